@@ -1,0 +1,114 @@
+/**
+ * The one catalogue of expected refusals: code -> HTTP status, Korean and English sentence.
+ * `{name}` in a sentence is filled from the refusal's `params`. On the wire a refusal is RFC 9457 problem details.
+ */
+type Entry = { status: number; ko: string; en: string };
+
+export const errors = {
+  already_done: { status: 409, ko: '이미 처리된 요청입니다.', en: 'This was already done.' },
+  amount_mismatch: {
+    status: 409,
+    ko: '결제 금액이 주문 금액과 다릅니다.',
+    en: 'The paid amount differs from the order.',
+  },
+  bad_credentials: { status: 401, ko: '이메일 또는 비밀번호가 맞지 않습니다.', en: 'E-mail or password is wrong.' },
+  cap_reached: {
+    status: 409,
+    ko: '한 사람당 {cap}개까지 살 수 있습니다.',
+    en: 'The limit is {cap} per person.',
+  },
+  conflict: {
+    status: 409,
+    ko: '다른 곳에서 먼저 바뀌었습니다. 새로 고친 뒤 다시 해 주세요.',
+    en: 'It was changed elsewhere first. Reload and try again.',
+  },
+  forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
+  idempotency_key_reused: {
+    status: 422,
+    ko: '같은 요청 키로 다른 내용이 왔습니다.',
+    en: 'The same Idempotency-Key came with another body.',
+  },
+  internal: {
+    status: 500,
+    ko: '잠시 문제가 생겼습니다. 다시 시도해 주세요.',
+    en: 'Something went wrong. Please try again.',
+  },
+  invalid_input: { status: 400, ko: '입력을 확인해 주세요: {field}', en: 'Please check the input: {field}' },
+  limit_per_person: {
+    status: 409,
+    ko: '한 사람당 {cap}개까지 살 수 있습니다. 이미 {used}개를 담거나 샀습니다.',
+    en: 'The limit is {cap} per person; you already have {used}.',
+  },
+  not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'Not found.' },
+  not_on_sale: { status: 409, ko: '지금은 살 수 없는 상품입니다.', en: 'This is not on sale now.' },
+  not_open_yet: {
+    status: 409,
+    ko: '판매 시작 전입니다. {opens_at}에 열립니다.',
+    en: 'Not open yet. It opens at {opens_at}.',
+  },
+  order_state: {
+    status: 409,
+    ko: '주문이 이 작업을 할 수 없는 상태입니다 ({state}).',
+    en: 'The order is in state {state}; this cannot be done.',
+  },
+  overloaded: {
+    status: 503,
+    ko: '사람이 많습니다. 잠시 뒤 다시 시도합니다.',
+    en: 'Very busy right now. Please retry shortly.',
+  },
+  payment_declined: { status: 402, ko: '결제가 거절되었습니다: {reason}', en: 'The payment was declined: {reason}' },
+  price_changed: {
+    status: 409,
+    ko: '가격이 바뀌었습니다. 새 가격을 확인해 주세요.',
+    en: 'The price has changed. Please review it.',
+  },
+  sale_ended: { status: 409, ko: '판매가 끝났습니다 ({closes_at}).', en: 'The sale ended at {closes_at}.' },
+  session_required: {
+    status: 401,
+    ko: '세션이 없습니다. 페이지를 새로 고쳐 주세요.',
+    en: 'No session. Call GET /api/v1/session first.',
+  },
+  sign_in_required: { status: 401, ko: '로그인이 필요합니다.', en: 'Please sign in.' },
+  sold_out: { status: 409, ko: '품절되었습니다.', en: 'Sold out.' },
+  all_held: {
+    status: 409,
+    ko: '남은 수량이 모두 결제 중입니다. 결제되지 않은 수량이 다시 나올 수 있습니다.',
+    en: 'Everything left is being paid for. Some may come back.',
+  },
+  short_stock: { status: 409, ko: '재고가 부족한 상품이 있습니다.', en: 'Some items are short of stock.' },
+  too_large: { status: 413, ko: '보낸 내용이 너무 큽니다.', en: 'What was sent is too large.' },
+  too_many_requests: {
+    status: 429,
+    ko: '요청이 너무 많습니다. {retry_after_s}초 뒤 다시 해 주세요.',
+    en: 'Too many requests. Retry in {retry_after_s} s.',
+  },
+  unsupported_media: { status: 415, ko: '지원하지 않는 형식입니다.', en: 'This media type is not supported.' },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof errors;
+
+export type Refusal = {
+  code: ErrorCode;
+  params?: Record<string, string | number>;
+  /** One entry a field, line or row that was refused, e.g. every shortage of a cart together. */
+  details?: Record<string, unknown>[];
+};
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: Refusal };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+
+export function refuse(
+  code: ErrorCode,
+  params?: Refusal['params'],
+  details?: Refusal['details'],
+): { ok: false; error: Refusal } {
+  return { ok: false, error: { code, ...(params ? { params } : {}), ...(details ? { details } : {}) } };
+}
+
+/** The sentence of a refusal in one language, its parameters filled in. */
+export function sentence(refusal: Pick<Refusal, 'code' | 'params'>, language: 'ko' | 'en'): string {
+  return errors[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(refusal.params?.[name] ?? ''),
+  );
+}

@@ -1,0 +1,73 @@
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql<{ int8: number }>;
+export type Tx = postgres.TransactionSql<{ int8: number }>;
+
+/** SQLSTATEs after which the whole transaction may simply be run again (its idempotency keys make that safe). */
+const retriable = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001']);
+const lost_connection = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** True where running the same transaction again can succeed: serialisation, deadlock, lock timeout, lost connection. */
+export function isRetriable(error: unknown): boolean {
+  const code = (error as { code?: string } | null)?.code ?? '';
+  return retriable.has(code) || lost_connection.has(code) || code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT';
+}
+
+/**
+ * A pool of connections. `int8` arrives as a JS number: every amount and count of ours is far below 2^53.
+ * `lock_timeout_ms` and `statement_timeout_ms` bound every wait in the database.
+ */
+export function connect(
+  url: string,
+  options: { max: number; name: string; lock_timeout_ms?: number; statement_timeout_ms?: number },
+): Sql {
+  return postgres(url, {
+    max: options.max,
+    onnotice: () => {},
+    connect_timeout: 10,
+    connection: {
+      application_name: options.name,
+      TimeZone: 'UTC',
+      lock_timeout: options.lock_timeout_ms ?? 5_000,
+      statement_timeout: options.statement_timeout_ms ?? 30_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
+    types: {
+      int8: {
+        to: 20,
+        from: [20],
+        serialize: (value: number) => String(value),
+        parse: (text: string) => Number(text),
+      },
+    },
+  }) as Sql;
+}
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * Runs `work` in one transaction and runs it again after a serialisation failure, a deadlock, a lock timeout or a lost
+ * connection (the reply to COMMIT included: the work must therefore be idempotent by key). Other errors throw.
+ */
+export async function transact<T>(sql: Sql, work: (tx: Tx) => Promise<T>, tries = 6): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await sql.begin(work)) as T;
+    } catch (error) {
+      if (attempt >= tries || !isRetriable(error)) throw error;
+      await wait(Math.min(1_000, 20 * 2 ** attempt) * (0.5 + Math.random() / 2));
+    }
+  }
+}
+
+/** The primary's own clock. No machine's clock but this one decides a sale. */
+export async function clockNow(tx: Tx): Promise<Date> {
+  const [row] = await tx<{ now: Date }[]>`select clock_timestamp() as now`;
+  return row!.now;
+}
