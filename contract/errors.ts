@@ -33,6 +33,12 @@ export const errors = {
     ko: '잠시 문제가 생겼습니다. 다시 시도해 주세요.',
     en: 'Something went wrong. Please try again.',
   },
+  image_unreadable: {
+    status: 422,
+    ko: '읽을 수 없는 이미지입니다. JPEG, PNG, WebP, AVIF, GIF만 올릴 수 있습니다.',
+    en: 'This picture cannot be read. JPEG, PNG, WebP, AVIF and GIF are taken.',
+  },
+  in_use: { status: 409, ko: '아직 쓰이고 있어 지울 수 없습니다.', en: 'It is still in use and cannot be removed.' },
   invalid_input: { status: 400, ko: '입력을 확인해 주세요: {field}', en: 'Please check the input: {field}' },
   limit_per_person: {
     status: 409,
@@ -45,6 +51,11 @@ export const errors = {
     status: 409,
     ko: '판매 시작 전입니다. {opens_at}에 열립니다.',
     en: 'Not open yet. It opens at {opens_at}.',
+  },
+  not_ready: {
+    status: 409,
+    ko: '판매를 시작하려면 더 필요합니다: {missing}',
+    en: 'More is needed before it can go on sale: {missing}',
   },
   order_state: {
     status: 409,
@@ -69,6 +80,7 @@ export const errors = {
     en: 'No session. Call GET /api/v1/session first.',
   },
   sign_in_required: { status: 401, ko: '로그인이 필요합니다.', en: 'Please sign in.' },
+  slug_taken: { status: 409, ko: '이미 쓰고 있는 주소입니다: {slug}', en: 'This address is already used: {slug}' },
   sold_out: { status: 409, ko: '품절되었습니다.', en: 'Sold out.' },
   all_held: {
     status: 409,
@@ -76,11 +88,21 @@ export const errors = {
     en: 'Everything left is being paid for. Some may come back.',
   },
   short_stock: { status: 409, ko: '재고가 부족한 상품이 있습니다.', en: 'Some items are short of stock.' },
+  state_change: {
+    status: 409,
+    ko: '{from}에서 {to}(으)로는 바꿀 수 없습니다.',
+    en: 'It cannot change from {from} to {to}.',
+  },
   too_large: { status: 413, ko: '보낸 내용이 너무 큽니다.', en: 'What was sent is too large.' },
   too_many_requests: {
     status: 429,
     ko: '요청이 너무 많습니다. {retry_after_s}초 뒤 다시 해 주세요.',
     en: 'Too many requests. Retry in {retry_after_s} s.',
+  },
+  too_many_variants: {
+    status: 400,
+    ko: '옵션 조합이 {count}개입니다. {max}개까지 만들 수 있습니다.',
+    en: 'The options make {count} combinations; {max} is the limit.',
   },
   unsupported_media: { status: 415, ko: '지원하지 않는 형식입니다.', en: 'This media type is not supported.' },
 } as const satisfies Record<string, Entry>;
