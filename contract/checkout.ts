@@ -1,0 +1,156 @@
+import { Type } from 'typebox';
+import { defineRoute } from './route.ts';
+
+export const Uuid = Type.String({ format: 'uuid', description: 'UUID v7' });
+export const Instant = Type.String({ description: 'ISO 8601, UTC' });
+export const Krw = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'won' });
+
+/** Where and to whom an order goes. Personal data: kept encrypted in identity's vault, nowhere else. */
+export const Contact = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 60 }),
+    phone: Type.String({ pattern: '^[0-9+() -]{8,20}$', description: 'Korean phone, any common spelling' }),
+    email: Type.Optional(Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$' })),
+    postal_code: Type.String({ pattern: '^[0-9]{5}$' }),
+    address1: Type.String({ minLength: 1, maxLength: 200 }),
+    address2: Type.Optional(Type.String({ maxLength: 200 })),
+    note: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  { additionalProperties: false },
+);
+
+export const CheckoutLine = Type.Object(
+  {
+    variant_id: Uuid,
+    quantity: Type.Integer({ minimum: 1, maximum: 999 }),
+    /** The price the buyer saw; another one today is refused as `price_changed`. */
+    unit_price_krw: Krw,
+  },
+  { additionalProperties: false },
+);
+
+export const PaymentState = Type.Union(
+  [
+    'ready',
+    'sending',
+    'unknown',
+    'waiting_deposit',
+    'captured',
+    'partly_refunded',
+    'refunded',
+    'declined',
+    'voided',
+  ].map((state) => Type.Literal(state)),
+);
+
+export const ProviderName = Type.Union([Type.Literal('sandbox'), Type.Literal('toss'), Type.Literal('kakaopay')]);
+
+export const PlacedCheckout = Type.Object({
+  order_id: Uuid,
+  /** 13 digits: yymmdd and a running number, shown as yymmdd-nnnnnnn. */
+  order_number: Type.String(),
+  state: Type.Literal('pending'),
+  amount_krw: Krw,
+  /** The goods are held until then. */
+  expires_at: Instant,
+  payment: Type.Object({
+    provider: ProviderName,
+    attempt_id: Uuid,
+  }),
+});
+
+/** Where the buyer pays: asked for after placing, since some providers must be called first. */
+export const PaymentPage = Type.Object({
+  kind: Type.Union([Type.Literal('redirect'), Type.Literal('widget')]),
+  pay_url: Type.Optional(Type.String()),
+  client_key: Type.Optional(Type.String()),
+});
+
+export const CheckoutState = Type.Object({
+  order_id: Uuid,
+  order_number: Type.String(),
+  state: Type.String({
+    description: 'pending | paying | waiting_deposit | confirmed | failed | expired | partly_canceled | canceled',
+  }),
+  amount_krw: Krw,
+  expires_at: Type.Union([Instant, Type.Null()]),
+  /** Why a payment failed, in the buyer's language. */
+  reason: Type.Optional(Type.String()),
+  virtual_account: Type.Optional(
+    Type.Object({ bank: Type.String(), account_number: Type.String(), due_at: Instant, amount_krw: Krw }),
+  ),
+});
+
+export const placeCheckout = defineRoute({
+  id: 'checkout.place',
+  method: 'POST',
+  path: '/api/v1/checkouts',
+  auth: 'session',
+  summary: 'Place an order: stock, drop cap and price are decided and held in one commit.',
+  body: Type.Object(
+    {
+      lines: Type.Array(CheckoutLine, { minItems: 1, maxItems: 50 }),
+      contact: Contact,
+      provider: ProviderName,
+      method: Type.Optional(Type.Union([Type.Literal('card'), Type.Literal('virtual_account')])),
+      drop_id: Type.Optional(Uuid),
+    },
+    { additionalProperties: false },
+  ),
+  body_limit_bytes: 32_768,
+  reply: { 201: PlacedCheckout },
+});
+
+export const startPayment = defineRoute({
+  id: 'checkout.start_payment',
+  method: 'POST',
+  path: '/api/v1/checkouts/:order_id/payment',
+  auth: 'session',
+  summary: "The provider's pay page for a placed order.",
+  params: Type.Object({ order_id: Uuid }),
+  body: Type.Object(
+    { return_path: Type.Optional(Type.String({ maxLength: 200, pattern: '^/[^/\\\\]' })) },
+    { additionalProperties: false },
+  ),
+  reply: { 200: PaymentPage },
+});
+
+export const confirmCheckout = defineRoute({
+  id: 'checkout.confirm',
+  method: 'POST',
+  path: '/api/v1/checkouts/:order_id/confirm',
+  auth: 'session',
+  summary: 'The buyer came back from the provider: capture, and say how it ended (or `paying` while nobody knows).',
+  params: Type.Object({ order_id: Uuid }),
+  body: Type.Object(
+    {
+      payment_key: Type.String({ minLength: 1, maxLength: 200 }),
+      amount_krw: Krw,
+      /** KakaoPay's pg_token. */
+      token: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    { additionalProperties: false },
+  ),
+  reply: { 200: CheckoutState },
+});
+
+export const readCheckout = defineRoute({
+  id: 'checkout.read',
+  method: 'GET',
+  path: '/api/v1/checkouts/:order_id',
+  auth: 'session',
+  summary: 'How far a checkout is.',
+  params: Type.Object({ order_id: Uuid }),
+  reply: { 200: CheckoutState },
+});
+
+export const leaveCheckout = defineRoute({
+  id: 'checkout.leave',
+  method: 'POST',
+  path: '/api/v1/checkouts/:order_id/leave',
+  auth: 'session',
+  summary: 'The buyer gave up: what was held is given back at once. Idempotent by nature.',
+  params: Type.Object({ order_id: Uuid }),
+  idempotency: 'none',
+  reply: { 200: CheckoutState },
+});

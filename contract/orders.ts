@@ -1,0 +1,192 @@
+import { Type } from 'typebox';
+import { Contact, Instant, Krw, PaymentState, ProviderName, Uuid } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+export const OrderLine = Type.Object({
+  line_id: Uuid,
+  variant_id: Uuid,
+  product_slug: Type.Union([Type.String(), Type.Null()]),
+  title: Type.String(),
+  option_text: Type.String(),
+  image: Type.Union([Type.String(), Type.Null()]),
+  unit_price_krw: Krw,
+  quantity: Type.Integer(),
+  canceled_quantity: Type.Integer(),
+  /** Set for a pre-order: the promised date. */
+  promised_on: Type.Union([Type.String(), Type.Null()]),
+});
+
+export const TimelineEntry = Type.Object({
+  at: Instant,
+  what: Type.String({
+    description: 'placed | paying | confirmed | failed | expired | canceled | refund_sent | refunded | late_capture …',
+  }),
+  amount_krw: Type.Union([Krw, Type.Null()]),
+  detail: Type.Union([Type.String(), Type.Null()]),
+  by: Type.String({ description: 'buyer | staff | system | provider' }),
+});
+
+export const OrderSummary = Type.Object({
+  order_id: Uuid,
+  order_number: Type.String(),
+  state: Type.String(),
+  placed_at: Instant,
+  amount_krw: Krw,
+  refunded_krw: Krw,
+  title: Type.String({ description: 'first line and how many more' }),
+  image: Type.Union([Type.String(), Type.Null()]),
+  drop_id: Type.Union([Uuid, Type.Null()]),
+});
+
+export const OrderDetail = Type.Object({
+  ...OrderSummary.properties,
+  expires_at: Type.Union([Instant, Type.Null()]),
+  lines: Type.Array(OrderLine),
+  contact: Type.Union([Contact, Type.Null()]),
+  payments: Type.Array(
+    Type.Object({
+      attempt_id: Uuid,
+      provider: ProviderName,
+      method: Type.Union([Type.String(), Type.Null()]),
+      state: PaymentState,
+      amount_krw: Krw,
+      refunded_krw: Krw,
+    }),
+  ),
+  timeline: Type.Array(TimelineEntry),
+});
+
+const page = {
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+};
+const OrderPage = Type.Object({
+  orders: Type.Array(OrderSummary),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+});
+const CancelBody = Type.Object(
+  {
+    /** Absent: everything that is left of the order. */
+    lines: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { line_id: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 999 }) },
+          { additionalProperties: false },
+        ),
+        {
+          minItems: 1,
+          maxItems: 50,
+        },
+      ),
+    ),
+    reason: Type.String({ minLength: 1, maxLength: 200 }),
+    /** Where a virtual account's money goes back to. */
+    bank_account: Type.Optional(
+      Type.Object(
+        {
+          bank: Type.String({ maxLength: 30 }),
+          account_number: Type.String({ maxLength: 30 }),
+          holder: Type.String({ maxLength: 60 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const listMyOrders = defineRoute({
+  id: 'orders.list_mine',
+  method: 'GET',
+  path: '/api/v1/orders',
+  auth: 'session',
+  summary: 'The newest orders of whoever asks.',
+  query: Type.Object(page),
+  reply: { 200: OrderPage },
+});
+
+export const readMyOrder = defineRoute({
+  id: 'orders.read_mine',
+  method: 'GET',
+  path: '/api/v1/orders/:order_id',
+  auth: 'session',
+  summary: 'One order with its lines as bought and what happened to it.',
+  params: Type.Object({ order_id: Uuid }),
+  reply: { 200: OrderDetail },
+});
+
+export const lookUpOrder = defineRoute({
+  id: 'orders.look_up',
+  method: 'POST',
+  path: '/api/v1/orders/lookup',
+  auth: 'public',
+  summary: 'A guest finds an order by its number and the delivery phone.',
+  idempotency: 'none',
+  body: Type.Object(
+    { order_number: Type.String({ pattern: '^[0-9-]{8,20}$' }), phone: Type.String({ pattern: '^[0-9+() -]{8,20}$' }) },
+    { additionalProperties: false },
+  ),
+  reply: { 200: OrderDetail },
+});
+
+export const cancelMyOrder = defineRoute({
+  id: 'orders.cancel_mine',
+  method: 'POST',
+  path: '/api/v1/orders/:order_id/cancel',
+  auth: 'session',
+  summary: 'Cancel before dispatch, whole or part: stock returns, the refund is written in the same commit.',
+  params: Type.Object({ order_id: Uuid }),
+  body: CancelBody,
+  reply: { 200: OrderDetail },
+});
+
+export const AdminOrder = Type.Object({
+  ...OrderSummary.properties,
+  person_id: Uuid,
+  /** Masked: 김*수, 010-****-1234. */
+  buyer: Type.String(),
+  provider: Type.Union([ProviderName, Type.Null()]),
+  payment_state: Type.Union([PaymentState, Type.Null()]),
+});
+
+export const adminListOrders = defineRoute({
+  id: 'admin.orders.list',
+  method: 'GET',
+  path: '/api/v1/admin/orders',
+  auth: 'staff:orders.read',
+  summary: 'Orders, newest first, filtered.',
+  query: Type.Object({
+    ...page,
+    state: Type.Optional(Type.String({ maxLength: 40 })),
+    drop_id: Type.Optional(Uuid),
+    /** Order number, or a phone number (exact). */
+    q: Type.Optional(Type.String({ maxLength: 60 })),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+  }),
+  reply: {
+    200: Type.Object({ orders: Type.Array(AdminOrder), next_cursor: Type.Union([Type.String(), Type.Null()]) }),
+  },
+});
+
+export const adminReadOrder = defineRoute({
+  id: 'admin.orders.read',
+  method: 'GET',
+  path: '/api/v1/admin/orders/:order_id',
+  auth: 'staff:orders.read',
+  summary: 'One order, contact masked; `reveal=true` shows it and is logged.',
+  params: Type.Object({ order_id: Uuid }),
+  query: Type.Object({ reveal: Type.Optional(Type.Boolean()) }),
+  reply: { 200: OrderDetail },
+});
+
+export const adminCancelOrder = defineRoute({
+  id: 'admin.orders.cancel',
+  method: 'POST',
+  path: '/api/v1/admin/orders/:order_id/cancel',
+  auth: 'staff:orders.write',
+  summary: 'Cancel and refund for the buyer, whole or part.',
+  params: Type.Object({ order_id: Uuid }),
+  body: CancelBody,
+  reply: { 200: OrderDetail },
+});
