@@ -1,0 +1,110 @@
+// `npm test`: every *.test.ts of the project, on one real PostgreSQL, under node's own test runner.
+//   node test/run.mjs [part of a path …]   only the files whose path contains one of the parts
+//   MADANG_NO_SKIP=1                       a skipped test is a failure
+//   MADANG_PROOF=full                      full lengths (`npm run proof`)
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import { findTests, shortfalls, sumCounts } from './discover.mjs';
+import { ensureNode, root } from './environment.mjs';
+
+ensureNode();
+const started = performance.now();
+const only = process.argv.slice(2);
+const files = findTests(root).filter((file) => only.length === 0 || only.some((part) => file.includes(part)));
+if (files.length === 0) {
+  console.error(`No test file${only.length ? ` matches ${only.join(' ')}` : ' was found'}.`);
+  process.exit(1);
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'madang-test-'));
+const counts_file = join(scratch, 'counts');
+process.env.MADANG_COUNTS = counts_file;
+const cluster = await startCluster();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => finish(130));
+const failures = [];
+const skips = [];
+const durations = [];
+const output = new Map();
+let summary;
+
+const stream = run({
+  files: files.map((file) => join(root, file)),
+  cwd: root,
+  concurrency: Math.max(2, Math.min(4, availableParallelism())),
+  timeout: 420_000,
+});
+const diagnostics = [];
+const shown = (file) => (file ? relative(root, file) : '');
+for await (const { type, data } of stream) {
+  if (type === 'test:stdout' || type === 'test:stderr') {
+    output.set(data.file, (output.get(data.file) ?? '') + data.message);
+  } else if (type === 'test:fail') {
+    const error = data.details.error;
+    if (error?.failureType !== 'subtestsFailed') failures.push({ file: shown(data.file), name: data.name, error });
+  } else if (type === 'test:diagnostic' && data.nesting === 0 && !data.file) {
+    diagnostics.push(data.message);
+  } else if (type === 'test:summary' && data.file) {
+    reportFile(data);
+  } else if (type === 'test:summary') {
+    summary = data;
+  }
+  if ((type === 'test:pass' || type === 'test:fail') && (data.skip !== undefined || data.todo !== undefined)) {
+    const why = typeof data.skip === 'string' ? data.skip : typeof data.todo === 'string' ? `todo: ${data.todo}` : '';
+    skips.push({ file: shown(data.file), name: data.name, why: why || 'no reason given' });
+  }
+}
+
+/** One line a file; what it wrote is shown only when it failed. */
+function reportFile({ file, counts, duration_ms, success }) {
+  durations.push({ file: shown(file), duration_ms });
+  const figures = `${counts.tests} tests  ${Math.round(duration_ms)} ms`;
+  console.log(`${success ? 'ok  ' : 'FAIL'}  ${shown(file)}  ${figures}`);
+  const text = output.get(file);
+  if (!success && text) console.log(text.slice(-8_000).replace(/^/gm, '      '));
+  output.delete(file);
+}
+
+/** One PostgreSQL for the whole run; each test file clones its own database from its template. */
+async function startCluster() {
+  if (process.env.TEST_DATABASE_URL || !existsSync(join(root, 'server/platform/testing.ts'))) return null;
+  const { startTestCluster } = await import('../server/platform/testing.ts');
+  const running = await startTestCluster();
+  process.env.TEST_DATABASE_URL = running.url;
+  return running;
+}
+
+async function finish(status) {
+  await cluster?.stop().catch((error) => console.error(`the test cluster did not stop: ${error.message}`));
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit(status);
+}
+
+const problems = [];
+for (const { file, name, error } of failures) {
+  console.log(`\nFAIL  ${file} › ${name}`);
+  console.log(inspect(error?.cause ?? error, { depth: 6, breakLength: 120 }).replace(/^/gm, '      '));
+}
+if (skips.length > 0) {
+  console.log(`\n${skips.length} skipped, each with its reason:`);
+  for (const { file, name, why } of skips) console.log(`  - ${file} › ${name}: ${why}`);
+  if (process.env.MADANG_NO_SKIP === '1') problems.push(`${skips.length} tests were skipped and MADANG_NO_SKIP=1`);
+}
+
+const sums = sumCounts(existsSync(counts_file) ? readFileSync(counts_file, 'utf8') : '');
+const minimums = JSON.parse(readFileSync(join(root, 'test', 'minimums.json'), 'utf8'));
+const length = process.env.MADANG_PROOF === 'full' ? 'npm run proof' : 'npm test';
+const proven = Object.entries(sums).map(([name, n]) => `${n.toLocaleString('en')} ${name.replaceAll('_', ' ')}`);
+if (proven.length > 0) console.log(`\nproven by running: ${proven.sort().join(', ')}`);
+if (only.length === 0) problems.push(...shortfalls(sums, minimums[length]));
+
+console.log('\nslowest files:');
+for (const { file, duration_ms } of durations.sort((a, b) => b.duration_ms - a.duration_ms).slice(0, 5))
+  console.log(`  ${(duration_ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
+if (!summary || summary.counts.tests === 0) problems.push('no test has run');
+for (const problem of problems) console.log(`\nFAIL  ${problem}`);
+console.log(`\ntotal ${((performance.now() - started) / 1000).toFixed(1)} s, ${files.length} files\n`);
+for (const message of diagnostics) console.log(`# ${message}`);
+await finish(summary?.success && problems.length === 0 ? 0 : 1);
