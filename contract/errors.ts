@@ -5,6 +5,11 @@
 type Entry = { status: number; ko: string; en: string };
 
 export const errors = {
+  address_book_full: {
+    status: 409,
+    ko: '주소는 {limit}개까지 저장할 수 있습니다.',
+    en: 'Up to {limit} addresses can be kept.',
+  },
   already_done: { status: 409, ko: '이미 처리된 요청입니다.', en: 'This was already done.' },
   amount_mismatch: {
     status: 409,
@@ -12,6 +17,11 @@ export const errors = {
     en: 'The paid amount differs from the order.',
   },
   bad_credentials: { status: 401, ko: '이메일 또는 비밀번호가 맞지 않습니다.', en: 'E-mail or password is wrong.' },
+  bad_code: {
+    status: 409,
+    ko: '코드가 맞지 않거나 시간이 지났습니다.',
+    en: 'The code is wrong or too old.',
+  },
   cap_reached: {
     status: 409,
     ko: '한 사람당 {cap}개까지 살 수 있습니다.',
@@ -40,6 +50,11 @@ export const errors = {
   },
   in_use: { status: 409, ko: '아직 쓰이고 있어 지울 수 없습니다.', en: 'It is still in use and cannot be removed.' },
   invalid_input: { status: 400, ko: '입력을 확인해 주세요: {field}', en: 'Please check the input: {field}' },
+  last_owner: {
+    status: 409,
+    ko: '마지막 소유자의 권한은 바꿀 수 없습니다.',
+    en: 'The last owner must stay an owner.',
+  },
   limit_per_person: {
     status: 409,
     ko: '한 사람당 {cap}개까지 살 수 있습니다. 이미 {used}개를 담거나 샀습니다.',
@@ -105,6 +120,11 @@ export const errors = {
     en: 'The options make {count} combinations; {max} is the limit.',
   },
   unsupported_media: { status: 415, ko: '지원하지 않는 형식입니다.', en: 'This media type is not supported.' },
+  weak_password: {
+    status: 422,
+    ko: '비밀번호가 약합니다. 8자 이상, 글자·숫자·기호를 섞고 흔한 비밀번호는 피해 주세요.',
+    en: 'The password is weak: 8 or more characters with letters, digits and symbols, and not a common one.',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof errors;

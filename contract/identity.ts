@@ -1,0 +1,283 @@
+import { Type } from 'typebox';
+import { defineRoute } from './route.ts';
+
+const uuid = Type.String({ format: 'uuid' });
+const instant = Type.String({ description: 'ISO 8601, UTC' });
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const strict = { additionalProperties: false } as const;
+
+const email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$' });
+const phone = Type.String({ pattern: '^[0-9+() -]{8,20}$', description: 'Korean phone, any common spelling' });
+const name = Type.String({ minLength: 1, maxLength: 60 });
+/** Any length here, so that a weak password is answered by `weak_password` with the rules it breaks. */
+const password = Type.String({ minLength: 1, maxLength: 200 });
+export const Language = Type.Union([Type.Literal('ko'), Type.Literal('en')]);
+
+export const StaffRole = Type.Union([Type.Literal('owner'), Type.Literal('staff'), Type.Literal('viewer')]);
+
+/** Who is looking. `account` is null for a guest; a guest has a signed cookie and no row in the database. */
+export const Session = Type.Object({
+  kind: Type.Union([Type.Literal('guest'), Type.Literal('account')]),
+  account: nullable(
+    Type.Object({
+      account_id: uuid,
+      name,
+      email,
+      staff: nullable(Type.Object({ role: StaffRole, permissions: Type.Array(Type.String()) })),
+    }),
+  ),
+  /** The server's clock, for countdowns. */
+  server_time: instant,
+  /** True on a demonstration shop: pages may show the demo logins. */
+  demo: Type.Boolean(),
+});
+
+export const readSession = defineRoute({
+  id: 'identity.read_session',
+  method: 'GET',
+  path: '/api/v1/session',
+  auth: 'public',
+  summary: 'Who is looking; sets the guest cookie when there is none. Call it first.',
+  reply: { 200: Session },
+});
+
+export const signUp = defineRoute({
+  id: 'identity.sign_up',
+  method: 'POST',
+  path: '/api/v1/accounts',
+  auth: 'session',
+  summary:
+    'Ask for an account. The same answer whether or not the e-mail has one; a six-digit code goes there by mail.',
+  // Harmless to repeat: nothing exists until the code comes back.
+  idempotency: 'none',
+  body: Type.Object({ email, password, name, phone: Type.Optional(phone), language: Type.Optional(Language) }, strict),
+  reply: {
+    202: Type.Object({
+      sign_up_id: uuid,
+      expires_at: instant,
+      /** Demonstration shops only, and only for addresses under `.test`, which no mail reaches. */
+      demo_code: nullable(Type.String()),
+    }),
+  },
+});
+
+export const verifySignUp = defineRoute({
+  id: 'identity.verify_sign_up',
+  method: 'POST',
+  path: '/api/v1/accounts/verify',
+  auth: 'session',
+  summary: 'The code from the mail: makes the account and signs in.',
+  idempotency: 'none',
+  body: Type.Object({ sign_up_id: uuid, code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict),
+  reply: { 201: Session },
+});
+
+export const signIn = defineRoute({
+  id: 'identity.sign_in',
+  method: 'POST',
+  path: '/api/v1/sessions',
+  auth: 'public',
+  summary: 'Sign in: sets the session cookie; the guest cart is merged into the account.',
+  idempotency: 'none',
+  body: Type.Object({ email, password }, strict),
+  reply: { 201: Session },
+});
+
+export const signOut = defineRoute({
+  id: 'identity.sign_out',
+  method: 'DELETE',
+  path: '/api/v1/sessions/current',
+  auth: 'public',
+  summary: 'Sign out: the session is revoked everywhere within a second; replies as the new guest.',
+  idempotency: 'none',
+  reply: { 200: Session },
+});
+
+export const Me = Type.Object({
+  account_id: uuid,
+  email,
+  name,
+  phone: nullable(Type.String()),
+  language: Language,
+  created_at: instant,
+});
+
+export const readMe = defineRoute({
+  id: 'identity.read_me',
+  method: 'GET',
+  path: '/api/v1/me',
+  auth: 'account',
+  summary: 'My account.',
+  reply: { 200: Me },
+});
+
+export const updateMe = defineRoute({
+  id: 'identity.update_me',
+  method: 'PATCH',
+  path: '/api/v1/me',
+  auth: 'account',
+  summary: 'Change name, phone or language.',
+  idempotency: 'none',
+  body: Type.Object(
+    { name: Type.Optional(name), phone: Type.Optional(nullable(phone)), language: Type.Optional(Language) },
+    strict,
+  ),
+  reply: { 200: Me },
+});
+
+export const changePassword = defineRoute({
+  id: 'identity.change_password',
+  method: 'POST',
+  path: '/api/v1/me/password',
+  auth: 'account',
+  summary: 'Change the password: every other session ends.',
+  idempotency: 'none',
+  body: Type.Object({ current_password: password, new_password: password }, strict),
+  reply: { 200: Type.Object({ ended_sessions: Type.Integer() }) },
+});
+
+export const Device = Type.Object({
+  session_id: uuid,
+  current: Type.Boolean(),
+  /** Browser and system, read from the user agent: `Chrome · Android`. */
+  device: Type.String(),
+  signed_in_at: instant,
+  last_seen_at: instant,
+});
+
+export const listMySessions = defineRoute({
+  id: 'identity.list_my_sessions',
+  method: 'GET',
+  path: '/api/v1/me/sessions',
+  auth: 'account',
+  summary: 'Where I am signed in.',
+  reply: { 200: Type.Object({ sessions: Type.Array(Device) }) },
+});
+
+export const endMySession = defineRoute({
+  id: 'identity.end_my_session',
+  method: 'DELETE',
+  path: '/api/v1/me/sessions/:session_id',
+  auth: 'account',
+  summary: 'Sign another device out.',
+  idempotency: 'none',
+  params: Type.Object({ session_id: uuid }),
+  reply: { 200: Type.Object({ sessions: Type.Array(Device) }) },
+});
+
+const address_fields = {
+  /** 집, 회사 … */
+  label: Type.String({ minLength: 1, maxLength: 30 }),
+  name,
+  phone,
+  postal_code: Type.String({ pattern: '^[0-9]{5}$' }),
+  address1: Type.String({ minLength: 1, maxLength: 200 }),
+  address2: Type.Optional(Type.String({ maxLength: 200 })),
+  note: Type.Optional(Type.String({ maxLength: 300 })),
+};
+export const AddressInput = Type.Object({ ...address_fields, is_default: Type.Optional(Type.Boolean()) }, strict);
+export const Address = Type.Object({ address_id: uuid, ...address_fields, is_default: Type.Boolean() });
+const addresses = { 200: Type.Object({ addresses: Type.Array(Address) }) };
+
+export const listAddresses = defineRoute({
+  id: 'identity.list_addresses',
+  method: 'GET',
+  path: '/api/v1/me/addresses',
+  auth: 'account',
+  summary: 'My address book, the default first.',
+  reply: addresses,
+});
+
+export const addAddress = defineRoute({
+  id: 'identity.add_address',
+  method: 'POST',
+  path: '/api/v1/me/addresses',
+  auth: 'account',
+  summary: 'Add an address (20 at most).',
+  body: AddressInput,
+  reply: addresses,
+});
+
+export const updateAddress = defineRoute({
+  id: 'identity.update_address',
+  method: 'PUT',
+  path: '/api/v1/me/addresses/:address_id',
+  auth: 'account',
+  summary: 'Replace an address.',
+  idempotency: 'none',
+  params: Type.Object({ address_id: uuid }),
+  body: AddressInput,
+  reply: addresses,
+});
+
+export const removeAddress = defineRoute({
+  id: 'identity.remove_address',
+  method: 'DELETE',
+  path: '/api/v1/me/addresses/:address_id',
+  auth: 'account',
+  summary: 'Remove an address.',
+  idempotency: 'none',
+  params: Type.Object({ address_id: uuid }),
+  reply: addresses,
+});
+
+export const StaffMember = Type.Object({
+  account_id: uuid,
+  email,
+  name,
+  role: StaffRole,
+  since: instant,
+});
+const members = Type.Object({ members: Type.Array(StaffMember) });
+
+export const adminListStaff = defineRoute({
+  id: 'admin.staff.list',
+  method: 'GET',
+  path: '/api/v1/admin/staff',
+  auth: 'staff:people.read',
+  summary: 'Who works here and as what.',
+  reply: { 200: members },
+});
+
+export const adminSetStaff = defineRoute({
+  id: 'admin.staff.set',
+  method: 'PUT',
+  path: '/api/v1/admin/staff',
+  auth: 'staff:people.write',
+  summary: 'Give the account with this e-mail a role, or take it away (null). The last owner stays.',
+  idempotency: 'none',
+  body: Type.Object({ email, role: nullable(StaffRole) }, strict),
+  reply: { 200: members },
+});
+
+export const AuditEntry = Type.Object({
+  seq: Type.Integer(),
+  at: instant,
+  /** Who: an account's name and role, or `system`. */
+  actor: Type.String(),
+  act: Type.String({ description: 'personal_data.read | orders.canceled | payments.refunded | staff.role_set …' }),
+  /** What it was done to: `order:0198…`. */
+  subject: Type.String(),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+});
+
+export const adminListAudit = defineRoute({
+  id: 'admin.audit.list',
+  method: 'GET',
+  path: '/api/v1/admin/audit',
+  auth: 'staff:audit.read',
+  summary: 'Who did what, newest first. `chain_ok` says whether the page’s hashes still fit.',
+  query: Type.Object({
+    before: Type.Optional(Type.Integer({ minimum: 1 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    act: Type.Optional(Type.String({ maxLength: 60 })),
+    subject: Type.Optional(Type.String({ maxLength: 80 })),
+  }),
+  reply: {
+    200: Type.Object({
+      entries: Type.Array(AuditEntry),
+      next_before: nullable(Type.Integer()),
+      chain_ok: Type.Boolean(),
+    }),
+  },
+});

@@ -1,0 +1,170 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  timingSafeEqual,
+} from 'node:crypto';
+
+/** A 256-bit AES key as OpenSSL holds it: never printed, never serialised by accident. */
+export type DataKey = KeyObject;
+
+/**
+ * Everything secret the process holds, derived from one configured secret by HKDF, one key a purpose.
+ * `previous` secrets still open and verify what they sealed; only the newest seals. That is the whole rotation.
+ */
+export type Keyring = {
+  /** Seals under the keyring's own key. `associated` binds the ciphertext to its place (table and id). A few µs, synchronous. */
+  seal(plain: string | Buffer, associated: string): Buffer;
+  /** Opens what `seal` made; null when a byte, the place or the key is not the one it was sealed with. */
+  open(sealed: Buffer, associated: string): Buffer | null;
+  /** Blind index: the same text always gives the same 32 bytes, and nobody without the secret can guess them. */
+  hmac(purpose: string, text: string): Buffer;
+  /** The blind index under each known secret, newest first: search by all of them while a rotation is going on. */
+  hmacs(purpose: string, text: string): Buffer[];
+  /** `value.signature`, safe in a cookie. `purpose` keeps one kind of cookie from passing for another. */
+  signCookie(purpose: string, value: string): string;
+  /** The value inside, or null. Constant time over the signature. */
+  verifyCookie(purpose: string, cookie: string): string | null;
+  /** A person's data key under the key-encryption key, with that key's id, so that keys can be rewrapped one by one. */
+  wrapKey(key: Buffer, associated: string): Buffer;
+  /** The data key, or null when no known key-encryption key opens it. */
+  unwrapKey(wrapped: Buffer, associated: string): DataKey | null;
+  /** True when `wrapped` is under an older key-encryption key and should be rewrapped. */
+  isStale(wrapped: Buffer): boolean;
+};
+
+const format_version = 1;
+const key_id_bytes = 4;
+const nonce_bytes = 12;
+const tag_bytes = 16;
+const head_bytes = 1 + key_id_bytes;
+const no_key_id = Buffer.alloc(key_id_bytes);
+
+// One draw from the operating system for 1,024 nonces: `randomBytes(12)` alone costs as much as the encryption.
+const nonces = Buffer.allocUnsafe(nonce_bytes * 1_024);
+let nonce_at = nonces.length;
+
+function drawNonce(): Buffer {
+  if (nonce_at >= nonces.length) {
+    randomFillSync(nonces);
+    nonce_at = 0;
+  }
+  const nonce = Buffer.from(nonces.subarray(nonce_at, nonce_at + nonce_bytes));
+  nonce_at += nonce_bytes;
+  return nonce;
+}
+
+/** 32 random bytes for a new person's data key; wrap them before they are stored. */
+export function newDataKey(): Buffer {
+  return randomBytes(32);
+}
+
+export function toDataKey(bytes: Buffer): DataKey {
+  return createSecretKey(bytes);
+}
+
+/**
+ * AES-256-GCM under `key`: version(1) key id(4) nonce(12) ciphertext tag(16). Synchronous, pure CPU, about 5 µs for a contact.
+ * The head is authenticated together with `associated`.
+ */
+export function sealWith(key: DataKey, plain: string | Buffer, associated: string, key_id: Buffer = no_key_id): Buffer {
+  const head = Buffer.allocUnsafe(head_bytes);
+  head[0] = format_version;
+  key_id.copy(head, 1, 0, key_id_bytes);
+  const nonce = drawNonce();
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.concat([head, Buffer.from(associated)]));
+  const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+  return Buffer.concat([head, nonce, body, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Opens what `sealWith` made, or null: wrong key, wrong place, or a changed byte. Never throws for bad input. */
+export function openWith(key: DataKey, sealed: Buffer, associated: string): Buffer | null {
+  if (sealed.length < head_bytes + nonce_bytes + tag_bytes || sealed[0] !== format_version) return null;
+  const head = sealed.subarray(0, head_bytes);
+  const nonce = sealed.subarray(head_bytes, head_bytes + nonce_bytes);
+  const body = sealed.subarray(head_bytes + nonce_bytes, sealed.length - tag_bytes);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tag_bytes });
+    decipher.setAAD(Buffer.concat([head, Buffer.from(associated)]));
+    decipher.setAuthTag(sealed.subarray(sealed.length - tag_bytes));
+    return Buffer.concat([decipher.update(body), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+/** Equal in constant time, whatever the lengths: both sides are hashed first. */
+export function constantTimeEqual(left: string | Buffer, right: string | Buffer): boolean {
+  return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
+}
+
+type Generation = {
+  id: Buffer;
+  seal_key: DataKey;
+  wrap_key: DataKey;
+  purposeKey(purpose: string): DataKey;
+};
+
+function derive(secret: string, label: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'madang', label, 32));
+}
+
+function createGeneration(secret: string): Generation {
+  if (Buffer.byteLength(secret) < 32) throw new Error('the secret must be at least 32 bytes long');
+  const purpose_keys = new Map<string, DataKey>();
+  return {
+    id: derive(secret, 'key-id').subarray(0, key_id_bytes),
+    seal_key: toDataKey(derive(secret, 'seal')),
+    wrap_key: toDataKey(derive(secret, 'wrap')),
+    purposeKey(purpose) {
+      let key = purpose_keys.get(purpose);
+      if (!key) {
+        key = toDataKey(derive(secret, `hmac:${purpose}`));
+        purpose_keys.set(purpose, key);
+      }
+      return key;
+    },
+  };
+}
+
+/** @param secret at least 32 bytes; `previous`: older secrets that may still open, verify and unwrap. */
+export function createKeyring(secret: string, options: { previous?: string[] } = {}): Keyring {
+  const generations = [secret, ...(options.previous ?? [])].map(createGeneration);
+  const newest = generations[0]!;
+  const byId = (sealed: Buffer) => generations.find((one) => one.id.equals(sealed.subarray(1, head_bytes)));
+  const mac = (one: Generation, purpose: string, text: string) =>
+    createHmac('sha256', one.purposeKey(purpose)).update(text).digest();
+
+  return {
+    seal: (plain, associated) => sealWith(newest.seal_key, plain, associated, newest.id),
+    open(sealed, associated) {
+      const generation = byId(sealed);
+      return generation ? openWith(generation.seal_key, sealed, associated) : null;
+    },
+    hmac: (purpose, text) => mac(newest, purpose, text),
+    hmacs: (purpose, text) => generations.map((one) => mac(one, purpose, text)),
+    signCookie: (purpose, value) => `${value}.${mac(newest, `cookie:${purpose}`, value).toString('base64url')}`,
+    verifyCookie(purpose, cookie) {
+      const dot = cookie.lastIndexOf('.');
+      if (dot < 1) return null;
+      const value = cookie.slice(0, dot);
+      const given = Buffer.from(cookie.slice(dot + 1), 'base64url');
+      if (given.length !== 32) return null;
+      return generations.some((one) => timingSafeEqual(given, mac(one, `cookie:${purpose}`, value))) ? value : null;
+    },
+    wrapKey: (key, associated) => sealWith(newest.wrap_key, key, associated, newest.id),
+    unwrapKey(wrapped, associated) {
+      const generation = byId(wrapped);
+      const key = generation && openWith(generation.wrap_key, wrapped, associated);
+      return key?.length === 32 ? toDataKey(key) : null;
+    },
+    isStale: (wrapped) => !newest.id.equals(wrapped.subarray(1, head_bytes)),
+  };
+}
