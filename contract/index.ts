@@ -1,6 +1,6 @@
 export * from './cart.ts';
-export * from './catalog-admin.ts';
 export * from './catalog.ts';
+export * from './catalog-admin.ts';
 export * from './checkout.ts';
 export * from './client.ts';
 export * from './drops.ts';
