@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,14 @@ export async function givenEmptyDatabase(t?: { after(fn: () => Promise<void>): v
   return { url, sql, close };
 }
 
+/** Keeps the shared cluster for a whole run, for a runner that passes `url` on as TEST_DATABASE_URL. */
+export async function startTestCluster(): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = await clusterUrl();
+  return { url, stop: async () => void kept?.destroy() };
+}
+
 let cluster: Promise<string> | undefined;
+let kept: Socket | undefined;
 
 /** The administrator's URL of the cluster the tests of this clone share. */
 export function clusterUrl(): Promise<string> {
@@ -104,6 +111,7 @@ function askKeeper(socket_path: string): Promise<string | null> {
       text += part;
       if (!text.includes('\n')) return;
       socket.unref();
+      kept = socket;
       answer(text.trim());
     });
     socket.on('error', () => answer(null));
