@@ -1,4 +1,0 @@
-import { defineConfig } from 'vite';
-import { sharedConfig } from '../vite.shared.ts';
-
-export default defineConfig(sharedConfig('storefront', '/'));
