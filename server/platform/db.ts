@@ -27,7 +27,9 @@ export function connect(
   url: string,
   options: { max: number; name: string; lock_timeout_ms?: number; statement_timeout_ms?: number },
 ): Sql {
-  return postgres(url, {
+  const { address, path } = socketOf(url);
+  return postgres(address, {
+    ...(path ? { path } : {}),
     max: options.max,
     onnotice: () => {},
     connect_timeout: 10,
@@ -47,6 +49,15 @@ export function connect(
       },
     },
   }) as Sql;
+}
+
+/** libpq writes a Unix socket as `postgres://user:password@localhost/db?host=/folder`; the driver wants the socket's path. */
+function socketOf(url: string): { address: string; path?: string } {
+  if (!/[?&]host=(\/|%2F)/i.test(url)) return { address: url };
+  const parsed = new URL(url);
+  const path = `${parsed.searchParams.get('host')}/.s.PGSQL.${parsed.port || 5432}`;
+  parsed.searchParams.delete('host');
+  return { address: parsed.href, path };
 }
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));

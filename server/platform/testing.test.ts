@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { givenDatabase } from './testing.ts';
+
+test('each call gives its own migrated database on a PostgreSQL with fsync', async (t) => {
+  const [one, two] = await Promise.all([givenDatabase(t), givenDatabase(t)]);
+  assert.notEqual(one.url, two.url);
+  await one.sql`create table only_here (id int)`;
+  const [fsync] = await two.sql`select current_setting('fsync') as fsync, to_regclass('only_here') as other`;
+  assert.deepEqual({ ...fsync }, { fsync: 'on', other: null });
+  const [known] = await one.sql`select count(*) as count from platform.migrations where checksum = ''`;
+  assert.equal(known!.count, 0);
+});
+
+test('Korean is text to this database', async (t) => {
+  const { sql } = await givenDatabase(t);
+  await sql`create extension pg_trgm`;
+  const [row] = await sql`select cardinality(show_trgm('꽃다발')) as trigrams, '나' > '가' collate "default" as sorted`;
+  assert.deepEqual({ ...row }, { trigrams: 4, sorted: true });
+});

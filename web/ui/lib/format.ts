@@ -1,0 +1,67 @@
+import type { Language } from './language.ts';
+
+const digits = new Intl.NumberFormat('ko-KR');
+
+/** 12900 -> "12,900". */
+export const count = (value: number): string => digits.format(value);
+
+/** Won as a shop writes it: "12,900원", in English "₩12,900". */
+export function won(amount_krw: number, lang: Language): string {
+  return lang === 'en' ? `₩${count(amount_krw)}` : `${count(amount_krw)}원`;
+}
+
+/** Whole percent off, 0 when nothing is saved. */
+export function percentOff(price_krw: number, compare_at_krw: number | null | undefined): number {
+  if (!compare_at_krw || compare_at_krw <= price_krw) return 0;
+  return Math.floor(((compare_at_krw - price_krw) / compare_at_krw) * 100);
+}
+
+const korea = 'Asia/Seoul';
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(lang: Language, style: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${lang}:${style}`;
+  let found = made.get(name);
+  if (!found) {
+    found = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : 'ko-KR', { timeZone: korea, ...options });
+    made.set(name, found);
+  }
+  return found;
+}
+
+/** "11월 21일 (토) 20:00", always Korea time whatever the visitor's clock says. */
+export function dayAndTime(iso: string, lang: Language): string {
+  const date = new Date(iso);
+  const day = formatter(lang, 'day', { month: 'short', day: 'numeric', weekday: 'short' }).format(date);
+  return `${day} ${clockTime(iso, lang)}`;
+}
+
+/** "20:00", with seconds when they are not zero: a drop may open at 20:00:30. */
+export function clockTime(iso: string, lang: Language): string {
+  const date = new Date(iso);
+  const seconds = date.getUTCSeconds() !== 0;
+  return formatter(lang, seconds ? 'hms' : 'hm', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+  }).format(date);
+}
+
+/** "2026년 11월 21일 20:00". */
+export function fullTime(iso: string, lang: Language): string {
+  const date = new Date(iso);
+  return `${formatter(lang, 'full', { year: 'numeric', month: 'long', day: 'numeric' }).format(date)} ${clockTime(iso, lang)}`;
+}
+
+/** A Korean calendar date "2026-12-24" -> "12월 24일 (목)". */
+export function calendarDay(day: string, lang: Language): string {
+  return formatter(lang, 'cal', { month: 'long', day: 'numeric', weekday: 'short' }).format(
+    new Date(`${day}T12:00:00+09:00`),
+  );
+}
+
+/** Order numbers are 13 digits, read aloud as 261121-0000042. */
+export function orderNumber(number: string): string {
+  return /^\d{13}$/.test(number) ? `${number.slice(0, 6)}-${number.slice(6)}` : number;
+}

@@ -1,0 +1,50 @@
+import { useCallback, useSyncExternalStore } from 'react';
+
+export type Language = 'ko' | 'en';
+
+const storage_key = 'madang.language';
+const watchers = new Set<() => void>();
+let current: Language = readStored();
+
+function readStored(): Language {
+  try {
+    return localStorage.getItem(storage_key) === 'en' ? 'en' : 'ko';
+  } catch {
+    return 'ko';
+  }
+}
+
+/** The language in use now; for code outside components (request headers, formatting). */
+export const language = (): Language => current;
+
+/** Switches both the words and `<html lang>`; remembered for the next visit. */
+export function setLanguage(next: Language): void {
+  current = next;
+  document.documentElement.lang = next;
+  try {
+    localStorage.setItem(storage_key, next);
+  } catch {
+    // A browser that stores nothing still switches for this visit.
+  }
+  for (const watch of watchers) watch();
+}
+
+function subscribe(watch: () => void): () => void {
+  watchers.add(watch);
+  return () => watchers.delete(watch);
+}
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(subscribe, language);
+}
+
+export type Say = (ko: string, en: string) => string;
+
+/** Words in place, both languages side by side: `t('장바구니', 'Cart')`. A missing translation does not compile. */
+export function useSay(): Say {
+  const now = useLanguage();
+  return useCallback((ko, en) => (now === 'en' ? en : ko), [now]);
+}
+
+/** The same for code outside components. */
+export const say: Say = (ko, en) => (current === 'en' ? en : ko);
