@@ -10,7 +10,7 @@ export const EffectRow = Type.Object({
   kind: Type.String({ description: 'payments.capture | payments.refund | notifications.mail …' }),
   /** Of what: the key the provider sees, often an order's or a refund's id. */
   key: Type.String(),
-  state: Type.Union(effect_states.map((state) => Type.Literal(state))),
+  state: Type.Enum([...effect_states]),
   attempts: Type.Integer(),
   /** Why it is not done: the last unknown reason or refusal code. */
   reason: Type.Union([Type.String(), Type.Null()]),
@@ -27,7 +27,7 @@ export const adminListEffects = defineRoute({
   auth: 'staff:payments.read',
   summary: 'Effects, newest first; `counts` are of what is not finished.',
   query: Type.Object({
-    state: Type.Optional(Type.Union(effect_states.map((state) => Type.Literal(state)))),
+    state: Type.Optional(Type.Enum([...effect_states])),
     kind: Type.Optional(Type.String({ maxLength: 60 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),

@@ -32,7 +32,7 @@ export const Verdict = Type.Object({
 
 export const Rehearsal = Type.Object({
   rehearsal_id: Uuid,
-  state: Type.Union(['running', 'passed', 'failed', 'stopped', 'broken'].map((one) => Type.Literal(one))),
+  state: Type.Enum(['running', 'passed', 'failed', 'stopped', 'broken']),
   input: RehearsalInput,
   started_at: Instant,
   ended_at: Type.Union([Instant, Type.Null()]),
