@@ -15,7 +15,10 @@ test('a contact is sealed at once, saved in one transaction and read back by any
   await sql.begin((tx) => vault.savePersonalData(tx, sealed));
 
   const other = createVault(createKeyring(secret));
-  const read = await other.readPersonalData<{ i: number; name: string }>(sql, sealed.map((one) => one.id));
+  const read = await other.readPersonalData<{ i: number; name: string }>(
+    sql,
+    sealed.map((one) => one.id),
+  );
   assert.equal(read.size, 200);
   assert.deepEqual(read.get(sealed[7]!.id), { ...contact, i: 7 });
 
@@ -104,6 +107,9 @@ test('keys are rewrapped under a new secret; records stay as they are', async (t
   const next = 'the next secret of the vault test, long enough';
   assert.equal(await createVault(createKeyring(next, { previous: [secret] })).rewrapKeys(sql, 7), 30);
   assert.equal(await createVault(createKeyring(next, { previous: [secret] })).rewrapKeys(sql, 7), 0);
-  const read = await createVault(createKeyring(next)).readPersonalData(sql, records.map((one) => one.id));
+  const read = await createVault(createKeyring(next)).readPersonalData(
+    sql,
+    records.map((one) => one.id),
+  );
   assert.equal(read.size, 30, 'the old secret is no longer needed');
 });
