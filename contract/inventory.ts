@@ -52,13 +52,7 @@ export const adminListLots = defineRoute({
   path: '/api/v1/admin/lots',
   auth: 'staff:inventory.read',
   summary: 'Stock lots, of one variant or all, keyset-paged.',
-  query: Type.Object({
-    ...page,
-    variant_id: Type.Optional(Uuid),
-    warehouse_id: Type.Optional(Uuid),
-    /** Low stock: only lots with at most this many available. */
-    available_max: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
-  }),
+  query: Type.Object({ ...page, variant_id: Type.Optional(Uuid), warehouse_id: Type.Optional(Uuid) }),
   reply: { 200: Type.Object({ lots: Type.Array(Lot), next_cursor: Type.Union([Type.String(), Type.Null()]) }) },
 });
 

@@ -1,0 +1,12 @@
+export { addImage } from './add-image.ts';
+export { arrangeImages } from './arrange-images.ts';
+export { changeProductState } from './change-product-state.ts';
+export { createProduct } from './create-product.ts';
+export { deleteCategory } from './delete-category.ts';
+export { noteSales } from './note-sales.ts';
+export { noteStock } from './note-stock.ts';
+export { type Offer, readOffers } from './read-offers.ts';
+export { saveCategory } from './save-category.ts';
+export { setOptions } from './set-options.ts';
+export { updateProduct } from './update-product.ts';
+export { updateVariants } from './update-variants.ts';
