@@ -1,0 +1,26 @@
+import { listenSandbox } from './server.ts';
+
+/** The sandbox provider as its own process: see README.md for its environment. */
+const { PORT, HOST, SANDBOX_JOURNAL, SANDBOX_WEBHOOK_URL, SANDBOX_SECRET_KEY } = process.env;
+
+try {
+  const sandbox = await listenSandbox({
+    port: PORT === undefined ? 3010 : Number(PORT),
+    host: HOST || '127.0.0.1',
+    journal: SANDBOX_JOURNAL,
+    webhook_url: SANDBOX_WEBHOOK_URL,
+    secret_key: SANDBOX_SECRET_KEY,
+  });
+  console.log(JSON.stringify({ sandbox: sandbox.url, port: sandbox.port, payments: sandbox.books.payments.size }));
+  const stop = () => sandbox.close().then(() => process.exit(0));
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // A sandbox whose shop was killed goes too: the shop holds the other end of this pipe.
+  if (process.env.SANDBOX_STOP_WITH_PARENT === '1') {
+    process.stdin.on('end', stop);
+    process.stdin.resume();
+  }
+} catch (error) {
+  console.error(`sandbox: ${(error as Error).message}`);
+  process.exit(1);
+}
