@@ -21,7 +21,7 @@ export const CartLine = Type.Object({
   price_before_krw: Type.Union([krw, Type.Null()]),
   /** What can be bought now; null where stock is not counted (made to order) or not known. */
   available: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
-  state: Type.Union(['ok', 'short', 'sold_out', 'not_on_sale'].map((one) => Type.Literal(one))),
+  state: Type.Enum(['ok', 'short', 'sold_out', 'not_on_sale']),
 });
 
 /** Lines by shop, each checked against today's price and stock. Amounts count only lines that can be bought. */
@@ -34,7 +34,7 @@ export const Cart = Type.Object({
 
 export const CartProblem = Type.Object({
   variant_id: uuid,
-  code: Type.Union(['short_stock', 'sold_out', 'not_on_sale', 'price_changed'].map((one) => Type.Literal(one))),
+  code: Type.Enum(['short_stock', 'sold_out', 'not_on_sale', 'price_changed']),
   wanted: Type.Integer(),
   available: Type.Union([Type.Integer(), Type.Null()]),
   price_before_krw: Type.Union([krw, Type.Null()]),

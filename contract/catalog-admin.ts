@@ -68,6 +68,34 @@ export const adminGetProduct = defineRoute({
   reply: { 200: AdminProduct },
 });
 
+/** A variant by the names people know it by: for pickers, and to name stock lots. */
+export const VariantName = Type.Object({
+  variant_id: Id,
+  product_id: Id,
+  product_title: Type.String(),
+  product_title_en: OrNull(Type.String()),
+  option_text: Type.String(),
+  option_text_en: OrNull(Type.String()),
+  sku: OrNull(Type.String()),
+  price_krw: OrNull(Type.Integer()),
+  state: ProductState,
+  image: OrNull(Image),
+});
+export type VariantName = Static<typeof VariantName>;
+
+export const adminFindVariants = defineRoute({
+  id: 'adminFindVariants',
+  method: 'GET',
+  path: '/api/v1/admin/variants',
+  auth: 'staff:catalog.read',
+  summary: 'Variants by words of title, option or SKU (`q`, at most 30), or exactly those of `ids`',
+  query: Type.Object({
+    q: Type.Optional(Type.String({ maxLength: 80 })),
+    ids: Type.Optional(Type.String({ maxLength: 4_000, description: 'Comma-separated variant ids, at most 100' })),
+  }),
+  reply: { 200: Type.Object({ variants: Type.Array(VariantName) }) },
+});
+
 const product_fields = {
   title: Title,
   title_en: OrNull(Title),

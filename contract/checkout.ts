@@ -29,19 +29,17 @@ export const CheckoutLine = Type.Object(
   { additionalProperties: false },
 );
 
-export const PaymentState = Type.Union(
-  [
-    'ready',
-    'sending',
-    'unknown',
-    'waiting_deposit',
-    'captured',
-    'partly_refunded',
-    'refunded',
-    'declined',
-    'voided',
-  ].map((state) => Type.Literal(state)),
-);
+export const PaymentState = Type.Enum([
+  'ready',
+  'sending',
+  'unknown',
+  'waiting_deposit',
+  'captured',
+  'partly_refunded',
+  'refunded',
+  'declined',
+  'voided',
+]);
 
 export const ProviderName = Type.Union([Type.Literal('sandbox'), Type.Literal('toss'), Type.Literal('kakaopay')]);
 
@@ -153,4 +151,19 @@ export const leaveCheckout = defineRoute({
   params: Type.Object({ order_id: Uuid }),
   idempotency: 'none',
   reply: { 200: CheckoutState },
+});
+
+/** A way to pay that this server has keys for, in the order to offer them. */
+export const PaymentMethod = Type.Object({
+  provider: ProviderName,
+  method: Type.Enum(['card', 'virtual_account']),
+});
+
+export const listPaymentMethods = defineRoute({
+  id: 'checkout.payment_methods',
+  method: 'GET',
+  path: '/api/v1/payment-methods',
+  auth: 'public',
+  summary: 'How one can pay here.',
+  reply: { 200: Type.Object({ methods: Type.Array(PaymentMethod) }) },
 });

@@ -8,7 +8,7 @@ import { defineRoute } from './route.ts';
  */
 export const DropLive = Type.Object({
   drop_id: Uuid,
-  phase: Type.Union(['upcoming', 'open', 'all_held', 'sold_out', 'ended', 'canceled'].map((one) => Type.Literal(one))),
+  phase: Type.Enum(['upcoming', 'open', 'all_held', 'sold_out', 'ended', 'canceled']),
   allotment: Type.Integer(),
   remaining: Type.Integer(),
   held: Type.Integer(),

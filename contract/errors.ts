@@ -11,6 +11,7 @@ export const errors = {
     en: 'Up to {limit} addresses can be kept.',
   },
   already_done: { status: 409, ko: '이미 처리된 요청입니다.', en: 'This was already done.' },
+  already_running: { status: 409, ko: '이미 진행 중입니다.', en: 'One is already running.' },
   amount_mismatch: {
     status: 409,
     ko: '결제 금액이 주문 금액과 다릅니다.',

@@ -52,7 +52,13 @@ export const adminListLots = defineRoute({
   path: '/api/v1/admin/lots',
   auth: 'staff:inventory.read',
   summary: 'Stock lots, of one variant or all, keyset-paged.',
-  query: Type.Object({ ...page, variant_id: Type.Optional(Uuid), warehouse_id: Type.Optional(Uuid) }),
+  query: Type.Object({
+    ...page,
+    variant_id: Type.Optional(Uuid),
+    warehouse_id: Type.Optional(Uuid),
+    /** Low stock: only lots with at most this many available. */
+    available_max: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
+  }),
   reply: { 200: Type.Object({ lots: Type.Array(Lot), next_cursor: Type.Union([Type.String(), Type.Null()]) }) },
 });
 

@@ -10,7 +10,7 @@ export const MailSummary = Type.Object({
   kind: Type.String({ description: 'order_placed | order_paid | order_refunded | order_expired | sign_up …' }),
   to: Type.String({ description: 'masked: b***r@example.com' }),
   subject: Type.String(),
-  state: Type.Union(['queued', 'sent', 'refused', 'skipped'].map((one) => Type.Literal(one))),
+  state: Type.Enum(['queued', 'sent', 'refused', 'skipped']),
   order_id: Type.Union([uuid, Type.Null()]),
   queued_at: instant,
   sent_at: Type.Union([instant, Type.Null()]),

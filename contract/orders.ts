@@ -169,6 +169,26 @@ export const adminListOrders = defineRoute({
   },
 });
 
+export const adminOrdersSummary = defineRoute({
+  id: 'admin.orders.summary',
+  method: 'GET',
+  path: '/api/v1/admin/orders-summary',
+  auth: 'staff:orders.read',
+  summary: 'Orders placed in a span (a day, say): how many in each state, money, and an hour at a time.',
+  query: Type.Object({ from: Instant, to: Instant }),
+  reply: {
+    200: Type.Object({
+      placed: Type.Integer(),
+      /** Orders of the span by the state they are in now. */
+      by_state: Type.Record(Type.String(), Type.Integer()),
+      /** Sum of the orders that were paid, refunds not taken off. */
+      paid_krw: Krw,
+      refunded_krw: Krw,
+      hours: Type.Array(Type.Object({ at: Instant, placed: Type.Integer(), paid_krw: Krw })),
+    }),
+  },
+});
+
 export const adminReadOrder = defineRoute({
   id: 'admin.orders.read',
   method: 'GET',

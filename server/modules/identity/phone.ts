@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Keyring } from '../../platform/crypto.ts';
+import { constantTimeEqual } from '../../platform/crypto.ts';
+
+/**
+ * A Korean phone number as digits that begin with 0: `+82 10-1234-5678`, `82 010 1234 5678`, `0082…` and `010.1234.5678`
+ * are all `01012345678`. Numbers of other shapes keep their digits.
+ */
+export function normalisePhone(phone: string): string {
+  let digits = phone.normalize('NFKC').replace(/\D/g, '');
+  if (digits.startsWith('0082')) digits = digits.slice(2);
+  if (digits.startsWith('82') && digits.length >= 11) digits = digits.slice(2);
+  else return digits;
+  return digits.startsWith('0') ? digits : `0${digits}`;
+}
+
+/** Whom a cap per person counts where there is no account: the blind index of the phone, 64 hex digits. */
+export function phoneIdentity(keys: Keyring, phone: string): string {
+  return keys.hmac('phone', normalisePhone(phone)).toString('hex');
+}
+
+/** For a guest who looks an order up: equal phones however they are spelled, in constant time. */
+export function samePhone(left: string, right: string): boolean {
+  return constantTimeEqual(normalisePhone(left), normalisePhone(right));
+}
+
+/** What a rate limit or a log may keep of an address on the network: not reversible without effort, equal for equal. */
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}

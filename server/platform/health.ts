@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+
+/** One thing a process needs before it may be sent traffic. Throws, or takes too long, where it is not so. */
+export type ReadyCheck = () => Promise<unknown>;
+
+const check_timeout_ms = 2_000;
+/** A readiness answer is reused for this long, so that probing cannot become load. */
+const reuse_ms = 500;
+
+/**
+ * `GET /healthz`: the process turns its loop. `GET /readyz`: it may be sent traffic: every check passes and it is not draining.
+ * `GET /metrics`: Prometheus text. None of them needs a session; none says anything about anybody.
+ */
+export function serveHealth(app: FastifyInstance, checks: Record<string, ReadyCheck>): void {
+  let last: { at_ms: number; failing: string[] } | null = null;
+  app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    if (!last || performance.now() - last.at_ms > reuse_ms) {
+      last = { at_ms: performance.now(), failing: await failing(checks) };
+    }
+    const names = app.edge.draining ? ['draining', ...last.failing] : last.failing;
+    reply.header('cache-control', 'no-store').code(names.length === 0 ? 200 : 503);
+    return names.length === 0 ? { status: 'ready' } : { status: 'not ready', failing: names };
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const { registry } = app.edge.metrics;
+    reply.header('content-type', registry.contentType).header('cache-control', 'no-store');
+    return registry.metrics();
+  });
+}
+
+/** The names of the checks that do not pass. */
+async function failing(checks: Record<string, ReadyCheck>): Promise<string[]> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((_, fail) => {
+        timer = setTimeout(() => fail(new Error('timeout')), check_timeout_ms);
+      });
+      try {
+        await Promise.race([check(), late]);
+        return null;
+      } catch {
+        return name;
+      } finally {
+        clearTimeout(timer);
+      }
+    }),
+  );
+  return results.filter((name) => name !== null);
+}
+
+/**
+ * Stops serving without dropping a request. First `lame_ms` of normal service in which readiness says no and every reply closes its
+ * connection, so that load balancers and keep-alive clients leave by themselves; then the listener closes, requests in flight
+ * are answered, and whatever is still open after `patience_ms` is cut.
+ */
+export async function drain(
+  app: FastifyInstance,
+  options: { lame_ms?: number; patience_ms?: number } = {},
+): Promise<void> {
+  if (app.edge.draining) return;
+  app.edge.draining = true;
+  await new Promise((done) => setTimeout(done, options.lame_ms ?? 300));
+  const cut = setTimeout(() => app.server.closeAllConnections(), options.patience_ms ?? 10_000);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}

@@ -1,0 +1,237 @@
+import {
+  type BodyOf,
+  type ParamsOf,
+  type QueryOf,
+  type Refusal,
+  type ReplyOf,
+  type Result,
+  type Route,
+  refuse,
+} from '@madang/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { Principal } from './auth-context.ts';
+import type { Edge } from './http.ts';
+import type { RequestRecorder } from './metrics.ts';
+import { sendRefusal } from './problem.ts';
+import { checkTexts } from './request-text.ts';
+import { type Check, compileCheck, compileCoerce } from './validate.ts';
+
+type Account = Extract<Principal, { kind: 'account' }>;
+type Staff = Account & { staff: NonNullable<Account['staff']> };
+type PrincipalOf<A extends Route['auth']> = A extends 'public'
+  ? Principal
+  : A extends 'session'
+    ? Exclude<Principal, { kind: 'none' }>
+    : A extends 'account'
+      ? Account
+      : Staff;
+
+/** What a handler is given; everything is checked against the contract before it is called. */
+export type HandlerInput<R extends Route> = {
+  params: ParamsOf<R>;
+  query: QueryOf<R>;
+  body: BodyOf<R>;
+  principal: PrincipalOf<R['auth']>;
+  /** The Idempotency-Key; empty on GET and where the route says `idempotency: 'none'` and none came. */
+  key: string;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+/** An answer with its own status. A Buffer is sent as it is: JSON already, unless headers say otherwise. */
+export type Answer<R extends Route = Route> = {
+  status: keyof R['reply'] & number;
+  body: ReplyOf<R> | Buffer;
+  headers?: Record<string, string>;
+};
+
+type Refused = { ok: false; error: Refusal };
+type Answered<R extends Route> = Result<ReplyOf<R>> | Answer<R> | Refused | Buffer | undefined;
+
+/** Returns the outcome; `undefined` only after `reply.hijack()` or a reply it sent itself (streams, redirects). */
+export type Handler<R extends Route> = (input: HandlerInput<R>) => Answered<R> | Promise<Answered<R>>;
+
+/** Takes the answer out of `Result<{status, body}>` (what `runOnce` gives), so that a handler can return it. */
+export function flatten<T>(result: Result<T>): T | Refused {
+  return result.ok ? result.value : result;
+}
+
+export type Mounted = { route: Route; run: Handler<Route>; success: number; record: RequestRecorder } & Checks;
+type Checks = {
+  params: { coerce: (from: Record<string, unknown>) => Record<string, unknown>; check: Check } | null;
+  query: { coerce: (from: Record<string, unknown>) => Record<string, unknown>; check: Check } | null;
+  body: Check | null;
+};
+
+const auth_words = /^(public|session|account|staff:[a-z][a-z.-]*)$/;
+
+/**
+ * Serves a contract route: authorises, validates, calls, serialises by the declared reply schema (undeclared fields never
+ * leave), refuses in problem details. A route without a known `auth` throws here, at start.
+ */
+export function mount<const R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>): void {
+  const edge = app.edge;
+  if (!auth_words.test(route.auth ?? '')) throw new Error(`route ${route.id} declares no known auth`);
+  if (edge.routes.some((one) => one.route.id === route.id)) throw new Error(`route ${route.id} is mounted twice`);
+  const success = Object.keys(route.reply)
+    .map(Number)
+    .find((status) => status >= 200 && status < 400);
+  if (!success) throw new Error(`route ${route.id} declares no successful reply`);
+  const json = (route.media ?? 'json') === 'json';
+  const part = (schema: Route['params'], name: 'params' | 'query') =>
+    schema ? { coerce: compileCoerce(schema), check: compileCheck(schema, name) } : null;
+  const mounted: Mounted = {
+    route,
+    run: handler as unknown as Handler<Route>,
+    success,
+    record: edge.metrics.requests(route.id),
+    params: part(route.params, 'params'),
+    query: part(route.query, 'query'),
+    body: route.body && json ? compileCheck(route.body, 'body') : null,
+  };
+  edge.routes.push(mounted);
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.body_limit_bytes ? { bodyLimit: route.body_limit_bytes } : {}),
+    ...(json ? { schema: { response: route.reply } } : {}),
+    onRequest: createGuard(edge, mounted),
+    handler: (request, reply) => serve(mounted, request, reply),
+  });
+}
+
+/** Runs before the body is read: who is it, may they, does a mutation carry its key and come from our own pages. */
+function createGuard(edge: Edge, mounted: Mounted) {
+  const { route, record } = mounted;
+  const mutates = route.method !== 'GET';
+  const needs_key = mutates && route.idempotency !== 'none';
+  const refuseNow = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
+    record(performance.now() - request.started_ms, sendRefusal(request, reply, refusal));
+  const admit = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction, principal: Principal) => {
+    request.principal = principal;
+    const refusal = authorise(route.auth, principal);
+    if (refusal) refuseNow(request, reply, refusal);
+    else done();
+  };
+  return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
+    if (mutates && isForeign(edge, request)) return void refuseNow(request, reply, refuse('forbidden').error);
+    if (needs_key && !isKey(request.headers['idempotency-key'])) {
+      return void refuseNow(request, reply, bad_key);
+    }
+    const principal = edge.authenticate(request);
+    if (principal instanceof Promise) {
+      principal.then((known) => admit(request, reply, done, known)).catch(done);
+    } else admit(request, reply, done, principal);
+  };
+}
+
+const bad_key = refuse('invalid_input', { field: 'Idempotency-Key' }, [
+  { in: 'header', field: 'Idempotency-Key', message: 'a mutation needs this header, 8 to 200 visible characters' },
+]).error;
+const isKey = (key: unknown) => typeof key === 'string' && /^[\x21-\x7e]{8,200}$/.test(key);
+
+/** A browser names the page a mutation comes from; it must be ours. Servers (webhooks, scripts) send neither header. */
+function isForeign(edge: Edge, request: FastifyRequest): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined) return request.headers['sec-fetch-site'] === 'cross-site';
+  const host = origin.slice(origin.indexOf('://') + 3);
+  return !(host === request.headers.host || edge.own_hosts.has(host));
+}
+
+/** What keeps this principal from a route; null where nothing does. */
+export function authorise(auth: Route['auth'], principal: Principal): Refusal | null {
+  if (auth === 'public') return null;
+  if (auth === 'session') return principal.kind === 'none' ? refuse('session_required').error : null;
+  if (principal.kind !== 'account') return refuse('sign_in_required').error;
+  if (auth === 'account') return null;
+  const { staff } = principal;
+  const allowed = staff && (staff.role === 'owner' || staff.permissions.has(auth.slice('staff:'.length)));
+  return allowed ? null : refuse('forbidden').error;
+}
+
+type Inputs = { params: unknown; query: unknown; body: unknown };
+
+/** The refusal of the first part that does not fit; fills `inputs` on the way. */
+function readInputs(mounted: Mounted, request: FastifyRequest, inputs: Inputs): Refusal | null {
+  if (mounted.params) {
+    const texts = request.params as Record<string, unknown>;
+    if (request.url.includes('%')) checkTexts(texts);
+    inputs.params = mounted.params.coerce(texts);
+    const refusal = mounted.params.check(inputs.params);
+    if (refusal) return refusal;
+  }
+  if (mounted.query) {
+    const texts = request.query as Record<string, unknown>;
+    if (request.url.includes('%')) checkTexts(texts);
+    inputs.query = mounted.query.coerce(texts);
+    const refusal = mounted.query.check(inputs.query);
+    if (refusal) return refusal;
+  }
+  if (!mounted.body) return null;
+  inputs.body = request.body;
+  return mounted.body(request.body);
+}
+
+function serve(mounted: Mounted, request: FastifyRequest, reply: FastifyReply): void {
+  const input = {
+    params: undefined as never,
+    query: undefined as never,
+    body: undefined as never,
+    principal: request.principal as never,
+    key: (request.headers['idempotency-key'] as string | undefined) ?? '',
+    request,
+    reply,
+  };
+  try {
+    const refusal = readInputs(mounted, request, input);
+    const answered = refusal ? { ok: false as const, error: refusal } : mounted.run(input);
+    if (answered instanceof Promise) void finishLater(mounted, request, reply, answered);
+    else finish(mounted, request, reply, answered);
+  } catch (error) {
+    reply.send(error);
+  }
+}
+
+async function finishLater(
+  mounted: Mounted,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answered: Promise<Answered<Route>>,
+): Promise<void> {
+  try {
+    finish(mounted, request, reply, await answered);
+  } catch (error) {
+    reply.send(error);
+  }
+}
+
+function finish(mounted: Mounted, request: FastifyRequest, reply: FastifyReply, answered: Answered<Route>): void {
+  const status = sendAnswer(mounted, request, reply, answered);
+  mounted.record(performance.now() - request.started_ms, status);
+}
+
+function sendAnswer(mounted: Mounted, request: FastifyRequest, reply: FastifyReply, answered: Answered<Route>): number {
+  if (answered === undefined) {
+    if (!reply.sent) throw new Error(`route ${mounted.route.id} answered nothing`);
+    return reply.statusCode;
+  }
+  if (Buffer.isBuffer(answered)) return sendBuffer(reply, mounted.success, answered);
+  if ('ok' in answered) {
+    if (!answered.ok) return sendRefusal(request, reply, answered.error);
+    reply.code(mounted.success).send(answered.value);
+    return mounted.success;
+  }
+  if (answered.headers) reply.headers(answered.headers);
+  if (Buffer.isBuffer(answered.body)) return sendBuffer(reply, answered.status, answered.body);
+  reply.code(answered.status).send(answered.body);
+  return answered.status;
+}
+
+const asIs = (payload: unknown) => payload as string;
+
+/** Bytes made beforehand skip serialisation. */
+function sendBuffer(reply: FastifyReply, status: number, bytes: Buffer): number {
+  if (!reply.hasHeader('content-type')) reply.header('content-type', 'application/json; charset=utf-8');
+  reply.code(status).serializer(asIs).send(bytes);
+  return status;
+}

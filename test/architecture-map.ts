@@ -1,0 +1,45 @@
+export type HouseMap = {
+  /** Modules by tier: a module imports only lower tiers. */
+  tiers: string[][];
+  /** Siblings of one tier that may know each other, as `importer -> imported`, each with its reason. */
+  siblings: Record<string, string>;
+  /**
+   * Files that hold rules of the business and nothing else: no I/O, no clock, no randomness, nothing asynchronous.
+   * They import other pure files, the contract, and types. Paths below server/.
+   */
+  pure_files: string[];
+  /** Modules whose rules must live in a pure file. */
+  modules_with_rules: string[];
+  /** Helpers that pure files may use. Paths below server/. */
+  pure_helpers: string[];
+  warn_above_lines: number;
+  fail_above_lines: number;
+};
+
+/** The plan of the house, as the architecture check holds the code against it. A new module is entered here first. */
+export const house: HouseMap = {
+  tiers: [
+    [
+      'catalog',
+      'gift-cards',
+      'identity',
+      'inventory',
+      'ledger',
+      'payments',
+      'promotions',
+      'regions',
+      'sellers',
+      'waiting-room',
+    ],
+    ['cart', 'drops', 'orders', 'wishlist'],
+    ['channels', 'checkout', 'claims', 'fulfilment', 'gifts', 'settlement'],
+    ['subscriptions'],
+    ['desk', 'insights', 'notifications', 'search'],
+  ],
+  siblings: {},
+  pure_files: [],
+  modules_with_rules: [],
+  pure_helpers: ['platform/money.ts'],
+  warn_above_lines: 300,
+  fail_above_lines: 450,
+};
