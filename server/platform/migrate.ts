@@ -87,6 +87,11 @@ const ledger_sql = `
     checksum    text not null,
     needs_code  text,
     applied_at  timestamptz not null default clock_timestamp()
+  );
+  create table if not exists platform.facts (
+    name        text primary key,
+    value       text not null,
+    noted_at    timestamptz not null default clock_timestamp()
   );`;
 
 async function apply(connection: Tx, migration: Migration): Promise<void> {

@@ -1,0 +1,82 @@
+import type { Config } from './platform/config.ts';
+import { connect, type Sql } from './platform/db.ts';
+import { startEmbeddedDb } from './platform/embedded-db.ts';
+import { StartError } from './platform/start-error.ts';
+
+export type Database = { sql: Sql; url: string; durability: string; own_pid?: number; stop(): Promise<void> };
+
+const oldest_postgres = 15;
+
+/** The database this process works on: DATABASE_URL's, or our own in the data folder. Answers before this returns. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.database_url) {
+    const sql = connect(config.database_url, { max: 20, name: `madang-${config.role}` });
+    const { version, fsync, synchronous_commit } = await askServer(sql, config.database_url);
+    return {
+      sql,
+      url: config.database_url,
+      durability: `PostgreSQL ${version} at DATABASE_URL: fsync ${fsync}, synchronous_commit ${synchronous_commit}.`,
+      stop: () => sql.end({ timeout: 5 }),
+    };
+  }
+  const own = await startEmbeddedDb({
+    data_dir: config.data_dir,
+    ...(config.database_engine ? { engine: config.database_engine } : {}),
+  });
+  const sql = connect(own.url, { max: own.engine === 'pglite' ? 1 : 20, name: `madang-${config.role}` });
+  return {
+    sql,
+    url: own.url,
+    durability: own.adopted ? `${own.durability} (Taken over from a process that was killed.)` : own.durability,
+    own_pid: own.pid,
+    stop: async () => {
+      await sql.end({ timeout: 5 });
+      await own.stop();
+    },
+  };
+}
+
+type Server = { version: string; number: number; fsync: string; synchronous_commit: string };
+
+/** One question to somebody else's server; every way it can fail becomes one sentence. */
+async function askServer(sql: Sql, url: string): Promise<Server> {
+  const { host, pathname } = new URL(url);
+  const where = `${host || 'localhost'}${pathname}`;
+  let server: Server;
+  try {
+    const [row] = await sql<Server[]>`
+      select split_part(current_setting('server_version'), ' ', 1) as version,
+             current_setting('server_version_num')::int / 10000 as number,
+             current_setting('fsync') as fsync,
+             current_setting('synchronous_commit') as synchronous_commit`;
+    server = row!;
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    const { code, message } = error as { code?: string; message: string };
+    throw new StartError(
+      `The database at ${where} cannot be used: ${reason(code, message)}.`,
+      `데이터베이스(${where})에 연결할 수 없습니다: ${reason(code, message)}.`,
+      { cause: error },
+    );
+  }
+  if (server.number < oldest_postgres) {
+    await sql.end({ timeout: 0 });
+    throw new StartError(
+      `The database at ${where} is PostgreSQL ${server.version}; Madang needs ${oldest_postgres} or newer.`,
+      `데이터베이스(${where})는 PostgreSQL ${server.version} 입니다. ${oldest_postgres} 이상이 필요합니다.`,
+    );
+  }
+  return server;
+}
+
+function reason(code: string | undefined, message: string): string {
+  const words: Record<string, string> = {
+    ECONNREFUSED: 'nothing listens there',
+    ENOTFOUND: 'that host is not known',
+    EAI_AGAIN: 'that host is not known',
+    CONNECT_TIMEOUT: 'it does not answer',
+    '28P01': 'the password is wrong',
+    '3D000': 'there is no such database',
+  };
+  return words[code ?? ''] ?? message.split('\n')[0]!.replace(/\.$/, '');
+}

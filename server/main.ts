@@ -1,0 +1,90 @@
+/** One process of Madang: reads the environment, opens its database, serves, and ends in order when asked to. */
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { announce, complaint, listenError, lockedFolder } from './announce.ts';
+import { createApp, seedDemo, startWork, stopWork } from './app.ts';
+import { createContext } from './context.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type Config, readConfig } from './platform/config.ts';
+import { checkSecret, once } from './platform/facts.ts';
+import { type FolderLock, lockFolder, lockHolder } from './platform/folder-lock.ts';
+import { drain } from './platform/health.ts';
+import { migrate } from './platform/migrate.ts';
+
+const started_at_ms = performance.now() - process.uptime() * 1_000;
+const stop_patience_ms = 25_000;
+
+let lock: FolderLock | null = null;
+let database: Database | undefined;
+let stopping = false;
+
+try {
+  const config = readConfig();
+  lock = await takeFolder(config);
+  database = await openDatabase(config);
+  await serve(config, database);
+} catch (error) {
+  process.stderr.write(complaint(error));
+  await database?.stop().catch(() => {});
+  process.exit(1);
+}
+
+async function serve(config: Config, { sql, url, durability }: Database): Promise<void> {
+  await migrate(sql);
+  const ctx = createContext(sql, config);
+  await checkSecret(
+    sql,
+    ctx.keys.hmacs('fingerprint', 'madang').map((hash) => hash.toString('hex').slice(0, 32)),
+  );
+  if (config.demo && config.role !== 'worker') await once(url, 'demo', () => seedDemo(ctx));
+  const app = await createApp(ctx);
+  try {
+    await app.listen({ port: config.port, host: config.host, backlog: 4_096 });
+  } catch (error) {
+    throw listenError(error, config);
+  }
+  if (config.role !== 'web') startWork(ctx);
+
+  const stop = () => void stopInOrder();
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGHUP', stop);
+  process.on('disconnect', stop); // the launcher was killed: nobody could stop us later
+  const { port } = app.server.address() as AddressInfo;
+  const here = config.port === port ? config.public_url : `http://localhost:${port}`;
+  lock?.describe(`process ${process.pid}, ${here}`);
+  process.stdout.write(announce(config, here, durability, Math.round(performance.now() - started_at_ms)));
+
+  /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
+  async function stopInOrder(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    lock?.describe('stopping');
+    setTimeout(() => process.exit(1), stop_patience_ms).unref();
+    try {
+      await drain(app);
+      await stopWork(ctx);
+      await database?.stop();
+      lock?.release();
+      process.exit(0);
+    } catch (error) {
+      ctx.log.error({ err: error }, 'stop failed');
+      process.exit(1);
+    }
+  }
+}
+
+/** Our own database serves one process; with DATABASE_URL any number may share a folder. Waits for one that is ending. */
+async function takeFolder(config: Config): Promise<FolderLock | null> {
+  if (config.database_url) return null;
+  for (let waited_ms = 0; ; waited_ms += 50) {
+    const taken = lockFolder(config.data_dir);
+    if (taken) {
+      taken.describe(`process ${process.pid}`);
+      return taken;
+    }
+    const longest_ms = lockHolder(config.data_dir) === 'stopping' ? stop_patience_ms : 500;
+    if (waited_ms >= longest_ms) throw lockedFolder(config.data_dir);
+    await wait(50);
+  }
+}

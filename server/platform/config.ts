@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { StartError } from './start-error.ts';
+
+export type Role = 'all' | 'web' | 'worker';
+
+export type Config = {
+  port: number;
+  /** 'localhost' (both loopbacks) unless HOST says otherwise: demo logins are public knowledge. */
+  host: string;
+  /** Absolute. Holds our own database, `secrets.json` and uploaded media. */
+  data_dir: string;
+  /** Somebody else's PostgreSQL; without it Madang runs its own in `data_dir`. */
+  database_url?: string;
+  database_engine?: 'native' | 'pglite';
+  /** At least 32 characters; everything sealed or signed derives from it. */
+  secret: string;
+  /** Older secrets that still open what they sealed. */
+  secrets_previous: string[];
+  smtp_url?: string;
+  toss?: { client_key: string; secret_key: string };
+  kakaopay?: { secret_key: string; cid: string };
+  /** Where the sandbox payment provider answers. */
+  sandbox_url?: string;
+  /** Where browsers reach us, without a slash at the end. */
+  public_url: string;
+  role: Role;
+  /** Whether the demo shop is put into a database that never had it. */
+  demo: boolean;
+  /** Whether X-Forwarded-* of a proxy in front is believed. */
+  trust_proxy: boolean;
+};
+
+type Env = Record<string, string | undefined>;
+
+/**
+ * Reads the whole environment, once. Empty values count as not set.
+ * @throws StartError naming the first variable that makes no sense.
+ */
+export function readConfig(given: Env = process.env): Config {
+  const env: Env = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim()));
+  const port = readPort(env.PORT);
+  const data_dir = resolve(env.DATA_DIR ?? 'data');
+  const database_url = readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const public_url = readUrl(env, 'PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
+  const toss = readPair(env, 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY');
+  const kakaopay = readPair(env, 'KAKAOPAY_CID', 'KAKAOPAY_SECRET_KEY');
+  const config: Config = {
+    port,
+    host: env.HOST ?? 'localhost',
+    data_dir,
+    role: readChoice(env, 'MADANG_ROLE', ['all', 'web', 'worker']) ?? 'all',
+    public_url: public_url.replace(/\/+$/, ''),
+    demo: readFlag(env, 'MADANG_DEMO') ?? env.NODE_ENV !== 'production',
+    trust_proxy: readFlag(env, 'MADANG_TRUST_PROXY') ?? false,
+    ...defined({
+      database_url,
+      database_engine: readChoice(env, 'MADANG_DB_ENGINE', ['native', 'pglite']),
+      smtp_url: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+      sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+      toss: toss && { client_key: toss[0], secret_key: toss[1] },
+      kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
+    }),
+    ...readSecrets(env, data_dir),
+  };
+  return config;
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 3000;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw bad('PORT', text, 'a number from 0 to 65535', '0부터 65535까지의 숫자');
+}
+
+function readUrl(env: Env, name: string, protocols: string[]): string | undefined {
+  const text = env[name];
+  if (text === undefined) return undefined;
+  const parsed = URL.parse(text);
+  if (parsed && protocols.includes(parsed.protocol)) return text;
+  // The value may hold a password: it is not repeated.
+  throw bad(name, '', `an address beginning with ${protocols[0]}//`, `${protocols[0]}// 로 시작하는 주소`);
+}
+
+function readChoice<T extends string>(env: Env, name: string, choices: readonly T[]): T | undefined {
+  const text = env[name];
+  if (text === undefined || choices.includes(text as T)) return text as T | undefined;
+  throw bad(name, text, `one of ${choices.join(', ')}`, `${choices.join(', ')} 중 하나`);
+}
+
+function readFlag(env: Env, name: string): boolean | undefined {
+  const text = env[name]?.toLowerCase();
+  if (text === undefined) return undefined;
+  if (['1', 'true', 'yes', 'on'].includes(text)) return true;
+  if (['0', 'false', 'no', 'off'].includes(text)) return false;
+  throw bad(name, text, '1 or 0', '1 또는 0');
+}
+
+/** Two variables that mean something only together. */
+function readPair(env: Env, first: string, second: string): [string, string] | undefined {
+  const [one, two] = [env[first], env[second]];
+  if (one && two) return [one, two];
+  if (!one && !two) return undefined;
+  throw new StartError(`${first} and ${second} must be set together.`, `${first}와 ${second}는 함께 지정해야 합니다.`);
+}
+
+/** From the environment, or made once and kept in DATA_DIR/secrets.json for its owner alone. */
+function readSecrets(env: Env, data_dir: string): { secret: string; secrets_previous: string[] } {
+  const secrets_previous = (env.MADANG_SECRET_PREVIOUS ?? '').split(',').filter(Boolean);
+  for (const secret of [env.MADANG_SECRET, ...secrets_previous]) {
+    if (secret !== undefined && secret.length < 32) {
+      throw bad('MADANG_SECRET', '', 'at least 32 characters long', '32자 이상');
+    }
+  }
+  if (env.MADANG_SECRET) return { secret: env.MADANG_SECRET, secrets_previous };
+  return { secret: keptSecret(data_dir), secrets_previous };
+}
+
+function keptSecret(data_dir: string): string {
+  const file = join(data_dir, 'secrets.json');
+  try {
+    mkdirSync(data_dir, { recursive: true, mode: 0o755 });
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, `${JSON.stringify({ secret: randomBytes(32).toString('base64url') })}\n`, { mode: 0o600 });
+    try {
+      linkSync(draft, file); // whole or not at all, and never over one that is there
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    const { secret } = JSON.parse(readFileSync(file, 'utf8')) as { secret?: string };
+    if (typeof secret === 'string' && secret.length >= 32) return secret;
+    throw new Error('it holds no secret');
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new StartError(
+      `The data folder cannot be used (${file}: ${why}).`,
+      `데이터 폴더를 사용할 수 없습니다 (${file}: ${why}).`,
+    );
+  }
+}
+
+function bad(name: string, value: string, en: string, ko: string): StartError {
+  const shown = value ? ` (${value})` : '';
+  return new StartError(`${name}${shown} must be ${en}.`, `환경 변수 ${name}${shown} 은(는) ${ko}여야 합니다.`);
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
