@@ -1,0 +1,74 @@
+import type { ProviderName } from './providers/port.ts';
+
+/** The states of one try to pay. `ready`: the buyer is (or may be) at the provider's page; nothing was sent. */
+export type AttemptState =
+  | 'ready'
+  | 'sending'
+  | 'unknown'
+  | 'waiting_deposit'
+  | 'captured'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'declined'
+  | 'voided';
+
+/** The states of which an order has at most one attempt (a partial unique index holds it). */
+export const live_states: readonly AttemptState[] = [
+  'sending',
+  'unknown',
+  'waiting_deposit',
+  'captured',
+  'partly_refunded',
+  'refunded',
+];
+
+/** Facts of the provider kept beside the attempt. No personal data. */
+export type AttemptExtra = {
+  /** KakaoPay: what approve needs beside the token. */
+  partner_user_id?: string;
+  tid?: string;
+  pg_token?: string;
+  /** The page the buyer was sent to, so that asking again does not make a second one. */
+  pay_url?: string;
+  /** Toss: proves a DEPOSIT_CALLBACK. */
+  secret?: string;
+  virtual_account?: { bank: string; account_number: string; due_at: string };
+  receipt_url?: string;
+  [more: string]: unknown;
+};
+
+export type Attempt = {
+  id: string;
+  shop_id: string;
+  order_id: string;
+  person_id: string;
+  provider: ProviderName;
+  method: string | null;
+  payment_key: string | null;
+  provider_ref: string | null;
+  amount_krw: number;
+  tax_free_krw: number;
+  balance_krw: number;
+  state: AttemptState;
+  provider_key: string;
+  capture_deadline: Date | null;
+  provider_version: string | null;
+  decline_code: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+  captured_at: Date | null;
+  extra: AttemptExtra;
+};
+
+/** What may follow what. `declined` and `voided` come back only by news that contradicts the provider's last word. */
+export const attempt_moves: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
+  ready: ['sending', 'voided', 'declined', 'captured', 'waiting_deposit'],
+  sending: ['captured', 'waiting_deposit', 'declined', 'unknown', 'voided', 'refunded', 'partly_refunded'],
+  unknown: ['sending', 'captured', 'waiting_deposit', 'declined', 'voided', 'refunded', 'partly_refunded'],
+  waiting_deposit: ['captured', 'voided', 'unknown', 'refunded', 'partly_refunded'],
+  captured: ['partly_refunded', 'refunded', 'waiting_deposit'],
+  partly_refunded: ['refunded'],
+  refunded: [],
+  declined: ['captured', 'sending'],
+  voided: ['captured'],
+};

@@ -1,0 +1,10 @@
+export { type Attempt, type AttemptExtra, type AttemptState, attempt_moves, live_states } from './attempts.ts';
+export { lockAttempts } from './lock-attempts.ts';
+export { lockRefunds } from './lock-refunds.ts';
+export * from './providers/port.ts';
+export { recordWebhook, recordWebhooks, type WebhookNews } from './record-webhooks.ts';
+export type { Refund, RefundState } from './refunds.ts';
+export { type AttemptChange, saveAttemptStates } from './save-attempt-states.ts';
+export { type NewAttempt, saveAttempts } from './save-attempts.ts';
+export { type RefundChange, saveRefundStates } from './save-refund-states.ts';
+export { type NewRefund, saveRefunds } from './save-refunds.ts';

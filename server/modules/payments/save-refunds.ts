@@ -1,0 +1,31 @@
+import type { Tx } from '../../platform/db.ts';
+
+export type NewRefund = {
+  id: string;
+  shop_id: string;
+  attempt_id: string;
+  order_id: string;
+  amount_krw: number;
+  tax_free_krw?: number;
+  reason: string;
+  bank_account_ref?: string | null;
+};
+
+/** Inserts refunds in state `due`; their provider key is their own id. */
+export async function saveRefunds(tx: Tx, rows: readonly NewRefund[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into payments.refunds
+      (id, shop_id, attempt_id, order_id, amount_krw, tax_free_krw, state, reason, provider_key, bank_account_ref)
+    select id, shop_id, attempt_id, order_id, amount_krw, tax_free_krw, 'due', reason, id::text, bank_account_ref
+    from unnest(
+      ${rows.map((r) => r.id)}::uuid[],
+      ${rows.map((r) => r.shop_id)}::uuid[],
+      ${rows.map((r) => r.attempt_id)}::uuid[],
+      ${rows.map((r) => r.order_id)}::uuid[],
+      ${rows.map((r) => r.amount_krw)}::bigint[],
+      ${rows.map((r) => r.tax_free_krw ?? 0)}::bigint[],
+      ${rows.map((r) => r.reason)}::text[],
+      ${rows.map((r) => r.bank_account_ref ?? null)}::uuid[]
+    ) as new (id, shop_id, attempt_id, order_id, amount_krw, tax_free_krw, reason, bank_account_ref)`;
+}
