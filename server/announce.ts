@@ -1,10 +1,12 @@
 import { demo_logins } from './app.ts';
+import type { Database } from './database.ts';
 import type { Config } from './platform/config.ts';
 import { lockHolder } from './platform/folder-lock.ts';
 import { StartError } from './platform/start-error.ts';
 
 /** What a person wants to know when Madang is up: where to go, how to get in, how safe the data is, what to try. */
-export function announce(config: Config, url: string, durability: string, started_ms: number): string {
+export function announce(config: Config, url: string, database: Database, started_ms: number): string {
+  const { durability, folder_elsewhere } = database;
   if (config.role === 'worker') return `마당 worker 준비됨 · Madang worker ready (${started_ms} ms)\n  ${durability}\n`;
   const lines = [
     '',
@@ -21,7 +23,7 @@ export function announce(config: Config, url: string, durability: string, starte
           '',
         ]
       : []),
-    `  데이터 · Data  ${config.database_url ? 'DATABASE_URL' : config.data_dir}`,
+    `  데이터 · Data  ${config.database_url ? 'DATABASE_URL' : config.data_dir}${folder_elsewhere ? ` (${folder_elsewhere})` : ''}`,
     `    ${durability}`,
     '',
     '  해 볼 것 · Try next',

@@ -1,9 +1,17 @@
+import { relative } from 'node:path';
 import type { Config } from './platform/config.ts';
 import { connect, type Sql } from './platform/db.ts';
 import { startEmbeddedDb } from './platform/embedded-db.ts';
 import { StartError } from './platform/start-error.ts';
 
-export type Database = { sql: Sql; url: string; durability: string; own_pid?: number; stop(): Promise<void> };
+export type Database = {
+  sql: Sql;
+  url: string;
+  durability: string;
+  /** Where our own one keeps its files, when that is not in the data folder. */
+  folder_elsewhere?: string;
+  stop(): Promise<void>;
+};
 
 const oldest_postgres = 15;
 
@@ -28,7 +36,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     sql,
     url: own.url,
     durability: own.adopted ? `${own.durability} (Taken over from a process that was killed.)` : own.durability,
-    own_pid: own.pid,
+    ...(relative(config.data_dir, own.folder).startsWith('..') ? { folder_elsewhere: own.folder } : {}),
     stop: async () => {
       await sql.end({ timeout: 5 });
       await own.stop();

@@ -29,7 +29,8 @@ try {
   process.exit(1);
 }
 
-async function serve(config: Config, { sql, url, durability }: Database): Promise<void> {
+async function serve(config: Config, opened: Database): Promise<void> {
+  const { sql, url } = opened;
   await migrate(sql);
   const ctx = createContext(sql, config);
   await checkSecret(
@@ -53,7 +54,7 @@ async function serve(config: Config, { sql, url, durability }: Database): Promis
   const { port } = app.server.address() as AddressInfo;
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
-  process.stdout.write(announce(config, here, durability, Math.round(performance.now() - started_at_ms)));
+  process.stdout.write(announce(config, here, opened, Math.round(performance.now() - started_at_ms)));
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
   async function stopInOrder(): Promise<void> {
@@ -64,7 +65,7 @@ async function serve(config: Config, { sql, url, durability }: Database): Promis
     try {
       await drain(app);
       await stopWork(ctx);
-      await database?.stop();
+      await opened.stop();
       lock?.release();
       process.exit(0);
     } catch (error) {

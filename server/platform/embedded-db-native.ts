@@ -1,9 +1,22 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type DbUser, ownUser, publicFolder, reachable } from './embedded-db-user.ts';
+import { syncFolder } from './embedded-db-memory.ts';
+import { type DbUser, ownUser, privateFolder, publicFolder, reachable } from './embedded-db-user.ts';
+import { StartError } from './start-error.ts';
 
 const run = promisify(execFile);
 
@@ -116,8 +129,8 @@ export function readPostmaster(cluster: string): Postmaster | null {
   }
 }
 
-/** True while the process `pid` exists and is a postgres: after a reboot the number may belong to anybody. */
-export async function isPostgres(pid: number): Promise<boolean> {
+/** True while the process `pid` exists and serves `cluster`: after a reboot the number may belong to anybody. */
+export async function isPostmaster(pid: number, cluster: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -126,9 +139,9 @@ export async function isPostgres(pid: number): Promise<boolean> {
   try {
     if (existsSync(`/proc/${pid}/stat`)) {
       // A zombie has no command line any more: it is gone, only its parent has not looked yet.
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(cluster);
     }
-    return (await run('ps', ['-p', String(pid), '-o', 'command='])).stdout.includes('postgres');
+    return (await run('ps', ['-p', String(pid), '-ww', '-o', 'command='])).stdout.includes(cluster);
   } catch {
     return false;
   }
@@ -159,5 +172,53 @@ export function clusterVersion(folder: string): string | null {
     return readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   } catch {
     return null;
+  }
+}
+
+/** Makes the cluster beside its place and moves it there whole: a start killed half way leaves nothing to trip over. */
+export async function createCluster(programs: string, cluster: string, user: DbUser, password: string): Promise<void> {
+  const building = `${cluster}.new`;
+  const password_file = `${cluster}.pw`;
+  rmSync(building, { recursive: true, force: true });
+  privateFolder(building, user);
+  writeFileSync(password_file, password, { mode: 0o600 });
+  if (ownUser().uid === 0) chownSync(password_file, user.uid, user.gid);
+  try {
+    await initCluster(programs, building, user, password_file);
+  } finally {
+    rmSync(password_file, { force: true });
+  }
+  rmSync(cluster, { recursive: true, force: true }); // what a start killed before its memory was written left
+  renameSync(building, cluster);
+  syncFolder(dirname(cluster));
+}
+
+/** @throws StartError unless `cluster` is whole, of our version and ours to run. */
+export function checkCluster(cluster: string, user: DbUser): void {
+  if (ownUser().uid === 0 && !reachable(cluster, user)) {
+    throw new StartError(
+      `PostgreSQL's user (uid ${user.uid}) can no longer reach ${cluster}; move the data folder back, or open the way to it (chmod o+x).`,
+      `PostgreSQL 사용자(uid ${user.uid})가 ${cluster} 에 접근할 수 없습니다. 데이터 폴더를 되돌리거나 경로를 열어 주세요(chmod o+x).`,
+    );
+  }
+  const version = clusterVersion(cluster);
+  if (version === null) {
+    throw new StartError(
+      `The database folder ${cluster} is missing or incomplete; restore it, or remove the data folder to begin anew.`,
+      `데이터베이스 폴더 ${cluster} 가 없거나 온전하지 않습니다. 복구하거나, 처음부터 시작하려면 데이터 폴더를 지워 주세요.`,
+    );
+  }
+  if (version !== '18') {
+    throw new StartError(
+      `The database folder ${cluster} was written by PostgreSQL ${version}, and this Madang brings 18; dump it with the old one first.`,
+      `데이터베이스 폴더 ${cluster} 는 PostgreSQL ${version} 으로 만들어졌고 이 마당은 18을 사용합니다. 이전 버전에서 먼저 내보내 주세요.`,
+    );
+  }
+  const owner = statSync(cluster).uid;
+  if (ownUser().uid !== 0 && owner !== ownUser().uid) {
+    throw new StartError(
+      `The database folder ${cluster} belongs to user ${owner}; start Madang as that user or as root.`,
+      `데이터베이스 폴더 ${cluster} 의 소유자는 사용자 ${owner} 입니다. 그 사용자나 root로 시작해 주세요.`,
+    );
   }
 }

@@ -89,3 +89,13 @@ export function privateFolder(folder: string, user: DbUser): void {
   mkdirSync(folder, { mode: 0o700, recursive: true });
   if (ownUser().uid === 0) chownSync(folder, user.uid, user.gid);
 }
+
+/** `folder` itself (0700, its owner's) where its path fits a socket address; else a fresh short folder of the same mode. */
+export function socketFolder(folder: string, user: DbUser): string {
+  const longest_address_bytes = 100; // 104 on macOS, 108 on Linux, with the ending zero
+  if (Buffer.byteLength(`${folder}/.s.PGSQL.5432.lock`) <= longest_address_bytes) return folder;
+  const short = mkdtempSync(join(Buffer.byteLength(tmpdir()) < 60 ? tmpdir() : '/tmp', 'madang-'));
+  chmodSync(short, 0o700);
+  if (ownUser().uid === 0) chownSync(short, user.uid, user.gid);
+  return short;
+}
