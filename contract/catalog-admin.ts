@@ -224,6 +224,13 @@ export const uploadImage = defineRoute({
     'One picture (fields: file, alt, alt_en). JPEG, PNG, WebP, AVIF or GIF up to 12 MB and 50 megapixels; re-encoded, the original is not kept',
   params: ById,
   media: 'multipart',
+  body: Type.Unsafe<FormData>(
+    Type.Object({
+      file: Type.String({ format: 'binary' }),
+      alt: Type.Optional(Type.String({ maxLength: 200 })),
+      alt_en: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
+  ),
   body_limit_bytes: 12 * 1024 * 1024,
   reply: { 201: Type.Object({ image: Image }) },
 });

@@ -1,0 +1,84 @@
+import {
+  ok,
+  type ProductQuery,
+  type ProductSort,
+  type ProductSummary,
+  type Result,
+  refuse,
+  type Shop,
+} from '@madang/contract';
+import type { Sql, Tx } from '../../platform/db.ts';
+import { number_value, readCursor, time_value, writeCursor } from './cursor.ts';
+import { type SummaryRow, summaryColumns, toSummary } from './rows.ts';
+import { parseQuery } from './search-text.ts';
+
+export type ProductPage = { products: ProductSummary[]; next_cursor: string | null };
+
+const sorts = {
+  newest: { column: 'listed_at', type: 'timestamptz', descending: true, values: time_value },
+  price_asc: { column: 'min_price_krw', type: 'bigint', descending: false, values: number_value },
+  price_desc: { column: 'min_price_krw', type: 'bigint', descending: true, values: number_value },
+  popular: { column: 'sold_count', type: 'bigint', descending: true, values: number_value },
+} as const satisfies Record<ProductSort, object>;
+
+/** One page of what a storefront may list, by keyset: rows that come or go meanwhile neither repeat nor hide others. */
+export async function listProducts(
+  sql: Sql | Tx,
+  query: ProductQuery,
+  shops: ReadonlyMap<string, Shop>,
+): Promise<Result<ProductPage>> {
+  const sort = query.sort ?? 'newest';
+  const { column, type, descending, values } = sorts[sort];
+  const limit = query.limit ?? 24;
+  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, sort, values);
+  if (cursor === null) return refuse('invalid_input', { field: 'cursor' });
+  const key = sql.unsafe(`p.${column}`);
+  const order = sql.unsafe(descending ? 'desc' : 'asc');
+  const after = cursor
+    ? sql`and (${key}, p.id) ${sql.unsafe(descending ? '<' : '>')} (${cursor.value}::text::${sql.unsafe(type)}, ${cursor.id}::uuid)`
+    : sql``;
+  const rows = await sql<(SummaryRow & { sort_value: string })[]>`
+    select ${summaryColumns(sql, 2)}, ${key}::text as sort_value
+    from catalog.products p
+    where p.state in ('on_sale', 'temporarily_sold_out') ${filters(sql, query, shops)} ${after}
+    order by ${key} ${order}, p.id ${order}
+    limit ${limit + 1}`;
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1)! : null;
+  return ok({
+    products: page.map((row) => toSummary(row, shops)),
+    next_cursor: last ? writeCursor({ sort, value: last.sort_value, id: last.id }) : null,
+  });
+}
+
+function filters(sql: Sql | Tx, query: ProductQuery, shops: ReadonlyMap<string, Shop>) {
+  const { category, tag, shop, q, kind, price_min, price_max, in_stock } = query;
+  const shop_id = [...shops.values()].find((one) => one.slug === shop)?.id ?? '00000000-0000-0000-0000-000000000000';
+  return sql`
+    ${
+      category === undefined
+        ? sql``
+        : sql`and p.id in (
+      select pc.product_id from catalog.product_categories pc
+      join catalog.categories c on c.id = pc.category_id
+      left join catalog.categories parent on parent.id = c.parent_id
+      where ${category} in (c.slug, parent.slug))`
+    }
+    ${tag === undefined ? sql`` : sql`and p.tags @> array[${tag}]::text[]`}
+    ${shop === undefined ? sql`` : sql`and p.shop_id = ${shop_id}`}
+    ${kind === undefined ? sql`` : sql`and p.kind = ${kind}`}
+    ${price_min === undefined ? sql`` : sql`and p.min_price_krw >= ${price_min}`}
+    ${price_max === undefined ? sql`` : sql`and p.min_price_krw <= ${price_max}`}
+    ${in_stock === undefined ? sql`` : sql`and (p.in_stock and p.state = 'on_sale') = ${in_stock}`}
+    ${q === undefined ? sql`` : textFilter(sql, q)}`;
+}
+
+/** Words in any order. plainText left only letters, digits and spaces, so LIKE has nothing to escape. */
+export function textFilter(sql: Sql | Tx, q: string) {
+  const { grams, words, initials } = parseQuery(q);
+  if (words.length + initials.length === 0) return sql`and false`;
+  return sql`
+    ${grams.length > 0 ? sql`and p.search_grams @> ${grams}::text[]` : sql``}
+    ${words.length > 0 ? sql`and p.search_text like all (${words.map((word) => `%${word}%`)}::text[])` : sql``}
+    ${initials.length > 0 ? sql`and p.search_initials like all (${initials.map((word) => `%${word}%`)}::text[])` : sql``}`;
+}
