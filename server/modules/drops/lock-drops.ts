@@ -1,0 +1,44 @@
+import { plainArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
+import type { CapState, DropState } from './admission.ts';
+import { capKey } from './admission.ts';
+
+/** Locks the drops that govern these variants (one each at the most), in id order. */
+export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
+  return await tx<DropState[]>`
+    select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
+      allow_virtual_account, hold_ms, canceled_at
+    from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null
+    order by id for no key update`;
+}
+
+export async function lockDrops(tx: Tx, drop_ids: readonly string[]): Promise<DropState[]> {
+  if (drop_ids.length === 0) return [];
+  return await tx<DropState[]>`
+    select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
+      allow_virtual_account, hold_ms, canceled_at
+    from drops.drops where id = any(${plainArray(drop_ids)}::text::uuid[])
+    order by id for no key update`;
+}
+
+/** What these identities have taken of the drops that govern these variants. The drops' row locks guard the rows read. */
+export async function readCapsOfVariants(
+  tx: Tx,
+  variant_ids: readonly string[],
+  identities: readonly string[],
+): Promise<CapState> {
+  const rows = await tx<{ drop_id: string; identity: string; used: number }[]>`
+    select c.drop_id, c.identity, c.used
+    from drops.drops d join drops.caps c on c.drop_id = d.id
+    where d.variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and d.retired_at is null
+      and c.identity = any(${plainArray(identities)}::text::uuid[])`;
+  return new Map(rows.map((row) => [capKey(row.drop_id, row.identity), row.used]));
+}
+
+export async function readCaps(tx: Tx, drop_ids: readonly string[], identities: readonly string[]): Promise<CapState> {
+  if (drop_ids.length === 0 || identities.length === 0) return new Map();
+  const rows = await tx<{ drop_id: string; identity: string; used: number }[]>`
+    select drop_id, identity, used from drops.caps
+    where drop_id = any(${plainArray(drop_ids)}::text::uuid[]) and identity = any(${plainArray(identities)}::text::uuid[])`;
+  return new Map(rows.map((row) => [capKey(row.drop_id, row.identity), row.used]));
+}

@@ -1,0 +1,26 @@
+import { plainArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
+import type { LotState } from './stock.ts';
+
+/** Locks every lot of these variants, in id order, and returns them as they are. */
+export async function lockLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LotState[]> {
+  if (variant_ids.length === 0) return [];
+  return await tx<LotState[]>`
+    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated
+    from inventory.lots where variant_id = any(${plainArray(variant_ids)}::text::uuid[])
+    order by id for no key update`;
+}
+
+/** Locks these lots and every lot of these variants, in id order. */
+export async function lockLots(
+  tx: Tx,
+  lot_ids: readonly string[],
+  variant_ids: readonly string[] = [],
+): Promise<LotState[]> {
+  if (lot_ids.length === 0 && variant_ids.length === 0) return [];
+  return await tx<LotState[]>`
+    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated
+    from inventory.lots
+    where id = any(${plainArray(lot_ids)}::text::uuid[]) or variant_id = any(${plainArray(variant_ids)}::text::uuid[])
+    order by id for no key update`;
+}

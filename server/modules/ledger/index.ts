@@ -1,0 +1,1 @@
+export { bookEntries, type Journal } from './book-entries.ts';

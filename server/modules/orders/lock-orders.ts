@@ -1,0 +1,50 @@
+import { plainArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
+import type { OrderStateName } from './states.ts';
+
+export type OrderState = {
+  id: string;
+  number: number;
+  shop_id: string;
+  person_id: string;
+  account_id: string | null;
+  state: OrderStateName;
+  drop_id: string | null;
+  contact_ref: string;
+  cap_identities: string[];
+  amount_krw: number;
+  refunded_krw: number;
+  tax_free_krw: number;
+  language: 'ko' | 'en';
+  placed_at: Date;
+  expires_at: Date | null;
+  confirmed_at: Date | null;
+  reason: string | null;
+  version: number;
+};
+
+export type LineState = {
+  order_id: string;
+  id: string;
+  variant_id: string;
+  unit_price_krw: number;
+  tax_free: boolean;
+  quantity: number;
+  canceled_quantity: number;
+};
+
+/** Locks orders, in id order. Nothing of an order changes but under this lock. */
+export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<OrderState[]> {
+  return await tx<OrderState[]>`
+    select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, refunded_krw,
+      tax_free_krw, language, placed_at, expires_at, confirmed_at, reason, version
+    from orders.orders where id = any(${plainArray(order_ids)}::text::uuid[])
+    order by id for no key update`;
+}
+
+/** The lines of these orders; guarded by their orders' locks. */
+export async function readLineStates(tx: Tx, order_ids: readonly string[]): Promise<LineState[]> {
+  return await tx<LineState[]>`
+    select order_id, id, variant_id, unit_price_krw, tax_free, quantity, canceled_quantity
+    from orders.lines where order_id = any(${plainArray(order_ids)}::text::uuid[]) order by order_id, position`;
+}

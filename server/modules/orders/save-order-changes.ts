@@ -1,0 +1,58 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import type { LineState, OrderState } from './lock-orders.ts';
+
+export type HistoryEntry = {
+  order_id: string;
+  what: string;
+  amount_krw: number | null;
+  detail: string | null;
+  made_by: 'buyer' | 'staff' | 'system' | 'provider';
+};
+
+/** Writes what changed of orders locked in this transaction; the version has been raised by whoever changed them. */
+export async function saveOrderChanges(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  if (orders.length === 0) return;
+  await tx`
+    update orders.orders o
+    set state = c.state, expires_at = c.expires_at, confirmed_at = c.confirmed_at, refunded_krw = c.refunded_krw,
+        reason = c.reason, version = c.version
+    from unnest(
+      ${plainArray(orders.map((one) => one.id))}::text::uuid[],
+      ${plainArray(orders.map((one) => one.state))}::text::text[],
+      ${plainArray(orders.map((one) => one.expires_at?.toISOString() ?? null))}::text::timestamptz[],
+      ${plainArray(orders.map((one) => one.confirmed_at?.toISOString() ?? null))}::text::timestamptz[],
+      ${plainArray(orders.map((one) => one.refunded_krw))}::text::bigint[],
+      ${textArray(orders.map((one) => one.reason))}::text::text[],
+      ${plainArray(orders.map((one) => one.version))}::text::int[])
+      as c (id, state, expires_at, confirmed_at, refunded_krw, reason, version)
+    where o.id = c.id`;
+}
+
+/** Writes how much of each line is canceled. */
+export async function saveLineChanges(tx: Tx, lines: readonly LineState[]): Promise<void> {
+  if (lines.length === 0) return;
+  await tx`
+    update orders.lines l set canceled_quantity = c.canceled_quantity
+    from unnest(
+      ${plainArray(lines.map((one) => one.order_id))}::text::uuid[],
+      ${plainArray(lines.map((one) => one.id))}::text::uuid[],
+      ${plainArray(lines.map((one) => one.canceled_quantity))}::text::int[]) as c (order_id, id, canceled_quantity)
+    where l.order_id = c.order_id and l.id = c.id`;
+}
+
+/** Appends to the timelines of orders. */
+export async function saveHistory(tx: Tx, entries: readonly HistoryEntry[], now: Date): Promise<void> {
+  if (entries.length === 0) return;
+  await tx`
+    insert into orders.history (order_id, id, at, what, amount_krw, detail, made_by)
+    select order_id, id, ${now}::timestamptz, what, amount_krw, detail, made_by
+    from unnest(
+      ${plainArray(entries.map((one) => one.order_id))}::text::uuid[],
+      ${plainArray(entries.map(() => newId()))}::text::uuid[],
+      ${plainArray(entries.map((one) => one.what))}::text::text[],
+      ${plainArray(entries.map((one) => one.amount_krw))}::text::bigint[],
+      ${textArray(entries.map((one) => one.detail))}::text::text[],
+      ${plainArray(entries.map((one) => one.made_by))}::text::text[]) as c (order_id, id, what, amount_krw, detail, made_by)`;
+}

@@ -1,0 +1,18 @@
+/** Every state of an order and where it may go next: the one table that serves guards, pages and documents. */
+export const order_states = {
+  pending: ['paying', 'expired', 'failed'],
+  paying: ['confirmed', 'failed', 'waiting_deposit', 'expired'],
+  waiting_deposit: ['confirmed', 'expired', 'failed'],
+  confirmed: ['partly_canceled', 'canceled', 'waiting_deposit'],
+  partly_canceled: ['partly_canceled', 'canceled'],
+  canceled: [],
+  // A capture that was known too late holds its goods again where it can.
+  failed: ['confirmed'],
+  expired: ['confirmed'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type OrderStateName = keyof typeof order_states;
+
+export function mayBecome(from: OrderStateName, to: OrderStateName): boolean {
+  return (order_states[from] as readonly string[]).includes(to);
+}

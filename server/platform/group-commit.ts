@@ -1,0 +1,158 @@
+/** What a lane counts; `metrics.ts` turns it into Prometheus figures. */
+export type LaneObserver = {
+  batch(name: string, size: number, wait_ms: number, run_ms: number): void;
+  overloaded(name: string): void;
+};
+
+export type LaneOptions<I, O> = {
+  name: string;
+  /** Requests that may wait; one more is refused at once with `Overloaded`. */
+  max_queue: number;
+  max_batch: number;
+  /** One transaction for the list: one result an item, in the items' order. Retries of serialisation failures are its own. */
+  run(items: I[]): Promise<O[]>;
+  observer?: LaneObserver | undefined;
+};
+
+export type Lane<I, O> = {
+  submit(item: I, options?: { signal?: AbortSignal; deadline_ms?: number }): Promise<O>;
+  readonly waiting: number;
+  /** Resolves when nothing waits and nothing runs. */
+  idle(): Promise<void>;
+};
+
+/** The lane's queue is full. The edge answers 503 with Retry-After. */
+export class Overloaded extends Error {
+  override name = 'Overloaded';
+}
+
+/** The caller had gone, or its deadline had passed, before its batch began: nothing was done for it. */
+export class Dropped extends Error {
+  override name = 'Dropped';
+}
+
+type Waiter<I, O> = {
+  item: I;
+  since_ms: number;
+  signal: AbortSignal | undefined;
+  deadline_ms: number | undefined;
+  done: (result: O) => void;
+  fail: (error: unknown) => void;
+};
+
+/**
+ * Group commit: callers that arrive while a batch is in flight share the next one, without a timer. A list that throws is
+ * halved until the one poisonous item is alone with its error; its neighbours succeed.
+ */
+export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
+  const queue: Waiter<I, O>[] = [];
+  let running = false;
+  let idlers: (() => void)[] = [];
+
+  async function runIsolating(batch: Waiter<I, O>[]): Promise<void> {
+    try {
+      const results = await options.run(batch.map((one) => one.item));
+      if (results.length !== batch.length)
+        throw new Error(`${options.name}: ${results.length} results for ${batch.length} items`);
+      for (let i = 0; i < batch.length; i++) batch[i]!.done(results[i] as O);
+    } catch (error) {
+      if (batch.length === 1) return batch[0]!.fail(error);
+      const middle = batch.length >> 1;
+      await runIsolating(batch.slice(0, middle));
+      await runIsolating(batch.slice(middle));
+    }
+  }
+
+  function takeBatch(now_ms: number): Waiter<I, O>[] {
+    const taken = queue.splice(0, options.max_batch);
+    return taken.filter((one) => {
+      const gone = one.signal?.aborted || (one.deadline_ms !== undefined && one.deadline_ms < now_ms);
+      if (gone) one.fail(new Dropped(options.name));
+      return !gone;
+    });
+  }
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      const start_ms = performance.now();
+      const batch = takeBatch(start_ms);
+      if (batch.length === 0) continue;
+      await runIsolating(batch);
+      options.observer?.batch(options.name, batch.length, start_ms - batch[0]!.since_ms, performance.now() - start_ms);
+    }
+    running = false;
+    for (const one of idlers) one();
+    idlers = [];
+  }
+
+  return {
+    submit(item, extra) {
+      if (queue.length >= options.max_queue) {
+        options.observer?.overloaded(options.name);
+        return Promise.reject(new Overloaded(options.name));
+      }
+      return new Promise<O>((done, fail) => {
+        queue.push({
+          item,
+          since_ms: performance.now(),
+          signal: extra?.signal,
+          deadline_ms: extra?.deadline_ms,
+          done,
+          fail,
+        });
+        if (running) return;
+        running = true;
+        // A turn later: everything that one read of the sockets brought in shares the first batch.
+        setImmediate(() => void drain());
+      });
+    },
+    get waiting() {
+      return queue.length;
+    },
+    idle() {
+      return running ? new Promise((done) => idlers.push(done)) : Promise.resolve();
+    },
+  };
+}
+
+/** One lane a key (a hot drop, a shop), made when first used and forgotten when idle, so that a slow one stalls nobody else. */
+export function createLanes<I, O>(
+  options: LaneOptions<I, O>,
+): {
+  submit(key: string, item: I, extra?: { signal?: AbortSignal; deadline_ms?: number }): Promise<O>;
+  waiting(key?: string): number;
+  idle(): Promise<void>;
+} {
+  const lanes = new Map<string, Lane<I, O>>();
+  return {
+    submit(key, item, extra) {
+      let lane = lanes.get(key);
+      if (!lane) {
+        lane = createLane(options);
+        lanes.set(key, lane);
+        const mine = lane;
+        void forgetWhenIdle(key, mine);
+      }
+      return lane.submit(item, extra);
+    },
+    waiting(key) {
+      if (key !== undefined) return lanes.get(key)?.waiting ?? 0;
+      let sum = 0;
+      for (const lane of lanes.values()) sum += lane.waiting;
+      return sum;
+    },
+    async idle() {
+      await Promise.all([...lanes.values()].map((lane) => lane.idle()));
+    },
+  };
+
+  async function forgetWhenIdle(key: string, lane: Lane<I, O>): Promise<void> {
+    for (;;) {
+      await new Promise((done) => setTimeout(done, 60_000).unref());
+      if (lane.waiting > 0) continue;
+      await lane.idle();
+      if (lane.waiting === 0) break;
+    }
+    if (lanes.get(key) === lane) lanes.delete(key);
+  }
+}

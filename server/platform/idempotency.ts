@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto';
+import type { Result } from '@madang/contract';
+import { refuse } from '@madang/contract';
+import { plainArray, textArray } from './arrays.ts';
+import type { Sql, Tx } from './db.ts';
+import { transact } from './db.ts';
+
+export type Claim = { id: string; body_hash: string };
+export type Answer = { status: number; body: unknown };
+export type RecordedAnswer = { body_hash: string; status: number; answer: string };
+
+const asUuid = (hex: string) =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+
+/** The identity of one mutation: whose it is, which route, which key; and what it said. */
+export function claimOf(input: { principal: string; route: string; key: string; body: unknown }): Claim {
+  return {
+    id: asUuid(hash('sha256', `${input.principal}\n${input.route}\n${input.key}`, 'hex')),
+    body_hash: asUuid(hash('sha256', JSON.stringify(input.body ?? null), 'hex')),
+  };
+}
+
+/** Answers already given for these claims. */
+export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise<Map<string, RecordedAnswer>> {
+  const rows = await tx<({ id: string } & RecordedAnswer)[]>`
+    select id, body_hash, status, answer from platform.idempotency where id = any(${plainArray(ids)}::text::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Another process recorded one of these claims between our look and our save: the batch rolls back and looks again. */
+export class ClaimLost extends Error {
+  override name = 'ClaimLost';
+  /** SQLSTATE of a serialisation failure: `transact` runs the batch again. */
+  code = '40001';
+}
+
+/**
+ * Records answers that had an effect, in the transaction of the effect. Sorted, so that two batches that share keys wait for
+ * one another instead of deadlocking. Throws ClaimLost where a claim was recorded meanwhile.
+ */
+export async function saveAnswers(tx: Tx, rows: (Claim & { status: number; answer: string })[]): Promise<void> {
+  if (rows.length === 0) return;
+  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const inserted = await tx`
+    insert into platform.idempotency (id, body_hash, status, answer)
+    select * from unnest(
+      ${plainArray(sorted.map((row) => row.id))}::text::uuid[],
+      ${plainArray(sorted.map((row) => row.body_hash))}::text::uuid[],
+      ${plainArray(sorted.map((row) => row.status))}::text::smallint[],
+      ${textArray(sorted.map((row) => row.answer))}::text::text[])
+    on conflict (id) do nothing`;
+  if (inserted.count !== rows.length) throw new ClaimLost('idempotency');
+}
+
+/** The recorded answer, or the refusal of a key that came with another body. */
+export function repeatAnswer(claim: Claim, recorded: RecordedAnswer): Result<Answer> {
+  if (recorded.body_hash !== claim.body_hash) return refuse('idempotency_key_reused');
+  return { ok: true, value: { status: recorded.status, body: JSON.parse(recorded.answer) } };
+}
+
+/**
+ * A mutation off the hot path: once for its key. `work` runs in one transaction with the record of its answer; a refusal
+ * (and anything thrown) leaves no trace. A transaction-level lock on the key makes a double click wait for its twin.
+ */
+export async function runOnce(
+  sql: Sql,
+  input: { principal: string; route: string; key: string; body: unknown },
+  work: (tx: Tx) => Promise<Result<Answer>>,
+): Promise<Result<Answer>> {
+  const claim = claimOf(input);
+  class Refused extends Error {}
+  let refusal: Result<Answer> | undefined;
+  try {
+    return await transact(sql, async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtextextended(${claim.id}, 0))`;
+      const recorded = (await readAnswers(tx, [claim.id])).get(claim.id);
+      if (recorded) return repeatAnswer(claim, recorded);
+      const result = await work(tx);
+      if (!result.ok) {
+        refusal = result;
+        throw new Refused();
+      }
+      await saveAnswers(tx, [
+        { ...claim, status: result.value.status, answer: JSON.stringify(result.value.body ?? null) },
+      ]);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Refused) return refusal!;
+    throw error;
+  }
+}
