@@ -13,6 +13,7 @@ export async function startPglite(folder: string, socket_folder: string) {
   if (socket_path) rmSync(socket_path, { force: true });
   const worker = new Worker(new URL('embedded-db-pglite-worker.ts', import.meta.url), {
     workerData: { folder, socket_path },
+    execArgv: [],
   });
   const { at } = await new Promise<{ at: string }>((ready, fail) => {
     worker.once('message', ready);

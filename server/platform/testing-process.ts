@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+type Test = { after(fn: () => void | Promise<void>): void };
+
+export type RunningProcess = {
+  child: ChildProcess;
+  /** Everything it said so far. */
+  output(): string;
+  errors(): string;
+  /** Resolves with its exit code (null when a signal ended it). */
+  exited: Promise<number | null>;
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+};
+
+/** A folder that is removed after the test, with mode 0755: another uid may walk through it. */
+export function givenFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'madang-t-'));
+  chmodSync(folder, 0o755);
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs a script of ours with this Node as another process; it is killed after the test. */
+export function runProcess(
+  t: Test,
+  args: string[],
+  options: { env?: Record<string, string>; cwd?: string; uid?: number; gid?: number } = {},
+): RunningProcess {
+  const { env, ...rest } = options;
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    ...rest,
+    env: { PATH: process.env.PATH, HOME: '/', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (part) => (output += part));
+  child.stderr.on('data', (part) => (errors += part));
+  const exited = new Promise<number | null>((done) => child.once('close', done));
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return exited;
+  };
+  t.after(() => void child.kill('SIGKILL'));
+  return { child, output: () => output, errors: () => errors, exited, end };
+}
+
+type Truthy<T> = Exclude<T, null | undefined | false | 0 | ''>;
+
+/** Waits until `check` gives something, asking every 10 ms. */
+export async function until<T>(what: string, check: () => T | Promise<T>, patience_ms = 20_000): Promise<Truthy<T>> {
+  const deadline = performance.now() + patience_ms;
+  for (;;) {
+    const found = await check();
+    if (found) return found as Truthy<T>;
+    if (performance.now() > deadline) throw new Error(`waited ${patience_ms} ms for ${what}`);
+    await wait(10);
+  }
+}
+
+export type RunningMadang = RunningProcess & { url: string; data_dir: string; started_ms: number };
+
+/** server/main.ts as another process on a free port, from spawn to its first answer. Its own database ends with the test. */
+export async function startMadang(t: Test, data_dir: string, env: Record<string, string> = {}): Promise<RunningMadang> {
+  const begun = performance.now();
+  const running = runProcess(t, ['server/main.ts'], {
+    env: { DATA_DIR: data_dir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
+  });
+  const url = await until('the first answer', async () => {
+    if (running.child.exitCode !== null) throw new Error(`it ended: ${running.errors()}`);
+    const found = /http:\/\/localhost:\d+/.exec(running.output())?.[0].replace('localhost', '127.0.0.1');
+    return found && (await fetch(`${found}/healthz`)).ok && found;
+  });
+  return { ...running, url, data_dir, started_ms: performance.now() - begun };
+}
