@@ -1,7 +1,10 @@
 export { type Attempt, type AttemptExtra, type AttemptState, attempt_moves, live_states } from './attempts.ts';
 export { lockAttempts } from './lock-attempts.ts';
 export { lockRefunds } from './lock-refunds.ts';
+export { createProviders, type ProviderSettings } from './providers/create-providers.ts';
 export * from './providers/port.ts';
+export { createToss, readTossWebhook, sameSecret } from './providers/toss.ts';
+export { readVirtualAccount } from './queries.ts';
 export { recordWebhook, recordWebhooks, type WebhookNews } from './record-webhooks.ts';
 export type { Refund, RefundState } from './refunds.ts';
 export { type AttemptChange, saveAttemptStates } from './save-attempt-states.ts';

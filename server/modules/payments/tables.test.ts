@@ -112,7 +112,7 @@ test('payments: one refund in flight a payment; tries are counted', async (t) =>
     { code: '23505' },
     'one cancel of the provider settles one refund',
   );
-  const refunds = await sql.begin((tx) => lockRefunds(tx, [a.id]));
+  const refunds = await sql.begin((tx) => lockRefunds(tx, [a.order_id]));
   assert.deepEqual(
     [x, y].map(({ id }) => {
       const r = refunds.find((one) => one.id === id)!;

@@ -83,7 +83,7 @@ export type CaptureOutcome =
   | { state: 'unknown'; reason: string; code?: string }
   /** Certainly never reached the provider. */
   | { state: 'not_sent'; reason: string }
-  /** The provider says the request itself is wrong (key, contract, fields): no retry helps, a person must look. */
+  /** The provider calls the request itself wrong (key, contract, fields) and its books show no money: a person must look. */
   | { state: 'our_bug'; code: string; message: string };
 
 export type RefundRequest = {
