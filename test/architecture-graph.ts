@@ -61,9 +61,14 @@ export function readGraph(root: string): SourceFile[] {
   });
 }
 
-/** The cycles of the graph, each once, as the list of files around it. */
+/** The cycles of what runs (types are erased), each once, as the list of files around it. Dynamic imports count. */
 export function findCycles(files: SourceFile[]): string[][] {
-  const next = new Map(files.map((file) => [file.path, file.targets.flatMap((target) => target.to ?? [])]));
+  const next = new Map(
+    files.map((file) => [
+      file.path,
+      file.targets.flatMap((target) => (target.to && !target.type_only ? target.to : [])),
+    ]),
+  );
   const state = new Map<string, 'open' | 'closed'>();
   const cycles: string[][] = [];
   const visit = (path: string, trail: string[]) => {

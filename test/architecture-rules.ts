@@ -37,7 +37,7 @@ const tierOf = (module: string, map: HouseMap) => map.tiers.findIndex((tier) => 
 
 function checkModuleFolder(root: string, module: string, map: HouseMap, report: Report): void {
   const where = `server/modules/${module}`;
-  if (tierOf(module, map) < 0) report('listed-modules', where, 'is in no tier of test/architecture-map.ts');
+  if (tierOf(module, map) < 0) report('listed-modules', where, 'is in no tier of server/modules/order.ts');
   for (const name of ['README.md', 'index.ts'])
     if (!existsSync(join(root, where, name))) report('module-face', where, `has no ${name}`);
 }
