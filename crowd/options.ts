@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+/** Said to the user in one sentence; the rehearsal could not begin. */
+export class CannotRehearse extends Error {}
+
+export type Options = {
+  buyers: number;
+  /** Units in the drop. */
+  stock: number;
+  /** Share of buyers, and of the provider's answers, that misbehave. */
+  misbehave: number;
+  /** SIGKILL the server in the middle, several times. */
+  kills: number;
+  /** A running server; null: one of our own on a temporary data folder. */
+  url: string | null;
+  /** Buyers at work at the same moment. */
+  at_once: number;
+  /** Open connections. */
+  connections: number;
+  cap_per_person: number;
+  seed: number;
+  json: boolean;
+  owner: { email: string; password: string };
+  /** Where the buyers' journal and the copy live; a temporary folder, kept when something broke. */
+  folder: string | null;
+};
+
+const help = `npm run crowd -- [options]: a launch day with virtual buyers, then the verdict
+  --buyers 10000      how many people come
+  --stock 1000        how many units the drop has
+  --cap 2             how many one person may buy
+  --misbehave 0.1     share of buyers and of provider answers that misbehave
+  --kill [n]          kill -9 the server n times (3) in the middle; runs on a copy of its own
+  --copy              run on a copy of its own: own server, database and provider, nothing of a running shop is touched
+  --url URL           the running server (default: http://HOST:PORT when one answers there, else a copy)
+  --at-once 512       buyers at work at the same moment    --connections 256
+  --seed 1            the same seed, the same characters
+  --json              one JSON document on standard output
+Owner's login: CROWD_OWNER_EMAIL, CROWD_OWNER_PASSWORD (default: the demo shop's).`;
+
+export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promise<Options> {
+  const { values } = parseArgs({
+    args: args.flatMap((arg, n) => (arg === '--kill' && !/^\d+$/.test(args[n + 1] ?? '') ? ['--kill', '3'] : arg)),
+    options: {
+      buyers: { type: 'string', default: '1000' },
+      stock: { type: 'string', default: '100' },
+      cap: { type: 'string', default: '2' },
+      misbehave: { type: 'string', default: '0.1' },
+      kill: { type: 'string', default: '0' },
+      copy: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      'at-once': { type: 'string', default: '512' },
+      connections: { type: 'string', default: '256' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      folder: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  const number = (name: keyof typeof values, min: number, max: number): number => {
+    const n = Number(values[name]);
+    if (!(n >= min && n <= max)) throw new CannotRehearse(`--${name} must be a number from ${min} to ${max}.`);
+    return n;
+  };
+  const kills = number('kill', 0, 100);
+  if (kills > 0 && values.url) throw new CannotRehearse('--kill runs on a copy of its own; leave --url out.');
+  return {
+    buyers: number('buyers', 1, 1_000_000),
+    stock: number('stock', 1, 1_000_000),
+    misbehave: number('misbehave', 0, 1),
+    kills,
+    url: values.url ?? (kills > 0 || values.copy ? null : await runningServer(env)),
+    at_once: number('at-once', 1, 10_000),
+    connections: number('connections', 1, 5_000),
+    cap_per_person: number('cap', 1, 1_000),
+    seed: number('seed', 0, 2 ** 31),
+    json: values.json,
+    owner: {
+      email: env.CROWD_OWNER_EMAIL ?? 'owner@madang.test',
+      password: env.CROWD_OWNER_PASSWORD ?? 'madang-demo',
+    },
+    folder: values.folder ?? null,
+  };
+}
+
+/** The address of the Madang that runs here, if one answers. */
+async function runningServer(env: NodeJS.ProcessEnv): Promise<string | null> {
+  const url = `http://${env.HOST || 'localhost'}:${env.PORT || 3000}`;
+  try {
+    const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) });
+    return reply.ok ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+export const cores = availableParallelism();
