@@ -24,7 +24,7 @@ export type Stage = {
   unit_price_krw: number;
   cap_per_person: number;
   members: { email: string; password: string }[];
-  pay: (order: { order_id: string; amount_krw: number }) => Promise<string>;
+  pay: (order: { order_id: string; amount_krw: number; pay_url: string }) => Promise<string>;
 };
 
 export type Crowd = {
@@ -199,7 +199,9 @@ async function pay(one: Visit, { order_id, amount_krw }: Placed): Promise<void> 
   const params = { order_id };
   const page = await browser.call(startPayment, { params, body: {} });
   if (!page.ok) return refusedToPay(figures, page.code, order_id);
-  const payment_key = await stage.pay({ order_id, amount_krw });
+  const { pay_url } = page.value;
+  if (!pay_url) return figures.violate('answers', 'the sandbox has no pay page', { order_id });
+  const payment_key = await stage.pay({ order_id, amount_krw, pay_url });
   if (character === 'tampers') {
     const cheap = await browser.call(confirmCheckout, { params, body: { payment_key, amount_krw: amount_krw - 1 } });
     if (cheap.ok) figures.violate('P2', 'another amount than the order was accepted', { order_id });

@@ -24,7 +24,10 @@ export async function readJournal(path: string): Promise<Moved[]> {
     if (line.krw > 0) {
       order.charged_krw += line.krw;
       order.charges++;
-    } else order.returned_krw -= line.krw;
+    } else {
+      order.returned_krw -= line.krw;
+      if (line.kind === 'reversal') order.charges--; // the bank took the deposit back: it may come again
+    }
   }
   return [...orders.values()].sort((a, b) => (a.order_id < b.order_id ? -1 : 1));
 }

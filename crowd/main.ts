@@ -1,0 +1,32 @@
+// The launch-day rehearsal: virtual buyers over real HTTP against a running server, then the verdict. See README.md.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CannotRehearse, type Options, readOptions } from './options.ts';
+import { rehearse } from './rehearse.ts';
+import type { Verdict } from './verdict.ts';
+import { printVerdict } from './verdict.ts';
+
+async function main(options: Options): Promise<Verdict> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'madang-crowd-'));
+  mkdirSync(folder, { recursive: true });
+  const verdict = await rehearse(options, folder);
+  if (verdict.ok && !options.folder) rmSync(folder, { recursive: true, force: true });
+  else verdict.folder = folder;
+  return verdict;
+}
+
+let json = process.argv.includes('--json');
+try {
+  const options = await readOptions(process.argv.slice(2), process.env);
+  json = options.json;
+  const verdict = await main(options);
+  if (json) console.log(JSON.stringify(verdict));
+  else printVerdict(verdict);
+  process.exitCode = verdict.ok ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof CannotRehearse)) throw error;
+  if (json) console.log(JSON.stringify({ ok: false, error: error.message }));
+  else console.error(error.message);
+  process.exitCode = 2;
+}

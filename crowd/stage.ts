@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crc32, deflateSync } from 'node:zlib';
+import {
+  adminCreateDrop,
+  adminListWarehouses,
+  adminReceiveStock,
+  changeProductState,
+  createProduct,
+  listShops,
+  readSession,
+  signIn,
+  signUp,
+  verifySignUp,
+} from '@madang/contract';
+import { FormData, request } from 'undici';
+import type { Stage } from './buyer.ts';
+import { CannotRehearse, type Options } from './options.ts';
+import type { Answer, Wire } from './wire.ts';
+
+/** What is prepared through the admin's own pages: a product with a picture, its stock, its drop, and a few members. */
+export async function setStage(wire: Wire, options: Options, opens_in_ms: number): Promise<Omit<Stage, 'pay'>> {
+  const owner = wire.browser();
+  const session = must('sign in as the owner', await owner.call(signIn, { body: options.owner }));
+  if (!session.account?.staff) throw new CannotRehearse(`${options.owner.email} is not staff: give the owner's login.`);
+  const [shop] = must('read the shops', await owner.call(listShops)).shops;
+  const [warehouse] = must('read the warehouses', await owner.call(adminListWarehouses)).warehouses;
+  if (!shop || !warehouse) throw new CannotRehearse('The shop has no warehouse to receive stock in.');
+
+  const unit_price_krw = 39_000;
+  const name = `리허설 ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`;
+  const product = must(
+    'create the product',
+    await owner.call(createProduct, { body: { shop_id: shop.id, title: name, price_krw: unit_price_krw } }),
+  );
+  const params = { id: product.id };
+  const form = new FormData();
+  form.set('file', new Blob([picture()], { type: 'image/png' }), 'rehearsal.png');
+  form.set('alt', name);
+  must('upload the picture', await owner.upload(`/api/v1/admin/products/${product.id}/images`, form));
+  must('put the product on sale', await owner.call(changeProductState, { params, body: { state: 'on_sale' } }));
+  const variant_id = product.variants[0]!.id;
+  must(
+    'receive the stock',
+    await owner.call(adminReceiveStock, {
+      body: { variant_id, warehouse_id: warehouse.warehouse_id, quantity: options.stock, reason: 'rehearsal' },
+    }),
+  );
+  const now = Date.now();
+  const drop = must(
+    'schedule the drop',
+    await owner.call(adminCreateDrop, {
+      body: {
+        variant_id,
+        kind: 'stock',
+        title_ko: name,
+        title_en: 'Rehearsal',
+        opens_at: new Date(now + opens_in_ms).toISOString(),
+        closes_at: new Date(now + 24 * 3_600_000).toISOString(),
+        allotment: options.stock,
+        cap_per_person: options.cap_per_person,
+        hold_minutes: 1,
+      },
+    }),
+  );
+  return {
+    drop_id: drop.drop_id,
+    variant_id,
+    product_path: `/products/${encodeURIComponent(product.slug)}`,
+    unit_price_krw,
+    cap_per_person: options.cap_per_person,
+    members: await enrol(wire, Math.min(40, Math.floor(options.buyers * 0.05))),
+  };
+}
+
+/** A few buyers have an account; hashing a password costs tens of milliseconds, so not all of them. */
+async function enrol(wire: Wire, count: number): Promise<Stage['members']> {
+  const members: Stage['members'] = [];
+  const run = crypto.randomUUID().slice(0, 8);
+  for (let n = 0; n < count; n++) {
+    const browser = wire.browser();
+    must('open a session', await browser.call(readSession));
+    const body = { email: `member-${run}-${n}@crowd.test`, password: `Yard-${run}-market`, name: `단골${n}` };
+    const asked = must('sign up', await browser.call(signUp, { body }));
+    if (!asked.demo_code) return members; // not a demonstration shop: everybody comes as a guest
+    must(
+      'verify the sign-up',
+      await browser.call(verifySignUp, { body: { sign_up_id: asked.sign_up_id, code: asked.demo_code } }),
+    );
+    members.push({ email: body.email, password: body.password });
+  }
+  return members;
+}
+
+/** Takes the value of an answer, or says in one sentence what the shop would not let the rehearsal prepare. */
+function must<T>(what: string, answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new CannotRehearse(
+    `The rehearsal could not ${what}: ${answer.status} ${answer.code} ${JSON.stringify(answer.body).slice(0, 300)}`,
+  );
+}
+
+/**
+ * The buyers at the provider's page: each authenticates its payment and comes back with its key. Where the provider
+ * answers is said by the first pay page; `meet` is called with it once, before anybody pays there.
+ */
+export function payAtProvider(meet: (sandbox_url: string) => Promise<void>): Stage['pay'] {
+  let met: Promise<string> | null = null;
+  const meetOnce = async (origin: string) => {
+    await meet(origin);
+    return origin;
+  };
+  return async ({ order_id, amount_krw, pay_url }) => {
+    met ??= meetOnce(new URL(pay_url).origin);
+    const sandbox_url = await met;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await authenticate(sandbox_url, order_id, amount_krw);
+      } catch (error) {
+        if (error instanceof CannotRehearse || attempt >= 5) throw error;
+        await sleep(100 * attempt);
+      }
+    }
+  };
+}
+
+async function authenticate(sandbox_url: string, order_id: string, amount_krw: number): Promise<string> {
+  const reply = await request(`${sandbox_url}/sandbox/authenticate`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ orderId: order_id, amount: amount_krw, orderName: '리허설' }),
+  });
+  const body = (await reply.body.json()) as { paymentKey?: string };
+  if (!body.paymentKey) throw new CannotRehearse(`The sandbox did not authenticate: ${JSON.stringify(body)}`);
+  return body.paymentKey;
+}
+
+/** Tells the sandbox how to misbehave; null calms it. */
+export async function tellProvider(sandbox_url: string, behaviour: Record<string, number> | null): Promise<void> {
+  const reply = await request(`${sandbox_url}/sandbox/behaviour`, {
+    method: behaviour ? 'PUT' : 'DELETE',
+    headers: { 'content-type': 'application/json' },
+    body: behaviour ? JSON.stringify(behaviour) : null,
+  });
+  const text = await reply.body.text();
+  if (reply.statusCode !== 200)
+    throw new CannotRehearse(`The sandbox provider cannot be directed: ${text.slice(0, 200)}`);
+}
+
+/** A plain PNG, 800 x 800, one colour: going on sale needs a picture. */
+function picture(): Uint8Array<ArrayBuffer> {
+  const size = 800;
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc32(body), body.length + 4);
+    return out;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(size, 0);
+  header.writeUInt32BE(size, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(size * 3, Buffer.from([0x2f, 0x6f, 0x5e]))]);
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: size }, () => row)));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return new Uint8Array(
+    Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]),
+  );
+}

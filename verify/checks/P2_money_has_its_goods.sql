@@ -1,0 +1,29 @@
+-- promise: P2
+-- name: money_has_its_goods
+-- says: what was captured, less what is on its way back, is the price of the goods the order still has: no money without goods, no goods without money
+-- walks: orders.orders id
+with kept as (
+  select a.order_id, sum(a.balance_krw)::bigint as balance_krw, max(a.captured_at) as captured_at
+  from payments.attempts a
+  where a.order_id > :from and a.order_id <= :to
+  group by a.order_id
+), going_back as (
+  select r.order_id, sum(r.amount_krw)::bigint as krw
+  from payments.refunds r
+  where r.order_id > :from and r.order_id <= :to and r.state in ('due', 'sending', 'unknown', 'parked')
+  group by r.order_id
+), goods as (
+  select o.id as order_id, o.state, sum(l.unit_price_krw * (l.quantity - l.canceled_quantity))::bigint as krw
+  from orders.orders o
+  join orders.lines l on l.order_id = o.id
+  where o.id > :from and o.id <= :to and o.state in ('confirmed', 'partly_canceled')
+  group by o.id
+)
+select o.id as order_id, o.state, coalesce(k.balance_krw, 0) as captured_krw, coalesce(b.krw, 0) as going_back_krw, coalesce(g.krw, 0) as goods_krw
+from orders.orders o
+left join kept k on k.order_id = o.id
+left join going_back b on b.order_id = o.id
+left join goods g on g.order_id = o.id
+where o.id > :from and o.id <= :to
+  and coalesce(k.balance_krw, 0) - coalesce(b.krw, 0) <> coalesce(g.krw, 0)
+  and (k.captured_at is null or k.captured_at < clock_timestamp() - interval '1 s' * :grace_s)
