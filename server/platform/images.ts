@@ -54,3 +54,12 @@ export async function encodeImage(bytes: Buffer): Promise<EncodedImage | null> {
     return null;
   }
 }
+
+/** A picture as messengers show links: 1200 x 630 JPEG, cropped around its middle. */
+export function encodeShareImage(bytes: Buffer): Promise<Buffer> {
+  return sharp(bytes, { limitInputPixels: max_pixels })
+    .resize({ width: 1200, height: 630, fit: 'cover' })
+    .flatten({ background: '#ffffff' })
+    .jpeg({ quality: 82, mozjpeg: true })
+    .toBuffer();
+}

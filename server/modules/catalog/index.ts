@@ -3,6 +3,7 @@ export { arrangeImages } from './arrange-images.ts';
 export { changeProductState } from './change-product-state.ts';
 export { createProduct } from './create-product.ts';
 export { deleteCategory } from './delete-category.ts';
+export { createHeads } from './head.ts';
 export { noteSales } from './note-sales.ts';
 export { noteStock } from './note-stock.ts';
 export { createProductPages, type ProductPages } from './product-pages.ts';

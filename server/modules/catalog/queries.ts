@@ -37,6 +37,13 @@ export async function readImageBytes(sql: Sql | Tx, image_id: string, width: num
   return row?.bytes ?? null;
 }
 
+/** The largest size of a picture, or null. */
+export async function readLargestImageBytes(sql: Sql | Tx, image_id: string): Promise<Buffer | null> {
+  const [row] = await sql<{ bytes: Buffer }[]>`
+    select bytes from catalog.image_files where image_id = ${image_id} order by width desc limit 1`;
+  return row?.bytes ?? null;
+}
+
 /** The variant of a stock-keeping unit, or null. */
 export async function findVariantBySku(
   sql: Sql | Tx,

@@ -13,7 +13,9 @@ import { mount } from '../../platform/http.ts';
 import { kinds } from './kinds.ts';
 import { listProducts as readList } from './list-products.ts';
 import { createProductPages, type ProductPage, type ProductPages, stale_at_most_ms } from './product-pages.ts';
-import { readImageBytes, readMenu } from './queries.ts';
+import { readMenu } from './queries.ts';
+import { adminRoutes } from './routes.admin.ts';
+import { serveMedia } from './routes.media.ts';
 import type { ReadShops } from './rows.ts';
 import { createShortMemory } from './short-memory.ts';
 
@@ -42,7 +44,15 @@ export function catalogRoutes(ctx: { sql: Sql }, deps: { readShops: ReadShops; p
     mount(app, listCategories, () => answers.get('menu', async () => toJson(await readMenu(ctx.sql))));
     const kinds_json = toJson({ kinds });
     mount(app, listKinds, () => kinds_json);
-    serveImages(app, ctx.sql);
+    serveMedia(app, ctx.sql);
+    adminRoutes(app, {
+      ...ctx,
+      readShops: deps.readShops,
+      changed: (id) => {
+        if (id) pages.forget(id);
+        answers.clear();
+      },
+    });
     app.addHook('onClose', async () => pages.stop());
   };
 }
@@ -57,31 +67,3 @@ function answer(page: ProductPage | null, asked: { 'if-none-match'?: string }) {
   return { status: status as 200, body: status === 304 ? nothing : page.body, headers: page.headers };
 }
 const nothing = Buffer.alloc(0);
-
-const kept_bytes_max = 24 * 1024 * 1024;
-
-/** Pictures by id and width. Their bytes never change, so browsers and proxies keep them for ever; a few megabytes stay here too. */
-function serveImages(app: FastifyInstance, sql: Sql): void {
-  const kept = new Map<string, Buffer>();
-  let kept_bytes = 0;
-  app.get<{ Params: { id: string; file: string } }>('/images/:id/:file', async (request, reply) => {
-    const { id, file } = request.params;
-    const width = /^(\d{1,4})\.webp$/.exec(file)?.[1];
-    if (!width || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return reply.callNotFound();
-    const key = `${id}/${width}`;
-    let bytes = kept.get(key);
-    if (!bytes) {
-      bytes = (await readImageBytes(sql, id, Number(width))) ?? undefined;
-      if (!bytes) return reply.callNotFound();
-      if (!kept.has(key)) kept_bytes += bytes.length;
-      kept.set(key, bytes);
-      for (const [oldest, old] of kept) {
-        if (kept_bytes <= kept_bytes_max) break;
-        kept.delete(oldest);
-        kept_bytes -= old.length;
-      }
-    }
-    reply.header('cache-control', 'public, max-age=31536000, immutable').type('image/webp');
-    return reply.send(bytes);
-  });
-}

@@ -45,7 +45,7 @@ export const summaryColumns = (sql: Sql | Tx, image_count: number) => sql`
      select id, alt, alt_en, width, height, widths, color, position from catalog.images
      where product_id = p.id and removed_at is null order by position, id limit ${image_count}) i) as images`;
 
-export const imageUrl = (id: string, width: number) => `/images/${id}/${width}.webp`;
+export const imageUrl = (id: string, width: number) => `/media/${id}/${width}.webp`;
 
 export function toImage(row: ImageRow): Image {
   return {

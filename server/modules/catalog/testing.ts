@@ -19,7 +19,7 @@ export async function givenProduct(
     const { id, variant_id } = made.value;
     await tx`
       insert into catalog.images (id, product_id, position, alt, width, height, widths, color)
-      values (${newId()}, ${id}, 0, '', 1, 1, '{}', '#eeeeee')`;
+      values (${newId()}, ${id}, 0, '', 1, 1, '{1}', '#eeeeee')`;
     const opened = await changeProductState(tx, id, 'on_sale');
     if (!opened.ok) throw new Error(opened.error.code);
     return (await readOffers(tx, [variant_id])).get(variant_id)!;
