@@ -1,5 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { categoriesQuery } from './features/catalog/api.ts';
+import { readListingSearch } from './features/catalog/listing-search.ts';
+import { readCheckoutSearch, readReturnSearch } from './features/checkout/search.ts';
+import { dropsQuery } from './features/drops/api.ts';
 import { Home } from './features/home/home.tsx';
 import { Layout } from './layout/layout.tsx';
 import { NotFound, PageError } from './layout/not-found.tsx';
@@ -8,11 +12,115 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Layout,
   notFoundComponent: NotFound,
   errorComponent: PageError,
+  // Asked for at once, not waited for: pages show their skeletons meanwhile.
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery(categoriesQuery);
+  },
+});
+const under = { getParentRoute: () => root } as const;
+
+const home = createRoute({
+  ...under,
+  path: '/',
+  component: Home,
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery(dropsQuery);
+  },
+});
+const drops = createRoute({
+  ...under,
+  path: '/drops',
+  component: lazyRouteComponent(() => import('./features/drops/drops-page.tsx'), 'DropsPage'),
+});
+const listing = lazyRouteComponent(() => import('./features/catalog/listing-page.tsx'), 'ListingPage');
+const products = createRoute({ ...under, path: '/products', validateSearch: readListingSearch, component: listing });
+const category = createRoute({
+  ...under,
+  path: '/categories/$category',
+  validateSearch: readListingSearch,
+  component: listing,
+});
+const product = createRoute({
+  ...under,
+  path: '/products/$slug',
+  component: lazyRouteComponent(() => import('./features/product/product-page.tsx'), 'ProductPage'),
+});
+const drop = createRoute({
+  ...under,
+  path: '/drops/$drop_id',
+  component: lazyRouteComponent(() => import('./features/product/product-page.tsx'), 'DropPage'),
+});
+const cart = createRoute({
+  ...under,
+  path: '/cart',
+  component: lazyRouteComponent(() => import('./features/cart/cart-page.tsx'), 'CartPage'),
+});
+const checkout = createRoute({
+  ...under,
+  path: '/checkout',
+  validateSearch: readCheckoutSearch,
+  component: lazyRouteComponent(() => import('./features/checkout/checkout-page.tsx'), 'CheckoutPage'),
+});
+const pay = createRoute({
+  ...under,
+  path: '/checkout/$order_id/pay',
+  component: lazyRouteComponent(() => import('./features/checkout/pay-page.tsx'), 'PayPage'),
+});
+const back = createRoute({
+  ...under,
+  path: '/checkout/$order_id/return',
+  validateSearch: readReturnSearch,
+  component: lazyRouteComponent(() => import('./features/checkout/return-page.tsx'), 'ReturnPage'),
+});
+const orders = createRoute({
+  ...under,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('./features/orders/orders-page.tsx'), 'OrdersPage'),
+});
+const order = createRoute({
+  ...under,
+  path: '/orders/$order_id',
+  component: lazyRouteComponent(() => import('./features/orders/order-page.tsx'), 'OrderPage'),
+});
+const lookup = createRoute({
+  ...under,
+  path: '/order-lookup',
+  component: lazyRouteComponent(() => import('./features/orders/lookup-page.tsx'), 'LookupPage'),
+});
+const signIn = createRoute({
+  ...under,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({ next: safePath(raw.next) }),
+  component: lazyRouteComponent(() => import('./features/account/sign-in-page.tsx'), 'SignInPage'),
+});
+const signUp = createRoute({
+  ...under,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./features/account/sign-up-page.tsx'), 'SignUpPage'),
 });
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+/** Only a path of ours; never another host. */
+function safePath(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined;
+}
 
-const tree = root.addChildren([home]);
+const tree = root.addChildren([
+  home,
+  drops,
+  drop,
+  products,
+  category,
+  product,
+  cart,
+  checkout,
+  pay,
+  back,
+  orders,
+  order,
+  lookup,
+  signIn,
+  signUp,
+]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -48,3 +48,7 @@ export function useSay(): Say {
 
 /** The same for code outside components. */
 export const say: Say = (ko, en) => (current === 'en' ? en : ko);
+
+/** A text of the catalogue: English where there is one. */
+export const pick = (lang: Language, ko: string, en: string | null | undefined): string =>
+  lang === 'en' && en ? en : ko;

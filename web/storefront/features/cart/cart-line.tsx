@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router';
+import { won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { IconButton } from '../../../ui/parts/button.tsx';
+import { CloseIcon } from '../../../ui/parts/icons.tsx';
+import { Thumb } from '../../../ui/parts/picture.tsx';
+import { Badge } from '../../../ui/parts/status.tsx';
+import { Stepper } from '../../../ui/parts/stepper.tsx';
+import type { CartLine } from './api.ts';
+
+export function CartLineRow({
+  line,
+  busy,
+  onChange,
+}: {
+  line: CartLine;
+  busy: boolean;
+  onChange: (quantity: number) => void;
+}) {
+  const t = useSay();
+  const lang = useLanguage();
+  const off = line.state === 'sold_out' || line.state === 'not_on_sale';
+  const most = Math.min(999, line.available ?? 999);
+  return (
+    <li className={`flex gap-4 border-b border-line py-5 ${busy ? 'opacity-60' : ''}`}>
+      <Thumb src={line.image} className={`h-30 w-24 ${off ? 'opacity-50 grayscale' : ''}`} />
+      <div className="flex min-w-0 grow flex-col">
+        <div className="flex items-start justify-between gap-2">
+          <div className="min-w-0">
+            <h3 className="leading-snug font-medium">
+              <Link to="/products/$slug" params={{ slug: line.slug }} className="hover:underline">
+                {line.title}
+              </Link>
+            </h3>
+            {line.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{line.option_text}</p> : null}
+          </div>
+          <IconButton
+            label={t(`${line.title} 빼기`, `Remove ${line.title}`)}
+            className="-mt-2.5 -mr-2.5 text-ink-faint"
+            onClick={() => onChange(0)}
+          >
+            <CloseIcon className="size-4" />
+          </IconButton>
+        </div>
+        <div className="mt-1.5 flex flex-wrap gap-1.5">
+          {line.state === 'sold_out' ? <Badge tone="bad">{t('품절', 'Sold out')}</Badge> : null}
+          {line.state === 'not_on_sale' ? <Badge tone="bad">{t('지금은 팔지 않습니다', 'Not on sale')}</Badge> : null}
+          {line.state === 'short' ? (
+            <Badge tone="warn">{t(`${line.available}개만 남음`, `Only ${line.available} left`)}</Badge>
+          ) : null}
+          {line.price_before_krw !== null ? (
+            <Badge tone="warn">
+              {t('가격 바뀜', 'Price changed')} {won(line.price_before_krw, lang)} → {won(line.unit_price_krw, lang)}
+            </Badge>
+          ) : null}
+        </div>
+        <div className="mt-auto flex items-center justify-between gap-3 pt-3">
+          <Stepper
+            small
+            label={t(`${line.title} 수량`, `Quantity of ${line.title}`)}
+            value={line.quantity}
+            max={most}
+            onChange={onChange}
+          />
+          <p className={`tabular font-bold ${off ? 'text-ink-faint line-through' : ''}`}>
+            {won(line.amount_krw, lang)}
+          </p>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,186 @@
+import type { checkCart } from '@madang/contract/cart';
+import type { ReplyOf } from '@madang/contract/route';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { sentenceOf } from '../../../ui/lib/api.ts';
+import { won } from '../../../ui/lib/format.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { PageHeading } from '../../layout/page.tsx';
+import { shopsQuery } from '../catalog/shops.ts';
+import { type Cart, type CartLine, cartQuery, useCheckCart, useSetCartLine } from './api.ts';
+import { CartLineRow } from './cart-line.tsx';
+import { problemWords } from './problems.ts';
+
+type Problem = ReplyOf<typeof checkCart>['problems'][number];
+
+const linesOf = (cart: Cart): CartLine[] => cart.shops.flatMap((shop) => shop.lines);
+
+export function CartPage() {
+  const t = useSay();
+  const cart = useQuery({ ...cartQuery, refetchOnMount: 'always' });
+  return (
+    <div className="page max-w-6xl">
+      <PageHeading title={t('장바구니', 'Cart')} />
+      {cart.isPending ? (
+        <div className="mt-8 grid gap-4">
+          <Skeleton className="h-32" />
+          <Skeleton className="h-32" />
+        </div>
+      ) : cart.isError ? (
+        <ErrorPanel error={cart.error} retry={() => cart.refetch()} />
+      ) : linesOf(cart.data).length === 0 ? (
+        <Empty
+          title={t('아직 담은 것이 없습니다', 'Nothing in here yet')}
+          action={
+            <>
+              <Link to="/drops" className={buttonClass()}>
+                {t('드롭 보기', 'See the drops')}
+              </Link>
+              <Link to="/products" className={buttonClass({ look: 'line' })}>
+                {t('전체 상품', 'All products')}
+              </Link>
+            </>
+          }
+        >
+          {t('담아 둔 상품은 로그인해도 그대로 이어집니다.', 'What you add stays when you sign in.')}
+        </Empty>
+      ) : (
+        <FullCart cart={cart.data} />
+      )}
+    </div>
+  );
+}
+
+function FullCart({ cart }: { cart: Cart }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const go = useNavigate();
+  const shops = useQuery(shopsQuery);
+  const set_line = useSetCartLine();
+  const check = useCheckCart();
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const lines = linesOf(cart);
+  const nothing = cart.amount_krw === 0;
+
+  const order = () =>
+    check.mutate(undefined, {
+      onSuccess: (reply) => {
+        setProblems(reply.problems);
+        if (reply.ok) void go({ to: '/checkout' });
+      },
+    });
+
+  return (
+    <div className="mt-6 lg:mt-10 lg:grid lg:grid-cols-[1fr_22rem] lg:gap-14">
+      <div>
+        <Problems problems={problems} lines={lines} />
+        {set_line.isError ? (
+          <Notice tone="bad" alert>
+            {sentenceOf(set_line.error)}
+          </Notice>
+        ) : null}
+        {cart.shops.map((shop) => {
+          const known = shops.data?.shops.find((one) => one.id === shop.shop_id);
+          const name = known ? pick(lang, known.name, known.name_en) : t('상점', 'Shop');
+          return (
+            <section key={shop.shop_id} aria-label={name} className="mb-10">
+              <div className="flex items-baseline justify-between border-b border-ink pb-3">
+                <h2 className="font-bold">{name}</h2>
+                <p className="tabular text-sm text-ink-soft">{won(shop.amount_krw, lang)}</p>
+              </div>
+              <ul>
+                {shop.lines.map((line) => (
+                  <CartLineRow
+                    key={line.variant_id}
+                    line={line}
+                    busy={set_line.isPending && set_line.variables?.variant_id === line.variant_id}
+                    onChange={(quantity) => {
+                      setProblems([]);
+                      set_line.mutate({ variant_id: line.variant_id, quantity });
+                    }}
+                  />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </div>
+      <aside aria-label={t('주문 금액', 'Order total')} className="lg:sticky lg:top-24 lg:self-start">
+        <div className="rounded-card bg-sunken p-6">
+          <dl className="grid gap-2.5 text-[0.9375rem]">
+            <div className="flex justify-between">
+              <dt className="text-ink-soft">{t('상품', 'Goods')}</dt>
+              <dd className="tabular">{won(cart.amount_krw, lang)}</dd>
+            </div>
+            <div className="flex justify-between">
+              <dt className="text-ink-soft">{t('배송', 'Delivery')}</dt>
+              <dd>{t('무료', 'Free')}</dd>
+            </div>
+            <div className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-4">
+              <dt className="font-semibold">{t('결제할 금액', 'To pay')}</dt>
+              <dd className="tabular text-2xl font-bold">{won(cart.amount_krw, lang)}</dd>
+            </div>
+          </dl>
+          <Button
+            look="buy"
+            size="lg"
+            wide
+            className="mt-6"
+            aria-disabled={nothing || undefined}
+            busy={check.isPending}
+            onClick={() => !nothing && order()}
+          >
+            {t('주문하기', 'Check out')}
+          </Button>
+          {check.isError ? <p className="mt-3 text-sm text-bad">{sentenceOf(check.error)}</p> : null}
+          <p className="mt-4 text-sm text-ink-soft">
+            {t('주문하기 전에는 상품이 확보되지 않습니다.', 'Goods are held for you only once you place the order.')}
+          </p>
+        </div>
+      </aside>
+    </div>
+  );
+}
+
+/** Everything that stands in the way, all lines together. */
+function Problems({ problems, lines }: { problems: Problem[]; lines: CartLine[] }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problems.length > 0) box.current?.focus();
+  }, [problems]);
+  if (problems.length === 0) return null;
+  const only_prices = problems.every((one) => one.code === 'price_changed');
+  return (
+    <div ref={box} tabIndex={-1} className="mb-6 outline-none">
+      <Notice tone="warn" alert>
+        <p className="font-semibold">
+          {only_prices
+            ? t(
+                '가격이 바뀌었습니다. 새 가격을 확인하고 다시 눌러 주세요.',
+                'Prices have changed. Review them and press again.',
+              )
+            : t(
+                '이대로는 주문할 수 없습니다. 수량을 줄이거나 빼 주세요.',
+                'This cannot be ordered as it is. Reduce or remove:',
+              )}
+        </p>
+        <ul className="mt-2 grid gap-1">
+          {problems.map((one) => {
+            const line = lines.find((each) => each.variant_id === one.variant_id);
+            return (
+              <li key={`${one.variant_id} ${one.code}`}>
+                <strong>{line?.title ?? t('상품', 'Product')}</strong>
+                {line?.option_text ? ` (${line.option_text})` : ''}: {problemWords(one, lang, t)}
+              </li>
+            );
+          })}
+        </ul>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import { listAddresses, readMe } from '@madang/contract/identity';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useAct } from '../../../ui/lib/act.ts';
+import { call } from '../../../ui/lib/api.ts';
+import { won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { Thumb } from '../../../ui/parts/picture.tsx';
+import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { PageHeading } from '../../layout/page.tsx';
+import { sessionQuery } from '../account/api.ts';
+import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
+import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
+import { ContactFields } from './contact-fields.tsx';
+import { noteFresh } from './fresh.ts';
+import { type BuyLine, useBuyLines } from './lines.ts';
+import { MethodPicker, methodName } from './method-picker.tsx';
+import { PlaceRefusal } from './place-refusal.tsx';
+
+export function CheckoutPage() {
+  const t = useSay();
+  const search = useSearch({ from: '/checkout' });
+  const { lines, pending, error, refetch } = useBuyLines(search);
+  return (
+    <div className="page max-w-6xl">
+      <PageHeading title={t('주문과 결제', 'Checkout')} />
+      {pending ? (
+        <div className="mt-8 grid gap-4" aria-hidden="true">
+          <Skeleton className="h-28" />
+          <Skeleton className="h-72" />
+        </div>
+      ) : error ? (
+        <ErrorPanel error={error} retry={refetch} />
+      ) : lines.length === 0 ? (
+        <Empty
+          title={t('주문할 것이 없습니다', 'Nothing to check out')}
+          action={
+            <Link to="/cart" className={buttonClass()}>
+              {t('장바구니로', 'To the cart')}
+            </Link>
+          }
+        />
+      ) : (
+        <CheckoutForm lines={lines} single={search.slug !== undefined} />
+      )}
+    </div>
+  );
+}
+
+/** Members find their name and default address filled in; whatever was typed already stays. */
+function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => void): void {
+  const session = useQuery(sessionQuery);
+  const account = session.data?.account ?? null;
+  const me = useQuery({ queryKey: ['me'], queryFn: () => call(readMe), enabled: account !== null, staleTime: 60_000 });
+  const book = useQuery({
+    queryKey: ['me', 'addresses'],
+    queryFn: () => call(listAddresses),
+    enabled: account !== null,
+    staleTime: 60_000,
+  });
+  useEffect(() => {
+    const address = book.data?.addresses[0];
+    const known: Partial<ContactForm> = {
+      name: address?.name ?? me.data?.name,
+      phone: address?.phone ?? me.data?.phone ?? undefined,
+      email: me.data?.email,
+      postal_code: address?.postal_code,
+      address1: address?.address1,
+      address2: address?.address2,
+      note: address?.note,
+    };
+    setForm((form) => {
+      const next = { ...form };
+      for (const [name, value] of Object.entries(known) as [keyof ContactForm, string | undefined][])
+        if (value && !form[name]) next[name] = value;
+      return next;
+    });
+  }, [book.data, me.data, setForm]);
+}
+
+const practice_only: PaymentMethod[] = [{ provider: 'sandbox', method: 'card' }];
+
+function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const [form, setForm] = useState<ContactForm>(empty_contact);
+  const [tried, setTried] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const box = useRef<HTMLFormElement>(null);
+  usePrefill(setForm);
+  const offered = useQuery(methodsQuery);
+  const methods = offered.data?.methods ?? (offered.isError ? practice_only : []);
+  const method = methods.find((one) => methodName(one) === chosen) ?? methods[0];
+  const errors = tried ? contactErrors(form, t) : {};
+  const amount_krw = lines.reduce((sum, line) => sum + line.unit_price_krw * line.quantity, 0);
+  const act = useAct('place', (input: PlaceInput, key) => place(input, key));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(contactErrors(form, t)).length > 0) {
+      // After React has marked the fields: the first wrong one gets the focus.
+      setTimeout(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    if (!method) return;
+    const placed = await act.run({
+      lines: lines.map(({ variant_id, quantity, unit_price_krw }) => ({ variant_id, quantity, unit_price_krw })),
+      contact: contactOf(form),
+      provider: method.provider,
+      method: method.method,
+    });
+    if (!placed) return;
+    noteFresh(placed.order_id);
+    void queries.invalidateQueries({ queryKey: ['orders'] });
+    await go({ to: '/checkout/$order_id/pay', params: { order_id: placed.order_id }, replace: true });
+  };
+
+  return (
+    <form ref={box} onSubmit={submit} noValidate className="mt-6 lg:mt-10 lg:grid lg:grid-cols-[1fr_24rem] lg:gap-16">
+      <div className="grid gap-12">
+        <section aria-labelledby="to">
+          <h2 id="to" className="mb-5 border-b border-ink pb-3 text-lg font-bold">
+            {t('받는 곳', 'Deliver to')}
+          </h2>
+          <ContactFields form={form} errors={errors} onChange={setForm} />
+        </section>
+        <section aria-labelledby="how">
+          <h2 id="how" className="mb-5 border-b border-ink pb-3 text-lg font-bold">
+            {t('결제 방법', 'Payment')}
+          </h2>
+          {methods.length === 0 ? (
+            <Skeleton className="h-16" />
+          ) : (
+            <MethodPicker methods={methods} chosen={method ? methodName(method) : ''} onChoose={setChosen} />
+          )}
+        </section>
+      </div>
+      <aside aria-label={t('주문 내용', 'Your order')} className="mt-12 lg:sticky lg:top-24 lg:mt-0 lg:self-start">
+        <h2 className="mb-2 border-b border-ink pb-3 text-lg font-bold">{t('주문 내용', 'Your order')}</h2>
+        <ul>
+          {lines.map((line) => (
+            <li key={line.variant_id} className="flex gap-4 border-b border-line py-4">
+              <Thumb src={line.image} className="h-20 w-16" />
+              <div className="min-w-0 grow">
+                <p className="leading-snug font-medium">{line.title}</p>
+                {line.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{line.option_text}</p> : null}
+                <p className="tabular mt-1 flex justify-between text-sm">
+                  <span className="text-ink-soft">{t(`${line.quantity}개`, `× ${line.quantity}`)}</span>
+                  <span className="font-semibold">{won(line.unit_price_krw * line.quantity, lang)}</span>
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+        <p className="flex items-baseline justify-between py-5">
+          <span className="font-semibold">{t('결제할 금액', 'To pay')}</span>
+          <span className="tabular text-2xl font-bold">{won(amount_krw, lang)}</span>
+        </p>
+        <PlaceRefusal error={act.error} lines={lines} single={single} />
+        {act.retrying ? (
+          <div className="mb-4">
+            <Notice tone="warn" alert>
+              {t(
+                '응답이 늦어 같은 주문으로 다시 묻고 있습니다. 두 번 주문되지 않으니 그대로 기다려 주세요.',
+                'No answer yet; asking again for the same order. It cannot be placed twice, please wait.',
+              )}
+            </Notice>
+          </div>
+        ) : null}
+        <Button
+          type="submit"
+          look="buy"
+          size="lg"
+          wide
+          busy={act.busy}
+          busy_label={t('상품을 확보하는 중', 'Holding your goods')}
+        >
+          {t(`${won(amount_krw, lang)} 결제하기`, `Pay ${won(amount_krw, lang)}`)}
+        </Button>
+        <p className="mt-4 text-sm leading-relaxed text-ink-faint">
+          {t(
+            '누르면 상품을 먼저 확보하고 결제로 넘어갑니다. 확보하지 못하면 결제되지 않습니다. 받는 곳 정보는 암호화해 보관하며 이 주문에만 씁니다.',
+            'We first hold the goods, then take you to payment; if they cannot be held, nothing is charged. Delivery details are stored encrypted and used for this order only.',
+          )}
+        </p>
+      </aside>
+    </form>
+  );
+}

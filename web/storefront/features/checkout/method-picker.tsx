@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { useSay } from '../../../ui/lib/language.ts';
+import type { PaymentMethod } from './api.ts';
+
+export const methodName = (one: PaymentMethod) => `${one.provider}:${one.method}`;
+
+export function MethodPicker(props: { methods: PaymentMethod[]; chosen: string; onChoose: (name: string) => void }) {
+  const t = useSay();
+  const words = (one: PaymentMethod): [string, ReactNode] => {
+    const deposit = one.method === 'virtual_account';
+    if (one.provider === 'kakaopay') return [t('카카오페이', 'KakaoPay'), t('카카오톡으로 결제', 'Pay in KakaoTalk')];
+    if (one.provider === 'toss')
+      return deposit
+        ? [t('가상계좌', 'Virtual account'), t('안내된 계좌로 기한 안에 입금', 'Transfer before the due time')]
+        : [t('카드 · 간편결제', 'Card or easy pay'), t('토스페이먼츠 결제창', 'Toss Payments')];
+    return deposit
+      ? [t('가상계좌 (연습)', 'Virtual account (practice)'), t('실제 돈이 오가지 않습니다', 'No real money moves')]
+      : [
+          t('카드 (연습)', 'Card (practice)'),
+          t('실제 돈이 오가지 않는 연습 결제창', 'A practice pay page, no real money'),
+        ];
+  };
+  return (
+    <fieldset className="grid gap-2.5">
+      <legend className="sr-only">{t('결제 방법', 'Payment method')}</legend>
+      {props.methods.map((one) => {
+        const [label, hint] = words(one);
+        return (
+          <label
+            key={methodName(one)}
+            className="flex min-h-16 cursor-pointer items-center gap-4 rounded-card border border-line-strong bg-raised px-4 py-3 has-checked:border-ink has-checked:ring-1 has-checked:ring-ink"
+          >
+            <input
+              type="radio"
+              name="payment"
+              value={methodName(one)}
+              checked={props.chosen === methodName(one)}
+              onChange={() => props.onChoose(methodName(one))}
+              className="size-5 accent-accent"
+            />
+            <span>
+              <span className="block font-semibold">{label}</span>
+              <span className="block text-sm text-ink-soft">{hint}</span>
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

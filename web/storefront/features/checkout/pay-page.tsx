@@ -1,0 +1,125 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useEffect } from 'react';
+import { useAct } from '../../../ui/lib/act.ts';
+import { sentenceOf } from '../../../ui/lib/api.ts';
+import { usePassed } from '../../../ui/lib/clock.ts';
+import { orderNumber, won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { Countdown } from '../../../ui/parts/countdown.tsx';
+import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { PageHeading } from '../../layout/page.tsx';
+import { type CheckoutState, checkoutQuery, leave, start } from './api.ts';
+import { takeFresh } from './fresh.ts';
+import { openPayment } from './open-payment.ts';
+
+/** Between the order and the provider: the goods are held, the payment is one press away. Also where "back" from the provider leads. */
+export function PayPage() {
+  const t = useSay();
+  const { order_id } = useParams({ from: '/checkout/$order_id/pay' });
+  const state = useQuery(checkoutQuery(order_id));
+  return (
+    <div className="page max-w-xl">
+      <PageHeading title={t('결제', 'Payment')} />
+      {state.isPending ? (
+        <Skeleton className="mt-8 h-64" />
+      ) : state.isError ? (
+        <ErrorPanel error={state.error} retry={() => state.refetch()} />
+      ) : state.data.state === 'pending' ? (
+        <Pending order={state.data} />
+      ) : (
+        <Passed order={state.data} />
+      )}
+    </div>
+  );
+}
+
+function Pending({ order }: { order: CheckoutState }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const { order_id } = order;
+  const lapsed = usePassed(order.expires_at);
+  const act = useAct(`pay.${order_id}`, async (_: null, key) => {
+    await openPayment(await start(order_id, key), order);
+    return true;
+  });
+  const quit = useAct(`leave.${order_id}`, () => leave(order_id));
+  const { run } = act;
+  const pay = useCallback(() => void run(null), [run]);
+  useEffect(() => {
+    if (takeFresh(order_id)) pay();
+  }, [order_id, pay]);
+  const giveUp = async () => {
+    const left = await quit.run(undefined);
+    if (!left) return;
+    queries.setQueryData(checkoutQuery(order_id).queryKey, left);
+    void queries.invalidateQueries({ queryKey: ['orders'] });
+    await go({ to: '/' });
+  };
+  return (
+    <div className="mt-8 grid gap-6">
+      <div className="rounded-card bg-sunken p-6">
+        <p className="text-sm text-ink-soft">
+          {t('주문 번호', 'Order')} <span className="tabular">{orderNumber(order.order_number)}</span>
+        </p>
+        <p className="tabular mt-1 text-3xl font-bold">{won(order.amount_krw, lang)}</p>
+        <p className="mt-4">
+          {lapsed ? (
+            t('확보해 둔 시간이 지났습니다.', 'The hold has lapsed.')
+          ) : order.expires_at ? (
+            <>
+              {t('상품을 확보해 두었습니다. 남은 시간 ', 'Your goods are held for ')}
+              <Countdown until={order.expires_at} className="font-semibold" />
+            </>
+          ) : null}
+        </p>
+      </div>
+      {act.error ? (
+        <Notice tone="bad" alert>
+          {sentenceOf(act.error)}
+        </Notice>
+      ) : null}
+      <Button
+        look="buy"
+        size="lg"
+        wide
+        busy={act.busy}
+        busy_label={t('결제창을 여는 중', 'Opening the pay page')}
+        aria-disabled={lapsed || undefined}
+        onClick={() => !lapsed && pay()}
+      >
+        {t('결제 계속하기', 'Continue to payment')}
+      </Button>
+      <Button look="quiet" wide busy={quit.busy} onClick={giveUp}>
+        {t('그만두고 상품 돌려놓기', 'Give up and release the goods')}
+      </Button>
+    </div>
+  );
+}
+
+function Passed({ order }: { order: CheckoutState }) {
+  const t = useSay();
+  const words =
+    order.state === 'expired'
+      ? t(
+          '확보해 둔 시간이 지나 주문이 끝났습니다. 돈은 나가지 않았습니다.',
+          'The hold lapsed and the order ended. You were not charged.',
+        )
+      : order.state === 'failed'
+        ? t('결제되지 않았습니다. 상품은 다시 풀렸습니다.', 'The payment did not go through. The goods were released.')
+        : t('이미 결제를 마친 주문입니다.', 'This order has been paid already.');
+  return (
+    <div className="mt-8 grid gap-6">
+      <Notice>{words}</Notice>
+      <Link to="/orders/$order_id" params={{ order_id: order.order_id }} className={buttonClass({ wide: true })}>
+        {t('주문 보기', 'See the order')}
+      </Link>
+      <Link to="/" className={buttonClass({ look: 'line', wide: true })}>
+        {t('계속 둘러보기', 'Keep looking')}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,307 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useAct } from '../../../ui/lib/act.ts';
+import { sentenceOf } from '../../../ui/lib/api.ts';
+import { usePassed } from '../../../ui/lib/clock.ts';
+import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { CheckIcon, ClockIcon } from '../../../ui/parts/icons.tsx';
+import { Thumb } from '../../../ui/parts/picture.tsx';
+import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { usePageTitle } from '../../layout/page-title.ts';
+import { orderQuery } from '../orders/api.ts';
+import { type CheckoutState, checkoutQuery, confirm, leave } from './api.ts';
+import { DepositBox } from './deposit-box.tsx';
+
+/** Where the provider sends the buyer back: confirm once, then show how it ended, however long that takes. */
+export function ReturnPage() {
+  const t = useSay();
+  const { order_id } = useParams({ from: '/checkout/$order_id/return' });
+  const search = useSearch({ from: '/checkout/$order_id/return' });
+  const queries = useQueryClient();
+  const state = useQuery(checkoutQuery(order_id));
+  const came_paid = search.code === undefined && (search.paymentKey !== undefined || search.pg_token !== undefined);
+  const act = useAct(`confirm.${order_id}`, (input: { payment_key: string; amount_krw: number; token?: string }, key) =>
+    confirm({ order_id, ...input }, key),
+  );
+  const asked = useRef(false);
+  const amount_krw = search.amount ?? state.data?.amount_krw;
+  const may_confirm = came_paid && state.data?.state === 'pending' && amount_krw !== undefined;
+  const { run } = act;
+  useEffect(() => {
+    if (!may_confirm || asked.current) return;
+    asked.current = true;
+    const payment_key = search.paymentKey ?? 'kakaopay';
+    void run({ payment_key, amount_krw, ...(search.pg_token ? { token: search.pg_token } : {}) }).then((reply) => {
+      if (reply) queries.setQueryData(checkoutQuery(order_id).queryKey, reply);
+      else void queries.invalidateQueries({ queryKey: ['checkout', order_id] });
+      for (const name of ['cart', 'orders', 'order', 'drops', 'availability'])
+        void queries.invalidateQueries({ queryKey: [name] });
+    });
+  }, [may_confirm, amount_krw, search.paymentKey, search.pg_token, order_id, queries, run]);
+
+  if (state.isPending)
+    return <Shell title={t('결제 확인', 'Checking the payment')} body={<Skeleton className="h-48 w-full" />} />;
+  if (state.isError) return <ErrorPanel error={state.error} retry={() => state.refetch()} />;
+  const order = state.data;
+  if (order.state === 'confirmed') return <Confirmed order={order} />;
+  if (order.state === 'waiting_deposit') return <WaitingDeposit order={order} />;
+  if (order.state === 'pending' && !act.error)
+    return came_paid ? <Asking retrying={act.retrying} /> : <NotPaid order={order} reason={search.message} />;
+  if (order.state === 'pending') return <NotPaid order={order} reason={sentenceOf(act.error)} />;
+  if (order.state === 'paying') return <StillAsking order={order} />;
+  return <Ended order={order} />;
+}
+
+function Shell({
+  title,
+  icon,
+  body,
+  actions,
+}: {
+  title: string;
+  icon?: ReactNode;
+  body?: ReactNode;
+  actions?: ReactNode;
+}) {
+  usePageTitle(title);
+  return (
+    <div className="mx-auto grid max-w-xl justify-items-center gap-5 px-5 py-16 text-center lg:py-24">
+      {icon}
+      <h1 className="text-2xl font-bold tracking-tight lg:text-3xl">{title}</h1>
+      {body}
+      {actions ? <div className="mt-4 grid w-full gap-2.5 sm:max-w-sm">{actions}</div> : null}
+    </div>
+  );
+}
+
+const ring = 'inline-flex size-16 items-center justify-center rounded-full';
+
+function Asking({ retrying }: { retrying: boolean }) {
+  const t = useSay();
+  return (
+    <Shell
+      title={t('결제를 확인하고 있습니다', 'Checking your payment')}
+      icon={
+        <span className={`${ring} animate-breathe bg-sunken`}>
+          <ClockIcon className="size-7" />
+        </span>
+      }
+      body={
+        <p role="status" className="text-ink-soft">
+          {retrying
+            ? t(
+                '연결이 불안정해 다시 묻고 있습니다. 두 번 결제되지 않습니다.',
+                'The connection is unsteady; asking again. You cannot be charged twice.',
+              )
+            : t('잠시만 기다려 주세요.', 'One moment, please.')}
+        </p>
+      }
+    />
+  );
+}
+
+function StillAsking({ order }: { order: CheckoutState }) {
+  const t = useSay();
+  return (
+    <Shell
+      title={t('은행의 답을 기다리고 있습니다', 'Waiting for the bank’s answer')}
+      icon={
+        <span className={`${ring} animate-breathe bg-warn-soft text-warn`}>
+          <ClockIcon className="size-7" />
+        </span>
+      }
+      body={
+        <div role="status" className="grid gap-2 text-ink-soft">
+          <p>
+            {t(
+              '결제가 되었는지 결제사에 계속 묻고 있습니다. 상품은 그동안 그대로 확보되어 있습니다.',
+              'We keep asking the payment company whether it went through. Your goods stay held meanwhile.',
+            )}
+          </p>
+          <p>
+            {t(
+              '이 창을 닫아도 됩니다. 결제되었으면 주문이 확정되고, 아니면 돈이 나가지 않습니다. 다시 결제하지 마세요.',
+              'You may close this page. If it was charged, the order is confirmed; if not, no money leaves you. Please do not pay again.',
+            )}
+          </p>
+        </div>
+      }
+      actions={<SeeOrder order_id={order.order_id} />}
+    />
+  );
+}
+
+function Confirmed({ order }: { order: CheckoutState }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const detail = useQuery(orderQuery(order.order_id));
+  return (
+    <Shell
+      title={t('주문이 확정되었습니다', 'Your order is confirmed')}
+      icon={
+        <span className={`${ring} animate-rise bg-good-soft text-good`}>
+          <CheckIcon className="size-8" />
+        </span>
+      }
+      body={
+        <div className="w-full">
+          <p role="status" className="text-ink-soft">
+            {t('주문 번호', 'Order')}{' '}
+            <strong data-testid="order-number" className="tabular text-ink">
+              {orderNumber(order.order_number)}
+            </strong>
+          </p>
+          <ul className="mt-8 border-t border-line text-left">
+            {detail.data?.lines.map((line) => (
+              <li key={line.line_id} className="flex items-center gap-4 border-b border-line py-4">
+                <Thumb src={line.image} className="h-20 w-16" />
+                <div className="min-w-0 grow">
+                  <p className="font-medium">{line.title}</p>
+                  <p className="text-sm text-ink-soft">
+                    {line.option_text} {t(`${line.quantity}개`, `× ${line.quantity}`)}
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+          <p className="flex justify-between py-4">
+            <span className="text-ink-soft">{t('결제한 금액', 'Paid')}</span>
+            <strong className="tabular text-lg">{won(order.amount_krw, lang)}</strong>
+          </p>
+        </div>
+      }
+      actions={
+        <>
+          <SeeOrder order_id={order.order_id} />
+          <Link to="/" className={buttonClass({ look: 'line', wide: true })}>
+            {t('계속 둘러보기', 'Keep looking')}
+          </Link>
+        </>
+      }
+    />
+  );
+}
+
+function WaitingDeposit({ order }: { order: CheckoutState }) {
+  const t = useSay();
+  const lang = useLanguage();
+  return (
+    <Shell
+      title={t('입금을 기다리고 있습니다', 'Waiting for your transfer')}
+      body={
+        order.virtual_account ? (
+          <>
+            <DepositBox account={order.virtual_account} />
+            <p role="status" className="text-ink-soft">
+              {t(
+                `${fullTime(order.virtual_account.due_at, lang)}까지 입금하시면 이 화면이 바로 바뀝니다.`,
+                `Transfer by ${fullTime(order.virtual_account.due_at, lang)}; this page changes by itself.`,
+              )}
+            </p>
+          </>
+        ) : null
+      }
+      actions={<SeeOrder order_id={order.order_id} />}
+    />
+  );
+}
+
+function NotPaid({ order, reason }: { order: CheckoutState; reason?: string }) {
+  const t = useSay();
+  const queries = useQueryClient();
+  const lapsed = usePassed(order.expires_at);
+  const quit = useAct(`leave.${order.order_id}`, () => leave(order.order_id));
+  const giveUp = async () => {
+    const left = await quit.run(undefined);
+    if (left) queries.setQueryData(checkoutQuery(order.order_id).queryKey, left);
+  };
+  return (
+    <Shell
+      title={t('결제되지 않았습니다', 'The payment was not made')}
+      body={
+        <div className="grid w-full gap-4">
+          {reason ? <Notice tone="warn">{reason}</Notice> : null}
+          <p className="text-ink-soft">
+            {lapsed
+              ? t(
+                  '확보해 둔 시간이 지났습니다. 처음부터 다시 주문해 주세요.',
+                  'The hold has lapsed. Please order again.',
+                )
+              : t(
+                  '돈은 나가지 않았고, 상품은 아직 확보되어 있습니다.',
+                  'You were not charged, and your goods are still held.',
+                )}
+          </p>
+        </div>
+      }
+      actions={
+        <>
+          {lapsed ? null : (
+            <Link
+              to="/checkout/$order_id/pay"
+              params={{ order_id: order.order_id }}
+              className={buttonClass({ look: 'buy', wide: true })}
+            >
+              {t('다시 결제하기', 'Pay again')}
+            </Link>
+          )}
+          <Button look="line" wide busy={quit.busy} onClick={giveUp}>
+            {t('그만두고 상품 돌려놓기', 'Give up and release the goods')}
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+function Ended({ order }: { order: CheckoutState }) {
+  const t = useSay();
+  const title =
+    order.state === 'expired'
+      ? t('주문이 끝났습니다', 'The order has ended')
+      : order.state === 'failed'
+        ? t('결제되지 않았습니다', 'The payment did not go through')
+        : t('취소된 주문입니다', 'This order was canceled');
+  return (
+    <Shell
+      title={title}
+      body={
+        <div className="grid w-full gap-4">
+          {order.reason ? <Notice tone="warn">{order.reason}</Notice> : null}
+          <p className="text-ink-soft">
+            {order.state === 'canceled' || order.state === 'partly_canceled'
+              ? t('자세한 내용은 주문에서 볼 수 있습니다.', 'See the order for details.')
+              : t(
+                  '상품은 다시 풀렸습니다. 혹시 결제가 되었더라도 저절로 환불됩니다.',
+                  'The goods were released. If a charge still arrives, it is refunded by itself.',
+                )}
+          </p>
+        </div>
+      }
+      actions={
+        <>
+          <Link to="/" className={buttonClass({ wide: true })}>
+            {t('다시 둘러보기', 'Back to the shop')}
+          </Link>
+          <SeeOrder order_id={order.order_id} quiet />
+        </>
+      }
+    />
+  );
+}
+
+function SeeOrder({ order_id, quiet }: { order_id: string; quiet?: boolean }) {
+  const t = useSay();
+  return (
+    <Link
+      to="/orders/$order_id"
+      params={{ order_id }}
+      className={buttonClass({ look: quiet ? 'quiet' : 'ink', wide: true })}
+    >
+      {t('주문 보기', 'See the order')}
+    </Link>
+  );
+}

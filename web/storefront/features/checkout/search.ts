@@ -1,0 +1,24 @@
+/** One thing bought at once; without it the checkout is of the cart. */
+export type CheckoutSearch = { slug?: string; variant?: string; quantity?: number };
+
+export function readCheckoutSearch(raw: Record<string, unknown>): CheckoutSearch {
+  const quantity = Number(raw.quantity);
+  if (typeof raw.slug !== 'string' || typeof raw.variant !== 'string' || !Number.isInteger(quantity)) return {};
+  return { slug: raw.slug, variant: raw.variant, quantity: Math.max(1, Math.min(999, quantity)) };
+}
+
+/** What a provider's page comes back with: Toss and the sandbox on success, or on failure; KakaoPay's token. */
+export type ReturnSearch = { paymentKey?: string; amount?: number; pg_token?: string; code?: string; message?: string };
+
+export function readReturnSearch(raw: Record<string, unknown>): ReturnSearch {
+  const text = (value: unknown, most: number) =>
+    value === undefined || value === null ? undefined : String(value).slice(0, most);
+  const amount = Number(raw.amount);
+  return {
+    paymentKey: text(raw.paymentKey, 200),
+    amount: raw.amount !== undefined && Number.isInteger(amount) && amount >= 0 ? amount : undefined,
+    pg_token: text(raw.pg_token, 200),
+    code: text(raw.code, 80),
+    message: text(raw.message, 300),
+  };
+}

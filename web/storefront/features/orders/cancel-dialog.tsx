@@ -1,0 +1,149 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useAct } from '../../../ui/lib/act.ts';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button } from '../../../ui/parts/button.tsx';
+import { Dialog } from '../../../ui/parts/dialog.tsx';
+import { SelectField, TextField } from '../../../ui/parts/field.tsx';
+import { Notice } from '../../../ui/parts/status.tsx';
+import { Stepper } from '../../../ui/parts/stepper.tsx';
+import { toast } from '../../../ui/parts/toast.tsx';
+import { cancelMyOrder, type Order, orderQuery } from './api.ts';
+
+type Bank = { bank: string; account_number: string; holder: string };
+type Body = { lines: { line_id: string; quantity: number }[]; reason: string; bank_account?: Bank };
+
+const left = (line: Order['lines'][number]) => line.quantity - line.canceled_quantity;
+
+/** Whole or part: how many of each, the sum that comes back, and for transfers the account it goes to. */
+export function CancelDialog({
+  order,
+  open,
+  onOpenChange,
+}: {
+  order: Order;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const t = useSay();
+  const lang = useLanguage();
+  const queries = useQueryClient();
+  const lines = order.lines.filter((line) => left(line) > 0);
+  const [chosen, setChosen] = useState<Record<string, number>>({});
+  const [reason, setReason] = useState('change_of_mind');
+  const [bank, setBank] = useState<Bank>({ bank: '', account_number: '', holder: '' });
+  const needs_bank = order.payments.some((one) => one.method === 'virtual_account' || one.method === '가상계좌');
+  const quantityOf = (line: Order['lines'][number]) => Math.min(chosen[line.line_id] ?? left(line), left(line));
+  const refund_krw = lines.reduce((sum, line) => sum + quantityOf(line) * line.unit_price_krw, 0);
+  const reasons: [string, string][] = [
+    ['change_of_mind', t('마음이 바뀌었습니다', 'Changed my mind')],
+    ['wrong_option', t('옵션이나 수량을 잘못 골랐습니다', 'Wrong option or quantity')],
+    ['too_late', t('기다릴 수 없습니다', 'Cannot wait that long')],
+    ['other', t('다른 까닭', 'Another reason')],
+  ];
+  const act = useAct(`cancel.${order.order_id}`, (body: Body, key) =>
+    call(cancelMyOrder, { params: { order_id: order.order_id }, body, key }),
+  );
+  const bank_missing = needs_bank && !(bank.bank.trim() && bank.account_number.trim() && bank.holder.trim());
+
+  const cancel = async () => {
+    if (refund_krw === 0 || bank_missing) return;
+    const reply = await act.run({
+      lines: lines
+        .map((line) => ({ line_id: line.line_id, quantity: quantityOf(line) }))
+        .filter((line) => line.quantity > 0),
+      reason: reasons.find(([name]) => name === reason)?.[1] ?? reason,
+      ...(needs_bank ? { bank_account: bank } : {}),
+    });
+    if (!reply) return;
+    queries.setQueryData(orderQuery(order.order_id).queryKey, reply);
+    void queries.invalidateQueries({ queryKey: ['orders'] });
+    setChosen({});
+    onOpenChange(false);
+    toast(t('취소했습니다. 환불을 시작합니다.', 'Canceled. The refund is on its way.'));
+  };
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('주문 취소', 'Cancel order')}
+      description={t(
+        '보내기 전에는 전부 또는 일부를 취소할 수 있습니다.',
+        'Before dispatch you may cancel all or part of it.',
+      )}
+      footer={
+        <Button
+          look="bad"
+          size="lg"
+          wide
+          busy={act.busy}
+          busy_label={t('취소하는 중', 'Canceling')}
+          aria-disabled={refund_krw === 0 || bank_missing || undefined}
+          onClick={cancel}
+        >
+          {t(`취소하고 ${won(refund_krw, lang)} 돌려받기`, `Cancel and get ${won(refund_krw, lang)} back`)}
+        </Button>
+      }
+    >
+      <div className="grid gap-6">
+        <ul className="grid gap-4">
+          {lines.map((line) => (
+            <li key={line.line_id} className="flex items-center justify-between gap-4">
+              <div className="min-w-0">
+                <p className="truncate font-medium">{line.title}</p>
+                {line.option_text ? <p className="truncate text-sm text-ink-soft">{line.option_text}</p> : null}
+              </div>
+              <Stepper
+                small
+                min={0}
+                max={left(line)}
+                label={t(`${line.title} 취소 수량`, `How many of ${line.title} to cancel`)}
+                value={quantityOf(line)}
+                onChange={(value) => setChosen({ ...chosen, [line.line_id]: value })}
+              />
+            </li>
+          ))}
+        </ul>
+        <SelectField label={t('까닭', 'Reason')} value={reason} onChange={(event) => setReason(event.target.value)}>
+          {reasons.map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
+        {needs_bank ? (
+          <div className="grid gap-4">
+            <p className="text-sm text-ink-soft">{t('환불받을 계좌를 적어 주세요.', 'Where should the money go?')}</p>
+            <TextField
+              label={t('은행', 'Bank')}
+              maxLength={30}
+              value={bank.bank}
+              onChange={(event) => setBank({ ...bank, bank: event.target.value })}
+            />
+            <TextField
+              label={t('계좌번호', 'Account number')}
+              inputMode="numeric"
+              maxLength={30}
+              value={bank.account_number}
+              onChange={(event) => setBank({ ...bank, account_number: event.target.value })}
+            />
+            <TextField
+              label={t('예금주', 'Account holder')}
+              maxLength={60}
+              value={bank.holder}
+              onChange={(event) => setBank({ ...bank, holder: event.target.value })}
+            />
+          </div>
+        ) : null}
+        {act.error ? (
+          <Notice tone="bad" alert>
+            {sentenceOf(act.error)}
+          </Notice>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Say } from '../../../ui/lib/language.ts';
+
+type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
+
+/** An order's state for people. */
+export function stateWords(state: string, t: Say): { words: string; tone: Tone } {
+  switch (state) {
+    case 'pending':
+      return { words: t('결제 대기', 'Awaiting payment'), tone: 'warn' };
+    case 'paying':
+      return { words: t('결제 확인 중', 'Checking payment'), tone: 'warn' };
+    case 'waiting_deposit':
+      return { words: t('입금 대기', 'Awaiting transfer'), tone: 'warn' };
+    case 'confirmed':
+      return { words: t('주문 확정', 'Confirmed'), tone: 'good' };
+    case 'shipped':
+      return { words: t('배송 중', 'Shipped'), tone: 'good' };
+    case 'delivered':
+      return { words: t('배송 완료', 'Delivered'), tone: 'good' };
+    case 'partly_canceled':
+      return { words: t('일부 취소', 'Partly canceled'), tone: 'plain' };
+    case 'canceled':
+      return { words: t('취소됨', 'Canceled'), tone: 'plain' };
+    case 'failed':
+      return { words: t('결제 실패', 'Payment failed'), tone: 'bad' };
+    case 'expired':
+      return { words: t('시간 초과', 'Expired'), tone: 'plain' };
+    default:
+      return { words: state, tone: 'plain' };
+  }
+}
+
+/** A step of the timeline for people. Unknown steps show their own name rather than nothing. */
+export function stepWords(what: string, t: Say): string {
+  const known: Record<string, string> = {
+    placed: t('주문하고 상품을 확보했습니다', 'Placed; the goods were held'),
+    paying: t('결제를 요청했습니다', 'Payment requested'),
+    waiting_deposit: t('입금 계좌를 안내했습니다', 'Transfer details given'),
+    confirmed: t('결제가 끝나 주문이 확정되었습니다', 'Paid; the order is confirmed'),
+    failed: t('결제되지 않았습니다', 'The payment did not go through'),
+    declined: t('결제가 거절되었습니다', 'The payment was declined'),
+    expired: t('시간이 지나 상품을 돌려놓았습니다', 'The hold lapsed; the goods were released'),
+    canceled: t('취소했습니다', 'Canceled'),
+    partly_canceled: t('일부를 취소했습니다', 'Partly canceled'),
+    refund_sent: t('환불을 요청했습니다', 'Refund requested'),
+    refunded: t('환불되었습니다', 'Refunded'),
+    late_capture: t('늦은 결제를 확인했습니다', 'A late payment arrived'),
+    shipped: t('보냈습니다', 'Shipped'),
+    delivered: t('도착했습니다', 'Delivered'),
+  };
+  return known[what] ?? what.replaceAll('_', ' ');
+}

@@ -1,0 +1,40 @@
+import type { Product } from '@madang/contract/catalog';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+
+/** What the law and a careful buyer want to know before paying. */
+export function Details({ product }: { product: Product }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const rules = {
+    seven_days: t('받은 날부터 7일 안에 반품할 수 있습니다.', 'You may return it within 7 days of receipt.'),
+    perishable: t(
+      '시간이 지나면 가치가 떨어지는 상품이라 단순 변심 반품이 되지 않습니다. 상품에 문제가 있으면 바로 알려 주세요.',
+      'It loses value with time, so it cannot be returned for a change of mind. Tell us at once if something is wrong.',
+    ),
+    made_to_order: t(
+      '주문을 받고 만드는 상품이라 제작이 시작되면 단순 변심 취소와 반품이 되지 않습니다.',
+      'Made for you: once production starts it cannot be canceled or returned for a change of mind.',
+    ),
+  };
+  const rows: [string, string][] = product.attributes.map((one) => [
+    lang === 'en' ? one.label_en : one.label,
+    pick(lang, one.value, one.value_en),
+  ]);
+  if (product.lead_days)
+    rows.push([
+      t('제작 기간', 'Made in'),
+      t(`결제 뒤 ${product.lead_days}일`, `${product.lead_days} days after payment`),
+    ]);
+  rows.push([t('파는 곳', 'Sold by'), pick(lang, product.shop.name, product.shop.name_en)]);
+  rows.push([t('반품', 'Returns'), rules[product.return_rule]]);
+  return (
+    <dl className="border-t border-line text-sm">
+      {rows.map(([label, value]) => (
+        <div key={label} className="grid grid-cols-[6.5rem_1fr] gap-3 border-b border-line py-3.5">
+          <dt className="text-ink-faint">{label}</dt>
+          <dd className="leading-relaxed">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
