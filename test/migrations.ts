@@ -8,7 +8,7 @@ const unsafe: [RegExp, string][] = [
   [/\bdrop\s+(table|column|schema|type)\b/i, 'drops what older code may still read'],
   [/\brename\s+(to|column|constraint)\b/i, 'renames what older code may still name'],
   [/\balter\s+column\s+\S+\s+(set\s+data\s+)?type\b/i, 'rewrites a table under its lock'],
-  [/\btruncate\b|\bdelete\s+from\b/i, 'deletes data'],
+  [/^\s*(truncate|delete\s+from)\b/i, 'deletes data'],
   [/^\s*(begin|commit|rollback|start\s+transaction)\b/i, 'opens or ends the transaction the runner holds'],
   [/\bset\s+(session\s+)?(role|search_path|session)\b/i, 'changes the session of the runner'],
 ];
