@@ -1,11 +1,20 @@
-import { demo_logins } from './app.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { Database } from './database.ts';
 import type { Config } from './platform/config.ts';
 import { lockHolder } from './platform/folder-lock.ts';
 import { StartError } from './platform/start-error.ts';
 
+type DemoLogins = readonly { who_ko: string; who_en: string; login: string; password: string }[];
+
 /** What a person wants to know when Madang is up: where to go, how to get in, how safe the data is, what to try. */
-export function announce(config: Config, url: string, database: Database, started_ms: number): string {
+export function announce(
+  config: Config,
+  url: string,
+  database: Database,
+  demo_logins: DemoLogins,
+  started_ms: number,
+): string {
   const { durability, folder_elsewhere } = database;
   if (config.role === 'worker') return `마당 worker 준비됨 · Madang worker ready (${started_ms} ms)\n  ${durability}\n`;
   const lines = [
@@ -52,6 +61,19 @@ export function lockedFolder(data_dir: string): StartError {
     `Another Madang already uses the data folder ${data_dir}${holder && ` (${holder})`}; stop it, or give this one another DATA_DIR.`,
     `다른 마당이 이미 데이터 폴더 ${data_dir} 를 쓰고 있습니다${holder && ` (${holder})`}. 그것을 끝내거나 다른 DATA_DIR을 지정해 주세요.`,
   );
+}
+
+/** Says at once, before anything is made, that the address is taken. (Somebody may still take it meanwhile.) */
+export async function checkAddress(config: Config): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(config.port, config.host);
+    await once(probe, 'listening');
+  } catch (error) {
+    throw listenError(error, config);
+  } finally {
+    probe.close();
+  }
 }
 
 /** The sentence for an address that cannot be listened on; other errors pass through. */

@@ -1,9 +1,7 @@
 /** One process of Madang: reads the environment, opens its database, serves, and ends in order when asked to. */
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { announce, complaint, listenError, lockedFolder } from './announce.ts';
-import { createApp, seedDemo, startWork, stopWork } from './app.ts';
-import { createContext } from './context.ts';
+import { announce, checkAddress, complaint, listenError, lockedFolder } from './announce.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { checkSecret, once } from './platform/facts.ts';
@@ -21,15 +19,22 @@ let stopping = false;
 try {
   const config = readConfig();
   lock = await takeFolder(config);
+  await checkAddress(config);
+  // The modules load while PostgreSQL starts. A failure of theirs is looked at when the database has answered.
+  const wiring = Promise.all([import('./app.ts'), import('./context.ts')]);
+  wiring.catch(() => {});
   database = await openDatabase(config);
-  await serve(config, database);
+  await serve(config, database, await wiring);
 } catch (error) {
   process.stderr.write(complaint(error));
   await database?.stop().catch(() => {});
   process.exit(1);
 }
 
-async function serve(config: Config, opened: Database): Promise<void> {
+type Wiring = [typeof import('./app.ts'), typeof import('./context.ts')];
+
+async function serve(config: Config, opened: Database, [wiring, { createContext }]: Wiring): Promise<void> {
+  const { createApp, demo_logins, seedDemo, startWork, stopWork } = wiring;
   const { sql, url } = opened;
   await migrate(sql);
   const ctx = createContext(sql, config);
@@ -54,7 +59,7 @@ async function serve(config: Config, opened: Database): Promise<void> {
   const { port } = app.server.address() as AddressInfo;
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
-  process.stdout.write(announce(config, here, opened, Math.round(performance.now() - started_at_ms)));
+  process.stdout.write(announce(config, here, opened, demo_logins, Math.round(performance.now() - started_at_ms)));
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
   async function stopInOrder(): Promise<void> {
