@@ -10,8 +10,10 @@ export const CartLine = Type.Object({
   product_id: uuid,
   slug: Type.String(),
   title: Type.String(),
+  title_en: text_or_null,
   /** `260 / 검정`; empty for a product without options. */
   option_text: Type.String(),
+  option_text_en: text_or_null,
   image: text_or_null,
   quantity: Type.Integer({ minimum: 1, maximum: 999 }),
   unit_price_krw: krw,

@@ -28,6 +28,11 @@ export const errors = {
     ko: '한 사람당 {cap}개까지 살 수 있습니다.',
     en: 'The limit is {cap} per person.',
   },
+  cart_full: {
+    status: 409,
+    ko: '장바구니에는 {limit}가지까지 담을 수 있습니다.',
+    en: 'A cart holds up to {limit} kinds of goods.',
+  },
   conflict: {
     status: 409,
     ko: '다른 곳에서 먼저 바뀌었습니다. 새로 고친 뒤 다시 해 주세요.',

@@ -281,3 +281,17 @@ export const adminListAudit = defineRoute({
     }),
   },
 });
+
+/**
+ * What a role's grants allow: `*` is everything, `*.read` every read, `orders.*` all of orders; a leading `!` takes away and
+ * wins. The server decides by it; pages hide by it what would be refused.
+ */
+export function may(grants: readonly string[], permission: string): boolean {
+  const fits = (pattern: string) =>
+    pattern === '*' ||
+    pattern === permission ||
+    (pattern.startsWith('*.') && permission.endsWith(pattern.slice(1))) ||
+    (pattern.endsWith('.*') && permission.startsWith(pattern.slice(0, -1)));
+  const taken = grants.some((grant) => grant.startsWith('!') && fits(grant.slice(1)));
+  return !taken && grants.some((grant) => fits(grant));
+}

@@ -9,6 +9,7 @@ export { noteStock } from './note-stock.ts';
 export { createProductPages, type ProductPages } from './product-pages.ts';
 export { findVariantBySku } from './queries.ts';
 export { type Offer, readOffers } from './read-offers.ts';
+export { readVariantCards, type VariantCard } from './read-variant-cards.ts';
 export { catalogRoutes } from './routes.ts';
 export { saveCategory } from './save-category.ts';
 export { setOptions } from './set-options.ts';

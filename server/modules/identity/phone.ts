@@ -7,11 +7,11 @@ import { constantTimeEqual } from '../../platform/crypto.ts';
  * are all `01012345678`. Numbers of other shapes keep their digits.
  */
 export function normalisePhone(phone: string): string {
-  let digits = phone.normalize('NFKC').replace(/\D/g, '');
-  if (digits.startsWith('0082')) digits = digits.slice(2);
-  if (digits.startsWith('82') && digits.length >= 11) digits = digits.slice(2);
-  else return digits;
-  return digits.startsWith('0') ? digits : `0${digits}`;
+  const text = phone.normalize('NFKC').trim();
+  const digits = text.replace(/\D/g, '').replace(/^0082/, '82');
+  const abroad = text.startsWith('+') || text.startsWith('0082') || digits.length >= 11;
+  if (!abroad || !digits.startsWith('82')) return digits;
+  return `0${digits.slice(2).replace(/^0/, '')}`;
 }
 
 /** Whom a cap per person counts where there is no account: the blind index of the phone, 64 hex digits. */

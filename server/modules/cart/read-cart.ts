@@ -1,0 +1,46 @@
+import type { Sql, Tx } from '../../platform/db.ts';
+import { readOffers, readVariantCards } from '../catalog/index.ts';
+import { type Cart, checkLines, type Problem, problemsOf, type StoredLine } from './check-lines.ts';
+
+/**
+ * Units that could be bought now, by variant. A variant whose stock is counted has an entry, 0 where nothing is left; the
+ * inventory's reader is given by the app.
+ */
+export type ReadAvailable = (sql: Sql | Tx, variant_ids: string[]) => Promise<ReadonlyMap<string, number>>;
+
+/** A person's cart at today's prices and stock. Four statements, whatever its size. */
+export async function readCart(sql: Sql | Tx, person_id: string, readAvailable: ReadAvailable): Promise<Cart> {
+  const lines = await sql<StoredLine[]>`
+    select variant_id, quantity, price_seen_krw from cart.lines
+    where person_id = ${person_id} order by added_at, variant_id`;
+  if (lines.length === 0) return { shops: [], amount_krw: 0, count: 0 };
+  const ids = lines.map((line) => line.variant_id);
+  const [offers, cards, stock] = await Promise.all([
+    readOffers(sql, ids),
+    readVariantCards(sql, ids),
+    readAvailable(sql, ids),
+  ]);
+  const counted = [...offers.values()].filter((offer) => !offer.made_to_order);
+  const available = new Map(counted.map((offer) => [offer.variant_id, stock.get(offer.variant_id) ?? 0]));
+  return checkLines(lines, { offers, cards, available });
+}
+
+/** Says everything that stands in the way of buying, then takes today's prices as seen. */
+export async function checkCart(
+  sql: Sql,
+  person_id: string,
+  readAvailable: ReadAvailable,
+): Promise<{ ok: boolean; problems: Problem[]; cart: Cart }> {
+  const cart = await readCart(sql, person_id, readAvailable);
+  const problems = problemsOf(cart);
+  const changed = cart.shops.flatMap((shop) => shop.lines).filter((line) => line.price_before_krw !== null);
+  if (changed.length > 0) {
+    // The price that is shown, not the newest: what changed meanwhile is told next time.
+    await sql`
+      update cart.lines c set price_seen_krw = u.price
+      from unnest(${`{${changed.map((line) => line.variant_id).join(',')}}`}::text::uuid[],
+                  ${`{${changed.map((line) => line.unit_price_krw).join(',')}}`}::text::bigint[]) as u (variant_id, price)
+      where c.person_id = ${person_id} and c.variant_id = u.variant_id`;
+  }
+  return { ok: problems.length === 0, problems, cart };
+}

@@ -1,0 +1,48 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import { transact } from '../../platform/db.ts';
+import { readAccount, readProfile } from './accounts.ts';
+import { audit } from './audit.ts';
+import type { Identity } from './identity.ts';
+import { HasherBusy } from './password.ts';
+import { passwordFaults } from './password-rule.ts';
+import { revokeOtherSessions } from './sessions.ts';
+
+/** Changes the password of whoever knows the old one; every other session ends. Guesses count like sign-ins. */
+export async function changePassword(
+  identity: Identity,
+  input: { account_id: string; session_id: string; current_password: string; new_password: string },
+): Promise<Result<{ ended_sessions: number }>> {
+  const { sql, hasher, limits } = identity;
+  const account = await readAccount(sql, input.account_id);
+  if (!account) return refuse('sign_in_required');
+  const taken = { sign_in_pair: `change ${input.account_id}` };
+  const limited = await limits.take(taken);
+  if (limited) return limited;
+  try {
+    if (!(await hasher.verify(input.current_password, account.password_hash))) return refuse('bad_credentials');
+    await limits.giveBack(taken);
+    const profile = await readProfile(identity, account.profile_ref);
+    const faults = passwordFaults(input.new_password, profile?.email ?? '');
+    if (faults.length > 0) {
+      return refuse(
+        'weak_password',
+        undefined,
+        faults.map((fault) => ({ field: 'new_password', fault })),
+      );
+    }
+    const fresh = await hasher.hash(input.new_password);
+    return await transact(sql, async (tx) => {
+      const done = await tx`
+        update identity.accounts set password_hash = ${fresh}
+        where account_id = ${input.account_id} and password_hash = ${account.password_hash}`;
+      if (done.count === 0) return refuse('conflict');
+      const ended_sessions = await revokeOtherSessions(tx, input.account_id, input.session_id);
+      const subject = `account:${input.account_id}`;
+      if (account.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.password_changed', subject }]);
+      return ok({ ended_sessions });
+    });
+  } catch (error) {
+    if (error instanceof HasherBusy) return refuse('overloaded');
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Keyring } from '../../platform/crypto.ts';
+
+/** Names and attributes of our cookies. Over https they carry the `__Host-` prefix: no other host can plant them. */
+export type Cookies = ReturnType<typeof createCookies>;
+
+const day_s = 86_400;
+/** A guest who comes back within 13 months is the same guest. */
+export const guest_max_age_s = 395 * day_s;
+const device_max_age_s = 180 * day_s;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export function createCookies(keys: Keyring, options: { secure: boolean }) {
+  const prefix = options.secure ? '__Host-madang_' : 'madang_';
+  const names = { guest: `${prefix}guest`, session: `${prefix}session`, device: `${prefix}device` };
+  const attributes = `; Path=/; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`;
+  const write = (name: string, value: string, max_age_s: number) =>
+    `${name}=${value}; Max-Age=${max_age_s}${attributes}`;
+
+  return {
+    names,
+    /** A guest is a signed number and nothing in the database. */
+    guest(person_id: string, now_s = Math.floor(Date.now() / 1_000)): string {
+      const value = keys.signCookie('guest', `1.${person_id}.${now_s.toString(36)}`);
+      return write(names.guest, value, guest_max_age_s);
+    },
+    /** Whose guest cookie this is, and since when; null where it is forged, broken or too old. */
+    readGuest(cookie: string): { person_id: string; since_s: number } | null {
+      const parts = keys.verifyCookie('guest', cookie)?.split('.');
+      if (parts?.length !== 3 || parts[0] !== '1' || !uuid.test(parts[1]!)) return null;
+      const since_s = Number.parseInt(parts[2]!, 36);
+      return since_s + guest_max_age_s > Date.now() / 1_000 ? { person_id: parts[1]!, since_s } : null;
+    },
+    session: (token: string, max_age_s: number) => write(names.session, token, max_age_s),
+    endSession: () => write(names.session, '', 0),
+    endGuest: () => write(names.guest, '', 0),
+    /**
+     * Marks a browser that has signed in to this account before: guesses made elsewhere do not lock its owner out
+     * (OWASP's device cookie).
+     */
+    device: (email_index: string) =>
+      write(names.device, keys.signCookie('device', email_index.slice(0, 24)), device_max_age_s),
+    isKnownDevice(cookie: string | null, email_index: string): boolean {
+      return cookie !== null && keys.verifyCookie('device', cookie) === email_index.slice(0, 24);
+    },
+  };
+}
+
+/** One cookie out of a Cookie header, without parsing the others. */
+export function readCookie(header: string | undefined, name: string): string | null {
+  if (!header) return null;
+  for (let from = 0; ; ) {
+    const at = header.indexOf(`${name}=`, from);
+    if (at < 0) return null;
+    if (at === 0 || header[at - 1] === ' ' || header[at - 1] === ';') {
+      const start = at + name.length + 1;
+      const end = header.indexOf(';', start);
+      return (end < 0 ? header.slice(start) : header.slice(start, end)).trim();
+    }
+    from = at + 1;
+  }
+}

@@ -1,0 +1,13 @@
+/** The event that asks for the mail with the code. It carries no personal data: the mail reads it when it is sent. */
+export const sign_up_requested = 'identity.sign_up_requested';
+
+/** Identity belongs to no shop; its events carry the nil UUID. */
+const no_shop = '00000000-0000-0000-0000-000000000000';
+
+export const signUpRequested = (sign_up_id: string) => ({
+  name: sign_up_requested,
+  shop_id: no_shop,
+  entity_id: sign_up_id,
+  version: 1,
+  data: {},
+});

@@ -1,0 +1,89 @@
+import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Parameters) => Promise<Buffer>;
+
+/** OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane. Some 33 ms of one core. */
+export const current_cost = { memory_kib: 19_456, passes: 2, lanes: 1 };
+type Cost = typeof current_cost;
+
+/** Too many sign-ins wait already; the edge answers 503. */
+export class HasherBusy extends Error {
+  override name = 'HasherBusy';
+}
+
+/** Hashes passwords a few at a time, so that a crowd that signs in never starves one that buys. */
+export type Hasher = ReturnType<typeof createHasher>;
+
+/** @param max_running hashes at once (each takes a core); `max_waiting`: beyond it `HasherBusy` at once. */
+export function createHasher(options: { max_running?: number; max_waiting?: number; cost?: Cost } = {}) {
+  const { max_running = 1, max_waiting = 60, cost = current_cost } = options;
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  let decoy: Promise<string> | undefined;
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= max_running) {
+      if (waiting.length >= max_waiting) throw new HasherBusy();
+      await new Promise<void>((go) => waiting.push(go));
+    } else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  }
+
+  /** The PHC string of a password under a fresh salt. */
+  function hash(password: string): Promise<string> {
+    return inTurn(async () => {
+      const salt = randomBytes(16);
+      const digest = await run(password, salt, cost, 32);
+      const text = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+      return `$argon2id$v=19$m=${cost.memory_kib},t=${cost.passes},p=${cost.lanes}$${text(salt)}$${text(digest)}`;
+    });
+  }
+
+  /**
+   * Whether the password is the one of `stored`. Without an account pass null: the same work is done against a decoy, so that
+   * time tells nobody who has an account.
+   */
+  async function verify(password: string, stored: string | null): Promise<boolean> {
+    if (stored === null) decoy ??= hash(randomBytes(16).toString('hex'));
+    const parsed = parse(stored ?? (await decoy) ?? '');
+    if (!parsed) return false;
+    const digest = await inTurn(() => run(password, parsed.salt, parsed.cost, parsed.digest.length));
+    return timingSafeEqual(digest, parsed.digest) && stored !== null;
+  }
+
+  /** True where `stored` was made at another cost than today's and should be made again at the next sign-in. */
+  function isOutdated(stored: string): boolean {
+    const parsed = parse(stored);
+    return !parsed || (Object.keys(cost) as (keyof Cost)[]).some((one) => parsed.cost[one] !== cost[one]);
+  }
+
+  return { hash, verify, isOutdated, waiting: () => waiting.length };
+}
+
+function run(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {
+  return derive('argon2id', {
+    message: Buffer.from(password.normalize('NFKC')),
+    nonce: salt,
+    parallelism: cost.lanes,
+    tagLength: length,
+    memory: cost.memory_kib,
+    passes: cost.passes,
+  });
+}
+
+function parse(stored: string): { cost: Cost; salt: Buffer; digest: Buffer } | null {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored);
+  if (!match) return null;
+  return {
+    cost: { memory_kib: Number(match[1]), passes: Number(match[2]), lanes: Number(match[3]) },
+    salt: Buffer.from(match[4]!, 'base64'),
+    digest: Buffer.from(match[5]!, 'base64'),
+  };
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { endMySession, listMySessions, readSession, signIn, signOut } from '@madang/contract';
+import { newId } from '../../platform/ids.ts';
+import { givenDatabase } from '../../platform/testing.ts';
+import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
+
+test('a guest is a signed cookie and no row; a forged or foreign one is nobody', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const app = givenApp(identity);
+  const browser = givenBrowser(app);
+  const first = await browser.call(readSession);
+  assert.equal(first.status, 200);
+  assert.equal(first.body.kind, 'guest');
+  assert.match(first.set_cookies[0]!, /^madang_guest=.*; Path=\/; HttpOnly; SameSite=Lax$/);
+  assert.deepEqual((await browser.call(readSession)).set_cookies, [], 'the cookie stays');
+
+  const cookie = `madang_guest=${browser.jar.get('madang_guest')}`;
+  const guest = identity.authenticate({ headers: { cookie } });
+  assert.ok(!(guest instanceof Promise) && guest.kind === 'guest', 'known without waiting');
+  assert.deepEqual(identity.authenticate({ headers: { cookie: `a=b; ${cookie}; c=d` } }), guest);
+  const other = givenIdentity(sql).cookies.guest(newId()).split(';')[0]!;
+  const forged = `${other.split('.').slice(0, 3).join('.')}.${cookie.split('.').at(-1)}`;
+  for (const bad of [forged, `${cookie}x`, 'madang_guest=1', `xmadang_guest=${browser.jar.get('madang_guest')}`, '']) {
+    assert.deepEqual(identity.authenticate({ headers: { cookie: bad } }), { kind: 'none' }, bad);
+  }
+  const old = identity.cookies.guest(newId(), Date.now() / 1_000 - 396 * 86_400).split(';')[0]!;
+  assert.deepEqual(identity.authenticate({ headers: { cookie: old } }), { kind: 'none' });
+  const [rows] = await sql<{ persons: number }[]>`select count(*) as persons from identity.persons`;
+  assert.equal(rows!.persons, 0);
+});
+
+test('an unknown e-mail costs the time of a wrong password', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql, {
+    limits: {
+      sign_in_pair: { points: 1_000, duration: 60 },
+      sign_in_address: { points: 1_000, duration: 60 },
+      sign_in_email: { points: 1_000, duration: 60 },
+    },
+  });
+  await givenAccount(identity, { email: 'known@example.com' });
+  const browser = givenBrowser(givenApp(identity));
+  const times: Record<string, number[]> = { known: [], other: [] };
+  for (let i = 0; i < 60; i++) {
+    for (const who of ['known', 'other']) {
+      const start_ms = performance.now();
+      await browser.call(signIn, { body: { email: `${who}@example.com`, password: 'wrong-pass-1' } });
+      times[who]!.push(performance.now() - start_ms);
+    }
+  }
+  const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1]!;
+  const ratio = median(times.known!) / median(times.other!);
+  assert.ok(ratio > 0.75 && ratio < 1.33, `medians ${median(times.known!)} and ${median(times.other!)} ms`);
+});
+
+test('sign-out and revoking another device are felt at once here and within a second elsewhere', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const elsewhere = givenIdentity(sql);
+  const { email } = await givenAccount(identity);
+  const [phone, laptop] = [givenBrowser(givenApp(identity)), givenBrowser(givenApp(identity))];
+  for (const browser of [phone, laptop]) {
+    assert.equal((await browser.call(signIn, { body: { email, password: test_password } })).status, 201);
+  }
+  const cookie = `madang_session=${phone.jar.get('madang_session')}`;
+  assert.equal((await elsewhere.authenticate({ headers: { cookie } })).kind, 'account');
+  const out = await phone.call(signOut);
+  assert.deepEqual([out.status, out.body.kind], [200, 'guest']);
+  assert.equal((await identity.authenticate({ headers: { cookie } })).kind, 'none', 'here at once');
+  await new Promise((done) => setTimeout(done, 1_050));
+  assert.equal((await elsewhere.authenticate({ headers: { cookie } })).kind, 'none', 'elsewhere within a second');
+
+  await phone.call(signIn, { body: { email, password: test_password } });
+  const { sessions } = (await laptop.call(listMySessions)).body;
+  assert.equal(sessions.length, 2);
+  const other = sessions.find((one: { current: boolean }) => !one.current);
+  const left = await laptop.call(endMySession, { params: { session_id: other.session_id } });
+  assert.equal(left.body.sessions.length, 1);
+  assert.equal((await laptop.call(endMySession, { params: { session_id: newId() } })).status, 404);
+});
+
+test('guesses are slowed by account and address, but the owner’s own browser still gets in', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const app = givenApp(identity);
+  const { email } = await givenAccount(identity);
+  const owner = givenBrowser(app);
+  assert.equal((await owner.call(signIn, { ip: '10.0.0.1', body: { email, password: test_password } })).status, 201);
+
+  const thief = givenBrowser(app);
+  const guess = (ip: string) => thief.call(signIn, { ip, body: { email, password: 'wrong-pass-1' } });
+  for (let i = 0; i < 8; i++) assert.equal((await guess('10.9.9.9')).status, 401);
+  const slowed = await guess('10.9.9.9');
+  assert.deepEqual([slowed.status, slowed.body.code], [429, 'too_many_requests']);
+  assert.ok(slowed.body.params.retry_after_s > 0);
+  for (let i = 0; i < 60; i++) await guess(`10.1.${i}.1`);
+  assert.equal((await guess('10.2.0.1')).status, 429, 'from everywhere at once');
+  assert.equal((await owner.call(signIn, { ip: '10.0.0.1', body: { email, password: test_password } })).status, 201);
+});
+
+test('over https cookies are Secure and of this host only', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql, { secure: true });
+  const { email } = await givenAccount(identity);
+  const browser = givenBrowser(givenApp(identity));
+  const done = await browser.call(signIn, { body: { email, password: test_password } });
+  assert.match(
+    done.set_cookies[0]!,
+    /^__Host-madang_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  const stored = await sql<{ found: number }[]>`
+    select count(*) as found from identity.sessions
+    where encode(token_hash, 'escape') like ${`%${browser.jar.get('__Host-madang_session')}%`}`;
+  assert.equal(stored[0]!.found, 0, 'only the hash is stored');
+});

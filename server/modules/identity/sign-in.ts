@@ -1,0 +1,73 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import { transact } from '../../platform/db.ts';
+import { emailIndexes, findAccountByEmail } from './accounts.ts';
+import { audit } from './audit.ts';
+import type { Identity } from './identity.ts';
+import { addressKey, type LimitName } from './limits.ts';
+import { HasherBusy } from './password.ts';
+import { openSession } from './sessions.ts';
+
+export type SignIn = {
+  email: string;
+  password: string;
+  /** The network address and the browser it comes from. */
+  ip: string;
+  user_agent: string;
+  /** The device cookie's text, where the browser has one. */
+  device_cookie: string | null;
+};
+
+export type SignedIn = {
+  account_id: string;
+  person_id: string;
+  token: string;
+  max_age_s: number;
+  device_cookie: string;
+};
+
+/**
+ * Opens a session for an e-mail and password. Unknown e-mail and wrong password are one answer after the same work. Limits
+ * count per pair of account and address, per address, and per account for browsers that never signed in to it: its owner's
+ * own browser is not locked out by guesses made elsewhere.
+ */
+export async function signIn(identity: Identity, input: SignIn): Promise<Result<SignedIn>> {
+  const { sql, keys, hasher, limits, cookies, vault } = identity;
+  const index = emailIndexes(keys, input.email)[0]!.toString('hex');
+  const address = addressKey(input.ip);
+  const taken: Partial<Record<LimitName, string>> = { sign_in_pair: `${index} ${address}`, sign_in_address: address };
+  if (!cookies.isKnownDevice(input.device_cookie, index)) taken.sign_in_email = index;
+  const limited = await limits.take(taken);
+  if (limited) return limited;
+
+  const account = await findAccountByEmail(sql, keys, input.email);
+  try {
+    if (!(await hasher.verify(input.password, account?.password_hash ?? null)) || !account)
+      return refuse('bad_credentials');
+    await limits.giveBack(taken);
+    if (hasher.isOutdated(account.password_hash)) await renewHash(identity, account, input.password);
+  } catch (error) {
+    if (error instanceof HasherBusy) return refuse('overloaded');
+    throw error;
+  }
+  await vault.ensurePersons(sql, [account.person_id], 'records');
+  const { account_id, person_id, staff_role } = account;
+  const { token, max_age_s } = await transact(sql, async (tx) => {
+    const session = await openSession(tx, { account_id, staff: staff_role !== null, user_agent: input.user_agent });
+    if (staff_role)
+      await audit(tx, [{ actor_id: account_id, act: 'staff.signed_in', subject: `session:${session.session_id}` }]);
+    return session;
+  });
+  return ok({ account_id, person_id, token, max_age_s, device_cookie: cookies.device(index) });
+}
+
+/** The same password at today's cost; only over the hash that was read. */
+async function renewHash(
+  { sql, hasher }: Identity,
+  account: { account_id: string; password_hash: string },
+  password: string,
+) {
+  const fresh = await hasher.hash(password);
+  await sql`
+    update identity.accounts set password_hash = ${fresh}
+    where account_id = ${account.account_id} and password_hash = ${account.password_hash}`;
+}
