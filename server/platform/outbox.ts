@@ -1,0 +1,190 @@
+import { type Sql, type Tx, transact } from './db.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { checkEpoch, measureOutbox, pruneOutbox } from './outbox-care.ts';
+import { newestReadable, type Position, readEvents } from './outbox-read.ts';
+
+/** News of one entity. `version` grows with the entity: a listener that keeps state ignores older ones. */
+export type NewEvent = { name: string; shop_id: string; entity_id: string; version: number; data: object };
+
+/** An event as a listener gets it. `position` is unique and grows in the order of delivery. */
+export type OutboxEvent = NewEvent & { position: string; created_at: Date };
+
+export type Listen = (tx: Tx, events: OutboxEvent[]) => Promise<void>;
+
+type ListenOptions = {
+  /** Where a listener that never ran before begins: with everything still kept (default) or with what comes next. */
+  from?: 'start' | 'now';
+  /** Events handled in one transaction at most; keep the transaction under a second. */
+  max_batch?: number;
+};
+
+type Listener = {
+  name: string;
+  names: string[];
+  handle: Listen;
+  from: 'start' | 'now';
+  max_batch: number;
+  /** Halves after each failure, so that one bad event ends up alone; it then blocks its listener and is seen in the metrics. */
+  batch: number;
+  failures: number;
+  retry_at_ms: number;
+  /** Where this process last saw the cursor. */
+  seen: Position | null;
+  running: Promise<void> | null;
+};
+
+/** While this process published within `hot_ms` it looks at once, else at leisure: news of other processes waits `calm_poll_ms`. */
+const hot_poll_ms = 20;
+const calm_poll_ms = 100;
+const hot_ms = 250;
+const care_ms = 5_000;
+const max_parallel = 3;
+
+let published_at_ms = 0;
+
+/**
+ * Writes events in the caller's transaction: they exist exactly if it commits. One statement however many.
+ * There is no NOTIFY: it takes a lock across the whole server at each commit; listeners poll instead.
+ */
+export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  published_at_ms = performance.now();
+  await tx`
+    insert into platform.outbox (epoch, name, shop_id, entity_id, version, data)
+    select (select epoch from platform.outbox_epoch), name, shop_id, entity_id, version, data::jsonb
+    from unnest(
+      ${events.map((one) => one.name)}::text[], ${events.map((one) => one.shop_id)}::uuid[],
+      ${events.map((one) => one.entity_id)}::uuid[], ${events.map((one) => String(one.version))}::bigint[],
+      ${events.map((one) => JSON.stringify(one.data))}::text[]
+    ) as event (name, shop_id, entity_id, version, data)`;
+}
+
+/**
+ * Delivers events to listeners, each event once and in order: a listener handles a list inside the transaction that moves its
+ * cursor, so what it wrote and how far it came commit together. Any number of processes may run the same listeners; the row
+ * lock on the cursor lets one at a time work. Call `start` (and await it) before anything publishes.
+ */
+export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metrics: Metrics }) {
+  const listeners: Listener[] = [];
+  const handled = metrics.counter('outbox_events_handled_total', 'Events handled, by listener.', ['listener']);
+  const failed = metrics.counter('outbox_failures_total', 'Lists a listener failed on.', ['listener']);
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = true;
+  let working = Promise.resolve();
+  let cared_at_ms = 0;
+
+  return { listen, start, stop };
+
+  /** Registers a listener before `start`. Its name is its identity across releases. */
+  function listen(name: string, names: string[], handle: Listen, options: ListenOptions = {}): void {
+    if (listeners.some((one) => one.name === name)) throw new Error(`listener ${name} is registered twice`);
+    const max_batch = options.max_batch ?? 500;
+    const from = options.from ?? 'start';
+    const idle = { batch: max_batch, failures: 0, retry_at_ms: 0, seen: null, running: null };
+    listeners.push({ name, names, handle, from, max_batch, ...idle });
+  }
+
+  async function start(): Promise<void> {
+    await checkEpoch(sql, log);
+    await placeCursors(sql, listeners);
+    stopped = false;
+    loop();
+  }
+
+  /** Ends after the lists in hand are committed. */
+  async function stop(): Promise<void> {
+    stopped = true;
+    clearTimeout(timer);
+    await working;
+    await Promise.all(listeners.map((one) => one.running));
+  }
+
+  function loop() {
+    if (stopped) return;
+    const hot = performance.now() - published_at_ms < hot_ms;
+    timer = setTimeout(
+      () => {
+        working = look()
+          .catch((error) => log.warn({ err: error }, 'outbox could not look'))
+          .then(loop);
+      },
+      hot ? hot_poll_ms : calm_poll_ms,
+    );
+  }
+
+  /** One small query tells whether there is anything newer than what each listener is known to have handled. */
+  async function look(): Promise<void> {
+    const now_ms = performance.now();
+    if (listeners.length > 0) {
+      const newest = await newestReadable(sql);
+      for (const listener of listeners) {
+        if (listeners.filter((one) => one.running).length >= max_parallel) break;
+        const waits = listener.running || now_ms < listener.retry_at_ms;
+        if (waits || !newest || (listener.seen && !isAfter(newest, listener.seen))) continue;
+        listener.running = work(listener).finally(() => {
+          listener.running = null;
+        });
+      }
+    }
+    if (now_ms - cared_at_ms < care_ms) return;
+    cared_at_ms = now_ms;
+    await measureOutbox(sql, log, metrics);
+    await pruneOutbox(sql);
+  }
+
+  /** Handles lists until none is left, another process holds the cursor, or the handler fails. */
+  async function work(listener: Listener): Promise<void> {
+    try {
+      while (!stopped && (await handleList(sql, listener, (count) => handled.inc({ listener: listener.name }, count))));
+    } catch (error) {
+      listener.failures++;
+      listener.batch = Math.max(1, Math.floor(listener.batch / 2));
+      listener.retry_at_ms = performance.now() + Math.min(30_000, 50 * 2 ** Math.min(listener.failures, 12));
+      failed.inc({ listener: listener.name });
+      log.error({ err: error, listener: listener.name, failures: listener.failures }, 'outbox listener failed');
+    }
+  }
+}
+
+/** One list in one transaction. True where there may be more at once. */
+async function handleList(sql: Sql, listener: Listener, count: (handled: number) => void): Promise<boolean> {
+  const batch = listener.batch;
+  const done = await transact(sql, async (tx) => {
+    const list = await readEvents(tx, listener.name, listener.names, batch);
+    if (!list) return null;
+    if (list.events.length > 0) await listener.handle(tx, list.events);
+    if (list.read > 0) {
+      const { epoch, xid, seq } = list.end;
+      await tx`
+        update platform.outbox_cursors set epoch = ${epoch}, xid = ${xid}::text::xid8, seq = ${seq}, moved_at = now()
+        where listener = ${listener.name}`;
+    }
+    return list;
+  });
+  if (!done) return false;
+  listener.seen = done.end;
+  listener.failures = 0;
+  if (done.read > 0) listener.batch = Math.min(listener.max_batch, listener.batch * 2);
+  count(done.events.length);
+  return done.read === batch;
+}
+
+function isAfter(one: Position, other: Position): boolean {
+  if (one.epoch !== other.epoch) return one.epoch > other.epoch;
+  if (one.xid !== other.xid) return BigInt(one.xid) > BigInt(other.xid);
+  return one.seq > other.seq;
+}
+
+/** Gives listeners that never ran a cursor. */
+async function placeCursors(sql: Sql, listeners: Listener[]): Promise<void> {
+  for (const { name, from } of listeners) {
+    const now = from === 'now';
+    await sql`
+      insert into platform.outbox_cursors (listener, epoch, xid, seq)
+      select ${name}, case when ${now} then epoch else 0 end,
+        case when ${now} then pg_snapshot_xmin(pg_current_snapshot()) else '0'::xid8 end, 0
+      from platform.outbox_epoch
+      on conflict (listener) do nothing`;
+  }
+}
