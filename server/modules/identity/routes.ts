@@ -12,8 +12,10 @@ import {
   removeAddress as removeAddressRoute,
   signIn as signInRoute,
   signOut,
+  signUp as signUpRoute,
   updateAddress as updateAddressRoute,
   updateMe,
+  verifySignUp as verifySignUpRoute,
 } from '@madang/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
@@ -27,6 +29,7 @@ import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { listSessions, revokeSession } from './sessions.ts';
 import { type SignedIn, signIn } from './sign-in.ts';
+import { signUp, verifySignUp } from './sign-up.ts';
 
 /** What others do when a guest becomes an account (the cart is merged). A failure is logged and keeps nobody out. */
 export type SignedInHook = (input: { guest_person_id: string | null; person_id: string }) => Promise<void>;
@@ -60,6 +63,16 @@ function sessionRoutes(app: FastifyInstance, identity: Identity, hooks: SignedIn
     const old = guest && guest.since_s + guest_renew_s < Date.now() / 1_000;
     if (!guest || old) reply.header('set-cookie', cookies.guest(guest?.person_id ?? newId()));
     return ok(guestBody(identity));
+  });
+
+  mount(app, signUpRoute, ({ body, request, reply }) => {
+    reply.headers(no_store);
+    return signUp(identity, { ...body, ip: request.ip });
+  });
+
+  mount(app, verifySignUpRoute, async ({ body, principal, request, reply }) => {
+    const done = await verifySignUp(identity, { ...body, user_agent: device(request).user_agent });
+    return done.ok ? welcome(identity, hooks, principal, reply, done.value) : done;
   });
 
   mount(app, signInRoute, async ({ body, principal, request, reply }) => {

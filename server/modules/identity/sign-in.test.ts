@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endMySession, listMySessions, readSession, signIn, signOut } from '@madang/contract';
+import {
+  endMySession,
+  listMySessions,
+  readMe,
+  readSession,
+  signIn,
+  signOut,
+  signUp,
+  verifySignUp,
+} from '@madang/contract';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
+import { readSignUpMail } from './sign-up.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 
 test('a guest is a signed cookie and no row; a forged or foreign one is nobody', async (t) => {
@@ -29,6 +39,75 @@ test('a guest is a signed cookie and no row; a forged or foreign one is nobody',
   assert.deepEqual(identity.authenticate({ headers: { cookie: old } }), { kind: 'none' });
   const [rows] = await sql<{ persons: number }[]>`select count(*) as persons from identity.persons`;
   assert.equal(rows!.persons, 0);
+});
+
+test('sign-up asks for the code of the mail and then signs in', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const merged: object[] = [];
+  const app = givenApp(identity, { hooks: [async (who) => void merged.push(who)] });
+  const browser = givenBrowser(app, {
+    'user-agent': 'Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36',
+  });
+  await browser.call(readSession);
+  const body = { email: 'New.Buyer@Example.com', password: test_password, name: '새손님', language: 'ko' };
+  const asked = await browser.call(signUp, { body });
+  assert.equal(asked.status, 202);
+  assert.equal(asked.body.demo_code, null, 'an address that mail can reach never shows its code');
+  const mail = await readSignUpMail(identity, sql, asked.body.sign_up_id);
+  assert.equal(mail?.email, 'new.buyer@example.com');
+  const { sign_up_id } = asked.body;
+
+  const wrong = mail!.code === '000000' ? '000001' : '000000';
+  assert.equal((await browser.call(verifySignUp, { body: { sign_up_id, code: wrong } })).body.code, 'bad_code');
+  const done = await browser.call(verifySignUp, { body: { sign_up_id, code: mail!.code } });
+  assert.equal(done.status, 201);
+  assert.equal(done.body.account.name, '새손님');
+  assert.equal(browser.jar.has('madang_guest'), false);
+  assert.equal(merged.length, 1);
+  assert.equal((await browser.call(verifySignUp, { body: { sign_up_id, code: mail!.code } })).body.code, 'bad_code');
+  const me = await browser.call(readMe);
+  assert.equal(me.body.email, 'new.buyer@example.com');
+  const devices = await browser.call(listMySessions);
+  assert.deepEqual([devices.body.sessions[0].device, devices.body.sessions[0].current], ['Chrome · Android', true]);
+  const [event] = await sql<{ name: string; data: object }[]>`select name, data from platform.outbox`;
+  assert.deepEqual(event, { name: 'identity.sign_up_requested', data: {} });
+});
+
+test('a code dies after five wrong guesses, also when they come at once', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const browser = givenBrowser(givenApp(identity));
+  await browser.call(readSession);
+  const asked = await browser.call(signUp, { body: { email: 'x@madang.test', password: test_password, name: 'x' } });
+  const { sign_up_id, demo_code } = asked.body;
+  assert.match(demo_code, /^\d{6}$/);
+  const wrong = demo_code === '111111' ? '222222' : '111111';
+  const guesses = await Promise.all(
+    Array.from({ length: 12 }, () => browser.call(verifySignUp, { body: { sign_up_id, code: wrong } })),
+  );
+  assert.ok(guesses.every((one) => one.body.code === 'bad_code'));
+  const [row] = await sql<{ attempts: number }[]>`select attempts from identity.sign_ups`;
+  assert.equal(row!.attempts, 5);
+  assert.equal((await browser.call(verifySignUp, { body: { sign_up_id, code: demo_code } })).body.code, 'bad_code');
+});
+
+test('an e-mail that has an account answers like one that has none', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql, { demo: false });
+  await givenAccount(identity, { email: 'taken@example.com' });
+  const browser = givenBrowser(givenApp(identity));
+  await browser.call(readSession);
+  const body = (email: string) => ({ email, password: test_password, name: 'n' });
+  const taken = await browser.call(signUp, { body: body('Taken@example.com') });
+  const free = await browser.call(signUp, { body: body('free@example.com') });
+  assert.deepEqual([taken.status, Object.keys(taken.body)], [free.status, Object.keys(free.body)]);
+  assert.equal((await readSignUpMail(identity, sql, taken.body.sign_up_id))?.code, null, 'the mail says it instead');
+
+  const wrong = await browser.call(signIn, { body: { email: 'taken@example.com', password: 'wrong-pass-1' } });
+  const unknown = await browser.call(signIn, { body: { email: 'nobody@example.com', password: 'wrong-pass-1' } });
+  assert.deepEqual([wrong.status, wrong.body], [unknown.status, unknown.body]);
+  assert.equal(wrong.body.code, 'bad_credentials');
 });
 
 test('an unknown e-mail costs the time of a wrong password', async (t) => {
