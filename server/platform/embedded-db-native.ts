@@ -9,10 +9,11 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { syncFolder } from './embedded-db-memory.ts';
 import { type DbUser, ownUser, privateFolder, publicFolder, reachable } from './embedded-db-user.ts';
@@ -21,7 +22,7 @@ import { StartError } from './start-error.ts';
 const run = promisify(execFile);
 
 /** What the database's processes see of our environment: nothing but this. */
-export const database_env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: '/' };
+const database_env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: '/' };
 
 /**
  * The folder of PostgreSQL's programs for this machine (holding bin, lib, share), such that `user` can run them.
@@ -30,15 +31,27 @@ export const database_env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOM
 export async function nativeBinaries(user: DbUser): Promise<string | null> {
   const installed = installedBinaries();
   if (!installed || process.platform === 'win32') return null;
-  const folder =
-    ownUser().uid === 0 && !reachable(join(installed.folder, 'bin', 'postgres'), user)
-      ? copied(installed)
-      : installed.folder;
+  linkLibraries(installed.folder);
+  const within_reach = ownUser().uid !== 0 || reachable(join(installed.folder, 'bin', 'postgres'), user);
+  const folder = within_reach ? installed.folder : copied(installed);
   try {
     const { stdout } = await run(join(folder, 'bin', 'postgres'), ['--version'], as(user));
     return stdout.includes('PostgreSQL') ? folder : null;
   } catch {
     return null;
+  }
+}
+
+/** npm keeps no symbolic links; the package's install script makes them, unless install scripts were forbidden. */
+function linkLibraries(folder: string): void {
+  try {
+    const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as Record<string, string>[];
+    for (const { source, target } of links) {
+      const link = join(dirname(folder), target!);
+      if (!existsSync(link)) symlinkSync(basename(source!), link);
+    }
+  } catch {
+    // A read-only installation: whether the programs run is asked next.
   }
 }
 
@@ -81,7 +94,7 @@ function copied({ folder, version }: Installed): string {
 }
 
 /** Options that make a child run as `user`, from a folder it can enter. */
-export function as(user: DbUser) {
+function as(user: DbUser) {
   return { cwd: '/', env: database_env, ...(ownUser().uid === 0 ? { uid: user.uid, gid: user.gid } : {}) };
 }
 
@@ -89,12 +102,7 @@ export function as(user: DbUser) {
  * Creates a cluster in the empty `folder`: scram on the socket, checksums on, synced to disk. The builtin C.UTF-8 sorts
  * the same on every machine; pg_trgm still asks libc what a letter is and finds none in Korean under ctype C.
  */
-export async function initCluster(
-  programs: string,
-  folder: string,
-  user: DbUser,
-  password_file: string,
-): Promise<void> {
+async function initCluster(programs: string, folder: string, user: DbUser, password_file: string): Promise<void> {
   const ctypes = ['C.UTF-8', 'en_US.UTF-8', 'C'];
   for (const ctype of ctypes) {
     try {
@@ -167,7 +175,7 @@ export function spawnPostmaster(
 }
 
 /** The major version of the cluster in `folder` ('18'), or null when there is none. */
-export function clusterVersion(folder: string): string | null {
+function clusterVersion(folder: string): string | null {
   try {
     return readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   } catch {

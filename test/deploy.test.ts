@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { parse, parseAllDocuments } from 'yaml';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const config = read('server/platform/config.ts');
+/** Variables of the platform itself, not of Madang. */
+const foreign = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_INITDB_ARGS']);
+
+function assertKnown(name: string, where: string): void {
+  assert.ok(
+    foreign.has(name) || new RegExp(`\\b${name}\\b`).test(config),
+    `${where} sets ${name}, which nothing reads`,
+  );
+}
+
+test('compose.yaml: parses, builds our Dockerfile, and sets only variables that are read', () => {
+  const compose = parse(read('deploy/compose.yaml'), { merge: true });
+  assert.deepEqual(Object.keys(compose.services).sort(), ['postgres', 'web', 'worker']);
+  assert.ok(
+    existsSync(join(root, 'deploy', compose.services.web.build.context, compose.services.web.build.dockerfile)),
+  );
+  for (const [name, service] of Object.entries<{ environment: Record<string, string> }>(compose.services)) {
+    for (const variable of Object.keys(service.environment)) assertKnown(variable, `compose.yaml ${name}`);
+  }
+  assert.equal(compose.services.web.environment.MADANG_ROLE, 'web');
+  assert.equal(compose.services.worker.environment.MADANG_ROLE, 'worker');
+  assert.match(compose.services.worker.environment.DATABASE_URL, /^postgres:\/\//);
+});
+
+test('the Kubernetes manifests: parse, agree with one another, and probe paths that exist', () => {
+  const documents = parseAllDocuments(read('deploy/kubernetes/madang.yaml'));
+  for (const document of documents) assert.deepEqual(document.errors, []);
+  const things = documents.map((document) => document.toJS());
+  const health = read('server/platform/health.ts');
+  const roles: string[] = [];
+  for (const deployment of things.filter(({ kind }) => kind === 'Deployment')) {
+    const { template, selector } = deployment.spec;
+    assert.deepEqual(template.metadata.labels, selector.matchLabels);
+    const container = template.spec.containers[0];
+    roles.push(container.env[0].value);
+    assertKnown(container.env[0].name, deployment.metadata.name);
+    for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+      const path = container[probe]?.httpGet.path;
+      if (path) assert.ok(health.includes(`'${path}'`), `${path} is not served`);
+    }
+    const volumes = new Set(template.spec.volumes.map(({ name }: { name: string }) => name));
+    for (const { name } of container.volumeMounts) assert.ok(volumes.has(name), name);
+  }
+  assert.deepEqual(roles, ['web', 'worker']);
+  const settings = things.find(({ kind }) => kind === 'ConfigMap').data;
+  for (const variable of Object.keys(settings)) assertKnown(variable, 'ConfigMap');
+  const service = things.find(({ kind }) => kind === 'Service').spec;
+  assert.ok(
+    things.some(({ kind, spec }) => kind === 'Deployment' && spec.selector.matchLabels.role === service.selector.role),
+  );
+});
+
+test('the Dockerfile: known instructions, sources that exist, a command that exists', () => {
+  const lines = read('deploy/Dockerfile').replaceAll('\\\n', ' ').split('\n');
+  const instructions = lines.filter((line) => line.trim() && !line.startsWith('#')).map((line) => line.split(/\s+/));
+  const known = new Set('FROM WORKDIR COPY RUN ENV USER VOLUME EXPOSE STOPSIGNAL HEALTHCHECK CMD'.split(' '));
+  for (const [instruction, ...words] of instructions) {
+    assert.ok(known.has(instruction!), `${instruction} is no instruction of ours`);
+    if (instruction === 'COPY' && !words[0]!.startsWith('--from')) {
+      for (const source of words.slice(0, -1)) assert.ok(existsSync(join(root, source)), `COPY ${source}`);
+    }
+    if (instruction === 'ENV') for (const word of words) assertKnown(word.split('=')[0]!, 'Dockerfile');
+  }
+  const command = JSON.parse(lines.find((line) => line.startsWith('CMD'))!.slice(4)) as string[];
+  assert.ok(existsSync(join(root, command[1]!)));
+  assert.equal(instructions.findLast(([instruction]) => instruction === 'USER')![1], 'node', 'not root');
+});
+
+test('every variable of the deploy page is read', () => {
+  const names = [...read('deploy/README.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name!),
+  );
+  assert.ok(names.length >= 15, `${names.length} found`);
+  for (const name of names) assertKnown(name, 'deploy/README.md');
+});
