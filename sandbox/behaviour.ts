@@ -27,6 +27,8 @@ export type Behaviour = {
   cancel_error_code: string;
   cancel_error_done: number;
   query_timeout: number;
+  /** KakaoPay's ready: no answer. */
+  ready_timeout: number;
   webhook_late: number;
   webhook_late_ms: number;
   webhook_twice: number;
@@ -62,6 +64,7 @@ export const calm: Behaviour = {
   cancel_error_code: 'PROVIDER_ERROR',
   cancel_error_done: 0.5,
   query_timeout: 0,
+  ready_timeout: 0,
   webhook_late: 0,
   webhook_late_ms: 5_000,
   webhook_twice: 0,

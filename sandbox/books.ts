@@ -156,6 +156,7 @@ function begin(books: Books, line: Line): Payment {
       method === 'virtual_account'
         ? { number: '', bank: '20', due_at_ms: 0, customer: (line.customer as string) ?? '구매자', deposited: false }
         : null,
+    kakao: (line.kakao as Payment['kakao']) ?? null,
     script: [...((line.script as string[]) ?? [])],
     tries: before?.tries ?? 0,
     cancel_tries: 0,

@@ -8,6 +8,9 @@ export type Authentication = {
   tax_free?: number;
   method?: Method;
   customer?: string;
+  /** KakaoPay's tid and what its ready was told. */
+  key?: string;
+  kakao?: NonNullable<Payment['kakao']>;
   /** What goes wrong with this payment, one word a request: see `faultOf`; `cancel_` before a word for its cancels. */
   script?: string[];
 };
@@ -16,7 +19,7 @@ const account_days = 1;
 
 /** The buyer has authenticated at the pay page: the payment is IN_PROGRESS and waits for its confirm. */
 export function authenticate(books: Books, a: Authentication): Payment {
-  const of = { key: `tsbx_${unique()}`, order_id: a.order_id };
+  const of = { key: a.key ?? `tsbx_${unique()}`, order_id: a.order_id };
   return write(books, 'authenticated', of, {
     orderName: a.order_name ?? '주문',
     amount: a.amount,
@@ -24,6 +27,7 @@ export function authenticate(books: Books, a: Authentication): Payment {
     method: a.method ?? 'card',
     customer: a.customer,
     secret: a.method === 'virtual_account' ? `ps_${unique()}` : undefined,
+    kakao: a.kakao,
     script: a.script?.length ? a.script : undefined,
   });
 }

@@ -3,6 +3,7 @@ import { type Behaviour, calm, readBehaviour } from './behaviour.ts';
 import { type Books, streamJournal } from './books.ts';
 import { type Authentication, authenticate, deposit, reverseDeposit } from './confirm.ts';
 import { parseObject, readBody, reply } from './http.ts';
+import { type KakaoPay, pgToken } from './kakaopay-api.ts';
 import { wirePayment } from './payment.ts';
 
 export type Control = {
@@ -11,6 +12,7 @@ export type Control = {
   behaviour: Behaviour;
   webhook_url: string | null;
   webhook_figures: object;
+  kakao: KakaoPay;
 };
 
 const problem = (res: ServerResponse, status: number, message: string) =>
@@ -61,6 +63,12 @@ function act(control: Control, res: ServerResponse, call: string, body: Record<s
   const { books } = control;
   if (call === 'POST /sandbox/authenticate') {
     return reply(res, 200, JSON.stringify({ paymentKey: authenticate(books, readAuthentication(body)).key }));
+  }
+  if (call === 'POST /sandbox/kakaopay/agree') {
+    const payment = books.payments.get(String(body.tid));
+    if (!payment?.kakao) return problem(res, 404, 'no such tid');
+    if (Array.isArray(body.script)) payment.script = body.script.map(String);
+    return reply(res, 200, JSON.stringify({ pg_token: pgToken(control.kakao, payment.key) }));
   }
   if (call === 'PUT /sandbox/behaviour') {
     control.behaviour = readBehaviour(body);

@@ -1,7 +1,7 @@
 import { listenSandbox } from './server.ts';
 
 /** The sandbox provider as its own process: see README.md for its environment. */
-const { PORT, HOST, SANDBOX_JOURNAL, SANDBOX_WEBHOOK_URL, SANDBOX_SECRET_KEY } = process.env;
+const { PORT, HOST, SANDBOX_JOURNAL, SANDBOX_WEBHOOK_URL, SANDBOX_SECRET_KEY, SANDBOX_PUBLIC_URL } = process.env;
 
 try {
   const sandbox = await listenSandbox({
@@ -10,6 +10,7 @@ try {
     journal: SANDBOX_JOURNAL,
     webhook_url: SANDBOX_WEBHOOK_URL,
     secret_key: SANDBOX_SECRET_KEY,
+    public_url: SANDBOX_PUBLIC_URL || undefined,
   });
   console.log(JSON.stringify({ sandbox: sandbox.url, port: sandbox.port, payments: sandbox.books.payments.size }));
   const stop = () => sandbox.close().then(() => process.exit(0));

@@ -68,11 +68,11 @@ const words = {
   },
 } as const;
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 export const won = (krw: number, language: Language): string =>
   language === 'ko' ? `${krw.toLocaleString('ko-KR')}원` : `₩${krw.toLocaleString('en-US')}`;
 
-function shell(language: Language, title: string, other_url: string, body: string): string {
+export function shell(language: Language, title: string, other_url: string, body: string, css = 'pay.css'): string {
   const w = words[language];
   return `<!doctype html>
 <html lang="${language}">
@@ -82,7 +82,7 @@ function shell(language: Language, title: string, other_url: string, body: strin
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="pay.css">
+<link rel="stylesheet" href="${css}">
 </head>
 <body>
 <header><p class="badge">${w.sandbox}</p><a class="language" href="${escapeHtml(other_url)}" lang="${language === 'ko' ? 'en' : 'ko'}">${w.other}</a></header>
@@ -134,8 +134,8 @@ ${trouble('charge_late', w.late)}
   );
 }
 
-export function badPage(language: Language): string {
-  return shell(language, words[language].title, '?lang=ko', `<h1>${words[language].bad}</h1>`);
+export function badPage(language: Language, css?: string): string {
+  return shell(language, words[language].title, '?lang=ko', `<h1>${words[language].bad}</h1>`, css);
 }
 
 export type BankRow = { payment_key: string; order_name: string; account: string; amount: number };

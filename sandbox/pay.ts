@@ -25,9 +25,9 @@ export function payPages(books: Books, req: IncomingMessage, res: ServerResponse
   return true;
 }
 
-const languageOf = (query: URLSearchParams): Language => (query.get('lang') === 'en' ? 'en' : 'ko');
+export const languageOf = (query: URLSearchParams): Language => (query.get('lang') === 'en' ? 'en' : 'ko');
 
-function page(res: ServerResponse, body: string, targets: string[] = [], status = 200) {
+export function page(res: ServerResponse, body: string, targets: string[] = [], status = 200) {
   const origins = ["'self'", ...new Set(targets.map((target) => new URL(target).origin))].join(' ');
   res.setHeader(
     'content-security-policy',
@@ -62,7 +62,7 @@ function showPay(res: ServerResponse, url: URL) {
   page(res, payPage(q, `?${other}`), [q.success_url, q.fail_url]);
 }
 
-function redirect(res: ServerResponse, to: string, query: Record<string, string>) {
+export function redirect(res: ServerResponse, to: string, query: Record<string, string>) {
   const target = new URL(to);
   for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
   res.writeHead(303, { location: target.href, 'cache-control': 'no-store', 'content-length': 0 });

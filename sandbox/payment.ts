@@ -36,6 +36,8 @@ export type Payment = {
   failure_code: string | null;
   cancels: Cancel[];
   account: { number: string; bank: string; due_at_ms: number; customer: string; deposited: boolean } | null;
+  /** KakaoPay: who pays and where the browser goes back to. */
+  kakao: { user_id: string; approval_url: string; cancel_url: string; fail_url: string } | null;
   /** Scripted words, one used up by each confirm; `cancel_` words by each cancel. */
   script: string[];
   tries: number;

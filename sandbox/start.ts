@@ -15,6 +15,8 @@ export async function startSandbox(options: {
   journal: string | null;
   webhook_url?: string | null;
   secret_key?: string;
+  /** Where the buyer's browser reaches it, if not at its own address. */
+  public_url?: string;
 }): Promise<StartedSandbox> {
   const secret_key = options.secret_key ?? sandbox_secret_key;
   const child = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
@@ -26,6 +28,7 @@ export async function startSandbox(options: {
       SANDBOX_JOURNAL: options.journal ?? '',
       SANDBOX_WEBHOOK_URL: options.webhook_url ?? '',
       SANDBOX_SECRET_KEY: secret_key,
+      SANDBOX_PUBLIC_URL: options.public_url ?? '',
       SANDBOX_STOP_WITH_PARENT: '1',
     },
   });

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Behaviour, cancelFault, confirmFault, type Fault, faultOf, roll } from './behaviour.ts';
+import { type Behaviour, roll } from './behaviour.ts';
 import { type Answer, type Books, expireIfDue, no, repeated, yes } from './books.ts';
 import { cancel, checkCancel, readCancel } from './cancel.ts';
 import { charge, checkConfirm, decline } from './confirm.ts';
-import { type Api, refusal } from './errors.ts';
+import { refusal } from './errors.ts';
+import { forcedFault, hang, nextCancelFault, nextConfirmFault, perform } from './faults.ts';
 import { parseObject, readBody, reply, replyError, replyTwice } from './http.ts';
 import type { Payment } from './payment.ts';
 
@@ -49,7 +50,7 @@ let queries = 0;
 function queryCall(toss: Toss, res: ServerResponse, payment: Payment | undefined, id: string) {
   const b = toss.behaviour();
   if (b.query_timeout > 0 && roll(b.seed, 'query', id, queries++) < b.query_timeout) {
-    return hang(toss, res);
+    return hang(toss.behaviour(), res);
   }
   if (!payment) return replyError(res, refusal('query', 'NOT_FOUND_PAYMENT'));
   expireIfDue(toss.books, payment);
@@ -63,12 +64,17 @@ function confirmCall(toss: Toss, req: IncomingMessage, res: ServerResponse, body
   const early = repeated(books, 'confirm', 'confirm', key) ?? checkConfirm(books, payment, body.orderId, body.amount);
   if (early) return send(res, early);
   const p = payment!;
-  const word = p.script.length && !p.script[0]!.startsWith('cancel_') ? p.script.shift()! : null;
-  const fault = testCode(req) ?? (word ? faultOf(word) : confirmFault(toss.behaviour(), p.order_id, p.tries));
-  p.tries++;
+  const fault = forcedFault(req) ?? nextConfirmFault(p, toss.behaviour());
   const act = () => charge(books, p, key);
   if (fault.kind === 'refuse') return send(res, decline(books, p, fault.code, key));
-  perform(toss, res, 'confirm', fault, act, [p.key, `confirm ${key}`]);
+  const marks = [p.key, `confirm ${key}`];
+  perform(toss, res, {
+    fault,
+    act,
+    marks,
+    answer: (a, twice) => send(res, a, twice),
+    error: (c) => send(res, no('confirm', c)),
+  });
 }
 
 function cancelCall(
@@ -87,46 +93,21 @@ function cancelCall(
   if (early) return send(res, early);
   const p = payment!;
   if (books.processing.has(p.key)) return send(res, no('cancel', 'FORBIDDEN_CONSECUTIVE_REQUEST'));
-  const word = p.script[0]?.startsWith('cancel_') ? p.script.shift()!.slice(7) : null;
-  const fault = testCode(req) ?? (word ? faultOf(word) : cancelFault(toss.behaviour(), p.key, p.cancel_tries));
-  p.cancel_tries++;
+  const fault = forcedFault(req) ?? nextCancelFault(p, toss.behaviour());
   if (fault.kind === 'refuse') return send(res, no('cancel', fault.code));
   const act = () => checkCancel(books, p, input) ?? cancel(books, p, input);
-  perform(toss, res, 'cancel', fault, act, [p.key, `${url} ${key}`]);
-}
-
-/** Does what was asked, under the fault that was drawn for it. `marks` are in use while the work is under way. */
-function perform(toss: Toss, res: ServerResponse, api: Api, fault: Fault, act: () => Answer, marks: string[]) {
-  if (fault.kind === 'error') {
-    if (fault.acts) act();
-    return send(res, no(api, fault.code));
-  }
-  if (fault.kind !== 'hang') return send(res, act(), fault.kind === 'twice');
-  hang(toss, res);
-  if (fault.acts === 'now') act();
-  if (fault.acts !== 'late') return;
-  for (const mark of marks) toss.books.processing.add(mark);
-  setTimeout(() => {
-    for (const mark of marks) toss.books.processing.delete(mark);
-    act();
-  }, toss.behaviour().late_ms).unref();
-}
-
-/** Never answers; the connection is cut after `hang_ms`, or by the caller. */
-function hang(toss: Toss, res: ServerResponse) {
-  setTimeout(() => res.destroy(), toss.behaviour().hang_ms).unref();
+  const marks = [p.key, `${url} ${key}`];
+  perform(toss, res, {
+    fault,
+    act,
+    marks,
+    answer: (a, twice) => send(res, a, twice),
+    error: (c) => send(res, no('cancel', c)),
+  });
 }
 
 function send(res: ServerResponse, answer: Answer, twice = false) {
   if (!answer.ok) return replyError(res, answer.error);
   if (twice) replyTwice(res, 200, answer.body);
   else reply(res, 200, answer.body);
-}
-
-/** Toss's own test header, which forces an error code (`TossPayments-Test-Code: INVALID_CARD_NUMBER`); ours forces any fault. */
-function testCode(req: IncomingMessage): Fault | null {
-  const code = req.headers['tosspayments-test-code'] as string | undefined;
-  if (code) return { kind: 'error', code, acts: false };
-  const word = req.headers['x-sandbox-fault'] as string | undefined;
-  return word ? faultOf(word) : null;
 }

@@ -1,9 +1,11 @@
+import { createKakaoPay } from './kakaopay.ts';
 import type { Provider, ProviderName } from './port.ts';
 import { createToss } from './toss.ts';
 
 export type ProviderSettings = {
   toss?: { client_key: string; secret_key: string; base_url?: string };
   sandbox?: { url: string; secret_key?: string; public_url?: string };
+  kakaopay?: { cid: string; secret_key: string; base_url?: string };
   read_timeout_ms?: number;
   connections?: number;
 };
@@ -20,5 +22,6 @@ export function createProviders(settings: ProviderSettings): ReadonlyMap<Provide
     const { url, secret_key = sandbox_secret_key, public_url } = settings.sandbox;
     all.push(createToss({ name: 'sandbox', base_url: url, secret_key, public_url, read_timeout_ms, connections }));
   }
+  if (settings.kakaopay) all.push(createKakaoPay({ ...settings.kakaopay, read_timeout_ms, connections }));
   return new Map(all.map((provider) => [provider.name, provider]));
 }
