@@ -51,7 +51,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
 
     const database_url = copy
       ? embeddedUrl(copy.data_dir)
-      : (process.env.DATABASE_URL ?? embeddedUrl(process.env.DATA_DIR ?? 'data'));
+      : process.env.DATABASE_URL || embeddedUrl(process.env.DATA_DIR || 'data');
     const sql = connect(database_url);
     try {
       const open = await untilQuiet(sql, 90_000);

@@ -30,7 +30,6 @@ export const house: HouseMap = {
     'modules/catalog/slug.ts',
     'modules/catalog/states.ts',
     'modules/drops/admission.ts',
-    'modules/identity/mask.ts',
     'modules/inventory/stock.ts',
     'modules/orders/states.ts',
   ],

@@ -25,9 +25,9 @@ type Report = { ok: boolean; checks: (Outcome & { error?: string })[] };
 
 async function audit(): Promise<Report> {
   const url =
-    options['database-url'] ??
-    process.env.DATABASE_URL ??
-    embeddedUrl(options['data-dir'] ?? process.env.DATA_DIR ?? 'data');
+    options['database-url'] ||
+    process.env.DATABASE_URL ||
+    embeddedUrl(options['data-dir'] || process.env.DATA_DIR || 'data');
   const journal = options.journal ? await readJournal(options.journal) : null;
   const wanted = options.only?.split(',');
   const checks = readChecks().filter((check) =>
