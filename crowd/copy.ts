@@ -3,6 +3,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { embeddedUrl } from '../verify/connect.ts';
 import { CannotRehearse } from './options.ts';
 
 const root = dirname(import.meta.dirname);
@@ -11,7 +12,8 @@ const root = dirname(import.meta.dirname);
 export type Copy = {
   url: string;
   sandbox_url: string;
-  data_dir: string;
+  /** Read it anew after a kill: the copy's own PostgreSQL may then answer elsewhere. */
+  databaseUrl(): string;
   /** kill -9 of the server, and of its database too when asked; starts the server again and waits until it answers. */
   killAndRestart(options: { database_too: boolean }): Promise<{ down_ms: number }>;
   /** Ends everything in order; safe to call twice. */
@@ -19,7 +21,7 @@ export type Copy = {
 };
 
 /** Starts the copy below `folder`. Only processes started here are ever signalled. */
-export async function startCopy(folder: string): Promise<Copy> {
+export async function startCopy(folder: string, database_url: string | null): Promise<Copy> {
   const data_dir = resolve(folder, 'data');
   mkdirSync(data_dir, { recursive: true, mode: 0o755 });
   const [port, sandbox_port] = [await freePort(), await freePort()];
@@ -45,7 +47,7 @@ export async function startCopy(folder: string): Promise<Copy> {
       DATA_DIR: data_dir,
       SANDBOX_URL: sandbox_url,
       MADANG_DEMO: '1',
-      MADANG_REHEARSAL: '1',
+      ...(database_url ? { DATABASE_URL: database_url } : {}),
     });
   let server = startServer();
   let stopping: Promise<void> | null = null;
@@ -53,10 +55,10 @@ export async function startCopy(folder: string): Promise<Copy> {
   const copy: Copy = {
     url,
     sandbox_url,
-    data_dir,
+    databaseUrl: () => database_url ?? embeddedUrl(data_dir),
     async killAndRestart({ database_too }) {
       const started = performance.now();
-      const postmaster = database_too ? postmasterPid(data_dir) : null;
+      const postmaster = database_too && !database_url ? postmasterPid(data_dir) : null;
       await end(server, 'SIGKILL');
       if (postmaster) process.kill(postmaster, 'SIGKILL');
       server = startServer();

@@ -24,6 +24,8 @@ export type Options = {
   owner: { email: string; password: string };
   /** Where the buyers' journal and the copy live; a temporary folder, kept when something broke. */
   folder: string | null;
+  /** An empty database for the copy; null: its own PostgreSQL in its folder. */
+  copy_database_url: string | null;
 };
 
 const help = `npm run crowd -- [options]: a launch day with virtual buyers, then the verdict
@@ -37,7 +39,8 @@ const help = `npm run crowd -- [options]: a launch day with virtual buyers, then
   --at-once 512       buyers at work at the same moment    --connections 256
   --seed 1            the same seed, the same characters
   --json              one JSON document on standard output
-Owner's login: CROWD_OWNER_EMAIL, CROWD_OWNER_PASSWORD (default: the demo shop's).`;
+Owner's login: CROWD_OWNER_EMAIL, CROWD_OWNER_PASSWORD (default: the demo shop's).
+CROWD_COPY_DATABASE_URL: an empty database for the copy (default: a PostgreSQL of its own).`;
 
 export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promise<Options> {
   const { values } = parseArgs({
@@ -85,6 +88,7 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
       password: env.CROWD_OWNER_PASSWORD ?? 'madang-demo',
     },
     folder: values.folder ?? null,
+    copy_database_url: env.CROWD_COPY_DATABASE_URL || null,
   };
 }
 

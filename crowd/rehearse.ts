@@ -21,7 +21,7 @@ const opens_in_ms = 1_500;
 export async function rehearse(options: Options, folder: string): Promise<Verdict> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   chmodSync(folder, 0o755); // the copy's database may run as a user that is not ours
-  const copy = options.url ? null : await startCopy(folder);
+  const copy = options.url ? null : await startCopy(folder, options.copy_database_url);
   const onSignal = () => void copy?.stop().finally(() => process.exit(130));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const figures = new Figures();
@@ -49,9 +49,8 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     const killed = await storm(crowd, options, copy, say);
     await journal.close();
 
-    const database_url = copy
-      ? embeddedUrl(copy.data_dir)
-      : process.env.DATABASE_URL || embeddedUrl(process.env.DATA_DIR || 'data');
+    const database_url =
+      copy?.databaseUrl() ?? (process.env.DATABASE_URL || embeddedUrl(process.env.DATA_DIR || 'data'));
     const sql = connect(database_url);
     try {
       const open = await untilQuiet(sql, 90_000);

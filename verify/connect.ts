@@ -29,7 +29,7 @@ export function connect(url: string): Sql {
 }
 
 /** libpq's spelling of a Unix socket, `…@localhost/db?host=/folder`, in the words of the driver. */
-function socketOf(url: string): { address: string; path?: string } {
+export function socketOf(url: string): { address: string; path?: string } {
   if (!/[?&]host=(\/|%2F)/i.test(url)) return { address: url };
   const parsed = new URL(url);
   const path = `${parsed.searchParams.get('host')}/.s.PGSQL.${parsed.port || 5432}`;
