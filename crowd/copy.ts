@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedUrl } from '../verify/connect.ts';
-import { CannotRehearse } from './options.ts';
+import { demoOwner } from './logins.ts';
+import { CannotRehearse, type Login } from './options.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -12,6 +13,9 @@ const root = dirname(import.meta.dirname);
 export type Copy = {
   url: string;
   sandbox_url: string;
+  /** The file in which the provider notes every won it moved. */
+  provider_journal: string;
+  owner(): Login;
   /** Read it anew after a kill: the copy's own PostgreSQL may then answer elsewhere. */
   databaseUrl(): string;
   /** kill -9 of the server, and of its database too when asked; starts the server again and waits until it answers. */
@@ -26,6 +30,7 @@ export async function startCopy(folder: string, database_url: string | null): Pr
   mkdirSync(data_dir, { recursive: true, mode: 0o755 });
   const [port, sandbox_port] = [await freePort(), await freePort()];
   const [url, sandbox_url] = [`http://localhost:${port}`, `http://localhost:${sandbox_port}`];
+  const provider_journal = join(folder, 'provider.jsonl');
   const log = openSync(join(folder, 'server.log'), 'a', 0o600);
   const start = (script: string, env: Record<string, string>) =>
     spawn(process.execPath, [join(root, script)], {
@@ -37,7 +42,7 @@ export async function startCopy(folder: string, database_url: string | null): Pr
   const sandbox = start('sandbox/main.ts', {
     PORT: String(sandbox_port),
     HOST: 'localhost',
-    SANDBOX_JOURNAL: join(folder, 'provider.jsonl'),
+    SANDBOX_JOURNAL: provider_journal,
     SANDBOX_WEBHOOK_URL: `${url}/api/v1/webhooks/sandbox`,
   });
   const startServer = () =>
@@ -55,6 +60,8 @@ export async function startCopy(folder: string, database_url: string | null): Pr
   const copy: Copy = {
     url,
     sandbox_url,
+    provider_journal,
+    owner: () => demoOwner(data_dir),
     databaseUrl: () => database_url ?? embeddedUrl(data_dir),
     async killAndRestart({ database_too }) {
       const started = performance.now();

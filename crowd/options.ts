@@ -1,8 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 /** Said to the user in one sentence; the rehearsal could not begin. */
 export class CannotRehearse extends Error {}
+
+export type Login = { email: string; password: string };
 
 export type Options = {
   buyers: number;
@@ -21,7 +22,10 @@ export type Options = {
   cap_per_person: number;
   seed: number;
   json: boolean;
-  owner: { email: string; password: string };
+  /** Null: the demo shop's own, found in its data folder. */
+  owner: Login | null;
+  /** Where a running server keeps its data: its demo logins and its database. */
+  data_dir: string;
   /** Where the buyers' journal and the copy live; a temporary folder, kept when something broke. */
   folder: string | null;
   /** An empty database for the copy; null: its own PostgreSQL in its folder. */
@@ -83,10 +87,8 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     cap_per_person: number('cap', 1, 1_000),
     seed: number('seed', 0, 2 ** 31),
     json: values.json,
-    owner: {
-      email: env.CROWD_OWNER_EMAIL ?? 'owner@madang.test',
-      password: env.CROWD_OWNER_PASSWORD ?? 'madang-demo',
-    },
+    owner: env.CROWD_OWNER_EMAIL ? { email: env.CROWD_OWNER_EMAIL, password: env.CROWD_OWNER_PASSWORD ?? '' } : null,
+    data_dir: env.DATA_DIR || 'data',
     folder: values.folder ?? null,
     copy_database_url: env.CROWD_COPY_DATABASE_URL || null,
   };
@@ -102,5 +104,3 @@ async function runningServer(env: NodeJS.ProcessEnv): Promise<string | null> {
     return null;
   }
 }
-
-export const cores = availableParallelism();

@@ -9,6 +9,7 @@ import { type Copy, startCopy } from './copy.ts';
 import { Figures } from './figures.ts';
 import { openBuyersJournal } from './journal.ts';
 import { countSold, fetchProviderJournal, judgePromises, runAuditor, untilQuiet } from './judge.ts';
+import { demoOwner } from './logins.ts';
 import type { Options } from './options.ts';
 import { showProgress } from './progress.ts';
 import { payAtProvider, setStage, tellProvider } from './stage.ts';
@@ -30,7 +31,8 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
   const wire = openWire(url, options.connections, patience_ms, figures);
   try {
     say(`rehearsing on ${url}${copy ? ', a copy of its own' : ''}`);
-    const prepared = await setStage(wire, options, opens_in_ms);
+    const owner = options.owner ?? copy?.owner() ?? demoOwner(options.data_dir);
+    const prepared = await setStage(wire, { ...options, owner }, opens_in_ms);
     const opened_at = performance.now() + opens_in_ms;
     let sandbox_url: string | null = copy?.sandbox_url ?? null;
     const behaviour = providerBehaviour(options.seed, options.misbehave);
@@ -49,8 +51,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     const killed = await storm(crowd, options, copy, say);
     await journal.close();
 
-    const database_url =
-      copy?.databaseUrl() ?? (process.env.DATABASE_URL || embeddedUrl(process.env.DATA_DIR || 'data'));
+    const database_url = copy?.databaseUrl() ?? (process.env.DATABASE_URL || embeddedUrl(options.data_dir));
     const sql = connect(database_url);
     try {
       const open = await untilQuiet(sql, 90_000);

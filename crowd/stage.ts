@@ -14,11 +14,13 @@ import {
 } from '@madang/contract';
 import { FormData, request } from 'undici';
 import type { Stage } from './buyer.ts';
-import { CannotRehearse, type Options } from './options.ts';
+import { CannotRehearse, type Login, type Options } from './options.ts';
 import type { Answer, Wire } from './wire.ts';
 
+type Play = Pick<Options, 'buyers' | 'stock' | 'cap_per_person'> & { owner: Login };
+
 /** What is prepared through the admin's own pages: a product with a picture, its stock, its drop, and a few members. */
-export async function setStage(wire: Wire, options: Options, opens_in_ms: number): Promise<Omit<Stage, 'pay'>> {
+export async function setStage(wire: Wire, options: Play, opens_in_ms: number): Promise<Omit<Stage, 'pay'>> {
   const owner = wire.browser();
   const session = must('sign in as the owner', await owner.call(signIn, { body: options.owner }));
   if (!session.account?.staff) throw new CannotRehearse(`${options.owner.email} is not staff: give the owner's login.`);
