@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { ProviderName } from './providers/port.ts';
 
@@ -20,12 +21,12 @@ export async function recordWebhooks(tx: Tx, news: readonly WebhookNews[]): Prom
   const inserted = await tx<{ provider: ProviderName; provider_event_id: string }[]>`
     insert into payments.webhooks (provider, provider_event_id, kind, order_id, payment_key, status)
     select * from unnest(
-      ${rows.map((n) => n.provider)}::text[],
-      ${rows.map((n) => n.provider_event_id)}::text[],
-      ${rows.map((n) => n.kind)}::text[],
-      ${rows.map((n) => n.order_id ?? null)}::uuid[],
-      ${rows.map((n) => n.payment_key ?? null)}::text[],
-      ${rows.map((n) => n.status ?? null)}::text[]
+      ${textArray(rows.map((n) => n.provider))}::text::text[],
+      ${textArray(rows.map((n) => n.provider_event_id))}::text::text[],
+      ${textArray(rows.map((n) => n.kind))}::text::text[],
+      ${plainArray(rows.map((n) => n.order_id ?? null))}::text::uuid[],
+      ${textArray(rows.map((n) => n.payment_key ?? null))}::text::text[],
+      ${textArray(rows.map((n) => n.status ?? null))}::text::text[]
     )
     on conflict do nothing
     returning provider, provider_event_id`;

@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { AttemptExtra, AttemptState } from './attempts.ts';
 import { iso } from './iso.ts';
@@ -35,18 +36,18 @@ export async function saveAttemptStates(tx: Tx, changes: readonly AttemptChange[
       captured_at = coalesce(c.captured_at, a.captured_at),
       extra = case when c.extra is null then a.extra else a.extra || c.extra::jsonb end
     from unnest(
-      ${changes.map((c) => c.id)}::uuid[],
-      ${changes.map((c) => c.state)}::text[],
-      ${changes.map((c) => c.payment_key ?? null)}::text[],
-      ${changes.map((c) => c.provider_ref ?? null)}::text[],
-      ${changes.map((c) => c.method ?? null)}::text[],
-      ${changes.map((c) => c.balance_krw ?? null)}::bigint[],
-      ${changes.map((c) => iso(c.capture_deadline))}::timestamptz[],
-      ${changes.map((c) => c.provider_version ?? null)}::text[],
-      ${changes.map((c) => c.decline_code ?? null)}::text[],
-      ${changes.map((c) => iso(c.sent_at))}::timestamptz[],
-      ${changes.map((c) => iso(c.captured_at))}::timestamptz[],
-      ${changes.map((c) => (c.extra ? JSON.stringify(c.extra) : null))}::text[]
+      ${plainArray(changes.map((c) => c.id))}::text::uuid[],
+      ${textArray(changes.map((c) => c.state))}::text::text[],
+      ${textArray(changes.map((c) => c.payment_key ?? null))}::text::text[],
+      ${textArray(changes.map((c) => c.provider_ref ?? null))}::text::text[],
+      ${textArray(changes.map((c) => c.method ?? null))}::text::text[],
+      ${plainArray(changes.map((c) => c.balance_krw ?? null))}::text::bigint[],
+      ${plainArray(changes.map((c) => iso(c.capture_deadline)))}::text::timestamptz[],
+      ${textArray(changes.map((c) => c.provider_version ?? null))}::text::text[],
+      ${textArray(changes.map((c) => c.decline_code ?? null))}::text::text[],
+      ${plainArray(changes.map((c) => iso(c.sent_at)))}::text::timestamptz[],
+      ${plainArray(changes.map((c) => iso(c.captured_at)))}::text::timestamptz[],
+      ${textArray(changes.map((c) => (c.extra ? JSON.stringify(c.extra) : null)))}::text::text[]
     ) as c (id, state, payment_key, provider_ref, method, balance_krw, capture_deadline, provider_version, decline_code,
             sent_at, captured_at, extra)
     where a.id = c.id`;

@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { iso } from './iso.ts';
 import type { ProviderName } from './providers/port.ts';
@@ -24,15 +25,15 @@ export async function saveAttempts(tx: Tx, rows: readonly NewAttempt[]): Promise
       (id, shop_id, order_id, person_id, provider, method, amount_krw, tax_free_krw, state, provider_key, capture_deadline)
     select id, shop_id, order_id, person_id, provider, method, amount_krw, tax_free_krw, 'ready', provider_key, capture_deadline
     from unnest(
-      ${rows.map((r) => r.id)}::uuid[],
-      ${rows.map((r) => r.shop_id)}::uuid[],
-      ${rows.map((r) => r.order_id)}::uuid[],
-      ${rows.map((r) => r.person_id)}::uuid[],
-      ${rows.map((r) => r.provider)}::text[],
-      ${rows.map((r) => r.method ?? null)}::text[],
-      ${rows.map((r) => r.amount_krw)}::bigint[],
-      ${rows.map((r) => r.tax_free_krw ?? 0)}::bigint[],
-      ${rows.map((r) => r.provider_key ?? r.id)}::text[],
-      ${rows.map((r) => iso(r.capture_deadline))}::timestamptz[]
+      ${plainArray(rows.map((r) => r.id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.shop_id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.order_id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.person_id))}::text::uuid[],
+      ${textArray(rows.map((r) => r.provider))}::text::text[],
+      ${textArray(rows.map((r) => r.method ?? null))}::text::text[],
+      ${plainArray(rows.map((r) => r.amount_krw))}::text::bigint[],
+      ${plainArray(rows.map((r) => r.tax_free_krw ?? 0))}::text::bigint[],
+      ${textArray(rows.map((r) => r.provider_key ?? r.id))}::text::text[],
+      ${plainArray(rows.map((r) => iso(r.capture_deadline)))}::text::timestamptz[]
     ) as new (id, shop_id, order_id, person_id, provider, method, amount_krw, tax_free_krw, provider_key, capture_deadline)`;
 }

@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { iso } from './iso.ts';
 import type { RefundState } from './refunds.ts';
@@ -32,16 +33,16 @@ export async function saveRefundStates(tx: Tx, changes: readonly RefundChange[])
       done_at = coalesce(c.done_at, r.done_at),
       tries = r.tries + case when c.state = 'sending' then 1 else 0 end
     from unnest(
-      ${changes.map((c) => c.id)}::uuid[],
-      ${changes.map((c) => c.state)}::text[],
-      ${changes.map((c) => c.provider_key ?? null)}::text[],
-      ${changes.map((c) => iso(c.provider_key_made_at))}::timestamptz[],
-      ${changes.map((c) => c.expected_balance_krw ?? null)}::bigint[],
-      ${changes.map((c) => c.provider_cancel_key ?? null)}::text[],
-      ${changes.map((c) => c.refusal_code ?? null)}::text[],
-      ${changes.map((c) => c.bank_account_ref ?? null)}::uuid[],
-      ${changes.map((c) => iso(c.sent_at))}::timestamptz[],
-      ${changes.map((c) => iso(c.done_at))}::timestamptz[]
+      ${plainArray(changes.map((c) => c.id))}::text::uuid[],
+      ${textArray(changes.map((c) => c.state))}::text::text[],
+      ${textArray(changes.map((c) => c.provider_key ?? null))}::text::text[],
+      ${plainArray(changes.map((c) => iso(c.provider_key_made_at)))}::text::timestamptz[],
+      ${plainArray(changes.map((c) => c.expected_balance_krw ?? null))}::text::bigint[],
+      ${textArray(changes.map((c) => c.provider_cancel_key ?? null))}::text::text[],
+      ${textArray(changes.map((c) => c.refusal_code ?? null))}::text::text[],
+      ${plainArray(changes.map((c) => c.bank_account_ref ?? null))}::text::uuid[],
+      ${plainArray(changes.map((c) => iso(c.sent_at)))}::text::timestamptz[],
+      ${plainArray(changes.map((c) => iso(c.done_at)))}::text::timestamptz[]
     ) as c (id, state, provider_key, provider_key_made_at, expected_balance_krw, provider_cancel_key, refusal_code,
             bank_account_ref, sent_at, done_at)
     where r.id = c.id`;

@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 
 export type NewRefund = {
@@ -19,13 +20,13 @@ export async function saveRefunds(tx: Tx, rows: readonly NewRefund[]): Promise<v
       (id, shop_id, attempt_id, order_id, amount_krw, tax_free_krw, state, reason, provider_key, bank_account_ref)
     select id, shop_id, attempt_id, order_id, amount_krw, tax_free_krw, 'due', reason, id::text, bank_account_ref
     from unnest(
-      ${rows.map((r) => r.id)}::uuid[],
-      ${rows.map((r) => r.shop_id)}::uuid[],
-      ${rows.map((r) => r.attempt_id)}::uuid[],
-      ${rows.map((r) => r.order_id)}::uuid[],
-      ${rows.map((r) => r.amount_krw)}::bigint[],
-      ${rows.map((r) => r.tax_free_krw ?? 0)}::bigint[],
-      ${rows.map((r) => r.reason)}::text[],
-      ${rows.map((r) => r.bank_account_ref ?? null)}::uuid[]
+      ${plainArray(rows.map((r) => r.id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.shop_id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.attempt_id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.order_id))}::text::uuid[],
+      ${plainArray(rows.map((r) => r.amount_krw))}::text::bigint[],
+      ${plainArray(rows.map((r) => r.tax_free_krw ?? 0))}::text::bigint[],
+      ${textArray(rows.map((r) => r.reason))}::text::text[],
+      ${plainArray(rows.map((r) => r.bank_account_ref ?? null))}::text::uuid[]
     ) as new (id, shop_id, attempt_id, order_id, amount_krw, tax_free_krw, reason, bank_account_ref)`;
 }

@@ -26,13 +26,16 @@ const attemptOf = (order_id = newId(), more: object = {}) => ({
 test('payments: attempts are written, locked by order and changed, the absent left as it was', async (t) => {
   const { sql } = await givenDatabase(t);
   const rows = Array.from({ length: 500 }, () => attemptOf());
+  const awkward = 'NULL,"{a\\b}" 키';
   const late = new Date('2026-11-21T01:02:03.456Z');
   await sql.begin(async (tx) => {
     await saveAttempts(tx, []);
     await saveAttempts(tx, rows);
     await saveAttemptStates(
       tx,
-      rows.slice(0, 2).map(({ id }) => ({ id, state: 'sending' as const, capture_deadline: late, payment_key: 'pk' })),
+      rows
+        .slice(0, 2)
+        .map(({ id }) => ({ id, state: 'sending' as const, capture_deadline: late, payment_key: awkward })),
     );
     await saveAttemptStates(tx, [
       { id: rows[0]!.id, state: 'captured', balance_krw: 39_000, extra: { secret: 'ps' } },
@@ -49,7 +52,7 @@ test('payments: attempts are written, locked by order and changed, the absent le
     assert.equal(first!.state, 'captured');
     assert.equal(first!.balance_krw, 39_000);
     assert.equal(first!.capture_deadline?.toISOString(), late.toISOString());
-    assert.equal(first!.payment_key, 'pk');
+    assert.equal(first!.payment_key, awkward, 'a key is text from outside: any text');
     assert.deepEqual(second!.extra, { tid: 'T1', pg_token: 'x' });
     assert.equal(third!.state, 'ready');
     assert.equal(third!.provider_key, third!.id);
