@@ -1,0 +1,165 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useCountdown } from '../../../ui/lib/clock.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Skeleton } from '../../../ui/parts/status.tsx';
+import { Go } from '../../frame/go.tsx';
+import { paths } from '../../frame/paths.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { When } from '../../ui/when.tsx';
+import { type Drop, dropTitle } from '../drops/drops.ts';
+import { useLiveDrops } from '../drops/drops-page.tsx';
+import { effect_kind_words, effectCountsQuery } from '../payments/effects.ts';
+import { low_at, lowLotsQuery } from '../stock/stock.ts';
+import { useVariantNames, variantLabel } from '../variants/variants.ts';
+
+const row = 'flex items-center gap-3 border-b border-line/70 px-4 py-2.5 last:border-0 hover:bg-sunken';
+
+export function RunningDrops() {
+  const t = useSay();
+  const { drops, error } = useLiveDrops();
+  const near = drops?.filter((drop) => !['ended', 'canceled'].includes(drop.live.phase)).slice(0, 6);
+  return (
+    <Panel
+      title={t('드롭', 'Drops')}
+      flush
+      actions={
+        <Go to={paths.drops} className="link">
+          {t('모두', 'All')}
+        </Go>
+      }
+    >
+      {!near && !error ? <Skeleton className="m-4 h-24" /> : null}
+      {error && !near ? <Empty title={t('드롭을 읽지 못했습니다', 'Drops could not be read')} /> : null}
+      {near?.length === 0 ? (
+        <Empty
+          title={t('열린 드롭이 없습니다', 'No drop is open or coming')}
+          action={
+            <Go to={paths.new_drop} className="link">
+              {t('새 드롭 예약', 'Schedule one')}
+            </Go>
+          }
+        />
+      ) : null}
+      <ul>
+        {near?.map((drop) => (
+          <DropRow key={drop.drop_id} drop={drop} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function DropRow({ drop }: { drop: Drop }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const upcoming = drop.live.phase === 'upcoming';
+  const left = useCountdown(upcoming ? drop.opens_at : drop.closes_at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const clock = `${left.days ? `${left.days}${t('일', 'd')} ` : ''}${two(left.hours)}:${two(left.minutes)}:${two(left.seconds)}`;
+  return (
+    <li>
+      <Go to={paths.drop(drop.drop_id)} className={row}>
+        <StateBadge kind="drop" state={drop.live.phase} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">{dropTitle(drop, lang)}</span>
+          <span className="tabular block text-xs text-ink-faint">
+            {upcoming ? t(`${clock} 뒤 시작`, `opens in ${clock}`) : t(`${clock} 뒤 끝`, `closes in ${clock}`)}
+          </span>
+        </span>
+        <span className="tabular text-right">
+          <strong className="text-base">{count(drop.live.remaining)}</strong>
+          <span className="text-ink-faint"> / {count(drop.live.allotment)}</span>
+        </span>
+      </Go>
+    </li>
+  );
+}
+
+export function ParkedEffects() {
+  const t = useSay();
+  const lang = useLanguage();
+  const { data, error } = useQuery(effectCountsQuery);
+  return (
+    <Panel
+      title={t('확인할 외부 작업', 'Effects that need you')}
+      note={
+        data
+          ? t(
+              `진행 중 ${count(data.counts.running + data.counts.due)}, 결과 확인 중 ${count(data.counts.unknown)}`,
+              `${count(data.counts.running + data.counts.due)} under way, ${count(data.counts.unknown)} unknown`,
+            )
+          : null
+      }
+      flush
+      actions={
+        <Go to={paths.payments} className="link">
+          {t('모두', 'All')}
+        </Go>
+      }
+    >
+      {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
+      {error && !data ? <Empty title={t('읽지 못했습니다', 'Could not be read')} /> : null}
+      {data?.parked.length === 0 ? (
+        <Empty title={t('멈춘 작업이 없습니다', 'Nothing is parked')}>
+          {t('결제와 메일이 모두 제 길을 가고 있습니다.', 'Payments and mails are all on their way.')}
+        </Empty>
+      ) : null}
+      <ul>
+        {data?.parked.map((effect) => (
+          <li key={effect.effect_id}>
+            <Go to={paths.payments} search={{ state: 'parked' }} className={row}>
+              <span className="font-medium">{effect_kind_words[effect.kind]?.[lang] ?? effect.kind}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-soft">{effect.reason}</span>
+              <When at={effect.updated_at} />
+            </Go>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+export function LowStock() {
+  const t = useSay();
+  const lang = useLanguage();
+  const { data, error } = useQuery(lowLotsQuery);
+  const names = useVariantNames(useMemo(() => (data ?? []).map((lot) => lot.variant_id), [data]));
+  return (
+    <Panel
+      title={t('모자란 재고', 'Low stock')}
+      note={t(`판매 가능 ${low_at}개 이하`, `${low_at} or fewer available`)}
+      flush
+      actions={
+        <Go to={paths.stock} search={{ low: 1 }} className="link">
+          {t('모두', 'All')}
+        </Go>
+      }
+    >
+      {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
+      {error && !data ? <Empty title={t('재고를 읽지 못했습니다', 'Stock could not be read')} /> : null}
+      {data?.length === 0 ? <Empty title={t('모자란 재고가 없습니다', 'Nothing is running low')} /> : null}
+      <ul>
+        {data?.map((lot) => {
+          const variant = names.get(lot.variant_id);
+          return (
+            <li key={lot.lot_id}>
+              <Go to={paths.stock} search={{ variant_id: lot.variant_id }} className={row}>
+                <span className="min-w-0 flex-1">
+                  <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
+                  <span className="block truncate text-xs text-ink-faint">{lot.warehouse_name}</span>
+                </span>
+                <strong className={`tabular text-base ${lot.available === 0 ? 'text-bad' : 'text-warn'}`}>
+                  {count(lot.available)}
+                </strong>
+              </Go>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,139 @@
+import { useMemo } from 'react';
+import { count } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Chart, Legend, type Series } from '../../ui/chart.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { refusalName, wordOf } from '../../ui/words.ts';
+import type { Point } from './drops.ts';
+import { columns, sumBy, total } from './series.ts';
+
+/** Ten minutes of a drop, a point a second, and beside them what was refused and how payments stand. */
+export function ControlCharts({ points, allotment }: { points: readonly Point[]; allotment: number }) {
+  const t = useSay();
+  const flow: Series[] = [
+    { label: t('초당 주문', 'Orders/s'), color: 'accent', fill: true },
+    { label: t('초당 결제 완료', 'Paid/s'), color: 'good' },
+    { label: t('초당 거절', 'Refused/s'), color: 'bad', dashed: true },
+  ];
+  const stock: Series[] = [
+    { label: t('남은 수량', 'Left'), color: 'accent', fill: true },
+    { label: t('결제 중', 'Being paid'), color: 'warn' },
+    { label: t('대기열', 'Queue'), color: 'ink-faint', dashed: true, side: 'right' },
+  ];
+  const flow_data = useMemo(
+    () =>
+      columns(
+        points,
+        (point) => point.placed,
+        (point) => point.confirmed,
+        (point) => total(point.refused),
+      ),
+    [points],
+  );
+  const stock_data = useMemo(
+    () =>
+      columns(
+        points,
+        (point) => point.remaining,
+        (point) => point.held,
+        (point) => point.queue,
+      ),
+    [points],
+  );
+  const now = (data: number[][]) => data.slice(1).map((list) => list.at(-1));
+  const last = points.at(-1);
+  return (
+    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid min-w-0 content-start gap-4">
+        <Panel title={t('주문 흐름', 'Flow')} actions={<Legend series={flow} values={now(flow_data)} />}>
+          <Chart
+            label={t(
+              `최근 10분의 초당 주문. 지금 ${last?.placed ?? 0}건`,
+              `Orders a second over ten minutes; now ${last?.placed ?? 0}`,
+            )}
+            series={flow}
+            data={flow_data}
+            height={240}
+            sync="control"
+          />
+        </Panel>
+        <Panel
+          title={t('재고와 대기열', 'Stock and queue')}
+          actions={<Legend series={stock} values={now(stock_data)} />}
+        >
+          <Chart
+            label={t(
+              `최근 10분의 남은 수량. ${allotment}개 중 ${last?.remaining ?? allotment}개`,
+              `Units left over ten minutes: ${last?.remaining ?? allotment} of ${allotment}`,
+            )}
+            series={stock}
+            data={stock_data}
+            height={200}
+            sync="control"
+          />
+        </Panel>
+      </div>
+      <div className="grid content-start gap-4">
+        <Payments last={last} />
+        <Refusals points={points} />
+      </div>
+    </div>
+  );
+}
+
+function Payments({ last }: { last: Point | undefined }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const rows = Object.entries(last?.payments ?? {}).sort((a, b) => b[1] - a[1]);
+  return (
+    <Panel title={t('결제 상태', 'Payments by state')}>
+      <Bars
+        rows={rows.map(([state, value]) => ({
+          name: wordOf('payment', state)[lang],
+          value,
+          color: bars[wordOf('payment', state).tone],
+        }))}
+        none={t('아직 결제가 없습니다.', 'No payments yet.')}
+      />
+    </Panel>
+  );
+}
+
+function Refusals({ points }: { points: readonly Point[] }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const rows = useMemo(() => sumBy(points, (point) => point.refused), [points]);
+  return (
+    <Panel title={t('거절된 이유', 'Refused, by reason')} note={t('최근 10분', 'last 10 minutes')}>
+      <Bars
+        rows={rows.map(([code, value]) => ({ name: refusalName(code, lang), value, color: 'bg-ink-faint' }))}
+        none={t('거절된 주문이 없습니다.', 'Nothing was refused.')}
+      />
+    </Panel>
+  );
+}
+
+const bars = { plain: 'bg-line-strong', accent: 'bg-accent', good: 'bg-good', warn: 'bg-warn', bad: 'bg-bad' };
+
+function Bars({ rows, none }: { rows: readonly { name: string; value: number; color: string }[]; none: string }) {
+  const largest = Math.max(1, ...rows.map((row) => row.value));
+  if (rows.length === 0) return <p className="text-ink-soft">{none}</p>;
+  return (
+    <ul className="grid gap-2.5">
+      {rows.map((row) => (
+        <li key={row.name}>
+          <div className="flex justify-between gap-3">
+            <span className="truncate">{row.name}</span>
+            <span className="tabular font-semibold">{count(row.value)}</span>
+          </div>
+          <div aria-hidden="true" className="mt-1 h-1.5 overflow-hidden rounded-full bg-sunken">
+            <div
+              className={`h-full rounded-full transition-[width] duration-300 ${row.color}`}
+              style={{ width: `${(row.value / largest) * 100}%` }}
+            />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

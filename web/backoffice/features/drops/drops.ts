@@ -1,0 +1,44 @@
+import { adminControlRoom, listDrops, readDrop } from '@madang/contract/drops';
+import type { ReplyOf } from '@madang/contract/route';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../../ui/lib/api.ts';
+import type { Language } from '../../../ui/lib/language.ts';
+
+export type Drop = ReplyOf<typeof readDrop>['drop'];
+export type DropLive = Drop['live'];
+export type Point = ReplyOf<typeof adminControlRoom>['points'][number];
+
+export const dropsQuery = queryOptions({
+  queryKey: ['drops', 'list'],
+  queryFn: async ({ signal }) => (await call(listDrops, { signal })).drops,
+  refetchInterval: 15_000,
+});
+
+export const dropQuery = (drop_id: string) =>
+  queryOptions({
+    queryKey: ['drops', 'one', drop_id],
+    queryFn: async ({ signal }) => (await call(readDrop, { params: { drop_id }, signal })).drop,
+  });
+
+export const controlRoomQuery = (drop_id: string) =>
+  queryOptions({
+    queryKey: ['drops', 'control', drop_id],
+    queryFn: ({ signal }) => call(adminControlRoom, { params: { drop_id }, signal }),
+    // From then on the stream brings every second; asked again when the page is opened again.
+    staleTime: 0,
+  });
+
+export const dropTitle = (drop: Drop, lang: Language) => (lang === 'en' && drop.title_en) || drop.title_ko;
+
+export const isRunning = (drop: Drop) => drop.live.phase === 'open' || drop.live.phase === 'all_held';
+
+/** Running first, then what opens next, then what ended last. */
+export function inOrder(drops: readonly Drop[]): Drop[] {
+  const rank = (drop: Drop) =>
+    isRunning(drop) || drop.live.phase === 'sold_out' ? 0 : drop.live.phase === 'upcoming' ? 1 : 2;
+  return drops.toSorted((a, b) => {
+    const by_rank = rank(a) - rank(b);
+    if (by_rank !== 0) return by_rank;
+    return rank(a) === 2 ? b.closes_at.localeCompare(a.closes_at) : a.opens_at.localeCompare(b.opens_at);
+  });
+}

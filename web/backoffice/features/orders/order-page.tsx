@@ -1,0 +1,282 @@
+import { adminReadOrder } from '@madang/contract/orders';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { calendarDay, orderNumber, won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Go, useGo, useParam } from '../../frame/go.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { PageHead, Panel } from '../../ui/panel.tsx';
+import { Thumb } from '../../ui/picture.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { When } from '../../ui/when.tsx';
+import { wordOf } from '../../ui/words.ts';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { OrderMails } from './order-mails.tsx';
+import { type Order, orderDetailQuery } from './orders.ts';
+
+const cancelable = new Set(['pending', 'waiting_deposit', 'confirmed', 'partly_canceled']);
+
+export function OrderPage() {
+  const t = useSay();
+  const order_id = useParam('order_id');
+  const { data: order, error, refetch } = useQuery(orderDetailQuery(order_id));
+  usePageTitle(order ? `${t('주문', 'Order')} ${orderNumber(order.order_number)}` : t('주문', 'Order'));
+  if (error && !order) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (!order) return <OrderSkeleton />;
+  return <OrderDetail order={order} />;
+}
+
+function OrderSkeleton() {
+  return (
+    <div aria-busy="true" className="grid gap-4">
+      <Skeleton className="h-8 w-64" />
+      <Skeleton className="h-40" />
+      <Skeleton className="h-56" />
+    </div>
+  );
+}
+
+function OrderDetail({ order }: { order: Order }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const go = useGo();
+  const may = useMay();
+  const [canceling, setCanceling] = useState(false);
+  const can_cancel = cancelable.has(order.state) && may('orders.write');
+  useKeys([
+    { keys: 'u', label: t('목록으로', 'Back to the list'), run: () => go({ to: paths.orders }) },
+    ...(can_cancel ? [{ keys: 'c', label: t('취소·환불', 'Cancel and refund'), run: () => setCanceling(true) }] : []),
+  ]);
+  return (
+    <>
+      <PageHead
+        back={
+          <Go to={paths.orders} className="link">
+            {t('주문 목록', 'Orders')}
+          </Go>
+        }
+        title={
+          <>
+            <span className="tabular">{orderNumber(order.order_number)}</span>
+            <StateBadge kind="order" state={order.state} />
+          </>
+        }
+        note={
+          <>
+            <When at={order.placed_at} style="full" /> · {won(order.amount_krw, lang)}
+            {order.refunded_krw > 0 ? (
+              <>
+                {' '}
+                · {t('환불', 'refunded')} {won(order.refunded_krw, lang)}
+              </>
+            ) : null}
+          </>
+        }
+        actions={
+          <>
+            {order.drop_id && may('drops.read') ? (
+              <Go to={paths.drop(order.drop_id)} className="link px-2">
+                {t('드롭 보기', 'Its drop')}
+              </Go>
+            ) : null}
+            {can_cancel ? (
+              <Button look="bad" onClick={() => setCanceling(true)}>
+                {order.state === 'pending' ? t('주문 취소', 'Cancel') : t('취소·환불', 'Cancel and refund')}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid content-start gap-4">
+          <Lines order={order} />
+          <Payments order={order} />
+          <OrderMails order_id={order.order_id} />
+        </div>
+        <div className="grid content-start gap-4">
+          <ContactPanel order={order} />
+          <Timeline order={order} />
+        </div>
+      </div>
+      <CancelDialog order={order} open={canceling} onClose={() => setCanceling(false)} />
+    </>
+  );
+}
+
+function Lines({ order }: { order: Order }) {
+  const t = useSay();
+  const lang = useLanguage();
+  return (
+    <Panel title={t('산 것', 'Lines')} note={t('산 순간의 이름과 가격', 'As named and priced when bought')} flush>
+      <div className="overflow-x-auto">
+        <table className="w-full">
+          <thead className="border-b border-line">
+            <tr>
+              <th className="th pl-4">{t('상품', 'Goods')}</th>
+              <th className="th text-right">{t('단가', 'Price')}</th>
+              <th className="th text-right">{t('수량', 'Units')}</th>
+              <th className="th pr-4 text-right">{t('금액', 'Amount')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {order.lines.map((line) => (
+              <tr key={line.line_id} className="border-b border-line/70 last:border-0">
+                <td className="td min-w-40 pl-4">
+                  <div className="flex items-center gap-3">
+                    <Thumb image={line.image} className="size-10" />
+                    <div>
+                      <p className="font-medium">{line.title}</p>
+                      <p className="text-xs text-ink-soft">{line.option_text}</p>
+                      {line.promised_on ? (
+                        <p className="text-xs text-accent">
+                          {t('예약: ', 'Pre-order: ')}
+                          {calendarDay(line.promised_on, lang)} {t('까지', 'at the latest')}
+                        </p>
+                      ) : null}
+                    </div>
+                  </div>
+                </td>
+                <td className="td tabular text-right whitespace-nowrap">{won(line.unit_price_krw, lang)}</td>
+                <td className="td tabular text-right whitespace-nowrap">
+                  {line.quantity}
+                  {line.canceled_quantity > 0 ? (
+                    <span className="block text-xs text-warn">
+                      {t(`취소 ${line.canceled_quantity}`, `${line.canceled_quantity} canceled`)}
+                    </span>
+                  ) : null}
+                </td>
+                <td className="td tabular pr-4 text-right font-medium whitespace-nowrap">
+                  {won(line.unit_price_krw * line.quantity, lang)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Payments({ order }: { order: Order }) {
+  const t = useSay();
+  const lang = useLanguage();
+  return (
+    <Panel title={t('결제', 'Payments')} flush>
+      {order.payments.length === 0 ? (
+        <p className="p-4 text-ink-soft">{t('아직 결제 시도가 없습니다.', 'No payment was tried yet.')}</p>
+      ) : (
+        <ul>
+          {order.payments.map((payment) => (
+            <li
+              key={payment.attempt_id}
+              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line/70 px-4 py-2 last:border-0"
+            >
+              <span className="flex items-center gap-2">
+                <StateBadge kind="payment" state={payment.state} />
+                {payment.provider}
+                {payment.method ? ` · ${payment.method}` : ''}
+              </span>
+              <span className="tabular">
+                {won(payment.amount_krw, lang)}
+                {payment.refunded_krw > 0 ? ` · ${t('환불', 'refunded')} ${won(payment.refunded_krw, lang)}` : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+/** Masked until somebody asks; asking is written down on the server with their name. */
+function ContactPanel({ order }: { order: Order }) {
+  const t = useSay();
+  const [asked, setAsked] = useState(false);
+  const revealed = useQuery({
+    queryKey: ['orders', 'revealed', order.order_id],
+    queryFn: ({ signal }) =>
+      call(adminReadOrder, { params: { order_id: order.order_id }, query: { reveal: true }, signal }),
+    enabled: asked,
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const contact = (asked && revealed.data?.contact) || order.contact;
+  return (
+    <Panel
+      title={t('받는 분', 'Recipient')}
+      actions={
+        order.contact && !revealed.data ? (
+          <Button look="quiet" busy={revealed.isFetching} onClick={() => setAsked(true)}>
+            <Icon name="eye" /> {t('모두 보기', 'Reveal')}
+          </Button>
+        ) : null
+      }
+    >
+      {contact ? (
+        <address className="grid gap-1 not-italic">
+          <p className="font-medium">
+            {contact.name} <span className="tabular font-normal">{contact.phone}</span>
+          </p>
+          {contact.email ? <p>{contact.email}</p> : null}
+          <p>
+            ({contact.postal_code}) {contact.address1} {contact.address2}
+          </p>
+          {contact.note ? <p className="text-ink-soft">{contact.note}</p> : null}
+        </address>
+      ) : (
+        <p className="text-ink-soft">{t('개인정보가 파기되었습니다.', 'The personal data was destroyed.')}</p>
+      )}
+      <p className="mt-3 text-xs text-ink-faint">
+        {revealed.data
+          ? t('본 사람과 시각이 감사 기록에 남았습니다.', 'Who looked and when is in the audit log now.')
+          : t('가려져 있습니다. 모두 보면 감사 기록에 남습니다.', 'Masked. Revealing is written to the audit log.')}
+      </p>
+      {revealed.error ? <Refused>{sentenceOf(revealed.error)}</Refused> : null}
+    </Panel>
+  );
+}
+
+function Timeline({ order }: { order: Order }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const by: Record<string, string> = {
+    buyer: t('구매자', 'Buyer'),
+    staff: t('직원', 'Staff'),
+    system: t('시스템', 'System'),
+    provider: t('결제사', 'Provider'),
+  };
+  return (
+    <Panel title={t('있었던 일', 'What happened')}>
+      <ol className="grid gap-3 border-l border-line pl-4">
+        {order.timeline.map((entry, index) => {
+          const word = wordOf('timeline', entry.what);
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the timeline only grows at its end
+            <li key={index} className="relative">
+              <span
+                aria-hidden="true"
+                className={`absolute top-1.5 -left-[1.28rem] size-2 rounded-full ${word.tone === 'good' ? 'bg-good' : word.tone === 'bad' ? 'bg-bad' : word.tone === 'warn' ? 'bg-warn' : 'bg-line-strong'}`}
+              />
+              <p className="flex flex-wrap justify-between gap-x-3">
+                <span className="font-medium">{word[lang]}</span>
+                {entry.amount_krw === null ? null : <span className="tabular">{won(entry.amount_krw, lang)}</span>}
+              </p>
+              <p className="text-xs text-ink-faint">
+                <When at={entry.at} /> · {by[entry.by] ?? entry.by}
+              </p>
+              {entry.detail ? <p className="text-xs text-ink-soft">{entry.detail}</p> : null}
+            </li>
+          );
+        })}
+      </ol>
+    </Panel>
+  );
+}

@@ -1,0 +1,208 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { orderNumber, won } from '../../../ui/lib/format.ts';
+import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Go, useFilters, useGo } from '../../frame/go.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { type Column, Grid } from '../../ui/grid.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { usePaged } from '../../ui/paged.ts';
+import { PageHead } from '../../ui/panel.tsx';
+import { Thumb } from '../../ui/picture.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { When } from '../../ui/when.tsx';
+import { order_state_names, wordOf } from '../../ui/words.ts';
+import { type OrderFilters, type OrderRow, order_filters, ordersQuery } from './orders.ts';
+
+function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
+  return [
+    {
+      id: 'number',
+      title: t('주문 번호', 'Number'),
+      track: '8.5rem',
+      cell: (order) => (
+        <Go to={paths.order(order.order_id)} className="link tabular font-medium" tabIndex={-1}>
+          {orderNumber(order.order_number)}
+        </Go>
+      ),
+    },
+    {
+      id: 'at',
+      title: t('주문 시각', 'Placed'),
+      track: '9rem',
+      wide: true,
+      cell: (order) => <When at={order.placed_at} />,
+    },
+    {
+      id: 'title',
+      title: t('상품', 'Goods'),
+      track: 'minmax(7rem,3fr)',
+      cell: (order) => (
+        <span className="flex items-center gap-2">
+          <Thumb image={order.image} className="hidden size-6 md:inline-block" />
+          <span className="truncate">{order.title}</span>
+        </span>
+      ),
+    },
+    { id: 'buyer', title: t('주문자', 'Buyer'), track: 'minmax(8rem,1fr)', wide: true, cell: (order) => order.buyer },
+    {
+      id: 'state',
+      title: t('주문 상태', 'Order'),
+      track: '7rem',
+      cell: (order) => <StateBadge kind="order" state={order.state} />,
+    },
+    {
+      id: 'payment',
+      title: t('결제', 'Payment'),
+      track: '7.5rem',
+      wide: true,
+      cell: (order) => (order.payment_state ? wordOf('payment', order.payment_state)[lang] : '–'),
+    },
+    {
+      id: 'amount',
+      title: t('금액', 'Amount'),
+      track: '7rem',
+      align: 'right',
+      wide: true,
+      cell: (order) => (
+        <span>
+          {won(order.amount_krw, lang)}
+          {order.refunded_krw > 0 ? <span className="sr-only">, {t('환불 있음', 'with refunds')}</span> : null}
+        </span>
+      ),
+    },
+    {
+      id: 'refunded',
+      title: t('환불', 'Refunded'),
+      track: '6.5rem',
+      align: 'right',
+      wide: true,
+      cell: (order) => (order.refunded_krw > 0 ? won(order.refunded_krw, lang) : ''),
+    },
+  ];
+}
+
+export function OrdersPage() {
+  const t = useSay();
+  const lang = useLanguage();
+  const go = useGo();
+  usePageTitle(t('주문', 'Orders'));
+  const [filters, setFilters] = useFilters(order_filters);
+  const query = useInfiniteQuery(ordersQuery(filters));
+  const { rows, more } = usePaged(query, (page) => page.orders);
+  const filtered = Object.keys(filters).length > 0;
+  useKeys([{ keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() }]);
+  return (
+    <>
+      <PageHead
+        title={t('주문', 'Orders')}
+        actions={
+          <IconButton label={t('새로 읽기 (r)', 'Reload (r)')} onClick={() => void query.refetch()}>
+            <Icon name="refresh" />
+          </IconButton>
+        }
+      />
+      <Filters filters={filters} onChange={setFilters} />
+      <div className="overflow-hidden rounded-lg border border-line bg-raised">
+        <Grid
+          label={t('주문 목록', 'Orders')}
+          columns={columnsOf(t, lang)}
+          rows={rows}
+          rowId={(order) => order.order_id}
+          onOpen={(order) => go({ to: paths.order(order.order_id) })}
+          error={query.error}
+          retry={() => void query.refetch()}
+          more={more}
+          empty={
+            filtered ? (
+              <Empty
+                title={t('조건에 맞는 주문이 없습니다', 'No order matches')}
+                action={
+                  <Button onClick={() => go({ to: paths.orders })}>{t('조건 지우기', 'Clear the filters')}</Button>
+                }
+              >
+                {t('기간을 넓히거나 상태를 바꿔 보세요.', 'Widen the days or change the state.')}
+              </Empty>
+            ) : (
+              <Empty title={t('아직 주문이 없습니다', 'No orders yet')}>
+                {t(
+                  '가게에서 시험 주문을 하거나 드롭을 열어 보세요.',
+                  'Place a test order in the shop, or open a drop.',
+                )}
+              </Empty>
+            )
+          }
+        />
+      </div>
+    </>
+  );
+}
+
+function Filters({ filters, onChange }: { filters: OrderFilters; onChange: (next: OrderFilters) => void }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const search = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(filters.q ?? '');
+  useEffect(() => setText(filters.q ?? ''), [filters.q]);
+  useKeys([{ keys: 'f', label: t('찾기 칸으로', 'To the search box'), run: () => search.current?.focus() }]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onChange({ q: text.trim() });
+  };
+  return (
+    <search>
+      <form onSubmit={submit} className="mb-3 grid grid-cols-2 gap-2 md:flex md:flex-wrap md:items-center">
+        <input
+          ref={search}
+          aria-label={t('주문 번호나 전화번호', 'Order number or phone')}
+          placeholder={t('주문 번호나 전화번호', 'Order number or phone')}
+          className="control col-span-2 md:w-60"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={submit}
+        />
+        <select
+          aria-label={t('주문 상태', 'Order state')}
+          className="control col-span-2 md:w-40"
+          value={filters.state ?? ''}
+          onChange={(event) => onChange({ state: event.target.value })}
+        >
+          <option value="">{t('모든 상태', 'Every state')}</option>
+          {order_state_names.map((name) => (
+            <option key={name} value={name}>
+              {wordOf('order', name)[lang]}
+            </option>
+          ))}
+        </select>
+        <input
+          type="date"
+          aria-label={t('이날부터', 'From this day')}
+          className="control md:w-38"
+          value={filters.from ?? ''}
+          max={filters.to}
+          onChange={(event) => onChange({ from: event.target.value })}
+        />
+        <input
+          type="date"
+          aria-label={t('이날까지', 'To this day')}
+          className="control md:w-38"
+          value={filters.to ?? ''}
+          min={filters.from}
+          onChange={(event) => onChange({ to: event.target.value })}
+        />
+        {filters.drop_id ? (
+          <Button look="quiet" onClick={() => onChange({ drop_id: '' })}>
+            {t('드롭 한정 해제 ×', 'Any drop ×')}
+          </Button>
+        ) : null}
+        <button type="submit" className="sr-only">
+          {t('찾기', 'Search')}
+        </button>
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,233 @@
+import { product_kinds, product_states } from '@madang/contract/catalog';
+import type { AdminProductRow } from '@madang/contract/catalog-admin';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { won } from '../../../ui/lib/format.ts';
+import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Go, useFilters, useGo } from '../../frame/go.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { type Column, Grid } from '../../ui/grid.tsx';
+import { usePaged } from '../../ui/paged.ts';
+import { PageHead } from '../../ui/panel.tsx';
+import { Thumb } from '../../ui/picture.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { When } from '../../ui/when.tsx';
+import { kind_words, product_state_words } from '../../ui/words.ts';
+import { NewProductDialog } from './new-product-dialog.tsx';
+import { categoriesQuery, type ProductFilters, product_filters, productsQuery } from './products.ts';
+
+function priceText(product: AdminProductRow, lang: Language): string {
+  if (product.price_krw === null) return '–';
+  const more = product.max_price_krw !== null && product.max_price_krw > product.price_krw;
+  return `${won(product.price_krw, lang)}${more ? '~' : ''}`;
+}
+
+function columnsOf(t: Say, lang: Language): Column<AdminProductRow>[] {
+  return [
+    {
+      id: 'title',
+      title: t('상품', 'Product'),
+      track: 'minmax(10rem,4fr)',
+      cell: (product) => (
+        <span className="flex items-center gap-2.5">
+          <Thumb image={product.image} className="size-8 md:size-7" />
+          <Go to={paths.product(product.id)} className="link truncate font-medium" tabIndex={-1}>
+            {product.title}
+          </Go>
+        </span>
+      ),
+    },
+    {
+      id: 'shop',
+      title: t('가게', 'Shop'),
+      track: 'minmax(6rem,1fr)',
+      wide: true,
+      cell: (product) => product.shop_name,
+    },
+    {
+      id: 'kind',
+      title: t('종류', 'Kind'),
+      track: '6rem',
+      wide: true,
+      cell: (product) => kind_words[product.kind][lang],
+    },
+    {
+      id: 'state',
+      title: t('상태', 'State'),
+      track: '8rem',
+      cell: (product) => <StateBadge kind="product" state={product.state} />,
+    },
+    {
+      id: 'stock',
+      title: t('재고', 'Stock'),
+      track: '5rem',
+      wide: true,
+      cell: (product) => (product.in_stock ? t('있음', 'Yes') : <span className="text-bad">{t('없음', 'None')}</span>),
+    },
+    {
+      id: 'variants',
+      title: t('옵션 수', 'Variants'),
+      track: '5.5rem',
+      align: 'right',
+      wide: true,
+      cell: (product) => product.variant_count,
+    },
+    {
+      id: 'price',
+      title: t('가격', 'Price'),
+      track: '7.5rem',
+      align: 'right',
+      wide: true,
+      cell: (product) => priceText(product, lang),
+    },
+    {
+      id: 'at',
+      title: t('고친 때', 'Changed'),
+      track: '9.5rem',
+      wide: true,
+      cell: (product) => <When at={product.updated_at} />,
+    },
+  ];
+}
+
+export function ProductsPage() {
+  const t = useSay();
+  const lang = useLanguage();
+  const go = useGo();
+  const may = useMay();
+  usePageTitle(t('상품', 'Products'));
+  const [filters, setFilters] = useFilters(product_filters);
+  const query = useInfiniteQuery(productsQuery(filters));
+  const { rows, more } = usePaged(query, (page) => page.products);
+  const [making, setMaking] = useState(false);
+  const can_write = may('catalog.write');
+  useKeys(can_write ? [{ keys: 'n', label: t('새 상품', 'New product'), run: () => setMaking(true) }] : []);
+  const new_product = can_write ? (
+    <Button look="ink" onClick={() => setMaking(true)}>
+      {t('새 상품', 'New product')}
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHead
+        title={t('상품', 'Products')}
+        actions={
+          <>
+            <Go to={paths.categories} className={buttonClass('line')}>
+              {t('카테고리', 'Categories')}
+            </Go>
+            {new_product}
+          </>
+        }
+      />
+      <Filters filters={filters} onChange={setFilters} />
+      <div className="overflow-hidden rounded-lg border border-line bg-raised">
+        <Grid
+          label={t('상품 목록', 'Products')}
+          columns={columnsOf(t, lang)}
+          rows={rows}
+          rowId={(product) => product.id}
+          onOpen={(product) => go({ to: paths.product(product.id) })}
+          error={query.error}
+          retry={() => void query.refetch()}
+          more={more}
+          empty={
+            Object.keys(filters).length > 0 ? (
+              <Empty
+                title={t('조건에 맞는 상품이 없습니다', 'No product matches')}
+                action={
+                  <Button onClick={() => go({ to: paths.products })}>{t('조건 지우기', 'Clear the filters')}</Button>
+                }
+              />
+            ) : (
+              <Empty title={t('아직 상품이 없습니다', 'No products yet')} action={new_product}>
+                {t(
+                  '이름과 가격만으로 시작하고, 사진과 옵션은 그다음에 더하세요.',
+                  'Start with a name and a price; add pictures and options next.',
+                )}
+              </Empty>
+            )
+          }
+        />
+      </div>
+      <NewProductDialog open={making} onClose={() => setMaking(false)} />
+    </>
+  );
+}
+
+function Filters({ filters, onChange }: { filters: ProductFilters; onChange: (next: ProductFilters) => void }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const categories = useQuery(categoriesQuery).data?.categories ?? [];
+  const search = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(filters.q ?? '');
+  useEffect(() => setText(filters.q ?? ''), [filters.q]);
+  useKeys([{ keys: 'f', label: t('찾기 칸으로', 'To the search box'), run: () => search.current?.focus() }]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onChange({ q: text.trim() });
+  };
+  return (
+    <search>
+      <form onSubmit={submit} className="mb-3 grid grid-cols-2 gap-2 md:flex md:flex-wrap">
+        <input
+          ref={search}
+          aria-label={t('이름이나 SKU', 'Name or SKU')}
+          placeholder={t('이름이나 SKU', 'Name or SKU')}
+          className="control col-span-2 md:w-60"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={submit}
+        />
+        <select
+          aria-label={t('상태', 'State')}
+          className="control md:w-40"
+          value={filters.state ?? ''}
+          onChange={(event) => onChange({ state: event.target.value })}
+        >
+          <option value="">{t('모든 상태', 'Every state')}</option>
+          {product_states.map((state) => (
+            <option key={state} value={state}>
+              {product_state_words[state][lang]}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t('종류', 'Kind')}
+          className="control md:w-36"
+          value={filters.kind ?? ''}
+          onChange={(event) => onChange({ kind: event.target.value })}
+        >
+          <option value="">{t('모든 종류', 'Every kind')}</option>
+          {product_kinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {kind_words[kind][lang]}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t('카테고리', 'Category')}
+          className="control col-span-2 md:w-44"
+          value={filters.category_id ?? ''}
+          onChange={(event) => onChange({ category_id: event.target.value })}
+        >
+          <option value="">{t('모든 카테고리', 'Every category')}</option>
+          {categories.map((category) => (
+            <option key={category.id} value={category.id}>
+              {category.parent_slug ? '— ' : ''}
+              {(lang === 'en' && category.name_en) || category.name}
+            </option>
+          ))}
+        </select>
+        <button type="submit" className="sr-only">
+          {t('찾기', 'Search')}
+        </button>
+      </form>
+    </search>
+  );
+}

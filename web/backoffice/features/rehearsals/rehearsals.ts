@@ -1,0 +1,46 @@
+import { adminListRehearsals, adminReadRehearsal } from '@madang/contract/rehearsals';
+import type { ReplyOf } from '@madang/contract/route';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../../ui/lib/api.ts';
+
+export type Rehearsal = ReplyOf<typeof adminReadRehearsal>;
+export type Verdict = NonNullable<Rehearsal['verdict']>;
+
+export const rehearsalsQuery = (drop_id: string | undefined) =>
+  queryOptions({
+    queryKey: ['rehearsals', 'list', drop_id ?? ''],
+    queryFn: async ({ signal }) => (await call(adminListRehearsals, { query: { drop_id }, signal })).rehearsals,
+    refetchInterval: (query) => (query.state.data?.some((one) => one.state === 'running') ? 3_000 : false),
+  });
+
+export const rehearsalQuery = (rehearsal_id: string) =>
+  queryOptions({
+    queryKey: ['rehearsals', 'one', rehearsal_id],
+    queryFn: ({ signal }) => call(adminReadRehearsal, { params: { rehearsal_id }, signal }),
+    // The stream moves it; asking now and then covers a stream that was cut.
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 4_000 : false),
+  });
+
+/** What a violation says, whatever shape the crowd gave it. */
+export function violationText(violation: unknown): string {
+  if (typeof violation === 'string') return violation;
+  if (violation && typeof violation === 'object') {
+    const { promise, name, first_violation, detail } = violation as Record<string, unknown>;
+    const rest = first_violation ?? detail;
+    const head = [promise, name].filter((one) => typeof one === 'string').join(' ');
+    if (head) return rest === undefined ? head : `${head}: ${typeof rest === 'string' ? rest : JSON.stringify(rest)}`;
+  }
+  return JSON.stringify(violation);
+}
+
+/** Share done, 0 to 1, read from the newest line that tells it ("1,234/10,000" or "42%"). */
+export function progressOf(lines: readonly string[]): number | null {
+  for (const line of lines.toReversed()) {
+    const percent = /(\d{1,3}(?:\.\d+)?)\s?%/.exec(line);
+    if (percent) return Math.min(1, Number(percent[1]) / 100);
+    const part = /([\d,]+)\s?\/\s?([\d,]+)/.exec(line);
+    const [done, all] = [part?.[1], part?.[2]].map((text) => Number(text?.replaceAll(',', '')));
+    if (done !== undefined && all) return Math.min(1, done / all);
+  }
+  return null;
+}

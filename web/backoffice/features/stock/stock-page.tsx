@@ -1,0 +1,212 @@
+import type { VariantName } from '@madang/contract/catalog-admin';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { serverNow } from '../../../ui/lib/clock.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Badge } from '../../../ui/parts/status.tsx';
+import { Go, useFilters } from '../../frame/go.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Checkbox } from '../../ui/field.tsx';
+import { type Column, Grid } from '../../ui/grid.tsx';
+import { koreaDay } from '../../ui/korea-time.ts';
+import { usePaged } from '../../ui/paged.ts';
+import { PageHead } from '../../ui/panel.tsx';
+import { When } from '../../ui/when.tsx';
+import { useVariantNames, variantLabel } from '../variants/variants.ts';
+import { LotDialog } from './lot-dialog.tsx';
+import { ReceiveDialog } from './receive-dialog.tsx';
+import { daysLeft, type Lot, lot_filters, lotsQuery, low_at, warehousesQuery } from './stock.ts';
+
+/** The day it may last be sold, in words where it is near. */
+function Expiry({ lot, today, t }: { lot: Lot; today: string; t: Say }) {
+  if (!lot.expires_on) return <span className="text-ink-faint">–</span>;
+  const days = daysLeft(lot.expires_on, today);
+  if (days < 0) return <Badge tone="bad">{t(`${lot.expires_on} 지남`, `${lot.expires_on} passed`)}</Badge>;
+  if (days <= 3)
+    return <Badge tone="warn">{days === 0 ? t('오늘까지', 'Today') : t(`${days}일 남음`, `${days} d left`)}</Badge>;
+  return <span className="tabular">{lot.expires_on}</span>;
+}
+
+function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantName>): Column<Lot>[] {
+  const today = koreaDay(serverNow());
+  const number = (value: number) => count(value);
+  return [
+    {
+      id: 'variant',
+      title: t('상품', 'Goods'),
+      track: 'minmax(9rem,3fr)',
+      cell: (lot) => {
+        const variant = names.get(lot.variant_id);
+        return (
+          <span className="block min-w-0">
+            <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
+            <span className="block truncate text-xs text-ink-faint md:hidden">{lot.warehouse_name}</span>
+          </span>
+        );
+      },
+    },
+    {
+      id: 'sku',
+      title: 'SKU',
+      track: 'minmax(6rem,1fr)',
+      wide: true,
+      cell: (lot) => names.get(lot.variant_id)?.sku ?? '',
+    },
+    {
+      id: 'warehouse',
+      title: t('창고', 'Warehouse'),
+      track: 'minmax(6rem,1fr)',
+      wide: true,
+      cell: (lot) => lot.warehouse_name,
+    },
+    {
+      id: 'expiry',
+      title: t('소비기한', 'Expiry'),
+      track: '8rem',
+      wide: true,
+      cell: (lot) => <Expiry lot={lot} today={today} t={t} />,
+    },
+    {
+      id: 'on_hand',
+      title: t('실재고', 'On hand'),
+      track: '5.5rem',
+      align: 'right',
+      wide: true,
+      cell: (lot) => number(lot.on_hand),
+    },
+    {
+      id: 'held',
+      title: t('결제 중', 'Held'),
+      track: '5rem',
+      align: 'right',
+      wide: true,
+      cell: (lot) => number(lot.held),
+    },
+    {
+      id: 'allocated',
+      title: t('팔림', 'Allocated'),
+      track: '5.5rem',
+      align: 'right',
+      wide: true,
+      cell: (lot) => number(lot.allocated),
+    },
+    {
+      id: 'available',
+      title: t('판매 가능', 'Available'),
+      track: '6rem',
+      align: 'right',
+      cell: (lot) => (
+        <span
+          className={`font-semibold ${lot.available === 0 ? 'text-bad' : lot.available <= low_at ? 'text-warn' : ''}`}
+        >
+          {number(lot.available)}
+        </span>
+      ),
+    },
+    {
+      id: 'at',
+      title: t('바뀐 때', 'Changed'),
+      track: '9rem',
+      wide: true,
+      cell: (lot) => <When at={lot.updated_at} />,
+    },
+  ];
+}
+
+export function StockPage() {
+  const t = useSay();
+  const lang = useLanguage();
+  const may = useMay();
+  usePageTitle(t('재고', 'Stock'));
+  const [filters, setFilters] = useFilters(lot_filters);
+  const query = useInfiniteQuery(lotsQuery(filters));
+  const { rows, more } = usePaged(query, (page) => page.lots);
+  const names = useVariantNames(useMemo(() => (rows ?? []).map((lot) => lot.variant_id), [rows]));
+  const warehouses = useQuery(warehousesQuery).data ?? [];
+  const [opened, setOpened] = useState<Lot | null>(null);
+  const [receiving, setReceiving] = useState(false);
+  const can_write = may('inventory.write');
+  useKeys(can_write ? [{ keys: 'n', label: t('입고', 'Receive goods'), run: () => setReceiving(true) }] : []);
+  const receive = can_write ? (
+    <Button look="ink" onClick={() => setReceiving(true)}>
+      {t('입고', 'Receive goods')}
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHead
+        title={t('재고', 'Stock')}
+        note={t('판매 가능 = 실재고 − 결제 중 − 팔림', 'Available = on hand − held − allocated')}
+        actions={
+          <>
+            <Go to={paths.movements} className={buttonClass('line')}>
+              {t('이동 기록', 'Movements')}
+            </Go>
+            {receive}
+          </>
+        }
+      />
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <select
+          aria-label={t('창고', 'Warehouse')}
+          className="control w-44"
+          value={filters.warehouse_id ?? ''}
+          onChange={(event) => setFilters({ warehouse_id: event.target.value })}
+        >
+          <option value="">{t('모든 창고', 'Every warehouse')}</option>
+          {warehouses.map((one) => (
+            <option key={one.warehouse_id} value={one.warehouse_id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+        <Checkbox
+          label={t(`${low_at}개 이하만`, `${low_at} or fewer only`)}
+          checked={filters.low === '1'}
+          onChange={(event) => setFilters({ low: event.target.checked ? '1' : '' })}
+        />
+        {filters.variant_id ? (
+          <Button look="quiet" onClick={() => setFilters({ variant_id: '' })}>
+            {t('상품 한정 해제 ×', 'Any product ×')}
+          </Button>
+        ) : null}
+      </div>
+      <div className="overflow-hidden rounded-lg border border-line bg-raised">
+        <Grid
+          label={t('재고 목록', 'Stock lots')}
+          columns={columnsOf(t, lang, names)}
+          rows={rows}
+          rowId={(lot) => lot.lot_id}
+          onOpen={setOpened}
+          error={query.error}
+          retry={() => void query.refetch()}
+          more={more}
+          empty={
+            filters.low ? (
+              <Empty title={t('모자란 재고가 없습니다', 'Nothing is running low')} />
+            ) : (
+              <Empty title={t('재고가 없습니다', 'No stock yet')} action={receive}>
+                {t(
+                  '물건이 들어오면 상품, 창고, 수량을 적어 입고하세요.',
+                  'When goods arrive, receive them into a warehouse.',
+                )}
+              </Empty>
+            )
+          }
+        />
+      </div>
+      <LotDialog
+        lot={opened}
+        variant={opened ? names.get(opened.variant_id) : undefined}
+        onClose={() => setOpened(null)}
+      />
+      <ReceiveDialog open={receiving} onClose={() => setReceiving(false)} variant_id={filters.variant_id ?? null} />
+    </>
+  );
+}

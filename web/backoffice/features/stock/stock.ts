@@ -1,0 +1,53 @@
+import { adminListLots, adminListMovements, adminListWarehouses } from '@madang/contract/inventory';
+import type { ReplyOf } from '@madang/contract/route';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../../ui/lib/api.ts';
+import { pagedOptions } from '../../ui/paged.ts';
+
+export type Lot = ReplyOf<typeof adminListLots>['lots'][number];
+export type Movement = ReplyOf<typeof adminListMovements>['movements'][number];
+export type Warehouse = ReplyOf<typeof adminListWarehouses>['warehouses'][number];
+
+export const warehousesQuery = queryOptions({
+  queryKey: ['stock', 'warehouses'],
+  queryFn: async ({ signal }) => (await call(adminListWarehouses, { signal })).warehouses,
+  staleTime: 300_000,
+});
+
+export const lot_filters = ['variant_id', 'warehouse_id', 'low'] as const;
+export type LotFilters = Partial<Record<(typeof lot_filters)[number], string>>;
+
+export const low_at = 10;
+
+export const lotsQuery = (filters: LotFilters) =>
+  pagedOptions(['stock', 'lots', filters], (cursor, signal) =>
+    call(adminListLots, {
+      query: {
+        variant_id: filters.variant_id,
+        warehouse_id: filters.warehouse_id,
+        available_max: filters.low ? low_at : undefined,
+        cursor,
+        limit: 100,
+      },
+      signal,
+    }),
+  );
+
+export const lowLotsQuery = queryOptions({
+  queryKey: ['stock', 'low'],
+  queryFn: async ({ signal }) =>
+    (await call(adminListLots, { query: { available_max: low_at, limit: 8 }, signal })).lots,
+  refetchInterval: 30_000,
+});
+
+export type MovementFilters = { lot_id?: string; variant_id?: string };
+
+export const movementsQuery = (filters: MovementFilters) =>
+  pagedOptions(['stock', 'movements', filters], (cursor, signal) =>
+    call(adminListMovements, { query: { ...filters, cursor, limit: 100 }, signal }),
+  );
+
+/** Days from a Korean calendar day to an expiry day; negative when it has passed. */
+export function daysLeft(expires_on: string, today: string): number {
+  return Math.round((Date.parse(expires_on) - Date.parse(today)) / 86_400_000);
+}

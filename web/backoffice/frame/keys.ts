@@ -1,0 +1,95 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+/**
+ * Keys of the page. A component registers its own while it is shown; the help dialog lists what is registered.
+ * `keys` is one key (`j`, `Enter`, `?`), two after one another (`g o`), or with the platform's command key (`mod+k`).
+ */
+export type KeyDoing = {
+  keys: string;
+  label: string;
+  run: (event: KeyboardEvent) => void;
+  group?: string;
+  /** Works while typing too (only for mod+…). */
+  typing?: boolean;
+};
+
+let registered: { list: readonly KeyDoing[] }[] = [];
+let snapshot: readonly KeyDoing[] = [];
+const watchers = new Set<() => void>();
+let first: { key: string; at_ms: number } | null = null;
+
+function changed(): void {
+  snapshot = registered.flatMap((one) => one.list);
+  for (const watch of watchers) watch();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  if (!element?.closest) return false;
+  return (
+    element.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]') !== null
+  );
+}
+
+/** What a key event is called: `mod+k`, `Enter`, `G`. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'metaKey' | 'ctrlKey' | 'altKey'>): string {
+  // With a Korean input method on, the key under j reports ㅓ; the code still says KeyJ.
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
+  const key = /^[ㄱ-ㅣ가-힣]$/.test(event.key) && letter ? letter : event.key;
+  return event.metaKey || event.ctrlKey ? `mod+${key.toLowerCase()}` : key;
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  const name = keyName(event);
+  const typing = isTyping(event.target);
+  const in_dialog = document.querySelector('[role=dialog]') !== null;
+  const now_ms = performance.now();
+  const pair = first && now_ms - first.at_ms < 1_200 ? `${first.key} ${name}` : null;
+  first = null;
+  // The newest registration wins: what is on top of the page.
+  for (const { list } of registered.toReversed()) {
+    for (const doing of list) {
+      if (doing.keys !== name && doing.keys !== pair) continue;
+      if ((typing || in_dialog) && !doing.typing) continue;
+      event.preventDefault();
+      doing.run(event);
+      return;
+    }
+  }
+  if (!typing && snapshot.some((doing) => doing.keys.startsWith(`${name} `))) first = { key: name, at_ms: now_ms };
+}
+
+export function useKeys(list: readonly KeyDoing[], active = true): void {
+  const latest = useRef(list);
+  latest.current = list;
+  const signature = list.map((one) => `${one.keys}=${one.label}`).join('|');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list
+  useEffect(() => {
+    if (!active) return;
+    const entry = {
+      list: latest.current.map((one, index) => ({
+        ...one,
+        run: (event: KeyboardEvent) => latest.current[index]?.run(event),
+      })),
+    };
+    if (registered.length === 0) window.addEventListener('keydown', onKey);
+    registered = [...registered, entry];
+    changed();
+    return () => {
+      registered = registered.filter((one) => one !== entry);
+      if (registered.length === 0) window.removeEventListener('keydown', onKey);
+      changed();
+    };
+  }, [signature, active]);
+}
+
+export function useRegisteredKeys(): readonly KeyDoing[] {
+  return useSyncExternalStore(
+    (watch) => {
+      watchers.add(watch);
+      return () => watchers.delete(watch);
+    },
+    () => snapshot,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Say } from '../../ui/lib/language.ts';
+import type { IconName } from '../ui/icons.tsx';
+import { paths } from './paths.ts';
+
+export type NavItem = {
+  to: string;
+  label: string;
+  icon: IconName;
+  /** `g` then this letter goes there. */
+  letter: string;
+  /** Shown to whoever may read it. */
+  needs?: string;
+};
+
+export function navItems(t: Say): NavItem[] {
+  return [
+    { to: paths.home, label: t('대시보드', 'Dashboard'), icon: 'home', letter: 'h' },
+    { to: paths.orders, label: t('주문', 'Orders'), icon: 'orders', letter: 'o', needs: 'orders.read' },
+    { to: paths.drops, label: t('드롭', 'Drops'), icon: 'drops', letter: 'd', needs: 'drops.read' },
+    { to: paths.products, label: t('상품', 'Products'), icon: 'products', letter: 'p', needs: 'catalog.read' },
+    { to: paths.stock, label: t('재고', 'Stock'), icon: 'stock', letter: 's', needs: 'inventory.read' },
+    {
+      to: paths.payments,
+      label: t('결제·외부 작업', 'Payments & effects'),
+      icon: 'payments',
+      letter: 'e',
+      needs: 'payments.read',
+    },
+    { to: paths.rehearsals, label: t('리허설', 'Rehearsals'), icon: 'rehearsal', letter: 'r', needs: 'drops.read' },
+    { to: paths.mails, label: t('메일', 'Mails'), icon: 'mails', letter: 'm', needs: 'mails.read' },
+    { to: paths.settings, label: t('설정', 'Settings'), icon: 'settings', letter: ',' },
+  ];
+}

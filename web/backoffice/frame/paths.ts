@@ -1,0 +1,21 @@
+/** Every page's address, below the router's base `/admin`. */
+export const paths = {
+  home: '/',
+  products: '/products',
+  product: (id: string) => `/products/${id}`,
+  categories: '/categories',
+  stock: '/stock',
+  movements: '/stock/movements',
+  drops: '/drops',
+  new_drop: '/drops/new',
+  drop: (id: string) => `/drops/${id}`,
+  edit_drop: (id: string) => `/drops/${id}/edit`,
+  rehearsals: '/rehearsals',
+  rehearsal: (id: string) => `/rehearsals/${id}`,
+  orders: '/orders',
+  order: (id: string) => `/orders/${id}`,
+  payments: '/payments',
+  mails: '/mails',
+  mail: (id: string) => `/mails/${id}`,
+  settings: '/settings',
+} as const;

@@ -1,0 +1,47 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Gate } from './frame/gate.tsx';
+import { NotFound, PageError } from './frame/not-found.tsx';
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageError });
+
+type Module<K extends string> = () => Promise<Record<K, React.ComponentType>>;
+
+/** Each page is its own chunk, read when it is first wanted. */
+function page<K extends string>(path: string, load: Module<K>, name: K) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load as () => Promise<Record<string, React.ComponentType>>, name),
+  });
+}
+
+const tree = root.addChildren([
+  page('/', () => import('./features/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+  page('/orders', () => import('./features/orders/orders-page.tsx'), 'OrdersPage'),
+  page('/orders/$order_id', () => import('./features/orders/order-page.tsx'), 'OrderPage'),
+  page('/products', () => import('./features/products/products-page.tsx'), 'ProductsPage'),
+  page('/products/$id', () => import('./features/products/product-page.tsx'), 'ProductPage'),
+  page('/categories', () => import('./features/products/categories-page.tsx'), 'CategoriesPage'),
+  page('/stock', () => import('./features/stock/stock-page.tsx'), 'StockPage'),
+  page('/stock/movements', () => import('./features/stock/movements-page.tsx'), 'MovementsPage'),
+  page('/drops', () => import('./features/drops/drops-page.tsx'), 'DropsPage'),
+  page('/drops/new', () => import('./features/drops/drop-form-page.tsx'), 'NewDropPage'),
+  page('/drops/$drop_id', () => import('./features/drops/control-room-page.tsx'), 'ControlRoomPage'),
+  page('/drops/$drop_id/edit', () => import('./features/drops/drop-form-page.tsx'), 'EditDropPage'),
+  page('/rehearsals', () => import('./features/rehearsals/rehearsals-page.tsx'), 'RehearsalsPage'),
+  page('/rehearsals/$rehearsal_id', () => import('./features/rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
+  page('/payments', () => import('./features/payments/payments-page.tsx'), 'PaymentsPage'),
+  page('/mails', () => import('./features/mails/mails-page.tsx'), 'MailsPage'),
+  page('/mails/$mail_id', () => import('./features/mails/mail-page.tsx'), 'MailPage'),
+  page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+]);
+
+export function makeRouter() {
+  return createRouter({
+    routeTree: tree,
+    basepath: '/admin',
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}

@@ -1,0 +1,61 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { ReactNode, SyntheticEvent } from 'react';
+import { useSay } from '../../ui/lib/language.ts';
+import { CloseIcon } from '../../ui/parts/icons.tsx';
+
+type Props = {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  children?: ReactNode;
+  footer?: ReactNode;
+  /** With a submit handler the body is a form: Enter submits. */
+  onSubmit?: () => void;
+  size?: 'sm' | 'md' | 'lg';
+};
+
+const widths = { sm: 'sm:w-[26rem]', md: 'sm:w-[36rem]', lg: 'sm:w-[52rem]' };
+
+/** A card over the page (a sheet on a phone). Escape closes; focus stays inside and returns to where it was. */
+export function Dialog({ open, onClose, title, description, children, footer, onSubmit, size = 'md' }: Props) {
+  const t = useSay();
+  const Body = onSubmit ? 'form' : 'div';
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+  return (
+    <Base.Root open={open} onOpenChange={(now) => !now && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          className={`fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-xl border border-line bg-raised text-ink shadow-pop transition-[transform,opacity] duration-150 ease-calm data-ending-style:translate-y-3 data-ending-style:opacity-0 data-starting-style:translate-y-3 data-starting-style:opacity-0 sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[80dvh] sm:max-w-[94vw] sm:-translate-x-1/2 sm:rounded-lg ${widths[size]}`}
+        >
+          <div className="flex items-start justify-between gap-3 border-b border-line px-4 py-3">
+            <div className="min-w-0">
+              <Base.Title className="text-sm font-bold">{title}</Base.Title>
+              {description ? (
+                <Base.Description className="mt-0.5 text-xs text-ink-soft">{description}</Base.Description>
+              ) : null}
+            </div>
+            <Base.Close
+              aria-label={t('닫기', 'Close')}
+              className="-my-1 -mr-1 inline-flex size-8 shrink-0 items-center justify-center rounded-card text-ink-soft hover:bg-sunken pointer-coarse:size-11"
+            >
+              <CloseIcon className="size-4" />
+            </Base.Close>
+          </div>
+          <Body className="flex min-h-0 flex-col" {...(onSubmit ? { onSubmit: submit, noValidate: true } : {})}>
+            {children ? <div className="min-h-0 overflow-y-auto px-4 py-4">{children}</div> : null}
+            {footer ? (
+              <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+                {footer}
+              </div>
+            ) : null}
+          </Body>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+
+/** Line icons of the back office on a 24 grid; decoration only. */
+function Line({ className = 'size-4', children }: { className?: string; children: ReactNode }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      className={className}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+const shapes = {
+  home: <path d="M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z" />,
+  orders: <path d="M6 3h12v18l-3-2-3 2-3-2-3 2V3Zm3 5h6m-6 4h6" />,
+  drops: <path d="M13 3 5 13.5h6L10 21l9-11h-6.5L13 3Z" />,
+  products: <path d="M4 4h7l9 9-7 7-9-9V4Zm4.2 4.2h.1" />,
+  stock: <path d="M3 9 12 4l9 5v11H3V9Zm4 11v-7h10v7M7 16.5h10" />,
+  payments: <path d="M3 6h18v12H3zM3 10h18M7 14.5h4" />,
+  mails: <path d="M3 6h18v12H3zm0 .5 9 7 9-7" />,
+  settings: (
+    <path d="M4 7h9m5 0h2M4 17h3m5 0h8M15.5 9.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Zm-6 10a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z" />
+  ),
+  rehearsal: <path d="M8 5v14l11-7L8 5Z" />,
+  out: <path d="M14 4H5v16h9M10 12h10m-3.5-3.5L20 12l-3.5 3.5" />,
+  up: <path d="M12 19V5m-6 6 6-6 6 6" />,
+  down: <path d="M12 5v14m-6-6 6 6 6-6" />,
+  trash: <path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5m4-5v5" />,
+  refresh: <path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9.4M20 4v5.4h-5.4" />,
+  outside: <path d="M9 5H5v14h14v-4M13 5h6v6m0-6-8.5 8.5" />,
+  eye: (
+    <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 14.6a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2Z" />
+  ),
+  keyboard: <path d="M3 6h18v12H3zM7 10h.1M11 10h.1M15 10h.1M17.5 10h.1M8 14h8" />,
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return <Line className={className}>{shapes[name]}</Line>;
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+/** A part that scrolls by itself, reachable by keyboard and named. */
+export function Scroller({ label, className, children }: { label: string; className: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+      tabIndex={0}
+      className={`overflow-auto ${className}`}
+    >
+      {children}
+    </section>
+  );
+}

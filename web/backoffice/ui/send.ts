@@ -1,0 +1,31 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { type Act, useAct } from '../../ui/lib/act.ts';
+import { toast } from '../../ui/parts/toast.tsx';
+
+type After<I, O> = {
+  /** Query keys (their beginnings) that are stale now. */
+  refresh?: readonly (readonly unknown[])[];
+  /** Said in passing when it is done. */
+  say?: string | ((output: O) => string);
+  done?: (output: O, input: I) => void;
+};
+
+/** One click, one act (`useAct`); then what it changed is read again and it is said that it is done. */
+export function useSend<I, O>(
+  name: string,
+  send: (input: I, key: string) => Promise<O>,
+  after: After<I, O> = {},
+): Act<I, O> {
+  const queries = useQueryClient();
+  const latest = useRef(after);
+  latest.current = after;
+  return useAct<I, O>(name, async (input, key) => {
+    const output = await send(input, key);
+    const { refresh, say, done } = latest.current;
+    for (const queryKey of refresh ?? []) void queries.invalidateQueries({ queryKey });
+    if (say) toast(typeof say === 'string' ? say : say(output));
+    done?.(output, input);
+    return output;
+  });
+}

@@ -1,0 +1,147 @@
+import type { ProductKind, ProductState, ReturnRule } from '@madang/contract/catalog';
+import { type ErrorCode, errors } from '@madang/contract/errors';
+import type { Language } from '../../ui/lib/language.ts';
+
+/** The words of the wire's states in both languages, with the tone of their badge. */
+export type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
+type Word = { ko: string; en: string; tone: Tone };
+type Words<K extends string> = Record<K, Word>;
+const word = (ko: string, en: string, tone: Tone = 'plain'): Word => ({ ko, en, tone });
+
+export const product_state_words: Words<ProductState> = {
+  draft: word('준비 중', 'Draft'),
+  on_sale: word('판매 중', 'On sale', 'good'),
+  temporarily_sold_out: word('일시 품절', 'Temporarily sold out', 'warn'),
+  paused: word('판매 중지', 'Paused', 'warn'),
+  ended: word('판매 종료', 'Ended'),
+};
+
+export const kind_words: Words<ProductKind> = {
+  general: word('일반', 'General'),
+  fashion: word('의류', 'Fashion'),
+  footwear: word('신발', 'Footwear'),
+  furniture: word('가구', 'Furniture'),
+  living: word('생활', 'Living'),
+  beauty: word('뷰티', 'Beauty'),
+  fresh_food: word('신선식품', 'Fresh food'),
+  food: word('식품', 'Food'),
+  flowers: word('꽃', 'Flowers'),
+};
+
+export const return_rule_words: Words<ReturnRule> = {
+  seven_days: word('수령 후 7일 안에 반품 가능', 'Returns within 7 days'),
+  perishable: word('상하기 쉬운 상품: 단순 변심 반품 불가', 'Perishable: no change-of-mind returns'),
+  made_to_order: word('주문 제작: 단순 변심 반품 불가', 'Made to order: no change-of-mind returns'),
+};
+
+const order_states: Words<string> = {
+  pending: word('결제 대기', 'Awaiting payment'),
+  paying: word('결제 확인 중', 'Paying', 'warn'),
+  waiting_deposit: word('입금 대기', 'Awaiting deposit', 'warn'),
+  confirmed: word('결제 완료', 'Confirmed', 'good'),
+  partly_canceled: word('일부 취소', 'Partly canceled', 'warn'),
+  canceled: word('취소', 'Canceled'),
+  failed: word('결제 실패', 'Failed', 'bad'),
+  expired: word('시간 만료', 'Expired'),
+  shipped: word('발송', 'Shipped', 'good'),
+  delivered: word('배송 완료', 'Delivered', 'good'),
+};
+export const order_state_names = Object.keys(order_states);
+
+const payment_states: Words<string> = {
+  ready: word('시작 전', 'Ready'),
+  sending: word('승인 요청 중', 'Sending', 'warn'),
+  unknown: word('결과 확인 중', 'Unknown', 'warn'),
+  waiting_deposit: word('입금 대기', 'Awaiting deposit', 'warn'),
+  captured: word('승인', 'Captured', 'good'),
+  partly_refunded: word('일부 환불', 'Partly refunded', 'warn'),
+  refunded: word('환불', 'Refunded'),
+  declined: word('거절', 'Declined', 'bad'),
+  voided: word('무효', 'Voided'),
+};
+
+const effect_states: Words<string> = {
+  due: word('대기', 'Due'),
+  running: word('진행 중', 'Running', 'accent'),
+  unknown: word('결과 확인 중', 'Unknown', 'warn'),
+  done: word('완료', 'Done', 'good'),
+  refused: word('거절됨', 'Refused'),
+  parked: word('멈춤: 확인 필요', 'Parked: needs you', 'bad'),
+};
+
+const drop_phases: Words<string> = {
+  upcoming: word('예정', 'Upcoming', 'accent'),
+  open: word('판매 중', 'Open', 'good'),
+  all_held: word('모두 결제 중', 'All being paid', 'warn'),
+  sold_out: word('품절', 'Sold out'),
+  ended: word('종료', 'Ended'),
+  canceled: word('취소됨', 'Canceled', 'bad'),
+};
+
+const mail_states: Words<string> = {
+  queued: word('대기', 'Queued'),
+  sent: word('보냄', 'Sent', 'good'),
+  refused: word('거절됨', 'Refused', 'bad'),
+  skipped: word('보내지 않음', 'Skipped'),
+};
+
+const rehearsal_states: Words<string> = {
+  running: word('진행 중', 'Running', 'accent'),
+  passed: word('통과', 'Passed', 'good'),
+  failed: word('약속 위반', 'Promises broken', 'bad'),
+  stopped: word('멈춤', 'Stopped'),
+  broken: word('끝까지 못 함', 'Did not finish', 'warn'),
+};
+
+const movement_kinds: Words<string> = {
+  receive: word('입고', 'Received', 'good'),
+  adjust: word('조정', 'Adjusted', 'warn'),
+  move_in: word('이동 입고', 'Moved in'),
+  move_out: word('이동 출고', 'Moved out'),
+  ship: word('출고', 'Shipped'),
+  return: word('반품 입고', 'Returned'),
+};
+
+const timeline_words: Words<string> = {
+  placed: word('주문 접수', 'Order placed'),
+  paying: word('결제 승인 요청', 'Payment sent'),
+  confirmed: word('결제 완료', 'Paid and confirmed', 'good'),
+  failed: word('결제 실패', 'Payment failed', 'bad'),
+  expired: word('시간 만료: 재고 반환', 'Expired: stock returned'),
+  canceled: word('취소', 'Canceled', 'warn'),
+  partly_canceled: word('일부 취소', 'Partly canceled', 'warn'),
+  refund_sent: word('환불 요청', 'Refund sent', 'warn'),
+  refunded: word('환불 완료', 'Refunded', 'good'),
+  late_capture: word('늦은 승인', 'Late capture', 'warn'),
+  voided: word('결제 무효', 'Payment voided'),
+  unknown: word('결제 결과 확인 중', 'Payment outcome unknown', 'warn'),
+};
+
+const all = {
+  order: order_states,
+  payment: payment_states,
+  effect: effect_states,
+  drop: drop_phases,
+  mail: mail_states,
+  rehearsal: rehearsal_states,
+  movement: movement_kinds,
+  timeline: timeline_words,
+  product: product_state_words as Words<string>,
+};
+
+/** What a state is called and how it looks; a state this page does not know yet shows its own name. */
+export function wordOf(kind: keyof typeof all, name: string): Word {
+  return all[kind][name] ?? word(name, name);
+}
+
+/** A refusal's short name for charts and lists: the first clause of its sentence. */
+export function refusalName(code: string, lang: Language): string {
+  const entry = errors[code as ErrorCode];
+  if (!entry) return code;
+  return (
+    entry[lang]
+      .split(/[.:(]/)[0]
+      ?.replaceAll(/\{\w+\}/g, 'N')
+      .trim() ?? code
+  );
+}
