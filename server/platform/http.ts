@@ -2,6 +2,7 @@ import { refuse } from '@madang/contract';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Principal } from './auth-context.ts';
 import { isRetriable } from './db.ts';
+import { Dropped, Overloaded } from './group-commit.ts';
 import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Mounted } from './mount.ts';
@@ -139,6 +140,7 @@ export function refusalOf(error: unknown) {
   if (code === 'FST_ERR_BAD_URL') return refuse('invalid_input', { field: 'path' }).error;
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return refuse('invalid_input', { field: 'content-length' }).error;
   if (isDataError(error)) return refuse('invalid_input', { field: 'body' }).error;
+  if (error instanceof Overloaded || error instanceof Dropped) return refuse('overloaded').error;
   if (isRetriable(error) || code === '57014' || code === '53300') return refuse('overloaded').error;
   if (statusCode === 404) return refuse('not_found').error;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

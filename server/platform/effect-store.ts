@@ -1,0 +1,190 @@
+import { plainArray, textArray } from './arrays.ts';
+import type { Sql, Tx } from './db.ts';
+import {
+  default_policy,
+  type EffectState,
+  nextStep,
+  type Outcome,
+  type Policy,
+  type Standing,
+  type Step,
+} from './effect-step.ts';
+
+/** A try's time limit ends well before its lease does, so that no two tries of one effect overlap. */
+export const lease_ms = 60_000;
+/** A process not heard of for this long is taken for dead and its leases lapse; safe, since what may be sent is asked about. */
+const silence_ms = 6_000;
+
+export type NewEffect = {
+  id: string;
+  kind: string;
+  /** What the receiver sees as the same act, e.g. a provider's idempotency key. */
+  key: string;
+  /** References, not personal data. */
+  payload: object;
+  due_at?: Date;
+  /** This process performs it itself right after the commit; until its lease ends nobody else does. */
+  claimed_by?: string;
+};
+
+/** An effect in somebody's hands. `attempt` counts sends and questions together. */
+export type Effect = { id: string; kind: string; key: string; payload: object; attempt: number; created_at: Date };
+
+export type Claimed = { effect: Effect; way: 'perform' | 'query' };
+
+/** Policies by kind; `finish` is called deep inside modules' transactions and must know how patient a kind is. */
+export const policies = new Map<string, Policy>();
+
+/** Wakes the worker of this process for what it has just written itself. */
+export const wake = { at_ms: 0 };
+
+/** Writes effects in the caller's transaction, before anything is tried. The same id twice is one effect. One statement. */
+export async function enqueue(tx: Tx, effects: NewEffect[]): Promise<void> {
+  if (effects.length === 0) return;
+  wake.at_ms = performance.now();
+  await tx`
+    insert into platform.effects
+      (id, kind, key, payload, state, next_at, claimed_by, attempts, may_be_sent, first_tried_at)
+    select id, kind, key, payload::jsonb,
+      case when claimed_by is null then 'due' else 'running' end,
+      case when claimed_by is null then coalesce(due_at, now())
+        else clock_timestamp() + make_interval(secs => ${lease_ms / 1_000}) end,
+      claimed_by, (claimed_by is not null)::int, claimed_by is not null,
+      case when claimed_by is not null then clock_timestamp() end
+    from unnest(
+      ${plainArray(effects.map((one) => one.id))}::text::uuid[],
+      ${textArray(effects.map((one) => one.kind))}::text::text[],
+      ${textArray(effects.map((one) => one.key))}::text::text[],
+      ${textArray(effects.map((one) => JSON.stringify(one.payload)))}::text::text[],
+      ${plainArray(effects.map((one) => one.due_at?.toISOString() ?? null))}::text::timestamptz[],
+      ${textArray(effects.map((one) => one.claimed_by ?? null))}::text::text[]
+    ) as new (id, kind, key, payload, due_at, claimed_by)
+    on conflict (id) do nothing`;
+}
+
+type Ending = { id: string; outcome: Outcome };
+
+/**
+ * Writes what became of effects, in the transaction that also writes what follows from it. Last words cost one statement; anything
+ * else locks the rows first to see how long they have been tried.
+ */
+export async function finish(tx: Tx, endings: Ending[]): Promise<void> {
+  if (endings.length === 0) return;
+  const last_words = endings.every(({ outcome }) => outcome.state === 'done' || outcome.state === 'refused');
+  if (last_words) {
+    const steps = endings.map(({ id, outcome }) => ({ id, step: lastStep(outcome) }));
+    return saveSteps(tx, steps);
+  }
+  const rows = await tx<(Standing & { id: string; kind: string; now: Date })[]>`
+    select id, kind, state, attempts, may_be_sent, next_at, first_tried_at, clock_timestamp() as now
+    from platform.effects where id = any(${plainArray(endings.map((one) => one.id))}::text::uuid[])
+    order by id for no key update`;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const steps: { id: string; step: Step }[] = [];
+  for (const { id, outcome } of endings) {
+    const row = found.get(id);
+    if (!row) continue;
+    const step = nextStep(row, outcome, row.now, policies.get(row.kind) ?? default_policy, Math.random());
+    if (step) steps.push({ id, step });
+  }
+  await saveSteps(tx, steps);
+}
+
+function lastStep(outcome: Outcome): Step {
+  const open: Standing = { state: 'running', attempts: 0, may_be_sent: true, next_at: null, first_tried_at: null };
+  return nextStep(open, outcome, new Date(0), default_policy, 0)!;
+}
+
+async function saveSteps(tx: Tx, steps: { id: string; step: Step }[]): Promise<void> {
+  if (steps.length === 0) return;
+  const sorted = [...steps].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const column = <T>(pick: (step: Step) => T) => sorted.map(({ step }) => pick(step));
+  await tx`
+    update platform.effects as effect
+    set state = step.state, next_at = step.next_at, may_be_sent = step.may_be_sent, reason = step.reason,
+      result = step.result::jsonb, claimed_by = null, updated_at = clock_timestamp()
+    from unnest(
+      ${plainArray(sorted.map((one) => one.id))}::text::uuid[],
+      ${plainArray(column((step) => step.state))}::text::text[],
+      ${plainArray(column((step) => step.next_at?.toISOString() ?? null))}::text::timestamptz[],
+      ${plainArray(column((step) => step.may_be_sent))}::text::boolean[],
+      ${textArray(column((step) => step.reason?.slice(0, 500) ?? null))}::text::text[],
+      ${textArray(column((step) => (step.result ? JSON.stringify(step.result) : null)))}::text::text[]
+    ) as step (id, state, next_at, may_be_sent, reason, result)
+    where effect.id = step.id and effect.state not in ('done', 'refused')`;
+}
+
+/** The kinds, of those given, that have something to take up now. One index probe a kind. */
+export async function dueKinds(sql: Sql, kinds: string[]): Promise<string[]> {
+  if (kinds.length === 0) return [];
+  const rows = await sql<{ kind: string }[]>`
+    select kind from unnest(${textArray(kinds)}::text::text[]) as asked (kind)
+    where exists (
+      select from platform.effects as effect
+      where effect.kind = asked.kind and state in ('due', 'running', 'unknown', 'parked')
+        and next_at <= clock_timestamp())`;
+  return rows.map((row) => row.kind);
+}
+
+/** Takes up to `limit` effects of a kind for this process; others' picks are skipped over, not waited for. */
+export async function claimDue(
+  sql: Sql,
+  input: { kind: string; limit: number; process_id: string; can_query: boolean },
+): Promise<Claimed[]> {
+  const rows = await sql<(Effect & { was_sent: boolean })[]>`
+    with picked as (
+      select id, may_be_sent as was_sent from platform.effects
+      where kind = ${input.kind} and state in ('due', 'running', 'unknown', 'parked') and next_at <= clock_timestamp()
+      order by next_at limit ${input.limit} for no key update skip locked
+    )
+    update platform.effects as effect
+    set state = 'running', attempts = attempts + 1, may_be_sent = true, claimed_by = ${input.process_id},
+      next_at = clock_timestamp() + make_interval(secs => ${lease_ms / 1_000}),
+      first_tried_at = coalesce(first_tried_at, clock_timestamp()), updated_at = clock_timestamp()
+    from picked where effect.id = picked.id
+    returning effect.id, kind, key, payload, attempts as attempt, created_at, was_sent`;
+  return rows.map(({ was_sent, ...effect }) => ({ effect, way: was_sent && input.can_query ? 'query' : 'perform' }));
+}
+
+/** Says that a process lives. Not worth an fsync. */
+export async function beat(sql: Sql, process_id: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`set local synchronous_commit = off`;
+    await tx`
+      insert into platform.processes (id, seen_at) values (${process_id}, clock_timestamp())
+      on conflict (id) do update set seen_at = excluded.seen_at`;
+  });
+}
+
+/** Lets the leases of killed processes lapse at once, and forgets processes long gone. */
+export async function lapseDead(sql: Sql, kinds: string[]): Promise<number> {
+  const silence = silence_ms / 1_000;
+  const { count } = await sql`
+    update platform.effects as effect set next_at = clock_timestamp()
+    where kind = any(${textArray(kinds)}::text::text[]) and state in ('due', 'running', 'unknown', 'parked')
+      and next_at > clock_timestamp() and next_at <= clock_timestamp() + make_interval(secs => ${lease_ms / 1_000})
+      and state = 'running' and updated_at < clock_timestamp() - make_interval(secs => ${silence})
+      and not exists (
+        select from platform.processes as process
+        where process.id = effect.claimed_by and seen_at > clock_timestamp() - make_interval(secs => ${silence}))`;
+  await sql`delete from platform.processes where seen_at < clock_timestamp() - interval '1 hour'`;
+  return count;
+}
+
+/** Takes a parked effect up again; false where it is not parked. */
+export async function unparkOne(sql: Sql, id: string): Promise<boolean> {
+  const { count } = await sql`
+    update platform.effects
+    set state = case when may_be_sent then 'unknown' else 'due' end, next_at = clock_timestamp(),
+      attempts = 0, first_tried_at = null, updated_at = clock_timestamp()
+    where id = ${id} and state = 'parked'`;
+  wake.at_ms = performance.now();
+  return count === 1;
+}
+
+/** How many are not finished, by kind and state. */
+export async function countOpen(sql: Sql): Promise<{ kind: string; state: EffectState; count: number }[]> {
+  return sql<{ kind: string; state: EffectState; count: number }[]>`
+    select kind, state, count(*)::int as count from platform.effects
+    where state in ('due', 'running', 'unknown', 'parked') group by kind, state`;
+}
