@@ -167,3 +167,16 @@ export const listPaymentMethods = defineRoute({
   summary: 'How one can pay here.',
   reply: { 200: Type.Object({ methods: Type.Array(PaymentMethod) }) },
 });
+
+export const receiveWebhook = defineRoute({
+  id: 'checkout.webhook',
+  method: 'POST',
+  path: '/api/v1/webhooks/:provider',
+  auth: 'public',
+  summary: "A provider's news. It proves nothing: the payment is asked about, and only the provider's answer counts.",
+  params: Type.Object({ provider: ProviderName }),
+  body: Type.Record(Type.String(), Type.Unknown()),
+  body_limit_bytes: 65_536,
+  idempotency: 'none',
+  reply: { 200: Type.Object({ heard: Type.Boolean() }) },
+});

@@ -1,28 +1,89 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import { cartRoutes } from './modules/cart/index.ts';
+import { catalogRoutes } from './modules/catalog/index.ts';
+import { cancelRoutes, checkoutRoutes } from './modules/checkout/index.ts';
+import { dropRoutes, unitsSpokenFor } from './modules/drops/index.ts';
+import {
+  createIdentity,
+  demo_people,
+  demoPassword,
+  identityAdminRoutes,
+  identityRoutes,
+  seedDemoPeople,
+} from './modules/identity/index.ts';
+import { inventoryRoutes, readAvailable } from './modules/inventory/index.ts';
+import { orderRoutes } from './modules/orders/index.ts';
+import { readShops, sellersRoutes } from './modules/sellers/index.ts';
+import { createModules, type Modules } from './modules.ts';
 import { serveHealth } from './platform/health.ts';
 import { createHttp } from './platform/http.ts';
+import { serveWeb } from './web.ts';
 
-/** The only wiring: every module gets what it needs here, in tier order. The role decides whether shop pages are served. */
-export async function createApp(ctx: Context): Promise<FastifyInstance> {
-  const app = createHttp({
+/** One process of Madang: `start` after it listens, `stop` after it has drained. */
+export type App = { http: FastifyInstance; modules: Modules; start(): Promise<void>; stop(): Promise<void> };
+
+/** The only wiring: every module's routes, in tier order. The role decides whether background work runs (see main.ts). */
+export async function createApp(ctx: Context): Promise<App> {
+  const modules = await createModules(ctx);
+  const { identity, live_stock, live_drops, room, checkout, capture } = modules;
+  const http = createHttp({
     log: ctx.log,
     metrics: ctx.metrics,
+    authenticate: identity.authenticate,
     own_hosts: [new URL(ctx.config.public_url).host],
     trust_proxy: ctx.config.trust_proxy,
   });
-  serveHealth(app, { database: () => ctx.sql`select 1` });
-  return app;
+  serveHealth(http, { database: () => ctx.sql`select 1` });
+  for (const routes of [
+    catalogRoutes(ctx, { readShops }),
+    inventoryRoutes(ctx, { live: live_stock, spokenFor: unitsSpokenFor }),
+    identityRoutes(identity, { signed_in: modules.signed_in }),
+    identityAdminRoutes(identity),
+    sellersRoutes(ctx),
+    cartRoutes(ctx.sql, { readAvailable }),
+    dropRoutes(ctx, { live: live_drops, room }),
+    orderRoutes(ctx, { identity }),
+    checkoutRoutes(ctx, { checkout, vault: identity.vault, capture, room, live: live_drops }),
+    cancelRoutes(ctx, { checkout, vault: identity.vault }),
+  ])
+    routes(http);
+  serveWeb(http, ctx, modules);
+  return { http, modules, start: () => startWork(ctx, modules), stop: () => stopWork(ctx, modules) };
 }
 
-/** Starts what works without being asked (listeners, effects, schedules); called after the server listens, by role all and worker. */
-export function startWork(_ctx: Context): void {}
+/** What works without being asked. A process of role web performs only the effects it has claimed itself. */
+async function startWork(ctx: Context, modules: Modules): Promise<void> {
+  await modules.start();
+  if (ctx.config.role === 'web') return;
+  await ctx.outbox.start();
+  ctx.effects.start();
+  ctx.schedule.start();
+}
 
-/** Ends it: nothing new is begun, what runs is finished. */
-export async function stopWork(_ctx: Context): Promise<void> {}
+/** Nothing new is begun, what runs is finished. */
+async function stopWork(ctx: Context, modules: Modules): Promise<void> {
+  await Promise.all([ctx.schedule.stop(), ctx.effects.stop(), ctx.outbox.stop()]);
+  await modules.stop();
+}
 
 /** Puts the demo shop into the database. Runs once a database; after a kill half way it runs again. */
-export async function seedDemo(_ctx: Context): Promise<void> {}
+export async function seedDemo(ctx: Context): Promise<void> {
+  const identity = createIdentity({ sql: ctx.sql, keys: ctx.keys, secure: false, demo: true });
+  await seedDemoPeople(identity);
+}
 
 /** What main.ts prints as the way in, when the demo shop is there. */
-export const demo_logins: readonly { who_ko: string; who_en: string; login: string; password: string }[] = [];
+export function demoLogins(ctx: Context): { who_ko: string; who_en: string; login: string; password: string }[] {
+  const password = demoPassword(ctx.keys);
+  const who = {
+    owner: ['주인', 'Owner'],
+    staff: ['직원', 'Staff'],
+    viewer: ['열람', 'Viewer'],
+    buyer: ['손님', 'Buyer'],
+  } as const;
+  return demo_people.map(({ email, role }) => {
+    const [who_ko, who_en] = who[role ?? 'buyer'];
+    return { who_ko, who_en, login: email, password };
+  });
+}

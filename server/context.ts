@@ -1,9 +1,15 @@
 import type { Config } from './platform/config.ts';
 import { createKeyring, type Keyring } from './platform/crypto.ts';
 import type { Sql } from './platform/db.ts';
+import { createEffects, type Effects } from './platform/effects.ts';
+import type { LaneObserver } from './platform/group-commit.ts';
 import { newId } from './platform/ids.ts';
+import { observeLanes } from './platform/lane-metrics.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { createOutbox } from './platform/outbox.ts';
+import { createSchedule, type Schedule } from './platform/schedule.ts';
+import { createSse, type Sse } from './platform/sse.ts';
 
 /** What every module's routes and jobs are given. Made once by main.ts (or a test), passed down, never global. */
 export type Context = {
@@ -12,17 +18,30 @@ export type Context = {
   log: Log;
   metrics: Metrics;
   keys: Keyring;
+  outbox: ReturnType<typeof createOutbox>;
+  effects: Effects;
+  schedule: Schedule;
+  sse: Sse;
+  lanes: LaneObserver;
   /** This process's name in leases. */
   process_id: string;
 };
 
 export function createContext(sql: Sql, config: Config): Context {
+  const log = createLog();
+  const metrics = createMetrics();
+  const process_id = newId();
   return {
     sql,
     config,
-    log: createLog(),
-    metrics: createMetrics(),
+    log,
+    metrics,
     keys: createKeyring(config.secret, { previous: config.secrets_previous }),
-    process_id: newId(),
+    outbox: createOutbox({ sql, log, metrics }),
+    effects: createEffects({ sql, log, metrics, process_id }),
+    schedule: createSchedule({ sql, log, process_id }),
+    sse: createSse(),
+    lanes: observeLanes(metrics),
+    process_id,
   };
 }

@@ -34,7 +34,7 @@ try {
 type Wiring = [typeof import('./app.ts'), typeof import('./context.ts')];
 
 async function serve(config: Config, opened: Database, [wiring, { createContext }]: Wiring): Promise<void> {
-  const { createApp, demo_logins, seedDemo, startWork, stopWork } = wiring;
+  const { createApp, demoLogins, seedDemo } = wiring;
   const { sql, url } = opened;
   await migrate(sql);
   const ctx = createContext(sql, config);
@@ -43,13 +43,13 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
     ctx.keys.hmacs('fingerprint', 'madang').map((hash) => hash.toString('hex').slice(0, 32)),
   );
   if (config.demo && config.role !== 'worker') await once(url, 'demo', () => seedDemo(ctx));
-  const app = await createApp(ctx);
+  const { http: app, start, stop: stopWork } = await createApp(ctx);
   try {
     await app.listen({ port: config.port, host: config.host, backlog: 4_096 });
   } catch (error) {
     throw listenError(error, config);
   }
-  if (config.role !== 'web') startWork(ctx);
+  await start();
 
   const stop = () => void stopInOrder();
   process.on('SIGTERM', stop);
@@ -59,7 +59,9 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
   const { port } = app.server.address() as AddressInfo;
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
-  process.stdout.write(announce(config, here, opened, demo_logins, Math.round(performance.now() - started_at_ms)));
+  process.stdout.write(
+    announce(config, here, opened, config.demo ? demoLogins(ctx) : [], Math.round(performance.now() - started_at_ms)),
+  );
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
   async function stopInOrder(): Promise<void> {
@@ -69,7 +71,7 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
     setTimeout(() => process.exit(1), stop_patience_ms).unref();
     try {
       await drain(app);
-      await stopWork(ctx);
+      await stopWork();
       await opened.stop();
       lock?.release();
       process.exit(0);

@@ -8,6 +8,7 @@ export { noteSales } from './note-sales.ts';
 export { noteStock } from './note-stock.ts';
 export { createProductPages, type ProductPages } from './product-pages.ts';
 export { findVariantBySku } from './queries.ts';
+export { type Card, readCards, readCurrentCards } from './read-cards.ts';
 export { type Offer, readOffers } from './read-offers.ts';
 export { readVariantCards, type VariantCard } from './read-variant-cards.ts';
 export { catalogRoutes } from './routes.ts';

@@ -2,6 +2,7 @@ export { closeAccount, createAccount, findAccountByEmail, type Profile } from '.
 export { type AuditAct, audit, findBrokenLink } from './audit.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { createIdentity, type Identity } from './identity.ts';
+export { addressKey } from './limits.ts';
 export { maskEmail, maskName, maskPhone } from './mask.ts';
 export { normalisePhone, phoneIdentity, samePhone } from './phone.ts';
 export { identityAdminRoutes } from './routes.admin.ts';

@@ -5,7 +5,7 @@ export { createProviders, type ProviderSettings } from './providers/create-provi
 export { createKakaoPay } from './providers/kakaopay.ts';
 export * from './providers/port.ts';
 export { createToss, readTossWebhook, sameSecret } from './providers/toss.ts';
-export { readVirtualAccount } from './queries.ts';
+export { listAttemptsOfOrder, readLatestAttempts, readVirtualAccount, type ShownAttempt } from './queries.ts';
 export { recordWebhook, recordWebhooks, type WebhookNews } from './record-webhooks.ts';
 export type { Refund, RefundState } from './refunds.ts';
 export { type AttemptChange, saveAttemptStates } from './save-attempt-states.ts';

@@ -1,13 +1,43 @@
-import type { Sql } from '../../platform/db.ts';
-import type { AttemptExtra } from './attempts.ts';
+import { plainArray } from '../../platform/arrays.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+import type { AttemptExtra, AttemptState } from './attempts.ts';
+import type { ProviderName } from './providers/port.ts';
 
-/** The account a buyer has yet to pay into; null where the order waits for no deposit. */
+export type ShownAttempt = {
+  attempt_id: string;
+  provider: ProviderName;
+  method: string | null;
+  state: AttemptState;
+  amount_krw: number;
+  refunded_krw: number;
+};
+
+/** The tries to pay an order, oldest first, as its page shows them. */
+export async function listAttemptsOfOrder(sql: Sql | Tx, order_id: string): Promise<ShownAttempt[]> {
+  return await sql<ShownAttempt[]>`
+    select a.id as attempt_id, provider, method, state, amount_krw,
+      coalesce((select sum(r.amount_krw) from payments.refunds r where r.attempt_id = a.id and r.state = 'done'), 0)::bigint
+        as refunded_krw
+    from payments.attempts a where order_id = ${order_id}::uuid order by id`;
+}
+
+/** The account a buyer pays into, while one waits for the deposit. */
 export async function readVirtualAccount(
-  sql: Sql,
+  sql: Sql | Tx,
   order_id: string,
-): Promise<NonNullable<AttemptExtra['virtual_account']> | null> {
-  const [row] = await sql<{ account: AttemptExtra['virtual_account'] | null }[]>`
-    select extra -> 'virtual_account' as account from payments.attempts
-    where order_id = ${order_id} and state = 'waiting_deposit'`;
-  return row?.account ?? null;
+): Promise<{ bank: string; account_number: string; due_at: string } | null> {
+  const [row] = await sql<{ extra: AttemptExtra }[]>`
+    select extra from payments.attempts where order_id = ${order_id}::uuid and state = 'waiting_deposit' limit 1`;
+  return row?.extra.virtual_account ?? null;
+}
+
+/** The newest try to pay each of these orders. */
+export async function readLatestAttempts(
+  sql: Sql | Tx,
+  order_ids: readonly string[],
+): Promise<Map<string, { provider: ProviderName; state: AttemptState }>> {
+  const rows = await sql<{ order_id: string; provider: ProviderName; state: AttemptState }[]>`
+    select distinct on (order_id) order_id, provider, state from payments.attempts
+    where order_id = any(${plainArray(order_ids)}::text::uuid[]) order by order_id, id desc`;
+  return new Map(rows.map((row) => [row.order_id, row]));
 }

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { startSandbox } from '../sandbox/start.ts';
+import type { Context } from './context.ts';
+import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
+import { createCapture, createCheckout, registerRefunds, scheduleLapse } from './modules/checkout/index.ts';
+import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
+import { createIdentity, type SignedInHook } from './modules/identity/index.ts';
+import { createLiveStock } from './modules/inventory/index.ts';
+import { readBought } from './modules/orders/index.ts';
+import { createProviders, type ProviderSettings } from './modules/payments/index.ts';
+
+export type Modules = Awaited<ReturnType<typeof createModules>>;
+
+/** What has a lifetime in a process: made once, in tier order, started and stopped together. */
+export async function createModules(ctx: Context) {
+  const { config, sql } = ctx;
+  const identity = createIdentity({
+    sql,
+    keys: ctx.keys,
+    secure: config.public_url.startsWith('https:'),
+    demo: config.demo,
+  });
+  const sandbox = await openSandbox(ctx);
+  const providers = createProviders(providerSettings(ctx, sandbox?.url));
+  const live_stock = createLiveStock(sql, { changed: (one) => ctx.sse.publish(`variant:${one.variant_id}`, one) });
+  const live_drops = createLiveDrops(sql, { changed: (live) => ctx.sse.publish(`drop:${live.drop_id}`, live) });
+  const checkout = createCheckout(ctx, {
+    vault: identity.vault,
+    hot: (variant_id) => live_drops.dropOf(variant_id) !== undefined,
+  });
+  const room = createControlRoom(sql, {
+    process_id: ctx.process_id,
+    live: live_drops,
+    queue: () => checkout.waiting(),
+    changed: (drop_id, point) => ctx.sse.publish(`control:${drop_id}`, point),
+  });
+  const capture = createCapture(ctx, { checkout, providers });
+  registerRefunds(ctx, { checkout, providers, vault: identity.vault });
+  const signed_in: SignedInHook[] = [
+    async ({ guest_person_id, person_id }) => {
+      if (guest_person_id) await mergeCarts(sql, { guest_person_id, person_id });
+    },
+  ];
+  listen(ctx);
+  schedule(ctx, checkout, room);
+  return {
+    identity,
+    providers,
+    sandbox_url: sandbox?.url ?? null,
+    live_stock,
+    live_drops,
+    checkout,
+    room,
+    capture,
+    signed_in,
+    async start(): Promise<void> {
+      await live_drops.start();
+      live_stock.start();
+      room.start();
+    },
+    /** Ends what was started, after the listener has drained. */
+    async stop(): Promise<void> {
+      await checkout.idle();
+      live_drops.stop();
+      live_stock.stop();
+      room.stop();
+      await Promise.all([...providers.values()].map((provider) => provider.close()));
+      await sandbox?.stop();
+    },
+  };
+}
+
+function listen(ctx: Context): void {
+  ctx.outbox.listen('cart.bought', ['orders.order_confirmed'], async (tx, events) => {
+    await removeBought(
+      tx,
+      await readBought(
+        tx,
+        events.map((event) => event.entity_id),
+      ),
+    );
+  });
+}
+
+function schedule(
+  ctx: Context,
+  checkout: ReturnType<typeof createCheckout>,
+  room: { forgetOld(): Promise<void> },
+): void {
+  scheduleLapse(ctx, checkout);
+  ctx.schedule.every('cart.sweep', 3_600_000, () => sweepCarts(ctx.sql));
+  ctx.schedule.every('drops.forget_control_points', 3_600_000, () => room.forgetOld());
+}
+
+/** Without keys of a real provider and without SANDBOX_URL, a demo shop is paid at a sandbox server of its own. */
+async function openSandbox(ctx: Context): Promise<{ url: string; stop(): Promise<void> } | null> {
+  const { config } = ctx;
+  if (config.sandbox_url || !config.demo || config.role === 'worker') return null;
+  const options = {
+    journal: join(config.data_dir, 'sandbox', 'journal.ndjson'),
+    webhook_url: `http://127.0.0.1:${config.port}/api/v1/webhooks/sandbox`,
+  };
+  try {
+    return await startSandbox({ ...options, port: config.port === 0 ? 0 : config.port + 1 });
+  } catch {
+    return await startSandbox({ ...options, port: 0 });
+  }
+}
+
+function providerSettings(ctx: Context, sandbox_url: string | undefined): ProviderSettings {
+  const url = ctx.config.sandbox_url ?? sandbox_url;
+  return { ...(ctx.config.toss ? { toss: ctx.config.toss } : {}), ...(url ? { sandbox: { url } } : {}) };
+}

@@ -1,0 +1,63 @@
+import { ok, type PaymentPage, type Result, refuse } from '@madang/contract';
+import type { Static } from 'typebox';
+import type { Context } from '../../context.ts';
+import type { Principal } from '../../platform/auth-context.ts';
+import { transact } from '../../platform/db.ts';
+import { isOwn, readOrderHead } from '../orders/index.ts';
+import { lockAttempts, saveAttemptStates } from '../payments/index.ts';
+import type { Providers } from './capture.ts';
+
+/**
+ * Where the buyer pays a placed order. Some providers must be called for it (KakaoPay's ready); nothing is charged, so a lost
+ * answer is simply asked for again, and an answer once kept is given again.
+ */
+export async function beginPayment(
+  ctx: Context,
+  providers: Providers,
+  input: { order_id: string; principal: Principal; return_path?: string | undefined },
+): Promise<Result<Static<typeof PaymentPage>>> {
+  const order = await readOrderHead(ctx.sql, input.order_id);
+  if (!order || !isOwn(order, input.principal)) return refuse('not_found');
+  if (order.state !== 'pending') return refuse('order_state', { state: order.state });
+  const attempt = await transact(ctx.sql, async (tx) =>
+    (await lockAttempts(tx, [order.id])).findLast((one) => one.state === 'ready'),
+  );
+  const provider = attempt && providers.get(attempt.provider);
+  if (!attempt || !provider) return refuse('order_state', { state: order.state });
+  if (attempt.extra.pay_url) return ok({ kind: 'redirect', pay_url: attempt.extra.pay_url });
+
+  const back = `${ctx.config.public_url}${input.return_path ?? `/checkout/${order.id}/return`}`;
+  const begun = await provider.begin({
+    attempt_id: attempt.id,
+    order_id: order.id,
+    order_name: order.title,
+    amount_krw: attempt.amount_krw,
+    tax_free_krw: attempt.tax_free_krw,
+    return_url: back,
+    cancel_url: `${back}?left=1`,
+    fail_url: `${back}?failed=1`,
+    ...(attempt.method ? { method: attempt.method } : {}),
+    buyer_ref: order.person_id,
+  });
+  if (begun.kind === 'failed') {
+    ctx.log.warn({ order_id: order.id, provider: attempt.provider, code: begun.code }, 'a pay page could not be had');
+    return refuse('overloaded', { retry_after_s: 2 });
+  }
+  if (begun.provider_ref || begun.extra) {
+    await transact(ctx.sql, (tx) =>
+      saveAttemptStates(tx, [
+        {
+          id: attempt.id,
+          state: 'ready',
+          ...(begun.provider_ref ? { provider_ref: begun.provider_ref } : {}),
+          extra: { ...begun.extra, ...(begun.provider_ref && begun.pay_url ? { pay_url: begun.pay_url } : {}) },
+        },
+      ]),
+    );
+  }
+  return ok({
+    kind: begun.kind,
+    ...(begun.pay_url ? { pay_url: begun.pay_url } : {}),
+    ...(begun.client_key ? { client_key: begun.client_key } : {}),
+  });
+}

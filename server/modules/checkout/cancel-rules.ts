@@ -1,0 +1,126 @@
+import type { Result } from '@madang/contract';
+import { ok, refuse } from '@madang/contract';
+import type { Principal } from '../../platform/auth-context.ts';
+import type { SealedData } from '../identity/index.ts';
+import { isOwn } from '../orders/index.ts';
+import type { RefundOutcome } from '../payments/index.ts';
+import { endUnpaid, refund } from './settle-rules.ts';
+import { announce, moveOrder, note, type OrderAggregate, returnUnits, touchOrder, type World } from './world.ts';
+
+export type CancelCommand = {
+  by: { kind: 'buyer'; principal: Principal } | { kind: 'staff' };
+  /** Absent: everything that is left. */
+  lines?: { line_id: string; quantity: number }[] | undefined;
+  reason: string;
+  /** Where a virtual account's money goes back to, sealed. */
+  bank_account?: SealedData | undefined;
+};
+
+/**
+ * Cancel before dispatch, whole or part: units return to stock and drop, the refund is written in the same commit. It only sums
+ * the units' frozen prices.
+ */
+export function cancelOrder(
+  world: World,
+  one: OrderAggregate | undefined,
+  command: CancelCommand,
+): Result<{ refund_krw: number }> {
+  if (!one || (command.by.kind === 'buyer' && !isOwn(one.order, command.by.principal))) return refuse('not_found');
+  const { order } = one;
+  if (order.state === 'pending' || order.state === 'waiting_deposit') {
+    if (command.lines) return refuse('order_state', { state: order.state });
+    endUnpaid(world, one, 'expired', command.reason);
+    return ok({ refund_krw: 0 });
+  }
+  if (order.state !== 'confirmed' && order.state !== 'partly_canceled')
+    return refuse('order_state', { state: order.state });
+  const attempt = one.attempts.find((each) => each.state === 'captured' || each.state === 'partly_refunded');
+  if (!attempt) return refuse('order_state', { state: order.state });
+  const wanted = wantedUnits(one, command);
+  if (!wanted.ok) return wanted;
+
+  let refund_krw = 0;
+  for (const { line, quantity } of wanted.value) {
+    line.canceled_quantity += quantity;
+    world.dirty.lines.add(line);
+    refund_krw += line.unit_price_krw * quantity;
+    giveBackUnits(world, one, line.id, quantity);
+  }
+  const whole = one.lines.every((line) => line.canceled_quantity === line.quantity);
+  moveOrder(world, order, whole ? 'canceled' : 'partly_canceled');
+  note(world, order, whole ? 'canceled' : 'partly_canceled', {
+    amount_krw: refund_krw,
+    detail: command.reason,
+    made_by: command.by.kind,
+  });
+  announce(world, order, 'orders.order_canceled', { whole, refund_krw });
+  if (refund_krw > 0) refund(world, one, attempt, refund_krw, command.reason, command.bank_account);
+  return ok({ refund_krw });
+}
+
+function wantedUnits(one: OrderAggregate, command: CancelCommand) {
+  const wanted =
+    command.lines ?? one.lines.map((line) => ({ line_id: line.id, quantity: line.quantity - line.canceled_quantity }));
+  const found: { line: OrderAggregate['lines'][number]; quantity: number }[] = [];
+  for (const { line_id, quantity } of wanted) {
+    if (quantity === 0) continue;
+    const line = one.lines.find((each) => each.id === line_id);
+    const asked = found.filter((each) => each.line === line).reduce((sum, each) => sum + each.quantity, 0);
+    if (!line || quantity + asked > line.quantity - line.canceled_quantity)
+      return refuse('invalid_input', { field: 'lines' }, [
+        { line_id, quantity, left: line ? line.quantity - line.canceled_quantity : 0 },
+      ]);
+    found.push({ line, quantity });
+  }
+  return ok(found);
+}
+
+/** Takes the units back from the line's holds, the newest first, so that goods that expire last return last to none. */
+function giveBackUnits(world: World, one: OrderAggregate, line_id: string, quantity: number): void {
+  let left = quantity;
+  for (const hold of one.holds.filter((each) => each.line_id === line_id).reverse()) {
+    const units = Math.min(left, hold.quantity - hold.returned);
+    if (units === 0 || hold.state !== 'committed') continue;
+    returnUnits(world, one, hold, units, 'released');
+    left -= units;
+  }
+  if (left > 0) throw new Error(`order ${one.order.id}: line ${line_id} has fewer units held than sold`);
+}
+
+/** The outcome of a refund meets the books. Repeating it changes nothing. */
+export function settleRefund(world: World, one: OrderAggregate, refund_id: string, outcome: RefundOutcome): void {
+  const found = one.refunds.find((each) => each.id === refund_id);
+  const attempt = found && one.attempts.find((each) => each.id === found.attempt_id);
+  if (!found || !attempt || found.state === 'done') return;
+  if (outcome.state === 'done') {
+    found.state = 'done';
+    attempt.balance_krw -= found.amount_krw;
+    found.done_at = world.now;
+    found.provider_cancel_key = outcome.cancel_key;
+    attempt.state = attempt.balance_krw === 0 ? 'refunded' : 'partly_refunded';
+    world.dirty.attempts.add(attempt);
+    one.order.refunded_krw = Math.min(one.order.amount_krw, one.order.refunded_krw + found.amount_krw);
+    touchOrder(world, one.order);
+    world.out.journals.push({
+      kind: 'refund',
+      source_id: found.id,
+      shop_id: one.order.shop_id,
+      order_id: one.order.id,
+      provider: attempt.provider,
+      amount_krw: found.amount_krw,
+    });
+    note(world, one.order, 'refunded', { amount_krw: found.amount_krw, made_by: 'provider' });
+    announce(world, one.order, 'orders.order_refunded', { refund_id, amount_krw: found.amount_krw });
+  } else if (outcome.state === 'refused' || outcome.state === 'our_bug') {
+    found.state = 'refused';
+    found.refusal_code = outcome.code;
+    note(world, one.order, 'refund_refused', {
+      amount_krw: found.amount_krw,
+      detail: outcome.code,
+      made_by: 'provider',
+    });
+  } else if (outcome.state === 'unknown' && found.state !== 'unknown') {
+    found.state = 'unknown';
+  } else return;
+  world.dirty.refunds.add(found);
+}

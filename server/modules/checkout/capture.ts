@@ -1,0 +1,105 @@
+import type { Context } from '../../context.ts';
+import type { Effect, Outcome } from '../../platform/effects.ts';
+import type { CaptureOutcome, CaptureRequest, Provider, ProviderName } from '../payments/index.ts';
+import type { Checkout } from './checkout.ts';
+import type { EffectWish } from './world.ts';
+
+type CapturePayload = CaptureRequest & { provider: ProviderName };
+export type Providers = ReadonlyMap<ProviderName, Provider>;
+
+/**
+ * A buyer authenticated at the provider has 10 minutes to be confirmed there (docs.tosspayments.com/en/webhooks); after
+ * these and a margin, `not found` is a last word.
+ */
+const provider_window_ms = 12 * 60_000;
+const first_question_ms = 1_000;
+const longest_pause_ms = 60_000;
+
+export type Capture = ReturnType<typeof createCapture>;
+
+/**
+ * The capture as an effect: written in the commit that decided it, sent by whoever wrote it, asked about until its end is known.
+ * Every ending goes through the same settle command, in the same lane, together with the end of the effect itself.
+ */
+export function createCapture(ctx: Context, tools: { checkout: Checkout; providers: Providers; window_ms?: number }) {
+  const window_ms = tools.window_ms ?? provider_window_ms;
+  // What the provider said, from asking to settling; an Effect object lives as long as one round of both.
+  const said = new WeakMap<Effect, CaptureOutcome>();
+
+  const listen = (effect: Effect, outcome: CaptureOutcome): Outcome => {
+    const late = outcome.state === 'not_found' && Date.now() - effect.created_at.getTime() > window_ms;
+    const heard: CaptureOutcome = late
+      ? { state: 'declined', code: 'NOT_FOUND', message: 'the payment session is over' }
+      : outcome;
+    said.set(effect, heard);
+    if (heard.state === 'our_bug')
+      ctx.log.error({ effect_id: effect.id, code: heard.code }, 'the provider calls our capture wrong');
+    return effectOutcome(heard);
+  };
+  const providerOf = (payload: CapturePayload): Provider => {
+    const provider = tools.providers.get(payload.provider);
+    if (!provider) throw new Error(`no provider ${payload.provider} is configured`);
+    return provider;
+  };
+
+  ctx.effects.register('payments.capture', {
+    async perform(effect) {
+      const payload = effect.payload as CapturePayload;
+      return listen(effect, await providerOf(payload).capture(payload));
+    },
+    async query(effect) {
+      const payload = effect.payload as CapturePayload;
+      return listen(effect, await providerOf(payload).query(payload));
+    },
+    async settle(outcomes) {
+      await Promise.all(
+        outcomes.map(async ({ effect, outcome }) => {
+          const payload = effect.payload as CapturePayload;
+          const settled = await tools.checkout.change({
+            kind: 'settle',
+            order_id: payload.order_id,
+            attempt_id: payload.attempt_id,
+            outcome: said.get(effect) ?? {
+              state: 'unknown',
+              reason: 'reason' in outcome ? outcome.reason : outcome.state,
+            },
+            effect: { id: effect.id, outcome },
+          });
+          if (!settled.ok) throw new Error(`capture ${effect.id} could not settle: ${settled.error.code}`);
+        }),
+      );
+    },
+    backoff_ms: (attempt) => Math.min(longest_pause_ms, first_question_ms * 2 ** Math.min(attempt - 1, 10)),
+    // A virtual account may be paid days later; asking goes on until the provider's own last word.
+    give_up_after_ms: 15 * 24 * 3_600_000,
+  });
+
+  return {
+    providers: tools.providers,
+    /** Sends a capture this process has just written and claimed; resolves when its outcome is settled (or known to be unknown). */
+    performNow: (wish: EffectWish): Promise<Outcome> => ctx.effects.performNow(wish),
+  };
+}
+
+/** How the provider's answer ends (or does not end) the effect. */
+export function effectOutcome(heard: CaptureOutcome): Outcome {
+  switch (heard.state) {
+    case 'captured':
+      return { state: 'done', result: { state: heard.state, amount_krw: heard.amount_krw } };
+    case 'declined':
+    case 'our_bug':
+      return { state: 'refused', code: heard.code };
+    case 'canceled':
+      return { state: 'refused', code: 'CANCELED' };
+    case 'waiting_for_deposit':
+      return { state: 'unknown', reason: 'waiting for the deposit' };
+    case 'not_found':
+      return { state: 'unknown', reason: 'the provider does not know it (yet)' };
+    case 'unknown':
+      return { state: 'unknown', reason: heard.reason };
+    case 'in_progress':
+      return { state: 'retry', reason: 'authenticated but not captured' };
+    case 'not_sent':
+      return { state: 'retry', reason: heard.reason };
+  }
+}

@@ -1,0 +1,94 @@
+import type { Result } from '@madang/contract';
+import { ok, refuse } from '@madang/contract';
+import type { Principal } from '../../platform/auth-context.ts';
+import type { Tx } from '../../platform/db.ts';
+import { finish, type Outcome } from '../../platform/effects.ts';
+import { type Answer, type Claim, readAnswers, repeatAnswer, saveAnswers } from '../../platform/idempotency.ts';
+import type { Vault } from '../identity/index.ts';
+import type { CaptureOutcome, RefundOutcome } from '../payments/index.ts';
+import { type CancelCommand, cancelOrder, settleRefund } from './cancel-rules.ts';
+import { type ConfirmCommand, confirmPayment, lapse, leave } from './confirm-rules.ts';
+import { loadWorld } from './load-world.ts';
+import { saveWorld } from './save-world.ts';
+import { settleCapture } from './settle-rules.ts';
+import type { EffectWish, OrderAggregate, World } from './world.ts';
+
+/** Everything that can happen to an order after it was placed. */
+export type OrderCommand =
+  | ({ kind: 'confirm'; order_id: string; claim: Claim } & ConfirmCommand)
+  | ({ kind: 'cancel'; order_id: string; claim: Claim } & CancelCommand)
+  | { kind: 'leave'; order_id: string; principal: Principal }
+  | { kind: 'lapse'; order_id: string }
+  | { kind: 'settle'; order_id: string; attempt_id: string; outcome: CaptureOutcome; effect?: EffectEnd }
+  | { kind: 'settle_refund'; order_id: string; refund_id: string; outcome: RefundOutcome; effect?: EffectEnd };
+
+/** How the effect that brought an outcome is written off, in the same commit. */
+export type EffectEnd = { id: string; outcome: Outcome };
+
+/** The answer of one command; `capture` is the effect this process shall perform at once. */
+export type Changed = Answer & { capture?: EffectWish };
+
+const moves_goods = new Set<OrderCommand['kind']>(['settle', 'lapse', 'leave', 'cancel']);
+
+/**
+ * Carries out a list of commands in one transaction: everything they touch locked in one order, each decided over what the one
+ * before it left, saved once. Webhook, buyer's return, worker and job all come through here.
+ */
+export async function changeOrders(
+  tx: Tx,
+  commands: readonly OrderCommand[],
+  tools: { process_id: string; vault: Vault },
+): Promise<Result<Changed>[]> {
+  const claims = commands.flatMap((command) => ('claim' in command ? command.claim.id : []));
+  const answers = claims.length > 0 ? await readAnswers(tx, claims) : new Map();
+  const order_ids = [...new Set(commands.map((command) => command.order_id))];
+  const stock_ids = new Set(commands.filter((one) => moves_goods.has(one.kind)).map((one) => one.order_id));
+  const world = await loadWorld(tx, tools.process_id, order_ids, stock_ids);
+  const ends: EffectEnd[] = [];
+  const records: (Claim & { status: number; answer: string })[] = [];
+  const results = commands.map((command): Result<Changed> => {
+    const recorded = 'claim' in command ? answers.get(command.claim.id) : undefined;
+    if (recorded && 'claim' in command) {
+      const repeated = repeatAnswer(command.claim, recorded);
+      if (!repeated.ok) return repeated;
+      // The effect happened once; the answer tells how far the order has come since.
+      return { ok: true, value: { status: repeated.value.status, body: null } };
+    }
+    const before = world.out.effects.length;
+    const result = decide(world, world.orders.get(command.order_id), command);
+    if (!result.ok) return result;
+    if ('effect' in command && command.effect) ends.push(command.effect);
+    if ('claim' in command && command.claim && changedBy(command, result.value))
+      records.push({ ...command.claim, status: 200, answer: 'null' });
+    const capture = world.out.effects.slice(before).find((one) => one.claimed_by);
+    return { ok: true, value: { status: 200, body: result.value, ...(capture ? { capture } : {}) } };
+  });
+  await Promise.all([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
+  return results;
+}
+
+const changedBy = (command: OrderCommand, value: unknown): boolean =>
+  command.kind !== 'confirm' || (value as { capture: boolean }).capture;
+
+function decide(world: World, one: OrderAggregate | undefined, command: OrderCommand): Result<unknown> {
+  switch (command.kind) {
+    case 'confirm':
+      return confirmPayment(world, one, command);
+    case 'cancel':
+      return cancelOrder(world, one, command);
+    case 'leave':
+      return leave(world, one, command.principal);
+    case 'lapse':
+      return lapse(world, one);
+    case 'settle': {
+      const attempt = one?.attempts.find((each) => each.id === command.attempt_id);
+      if (!one || !attempt) return refuse('not_found');
+      settleCapture(world, one, attempt, command.outcome);
+      return ok(null);
+    }
+    case 'settle_refund':
+      if (!one) return refuse('not_found');
+      settleRefund(world, one, command.refund_id, command.outcome);
+      return ok(null);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Result } from '@madang/contract';
+import { refuse } from '@madang/contract';
+import type { Context } from '../../context.ts';
+import { transact } from '../../platform/db.ts';
+import { createLane, createLanes, Overloaded } from '../../platform/group-commit.ts';
+import type { Answer } from '../../platform/idempotency.ts';
+import type { Vault } from '../identity/index.ts';
+import { createOrderNumbers } from '../orders/index.ts';
+import { type Changed, changeOrders, type OrderCommand } from './change-orders.ts';
+import { type PlaceRequest, placeOrders } from './place-orders.ts';
+
+const max_queue = 8_192;
+/** At 10,000 orders a second 512 are 50 ms: far below the second that no write transaction may exceed. */
+const max_batch = 512;
+
+export type Checkout = ReturnType<typeof createCheckout>;
+
+/**
+ * The lanes of checkout, made once a process. Orders are placed in one lane a hot variant and one for all the rest; confirming
+ * waits for no stock and has its own; whatever moves goods after placing shares the third.
+ */
+export function createCheckout(ctx: Context, tools: { vault: Vault; hot: (variant_id: string) => boolean }) {
+  const numbers = createOrderNumbers(ctx.sql);
+  const placing = createLanes<PlaceRequest, Result<Answer>>({
+    name: 'checkout.place',
+    max_queue,
+    max_batch,
+    observer: ctx.lanes,
+    run: async (requests) => {
+      await numbers.reserve(requests.length);
+      return await transact(ctx.sql, (tx) => placeOrders(tx, requests, { numbers, vault: tools.vault }));
+    },
+  });
+  const laneOfChanges = (name: string) =>
+    createLane<OrderCommand, Result<Changed>>({
+      name,
+      max_queue,
+      max_batch,
+      observer: ctx.lanes,
+      run: (commands) =>
+        transact(ctx.sql, (tx) => changeOrders(tx, commands, { process_id: ctx.process_id, vault: tools.vault })),
+    });
+  const confirming = laneOfChanges('checkout.confirm');
+  const moving = laneOfChanges('checkout.move');
+
+  return {
+    /** Places one order; its commit is shared with whoever came at the same time. */
+    place(request: PlaceRequest, signal?: AbortSignal): Promise<Result<Answer>> {
+      const hot = request.lines.find((line) => tools.hot(line.variant_id));
+      return orOverloaded(placing.submit(hot?.variant_id ?? 'shop', request, signal ? { signal } : {}));
+    },
+    /** Anything that happens to an order afterwards. */
+    change(command: OrderCommand): Promise<Result<Changed>> {
+      return orOverloaded((command.kind === 'confirm' ? confirming : moving).submit(command));
+    },
+    waiting: (): number => placing.waiting() + confirming.waiting + moving.waiting,
+    /** For the drain: resolves when no batch is in flight. */
+    async idle(): Promise<void> {
+      await Promise.all([placing.idle(), confirming.idle(), moving.idle()]);
+    },
+  };
+}
+
+async function orOverloaded<T>(work: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Overloaded) return refuse('overloaded', { retry_after_s: 1 });
+    throw error;
+  }
+}

@@ -1,0 +1,6 @@
+export { type Capture, createCapture, type Providers } from './capture.ts';
+export { type Checkout, createCheckout } from './checkout.ts';
+export { scheduleLapse } from './lapse.job.ts';
+export { registerRefunds } from './refund-effect.ts';
+export { cancelRoutes } from './routes.cancel.ts';
+export { checkoutRoutes } from './routes.ts';

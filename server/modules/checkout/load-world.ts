@@ -1,0 +1,78 @@
+import { clockNow, type Tx } from '../../platform/db.ts';
+import { type CapState, lockDrops, readCaps } from '../drops/index.ts';
+import { koreanDay, type LotState, lockHolds, lockLots } from '../inventory/index.ts';
+import { lockOrders, readLineStates } from '../orders/index.ts';
+import { lockAttempts, lockRefunds } from '../payments/index.ts';
+import type { OrderAggregate, World } from './world.ts';
+
+/**
+ * Locks these orders and all that belongs to them, in the one order of the house: orders, attempts, refunds, holds, then drops
+ * and lots. `stock_ids`: the orders whose goods may move; a batch that moves no goods waits for no hot lot.
+ */
+export async function loadWorld(
+  tx: Tx,
+  process_id: string,
+  order_ids: readonly string[],
+  stock_ids: ReadonlySet<string>,
+): Promise<World> {
+  const [orders, lines, attempts, refunds, holds] = await Promise.all([
+    lockOrders(tx, order_ids),
+    readLineStates(tx, order_ids),
+    lockAttempts(tx, order_ids),
+    lockRefunds(tx, order_ids),
+    lockHolds(tx, order_ids),
+  ]);
+  const lines_of = Map.groupBy(lines, (line) => line.order_id);
+  const attempts_of = Map.groupBy(attempts, (attempt) => attempt.order_id);
+  const refunds_of = Map.groupBy(refunds, (refund) => refund.order_id);
+  const holds_of = Map.groupBy(holds, (hold) => hold.order_id);
+  const aggregates = orders.map(
+    (order): OrderAggregate => ({
+      order,
+      lines: lines_of.get(order.id) ?? [],
+      attempts: attempts_of.get(order.id) ?? [],
+      refunds: refunds_of.get(order.id) ?? [],
+      holds: holds_of.get(order.id) ?? [],
+    }),
+  );
+  const moving = aggregates.filter((one) => stock_ids.has(one.order.id));
+  const [stock, now] = await Promise.all([lockStock(tx, moving), clockNow(tx)]);
+  return {
+    now,
+    today: koreanDay(now),
+    process_id,
+    orders: new Map(aggregates.map((one) => [one.order.id, one])),
+    ...stock,
+    dirty: {
+      orders: new Set(),
+      lines: new Set(),
+      attempts: new Set(),
+      refunds: new Set(),
+      holds: new Set(),
+      drops: new Set(),
+      caps: new Map(),
+      lots: new Set(),
+    },
+    out: { history: [], journals: [], effects: [], refunds: [], holds: [], sealed: [], events: [] },
+  };
+}
+
+async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Pick<World, 'drops' | 'caps' | 'lots'>> {
+  const holds = moving.flatMap((one) => one.holds);
+  const drop_ids = [...new Set(holds.flatMap((hold) => hold.drop_id ?? []))];
+  const lot_ids = [...new Set(holds.flatMap((hold) => hold.lot_id ?? []))];
+  const identities = [...new Set(moving.flatMap((one) => (one.order.drop_id ? one.order.cap_identities : [])))];
+  // Goods that had gone back may be held again, from any lot of their variant.
+  const ended = moving.filter((one) => one.order.state === 'expired' || one.order.state === 'failed');
+  const variant_ids = [...new Set(ended.flatMap((one) => one.holds.map((hold) => hold.variant_id)))];
+  const [drops, caps, lots] = await Promise.all([
+    lockDrops(tx, drop_ids),
+    readCaps(tx, drop_ids, identities) as Promise<CapState>,
+    lockLots(tx, lot_ids, variant_ids),
+  ]);
+  return {
+    drops: new Map(drops.map((drop) => [drop.id, drop])),
+    caps,
+    lots: new Map(lots.map((lot: LotState) => [lot.id, lot])),
+  };
+}

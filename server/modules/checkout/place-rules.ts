@@ -1,0 +1,136 @@
+import type { Refusal, Result } from '@madang/contract';
+import { ok, refuse } from '@madang/contract';
+import type { Offer } from '../catalog/index.ts';
+import { type AdmissionRequest, admit, type CapState, type DropState, takeUnits } from '../drops/index.ts';
+import { availableUnits, chooseLots, type LotShare, type LotState } from '../inventory/index.ts';
+
+/** The joint state of one batch, locked. The fold changes it; each request sees what the one before it took. */
+export type PlaceState = {
+  today: string;
+  drops_by_variant: ReadonlyMap<string, DropState>;
+  caps: CapState;
+  offers: ReadonlyMap<string, Offer>;
+  lots_by_variant: ReadonlyMap<string, LotState[]>;
+};
+
+export type PlaceLine = { variant_id: string; quantity: number; unit_price_krw: number };
+
+export type PlaceDemand = {
+  lines: readonly PlaceLine[];
+  cap_identities: readonly string[];
+  virtual_account: boolean;
+};
+
+export type PlacedLine = {
+  offer: Offer;
+  quantity: number;
+  drop: DropState | null;
+  /** Empty for a pre-order: its goods are not here yet. */
+  shares: LotShare[];
+};
+
+export type PlaceDecision = { lines: PlacedLine[]; amount_krw: number; tax_free_krw: number; hold_ms: number };
+
+const default_hold_ms = 15 * 60_000;
+
+/**
+ * One request over the joint state: all of it or nothing. Who may enter an allotment is decided first; then price and state of
+ * each offer; then stock. Every shortage of the cart is reported together, and a refusal changes nothing.
+ */
+export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): Result<PlaceDecision> {
+  const lines = mergeLines(demand.lines);
+  const admitted = admitLines(state, lines, demand, now);
+  if (!admitted.ok) return admitted;
+  const priced = priceLines(state, lines);
+  if (!priced.ok) return priced;
+  const taken = takeLots(state, priced.value);
+  if (!taken.ok) return taken;
+
+  let amount_krw = 0;
+  let tax_free_krw = 0;
+  let hold_ms = default_hold_ms;
+  for (const line of taken.value) {
+    amount_krw += line.offer.unit_price_krw * line.quantity;
+    if (line.offer.tax_free) tax_free_krw += line.offer.unit_price_krw * line.quantity;
+    if (!line.drop) continue;
+    hold_ms = Math.min(hold_ms, line.drop.hold_ms);
+    takeUnits(line.drop, state.caps, { quantity: line.quantity, identities: demand.cap_identities });
+  }
+  return ok({ lines: taken.value, amount_krw, tax_free_krw, hold_ms });
+}
+
+/** The same variant on two lines is one demand. Two prices for it cannot both be today's. */
+function mergeLines(lines: readonly PlaceLine[]): PlaceLine[] {
+  if (lines.length === 1) return [lines[0]!];
+  const merged = new Map<string, PlaceLine>();
+  for (const line of lines) {
+    const seen = merged.get(line.variant_id);
+    if (!seen) merged.set(line.variant_id, { ...line });
+    else {
+      seen.quantity += line.quantity;
+      if (seen.unit_price_krw !== line.unit_price_krw) seen.unit_price_krw = -1;
+    }
+  }
+  return [...merged.values()];
+}
+
+function admitLines(state: PlaceState, lines: PlaceLine[], demand: PlaceDemand, now: Date): Result<null> {
+  for (const line of lines) {
+    const drop = state.drops_by_variant.get(line.variant_id);
+    if (!drop) continue;
+    const request: AdmissionRequest = { quantity: line.quantity, identities: demand.cap_identities };
+    const admitted = admit(drop, state.caps, request, now);
+    if (!admitted.ok) {
+      const details = [{ variant_id: line.variant_id, drop_id: drop.id, code: admitted.error.code }];
+      return { ok: false, error: { ...admitted.error, details } };
+    }
+    if (demand.virtual_account && !drop.allow_virtual_account)
+      return refuse('invalid_input', { field: 'method' }, [{ variant_id: line.variant_id, drop_id: drop.id }]);
+  }
+  return ok(null);
+}
+
+function priceLines(state: PlaceState, lines: PlaceLine[]): Result<{ line: PlaceLine; offer: Offer }[]> {
+  const priced: { line: PlaceLine; offer: Offer }[] = [];
+  const unsold: NonNullable<Refusal['details']> = [];
+  const changed: NonNullable<Refusal['details']> = [];
+  for (const line of lines) {
+    const offer = state.offers.get(line.variant_id);
+    if (offer?.state !== 'on_sale') unsold.push({ variant_id: line.variant_id });
+    else if (offer.unit_price_krw !== line.unit_price_krw)
+      changed.push({ variant_id: line.variant_id, unit_price_krw: offer.unit_price_krw });
+    else priced.push({ line, offer });
+  }
+  if (unsold.length > 0) return refuse('not_on_sale', undefined, unsold);
+  if (changed.length > 0) return refuse('price_changed', undefined, changed);
+  return ok(priced);
+}
+
+function takeLots(state: PlaceState, priced: { line: PlaceLine; offer: Offer }[]): Result<PlacedLine[]> {
+  const placed: PlacedLine[] = [];
+  const short: NonNullable<Refusal['details']> = [];
+  let anything_held = false;
+  for (const { line, offer } of priced) {
+    const drop = state.drops_by_variant.get(line.variant_id) ?? null;
+    if (drop?.kind === 'preorder') {
+      placed.push({ offer, quantity: line.quantity, drop, shares: [] });
+      continue;
+    }
+    const lots = state.lots_by_variant.get(line.variant_id) ?? [];
+    const shares = chooseLots(lots, line.quantity, state.today);
+    if (shares) placed.push({ offer, quantity: line.quantity, drop, shares });
+    else {
+      const available = availableUnits(lots, state.today);
+      short.push({ variant_id: line.variant_id, wanted: line.quantity, available });
+      if (available === 0 && lots.some((lot) => lot.held > 0)) anything_held = true;
+    }
+  }
+  if (short.length > 0) return shortage(short, priced.length, anything_held);
+  for (const line of placed) for (const share of line.shares) share.lot.held += share.quantity;
+  return ok(placed);
+}
+
+function shortage(short: NonNullable<Refusal['details']>, lines: number, anything_held: boolean) {
+  if (lines > 1 || short.some((one) => (one.available as number) > 0)) return refuse('short_stock', undefined, short);
+  return refuse(anything_held ? 'all_held' : 'sold_out', undefined, short);
+}

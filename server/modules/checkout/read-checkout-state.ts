@@ -1,0 +1,45 @@
+import type { CheckoutState } from '@madang/contract';
+import type { Static } from 'typebox';
+import type { Sql } from '../../platform/db.ts';
+import { readOrderHead } from '../orders/index.ts';
+import { readVirtualAccount } from '../payments/index.ts';
+
+/** How far a checkout is, and whose it is; null where there is none. */
+export async function readCheckoutState(
+  sql: Sql,
+  order_id: string,
+  language: 'ko' | 'en',
+): Promise<{ owner: { person_id: string; account_id: string | null }; state: Static<typeof CheckoutState> } | null> {
+  const order = await readOrderHead(sql, order_id);
+  if (!order) return null;
+  const account = order.state === 'waiting_deposit' ? await readVirtualAccount(sql, order_id) : null;
+  return {
+    owner: order,
+    state: {
+      order_id,
+      order_number: order.order_number,
+      state: order.state,
+      amount_krw: order.amount_krw,
+      expires_at: order.expires_at?.toISOString() ?? null,
+      ...(order.reason ? { reason: reasonText(order.reason, language) } : {}),
+      ...(account ? { virtual_account: { ...account, amount_krw: order.amount_krw } } : {}),
+    },
+  };
+}
+
+const reasons: Record<string, { ko: string; en: string }> = {
+  hold_expired: { ko: '결제 시간이 지나 주문이 취소되었습니다.', en: 'The time to pay ran out.' },
+  left: { ko: '결제를 그만두어 주문이 취소되었습니다.', en: 'You left before paying.' },
+  amount_mismatch: {
+    ko: '결제 금액이 주문과 달라 환불했습니다.',
+    en: 'The paid amount differed; it is being refunded.',
+  },
+};
+
+/** Why an order ended unpaid, for its buyer. A provider's code is named, not explained away. */
+export function reasonText(reason: string, language: 'ko' | 'en'): string {
+  return (
+    reasons[reason]?.[language] ??
+    (language === 'ko' ? `결제가 승인되지 않았습니다 (${reason}).` : `The payment was not approved (${reason}).`)
+  );
+}

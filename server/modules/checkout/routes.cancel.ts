@@ -1,0 +1,72 @@
+import { adminCancelOrder, cancelMyOrder, type OrderDetail, ok, type Result, refuse } from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import type { Context } from '../../context.ts';
+import { principalKey } from '../../platform/auth-context.ts';
+import { mount } from '../../platform/http.ts';
+import { claimOf } from '../../platform/idempotency.ts';
+import { audit, type Vault } from '../identity/index.ts';
+import { masked, readOrder } from '../orders/index.ts';
+import type { CancelCommand } from './cancel-rules.ts';
+import type { Checkout } from './checkout.ts';
+
+type CancelBody = {
+  lines?: { line_id: string; quantity: number }[];
+  reason: string;
+  bank_account?: { bank: string; account_number: string; holder: string };
+};
+
+/** Cancel before dispatch, by the buyer or by staff: one command, one commit, the refund an effect. */
+export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault }) {
+  return (app: FastifyInstance): void => {
+    mount(app, cancelMyOrder, async ({ params, body, principal, key }) => {
+      const claim = claimOf({
+        principal: principalKey(principal),
+        route: cancelMyOrder.id,
+        key,
+        body: { ...params, ...body },
+      });
+      const by = { kind: 'buyer' as const, principal };
+      return await cancel(params.order_id, body, claim, by, principal.person_id, (contact) => contact);
+    });
+
+    mount(app, adminCancelOrder, async ({ params, body, principal, key }) => {
+      const claim = claimOf({
+        principal: principalKey(principal),
+        route: adminCancelOrder.id,
+        key,
+        body: { ...params, ...body },
+      });
+      const canceled = await cancel(params.order_id, body, claim, { kind: 'staff' }, principal.person_id, masked);
+      if (canceled.ok) {
+        const detail = { lines: body.lines ?? 'all', reason: body.reason };
+        await ctx.sql.begin((tx) =>
+          audit(tx, [{ actor_id: principal.account_id, act: 'orders.cancel', subject: params.order_id, detail }]),
+        );
+      }
+      return canceled;
+    });
+  };
+
+  async function cancel(
+    order_id: string,
+    body: CancelBody,
+    claim: ReturnType<typeof claimOf>,
+    by: CancelCommand['by'],
+    person_id: string,
+    show: Parameters<typeof readOrder>[3],
+  ): Promise<Result<Static<typeof OrderDetail>>> {
+    const result = await tools.checkout.change({
+      kind: 'cancel',
+      order_id,
+      claim,
+      by,
+      lines: body.lines,
+      reason: body.reason,
+      bank_account: body.bank_account && tools.vault.sealData(person_id, 'records', body.bank_account),
+    });
+    if (!result.ok) return result;
+    const order = await readOrder(ctx.sql, tools.vault, order_id, show);
+    return order ? ok(order.detail) : refuse('not_found');
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  confirmCheckout,
+  leaveCheckout,
+  ok,
+  placeCheckout,
+  type Result,
+  readCheckout,
+  receiveWebhook,
+  refuse,
+  startPayment,
+} from '@madang/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Context } from '../../context.ts';
+import { type Principal, principalKey } from '../../platform/auth-context.ts';
+import { flatten, mount } from '../../platform/http.ts';
+import { claimOf } from '../../platform/idempotency.ts';
+import { languageOf } from '../../platform/language.ts';
+import type { ControlRoom, LiveDrops } from '../drops/index.ts';
+import { phoneIdentity, type Vault } from '../identity/index.ts';
+import { isOwn } from '../orders/index.ts';
+import { beginPayment } from './begin-payment.ts';
+import type { Capture } from './capture.ts';
+import type { Checkout } from './checkout.ts';
+import { hearWebhook } from './hear-webhook.ts';
+import { readCheckoutState } from './read-checkout-state.ts';
+
+/** How long a buyer's return waits for the provider before it is told `paying` and asks again. */
+const patience_ms = 8_000;
+
+/** The buyer's way from a cart to a confirmed order. */
+export function checkoutRoutes(
+  ctx: Context,
+  tools: { checkout: Checkout; vault: Vault; capture: Capture; live: LiveDrops; room: ControlRoom },
+) {
+  return (app: FastifyInstance): void => {
+    mount(app, placeCheckout, async ({ body, principal, key, request }) => {
+      const placed = await tools.checkout.place({
+        claim: claimOf({ principal: principalKey(principal), route: placeCheckout.id, key, body }),
+        lines: body.lines,
+        cap_identities: [capIdentity(ctx, principal, body.contact.phone)],
+        virtual_account: body.method === 'virtual_account',
+        person_id: principal.person_id,
+        account_id: principal.kind === 'account' ? principal.account_id : null,
+        provider: body.provider,
+        method: body.method ?? 'card',
+        contact: tools.vault.sealContact(principal.person_id, body.contact),
+        language: languageOf(request),
+      });
+      count(body.lines, placed);
+      return flatten(placed) as never;
+    });
+
+    mount(app, startPayment, ({ params, body, principal }) =>
+      beginPayment(ctx, tools.capture.providers, {
+        order_id: params.order_id,
+        principal,
+        return_path: body.return_path,
+      }),
+    );
+
+    mount(app, confirmCheckout, async ({ params, body, principal, key, request }) => {
+      const confirmed = await tools.checkout.change({
+        kind: 'confirm',
+        order_id: params.order_id,
+        claim: claimOf({
+          principal: principalKey(principal),
+          route: confirmCheckout.id,
+          key,
+          body: { ...params, ...body },
+        }),
+        principal,
+        payment_key: body.payment_key,
+        amount_krw: body.amount_krw,
+        ...(body.token ? { token: body.token } : {}),
+      });
+      if (!confirmed.ok) return confirmed;
+      if (confirmed.value.capture) await within(patience_ms, tools.capture.performNow(confirmed.value.capture));
+      return await stateFor(params.order_id, principal, request);
+    });
+
+    mount(app, readCheckout, ({ params, principal, request }) => stateFor(params.order_id, principal, request));
+
+    mount(app, receiveWebhook, async ({ params, body, request }) => {
+      const heard = await hearWebhook(
+        ctx,
+        { checkout: tools.checkout, providers: tools.capture.providers },
+        { provider: params.provider, headers: request.headers, body },
+      );
+      return ok({ heard });
+    });
+
+    mount(app, leaveCheckout, async ({ params, principal, request }) => {
+      const left = await tools.checkout.change({ kind: 'leave', order_id: params.order_id, principal });
+      if (!left.ok) return left;
+      return await stateFor(params.order_id, principal, request);
+    });
+  };
+
+  /** What the control room sees of it. */
+  function count(lines: readonly { variant_id: string }[], placed: Result<unknown>): void {
+    for (const line of lines) {
+      const drop_id = tools.live.dropOf(line.variant_id);
+      if (!drop_id) continue;
+      if (placed.ok) tools.room.placed(drop_id);
+      else tools.room.refused(drop_id, placed.error.code);
+    }
+  }
+
+  async function stateFor(order_id: string, principal: Principal, request: FastifyRequest) {
+    const found = await readCheckoutState(ctx.sql, order_id, languageOf(request));
+    if (!found || !isOwn(found.owner, principal)) return refuse('not_found');
+    return ok(found.state);
+  }
+}
+
+/** Whom a drop's cap counts: the account, or the delivery phone of a guest; as a uuid made of 128 bits of a keyed hash. */
+function capIdentity(ctx: Context, principal: Exclude<Principal, { kind: 'none' }>, phone: string): string {
+  if (principal.kind === 'account') return principal.account_id;
+  const hex = phoneIdentity(ctx.keys, phone);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+function within(limit_ms: number, work: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout;
+  const limit = new Promise((done) => {
+    timer = setTimeout(done, limit_ms);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,43 @@
+import type { Tx } from '../../platform/db.ts';
+import { enqueue } from '../../platform/effects.ts';
+import { publish } from '../../platform/outbox.ts';
+import { saveCaps, saveDrops } from '../drops/index.ts';
+import type { Vault } from '../identity/index.ts';
+import { saveHoldChanges, saveHolds, saveLots } from '../inventory/index.ts';
+import { bookEntries } from '../ledger/index.ts';
+import { saveHistory, saveLineChanges, saveOrderChanges } from '../orders/index.ts';
+import { saveAttemptStates, saveRefundStates, saveRefunds } from '../payments/index.ts';
+import type { World } from './world.ts';
+
+/** Writes everything the fold changed: at most one statement a table, sent together. */
+export async function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void> {
+  const { dirty, out, now } = world;
+  const fresh = new Set(out.holds);
+  const caps = [...dirty.caps.values()].map(({ drop_id, identity }) => ({
+    drop_id,
+    identity,
+    used: world.caps.get(`${drop_id}:${identity}`) ?? 0,
+    cap: world.drops.get(drop_id)!.cap_per_person,
+  }));
+  await Promise.all([
+    saveOrderChanges(tx, [...dirty.orders]),
+    saveLineChanges(tx, [...dirty.lines]),
+    saveAttemptStates(tx, [...dirty.attempts]),
+    saveRefundStates(tx, [...dirty.refunds]),
+    saveRefunds(tx, out.refunds),
+    saveHoldChanges(
+      tx,
+      [...dirty.holds].filter((hold) => !fresh.has(hold)),
+      now,
+    ),
+    saveHolds(tx, out.holds, now),
+    saveDrops(tx, [...dirty.drops]),
+    saveCaps(tx, caps),
+    saveLots(tx, [...dirty.lots]),
+    bookEntries(tx, out.journals, now),
+    saveHistory(tx, out.history, now),
+    vault.savePersonalData(tx, out.sealed),
+    enqueue(tx, out.effects),
+    publish(tx, out.events),
+  ]);
+}

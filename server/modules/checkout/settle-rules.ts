@@ -1,0 +1,256 @@
+import { newId } from '../../platform/ids.ts';
+import type { SealedData } from '../identity/index.ts';
+import { availableOf, chooseLots, type HoldState, type LotState } from '../inventory/index.ts';
+import type { Attempt, AttemptState, CaptureOutcome } from '../payments/index.ts';
+import {
+  announce,
+  commitHolds,
+  markCaps,
+  moveOrder,
+  note,
+  type OrderAggregate,
+  releaseHolds,
+  touchOrder,
+  type World,
+} from './world.ts';
+
+/** After a virtual account's due time its deposit may still be on the way. */
+const deposit_margin_ms = 60 * 60_000;
+
+const money_moved = new Set<AttemptState>(['captured', 'partly_refunded', 'refunded']);
+
+/**
+ * The one place where the outcome of a capture meets its order, whoever brought it: the buyer's return, a webhook, the
+ * worker's question. Repeating an outcome changes nothing. Only what the provider calls final settles; unknown stays unknown.
+ */
+export function settleCapture(world: World, one: OrderAggregate, attempt: Attempt, outcome: CaptureOutcome): void {
+  switch (outcome.state) {
+    case 'captured':
+      return settleCaptured(world, one, attempt, outcome);
+    case 'waiting_for_deposit':
+      return settleWaiting(world, one, attempt, outcome);
+    case 'declined':
+    case 'canceled':
+    case 'our_bug':
+      return settleDeclined(world, one, attempt, outcome);
+    case 'unknown':
+      if (attempt.state !== 'sending') return;
+      attempt.state = 'unknown';
+      world.dirty.attempts.add(attempt);
+      note(world, one.order, 'payment_unknown', { detail: outcome.reason });
+      return;
+    case 'in_progress':
+    case 'not_found':
+    case 'not_sent':
+      return;
+  }
+}
+
+function settleCaptured(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  outcome: Extract<CaptureOutcome, { state: 'captured' }>,
+): void {
+  if (money_moved.has(attempt.state)) return;
+  const { order } = one;
+  attempt.state = 'captured';
+  attempt.payment_key = outcome.payment_key;
+  attempt.method = outcome.method ?? attempt.method;
+  attempt.balance_krw = Math.min(outcome.amount_krw, attempt.amount_krw);
+  attempt.provider_version = outcome.provider_version ?? attempt.provider_version;
+  attempt.captured_at = world.now;
+  world.dirty.attempts.add(attempt);
+  world.out.journals.push({
+    kind: 'capture',
+    source_id: attempt.id,
+    shop_id: order.shop_id,
+    order_id: order.id,
+    provider: attempt.provider,
+    amount_krw: outcome.amount_krw,
+  });
+  if (outcome.amount_krw !== attempt.amount_krw) {
+    note(world, order, 'amount_mismatch', { amount_krw: outcome.amount_krw, made_by: 'provider' });
+    if (isOpen(order.state)) endUnpaid(world, one, 'failed', 'amount_mismatch');
+    return refund(world, one, attempt, outcome.amount_krw, 'amount_mismatch');
+  }
+  if (isOpen(order.state)) return confirm(world, one);
+  note(world, order, 'late_capture', { amount_krw: outcome.amount_krw, made_by: 'provider' });
+  if ((order.state === 'expired' || order.state === 'failed') && holdAgain(world, one)) return confirm(world, one);
+  refund(world, one, attempt, outcome.amount_krw, 'late_capture');
+}
+
+const isOpen = (state: string): boolean => state === 'pending' || state === 'paying' || state === 'waiting_deposit';
+
+function confirm(world: World, one: OrderAggregate): void {
+  commitHolds(world, one);
+  moveOrder(world, one.order, 'confirmed');
+  one.order.confirmed_at = world.now;
+  one.order.expires_at = null;
+  one.order.reason = null;
+  note(world, one.order, 'confirmed', { amount_krw: one.order.amount_krw });
+  announce(world, one.order, 'orders.order_confirmed');
+}
+
+function settleWaiting(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  outcome: Extract<CaptureOutcome, { state: 'waiting_for_deposit' }>,
+): void {
+  const { order } = one;
+  if (attempt.state === 'waiting_deposit') return;
+  if (attempt.state === 'captured') {
+    // The bank took a deposit back (a correction): the money is gone from the books, and nothing may be dispatched.
+    world.out.journals.push({
+      kind: 'refund',
+      source_id: attempt.id,
+      shop_id: order.shop_id,
+      order_id: order.id,
+      provider: attempt.provider,
+      amount_krw: attempt.balance_krw,
+    });
+    note(world, order, 'deposit_reversed', { made_by: 'provider' });
+  }
+  attempt.state = 'waiting_deposit';
+  attempt.balance_krw = 0;
+  attempt.payment_key = outcome.payment_key;
+  attempt.extra = {
+    ...attempt.extra,
+    virtual_account: { ...outcome.account, due_at: outcome.due_at },
+    ...(outcome.secret ? { secret: outcome.secret } : {}),
+  };
+  world.dirty.attempts.add(attempt);
+  if (order.state !== 'paying' && order.state !== 'pending' && order.state !== 'confirmed') return;
+  moveOrder(world, order, 'waiting_deposit');
+  order.expires_at = new Date(new Date(outcome.due_at).getTime() + deposit_margin_ms);
+  note(world, order, 'waiting_deposit', { amount_krw: order.amount_krw, made_by: 'provider' });
+  announce(world, order, 'orders.order_waiting_deposit');
+}
+
+function settleDeclined(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  outcome: Extract<CaptureOutcome, { state: 'declined' | 'canceled' | 'our_bug' }>,
+): void {
+  if (money_moved.has(attempt.state) || attempt.state === 'declined' || attempt.state === 'voided') return;
+  // `canceled`: the money came and all of it went back; the books saw neither.
+  const reason = outcome.state === 'canceled' ? 'CANCELED' : outcome.code;
+  attempt.state = 'declined';
+  attempt.decline_code = reason;
+  world.dirty.attempts.add(attempt);
+  if (isOpen(one.order.state)) endUnpaid(world, one, 'failed', reason);
+}
+
+/** An order that ends without money: everything it held goes back. */
+export function endUnpaid(world: World, one: OrderAggregate, state: 'failed' | 'expired', reason: string): void {
+  releaseHolds(world, one, state === 'expired' ? 'expired' : 'released');
+  for (const attempt of one.attempts) {
+    if (attempt.state !== 'ready' && attempt.state !== 'waiting_deposit') continue;
+    attempt.state = 'voided';
+    world.dirty.attempts.add(attempt);
+  }
+  moveOrder(world, one.order, state);
+  one.order.expires_at = null;
+  one.order.reason = reason;
+  note(world, one.order, state, { detail: reason });
+  announce(world, one.order, state === 'expired' ? 'orders.order_expired' : 'orders.order_failed', { reason });
+}
+
+/**
+ * The money came after the goods had gone back: holds them again if drop, caps and stock still allow it, all or nothing.
+ */
+function holdAgain(world: World, one: OrderAggregate): boolean {
+  const plan: { was: HoldState; shares: { lot: LotState; quantity: number }[] }[] = [];
+  const reserved = new Map<string, number>();
+  for (const was of one.holds) {
+    const drop = was.drop_id ? world.drops.get(was.drop_id)! : null;
+    if (drop) {
+      if (drop.canceled_at || drop.taken + was.quantity > drop.allotment) return false;
+      for (const identity of one.order.cap_identities)
+        if ((world.caps.get(`${drop.id}:${identity}`) ?? 0) + was.quantity > drop.cap_per_person) return false;
+    }
+    if (was.lot_id === null) {
+      plan.push({ was, shares: [] });
+      continue;
+    }
+    const lots = [...world.lots.values()]
+      .filter((lot) => lot.variant_id === was.variant_id)
+      .map((lot) => ({ ...lot, held: lot.held + (reserved.get(lot.id) ?? 0) }));
+    const shares = chooseLots(lots, was.quantity, world.today);
+    if (!shares) return false;
+    for (const share of shares) reserved.set(share.lot.id, (reserved.get(share.lot.id) ?? 0) + share.quantity);
+    plan.push({ was, shares });
+  }
+  for (const { was, shares } of plan) retake(world, one, was, shares);
+  return true;
+}
+
+function retake(
+  world: World,
+  one: OrderAggregate,
+  was: HoldState,
+  shares: { lot: LotState; quantity: number }[],
+): void {
+  const drop = was.drop_id ? world.drops.get(was.drop_id)! : null;
+  if (drop) {
+    drop.taken += was.quantity;
+    drop.held += was.quantity;
+    world.dirty.drops.add(drop);
+    for (const identity of one.order.cap_identities) {
+      const key = `${drop.id}:${identity}`;
+      world.caps.set(key, (world.caps.get(key) ?? 0) + was.quantity);
+    }
+    markCaps(world, one.order, drop);
+  }
+  const parts = shares.length > 0 ? shares : [{ lot: null, quantity: was.quantity }];
+  for (const part of parts) {
+    const hold: HoldState = {
+      ...was,
+      id: newId(),
+      lot_id: part.lot?.id ?? null,
+      quantity: part.quantity,
+      returned: 0,
+      state: 'active',
+    };
+    if (part.lot) {
+      const lot = world.lots.get(part.lot.id)!;
+      if (availableOf(lot) < part.quantity) throw new Error(`lot ${lot.id}: planned units are gone`);
+      lot.held += part.quantity;
+      world.dirty.lots.add(lot);
+    }
+    one.holds.push(hold);
+    world.out.holds.push(hold);
+  }
+}
+
+/** Money must go back: a durable refund and its effect, in the commit that decided it. */
+export function refund(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  amount_krw: number,
+  reason: string,
+  bank_account?: SealedData,
+): void {
+  const id = newId();
+  world.out.refunds.push({
+    id,
+    attempt_id: attempt.id,
+    order_id: one.order.id,
+    shop_id: one.order.shop_id,
+    amount_krw,
+    reason,
+    bank_account_ref: bank_account?.id ?? null,
+  });
+  if (bank_account) world.out.sealed.push(bank_account);
+  world.out.effects.push({
+    id,
+    kind: 'payments.refund',
+    key: `refund:${id}`,
+    payload: { refund_id: id, attempt_id: attempt.id, order_id: one.order.id },
+  });
+  touchOrder(world, one.order);
+  note(world, one.order, 'refund_due', { amount_krw, detail: reason });
+}

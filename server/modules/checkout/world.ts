@@ -1,0 +1,132 @@
+import type { CapState, DropState } from '../drops/index.ts';
+import { capKey, giveUnitsBack, keepUnits } from '../drops/index.ts';
+import type { SealedData } from '../identity/index.ts';
+import type { HoldState, LotState } from '../inventory/index.ts';
+import type { Journal } from '../ledger/index.ts';
+import type { HistoryEntry, LineState, OrderState, OrderStateName } from '../orders/index.ts';
+import { mayBecome } from '../orders/index.ts';
+import type { Attempt, NewRefund, Refund } from '../payments/index.ts';
+
+/** One order with all that belongs to it, locked. */
+export type OrderAggregate = {
+  order: OrderState;
+  lines: LineState[];
+  attempts: Attempt[];
+  refunds: Refund[];
+  holds: HoldState[];
+};
+
+/** A wish for something that leaves the process, written in the commit that decided it. */
+export type EffectWish = { id: string; kind: string; key: string; payload: object; due_at?: Date; claimed_by?: string };
+
+/** The joint state of one batch of changes to orders: what was locked, and what the fold has changed of it. */
+export type World = {
+  now: Date;
+  today: string;
+  process_id: string;
+  orders: Map<string, OrderAggregate>;
+  drops: Map<string, DropState>;
+  caps: CapState;
+  lots: Map<string, LotState>;
+  dirty: {
+    orders: Set<OrderState>;
+    lines: Set<LineState>;
+    attempts: Set<Attempt>;
+    refunds: Set<Refund>;
+    holds: Set<HoldState>;
+    drops: Set<DropState>;
+    caps: Map<string, { drop_id: string; identity: string }>;
+    lots: Set<LotState>;
+  };
+  out: {
+    history: HistoryEntry[];
+    journals: Journal[];
+    effects: EffectWish[];
+    refunds: NewRefund[];
+    holds: HoldState[];
+    sealed: SealedData[];
+    events: { name: string; shop_id: string; entity_id: string; version: number; data: object }[];
+  };
+};
+
+/** Moves an order along the state table; a move the table does not know is a bug. */
+export function moveOrder(world: World, order: OrderState, to: OrderStateName): void {
+  if (order.state !== to && !mayBecome(order.state, to)) throw new Error(`order ${order.id}: ${order.state} -> ${to}`);
+  order.state = to;
+  touchOrder(world, order);
+}
+
+export function touchOrder(world: World, order: OrderState): void {
+  if (!world.dirty.orders.has(order)) order.version += 1;
+  world.dirty.orders.add(order);
+}
+
+export function announce(world: World, order: OrderState, name: string, data: object = {}): void {
+  world.out.events.push({ name, shop_id: order.shop_id, entity_id: order.id, version: order.version, data });
+}
+
+export function note(world: World, order: OrderState, what: string, more: Partial<HistoryEntry> = {}): void {
+  world.out.history.push({ order_id: order.id, what, amount_krw: null, detail: null, made_by: 'system', ...more });
+}
+
+const outstanding = (hold: HoldState): number => hold.quantity - hold.returned;
+
+/** Paid: what was held is now allocated. */
+export function commitHolds(world: World, one: OrderAggregate): void {
+  for (const hold of one.holds) {
+    if (hold.state !== 'active') continue;
+    hold.state = 'committed';
+    world.dirty.holds.add(hold);
+    const units = outstanding(hold);
+    const lot = hold.lot_id ? world.lots.get(hold.lot_id)! : null;
+    if (lot) {
+      lot.held -= units;
+      lot.allocated += units;
+      world.dirty.lots.add(lot);
+    }
+    const drop = dropOf(world, hold);
+    if (!drop) continue;
+    keepUnits(drop, units);
+    world.dirty.drops.add(drop);
+  }
+}
+
+/** Everything an order still holds goes back: to the lots, to the drop's allotment, to its people's caps. */
+export function releaseHolds(world: World, one: OrderAggregate, state: 'released' | 'expired'): void {
+  for (const hold of one.holds) if (outstanding(hold) > 0) returnUnits(world, one, hold, outstanding(hold), state);
+}
+
+/** Gives back some units of one hold; the hold ends when none are left. */
+export function returnUnits(
+  world: World,
+  one: OrderAggregate,
+  hold: HoldState,
+  units: number,
+  end_state: 'released' | 'expired',
+): void {
+  if (hold.state !== 'active' && hold.state !== 'committed') return;
+  const were_held = hold.state === 'active';
+  const lot = hold.lot_id ? world.lots.get(hold.lot_id)! : null;
+  if (lot) {
+    if (were_held) lot.held -= units;
+    else lot.allocated -= units;
+    world.dirty.lots.add(lot);
+  }
+  hold.returned += units;
+  if (outstanding(hold) === 0) hold.state = end_state;
+  world.dirty.holds.add(hold);
+  const drop = dropOf(world, hold);
+  if (!drop) return;
+  giveUnitsBack(drop, world.caps, { quantity: units, identities: one.order.cap_identities, were_held });
+  world.dirty.drops.add(drop);
+  markCaps(world, one.order, drop);
+}
+
+export function markCaps(world: World, order: OrderState, drop: DropState): void {
+  for (const identity of order.cap_identities)
+    world.dirty.caps.set(capKey(drop.id, identity), { drop_id: drop.id, identity });
+}
+
+/** The drop these units were taken from, if they were. */
+const dropOf = (world: World, hold: HoldState): DropState | null =>
+  hold.drop_id ? world.drops.get(hold.drop_id)! : null;

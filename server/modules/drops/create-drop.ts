@@ -1,0 +1,65 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import type { Tx } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { readOffers } from '../catalog/index.ts';
+import { availableUnits, koreanDay, lockLotsOfVariants } from '../inventory/index.ts';
+
+export type DropInput = {
+  variant_id: string;
+  kind: 'stock' | 'preorder';
+  title_ko: string;
+  title_en: string;
+  opens_at: string;
+  closes_at: string;
+  allotment: number;
+  cap_per_person: number;
+  promised_on?: string | undefined;
+  allow_virtual_account?: boolean | undefined;
+  hold_minutes?: number | undefined;
+};
+
+/**
+ * Schedules a drop. Its allotment may not exceed what is available now (kind stock); from then on the variant sells only
+ * through it. A drop that was over for the same variant is retired.
+ */
+export async function createDrop(tx: Tx, input: DropInput): Promise<Result<{ drop_id: string }>> {
+  const times = readTimes(input);
+  if (!times.ok) return times;
+  if (input.kind === 'preorder' && !input.promised_on) return refuse('invalid_input', { field: 'promised_on' });
+  if (input.kind === 'stock' && input.promised_on) return refuse('invalid_input', { field: 'promised_on' });
+  const offer = (await readOffers(tx, [input.variant_id])).get(input.variant_id);
+  if (!offer) return refuse('not_found', undefined, [{ field: 'variant_id' }]);
+
+  await tx`
+    update drops.drops set retired_at = now(), version = version + 1
+    where variant_id = ${input.variant_id}::uuid and retired_at is null and held = 0
+      and (closes_at <= clock_timestamp() or canceled_at is not null)`;
+  const [running] = await tx<{ id: string }[]>`
+    select id from drops.drops where variant_id = ${input.variant_id}::uuid and retired_at is null`;
+  if (running) return refuse('conflict', undefined, [{ field: 'variant_id', drop_id: running.id }]);
+  if (input.kind === 'stock') {
+    const lots = await lockLotsOfVariants(tx, [input.variant_id]);
+    const available = availableUnits(lots, koreanDay(new Date()));
+    if (input.allotment > available)
+      return refuse('short_stock', undefined, [{ field: 'allotment', available, wanted: input.allotment }]);
+  }
+  const drop_id = newId();
+  await tx`
+    insert into drops.drops (id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, cap_per_person,
+      promised_on, allow_virtual_account, hold_ms)
+    values (${drop_id}, ${offer.shop_id}, ${input.variant_id}, ${input.kind}, ${input.title_ko}, ${input.title_en},
+      ${times.value.opens_at}, ${times.value.closes_at}, ${input.allotment}, ${input.cap_per_person},
+      ${input.promised_on ?? null}, ${input.allow_virtual_account ?? false}, ${(input.hold_minutes ?? 10) * 60_000})`;
+  return ok({ drop_id });
+}
+
+/** Reads the window; refuses what is no time, and a window that ends before it begins. */
+export function readTimes(input: { opens_at: string; closes_at: string }): Result<{ opens_at: Date; closes_at: Date }> {
+  const opens_at = new Date(input.opens_at);
+  const closes_at = new Date(input.closes_at);
+  const far = Date.UTC(2200, 0, 1);
+  if (!(Math.abs(opens_at.getTime()) < far)) return refuse('invalid_input', { field: 'opens_at' });
+  if (!(Math.abs(closes_at.getTime()) < far) || closes_at <= opens_at)
+    return refuse('invalid_input', { field: 'closes_at' });
+  return ok({ opens_at, closes_at });
+}

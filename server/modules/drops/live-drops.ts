@@ -1,0 +1,105 @@
+import type { Sql } from '../../platform/db.ts';
+import { type Card, readCurrentCards } from '../catalog/index.ts';
+import { type DropRow, liveOf, readShownRows, type ShownDrop, type ShownLive, showDrop } from './read-drops.ts';
+
+export type LiveDrops = ReturnType<typeof createLiveDrops>;
+
+/** Words and pictures of a drop may be this old; its figures are as old as the last round. */
+const cards_ms = 2_000;
+
+/**
+ * What thousands look at, from memory: one query a process and round (100 ms) over all drops that are shown, nothing per
+ * request. Also tells which variants are hot. The decision to sell is never taken here.
+ */
+export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?: (live: ShownLive) => void } = {}) {
+  const every_ms = options.every_ms ?? 100;
+  let rows: DropRow[] = [];
+  let by_id = new Map<string, DropRow>();
+  let governed = new Map<string, string>();
+  let cards = new Map<string, Card>();
+  let cards_at_ms = -cards_ms;
+  let clock_offset_ms = 0;
+  let bytes = new Map<string, Buffer>();
+  const told = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = true;
+
+  /** The database's clock as this process knows it, right to a few milliseconds. */
+  const now = (): Date => new Date(Date.now() + clock_offset_ms);
+
+  async function refresh(): Promise<void> {
+    const asked_ms = Date.now();
+    const [fresh, [clock]] = await Promise.all([
+      readShownRows(sql),
+      sql<{ now: Date }[]>`select clock_timestamp() as now`,
+    ]);
+    clock_offset_ms = clock!.now.getTime() - (asked_ms + Date.now()) / 2;
+    rows = fresh;
+    by_id = new Map(rows.map((row) => [row.id, row]));
+    governed = new Map(rows.flatMap((row) => (row.retired_at ? [] : [[row.variant_id, row.id] as const])));
+    if (performance.now() - cards_at_ms > cards_ms || rows.some((row) => !cards.has(row.variant_id))) {
+      cards = await readCurrentCards(sql, [...new Set(rows.map((row) => row.variant_id))]);
+      cards_at_ms = performance.now();
+    }
+    bytes = new Map();
+    if (options.changed) tell(now());
+  }
+
+  function tell(at: Date): void {
+    for (const row of rows) {
+      const live = liveOf(row, at);
+      const text = `${live.phase}:${live.remaining}:${live.held}:${live.allotment}`;
+      if (told.get(row.id) === text) continue;
+      told.set(row.id, text);
+      options.changed?.(live);
+    }
+  }
+
+  const round = (): void => {
+    if (stopped) return;
+    void refresh()
+      .catch(() => {})
+      .then(() => {
+        timer = setTimeout(round, every_ms);
+      });
+  };
+
+  return {
+    now,
+    refresh,
+    list(): ShownDrop[] {
+      const at = now();
+      return rows.flatMap((row) => showDrop(row, cards.get(row.variant_id), at) ?? []);
+    },
+    read(drop_id: string): ShownDrop | null {
+      const row = by_id.get(drop_id);
+      return row ? showDrop(row, cards.get(row.variant_id), now()) : null;
+    },
+    live(drop_id: string): ShownLive | null {
+      const row = by_id.get(drop_id);
+      return row ? liveOf(row, now()) : null;
+    },
+    /** Bytes made once a round for whoever asks in it. */
+    bytes(name: string, make: () => object | null): Buffer | null {
+      let made = bytes.get(name);
+      if (!made) {
+        const value = make();
+        if (!value) return null;
+        made = Buffer.from(JSON.stringify(value));
+        bytes.set(name, made);
+      }
+      return made;
+    },
+    /** The drop that governs a variant, as of the last round. */
+    dropOf: (variant_id: string): string | undefined => governed.get(variant_id),
+    async start(): Promise<void> {
+      await refresh();
+      stopped = false;
+      timer = setTimeout(round, every_ms);
+    },
+    stop(): void {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import {
+  adminChangeDrop,
+  adminControlRoom,
+  adminCreateDrop,
+  listDrops,
+  ok,
+  readDrop as readDropRoute,
+  refuse,
+} from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { flatten, mount } from '../../platform/http.ts';
+import { runOnce } from '../../platform/idempotency.ts';
+import { changeDrop } from './change-drop.ts';
+import type { ControlRoom } from './control-room.ts';
+import { createDrop } from './create-drop.ts';
+import type { LiveDrops } from './live-drops.ts';
+import { readDrop } from './read-drops.ts';
+
+/** Drops for everybody, from memory; scheduling and the control room for staff. */
+export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: ControlRoom }) {
+  const server_time = () => tools.live.now().toISOString();
+  return (app: FastifyInstance): void => {
+    mount(
+      app,
+      listDrops,
+      () => tools.live.bytes('list', () => ({ drops: tools.live.list(), server_time: server_time() }))!,
+    );
+
+    mount(app, readDropRoute, async ({ params }) => {
+      const known = tools.live.bytes(params.drop_id, () => {
+        const drop = tools.live.read(params.drop_id);
+        return drop && { drop, server_time: server_time() };
+      });
+      if (known) return known;
+      const drop = await readDrop(ctx.sql, params.drop_id);
+      return drop ? ok({ drop, server_time: server_time() }) : refuse('not_found');
+    });
+
+    mount(app, adminCreateDrop, async ({ body, principal, key }) => {
+      const created = await runOnce(
+        ctx.sql,
+        { principal: principal.account_id, route: adminCreateDrop.id, key, body },
+        async (tx) => {
+          const made = await createDrop(tx, body);
+          return made.ok ? ok({ status: 201, body: await readDrop(tx, made.value.drop_id) }) : made;
+        },
+      );
+      await tools.live.refresh();
+      return flatten(created) as never;
+    });
+
+    mount(app, adminChangeDrop, async ({ params, body, principal, key }) => {
+      const said = { ...params, ...body };
+      const changed = await runOnce(
+        ctx.sql,
+        { principal: principal.account_id, route: adminChangeDrop.id, key, body: said },
+        async (tx) => {
+          const made = await changeDrop(tx, params.drop_id, body);
+          return made.ok ? ok({ status: 200, body: await readDrop(tx, params.drop_id) }) : made;
+        },
+      );
+      await tools.live.refresh();
+      return flatten(changed) as never;
+    });
+
+    mount(app, adminControlRoom, async ({ params }) => {
+      const drop = await readDrop(ctx.sql, params.drop_id);
+      return drop ? ok({ drop, points: await tools.room.history(params.drop_id) }) : refuse('not_found');
+    });
+  };
+}

@@ -1,0 +1,78 @@
+import type { OrderDetail } from '@madang/contract';
+import type { Static } from 'typebox';
+import type { Sql } from '../../platform/db.ts';
+import { readCards } from '../catalog/index.ts';
+import type { Vault } from '../identity/index.ts';
+import { listAttemptsOfOrder } from '../payments/index.ts';
+import { type OrderHead, readOrderHead } from './read-order-head.ts';
+
+type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
+type LineRow = {
+  line_id: string;
+  variant_id: string;
+  snapshot_id: string;
+  title: string;
+  option_text: string;
+  unit_price_krw: number;
+  quantity: number;
+  canceled_quantity: number;
+  promised_on: string | null;
+};
+type HistoryRow = { at: Date; what: string; amount_krw: number | null; detail: string | null; made_by: string };
+
+/**
+ * One order as its page shows it: lines as bought (P10), payments, what happened, and the contact as `show` wants it
+ * (opened for its buyer, masked for staff). Null where there is none.
+ */
+export async function readOrder(
+  sql: Sql,
+  vault: Vault,
+  order_id: string,
+  show: (contact: Contact) => Contact,
+): Promise<{ head: OrderHead; detail: Static<typeof OrderDetail> } | null> {
+  const head = await readOrderHead(sql, order_id);
+  if (!head) return null;
+  const [lines, history, payments, contacts] = await Promise.all([
+    sql<LineRow[]>`
+      select id as line_id, variant_id, snapshot_id, title, option_text, unit_price_krw, quantity, canceled_quantity,
+        promised_on::text
+      from orders.lines where order_id = ${order_id}::uuid order by position`,
+    sql<HistoryRow[]>`
+      select at, what, amount_krw, detail, made_by from orders.history where order_id = ${order_id}::uuid order by at, id`,
+    listAttemptsOfOrder(sql, order_id),
+    vault.readPersonalData<Contact>(sql, [head.contact_ref]),
+  ]);
+  const cards = await readCards(
+    sql,
+    lines.map((line) => line.snapshot_id),
+  );
+  const contact = contacts.get(head.contact_ref);
+  const placed = { at: head.placed_at, what: 'placed', amount_krw: head.amount_krw, detail: null, made_by: 'buyer' };
+  return {
+    head,
+    detail: {
+      order_id: head.id,
+      order_number: head.order_number,
+      state: head.state,
+      placed_at: head.placed_at.toISOString(),
+      amount_krw: head.amount_krw,
+      refunded_krw: head.refunded_krw,
+      title: head.title,
+      image: cards.get(lines[0]?.snapshot_id ?? '')?.image ?? null,
+      drop_id: head.drop_id,
+      expires_at: head.expires_at?.toISOString() ?? null,
+      lines: lines.map(({ snapshot_id, ...line }) => ({
+        ...line,
+        product_slug: cards.get(snapshot_id)?.product_slug ?? null,
+        image: cards.get(snapshot_id)?.image ?? null,
+      })),
+      contact: contact ? show(contact) : null,
+      payments,
+      timeline: [placed, ...history].map(({ made_by, at, ...entry }) => ({
+        ...entry,
+        at: at.toISOString(),
+        by: made_by,
+      })),
+    },
+  };
+}

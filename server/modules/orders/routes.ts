@@ -1,0 +1,106 @@
+import {
+  adminListOrders,
+  adminReadOrder,
+  listMyOrders,
+  lookUpOrder,
+  type OrderDetail,
+  ok,
+  readMyOrder,
+  refuse,
+} from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import type { Context } from '../../context.ts';
+import { mount } from '../../platform/http.ts';
+import { languageOf } from '../../platform/language.ts';
+import { addressKey, audit, type Identity, maskEmail, maskName, maskPhone, samePhone } from '../identity/index.ts';
+import { readLatestAttempts } from '../payments/index.ts';
+import { listOrders, listOrdersOf } from './list-orders.ts';
+import { readOrderNumber } from './order-numbers.ts';
+import { isOwn } from './own.ts';
+import { readOrder } from './read-order.ts';
+
+type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
+
+const asItIs = (contact: Contact): Contact => contact;
+
+/** For staff who have not asked to see it: enough to recognise, not enough to use. */
+export const masked = (contact: Contact): Contact => ({
+  ...contact,
+  name: maskName(contact.name),
+  phone: maskPhone(contact.phone),
+  ...(contact.email ? { email: maskEmail(contact.email) } : {}),
+  address1: contact.address1.split(' ').slice(0, 2).join(' '),
+  address2: contact.address2 ? '***' : undefined,
+  note: contact.note ? '***' : undefined,
+});
+
+/** Reading orders: a buyer's own, a guest's by number and phone, and staff's. */
+export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
+  const { vault } = tools.identity;
+  return (app: FastifyInstance): void => {
+    mount(app, listMyOrders, async ({ query, principal, request }) => {
+      const page = await listOrdersOf(ctx.sql, principal, { ...query, language: languageOf(request) });
+      return ok(page);
+    });
+
+    mount(app, readMyOrder, async ({ params, principal }) => {
+      const found = await readOrder(ctx.sql, vault, params.order_id, asItIs);
+      return found && isOwn(found.head, principal) ? ok(found.detail) : refuse('not_found');
+    });
+
+    mount(app, lookUpOrder, async ({ body, request }) => {
+      const limited = await tools.identity.limits.take({ order_lookup_address: addressKey(request.ip) });
+      if (limited) return limited;
+      const number = readOrderNumber(body.order_number);
+      const [row] = number
+        ? await ctx.sql<{ id: string }[]>`select id from orders.orders where number = ${number} and account_id is null`
+        : [];
+      const found = row ? await readOrder(ctx.sql, vault, row.id, asItIs) : null;
+      return found?.detail.contact && samePhone(found.detail.contact.phone, body.phone)
+        ? ok(found.detail)
+        : refuse('not_found');
+    });
+
+    mount(app, adminListOrders, async ({ query, request }) => {
+      const { q, cursor, limit, ...filter } = query;
+      const number = q ? readOrderNumber(q) : undefined;
+      if (q && !number) return ok({ orders: [], next_cursor: null });
+      const page = await listOrders(
+        ctx.sql,
+        { ...filter, ...(number ? { number } : {}) },
+        { cursor, limit, language: languageOf(request) },
+      );
+      const ids = page.orders.map((order) => order.order_id);
+      const [attempts, contacts] = await Promise.all([
+        readLatestAttempts(ctx.sql, ids),
+        vault.readPersonalData<Contact>(
+          ctx.sql,
+          page.orders.map((order) => order.contact_ref),
+        ),
+      ]);
+      const orders = page.orders.map(({ contact_ref, ...order }) => {
+        const contact = contacts.get(contact_ref);
+        const attempt = attempts.get(order.order_id);
+        return {
+          ...order,
+          buyer: contact ? `${maskName(contact.name)}, ${maskPhone(contact.phone)}` : '',
+          provider: attempt?.provider ?? null,
+          payment_state: attempt?.state ?? null,
+        };
+      });
+      return ok({ orders, next_cursor: page.next_cursor });
+    });
+
+    mount(app, adminReadOrder, async ({ params, query, principal }) => {
+      const found = await readOrder(ctx.sql, vault, params.order_id, query.reveal ? asItIs : masked);
+      if (!found) return refuse('not_found');
+      if (query.reveal) {
+        await ctx.sql.begin((tx) =>
+          audit(tx, [{ actor_id: principal.account_id, act: 'orders.contact_read', subject: params.order_id }]),
+        );
+      }
+      return ok(found.detail);
+    });
+  };
+}

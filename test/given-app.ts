@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, createApp } from '../server/app.ts';
+import { type Context, createContext } from '../server/context.ts';
+import { givenProduct } from '../server/modules/catalog/testing.ts';
+import { givenDrop } from '../server/modules/drops/testing.ts';
+import { givenStock } from '../server/modules/inventory/testing.ts';
+import { type Config, readConfig } from '../server/platform/config.ts';
+import { newId } from '../server/platform/ids.ts';
+import { givenDatabase } from '../server/platform/testing.ts';
+
+export type GivenApp = {
+  url: string;
+  sandbox_url: string;
+  ctx: Context;
+  app: App;
+  database_url: string;
+  journal: string;
+  close(): Promise<void>;
+};
+
+/** A whole Madang in this process: real PostgreSQL, a real listener, and a sandbox provider as a process of its own. */
+export async function givenApp(options: { config?: Partial<Config> } = {}): Promise<GivenApp> {
+  const database = await givenDatabase();
+  const data_dir = mkdtempSync(join(tmpdir(), 'madang-app-'));
+  const config: Config = {
+    ...readConfig({ DATA_DIR: data_dir, PORT: '0', MADANG_SECRET: 's'.repeat(40), MADANG_LOG_LEVEL: 'warn' }),
+    database_url: database.url,
+    ...options.config,
+  };
+  const ctx = createContext(database.sql, config);
+  const app = await createApp(ctx);
+  await app.http.listen({ port: 0, host: '127.0.0.1' });
+  await app.start();
+  const { port } = app.http.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    sandbox_url: app.modules.sandbox_url ?? '',
+    ctx,
+    app,
+    database_url: database.url,
+    journal: join(data_dir, 'sandbox', 'journal.ndjson'),
+    async close() {
+      await app.http.close();
+      await app.stop();
+      await database.close();
+      rmSync(data_dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A product in a drop with stock behind it, ready to be bought. */
+export async function givenOpenDrop(
+  ctx: Context,
+  input: { stock?: number; allotment?: number; cap?: number; price_krw?: number; hold_ms?: number } = {},
+): Promise<{ shop_id: string; variant_id: string; unit_price_krw: number; drop_id: string; lot_id: string }> {
+  const shop_id = newId();
+  const stock = input.stock ?? 10;
+  const offer = await givenProduct(ctx.sql, { shop_id, price_krw: input.price_krw ?? 10_000 });
+  const { lot_id } = await givenStock(ctx.sql, { shop_id, variant_id: offer.variant_id, quantity: stock });
+  const drop_id = await givenDrop(ctx.sql, {
+    shop_id,
+    variant_id: offer.variant_id,
+    allotment: input.allotment ?? stock,
+    cap: input.cap ?? 1,
+    ...(input.hold_ms ? { hold_ms: input.hold_ms } : {}),
+  });
+  return { shop_id, variant_id: offer.variant_id, unit_price_krw: offer.unit_price_krw, drop_id, lot_id };
+}
+
+type Reply = { status: number; body: Record<string, unknown> & { code?: string } };
+
+/** A buyer over real HTTP: keeps its cookie, names its keys. */
+export function givenBuyer(app: { url: string; sandbox_url: string }) {
+  let cookie = '';
+  const phone = `010-${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+  const contact = {
+    name: '홍길동',
+    phone,
+    postal_code: '06234',
+    address1: '서울특별시 강남구 테헤란로 1',
+    address2: '101호',
+  };
+
+  async function call(method: string, path: string, body?: unknown, key: string = newId()): Promise<Reply> {
+    const reply = await fetch(app.url + path, {
+      method,
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(method === 'GET' ? {} : { 'idempotency-key': key }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const set = reply.headers.getSetCookie();
+    if (set.length > 0) cookie = set.map((one) => one.split(';')[0]).join('; ');
+    const text = await reply.text();
+    return { status: reply.status, body: text ? JSON.parse(text) : {} };
+  }
+
+  return {
+    contact,
+    call,
+    enter: () => call('GET', '/api/v1/session'),
+    place(goods: { variant_id: string; unit_price_krw: number }, options: { quantity?: number; key?: string } = {}) {
+      const line = {
+        variant_id: goods.variant_id,
+        quantity: options.quantity ?? 1,
+        unit_price_krw: goods.unit_price_krw,
+      };
+      return call('POST', '/api/v1/checkouts', { lines: [line], contact, provider: 'sandbox' }, options.key);
+    },
+    /** Authenticates at the sandbox as its pay page would. */
+    async authenticate(order: { order_id: unknown; amount_krw: unknown }, more: object = {}): Promise<string> {
+      const reply = await fetch(`${app.sandbox_url}/sandbox/authenticate`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ orderId: order.order_id, amount: order.amount_krw, ...more }),
+      });
+      const said = (await reply.json()) as { paymentKey: string };
+      return said.paymentKey;
+    },
+    confirm(order: { order_id: unknown; amount_krw: unknown }, payment_key: string, key?: string) {
+      return call(
+        'POST',
+        `/api/v1/checkouts/${order.order_id}/confirm`,
+        { payment_key, amount_krw: order.amount_krw },
+        key,
+      );
+    },
+  };
+}
+
+/** Asks until it holds, or fails with what it saw last. */
+export async function eventually<T>(ask: () => Promise<T>, holds: (seen: T) => boolean, limit_ms = 10_000): Promise<T> {
+  const end = performance.now() + limit_ms;
+  for (;;) {
+    const seen = await ask();
+    if (holds(seen)) return seen;
+    if (performance.now() > end) throw new Error(`not within ${limit_ms} ms; last seen ${JSON.stringify(seen)}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
