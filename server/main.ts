@@ -1,5 +1,7 @@
 /** One process of Madang: reads the environment, opens its database, serves, and ends in order when asked to. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { announce, checkAddress, complaint, listenError, lockedFolder } from './announce.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -43,6 +45,8 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
     ctx.keys.hmacs('fingerprint', 'madang').map((hash) => hash.toString('hex').slice(0, 32)),
   );
   if (config.demo && config.role !== 'worker') await once(url, 'demo', () => seedDemo(ctx));
+  const logins = config.demo ? demoLogins(ctx) : [];
+  keepLogins(config, logins);
   const { http: app, start, stop: stopWork } = await createApp(ctx);
   try {
     await app.listen({ port: config.port, host: config.host, backlog: 4_096 });
@@ -59,9 +63,7 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
   const { port } = app.server.address() as AddressInfo;
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
-  process.stdout.write(
-    announce(config, here, opened, config.demo ? demoLogins(ctx) : [], Math.round(performance.now() - started_at_ms)),
-  );
+  process.stdout.write(announce(config, here, opened, logins, Math.round(performance.now() - started_at_ms)));
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
   async function stopInOrder(): Promise<void> {
@@ -80,6 +82,13 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
       process.exit(1);
     }
   }
+}
+
+/** For programs of this user that sign in as the demo owner (the crowd); the file is theirs alone. */
+function keepLogins({ data_dir, demo }: Config, logins: readonly { login: string; password: string }[]): void {
+  if (!demo) return;
+  mkdirSync(data_dir, { recursive: true });
+  writeFileSync(join(data_dir, 'demo-logins.json'), `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
 }
 
 /** Our own database serves one process; with DATABASE_URL any number may share a folder. Waits for one that is ending. */

@@ -77,6 +77,21 @@ export async function transact<T>(sql: Sql, work: (tx: Tx) => Promise<T>, tries 
   }
 }
 
+/**
+ * `Promise.all` for the statements of one transaction: fails only when all of them have ended. A piece of work that goes on
+ * after its neighbour failed would send its next statement behind the ROLLBACK, where it commits by itself.
+ */
+export async function together<T extends readonly unknown[]>(
+  work: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const ended = await Promise.allSettled(work);
+  const failed = (ended as PromiseSettledResult<unknown>[]).find(
+    (one): one is PromiseRejectedResult => one.status === 'rejected',
+  );
+  if (failed) throw failed.reason;
+  return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
+}
+
 /** The primary's own clock. No machine's clock but this one decides a sale. */
 export async function clockNow(tx: Tx): Promise<Date> {
   const [row] = await tx<{ now: Date }[]>`select clock_timestamp() as now`;

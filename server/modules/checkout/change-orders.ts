@@ -1,9 +1,16 @@
 import type { Result } from '@madang/contract';
 import { ok, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 import { finish, type Outcome } from '../../platform/effects.ts';
-import { type Answer, type Claim, readAnswers, repeatAnswer, saveAnswers } from '../../platform/idempotency.ts';
+import {
+  type Answer,
+  type Claim,
+  type RecordedAnswer,
+  readAnswers,
+  repeatAnswer,
+  saveAnswers,
+} from '../../platform/idempotency.ts';
 import type { Vault } from '../identity/index.ts';
 import type { CaptureOutcome, RefundOutcome } from '../payments/index.ts';
 import { type CancelCommand, cancelOrder, settleRefund } from './cancel-rules.ts';
@@ -40,7 +47,7 @@ export async function changeOrders(
   tools: { process_id: string; vault: Vault },
 ): Promise<Result<Changed>[]> {
   const claims = commands.flatMap((command) => ('claim' in command ? command.claim.id : []));
-  const answers = claims.length > 0 ? await readAnswers(tx, claims) : new Map();
+  const answers: Map<string, RecordedAnswer> = claims.length > 0 ? await readAnswers(tx, claims) : new Map();
   const order_ids = [...new Set(commands.map((command) => command.order_id))];
   const stock_ids = new Set(commands.filter((one) => moves_goods.has(one.kind)).map((one) => one.order_id));
   const world = await loadWorld(tx, tools.process_id, order_ids, stock_ids);
@@ -58,12 +65,15 @@ export async function changeOrders(
     const result = decide(world, world.orders.get(command.order_id), command);
     if (!result.ok) return result;
     if ('effect' in command && command.effect) ends.push(command.effect);
-    if ('claim' in command && command.claim && changedBy(command, result.value))
-      records.push({ ...command.claim, status: 200, answer: 'null' });
+    if ('claim' in command && changedBy(command, result.value)) {
+      const record = { ...command.claim, status: 200, answer: 'null' };
+      records.push(record);
+      answers.set(record.id, record); // a double click may sit in the same batch
+    }
     const capture = world.out.effects.slice(before).find((one) => one.claimed_by);
     return { ok: true, value: { status: 200, body: result.value, ...(capture ? { capture } : {}) } };
   });
-  await Promise.all([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
+  await together([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
   return results;
 }
 

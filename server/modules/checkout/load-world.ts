@@ -1,4 +1,4 @@
-import { clockNow, type Tx } from '../../platform/db.ts';
+import { clockNow, type Tx, together } from '../../platform/db.ts';
 import { type CapState, lockDrops, readCaps } from '../drops/index.ts';
 import { koreanDay, type LotState, lockHolds, lockLots } from '../inventory/index.ts';
 import { lockOrders, readLineStates } from '../orders/index.ts';
@@ -15,7 +15,7 @@ export async function loadWorld(
   order_ids: readonly string[],
   stock_ids: ReadonlySet<string>,
 ): Promise<World> {
-  const [orders, lines, attempts, refunds, holds] = await Promise.all([
+  const [orders, lines, attempts, refunds, holds] = await together([
     lockOrders(tx, order_ids),
     readLineStates(tx, order_ids),
     lockAttempts(tx, order_ids),
@@ -36,7 +36,7 @@ export async function loadWorld(
     }),
   );
   const moving = aggregates.filter((one) => stock_ids.has(one.order.id));
-  const [stock, now] = await Promise.all([lockStock(tx, moving), clockNow(tx)]);
+  const [stock, now] = await together([lockStock(tx, moving), clockNow(tx)]);
   return {
     now,
     today: koreanDay(now),
@@ -65,7 +65,7 @@ async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Pick<World, 
   // Goods that had gone back may be held again, from any lot of their variant.
   const ended = moving.filter((one) => one.order.state === 'expired' || one.order.state === 'failed');
   const variant_ids = [...new Set(ended.flatMap((one) => one.holds.map((hold) => hold.variant_id)))];
-  const [drops, caps, lots] = await Promise.all([
+  const [drops, caps, lots] = await together([
     lockDrops(tx, drop_ids),
     readCaps(tx, drop_ids, identities) as Promise<CapState>,
     lockLots(tx, lot_ids, variant_ids),

@@ -1,5 +1,5 @@
 import type { Result } from '@madang/contract';
-import { clockNow, type Tx } from '../../platform/db.ts';
+import { clockNow, type Tx, together } from '../../platform/db.ts';
 import { type Answer, type Claim, readAnswers, repeatAnswer, saveAnswers } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { publish } from '../../platform/outbox.ts';
@@ -53,7 +53,7 @@ export async function placeOrders(
   const variant_ids = [...new Set(requests.flatMap((one) => one.lines.map((line) => line.variant_id)))];
   const identities = [...new Set(requests.flatMap((one) => one.cap_identities))];
   // Sent together, executed in this order on the one connection: drops are locked before caps are read, lots last.
-  const [answers, drops, caps, offers, lots, now] = await Promise.all([
+  const [answers, drops, caps, offers, lots, now] = await together([
     readAnswers(
       tx,
       requests.map((one) => one.claim.id),
@@ -86,11 +86,14 @@ export async function placeOrders(
     if (recorded) return repeatAnswer(request.claim, recorded);
     const decision = decidePlace(state, request, now);
     if (!decision.ok) return decision;
-    return { ok: true, value: reap(harvest, request, decision.value, state, tools.numbers.next(now), now) };
+    const value = reap(harvest, request, decision.value, state, tools.numbers.next(now), now);
+    // A double click may sit in the same batch: its twin gets this answer.
+    answers.set(request.claim.id, harvest.answers.at(-1)!);
+    return { ok: true, value };
   });
   if (harvest.orders.length === 0) return results;
 
-  await Promise.all([
+  await together([
     saveAnswers(tx, harvest.answers),
     saveDrops(
       tx,

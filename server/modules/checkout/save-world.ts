@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { publish } from '../../platform/outbox.ts';
 import { saveCaps, saveDrops } from '../drops/index.ts';
@@ -19,7 +19,7 @@ export async function saveWorld(tx: Tx, world: World, vault: Vault): Promise<voi
     used: world.caps.get(`${drop_id}:${identity}`) ?? 0,
     cap: world.drops.get(drop_id)!.cap_per_person,
   }));
-  await Promise.all([
+  await together([
     saveOrderChanges(tx, [...dirty.orders]),
     saveLineChanges(tx, [...dirty.lines]),
     saveAttemptStates(tx, [...dirty.attempts]),

@@ -1,5 +1,5 @@
 import { plainArray } from '../../platform/arrays.ts';
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { lockLotsOfVariants } from './lock-lots.ts';
 import { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
@@ -37,7 +37,7 @@ export async function allocateWaiting(
     }
     for (const share of shares) share.lot.allocated += share.quantity;
   }
-  await Promise.all([saveHoldChanges(tx, changed, now), saveHolds(tx, fresh, now), saveLots(tx, lots)]);
+  await together([saveHoldChanges(tx, changed, now), saveHolds(tx, fresh, now), saveLots(tx, lots)]);
   return [...new Set(changed.map((hold) => hold.order_id))];
 }
 

@@ -1,5 +1,5 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 
 export type NewOrder = {
   id: string;
@@ -35,7 +35,7 @@ export type NewLine = {
 export async function saveOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Promise<void> {
   if (orders.length === 0) return;
   const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ order_id: order.id, at, line })));
-  await Promise.all([
+  await together([
     tx`
     insert into orders.orders (id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities,
       amount_krw, tax_free_krw, language, placed_at, expires_at)
