@@ -41,7 +41,7 @@ export const adminReadMail = defineRoute({
   id: 'admin.mails.read',
   method: 'GET',
   path: '/api/v1/admin/mails/:mail_id',
-  auth: 'staff:mails.read',
+  auth: 'staff:personal_data.read',
   summary: 'One mail as it looks. With the catcher: as it arrived. Reading it is logged.',
   params: Type.Object({ mail_id: uuid }),
   reply: {

@@ -63,7 +63,7 @@ type Checks = {
   body: Check | null;
 };
 
-const auth_words = /^(public|session|account|staff:[a-z][a-z.-]*)$/;
+const auth_words = /^(public|session|account|staff:[a-z][a-z._-]*)$/;
 
 /**
  * Serves a contract route: authorises, validates, calls, serialises by the declared reply schema (undeclared fields never

@@ -73,6 +73,12 @@ export async function readProfile({ sql, vault }: Pick<Identity, 'sql' | 'vault'
   return found.get(profile_ref) ?? null;
 }
 
+/** The e-mail of an open account, or null. */
+export async function readEmail(identity: Pick<Identity, 'sql' | 'vault'>, account_id: string): Promise<string | null> {
+  const account = await readAccount(identity.sql, account_id);
+  return account ? ((await readProfile(identity, account.profile_ref))?.email ?? null) : null;
+}
+
 /** Changes name, phone or language; the old record goes. */
 export async function updateProfile(
   identity: Pick<Identity, 'sql' | 'vault'>,

@@ -1,4 +1,4 @@
-export { closeAccount, createAccount, findAccountByEmail, type Profile } from './accounts.ts';
+export { closeAccount, createAccount, findAccountByEmail, type Profile, readEmail } from './accounts.ts';
 export { type AuditAct, audit, findBrokenLink } from './audit.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { createIdentity, type Identity } from './identity.ts';

@@ -10,8 +10,10 @@ import {
   signUp,
   verifySignUp,
 } from '@madang/contract';
+import { createKeyring } from '../../platform/crypto.ts';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
+import { createIdentity } from './identity.ts';
 import { readSignUpMail } from './sign-up.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 
@@ -177,6 +179,22 @@ test('guesses are slowed by account and address, but the owner’s own browser s
   for (let i = 0; i < 60; i++) await guess(`10.1.${i}.1`);
   assert.equal((await guess('10.2.0.1')).status, 429, 'from everywhere at once');
   assert.equal((await owner.call(signIn, { ip: '10.0.0.1', body: { email, password: test_password } })).status, 201);
+});
+
+test('after the secret was rotated people sign in as before, and then without the old one', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const { email } = await givenAccount(givenIdentity(sql));
+  const next = 'the next secret of the tests, long enough to pass';
+  const old = 'the secret of the tests, long enough to pass';
+  const body = { email, password: test_password };
+  for (const previous of [[old], []]) {
+    const identity = {
+      ...createIdentity({ sql, keys: createKeyring(next, { previous }), secure: false, demo: false }),
+    };
+    if (previous.length > 0) await identity.vault.rewrapKeys(sql);
+    const done = await givenBrowser(givenApp(identity)).call(signIn, { body });
+    assert.deepEqual([done.status, done.body.account?.email], [201, email], `previous: ${previous.length}`);
+  }
 });
 
 test('over https cookies are Secure and of this host only', async (t) => {

@@ -50,6 +50,11 @@ export async function signIn(identity: Identity, input: SignIn): Promise<Result<
     throw error;
   }
   await vault.ensurePersons(sql, [account.person_id], 'records');
+  // After the secret was rotated: the index moves to the new one, so that the old may be retired.
+  const newest = emailIndexes(keys, input.email)[0]!;
+  await sql`
+    update identity.accounts set email_index = ${newest}
+    where account_id = ${account.account_id} and email_index <> ${newest}`;
   const { account_id, person_id, staff_role } = account;
   const { token, max_age_s } = await transact(sql, async (tx) => {
     const session = await openSession(tx, { account_id, staff: staff_role !== null, user_agent: input.user_agent });

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Language, mail_kinds, words } from './mail-words.ts';
+import { type OrderMail, renderOrderMail, renderSignUpMail } from './render-mail.ts';
+
+const order: OrderMail['order'] = {
+  order_id: '0198aaaa-aaaa-7aaa-aaaa-aaaaaaaaaaaa',
+  order_number: '261121-0001234',
+  shop_name: '산들농원',
+  language: 'ko',
+  state: 'confirmed',
+  placed_at: new Date('2026-11-21T06:05:00Z'),
+  amount_krw: 53_000,
+  refunded_krw: 0,
+  lines: [
+    { title: '유기농 사과 5kg', option_text: '가정용', quantity: 2, canceled_quantity: 1, unit_price_krw: 9_000 },
+    { title: '꽃다발', option_text: '', quantity: 1, canceled_quantity: 0, unit_price_krw: 35_000 },
+  ],
+  virtual_account: { bank: '신한', account_number: '110-123-456789', due_at: new Date('2026-11-22T14:59:00Z') },
+};
+const contact = {
+  name: '홍길동',
+  email: 'hong@example.com',
+  phone: '010-1234-5678',
+  postal_code: '06236',
+  address1: '서울 강남구 테헤란로 1',
+  address2: '101호',
+  note: '문 앞에 놓아 주세요',
+};
+const mail = (kind: OrderMail['kind'], more: Partial<OrderMail> = {}): OrderMail => ({
+  kind,
+  order,
+  contact,
+  order_url: 'https://shop.example/orders/1',
+  ...more,
+});
+const order_kinds = mail_kinds.filter((kind): kind is OrderMail['kind'] => kind.startsWith('order_'));
+
+test('Korean and English say the same things', () => {
+  assert.deepEqual(Object.keys(words.en), Object.keys(words.ko));
+  for (const kind of mail_kinds)
+    for (const part of ['subject', 'title']) assert.ok(words.ko[`${kind}.${part}`], `${kind}.${part}`);
+  for (const [name, text] of Object.entries(words.ko)) {
+    const blanks = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map((one) => one[1]).sort();
+    assert.deepEqual(blanks(words.en[name]!), blanks(text), name);
+  }
+});
+
+test('a paid order’s mail tells what was bought, for how much and where it goes', () => {
+  const { subject, html, text } = renderOrderMail(mail('order_paid'));
+  assert.equal(subject, '[산들농원] 결제가 완료되었습니다 (261121-0001234)');
+  for (const part of [html, text]) {
+    for (const fact of [
+      '홍길동',
+      '유기농 사과 5kg',
+      '가정용',
+      '18,000원',
+      '취소 1개',
+      '53,000원',
+      '(06236)',
+      '101호',
+      '문 앞에 놓아 주세요',
+      '11월 21일',
+      '오후 3:05',
+    ]) {
+      assert.ok(part.includes(fact), fact);
+    }
+    assert.ok(part.includes('https://shop.example/orders/1'));
+  }
+});
+
+test('each kind tells its own figures', () => {
+  const waiting = renderOrderMail(mail('order_waiting_deposit')).text;
+  assert.match(waiting, /입금 계좌: 신한 110-123-456789/);
+  assert.match(waiting, /입금 기한: 11월 22일 \(일\) 오후 11:59/);
+  assert.match(renderOrderMail(mail('order_refunded', { refund_krw: 9_000 })).text, /환불 금액: 9,000원/);
+  assert.match(renderOrderMail(mail('order_canceled', { refund_krw: 9_000, whole: false })).text, /일부가 취소/);
+  assert.match(renderOrderMail(mail('order_canceled', { refund_krw: 0 })).text, /결제된 금액은 없습니다/);
+  const english = renderOrderMail(mail('order_paid', { order: { ...order, language: 'en' } }));
+  assert.match(english.subject, /Payment received/);
+  assert.match(english.text, /₩53,000/);
+  assert.match(english.html, /<html lang="en">/);
+  const code = renderSignUpMail({
+    kind: 'sign_up_code',
+    shop_name: '마당',
+    language: 'ko',
+    name: '홍',
+    code: '012345',
+  });
+  assert.ok(code.html.includes('012345') && code.text.includes('012345') && !code.subject.includes('012345'));
+  const exists = renderSignUpMail({ kind: 'sign_up_exists', shop_name: '마당', language: 'en', name: 'J', code: null });
+  assert.match(exists.text, /already have an account/);
+});
+
+test('nothing a person wrote becomes markup or a header, and no blank stays open', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '<script>alert(1)</script>',
+      '"><img src=x onerror=y>',
+      'a\r\nBcc: all@example.com',
+      "'{name}'",
+      '{shop}',
+    ),
+  );
+  fc.assert(
+    fc.property(
+      nasty,
+      nasty,
+      fc.constantFrom(...order_kinds),
+      fc.constantFrom<Language>('ko', 'en'),
+      (a, b, kind, language) => {
+        const { subject, html } = renderOrderMail(
+          mail(kind, {
+            order: { ...order, language, shop_name: a, lines: [{ ...order.lines[0]!, title: b, option_text: a }] },
+            contact: { ...contact, name: b, address2: a, note: b },
+            refund_krw: 1_000,
+          }),
+        );
+        assert.doesNotMatch(subject, /[\r\n]/);
+        assert.doesNotMatch(html, /<(script|img|iframe|form)/i);
+        const tags = new Set([...html.matchAll(/<\/?([a-z0-9!]+)/gi)].map((one) => one[1]!.toLowerCase()));
+        for (const tag of tags)
+          assert.ok(
+            '!doctype html head meta title body table tr td h1 p a strong span br'.split(' ').includes(tag),
+            tag,
+          );
+      },
+    ),
+    { numRuns: 500 },
+  );
+  for (const kind of order_kinds)
+    assert.doesNotMatch(renderOrderMail(mail(kind)).html.replace(/style="[^"]*"/g, ''), /\{\w+\}|undefined|NaN|null/);
+});

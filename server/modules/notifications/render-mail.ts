@@ -1,0 +1,227 @@
+import { formatKrw, formatMoment, type Language, type MailKind, say } from './mail-words.ts';
+
+/** An order as a mail tells it; read when the mail is sent. */
+export type MailOrder = {
+  order_id: string;
+  order_number: string;
+  shop_name: string;
+  language: Language;
+  state: string;
+  placed_at: Date;
+  amount_krw: number;
+  refunded_krw: number;
+  lines: { title: string; option_text: string; quantity: number; canceled_quantity: number; unit_price_krw: number }[];
+  virtual_account: { bank: string; account_number: string; due_at: Date } | null;
+};
+
+/** Who it goes to, out of the vault. */
+export type MailContact = {
+  name: string;
+  email?: string | undefined;
+  phone?: string;
+  postal_code?: string;
+  address1?: string;
+  address2?: string | undefined;
+  note?: string | undefined;
+};
+
+export type OrderMail = {
+  kind: Extract<MailKind, `order_${string}`>;
+  order: MailOrder;
+  contact: MailContact;
+  /** Of a cancel or refund. */
+  refund_krw?: number;
+  whole?: boolean;
+  order_url: string;
+};
+export type SignUpMail = {
+  kind: 'sign_up_code' | 'sign_up_exists';
+  shop_name: string;
+  language: Language;
+  name: string;
+  code: string | null;
+};
+
+export type RenderedMail = { subject: string; html: string; text: string };
+
+/** One row of the facts table, or of the goods. */
+type Row = { label: string; value: string; strong?: boolean };
+type Page = {
+  language: Language;
+  shop_name: string;
+  title: string;
+  lead: string;
+  code?: string;
+  facts: Row[];
+  goods: { title: string; detail: string; amount: string }[];
+  totals: Row[];
+  button: { label: string; url: string } | null;
+};
+
+/** What an order's mail says, in the buyer's language. Pure. */
+export function renderOrderMail(mail: OrderMail): RenderedMail {
+  const { kind, order, contact } = mail;
+  const { language } = order;
+  const krw = (amount_krw: number) => formatKrw(amount_krw, language);
+  const account = order.virtual_account;
+  const blanks = {
+    shop: order.shop_name,
+    number: order.order_number,
+    name: contact.name,
+    refund: krw(mail.refund_krw ?? 0),
+    due: account ? formatMoment(account.due_at, language) : '',
+  };
+  const facts: Row[] = [
+    { label: say(language, 'number'), value: order.order_number },
+    { label: say(language, 'placed_at'), value: formatMoment(order.placed_at, language) },
+  ];
+  if (kind === 'order_waiting_deposit' && account) {
+    facts.push({ label: say(language, 'bank'), value: `${account.bank} ${account.account_number}`, strong: true });
+    facts.push({ label: say(language, 'due'), value: formatMoment(account.due_at, language), strong: true });
+  }
+  if (kind === 'order_paid' || kind === 'order_waiting_deposit') facts.push(...shipTo(contact, language));
+  return lay(`${kind}.subject`, blanks, {
+    language,
+    shop_name: order.shop_name,
+    title: say(language, `${kind}.title`),
+    lead: say(language, leadOf(mail), blanks),
+    facts,
+    goods: order.lines.map((line) => ({
+      title: line.title,
+      detail: [
+        line.option_text,
+        say(language, 'quantity', { count: line.quantity }),
+        line.canceled_quantity > 0 ? say(language, 'canceled_quantity', { count: line.canceled_quantity }) : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      amount: krw(line.unit_price_krw * line.quantity),
+    })),
+    totals: totalsOf(mail, krw),
+    button: { label: say(language, 'see_order'), url: mail.order_url },
+  });
+}
+
+function leadOf({ kind, refund_krw = 0, whole = true }: OrderMail): string {
+  if (kind !== 'order_canceled') return `${kind}.lead`;
+  if (refund_krw === 0) return 'order_canceled.lead_free';
+  return whole ? 'order_canceled.lead' : 'order_canceled.lead_part';
+}
+
+function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: number) => string): Row[] {
+  const { language } = order;
+  if (kind === 'order_waiting_deposit') {
+    return [{ label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
+  }
+  if (kind === 'order_expired') return [];
+  const totals: Row[] = [
+    { label: say(language, 'amount'), value: krw(order.amount_krw), strong: kind === 'order_paid' },
+  ];
+  if (refund_krw) totals.push({ label: say(language, 'refunded'), value: krw(refund_krw), strong: true });
+  return totals;
+}
+
+function shipTo(contact: MailContact, language: Language): Row[] {
+  if (!contact.address1) return [];
+  const address = [contact.postal_code ? `(${contact.postal_code})` : '', contact.address1, contact.address2 ?? ''];
+  const value = [contact.name, contact.phone ?? '', address.filter(Boolean).join(' ')].filter(Boolean).join('\n');
+  const rows = [{ label: say(language, 'ship_to'), value }];
+  return contact.note ? [...rows, { label: say(language, 'note'), value: contact.note }] : rows;
+}
+
+/** The mail with a sign-up's code, or the one that says there is an account already. Pure. */
+export function renderSignUpMail(mail: SignUpMail): RenderedMail {
+  const { kind, language, shop_name, code } = mail;
+  const blanks = { shop: shop_name, code: code ?? '', name: mail.name };
+  return lay(`${kind}.subject`, blanks, {
+    language,
+    shop_name,
+    title: say(language, `${kind}.title`),
+    lead: say(language, `${kind}.lead`, blanks),
+    ...(code ? { code } : {}),
+    facts: [],
+    goods: [],
+    totals: [],
+    button: null,
+  });
+}
+
+function lay(subject: string, blanks: Record<string, string | number>, page: Page): RenderedMail {
+  // Names come from people: a line break in one must not become a header.
+  const one_line = say(page.language, subject, blanks).replace(/\s+/g, ' ').trim();
+  return { subject: one_line, html: layHtml(page), text: layText(page) };
+}
+
+function layText(page: Page): string {
+  const rows = (list: Row[]) => list.map(({ label, value }) => `${label}: ${value.replaceAll('\n', ', ')}`);
+  return [
+    page.title,
+    '',
+    page.lead,
+    ...(page.code ? ['', `    ${page.code}`] : []),
+    ...(page.facts.length > 0 ? ['', ...rows(page.facts)] : []),
+    ...(page.goods.length > 0 ? ['', ...page.goods.map((one) => `- ${one.title} (${one.detail})  ${one.amount}`)] : []),
+    ...(page.totals.length > 0 ? ['', ...rows(page.totals)] : []),
+    ...(page.button ? ['', `${page.button.label}: ${page.button.url}`] : []),
+    '',
+    '-- ',
+    page.shop_name,
+    say(page.language, 'footer'),
+    '',
+  ].join('\n');
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one]!);
+
+const font = "-apple-system,BlinkMacSystemFont,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',sans-serif";
+const line = '1px solid #ece7df';
+
+/** Tables and inline styles: what Naver, Daum, Gmail and Outlook all show alike. No picture, no remote content, no script. */
+function layHtml(page: Page): string {
+  const e = escapeHtml;
+  const cell = 'padding:7px 0;font-size:14px;line-height:1.6;vertical-align:top';
+  const facts = page.facts.map(
+    ({ label, value, strong }) =>
+      `<tr><td style="${cell};color:#8a8178;width:96px">${e(label)}</td><td style="${cell};color:#2b2622${strong ? ';font-weight:700' : ''}">${e(value).replaceAll('\n', '<br>')}</td></tr>`,
+  );
+  const goods = page.goods.map(
+    ({ title, detail, amount }) =>
+      `<tr><td style="padding:12px 0;border-bottom:${line};font-size:15px;line-height:1.5;color:#2b2622"><strong>${e(title)}</strong><br><span style="font-size:13px;color:#8a8178">${e(detail)}</span></td><td style="padding:12px 0;border-bottom:${line};font-size:15px;color:#2b2622;text-align:right;white-space:nowrap;vertical-align:top">${e(amount)}</td></tr>`,
+  );
+  const totals = page.totals.map(
+    ({ label, value, strong }) =>
+      `<tr><td style="padding:10px 0 0;font-size:14px;color:#8a8178">${e(label)}</td><td style="padding:10px 0 0;text-align:right;color:#2b2622;white-space:nowrap;${strong ? 'font-size:20px;font-weight:800' : 'font-size:15px'}">${e(value)}</td></tr>`,
+  );
+  const table = (rows: string[], top: number) =>
+    rows.length === 0
+      ? ''
+      : `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:${top}px;border-collapse:collapse">${rows.join('')}</table>`;
+  const code = page.code
+    ? `<p style="margin:28px 0 8px;padding:18px 0;border-radius:12px;background:#f6f1e9;text-align:center;font-size:32px;font-weight:800;letter-spacing:10px;color:#2b2622">${e(page.code)}</p>`
+    : '';
+  const button = page.button
+    ? `<p style="margin:32px 0 0"><a href="${e(page.button.url)}" style="display:inline-block;padding:13px 24px;border-radius:10px;background:#c2410c;color:#ffffff;font-size:15px;font-weight:700;text-decoration:none">${e(page.button.label)}</a></p>`
+    : '';
+  return `<!doctype html>
+<html lang="${page.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light">
+<title>${e(page.title)}</title>
+</head>
+<body style="margin:0;padding:0;background:#f6f1e9;font-family:${font};word-break:keep-all">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse"><tr><td align="center" style="padding:32px 16px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;border-collapse:collapse"><tr><td style="padding:0 4px 14px;font-size:16px;font-weight:800;color:#2b2622">${e(page.shop_name)}</td></tr>
+<tr><td style="padding:36px 32px;border-radius:16px;background:#ffffff">
+<h1 style="margin:0;font-size:23px;line-height:1.4;color:#2b2622">${e(page.title)}</h1>
+<p style="margin:12px 0 0;font-size:15px;line-height:1.7;color:#57504a">${e(page.lead)}</p>
+${code}${table(facts, 24)}${table(goods, 20)}${table(totals, 4)}${button}
+</td></tr>
+<tr><td style="padding:18px 4px 0;font-size:12px;line-height:1.6;color:#8a8178">${e(say(page.language, 'footer'))}</td></tr></table>
+</td></tr></table>
+</body>
+</html>
+`;
+}

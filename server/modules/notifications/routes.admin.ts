@@ -1,0 +1,71 @@
+import { adminListMails, adminReadMail, ok, refuse } from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import PostalMime from 'postal-mime';
+import { transact } from '../../platform/db.ts';
+import { mount } from '../../platform/http.ts';
+import { audit, maskEmail } from '../identity/index.ts';
+import type { CaughtMail } from './catcher.ts';
+import { type ComposeDeps, composeMail, messageIdOf } from './compose-mail.ts';
+import { say } from './mail-words.ts';
+import { listMailRows, type MailRow, readMailRow } from './mails.ts';
+
+/** `caught`: the catcher's mails where there is one in this process. */
+export function notificationAdminRoutes(
+  deps: ComposeDeps & { catcher: boolean; caught: readonly CaughtMail[] | null },
+) {
+  const { sql, identity, house } = deps;
+
+  const summary = (row: MailRow, to: string) => ({
+    mail_id: row.mail_id,
+    kind: row.kind,
+    to,
+    subject: row.subject || say('ko', `${row.kind}.title`),
+    state: row.state,
+    order_id: row.order_id,
+    queued_at: row.queued_at.toISOString(),
+    sent_at: row.sent_at?.toISOString() ?? null,
+  });
+
+  return (app: FastifyInstance): void => {
+    mount(app, adminListMails, async ({ query }) => {
+      const limit = query.limit ?? 50;
+      const before = /^[0-9a-f-]{36}$/.test(query.cursor ?? '') ? query.cursor : undefined;
+      const rows = await listMailRows(sql, { before, order_id: query.order_id, limit });
+      const refs = rows.flatMap((row) => row.recipient_ref ?? []);
+      const contacts = await identity.vault.readPersonalData<{ email?: string }>(sql, refs);
+      const to = (row: MailRow) => {
+        const email = row.recipient_ref && contacts.get(row.recipient_ref)?.email;
+        return email ? maskEmail(email) : '';
+      };
+      return ok({
+        mails: rows.map((row) => summary(row, to(row))),
+        next_cursor: rows.length === limit ? rows.at(-1)!.mail_id : null,
+        catcher: deps.catcher,
+      });
+    });
+
+    mount(app, adminReadMail, async ({ principal, params }) => {
+      const row = await readMailRow(sql, params.mail_id);
+      if (!row) return refuse('not_found');
+      const subject = `mail:${row.mail_id}`;
+      await transact(sql, (tx) => audit(tx, [{ actor_id: principal.account_id, act: 'personal_data.read', subject }]));
+      const message_id = messageIdOf(row.mail_id, house);
+      const copies = deps.caught?.filter((one) => one.message_id === message_id) ?? [];
+      const shown = copies[0] ? await unpack(copies[0]) : await composeMail(deps, row);
+      return ok({
+        ...summary(row, shown?.to ?? ''),
+        ...(shown ? { subject: shown.subject } : {}),
+        from: house.from,
+        html: shown?.html ?? '',
+        text: shown?.text ?? '',
+        deliveries: deps.caught ? copies.length : null,
+        message_id,
+      });
+    });
+  };
+}
+
+async function unpack(mail: CaughtMail): Promise<{ to: string; subject: string; html: string; text: string }> {
+  const parsed = await PostalMime.parse(mail.raw);
+  return { to: mail.to.join(', '), subject: parsed.subject ?? '', html: parsed.html ?? '', text: parsed.text ?? '' };
+}
