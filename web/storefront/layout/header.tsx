@@ -9,6 +9,7 @@ import { sessionQuery } from '../features/account/api.ts';
 import { cartQuery } from '../features/cart/api.ts';
 import { categoriesQuery } from '../features/catalog/api.ts';
 import { MenuSheet } from './menu-sheet.tsx';
+import { LanguageLink } from './switches.tsx';
 
 const icon_link = 'relative inline-flex size-11 items-center justify-center rounded-card hover:bg-sunken';
 
@@ -34,7 +35,7 @@ export function Header() {
         >
           <BrandName />
         </Link>
-        <nav aria-label={t('분류', 'Categories')} className="ml-10 hidden min-w-0 gap-1 lg:flex">
+        <nav aria-label={t('주 메뉴', 'Main')} className="ml-10 hidden min-w-0 gap-1 lg:flex">
           <Link
             to="/drops"
             className="rounded-card px-3 py-2.5 text-[0.9375rem] font-semibold text-accent hover:bg-sunken"
@@ -59,6 +60,7 @@ export function Header() {
           </Link>
         </nav>
         <div className="ml-auto flex items-center">
+          <LanguageLink />
           <Link to="/products" search={{ find: true }} aria-label={t('상품 찾기', 'Search')} className={icon_link}>
             <SearchIcon />
           </Link>
@@ -69,11 +71,13 @@ export function Header() {
           >
             <PersonIcon />
           </Link>
-          <Link to="/cart" aria-label={t(`장바구니, ${pieces}개`, `Cart, ${pieces} items`)} className={icon_link}>
+          <Link to="/cart" className={icon_link}>
             <BagIcon />
+            <span className="sr-only">{t('장바구니', 'Cart')}</span>
             {pieces > 0 ? (
               <span className="tabular absolute top-1 right-0.5 min-w-4.5 rounded-full bg-accent px-1 text-center text-2xs leading-4.5 font-bold text-on-accent">
                 {pieces > 99 ? '99+' : pieces}
+                <span className="sr-only">{t('개', ' items')}</span>
               </span>
             ) : null}
           </Link>

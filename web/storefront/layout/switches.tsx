@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { setLanguage, useLanguage, useSay } from '../../ui/lib/language.ts';
+import { type Language, setLanguage, useLanguage, useSay } from '../../ui/lib/language.ts';
 import { setTheme, type Theme, useTheme } from '../../ui/lib/theme.ts';
 import { MoonIcon, SunIcon } from '../../ui/parts/icons.tsx';
 
@@ -7,14 +7,35 @@ const frame = 'inline-flex rounded-full border border-line-strong p-0.5 text-sm'
 const cell =
   'inline-flex min-h-9 items-center justify-center rounded-full px-3.5 text-ink-soft aria-pressed:bg-ink aria-pressed:font-semibold aria-pressed:text-paper';
 
-export function LanguageSwitch() {
-  const lang = useLanguage();
+function useChooseLanguage() {
   const queries = useQueryClient();
-  const choose = (next: 'ko' | 'en') => {
+  return (next: Language) => {
     setLanguage(next);
     // Sentences made by the server (reasons, titles) come in the language of the request.
     void queries.invalidateQueries();
   };
+}
+
+/** One press to the other language; for the wide header. */
+export function LanguageLink() {
+  const lang = useLanguage();
+  const choose = useChooseLanguage();
+  const other = lang === 'ko' ? 'en' : 'ko';
+  return (
+    <button
+      type="button"
+      lang={other}
+      onClick={() => choose(other)}
+      className="mr-1 hidden h-11 items-center rounded-card px-3 text-sm font-medium text-ink-soft hover:bg-sunken lg:inline-flex"
+    >
+      {other === 'en' ? 'English' : '한국어'}
+    </button>
+  );
+}
+
+export function LanguageSwitch() {
+  const lang = useLanguage();
+  const choose = useChooseLanguage();
   return (
     // biome-ignore lint/a11y/useSemanticElements: two toggle buttons, not a form field
     <div role="group" aria-label="언어 / Language" className={frame}>

@@ -5,6 +5,8 @@ export type Language = 'ko' | 'en';
 const storage_key = 'madang.language';
 const watchers = new Set<() => void>();
 let current: Language = readStored();
+// The server writes the language it was asked for; the page's own choice is what is shown.
+if (typeof document !== 'undefined') document.documentElement.lang = current;
 
 function readStored(): Language {
   try {

@@ -13,7 +13,7 @@ type Shared = { label: string; hint?: ReactNode; error?: string | null; optional
 
 function Frame({ id, label, hint, error, optional, children }: Shared & { id: string; children: ReactNode }) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-medium text-ink">
         {label}
         {optional ? <span className="ml-1.5 font-normal text-ink-faint">{optional}</span> : null}

@@ -184,12 +184,12 @@ function Filters({ search }: { search: ListingSearch }) {
     ['price_desc', t('높은 가격순', 'Price: high to low')],
   ];
   return (
-    <div className="mt-3 mb-8 flex items-center gap-3 lg:mt-5">
+    <div className="mt-3 mb-7 flex flex-wrap items-center gap-x-3 gap-y-1 sm:flex-nowrap lg:mt-5">
       {/* biome-ignore lint/a11y/useSemanticElements: toggle buttons, not one form field */}
       <div
         role="group"
         aria-label={t('거르기', 'Filters')}
-        className="no-scrollbar -ml-5 flex gap-2 overflow-x-auto pl-5 sm:ml-0 sm:pl-0"
+        className="no-scrollbar -mx-5 flex w-screen gap-2 overflow-x-auto px-5 sm:mx-0 sm:w-auto sm:px-0"
       >
         <button
           type="button"

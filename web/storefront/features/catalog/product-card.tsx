@@ -45,12 +45,11 @@ export function ProductCard({ product, first }: { product: ProductSummary; first
             {pick(lang, product.title, product.title_en)}
           </Link>
         </h3>
-        <div className="flex items-baseline gap-1">
-          <Price price_krw={product.price_krw} compare_at_krw={product.compare_at_krw} />
-          {product.max_price_krw > product.price_krw ? (
-            <span className="text-sm text-ink-faint">{t('부터', 'and up')}</span>
-          ) : null}
-        </div>
+        <Price
+          price_krw={product.price_krw}
+          compare_at_krw={product.compare_at_krw}
+          from={product.max_price_krw > product.price_krw}
+        />
         {product.made_to_order ? <p className="text-xs text-ink-faint">{t('주문 제작', 'Made to order')}</p> : null}
       </div>
     </article>

@@ -78,7 +78,10 @@ export function BuyBox({ product, variant, drop, phase, offer, in_cart, onMissin
           {sentenceOf(set_line.error)}
         </Notice>
       ) : null}
-      <div className="fixed inset-x-0 bottom-0 z-20 flex gap-2 border-t border-line bg-paper px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] lg:static lg:border-0 lg:bg-transparent lg:p-0">
+      <div
+        data-buy-bar=""
+        className="fixed inset-x-0 bottom-0 z-20 flex gap-2 border-t border-line bg-paper px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] lg:static lg:border-0 lg:bg-transparent lg:p-0"
+      >
         {offer.kind === 'buy' || offer.kind === 'choose' ? (
           <Button look="line" size="lg" className="flex-1 px-3" busy={set_line.isPending} onClick={addToCart}>
             {t('장바구니', 'Add to cart')}

@@ -57,7 +57,6 @@ function dropOfVariant(drops: Drop[], variant_id: string | undefined): Drop | nu
 }
 
 function ProductView({ product, drop: named }: { product: Product; drop?: Drop }) {
-  const t = useSay();
   const lang = useLanguage();
   const title = pick(lang, product.title, product.title_en);
   usePageTitle(title);
@@ -87,15 +86,13 @@ function ProductView({ product, drop: named }: { product: Product; drop?: Drop }
             </p>
             <h1 className="mt-2 text-2xl leading-tight font-bold tracking-tight lg:text-[2rem]">{title}</h1>
             <p className="mt-2 text-ink-soft">{pick(lang, product.subtitle, product.subtitle_en)}</p>
-            <div className="mt-4 flex items-baseline gap-2">
+            <div className="mt-4">
               <Price
                 price_krw={variant?.price_krw ?? product.price_krw}
                 compare_at_krw={variant ? variant.compare_at_krw : product.compare_at_krw}
                 size="lg"
+                from={!variant && product.max_price_krw > product.price_krw}
               />
-              {!variant && product.max_price_krw > product.price_krw ? (
-                <span className="text-ink-faint">{t('부터', 'and up')}</span>
-              ) : null}
             </div>
           </div>
           {product.options.length > 0 ? (
