@@ -5,9 +5,12 @@ export { createProviders, type ProviderSettings } from './providers/create-provi
 export { createKakaoPay } from './providers/kakaopay.ts';
 export * from './providers/port.ts';
 export { createToss, readTossWebhook, sameSecret } from './providers/toss.ts';
+export { listAttempts, listRefunds, readAttempt } from './queries.admin.ts';
 export { listAttemptsOfOrder, readLatestAttempts, readVirtualAccount, type ShownAttempt } from './queries.ts';
 export { recordWebhook, recordWebhooks, type WebhookNews } from './record-webhooks.ts';
+export { afterAsking, keyOf, nextRefundStep, type RefundStep, strangeCancels } from './refund-rules.ts';
 export type { Refund, RefundState } from './refunds.ts';
+export { paymentsRoutes } from './routes.admin.ts';
 export { type AttemptChange, saveAttemptStates } from './save-attempt-states.ts';
 export { type NewAttempt, saveAttempts } from './save-attempts.ts';
 export { type RefundChange, saveRefundStates } from './save-refund-states.ts';

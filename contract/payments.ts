@@ -1,0 +1,102 @@
+import Type, { type Static } from 'typebox';
+import { Instant, Krw, PaymentState, ProviderName, Uuid } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const payment_states = [
+  'ready',
+  'sending',
+  'unknown',
+  'waiting_deposit',
+  'captured',
+  'partly_refunded',
+  'refunded',
+  'declined',
+  'voided',
+] as const;
+export const refund_states = ['due', 'sending', 'unknown', 'done', 'refused', 'parked'] as const;
+
+/** One try to pay an order, as the back office sees it. */
+export const PaymentRow = Type.Object({
+  attempt_id: Uuid,
+  order_id: Uuid,
+  provider: ProviderName,
+  method: OrNull(Type.String({ description: 'card | easy_pay | virtual_account | transfer …' })),
+  state: PaymentState,
+  amount_krw: Krw,
+  /** What of it the shop has now. Above 0 in state declined or voided: owed back. */
+  balance_krw: Krw,
+  decline_code: OrNull(Type.String()),
+  created_at: Instant,
+  captured_at: OrNull(Instant),
+});
+export type PaymentRow = Static<typeof PaymentRow>;
+
+/** Money on its way back. */
+export const RefundRow = Type.Object({
+  refund_id: Uuid,
+  attempt_id: Uuid,
+  order_id: Uuid,
+  state: Type.Enum([...refund_states]),
+  amount_krw: Krw,
+  reason: Type.String(),
+  /** Why the provider refused it. */
+  refusal_code: OrNull(Type.String()),
+  tries: Type.Integer(),
+  created_at: Instant,
+  sent_at: OrNull(Instant),
+  done_at: OrNull(Instant),
+});
+export type RefundRow = Static<typeof RefundRow>;
+
+export const PaymentDetail = Type.Object({
+  ...PaymentRow.properties,
+  /** The provider's name for it: what a telephone call to the provider begins with. */
+  payment_key: OrNull(Type.String()),
+  sent_at: OrNull(Instant),
+  virtual_account: OrNull(Type.Object({ bank: Type.String(), account_number: Type.String(), due_at: Instant })),
+  receipt_url: OrNull(Type.String()),
+  refunds: Type.Array(RefundRow),
+  /** What the provider told by webhook, newest first; news proves nothing, the provider is asked. */
+  news: Type.Array(Type.Object({ received_at: Instant, kind: Type.String(), status: OrNull(Type.String()) })),
+});
+export type PaymentDetail = Static<typeof PaymentDetail>;
+
+const page = {
+  cursor: Type.Optional(Type.String({ format: 'uuid' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+};
+const next_cursor = OrNull(
+  Type.String({ description: 'ask again with it; a page may be short and still have a next one' }),
+);
+
+export const adminListPayments = defineRoute({
+  id: 'admin.payments.list',
+  method: 'GET',
+  path: '/api/v1/admin/payments',
+  auth: 'staff:payments.read',
+  summary: 'Payment attempts, newest first.',
+  query: Type.Object({ state: Type.Optional(Type.Enum([...payment_states])), ...page }),
+  reply: { 200: Type.Object({ payments: Type.Array(PaymentRow), next_cursor }) },
+});
+
+export const adminReadPayment = defineRoute({
+  id: 'admin.payments.read',
+  method: 'GET',
+  path: '/api/v1/admin/payments/:attempt_id',
+  auth: 'staff:payments.read',
+  summary: 'One payment attempt with its refunds and what the provider told.',
+  params: Type.Object({ attempt_id: Uuid }),
+  reply: { 200: PaymentDetail },
+});
+
+export const adminListRefunds = defineRoute({
+  id: 'admin.refunds.list',
+  method: 'GET',
+  path: '/api/v1/admin/refunds',
+  auth: 'staff:payments.read',
+  summary: 'Refunds, newest first.',
+  query: Type.Object({ state: Type.Optional(Type.Enum([...refund_states])), ...page }),
+  reply: { 200: Type.Object({ refunds: Type.Array(RefundRow), next_cursor }) },
+});
