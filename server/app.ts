@@ -14,6 +14,7 @@ import {
 } from './modules/identity/index.ts';
 import { inventoryRoutes, readAvailable } from './modules/inventory/index.ts';
 import { orderRoutes } from './modules/orders/index.ts';
+import { paymentsRoutes } from './modules/payments/index.ts';
 import { readShops, sellersRoutes } from './modules/sellers/index.ts';
 import { createModules, type Modules } from './modules.ts';
 import { serveHealth } from './platform/health.ts';
@@ -38,6 +39,7 @@ export async function createApp(ctx: Context): Promise<App> {
   for (const routes of [
     catalogRoutes(ctx, { readShops }),
     inventoryRoutes(ctx, { live: live_stock, spokenFor: unitsSpokenFor }),
+    paymentsRoutes(ctx),
     identityRoutes(identity, { signed_in: modules.signed_in }),
     identityAdminRoutes(identity),
     sellersRoutes(ctx),

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { startSandbox } from '../sandbox/start.ts';
 import type { Context } from './context.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createCapture, createCheckout, registerRefunds, scheduleLapse } from './modules/checkout/index.ts';
@@ -7,7 +6,8 @@ import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import { createIdentity, type SignedInHook } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { readBought } from './modules/orders/index.ts';
-import { createProviders, type ProviderSettings } from './modules/payments/index.ts';
+import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
+import { startSandbox } from './sandbox-process.ts';
 
 export type Modules = Awaited<ReturnType<typeof createModules>>;
 
@@ -107,7 +107,14 @@ async function openSandbox(ctx: Context): Promise<{ url: string; stop(): Promise
   }
 }
 
+/** The real providers that have keys, and the sandbox; in a demo it stands in for KakaoPay too. */
 function providerSettings(ctx: Context, sandbox_url: string | undefined): ProviderSettings {
+  const { toss, kakaopay, demo } = ctx.config;
   const url = ctx.config.sandbox_url ?? sandbox_url;
-  return { ...(ctx.config.toss ? { toss: ctx.config.toss } : {}), ...(url ? { sandbox: { url } } : {}) };
+  const practice = { cid: 'TC0ONETIME', secret_key: sandbox_secret_key, base_url: url };
+  return {
+    ...(toss ? { toss } : {}),
+    ...(kakaopay ? { kakaopay } : url && demo ? { kakaopay: practice } : {}),
+    ...(url ? { sandbox: { url } } : {}),
+  };
 }

@@ -1,7 +1,7 @@
 export { type Attempt, type AttemptExtra, type AttemptState, attempt_moves, live_states } from './attempts.ts';
 export { lockAttempts } from './lock-attempts.ts';
 export { lockRefunds } from './lock-refunds.ts';
-export { createProviders, type ProviderSettings } from './providers/create-providers.ts';
+export { createProviders, type ProviderSettings, sandbox_secret_key } from './providers/create-providers.ts';
 export { createKakaoPay } from './providers/kakaopay.ts';
 export * from './providers/port.ts';
 export { createToss, readTossWebhook, sameSecret } from './providers/toss.ts';

@@ -11,7 +11,7 @@ export type ProviderSettings = {
 };
 
 /** The sandbox's own secret unless it was told another; it guards play money only. */
-const sandbox_secret_key = 'test_sk_madang_sandbox';
+export const sandbox_secret_key = 'test_sk_madang_sandbox';
 
 /** The providers this shop can use, by name: those that are configured. */
 export function createProviders(settings: ProviderSettings): ReadonlyMap<ProviderName, Provider> {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { sandbox_secret_key } from './server.ts';
+import { sandbox_secret_key } from './modules/payments/index.ts';
 
 export type StartedSandbox = { url: string; port: number; pid: number; secret_key: string; stop(): Promise<void> };
 
@@ -19,7 +19,7 @@ export async function startSandbox(options: {
   public_url?: string;
 }): Promise<StartedSandbox> {
   const secret_key = options.secret_key ?? sandbox_secret_key;
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../sandbox/main.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,
