@@ -56,30 +56,28 @@ export function reachable(folder: string, user: DbUser): boolean {
  * A folder of ours that any uid may walk into, for what cannot stay in the clone. Never trusts a folder it did not make:
  * a link, another owner or a folder others may write to is passed over, and at last a fresh unguessable name is made.
  */
-export function publicFolder(name: string): string {
-  const own = ownUser();
-  const roots = [...(own.uid === 0 ? ['/var/lib/madang'] : []), `/var/tmp/madang-${own.uid}`];
+export function publicFolder(name: string, roots: readonly string[] = publicRoots()): string {
   for (const root of roots) {
-    try {
-      for (const path of [root, join(root, name)]) {
-        mkdirSync(path, { mode: 0o755, recursive: false });
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') continue;
-      try {
-        mkdirSync(join(root, name), { mode: 0o755 });
-      } catch {
-        // It exists, or it cannot be made: the look below decides.
-      }
-    }
-    if (isOurs(root) && isOurs(join(root, name))) return join(root, name);
+    if (isMadeOurs(root) && isMadeOurs(join(root, name))) return join(root, name);
   }
   const path = mkdtempSync(join(tmpdir(), 'madang-'));
   chmodSync(path, 0o755);
   return path;
 }
 
-function isOurs(path: string): boolean {
+function publicRoots(): string[] {
+  const { uid } = ownUser();
+  return [...(uid === 0 ? ['/var/lib/madang'] : []), `/var/tmp/madang-${uid}`];
+}
+
+/** Makes the folder unless it is there; true when it then is a real folder of ours that nobody else may write to. */
+function isMadeOurs(path: string): boolean {
+  try {
+    mkdirSync(path);
+    chmodSync(path, 0o755); // whatever the umask took
+  } catch {
+    // It exists, or cannot be made: the look decides.
+  }
   const entry = lstatSync(path, { throwIfNoEntry: false });
   return !!entry?.isDirectory() && entry.uid === ownUser().uid && (entry.mode & 0o022) === 0;
 }

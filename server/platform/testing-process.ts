@@ -51,7 +51,12 @@ export function runProcess(
     child.kill(signal);
     return exited;
   };
-  t.after(() => void child.kill('SIGKILL'));
+  t.after(() => {
+    child.kill('SIGKILL');
+    // A grandchild may still hold the other end, and would keep this process waiting.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
   return { child, output: () => output, errors: () => errors, exited, end };
 }
 
