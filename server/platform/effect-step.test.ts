@@ -122,6 +122,8 @@ test('late words: a last word ends a parked effect, nothing else moves it; a fir
   assert.equal(nextStep(parked, { state: 'unknown', reason: '' }, now, policy, 0), null);
   const done: Standing = { ...parked, state: 'done' };
   assert.equal(nextStep(done, { state: 'refused', code: 'x' }, now, policy, 0), null);
+  const refused: Standing = { ...parked, state: 'refused' };
+  assert.equal(nextStep(refused, { state: 'done', result: {} }, now, policy, 0), null);
   assert.equal(unpark(parked, now)!.state, 'unknown');
   assert.equal(unpark({ ...parked, may_be_sent: false }, now)!.state, 'due');
   assert.equal(unpark(done, now), null);

@@ -63,9 +63,12 @@ export async function drain(
   app.edge.draining = true;
   await new Promise((done) => setTimeout(done, options.lame_ms ?? 300));
   const cut = setTimeout(() => app.server.closeAllConnections(), options.patience_ms ?? 10_000);
+  // A reply already under way when the drain began did not say `close`; its connection is closed once it is idle.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
     await app.close();
   } finally {
     clearTimeout(cut);
+    clearInterval(sweep);
   }
 }

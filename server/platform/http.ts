@@ -91,10 +91,10 @@ export function createHttp(options: {
     request.started_ms = performance.now();
     request.principal = nobody;
     reply.headers(common_headers);
-    if (edge.draining) reply.header('connection', 'close');
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (edge.draining) reply.header('connection', 'close');
     const type = reply.getHeader('content-type');
     if (typeof type === 'string' && type.startsWith('text/html')) {
       for (const [name, value] of Object.entries(page_headers)) if (!reply.hasHeader(name)) reply.header(name, value);

@@ -1,14 +1,156 @@
-export function createSchedule(_: unknown) {
-  const timers: NodeJS.Timeout[] = [];
-  const jobs: [string, number, () => Promise<void>][] = [];
+import { randomUUID } from 'node:crypto';
+import { Cron } from 'croner';
+import type { Sql } from './db.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export type Schedule = ReturnType<typeof createSchedule>;
+
+type Job = {
+  name: string;
+  /** Milliseconds from start to start, or a cron expression in Korea time. */
+  when: number | Cron;
+  run: () => Promise<void>;
+  timer: NodeJS.Timeout | undefined;
+  running: Promise<void> | null;
+};
+
+/** A crashed process frees its job after this long; a living one renews at a third of it. */
+const lease_s = 30;
+const longest_wait_ms = 60_000;
+const time_zone = 'Asia/Seoul';
+
+/**
+ * Jobs by interval or cron (Korea time), each run by one process at a time however many there are: a row with a lease decides,
+ * by the database's clock. A run that was missed is made up for once, not as often as it was missed.
+ */
+export function createSchedule({ sql, log, metrics }: { sql: Sql; log: Log; metrics?: Metrics }) {
+  const jobs: Job[] = [];
+  const claimed_by = randomUUID();
+  const runs = metrics?.counter('schedule_runs_total', 'Runs of jobs, by name and end.', ['name', 'end']);
+  let stopped = true;
+
   return {
-    every: (name: string, ms: number, run: () => Promise<void>) => void jobs.push([name, ms, run]),
-    start() {
-      for (const [, ms, run] of jobs) timers.push(setInterval(() => void run().catch((e) => console.error(e)), ms));
+    every(name: string, when: number | string, run: () => Promise<void>): void {
+      if (jobs.some((one) => one.name === name)) throw new Error(`job ${name} is scheduled twice`);
+      const parsed = typeof when === 'number' ? when : new Cron(when, { timezone: time_zone, paused: true });
+      const job: Job = { name, when: parsed, run, timer: undefined, running: null };
+      jobs.push(job);
+      if (!stopped) plan(job, 0);
     },
-    async stop() {
-      for (const t of timers) clearInterval(t);
+    start(): void {
+      stopped = false;
+      for (const job of jobs) plan(job, Math.random() * 100);
+    },
+    /** Begins nothing more and waits for what runs. */
+    async stop(): Promise<void> {
+      stopped = true;
+      for (const job of jobs) clearTimeout(job.timer);
+      await Promise.all(jobs.map((job) => job.running));
     },
   };
+
+  function plan(job: Job, wait_ms: number): void {
+    if (stopped) return;
+    clearTimeout(job.timer);
+    job.timer = setTimeout(
+      () => {
+        job.running = turn(job).then((next_wait_ms) => {
+          job.running = null;
+          plan(job, next_wait_ms);
+        });
+      },
+      Math.min(longest_wait_ms, Math.max(10, wait_ms)),
+    );
+  }
+
+  /** Runs the job if it is due and free. Returns how long to wait before looking again. */
+  async function turn(job: Job): Promise<number> {
+    try {
+      const { mine, wait_ms } = await claimTurn(sql, job, claimed_by);
+      if (!mine) return wait_ms;
+      await runLeased(job);
+      return Math.max(0, (await release(sql, job, claimed_by, null)) ?? 0);
+    } catch (error) {
+      log.error({ err: error, job: job.name }, 'a job failed');
+      runs?.inc({ name: job.name, end: 'failed' });
+      const text = error instanceof Error ? error.message : String(error);
+      const wait_ms = await release(sql, job, claimed_by, text).catch(() => null);
+      return Math.max(wait_ms ?? 1_000, 250);
+    }
+  }
+
+  async function runLeased(job: Job): Promise<void> {
+    const renew = () =>
+      sql`
+        update platform.schedules set lease_until = clock_timestamp() + make_interval(secs => ${lease_s})
+        where name = ${job.name} and claimed_by = ${claimed_by}`.catch((error) =>
+        log.warn({ err: error, job: job.name }, 'a lease was not renewed'),
+      );
+    const renewal = setInterval(renew, (lease_s * 1_000) / 3);
+    try {
+      await job.run();
+      runs?.inc({ name: job.name, end: 'done' });
+    } finally {
+      clearInterval(renewal);
+    }
+  }
 }
-export type Schedule = ReturnType<typeof createSchedule>;
+
+/** The time after `from` at which a job is due again. */
+function dueAfter(job: Job, from: Date): Date {
+  if (typeof job.when === 'number') return new Date(from.getTime() + job.when);
+  return job.when.nextRun(from) ?? new Date(from.getTime() + 365 * 86_400_000);
+}
+
+/**
+ * Takes a due job by moving its next time forward: of any number of processes one succeeds. An interval that was changed in
+ * the code is noticed where the stored time lies further away than the new one allows.
+ */
+async function claimTurn(sql: Sql, job: Job, claimed_by: string): Promise<{ mine: boolean; wait_ms: number }> {
+  const [clock] = await sql<{ now: Date; next_at: Date | null; held: boolean }[]>`
+    select clock_timestamp() as now, next_at, coalesce(lease_until > clock_timestamp(), false) as held
+    from (select 1) as one left join platform.schedules on name = ${job.name}`;
+  const { now, next_at, held } = clock!;
+  const after = dueAfter(job, now);
+  if (!next_at) {
+    const first = typeof job.when === 'number' ? now : after;
+    await sql`insert into platform.schedules (name, next_at) values (${job.name}, ${first}) on conflict do nothing`;
+    return { mine: false, wait_ms: first.getTime() - now.getTime() };
+  }
+  if (next_at > after)
+    await sql`update platform.schedules set next_at = ${after} where name = ${job.name} and next_at > ${after}`;
+  if (next_at > now) return { mine: false, wait_ms: Math.min(next_at.getTime(), after.getTime()) - now.getTime() };
+  if (held) return { mine: false, wait_ms: typeof job.when === 'number' ? Math.min(job.when, 1_000) : 1_000 };
+  const taken = await withoutFsync(
+    sql,
+    (tx) => tx`
+      update platform.schedules
+      set next_at = ${after}, lease_until = clock_timestamp() + make_interval(secs => ${lease_s}),
+        claimed_by = ${claimed_by}, last_started_at = clock_timestamp()
+      where name = ${job.name} and next_at <= ${now}
+        and (lease_until is null or lease_until < clock_timestamp())`,
+  );
+  return { mine: taken.count === 1, wait_ms: after.getTime() - now.getTime() };
+}
+
+/** Gives the job back; returns the milliseconds until it is due again. */
+async function release(sql: Sql, job: Job, claimed_by: string, error: string | null): Promise<number | null> {
+  const rows = await withoutFsync(
+    sql,
+    (tx) => tx<{ wait_ms: number }[]>`
+      update platform.schedules
+      set lease_until = null, claimed_by = null, last_finished_at = clock_timestamp(), last_error = ${error?.slice(0, 500) ?? null}
+      where name = ${job.name} and claimed_by = ${claimed_by}
+      returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait_ms`,
+  );
+  return rows[0]?.wait_ms ?? null;
+}
+
+/** Losing these writes in a crash only means that a job runs again. */
+function withoutFsync<T>(sql: Sql, write: (tx: import('./db.ts').Tx) => PromiseLike<T>): Promise<T> {
+  return sql.begin(async (tx) => {
+    await tx`set local synchronous_commit = off`;
+    return await write(tx);
+  }) as Promise<T>;
+}
