@@ -17,8 +17,14 @@ import { orderRoutes } from './modules/orders/index.ts';
 import { paymentsRoutes } from './modules/payments/index.ts';
 import { readShops, sellersRoutes } from './modules/sellers/index.ts';
 import { createModules, type Modules } from './modules.ts';
+import type { Principal } from './platform/auth-context.ts';
+import { effectsRoutes } from './platform/effects-routes.ts';
 import { serveHealth } from './platform/health.ts';
 import { createHttp } from './platform/http.ts';
+import { liveRoutes } from './platform/live-routes.ts';
+import { authorise } from './platform/mount.ts';
+import { serveOpenApi } from './platform/openapi.ts';
+import { checkEpoch } from './platform/outbox-care.ts';
 import { serveWeb } from './web.ts';
 
 /** One process of Madang: `start` after it listens, `stop` after it has drained. */
@@ -26,6 +32,7 @@ export type App = { http: FastifyInstance; modules: Modules; start(): Promise<vo
 
 /** The only wiring: every module's routes, in tier order. The role decides whether background work runs (see main.ts). */
 export async function createApp(ctx: Context): Promise<App> {
+  await checkEpoch(ctx.sql, ctx.log);
   const modules = await createModules(ctx);
   const { identity, live_stock, live_drops, room, checkout, capture } = modules;
   const http = createHttp({
@@ -47,11 +54,22 @@ export async function createApp(ctx: Context): Promise<App> {
     dropRoutes(ctx, { live: live_drops, room }),
     orderRoutes(ctx, { identity }),
     checkoutRoutes(ctx, { checkout, vault: identity.vault, capture, room, live: live_drops }),
+    effectsRoutes(ctx),
+    liveRoutes(ctx.sse, mayHear),
     cancelRoutes(ctx, { checkout, vault: identity.vault }),
   ])
     routes(http);
+  serveOpenApi(http);
   serveWeb(http, ctx, modules);
   return { http, modules, start: () => startWork(ctx, modules), stop: () => stopWork(ctx, modules) };
+}
+
+/** Figures of what is on sale are for everyone; what happens behind the counter is for staff. */
+function mayHear(topic: string, principal: Principal): boolean {
+  const [kind] = topic.split(':', 1);
+  if (kind === 'drop' || kind === 'variant' || kind === 'clock') return true;
+  if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;
+  return false;
 }
 
 /** What works without being asked. A process of role web performs only the effects it has claimed itself. */

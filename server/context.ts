@@ -39,8 +39,8 @@ export function createContext(sql: Sql, config: Config): Context {
     keys: createKeyring(config.secret, { previous: config.secrets_previous }),
     outbox: createOutbox({ sql, log, metrics }),
     effects: createEffects({ sql, log, metrics, process_id }),
-    schedule: createSchedule({ sql, log, process_id }),
-    sse: createSse(),
+    schedule: createSchedule({ sql, log, metrics, process_id }),
+    sse: createSse({ metrics }),
     lanes: observeLanes(metrics),
     process_id,
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from './db.ts';
+import { newId } from './ids.ts';
 import { createLog } from './log.ts';
 import { createSchedule } from './schedule.ts';
 import { givenDatabase } from './testing.ts';
@@ -12,7 +13,7 @@ async function givenSchedules(t: TestContext) {
   const db = await givenDatabase(t);
   const process = () => {
     const sql = connect(db.url, { max: 2, name: 'schedule-test' });
-    const schedule = createSchedule({ sql, log: createLog({ level: 'silent' }) });
+    const schedule = createSchedule({ sql, log: createLog({ level: 'silent' }), process_id: newId() });
     stops.push(async () => {
       await schedule.stop();
       await sql.end();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import type { Sql } from './db.ts';
 import type { Log } from './log.ts';
@@ -24,9 +23,9 @@ const time_zone = 'Asia/Seoul';
  * Jobs by interval or cron (Korea time), each run by one process at a time however many there are: a row with a lease decides,
  * by the database's clock. A run that was missed is made up for once, not as often as it was missed.
  */
-export function createSchedule({ sql, log, metrics }: { sql: Sql; log: Log; metrics?: Metrics }) {
+export function createSchedule(options: { sql: Sql; log: Log; process_id: string; metrics?: Metrics }) {
+  const { sql, log, metrics, process_id: claimed_by } = options;
   const jobs: Job[] = [];
-  const claimed_by = randomUUID();
   const runs = metrics?.counter('schedule_runs_total', 'Runs of jobs, by name and end.', ['name', 'end']);
   let stopped = true;
 

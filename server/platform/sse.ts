@@ -8,25 +8,28 @@ import { sendRefusal } from './problem.ts';
 export type Sse = ReturnType<typeof createSse>;
 
 type Client = { raw: ServerResponse; topics: string[] };
-/** A topic's newest events, oldest first; `id` grows by one over all topics of this process. */
-type Topic = { clients: Set<Client>; ring: { id: number; bytes: Buffer }[] };
+type Event = { id: number; topic: string; bytes: Buffer };
 
 const heartbeat_ms = 15_000;
 /** Bytes a client may lag behind before it is cut off; it comes back and resumes. */
 const max_lag_bytes = 256 * 1024;
-const max_topics = 30;
+const max_topics = 100;
 const topic_words = /^[a-z0-9][a-z0-9._:-]{0,119}$/i;
 
 /**
  * Server-sent events by topic. An event is serialised once for all who listen; a client that returns with Last-Event-ID gets
- * what it missed while that is still in the topic's ring (`ring_size` events), else an event `reset`: ask again for the state.
+ * what it missed while that is still in the ring (the newest `ring_size` events of all topics), else an event `reset`: ask again
+ * for the state.
  * Publishing is of this process: every process derives its news from the database.
  */
 export function createSse(options: { metrics?: Metrics; ring_size?: number; max_clients?: number } = {}) {
-  const ring_size = options.ring_size ?? 200;
+  const ring_size = options.ring_size ?? 2_000;
   const max_clients = options.max_clients ?? 20_000;
   const process_name = randomBytes(6).toString('hex');
-  const topics = new Map<string, Topic>();
+  /** Who listens, by topic. A topic nobody listens to has no entry. */
+  const ears = new Map<string, Set<Client>>();
+  /** Oldest first; ids grow by one. */
+  const ring: Event[] = [];
   const clients = new Set<Client>();
   const connected = options.metrics?.gauge('sse_clients', 'Open event streams.');
   const dropped = options.metrics?.counter('sse_dropped_total', 'Event streams cut off because they lagged behind.');
@@ -40,17 +43,16 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
     open,
     attach,
     close,
-    clientCount: (topic?: string) => (topic ? (topics.get(topic)?.clients.size ?? 0) : clients.size),
+    clientCount: (topic?: string) => (topic ? (ears.get(topic)?.size ?? 0) : clients.size),
   };
 
   /** Tells everyone who listens to `topic`. `data` must hold nothing that some listener of the topic may not see. */
   function publish(topic: string, data: unknown): void {
     const id = ++last_id;
-    const known = topicOf(topic);
     const bytes = Buffer.from(`id: ${process_name}-${id}\nevent: ${topic}\ndata: ${JSON.stringify(data)}\n\n`);
-    known.ring.push({ id, bytes });
-    if (known.ring.length > ring_size) known.ring.shift();
-    send(known.clients, bytes);
+    ring.push({ id, topic, bytes });
+    if (ring.length > ring_size * 2) ring.splice(0, ring.length - ring_size);
+    send(ears.get(topic) ?? [], bytes);
   }
 
   /**
@@ -91,7 +93,11 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
 
   function join(client: Client): void {
     clients.add(client);
-    for (const topic of client.topics) topicOf(topic).clients.add(client);
+    for (const topic of client.topics) {
+      const listening = ears.get(topic);
+      if (listening) listening.add(client);
+      else ears.set(topic, new Set([client]));
+    }
     connected?.set(clients.size);
     client.raw.on('close', () => leave(client));
     client.raw.on('error', () => leave(client));
@@ -99,7 +105,11 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
 
   function leave(client: Client): void {
     if (!clients.delete(client)) return;
-    for (const topic of client.topics) topics.get(topic)?.clients.delete(client);
+    for (const topic of client.topics) {
+      const listening = ears.get(topic);
+      listening?.delete(client);
+      if (listening?.size === 0) ears.delete(topic);
+    }
     connected?.set(clients.size);
   }
 
@@ -109,16 +119,12 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
     if (typeof header !== 'string' || header === '') return [];
     const [name, number] = header.split('-');
     const from = Number(number);
-    const rings = wanted.map((topic) => topics.get(topic)?.ring ?? []);
-    const lost = rings.some((ring) => ring.length === ring_size && ring[0]!.id > from + 1);
+    const lost = ring.length > 0 ? ring[0]!.id > from + 1 : last_id > from;
     if (name !== process_name || !Number.isSafeInteger(from) || from > last_id || lost) {
       return wanted.map((topic) => Buffer.from(`event: reset\ndata: ${JSON.stringify({ topic })}\n\n`));
     }
-    return rings
-      .flat()
-      .filter((event) => event.id > from)
-      .sort((a, b) => a.id - b.id)
-      .map((event) => event.bytes);
+    const asked = new Set(wanted);
+    return ring.filter((event) => event.id > from && asked.has(event.topic)).map((event) => event.bytes);
   }
 
   function send(to: Iterable<Client>, bytes: Buffer): void {
@@ -128,24 +134,6 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
         leave(client);
         client.raw.destroy();
       } else client.raw.write(bytes);
-    }
-  }
-
-  function topicOf(name: string): Topic {
-    let topic = topics.get(name);
-    if (!topic) {
-      topic = { clients: new Set(), ring: [] };
-      topics.set(name, topic);
-      if (topics.size > 5_000) forgetQuiet();
-    }
-    return topic;
-  }
-
-  /** Topics nobody listens to make room; whoever resumes one of them is told to ask again. */
-  function forgetQuiet(): void {
-    for (const [name, topic] of topics) {
-      if (topic.clients.size === 0) topics.delete(name);
-      if (topics.size <= 4_000) return;
     }
   }
 
