@@ -57,6 +57,7 @@ export async function createApp(ctx: Context): Promise<App> {
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     cancelRoutes(ctx, { checkout, vault: identity.vault }),
+    modules.notifications.routes,
   ])
     routes(http);
   serveOpenApi(http);

@@ -3,8 +3,9 @@ import type { Context } from './context.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createCapture, createCheckout, registerRefunds, scheduleLapse } from './modules/checkout/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
-import { createIdentity, type SignedInHook } from './modules/identity/index.ts';
+import { createIdentity, type SignedInHook, sweepIdentity } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
+import { createNotifications } from './modules/notifications/index.ts';
 import { readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { startSandbox } from './sandbox-process.ts';
@@ -41,6 +42,12 @@ export async function createModules(ctx: Context) {
       if (guest_person_id) await mergeCarts(sql, { guest_person_id, person_id });
     },
   ];
+  const notifications = createNotifications({
+    ...ctx,
+    identity,
+    house: { name: '마당', public_url: config.public_url, from: `no-reply@${new URL(config.public_url).hostname}` },
+    smtp_url: config.smtp_url,
+  });
   listen(ctx);
   schedule(ctx, checkout, room);
   return {
@@ -53,6 +60,7 @@ export async function createModules(ctx: Context) {
     room,
     capture,
     signed_in,
+    notifications,
     async start(): Promise<void> {
       await live_drops.start();
       live_stock.start();
@@ -65,6 +73,7 @@ export async function createModules(ctx: Context) {
       live_stock.stop();
       room.stop();
       await Promise.all([...providers.values()].map((provider) => provider.close()));
+      await notifications.stop();
       await sandbox?.stop();
     },
   };
@@ -88,6 +97,7 @@ function schedule(
   room: { forgetOld(): Promise<void> },
 ): void {
   scheduleLapse(ctx, checkout);
+  ctx.schedule.every('identity.sweep', 3_600_000, () => sweepIdentity(ctx.sql));
   ctx.schedule.every('cart.sweep', 3_600_000, () => sweepCarts(ctx.sql));
   ctx.schedule.every('drops.forget_control_points', 3_600_000, () => room.forgetOld());
 }

@@ -1,5 +1,4 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Sql, Tx } from '../../platform/db.ts';
+import type { Sql } from '../../platform/db.ts';
 import { type Identity, readEmail, readSignUpMail } from '../identity/index.ts';
 import type { MailRow } from './mails.ts';
 import {
@@ -12,7 +11,7 @@ import {
 
 /** Reads an order for its mail; given by the app. Null where there is none. */
 export type ReadMailOrder = (
-  sql: Sql | Tx,
+  sql: Sql,
   order_id: string,
 ) => Promise<{ order: MailOrder; contact_ref: string; account_id: string | null } | null>;
 
@@ -70,7 +69,9 @@ async function composeOrder(deps: ComposeDeps, row: MailRow, order_id: string): 
 export const messageIdOf = (mail_id: string, house: House) => `<${mail_id}@${new URL(house.public_url).hostname}>`;
 
 /** The bytes on the wire. */
-export function buildMime(mail: ComposedMail, row: MailRow, house: House): Promise<Buffer> {
+export async function buildMime(mail: ComposedMail, row: MailRow, house: House): Promise<Buffer> {
+  // Loaded with the first mail: a process that sends none does without.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   return new MailComposer({
     from: { name: house.name, address: house.from },
     to: mail.to,

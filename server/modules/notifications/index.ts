@@ -1,3 +1,2 @@
-export type { House, ReadMailOrder } from './compose-mail.ts';
+export type { House } from './compose-mail.ts';
 export { createNotifications } from './notifications.ts';
-export type { MailOrder } from './render-mail.ts';

@@ -1,6 +1,5 @@
 import { adminListMails, adminReadMail, ok, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
-import PostalMime from 'postal-mime';
 import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { audit, maskEmail } from '../identity/index.ts';
@@ -9,10 +8,8 @@ import { type ComposeDeps, composeMail, messageIdOf } from './compose-mail.ts';
 import { say } from './mail-words.ts';
 import { listMailRows, type MailRow, readMailRow } from './mails.ts';
 
-/** `caught`: the catcher's mails where there is one in this process. */
-export function notificationAdminRoutes(
-  deps: ComposeDeps & { catcher: boolean; caught: readonly CaughtMail[] | null },
-) {
+/** `caught`: the catcher's mails; null where mails go into the world. */
+export function notificationAdminRoutes(deps: ComposeDeps & { caught(): readonly CaughtMail[] | null }) {
   const { sql, identity, house } = deps;
 
   const summary = (row: MailRow, to: string) => ({
@@ -40,7 +37,7 @@ export function notificationAdminRoutes(
       return ok({
         mails: rows.map((row) => summary(row, to(row))),
         next_cursor: rows.length === limit ? rows.at(-1)!.mail_id : null,
-        catcher: deps.catcher,
+        catcher: deps.caught() !== null,
       });
     });
 
@@ -50,7 +47,8 @@ export function notificationAdminRoutes(
       const subject = `mail:${row.mail_id}`;
       await transact(sql, (tx) => audit(tx, [{ actor_id: principal.account_id, act: 'personal_data.read', subject }]));
       const message_id = messageIdOf(row.mail_id, house);
-      const copies = deps.caught?.filter((one) => one.message_id === message_id) ?? [];
+      const caught = deps.caught();
+      const copies = caught?.filter((one) => one.message_id === message_id) ?? [];
       const shown = copies[0] ? await unpack(copies[0]) : await composeMail(deps, row);
       return ok({
         ...summary(row, shown?.to ?? ''),
@@ -58,7 +56,7 @@ export function notificationAdminRoutes(
         from: house.from,
         html: shown?.html ?? '',
         text: shown?.text ?? '',
-        deliveries: deps.caught ? copies.length : null,
+        deliveries: caught ? copies.length : null,
         message_id,
       });
     });
@@ -66,6 +64,7 @@ export function notificationAdminRoutes(
 }
 
 async function unpack(mail: CaughtMail): Promise<{ to: string; subject: string; html: string; text: string }> {
+  const { default: PostalMime } = await import('postal-mime');
   const parsed = await PostalMime.parse(mail.raw);
   return { to: mail.to.join(', '), subject: parsed.subject ?? '', html: parsed.html ?? '', text: parsed.text ?? '' };
 }

@@ -75,7 +75,7 @@ test('an event becomes a mail that arrives once, and the back office reads it as
   const metrics = createMetrics();
   const outbox = createOutbox({ sql, log, metrics });
   const effects = createEffects({ sql, log, metrics, process_id: newId() });
-  const mails = await createNotifications({ ...compose, outbox, effects });
+  const mails = createNotifications({ ...compose, outbox, effects });
   await outbox.start();
   effects.start();
   t.after(async () => {

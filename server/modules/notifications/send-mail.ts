@@ -13,7 +13,7 @@ type Sent = { recipient_ref: string | null; subject: string };
  * was lost (a crash, a broken connection after DATA) is followed by one more with the same Message-ID and never by a third.
  * So a reader sees two copies at most, our records one mail.
  */
-export function createMailHandler(deps: ComposeDeps & { client: SmtpClient }) {
+export function createMailHandler(deps: ComposeDeps & { client: Pick<SmtpClient, 'send'> }) {
   const { sql, client, house } = deps;
 
   async function perform(effect: Pick<Effect, 'payload'>): Promise<Outcome> {

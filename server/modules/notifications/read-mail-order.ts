@@ -1,0 +1,41 @@
+import type { Vault } from '../identity/index.ts';
+import { readOrder } from '../orders/index.ts';
+import { readVirtualAccount } from '../payments/index.ts';
+import { readShops } from '../sellers/index.ts';
+import type { ReadMailOrder } from './compose-mail.ts';
+
+/** Reads an order for its mail from the modules that own it. */
+export const readMailOrder =
+  (vault: Vault): ReadMailOrder =>
+  async (sql, order_id) => {
+    const [found, account, shops] = await Promise.all([
+      readOrder(sql, vault, order_id, (contact) => contact),
+      readVirtualAccount(sql, order_id),
+      readShops(sql),
+    ]);
+    if (!found) return null;
+    const { head, detail } = found;
+    const shop = shops.get(head.shop_id);
+    return {
+      contact_ref: head.contact_ref,
+      account_id: head.account_id,
+      order: {
+        order_id,
+        order_number: head.order_number,
+        shop_name: (head.language === 'en' ? shop?.name_en : null) ?? shop?.name ?? '',
+        language: head.language,
+        state: head.state,
+        placed_at: head.placed_at,
+        amount_krw: head.amount_krw,
+        refunded_krw: head.refunded_krw,
+        lines: detail.lines.map(({ title, option_text, quantity, canceled_quantity, unit_price_krw }) => ({
+          title,
+          option_text,
+          quantity,
+          canceled_quantity,
+          unit_price_krw,
+        })),
+        virtual_account: account && { ...account, due_at: new Date(account.due_at) },
+      },
+    };
+  };
