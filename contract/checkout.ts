@@ -62,6 +62,8 @@ export const PaymentPage = Type.Object({
   kind: Type.Union([Type.Literal('redirect'), Type.Literal('widget')]),
   pay_url: Type.Optional(Type.String()),
   client_key: Type.Optional(Type.String()),
+  /** How the buyer chose to pay, for a provider's own window. */
+  method: Type.Optional(Type.Enum(['card', 'virtual_account'])),
 });
 
 export const CheckoutState = Type.Object({

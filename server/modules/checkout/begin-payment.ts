@@ -59,5 +59,6 @@ export async function beginPayment(
     kind: begun.kind,
     ...(begun.pay_url ? { pay_url: begun.pay_url } : {}),
     ...(begun.client_key ? { client_key: begun.client_key } : {}),
+    method: attempt.method === 'virtual_account' ? 'virtual_account' : 'card',
   });
 }

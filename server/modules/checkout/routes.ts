@@ -1,6 +1,7 @@
 import {
   confirmCheckout,
   leaveCheckout,
+  listPaymentMethods,
   ok,
   placeCheckout,
   type Result,
@@ -18,6 +19,7 @@ import { languageOf } from '../../platform/language.ts';
 import type { ControlRoom, LiveDrops } from '../drops/index.ts';
 import { phoneIdentity, type Vault } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
+import type { ProviderName } from '../payments/index.ts';
 import { beginPayment } from './begin-payment.ts';
 import type { Capture } from './capture.ts';
 import type { Checkout } from './checkout.ts';
@@ -49,6 +51,8 @@ export function checkoutRoutes(
       count(body.lines, placed);
       return flatten(placed) as never;
     });
+
+    mount(app, listPaymentMethods, async () => ok({ methods: methodsOf(tools.capture.providers.keys()) }));
 
     mount(app, startPayment, ({ params, body, principal }) =>
       beginPayment(ctx, tools.capture.providers, {
@@ -111,6 +115,19 @@ export function checkoutRoutes(
     if (!found || !isOwn(found.owner, principal)) return refuse('not_found');
     return ok(found.state);
   }
+}
+
+/** KakaoPay is its own method; the others take cards and open virtual accounts. The sandbox comes last: it is for practice. */
+function methodsOf(
+  providers: Iterable<ProviderName>,
+): { provider: ProviderName; method: 'card' | 'virtual_account' }[] {
+  const order: ProviderName[] = ['toss', 'kakaopay', 'sandbox'];
+  const configured = new Set(providers);
+  const offered = order.filter((name) => configured.has(name));
+  return offered.flatMap((provider) => {
+    const methods = provider === 'kakaopay' ? (['card'] as const) : (['card', 'virtual_account'] as const);
+    return methods.map((method) => ({ provider, method }));
+  });
 }
 
 /** Whom a drop's cap counts: the account, or the delivery phone of a guest; as a uuid made of 128 bits of a keyed hash. */

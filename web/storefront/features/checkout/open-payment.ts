@@ -42,7 +42,7 @@ export async function openPayment(page: Page, order: CheckoutState): Promise<voi
   await toss(page.client_key)
     .payment({ customerKey: 'ANONYMOUS' })
     .requestPayment({
-      method: 'CARD',
+      method: page.method === 'virtual_account' ? 'VIRTUAL_ACCOUNT' : 'CARD',
       amount: { currency: 'KRW', value: order.amount_krw },
       orderId: order.order_id,
       orderName: say(`마당 주문 ${orderNumber(order.order_number)}`, `Madang order ${orderNumber(order.order_number)}`),

@@ -33,7 +33,7 @@ export function ReturnPage() {
   useEffect(() => {
     if (!may_confirm || asked.current) return;
     asked.current = true;
-    const payment_key = search.paymentKey ?? 'kakaopay';
+    const payment_key = search.paymentKey ?? `kakaopay:${order_id}`;
     void run({ payment_key, amount_krw, ...(search.pg_token ? { token: search.pg_token } : {}) }).then((reply) => {
       if (reply) queries.setQueryData(checkoutQuery(order_id).queryKey, reply);
       else void queries.invalidateQueries({ queryKey: ['checkout', order_id] });
