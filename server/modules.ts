@@ -45,7 +45,11 @@ export async function createModules(ctx: Context) {
   const notifications = createNotifications({
     ...ctx,
     identity,
-    house: { name: '마당', public_url: config.public_url, from: `no-reply@${new URL(config.public_url).hostname}` },
+    house: {
+      name: '마당',
+      public_url: config.public_url,
+      from: config.mail_from ?? `no-reply@${new URL(config.public_url).hostname}`,
+    },
     smtp_url: config.smtp_url,
   });
   listen(ctx);

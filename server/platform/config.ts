@@ -19,6 +19,8 @@ export type Config = {
   /** Older secrets that still open what they sealed. */
   secrets_previous: string[];
   smtp_url?: string;
+  /** The sender of mails; real servers want an address of the shop's own domain. */
+  mail_from?: string;
   toss?: { client_key: string; secret_key: string };
   kakaopay?: { secret_key: string; cid: string };
   /** Where the sandbox payment provider answers. */
@@ -58,6 +60,7 @@ export function readConfig(given: Env = process.env): Config {
       database_url,
       database_engine: readChoice(env, 'MADANG_DB_ENGINE', ['native', 'pglite']),
       smtp_url: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+      mail_from: readAddress(env, 'MAIL_FROM'),
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       toss: toss && { client_key: toss[0], secret_key: toss[1] },
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
@@ -81,6 +84,12 @@ function readUrl(env: Env, name: string, protocols: string[]): string | undefine
   if (parsed && protocols.includes(parsed.protocol)) return text;
   // The value may hold a password: it is not repeated.
   throw bad(name, '', `an address beginning with ${protocols[0]}//`, `${protocols[0]}// 로 시작하는 주소`);
+}
+
+function readAddress(env: Env, name: string): string | undefined {
+  const text = env[name]?.trim();
+  if (text === undefined || /^[^@\s<>]+@[^@\s<>]+$/.test(text)) return text;
+  throw bad(name, text, 'an address like shop@example.com', 'shop@example.com 같은 주소');
 }
 
 function readChoice<T extends string>(env: Env, name: string, choices: readonly T[]): T | undefined {

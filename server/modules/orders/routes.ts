@@ -93,6 +93,7 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
     });
 
     mount(app, adminReadOrder, async ({ params, query, principal }) => {
+      if (query.reveal && !principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
       const found = await readOrder(ctx.sql, vault, params.order_id, query.reveal ? asItIs : masked);
       if (!found) return refuse('not_found');
       if (query.reveal) {
