@@ -17,7 +17,7 @@ import { type CancelCommand, cancelOrder, settleRefund } from './cancel-rules.ts
 import { type ConfirmCommand, confirmPayment, lapse, leave } from './confirm-rules.ts';
 import { loadWorld } from './load-world.ts';
 import { saveWorld } from './save-world.ts';
-import { settleCapture } from './settle-rules.ts';
+import { type AskedAfter, settleCapture } from './settle-rules.ts';
 import type { EffectWish, OrderAggregate, World } from './world.ts';
 
 /** Everything that can happen to an order after it was placed. */
@@ -26,7 +26,14 @@ export type OrderCommand =
   | ({ kind: 'cancel'; order_id: string; claim: Claim } & CancelCommand)
   | { kind: 'leave'; order_id: string; principal: Principal }
   | { kind: 'lapse'; order_id: string }
-  | { kind: 'settle'; order_id: string; attempt_id: string; outcome: CaptureOutcome; effect?: EffectEnd }
+  | {
+      kind: 'settle';
+      order_id: string;
+      attempt_id: string;
+      outcome: CaptureOutcome;
+      effect?: EffectEnd;
+      asked?: AskedAfter;
+    }
   | { kind: 'settle_refund'; order_id: string; refund_id: string; outcome: RefundOutcome; effect?: EffectEnd };
 
 /** How the effect that brought an outcome is written off, in the same commit. */
@@ -93,7 +100,7 @@ function decide(world: World, one: OrderAggregate | undefined, command: OrderCom
     case 'settle': {
       const attempt = one?.attempts.find((each) => each.id === command.attempt_id);
       if (!one || !attempt) return refuse('not_found');
-      settleCapture(world, one, attempt, command.outcome);
+      settleCapture(world, one, attempt, command.outcome, command.asked);
       return ok(null);
     }
     case 'settle_refund':

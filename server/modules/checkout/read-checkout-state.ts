@@ -28,6 +28,10 @@ export async function readCheckoutState(
 }
 
 const reasons: Record<string, { ko: string; en: string }> = {
+  virtual_account_not_allowed: {
+    ko: '이 판매는 가상계좌로 살 수 없습니다. 입금하지 마세요.',
+    en: 'This sale cannot be paid by virtual account. Please do not pay in.',
+  },
   hold_expired: { ko: '결제 시간이 지나 주문이 취소되었습니다.', en: 'The time to pay ran out.' },
   left: { ko: '결제를 그만두어 주문이 취소되었습니다.', en: 'You left before paying.' },
   amount_mismatch: {

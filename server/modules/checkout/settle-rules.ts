@@ -17,18 +17,27 @@ import {
 /** After a virtual account's due time its deposit may still be on the way. */
 const deposit_margin_ms = 60 * 60_000;
 
+/** The capture that was known when the provider was asked; an answer cannot contradict what was learnt after the question. */
+export type AskedAfter = { captured_at: Date | null };
+
 const money_moved = new Set<AttemptState>(['captured', 'partly_refunded', 'refunded']);
 
 /**
  * The one place where the outcome of a capture meets its order, whoever brought it: the buyer's return, a webhook, the
  * worker's question. Repeating an outcome changes nothing. Only what the provider calls final settles; unknown stays unknown.
  */
-export function settleCapture(world: World, one: OrderAggregate, attempt: Attempt, outcome: CaptureOutcome): void {
+export function settleCapture(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  outcome: CaptureOutcome,
+  asked?: AskedAfter,
+): void {
   switch (outcome.state) {
     case 'captured':
       return settleCaptured(world, one, attempt, outcome);
     case 'waiting_for_deposit':
-      return settleWaiting(world, one, attempt, outcome);
+      return settleWaiting(world, one, attempt, outcome, asked);
     case 'declined':
     case 'canceled':
     case 'our_bug':
@@ -61,14 +70,7 @@ function settleCaptured(
   attempt.provider_version = outcome.provider_version ?? attempt.provider_version;
   attempt.captured_at = world.now;
   world.dirty.attempts.add(attempt);
-  world.out.journals.push({
-    kind: 'capture',
-    source_id: attempt.id,
-    shop_id: order.shop_id,
-    order_id: order.id,
-    provider: attempt.provider,
-    amount_krw: outcome.amount_krw,
-  });
+  book(world, one, attempt, 'capture', outcome.amount_krw);
   if (outcome.amount_krw !== attempt.amount_krw) {
     note(world, order, 'amount_mismatch', { amount_krw: outcome.amount_krw, made_by: 'provider' });
     if (isOpen(order.state)) endUnpaid(world, one, 'failed', 'amount_mismatch');
@@ -92,26 +94,65 @@ function confirm(world: World, one: OrderAggregate): void {
   announce(world, one.order, 'orders.order_confirmed');
 }
 
+/** Books money of an attempt. The first time under its own id; after the bank took a deposit back, each time under a new one. */
+function book(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  kind: 'capture' | 'refund',
+  amount_krw: number,
+): void {
+  const { id: order_id, shop_id } = one.order;
+  const source_id = attempt.extra.reversals ? newId() : attempt.id;
+  world.out.journals.push({ kind, source_id, shop_id, order_id, provider: attempt.provider, amount_krw });
+}
+
 function settleWaiting(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  outcome: Extract<CaptureOutcome, { state: 'waiting_for_deposit' }>,
+  asked: AskedAfter | undefined,
+): void {
+  const { order } = one;
+  if (attempt.state === 'captured') {
+    if (asked?.captured_at?.getTime() === attempt.captured_at?.getTime()) reverseDeposit(world, one, attempt, outcome);
+    return;
+  }
+  // Over already, or waiting already; a deposit that comes all the same is a late capture.
+  if (attempt.state !== 'sending' && attempt.state !== 'unknown') return;
+  waitForDeposit(world, one, attempt, outcome);
+  const forbids = one.holds.some((hold) => hold.drop_id && !world.drops.get(hold.drop_id)?.allow_virtual_account);
+  if (forbids && isOpen(order.state)) endUnpaid(world, one, 'failed', 'virtual_account_not_allowed');
+}
+
+/** The bank took a deposit back (a correction): the money is gone from the books, and nothing may be dispatched. */
+function reverseDeposit(
+  world: World,
+  one: OrderAggregate,
+  attempt: Attempt,
+  outcome: Extract<CaptureOutcome, { state: 'waiting_for_deposit' }>,
+): void {
+  book(world, one, attempt, 'refund', attempt.balance_krw);
+  const reversals = (attempt.extra.reversals ?? 0) + 1;
+  attempt.extra = { ...attempt.extra, reversals };
+  note(world, one.order, 'deposit_reversed', { amount_krw: attempt.balance_krw, made_by: 'provider' });
+  waitForDeposit(world, one, attempt, outcome);
+  // The capture's effect has ended; another one asks whether the money comes after all.
+  const { id: attempt_id, order_id, provider, payment_key, provider_key, amount_krw, extra } = attempt;
+  const payload = { attempt_id, order_id, provider, payment_key, idempotency_key: provider_key, amount_krw, extra };
+  const due_at = new Date(world.now.getTime() + 60_000);
+  const key = `capture:${attempt_id}:${reversals}`;
+  world.out.effects.push({ id: newId(), kind: 'payments.capture', key, payload, due_at });
+}
+
+function waitForDeposit(
   world: World,
   one: OrderAggregate,
   attempt: Attempt,
   outcome: Extract<CaptureOutcome, { state: 'waiting_for_deposit' }>,
 ): void {
   const { order } = one;
-  if (attempt.state === 'waiting_deposit') return;
-  if (attempt.state === 'captured') {
-    // The bank took a deposit back (a correction): the money is gone from the books, and nothing may be dispatched.
-    world.out.journals.push({
-      kind: 'refund',
-      source_id: attempt.id,
-      shop_id: order.shop_id,
-      order_id: order.id,
-      provider: attempt.provider,
-      amount_krw: attempt.balance_krw,
-    });
-    note(world, order, 'deposit_reversed', { made_by: 'provider' });
-  }
   attempt.state = 'waiting_deposit';
   attempt.balance_krw = 0;
   attempt.payment_key = outcome.payment_key;

@@ -34,6 +34,8 @@ export type AttemptExtra = {
   secret?: string;
   virtual_account?: { bank: string; account_number: string; due_at: string };
   receipt_url?: string;
+  /** How often the bank has taken a deposit back. */
+  reversals?: number;
   [more: string]: unknown;
 };
 

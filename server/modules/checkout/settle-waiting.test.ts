@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Attempt, CaptureOutcome } from '../payments/index.ts';
+import { settleCapture } from './settle-rules.ts';
+import type { OrderAggregate, World } from './world.ts';
+
+const now = new Date('2026-11-21T00:00:00Z');
+const waiting: CaptureOutcome = {
+  state: 'waiting_for_deposit',
+  payment_key: 'pk',
+  amount_krw: 1_000,
+  account: { bank: '우리은행', account_number: 'X1' },
+  due_at: '2026-11-22T00:00:00.000Z',
+  raw: {},
+};
+
+function given(state: Attempt['state'], captured_at: Date | null) {
+  const sets = { orders: new Set(), attempts: new Set(), holds: new Set(), drops: new Set(), lots: new Set() };
+  const out = { history: [], journals: [], effects: [], refunds: [], holds: [], sealed: [], events: [] };
+  const world = { now, drops: new Map(), lots: new Map(), caps: new Map(), dirty: sets, out } as unknown as World;
+  const attempt = { id: 'a', state, captured_at, amount_krw: 1_000, balance_krw: captured_at ? 1_000 : 0, extra: {} };
+  const order = { id: 'o', shop_id: 's', state: captured_at ? 'confirmed' : 'paying', version: 1, amount_krw: 1_000 };
+  const one = { order, attempts: [attempt], holds: [], lines: [], refunds: [] } as unknown as OrderAggregate;
+  return { world, one, attempt: attempt as unknown as Attempt };
+}
+
+test('an old answer does not take a deposit back: only one asked for after it was known', () => {
+  for (const asked of [undefined, { captured_at: null }, { captured_at: new Date(1) }]) {
+    const { world, one, attempt } = given('captured', now);
+    settleCapture(world, one, attempt, waiting, asked);
+    assert.deepEqual([attempt.state, attempt.balance_krw, world.out.journals.length], ['captured', 1_000, 0]);
+  }
+  const { world, one, attempt } = given('captured', now);
+  settleCapture(world, one, attempt, waiting, { captured_at: new Date(now) });
+  assert.deepEqual([attempt.state, attempt.balance_krw, one.order.state], ['waiting_deposit', 0, 'waiting_deposit']);
+  assert.equal(world.out.journals[0]!.kind, 'refund');
+  assert.equal(world.out.effects[0]!.kind, 'payments.capture', 'the deposit is polled again');
+});
+
+test('an account still open does not revive an attempt that is over', () => {
+  for (const state of ['voided', 'declined', 'refunded', 'partly_refunded'] as const) {
+    const { world, one, attempt } = given(state, null);
+    settleCapture(world, one, attempt, waiting);
+    assert.equal(attempt.state, state);
+  }
+});
