@@ -2,7 +2,12 @@ import { Type } from 'typebox';
 import { defineRoute } from './route.ts';
 
 export const Uuid = Type.String({ format: 'uuid', description: 'UUID v7' });
-export const Instant = Type.String({ description: 'ISO 8601, UTC' });
+export const Instant = Type.String({
+  format: 'date-time',
+  // The format alone lets a leap second through, which no Date can hold.
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$',
+  description: 'ISO 8601, UTC',
+});
 export const Krw = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'won' });
 
 /** Where and to whom an order goes. Personal data: kept encrypted in identity's vault, nowhere else. */

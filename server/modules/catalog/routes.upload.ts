@@ -38,9 +38,14 @@ type Asked = Parameters<Parameters<typeof mount<typeof uploadImage>>[2]>[0];
 async function upload(deps: AdminDeps, asked: Asked) {
   let bytes: Buffer | undefined;
   const texts: Record<string, string> = {};
-  for await (const part of asked.request.parts()) {
-    if (part.type === 'file') bytes = await (part as MultipartFile).toBuffer();
-    else texts[part.fieldname] = String(part.value).slice(0, 200);
+  try {
+    for await (const part of asked.request.parts()) {
+      if (part.type === 'file') bytes = await (part as MultipartFile).toBuffer();
+      else texts[part.fieldname] = String(part.value).slice(0, 200);
+    }
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode) throw error; // too large
+    return refuse('invalid_input', { field: 'body' }); // no boundary, or it ends too early
   }
   if (!bytes || bytes.length === 0) return refuse('invalid_input', { field: 'file' });
   const image = await encodeImage(bytes);
