@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Contact, Instant, Krw, PaymentState, ProviderName, Uuid } from './checkout.ts';
+import { Instant, Krw, PaymentState, ProviderName, Uuid } from './checkout.ts';
 import { defineRoute } from './route.ts';
 
 export const OrderLine = Type.Object({
@@ -38,11 +38,22 @@ export const OrderSummary = Type.Object({
   drop_id: Type.Union([Uuid, Type.Null()]),
 });
 
+/** A contact as it is shown: perhaps masked, so no pattern holds. */
+const ShownContact = Type.Object({
+  name: Type.String(),
+  phone: Type.String(),
+  email: Type.Optional(Type.String()),
+  postal_code: Type.String(),
+  address1: Type.String(),
+  address2: Type.Optional(Type.String()),
+  note: Type.Optional(Type.String()),
+});
+
 export const OrderDetail = Type.Object({
   ...OrderSummary.properties,
   expires_at: Type.Union([Instant, Type.Null()]),
   lines: Type.Array(OrderLine),
-  contact: Type.Union([Contact, Type.Null()]),
+  contact: Type.Union([ShownContact, Type.Null()]),
   payments: Type.Array(
     Type.Object({
       attempt_id: Uuid,
