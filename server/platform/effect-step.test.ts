@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { count, howMany } from '../../test/count.ts';
 import { claim, nextStep, type Outcome, type Policy, type Standing, unpark, wayOn } from './effect-step.ts';
 
 const lease_ms = 60_000;
@@ -102,6 +103,7 @@ function checkStep(before: Standing, step: Standing, outcome: Outcome, now: Date
 }
 
 test('10,000 histories of one effect: one hand at a time, asked before sent again, parked when patience ends', () => {
+  const histories = howMany(10_000, 200_000);
   let tries = 0;
   let ended = 0;
   fc.assert(
@@ -110,8 +112,9 @@ test('10,000 histories of one effect: one hand at a time, asked before sent agai
       tries += played.tries;
       ended += Number(played.ended);
     }),
-    { numRuns: 10_000 },
+    { numRuns: histories },
   );
+  count('histories', histories);
   assert.ok(tries > 20_000 && ended > 2_000, `the histories do something: ${tries} tries, ${ended} ended`);
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
+import { count, howMany } from '../../test/count.ts';
 import { connect, transact } from './db.ts';
 import { claim, nextStep, type Standing, unpark, wayOn } from './effect-step.ts';
 import { claimDue, lapseDead, lease_ms, policies, unparkOne } from './effect-store.ts';
@@ -238,6 +239,7 @@ const commands = fc.array(
 
 test('what is stored follows the pure rules: 150 histories side by side', async (t) => {
   const { sql, age } = await givenEffects(t);
+  const histories = howMany(150, 2_000);
   const policy = { backoff_ms: () => 30_000, give_up_after_ms: 600_000 };
   policies.set('model', policy);
   await fc.assert(
@@ -276,6 +278,7 @@ test('what is stored follows the pure rules: 150 histories side by side', async 
         if (model.next_at) assert.equal(row!.may_be_sent, model.may_be_sent);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: histories },
   );
+  count('histories', histories);
 });

@@ -49,7 +49,8 @@ export const page_headers = {
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-frame-options': 'DENY',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-  'cross-origin-opener-policy': 'same-origin',
+  // Some payment windows are popups that speak to the page that opened them.
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
 };
 
 /**

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { count, howMany } from '../../test/count.ts';
 import { connect, type Sql, type Tx } from './db.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
@@ -134,10 +135,11 @@ describe('outbox', () => {
       await process('a', ['made'], undefined, 7).start();
       await process('b', ['made'], undefined, 50).start();
     }
+    const turns = howMany(25, 250);
     const expected: number[] = [];
     const writers = Array.from({ length: 8 }, async (_, writer) => {
-      for (let turn = 0; turn < 25; turn++) {
-        const numbers = [0, 1, 2].map((k) => (writer * 25 + turn) * 3 + k);
+      for (let turn = 0; turn < turns; turn++) {
+        const numbers = [0, 1, 2].map((k) => (writer * turns + turn) * 3 + k);
         const keep = Math.random() < 0.8;
         await sql
           .begin(async (tx) => {
@@ -179,6 +181,7 @@ describe('outbox', () => {
     });
     await once(child.stdout, 'data'); // it has written half of a list and hangs in its transaction
     child.kill('SIGKILL');
+    count('crashes');
     await start('a', ['made']).start();
     await until('all', async () => (await seen('a')).length >= 30);
     assert.deepEqual(
