@@ -1,11 +1,15 @@
 import type { Context } from '../../context.ts';
-import { transact } from '../../platform/db.ts';
+import { clockNow, type Tx, transact } from '../../platform/db.ts';
 import type { Effect, Outcome } from '../../platform/effects.ts';
 import type { Vault } from '../identity/index.ts';
 import {
+  type Attempt,
+  afterAsking,
   lockAttempts,
   lockRefunds,
+  nextRefundStep,
   type Provider,
+  type Refund,
   type RefundOutcome,
   type RefundRequest,
   saveRefundStates,
@@ -14,14 +18,22 @@ import type { Providers } from './capture.ts';
 import type { Checkout } from './checkout.ts';
 
 type RefundPayload = { refund_id: string; attempt_id: string; order_id: string };
-type Prepared = { provider: Provider; request: RefundRequest };
-
-/** A provider keeps an Idempotency-Key 15 days (Toss); past 14 it is not used again. */
-const key_life_ms = 14 * 24 * 3_600_000;
+type Prepared =
+  | {
+      do: 'send';
+      provider: Provider;
+      request: RefundRequest;
+      refund: Refund;
+      siblings: Refund[];
+      attempt: Attempt;
+      now: Date;
+    }
+  | { do: 'retry'; reason: string }
+  | { do: 'end'; outcome: RefundOutcome };
 
 /**
- * The refund as an effect. One in flight a payment; before it is sent again the provider's own list of cancels is asked, and
- * a cancel that carries our refund's id ends it.
+ * The refund as an effect, by the rules of payments/refund-rules.ts: one in flight a payment; before it is sent again the
+ * provider's own list of cancels is asked, and a cancel that carries our refund's id ends it.
  */
 export function registerRefunds(ctx: Context, tools: { checkout: Checkout; providers: Providers; vault: Vault }): void {
   const said = new WeakMap<Effect, RefundOutcome>();
@@ -38,27 +50,26 @@ export function registerRefunds(ctx: Context, tools: { checkout: Checkout; provi
   ctx.effects.register('payments.refund', {
     async perform(effect) {
       const prepared = await prepare(effect.payload as RefundPayload);
-      if (!prepared) return { state: 'retry', reason: 'another refund of this payment is in flight' };
+      if (prepared.do === 'retry') return { state: 'retry', reason: prepared.reason };
+      if (prepared.do === 'end') return listen(effect, prepared.outcome);
       return listen(effect, await prepared.provider.refund(prepared.request));
     },
     async query(effect) {
       const payload = effect.payload as RefundPayload;
       const prepared = await prepare(payload);
-      if (!prepared) return { state: 'retry', reason: 'another refund of this payment is in flight' };
-      const { provider, request } = prepared;
+      if (prepared.do === 'retry') return { state: 'retry', reason: prepared.reason };
+      if (prepared.do === 'end') return listen(effect, prepared.outcome);
+      const { provider, request, refund, siblings, attempt, now } = prepared;
       const known = await provider.queryRefund({ ...request, attempt_id: payload.attempt_id });
-      if (known.state === 'unknown') return listen(effect, known);
-      if (known.state === 'our_bug') return listen(effect, known);
-      const ours =
-        known.state === 'known' ? known.cancels.find((one) => one.refund_id === payload.refund_id) : undefined;
-      if (ours && known.state === 'known')
-        return listen(effect, {
-          state: 'done',
-          cancel_key: ours.cancel_key,
-          balance_krw: known.balance_krw,
-          cancels: known.cancels,
-        });
-      return { state: 'retry', reason: 'the provider has not canceled it yet' };
+      if (known.state === 'unknown' || known.state === 'our_bug') return listen(effect, known);
+      if (known.state === 'not_found')
+        return { state: 'retry', reason: 'the provider does not know the payment (yet)' };
+      const step = afterAsking(refund, siblings, known, attempt, now);
+      if (step.do === 'park')
+        return listen(effect, { state: 'our_bug', code: 'STRANGE_BALANCE', message: step.reason });
+      if (step.do !== 'settle') return { state: 'retry', reason: 'the provider has not canceled it yet' };
+      const { cancel_key, balance_krw } = step;
+      return listen(effect, { state: 'done', cancel_key, balance_krw, cancels: known.cancels });
     },
     async settle(outcomes) {
       await Promise.all(
@@ -78,49 +89,59 @@ export function registerRefunds(ctx: Context, tools: { checkout: Checkout; provi
     give_up_after_ms: 3 * 24 * 3_600_000,
   });
 
-  /** Marks the refund as being sent, in a commit of its own; null while another one of the same payment is in flight. */
-  function prepare(payload: RefundPayload): Promise<Prepared | null> {
-    return transact(ctx.sql, async (tx) => {
+  /** Marks the refund as being sent, in a commit of its own, if it may be sent now. */
+  function prepare(payload: RefundPayload): Promise<Prepared> {
+    return transact(ctx.sql, async (tx): Promise<Prepared> => {
       const attempt = (await lockAttempts(tx, [payload.order_id])).find((one) => one.id === payload.attempt_id);
       const refunds = await lockRefunds(tx, [payload.order_id]);
       const refund = refunds.find((one) => one.id === payload.refund_id);
       const provider = attempt && tools.providers.get(attempt.provider);
       if (!attempt || !refund || !provider)
         throw new Error(`refund ${payload.refund_id} has no payment or no provider`);
-      const in_flight = (state: string) => state === 'sending' || state === 'unknown';
-      if (refunds.some((one) => one !== refund && one.attempt_id === attempt.id && in_flight(one.state))) return null;
-      const [now] = await tx<{ now: Date }[]>`select clock_timestamp() as now`;
-      const stale = now!.now.getTime() - refund.provider_key_made_at.getTime() > key_life_ms;
-      const provider_key = stale ? `${refund.id}:${refund.tries + 1}` : refund.provider_key;
-      await saveRefundStates(tx, [
-        {
-          id: refund.id,
-          state: 'sending',
-          sent_at: now!.now,
-          expected_balance_krw: attempt.balance_krw,
-          ...(stale ? { provider_key, provider_key_made_at: now!.now } : {}),
-        },
-      ]);
-      const account = refund.bank_account_ref
-        ? (
-            await tools.vault.readPersonalData<RefundRequest['bank_account'] & object>(tx, [refund.bank_account_ref])
-          ).get(refund.bank_account_ref)
-        : undefined;
-      return {
-        provider,
-        request: {
-          refund_id: refund.id,
-          order_id: refund.order_id,
-          payment_key: attempt.payment_key ?? '',
-          amount_krw: refund.amount_krw,
-          tax_free_krw: refund.tax_free_krw,
-          reason: refund.reason,
-          idempotency_key: provider_key,
-          expected_balance_krw: attempt.balance_krw,
-          ...(account ? { bank_account: account } : {}),
-          extra: attempt.extra,
-        },
-      };
+      if (refund.state === 'done') {
+        const { provider_cancel_key: cancel_key } = refund;
+        return { do: 'end', outcome: { state: 'done', cancel_key, balance_krw: attempt.balance_krw, cancels: [] } };
+      }
+      const siblings = refunds.filter((one) => one !== refund && one.attempt_id === attempt.id);
+      const now = await clockNow(tx);
+      // Whether an earlier send must be asked about first is the effect's to know; here it may be sent (again).
+      const step = nextRefundStep({ ...refund, state: 'due' }, siblings, attempt, now);
+      if (step.do === 'park') {
+        return { do: 'end', outcome: { state: 'our_bug', code: 'NOT_REFUNDABLE', message: step.reason } };
+      }
+      if (step.do !== 'send') return { do: 'retry', reason: step.do === 'wait' ? step.reason : step.do };
+      const { provider_key, provider_key_made_at, expected_balance_krw } = step;
+      const key = { provider_key, provider_key_made_at };
+      await saveRefundStates(tx, [{ id: refund.id, state: 'sending', sent_at: now, expected_balance_krw, ...key }]);
+      const request = requestOf(refund, attempt, { provider_key, expected_balance_krw }, await accountOf(tx, refund));
+      return { do: 'send', provider, request, refund, siblings, attempt, now };
     });
   }
+
+  /** Where a virtual account's money goes back to, from the vault. */
+  async function accountOf(tx: Tx, refund: Refund): Promise<RefundRequest['bank_account']> {
+    const ref = refund.bank_account_ref;
+    if (!ref) return undefined;
+    return (await tools.vault.readPersonalData<RefundRequest['bank_account'] & object>(tx, [ref])).get(ref);
+  }
+}
+
+function requestOf(
+  refund: Refund,
+  attempt: Attempt,
+  step: { provider_key: string; expected_balance_krw: number },
+  bank_account: RefundRequest['bank_account'],
+): RefundRequest {
+  return {
+    refund_id: refund.id,
+    order_id: refund.order_id,
+    payment_key: attempt.payment_key ?? '',
+    amount_krw: refund.amount_krw,
+    tax_free_krw: refund.tax_free_krw,
+    reason: refund.reason,
+    idempotency_key: step.provider_key,
+    expected_balance_krw: step.expected_balance_krw,
+    ...(bank_account ? { bank_account } : {}),
+    extra: attempt.extra,
+  };
 }

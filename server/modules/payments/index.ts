@@ -8,7 +8,7 @@ export { createToss, readTossWebhook, sameSecret } from './providers/toss.ts';
 export { listAttempts, listRefunds, readAttempt } from './queries.admin.ts';
 export { listAttemptsOfOrder, readLatestAttempts, readVirtualAccount, type ShownAttempt } from './queries.ts';
 export { recordWebhook, recordWebhooks, type WebhookNews } from './record-webhooks.ts';
-export { afterAsking, keyOf, nextRefundStep, type RefundStep, strangeCancels } from './refund-rules.ts';
+export { afterAsking, nextRefundStep } from './refund-rules.ts';
 export type { Refund, RefundState } from './refunds.ts';
 export { paymentsRoutes } from './routes.admin.ts';
 export { type AttemptChange, saveAttemptStates } from './save-attempt-states.ts';
