@@ -71,8 +71,9 @@ export function Frame() {
       <aside className="sticky top-0 hidden h-dvh flex-col justify-between border-r border-line p-3 lg:flex">
         <div className="grid gap-4">
           <div className="flex h-9 items-center justify-between pl-2.5">
-            <Go to={paths.home} aria-label={t('마당 관리 처음으로', 'Madang back office home')}>
+            <Go to={paths.home}>
               <BrandName className="text-base" />
+              <span className="sr-only">{t(' 관리 처음으로', ' back office, home')}</span>
             </Go>
             <IconButton label={t('찾기 (Ctrl K)', 'Find (Ctrl K)')} onClick={() => setOpen('palette')}>
               <SearchIcon className="size-4" />
@@ -87,8 +88,9 @@ export function Frame() {
           <IconButton label={t('메뉴', 'Menu')} onClick={() => setOpen('menu')}>
             <MenuIcon className="size-5" />
           </IconButton>
-          <Go to={paths.home} aria-label={t('마당 관리 처음으로', 'Madang back office home')}>
+          <Go to={paths.home}>
             <BrandName className="text-base" />
+            <span className="sr-only">{t(' 관리 처음으로', ' back office, home')}</span>
           </Go>
         </div>
         <IconButton label={t('찾기', 'Find')} onClick={() => setOpen('palette')}>

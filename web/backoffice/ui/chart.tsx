@@ -56,6 +56,7 @@ function optionsOf({ series, height = 200, sync }: Props, at: HTMLElement): uPlo
   return {
     width: Math.max(200, at.clientWidth),
     height,
+    padding: [8, right ? 0 : 12, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 }, ...(sync ? { sync: { key: sync } } : {}) },
     // Scales start at zero and never collapse while nothing happens.
@@ -71,9 +72,9 @@ function optionsOf({ series, height = 200, sync }: Props, at: HTMLElement): uPlo
         : {}),
     },
     axes: [
-      { ...axis, space: 90, values: (_, values) => values.map((value) => clock.format(value * 1000)) },
-      { ...axis, size: 56, values: numbers },
-      ...(right ? [{ ...axis, scale: 'y2', side: 1 as const, size: 56, grid: { show: false }, values: numbers }] : []),
+      { ...axis, space: 90, size: 28, values: (_, values) => values.map((value) => clock.format(value * 1000)) },
+      { ...axis, size: 48, values: numbers },
+      ...(right ? [{ ...axis, scale: 'y2', side: 1 as const, size: 48, grid: { show: false }, values: numbers }] : []),
     ],
     series: [
       {},

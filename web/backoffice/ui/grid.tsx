@@ -13,6 +13,8 @@ export type Column<T> = {
   title: string;
   /** A CSS grid track: `8rem`, `minmax(10rem,2fr)`. */
   track: string;
+  /** The track on a phone, where it differs. */
+  phone?: string;
   cell: (row: T) => ReactNode;
   align?: 'right';
   /** Left out on a phone. */
@@ -48,7 +50,7 @@ export function Grid<T>(props: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(-1);
   const shown = columns.filter((column) => wide || !column.wide);
-  const template = shown.map((column) => column.track).join(' ');
+  const template = shown.map((column) => (wide ? column.track : (column.phone ?? column.track))).join(' ');
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
     getScrollElement: () => scroller.current,

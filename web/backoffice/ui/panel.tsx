@@ -77,17 +77,22 @@ export function Figure({
   return (
     <div className="min-w-0 bg-raised px-4 py-3">
       <dt className="truncate text-xs text-ink-soft">{label}</dt>
-      <dd className={`tabular mt-0.5 text-2xl font-semibold tracking-tight ${color}`}>{value}</dd>
+      <dd
+        className={`tabular mt-0.5 font-semibold tracking-tight whitespace-nowrap ${typeof value === 'string' && value.length > 9 ? 'text-lg leading-8' : 'text-2xl'} ${color}`}
+      >
+        {value}
+      </dd>
       {note ? <dd className="mt-0.5 truncate text-xs text-ink-faint">{note}</dd> : null}
     </div>
   );
 }
 
 /** A row of figures separated by hairlines. */
-export function Figures({ children, className = '' }: { children: ReactNode; className?: string }) {
+export function Figures({ children, columns = 6, bare }: { children: ReactNode; columns?: 4 | 5 | 6; bare?: boolean }) {
+  const wide = { 4: 'sm:grid-cols-4', 5: 'sm:grid-cols-5', 6: 'sm:grid-cols-3 lg:grid-cols-6' }[columns];
   return (
     <dl
-      className={`grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6 ${className}`}
+      className={`grid grid-cols-2 gap-px overflow-hidden bg-line ${wide} ${bare ? 'border-b border-line' : 'rounded-lg border border-line'}`}
     >
       {children}
     </dl>

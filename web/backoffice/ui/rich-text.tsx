@@ -1,7 +1,8 @@
-import { type ClipboardEvent, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSay } from '../../ui/lib/language.ts';
 import { cleanHtml } from './clean-html.ts';
 import type { Tie } from './field.tsx';
+import { Icon } from './icons.tsx';
 
 type Props = {
   label: string;
@@ -12,7 +13,7 @@ type Props = {
   tie?: Tie;
 };
 
-type Tool = { name: string; mark: string; run: () => void };
+type Tool = { name: string; mark: ReactNode; run: () => void };
 
 function useTools(changed: () => void): Tool[] {
   const t = useSay();
@@ -23,7 +24,7 @@ function useTools(changed: () => void): Tool[] {
   };
   return [
     { name: t('굵게 (Ctrl B)', 'Bold (Ctrl B)'), mark: 'B', run: run('bold') },
-    { name: t('기울임 (Ctrl I)', 'Italic (Ctrl I)'), mark: 'I', run: run('italic') },
+    { name: t('기울임 (Ctrl I)', 'Italic (Ctrl I)'), mark: <em className="font-serif">I</em>, run: run('italic') },
     { name: t('큰 제목', 'Heading'), mark: 'H3', run: run('formatBlock', 'h3') },
     { name: t('작은 제목', 'Small heading'), mark: 'H4', run: run('formatBlock', 'h4') },
     { name: t('문단', 'Paragraph'), mark: '¶', run: run('formatBlock', 'p') },
@@ -79,21 +80,23 @@ export function RichText({ label, value, onChange, disabled, tie }: Props) {
         className="flex flex-wrap items-center gap-0.5 border-b border-line p-1"
       >
         {source === null
-          ? [...tools, { name: t('링크', 'Link'), mark: '🔗\uFE0E', run: askLink }].map((tool) => (
-              <button
-                key={tool.name}
-                type="button"
-                title={tool.name}
-                aria-label={tool.name}
-                disabled={disabled}
-                // Keeps the selection in the text.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={tool.run}
-                className="inline-flex h-7 min-w-7 items-center justify-center rounded-[3px] px-1.5 text-xs font-semibold text-ink-soft hover:bg-sunken hover:text-ink disabled:text-ink-faint pointer-coarse:h-11 pointer-coarse:min-w-10"
-              >
-                {tool.mark}
-              </button>
-            ))
+          ? [...tools, { name: t('링크', 'Link'), mark: <Icon name="link" className="size-3.5" />, run: askLink }].map(
+              (tool) => (
+                <button
+                  key={tool.name}
+                  type="button"
+                  title={tool.name}
+                  disabled={disabled}
+                  // Keeps the selection in the text.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={tool.run}
+                  className="inline-flex h-7 min-w-7 items-center justify-center rounded-[3px] px-1.5 text-xs font-semibold text-ink-soft hover:bg-sunken hover:text-ink disabled:text-ink-faint pointer-coarse:h-11 pointer-coarse:min-w-10"
+                >
+                  {tool.mark}
+                  <span className="sr-only"> {tool.name}</span>
+                </button>
+              ),
+            )
           : null}
         <button
           type="button"

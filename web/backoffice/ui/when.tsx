@@ -1,11 +1,23 @@
+import { serverNow } from '../../ui/lib/clock.ts';
 import { clockTime, dayAndTime, fullTime } from '../../ui/lib/format.ts';
-import { useLanguage } from '../../ui/lib/language.ts';
+import { type Language, useLanguage } from '../../ui/lib/language.ts';
+import { koreaDay } from './korea-time.ts';
+
+/** The shortest that is still clear in a list: "16:43" today, "11. 20. 16:43" this year, else with the year. */
+function short(iso: string, lang: Language): string {
+  const [day, today] = [koreaDay(Date.parse(iso)), koreaDay(serverNow())];
+  const clock = clockTime(iso, lang).slice(0, 5);
+  if (day === today) return lang === 'en' ? `Today ${clock}` : `오늘 ${clock}`;
+  const [year, month, date] = day.split('-').map(Number);
+  const text = lang === 'en' ? `${date}/${month}` : `${month}. ${date}.`;
+  return `${day.slice(0, 4) === today.slice(0, 4) ? text : `${lang === 'en' ? `${text}/${year}` : `${year}. ${text}`}`} ${clock}`;
+}
 
 /** A moment, always Korea time; the full date is in the tooltip. */
-export function When({ at, style = 'day' }: { at: string | null; style?: 'day' | 'clock' | 'full' }) {
+export function When({ at, style = 'day' }: { at: string | null; style?: 'short' | 'day' | 'full' }) {
   const lang = useLanguage();
   if (!at) return <span className="text-ink-faint">–</span>;
-  const text = style === 'clock' ? clockTime(at, lang) : style === 'full' ? fullTime(at, lang) : dayAndTime(at, lang);
+  const text = style === 'short' ? short(at, lang) : style === 'full' ? fullTime(at, lang) : dayAndTime(at, lang);
   return (
     <time dateTime={at} title={`${fullTime(at, lang)} KST`} className="tabular whitespace-nowrap">
       {text}

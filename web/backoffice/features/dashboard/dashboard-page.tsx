@@ -28,9 +28,9 @@ export function DashboardPage() {
           `${koreaDay(serverNow())}, Korea time`,
         )}
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {may('orders.read') ? <Today /> : null}
-        <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-2">
           {may('drops.read') ? <RunningDrops /> : null}
           {may('payments.read') ? <ParkedEffects /> : null}
           {may('inventory.read') ? <LowStock /> : null}
@@ -68,7 +68,7 @@ function Today() {
         </Go>
       }
     >
-      <Figures className="rounded-none border-0 border-b">
+      <Figures bare>
         <Figure label={t('들어온 주문', 'Placed')} value={count(data.placed)} />
         <Figure label={t('결제 완료', 'Paid')} value={count(paid)} tone={paid > 0 ? 'good' : undefined} />
         <Figure label={t('매출', 'Sales')} value={won(data.paid_krw, lang)} />

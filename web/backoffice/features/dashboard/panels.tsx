@@ -114,7 +114,7 @@ export function ParkedEffects() {
             <Go to={paths.payments} search={{ state: 'parked' }} className={row}>
               <span className="font-medium">{effect_kind_words[effect.kind]?.[lang] ?? effect.kind}</span>
               <span className="min-w-0 flex-1 truncate text-ink-soft">{effect.reason}</span>
-              <When at={effect.updated_at} />
+              <When at={effect.updated_at} style="short" />
             </Go>
           </li>
         ))}

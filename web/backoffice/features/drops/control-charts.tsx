@@ -43,8 +43,8 @@ export function ControlCharts({ points, allotment }: { points: readonly Point[];
   const now = (data: number[][]) => data.slice(1).map((list) => list.at(-1));
   const last = points.at(-1);
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="grid min-w-0 content-start gap-4">
+    <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid min-w-0 content-start grid-cols-1 gap-4">
         <Panel title={t('주문 흐름', 'Flow')} actions={<Legend series={flow} values={now(flow_data)} />}>
           <Chart
             label={t(
@@ -73,7 +73,7 @@ export function ControlCharts({ points, allotment }: { points: readonly Point[];
           />
         </Panel>
       </div>
-      <div className="grid content-start gap-4">
+      <div className="grid content-start grid-cols-1 gap-4">
         <Payments last={last} />
         <Refusals points={points} />
       </div>

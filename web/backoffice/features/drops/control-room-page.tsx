@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useCountdown } from '../../../ui/lib/clock.ts';
+import { serverNow, useCountdown } from '../../../ui/lib/clock.ts';
 import { count, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
@@ -27,7 +27,7 @@ export function ControlRoomPage() {
   if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid gap-4">
+      <div aria-busy="true" className="grid grid-cols-1 gap-4">
         <Skeleton className="h-8 w-72" />
         <Skeleton className="h-20" />
         <Skeleton className="h-64" />
@@ -118,7 +118,9 @@ function Now({
   const t = useSay();
   const lang = useLanguage();
   const now = points.at(-1);
-  const fresh = now !== undefined && second(live.as_of) - second(now.at) < 5;
+  // Ticks every second, so that figures fall to zero when nothing comes any more.
+  useCountdown(drop.closes_at);
+  const fresh = now !== undefined && serverNow() / 1000 - second(now.at) < 5;
   const last = fresh ? now : undefined;
   const peak = points.reduce((max, point) => Math.max(max, point.placed), 0);
   const taken = live.allotment - live.remaining;

@@ -113,7 +113,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
         }}
       >
         <Panel title={t('무엇을', 'What')}>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <div className="sm:col-span-2">
               <VariantPicker
                 label={t('상품과 옵션', 'Product and option')}
@@ -171,7 +171,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
           </div>
         </Panel>
         <Panel title={t('언제', 'When')}>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <KoreaTimeField
               label={t('시작', 'Opens')}
               value={draft.opens_at}
@@ -187,7 +187,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
           </div>
         </Panel>
         <Panel title={t('얼마나', 'How many')}>
-          <div className="grid gap-4 sm:grid-cols-3">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-3">
             <WholeField
               label={t('배정 수량', 'Allotment')}
               unit={t('개', 'pcs')}

@@ -23,6 +23,7 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
       id: 'title',
       title: t('드롭', 'Drop'),
       track: 'minmax(9rem,3fr)',
+      phone: 'minmax(0,1fr)',
       cell: (drop) => (
         <span className="flex items-center gap-2">
           <Thumb image={drop.image} className="size-7" />
@@ -48,6 +49,7 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
       id: 'phase',
       title: t('상태', 'State'),
       track: '7rem',
+      phone: '5.5rem',
       cell: (drop) => <StateBadge kind="drop" state={drop.live.phase} />,
     },
     {
@@ -60,14 +62,14 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
     {
       id: 'opens',
       title: t('시작', 'Opens'),
-      track: '9.5rem',
+      track: '11rem',
       wide: true,
       cell: (drop) => <When at={drop.opens_at} />,
     },
     {
       id: 'closes',
       title: t('끝', 'Closes'),
-      track: '9.5rem',
+      track: '11rem',
       wide: true,
       cell: (drop) => <When at={drop.closes_at} />,
     },
@@ -75,6 +77,7 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
       id: 'left',
       title: t('남음 / 배정', 'Left / allotted'),
       track: '8rem',
+      phone: '7rem',
       align: 'right',
       cell: (drop) => `${count(drop.live.remaining)} / ${count(drop.live.allotment)}`,
     },

@@ -24,7 +24,7 @@ export function MailPage() {
   if (error && !mail) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!mail) {
     return (
-      <div aria-busy="true" className="grid gap-4">
+      <div aria-busy="true" className="grid grid-cols-1 gap-4">
         <Skeleton className="h-8 w-72" />
         <Skeleton className="h-96" />
       </div>

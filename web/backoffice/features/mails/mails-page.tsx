@@ -35,7 +35,7 @@ function columnsOf(t: Say): Column<Mail>[] {
       title: t('때', 'When'),
       track: '9.5rem',
       wide: true,
-      cell: (mail) => <When at={mail.sent_at ?? mail.queued_at} />,
+      cell: (mail) => <When at={mail.sent_at ?? mail.queued_at} style="short" />,
     },
   ];
 }

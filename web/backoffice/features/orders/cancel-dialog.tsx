@@ -89,7 +89,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Refused>
           {act.error
             ? sentenceOf(act.error)
@@ -97,7 +97,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
               ? t('취소할 수량을 하나 이상 고르세요.', 'Choose at least one unit.')
               : null}
         </Refused>
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-2">
           {left.map(({ line, left }) => (
             <li key={line.line_id} className="flex items-center justify-between gap-3">
               <span className="min-w-0">
@@ -146,7 +146,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
           ))}
         </datalist>
         {needs_bank ? (
-          <fieldset className="grid gap-3 sm:grid-cols-3">
+          <fieldset className="grid grid-cols-1 gap-3 sm:grid-cols-3">
             <legend className="mb-2 font-medium">{t('환불받을 계좌', "The buyer's account")}</legend>
             <TextField
               label={t('은행', 'Bank')}

@@ -32,7 +32,7 @@ export function OrderMails({ order_id }: { order_id: string }) {
             </Go>
             <span className="flex items-center gap-3">
               <StateBadge kind="mail" state={mail.state} />
-              <When at={mail.sent_at ?? mail.queued_at} />
+              <When at={mail.sent_at ?? mail.queued_at} style="short" />
             </span>
           </li>
         ))}

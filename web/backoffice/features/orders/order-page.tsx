@@ -15,6 +15,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
+import { Scroller } from '../../ui/scroller.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { wordOf } from '../../ui/words.ts';
@@ -36,7 +37,7 @@ export function OrderPage() {
 
 function OrderSkeleton() {
   return (
-    <div aria-busy="true" className="grid gap-4">
+    <div aria-busy="true" className="grid grid-cols-1 gap-4">
       <Skeleton className="h-8 w-64" />
       <Skeleton className="h-40" />
       <Skeleton className="h-56" />
@@ -95,13 +96,13 @@ function OrderDetail({ order }: { order: Order }) {
           </>
         }
       />
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid content-start gap-4">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid content-start grid-cols-1 gap-4">
           <Lines order={order} />
           <Payments order={order} />
           <OrderMails order_id={order.order_id} />
         </div>
-        <div className="grid content-start gap-4">
+        <div className="grid content-start grid-cols-1 gap-4">
           <ContactPanel order={order} />
           <Timeline order={order} />
         </div>
@@ -116,12 +117,12 @@ function Lines({ order }: { order: Order }) {
   const lang = useLanguage();
   return (
     <Panel title={t('산 것', 'Lines')} note={t('산 순간의 이름과 가격', 'As named and priced when bought')} flush>
-      <div className="overflow-x-auto">
+      <Scroller label={t('산 것 표', 'Lines, in a table')} className="">
         <table className="w-full">
           <thead className="border-b border-line">
             <tr>
               <th className="th pl-4">{t('상품', 'Goods')}</th>
-              <th className="th text-right">{t('단가', 'Price')}</th>
+              <th className="th hidden text-right sm:table-cell">{t('단가', 'Price')}</th>
               <th className="th text-right">{t('수량', 'Units')}</th>
               <th className="th pr-4 text-right">{t('금액', 'Amount')}</th>
             </tr>
@@ -144,7 +145,9 @@ function Lines({ order }: { order: Order }) {
                     </div>
                   </div>
                 </td>
-                <td className="td tabular text-right whitespace-nowrap">{won(line.unit_price_krw, lang)}</td>
+                <td className="td tabular hidden text-right whitespace-nowrap sm:table-cell">
+                  {won(line.unit_price_krw, lang)}
+                </td>
                 <td className="td tabular text-right whitespace-nowrap">
                   {line.quantity}
                   {line.canceled_quantity > 0 ? (
@@ -160,7 +163,7 @@ function Lines({ order }: { order: Order }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </Panel>
   );
 }
@@ -221,7 +224,7 @@ function ContactPanel({ order }: { order: Order }) {
       }
     >
       {contact ? (
-        <address className="grid gap-1 not-italic">
+        <address className="grid grid-cols-1 gap-1 not-italic">
           <p className="font-medium">
             {contact.name} <span className="tabular font-normal">{contact.phone}</span>
           </p>
@@ -255,7 +258,7 @@ function Timeline({ order }: { order: Order }) {
   };
   return (
     <Panel title={t('있었던 일', 'What happened')}>
-      <ol className="grid gap-3 border-l border-line pl-4">
+      <ol className="grid grid-cols-1 gap-3 border-l border-line pl-4">
         {order.timeline.map((entry, index) => {
           const word = wordOf('timeline', entry.what);
           return (

@@ -35,7 +35,7 @@ function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
       title: t('주문 시각', 'Placed'),
       track: '9rem',
       wide: true,
-      cell: (order) => <When at={order.placed_at} />,
+      cell: (order) => <When at={order.placed_at} style="short" />,
     },
     {
       id: 'title',
@@ -48,7 +48,7 @@ function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
         </span>
       ),
     },
-    { id: 'buyer', title: t('주문자', 'Buyer'), track: 'minmax(8rem,1fr)', wide: true, cell: (order) => order.buyer },
+    { id: 'buyer', title: t('주문자', 'Buyer'), track: 'minmax(11rem,1fr)', wide: true, cell: (order) => order.buyer },
     {
       id: 'state',
       title: t('주문 상태', 'Order'),

@@ -50,14 +50,14 @@ function columnsOf(t: Say, lang: Language): Column<Effect>[] {
       title: t('다음', 'Next'),
       track: '9.5rem',
       wide: true,
-      cell: (effect) => <When at={effect.next_at} />,
+      cell: (effect) => <When at={effect.next_at} style="short" />,
     },
     {
       id: 'at',
       title: t('생긴 때', 'Made'),
       track: '9.5rem',
       wide: true,
-      cell: (effect) => <When at={effect.created_at} />,
+      cell: (effect) => <When at={effect.created_at} style="short" />,
     },
   ];
 }
@@ -80,29 +80,31 @@ export function PaymentsPage() {
           'Everything that leaves for a provider or a mail server. What is unknown is asked about, never sent again blindly.',
         )}
       />
-      <Figures className="mb-4 sm:grid-cols-4 lg:grid-cols-4">
-        <Figure
-          label={wordOf('effect', 'parked')[lang]}
-          value={count(counts?.parked ?? 0)}
-          tone={counts && counts.parked > 0 ? 'bad' : undefined}
-          note={
-            counts?.parked
-              ? t('눌러서 다시 시도하세요', 'Open one and retry')
-              : t('손댈 것이 없습니다', 'Nothing needs you')
-          }
-        />
-        <Figure
-          label={wordOf('effect', 'unknown')[lang]}
-          value={count(counts?.unknown ?? 0)}
-          tone={counts && counts.unknown > 0 ? 'warn' : undefined}
-        />
-        <Figure label={wordOf('effect', 'running')[lang]} value={count(counts?.running ?? 0)} />
-        <Figure label={wordOf('effect', 'due')[lang]} value={count(counts?.due ?? 0)} />
-      </Figures>
-      <div className="mb-3 flex flex-wrap gap-2">
+      <div className="mb-4">
+        <Figures columns={4}>
+          <Figure
+            label={wordOf('effect', 'parked')[lang]}
+            value={count(counts?.parked ?? 0)}
+            tone={counts && counts.parked > 0 ? 'bad' : undefined}
+            note={
+              counts?.parked
+                ? t('눌러서 다시 시도하세요', 'Open one and retry')
+                : t('손댈 것이 없습니다', 'Nothing needs you')
+            }
+          />
+          <Figure
+            label={wordOf('effect', 'unknown')[lang]}
+            value={count(counts?.unknown ?? 0)}
+            tone={counts && counts.unknown > 0 ? 'warn' : undefined}
+          />
+          <Figure label={wordOf('effect', 'running')[lang]} value={count(counts?.running ?? 0)} />
+          <Figure label={wordOf('effect', 'due')[lang]} value={count(counts?.due ?? 0)} />
+        </Figures>
+      </div>
+      <div className="mb-3 grid grid-cols-2 gap-2 md:flex">
         <select
           aria-label={t('상태', 'State')}
-          className="control w-44"
+          className="control md:w-44"
           value={filters.state ?? ''}
           onChange={(event) => setFilters({ state: event.target.value })}
         >
@@ -115,7 +117,7 @@ export function PaymentsPage() {
         </select>
         <select
           aria-label={t('종류', 'Kind')}
-          className="control w-44"
+          className="control md:w-44"
           value={filters.kind ?? ''}
           onChange={(event) => setFilters({ kind: event.target.value })}
         >
@@ -192,7 +194,7 @@ function EffectDialog({ effect, onClose }: { effect: Effect | null; onClose: () 
       }
     >
       {effect ? (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
             {(
               [

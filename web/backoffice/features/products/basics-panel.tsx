@@ -63,7 +63,7 @@ export function BasicsPanel({ product, can_write }: { product: AdminProduct; can
           save();
         }}
       >
-        <fieldset disabled={!can_write} className="grid gap-4 sm:grid-cols-2">
+        <fieldset disabled={!can_write} className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField
             label={t('이름', 'Name')}
             lang="ko"
@@ -94,7 +94,7 @@ export function BasicsPanel({ product, can_write }: { product: AdminProduct; can
             onChange={(event) => set({ subtitle_en: event.target.value })}
           />
           <ClassifyFields draft={draft} errors={errors} set={set} />
-          <div className="grid gap-4 sm:col-span-2">
+          <div className="grid grid-cols-1 gap-4 sm:col-span-2">
             <Field label={t('설명', 'Description')}>
               {(tie) => (
                 <RichText

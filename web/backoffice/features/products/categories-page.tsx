@@ -95,11 +95,10 @@ export function CategoriesPage() {
                 to={paths.products}
                 search={{ category_id: category.id }}
                 className="link tabular text-xs font-normal"
-                aria-label={t(
-                  `${category.name} 상품 ${category.product_count}개`,
-                  `${category.product_count} products of ${category.name_en ?? category.name}`,
-                )}
               >
+                <span className="sr-only">
+                  {t(`${category.name} 상품 수 `, `Products of ${category.name_en ?? category.name}: `)}
+                </span>
                 {category.product_count}
               </Go>
               {can_write ? (
@@ -208,7 +207,7 @@ function CategoryDialog({
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <TextField
           label={t('이름', 'Name')}
           maxLength={60}

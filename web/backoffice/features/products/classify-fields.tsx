@@ -36,7 +36,7 @@ export function ClassifyFields({ draft, errors, set }: Props) {
       </SelectField>
       {kind && kind.attributes.length > 0 ? <Attributes kind={kind} draft={draft} set={set} /> : null}
       <Categories draft={draft} errors={errors} set={set} />
-      <div className="grid content-start gap-4">
+      <div className="grid content-start grid-cols-1 gap-4">
         <TextField
           label={t('태그', 'Tags')}
           value={draft.tags}
@@ -86,7 +86,7 @@ function Attributes({ kind, draft, set }: { kind: Kind; draft: ProductDraft; set
   const lang = useLanguage();
   const put = (key: string, value: string) => set({ attribute_values: { ...draft.attribute_values, [key]: value } });
   return (
-    <fieldset className="grid gap-4 rounded-card border border-line p-3 sm:col-span-2 sm:grid-cols-3">
+    <fieldset className="grid grid-cols-1 gap-4 rounded-card border border-line p-3 sm:col-span-2 sm:grid-cols-3">
       <legend className="px-1 text-xs font-medium text-ink-soft">
         {t(`${kind.name} 정보`, `About ${kind.name_en.toLowerCase()}`)}
       </legend>

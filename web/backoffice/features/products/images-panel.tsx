@@ -72,7 +72,7 @@ export function ImagesPanel({ product, can_write }: { product: AdminProduct; can
       title={t('사진', 'Pictures')}
       note={product.images.length > 0 ? t('첫 사진이 대표입니다', 'The first one is its face') : null}
     >
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-1 gap-2">
         {product.images.map((image, index) => (
           <ImageRow
             key={image.id}

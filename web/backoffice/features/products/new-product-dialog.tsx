@@ -66,7 +66,7 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <TextField
           label={t('이름', 'Name')}
           maxLength={120}

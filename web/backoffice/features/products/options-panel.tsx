@@ -50,9 +50,12 @@ export function OptionsPanel({ product, can_write }: { product: AdminProduct; ca
       title={t('옵션', 'Options')}
       note={t('값은 쉼표로: 차콜/Charcoal#333333+10000', 'Values by comma: 차콜/Charcoal#333333+10000')}
     >
-      <fieldset disabled={!can_write} className="grid gap-3">
+      <fieldset disabled={!can_write} className="grid grid-cols-1 gap-3">
         {drafts.map((draft, index) => (
-          <div key={draft.key} className="grid items-start gap-2 sm:grid-cols-[8rem_8rem_minmax(0,1fr)_auto]">
+          <div
+            key={draft.key}
+            className="grid items-start grid-cols-1 gap-2 sm:grid-cols-[8rem_8rem_minmax(0,1fr)_auto]"
+          >
             <TextField
               label={t('옵션', 'Option')}
               maxLength={40}

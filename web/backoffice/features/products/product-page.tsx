@@ -31,7 +31,7 @@ export function ProductPage() {
   if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid gap-4">
+      <div aria-busy="true" className="grid grid-cols-1 gap-4">
         <Skeleton className="h-8 w-72" />
         <Skeleton className="h-80" />
         <Skeleton className="h-48" />
@@ -77,13 +77,13 @@ function Editor({ product }: { product: AdminProduct }) {
         }
       />
       {can_write ? <StateButtons product={product} /> : null}
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
-        <div className="grid min-w-0 content-start gap-4">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid min-w-0 content-start grid-cols-1 gap-4">
           <BasicsPanel product={product} can_write={can_write} />
           <OptionsPanel product={product} can_write={can_write} />
           <VariantsPanel product={product} can_write={can_write} />
         </div>
-        <div className="grid content-start gap-4">
+        <div className="grid content-start grid-cols-1 gap-4">
           <ImagesPanel product={product} can_write={can_write} />
           <SnapshotsPanel product={product} />
         </div>

@@ -90,7 +90,7 @@ function columnsOf(t: Say, lang: Language): Column<AdminProductRow>[] {
       title: t('고친 때', 'Changed'),
       track: '9.5rem',
       wide: true,
-      cell: (product) => <When at={product.updated_at} />,
+      cell: (product) => <When at={product.updated_at} style="short" />,
     },
   ];
 }

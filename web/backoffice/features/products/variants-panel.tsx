@@ -91,7 +91,7 @@ export function VariantsPanel({ product, can_write }: { product: AdminProduct; c
               : null}
         </Refused>
       </div>
-      <Scroller label={t('판매 단위 표', 'Variants')} className="max-h-[36rem]">
+      <Scroller label={t('판매 단위 표', 'Variants, in a table')} className="max-h-[36rem]">
         <table className="w-full">
           <thead className="sticky top-0 z-10 border-b border-line bg-raised">
             <tr>

@@ -31,7 +31,7 @@ export function RehearsalPage() {
   if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid gap-4">
+      <div aria-busy="true" className="grid grid-cols-1 gap-4">
         <Skeleton className="h-8 w-56" />
         <Skeleton className="h-64" />
       </div>
@@ -79,7 +79,7 @@ function Detail({ rehearsal }: { rehearsal: Rehearsal }) {
           ) : null
         }
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Refused>{stop.error ? sentenceOf(stop.error) : null}</Refused>
         {rehearsal.state === 'running' ? <Progress lines={rehearsal.lines} /> : null}
         {rehearsal.verdict ? <VerdictPanel verdict={rehearsal.verdict} input={input} /> : null}
@@ -131,7 +131,7 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
   const lang = useLanguage();
   const refused = Object.entries(verdict.refused).sort((a, b) => b[1] - a[1]);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <p
         className={`rounded-lg px-4 py-3 text-base font-semibold ${verdict.ok ? 'bg-good-soft text-good' : 'bg-bad-soft text-bad'}`}
       >
@@ -145,7 +145,7 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
               `${verdict.violations.length} promises broke. Mend them before you open.`,
             )}
       </p>
-      <Figures className="lg:grid-cols-5">
+      <Figures columns={5}>
         <Figure
           label={t('팔림', 'Sold')}
           value={count(verdict.sold)}
@@ -158,7 +158,7 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
       </Figures>
       {verdict.violations.length > 0 ? (
         <Panel title={t('깨진 약속', 'Broken promises')}>
-          <ul className="grid gap-2 text-bad">
+          <ul className="grid grid-cols-1 gap-2 text-bad">
             {verdict.violations.map((violation) => (
               <li key={violationText(violation)}>{violationText(violation)}</li>
             ))}
@@ -167,7 +167,7 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
       ) : null}
       {refused.length > 0 ? (
         <Panel title={t('사지 못한 이유', 'Why the others did not buy')}>
-          <dl className="grid gap-1.5 sm:grid-cols-2">
+          <dl className="grid gap-x-8 gap-y-1.5 sm:grid-cols-2">
             {refused.map(([code, number]) => (
               <div key={code} className="flex justify-between gap-3 border-b border-line/70 pb-1">
                 <dt>{refusalName(code, lang)}</dt>

@@ -25,10 +25,11 @@ function columnsOf(t: Say): Column<Rehearsal>[] {
     {
       id: 'at',
       title: t('시작', 'Started'),
-      track: 'minmax(9rem,1fr)',
+      track: 'minmax(8rem,1fr)',
+      phone: 'minmax(0,1fr)',
       cell: (one) => (
         <Go to={paths.rehearsal(one.rehearsal_id)} className="link font-medium" tabIndex={-1}>
-          <When at={one.started_at} />
+          <When at={one.started_at} style="short" />
         </Go>
       ),
     },
@@ -36,6 +37,7 @@ function columnsOf(t: Say): Column<Rehearsal>[] {
       id: 'state',
       title: t('결과', 'Outcome'),
       track: '9rem',
+      phone: '7rem',
       cell: (one) => <StateBadge kind="rehearsal" state={one.state} />,
     },
     {
@@ -74,6 +76,7 @@ function columnsOf(t: Say): Column<Rehearsal>[] {
       id: 'p99',
       title: t('99% 응답', 'p99'),
       track: '6.5rem',
+      phone: '5rem',
       align: 'right',
       cell: (one) => (one.verdict ? `${count(Math.round(one.verdict.latency_ms.p99))} ms` : '–'),
     },
@@ -99,7 +102,7 @@ export function RehearsalsPage() {
           'Virtual buyers buy for real, from a copy. Your stock and orders are not touched.',
         )}
       />
-      <div className="grid items-start gap-4 xl:grid-cols-[22rem_minmax(0,1fr)]">
+      <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-[22rem_minmax(0,1fr)]">
         {may('drops.write') && ready ? (
           <StartForm
             key={drop?.drop_id ?? ''}
@@ -167,7 +170,7 @@ function StartForm({ preset, drops, running }: FormProps) {
   };
   return (
     <Panel title={t('새 리허설', 'New rehearsal')}>
-      <form onSubmit={submit} noValidate className="grid gap-4">
+      <form onSubmit={submit} noValidate className="grid grid-cols-1 gap-4">
         <SelectField
           label={t('어느 드롭처럼', 'Like which drop')}
           value={drop_id}

@@ -25,10 +25,9 @@ export const rehearsalQuery = (rehearsal_id: string) =>
 export function violationText(violation: unknown): string {
   if (typeof violation === 'string') return violation;
   if (violation && typeof violation === 'object') {
-    const { promise, name, first_violation, detail } = violation as Record<string, unknown>;
-    const rest = first_violation ?? detail;
-    const head = [promise, name].filter((one) => typeof one === 'string').join(' ');
-    if (head) return rest === undefined ? head : `${head}: ${typeof rest === 'string' ? rest : JSON.stringify(rest)}`;
+    const { promise, what, ...more } = violation as Record<string, unknown>;
+    const head = [promise, what].filter((one) => typeof one === 'string').join(' · ');
+    if (head) return Object.keys(more).length === 0 ? head : `${head} ${JSON.stringify(more)}`;
   }
   return JSON.stringify(violation);
 }

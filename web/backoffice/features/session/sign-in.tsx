@@ -31,7 +31,7 @@ export function SignIn({ session }: { session: Session }) {
         <h1 className="mt-6 text-xl font-bold">{t('관리자 로그인', 'Sign in to the back office')}</h1>
       </div>
       {session.account && !session.account.staff ? (
-        <div role="alert" className="grid gap-2 rounded-card bg-warn-soft p-3 text-warn">
+        <div role="alert" className="grid grid-cols-1 gap-2 rounded-card bg-warn-soft p-3 text-warn">
           <p>
             {t(
               `${session.account.email} 계정에는 관리 권한이 없습니다. 소유자에게 권한을 받거나 다른 계정으로 로그인하세요.`,
@@ -44,7 +44,7 @@ export function SignIn({ session }: { session: Session }) {
         </div>
       ) : null}
       <form
-        className="grid gap-4"
+        className="grid grid-cols-1 gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           act.mutate({ email: email.trim(), password });

@@ -38,7 +38,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHead title={t('설정', 'Settings')} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-2">
         <Shops />
         {may('people.read') ? <Staff can_write={may('people.write')} /> : null}
         <Developers />
@@ -136,7 +136,7 @@ function Staff({ can_write }: { can_write: boolean }) {
         ))}
       </ul>
       {can_write ? (
-        <form onSubmit={add} className="grid gap-3 p-4 sm:grid-cols-[minmax(0,1fr)_8rem_auto] sm:items-end">
+        <form onSubmit={add} className="grid grid-cols-1 gap-3 p-4 sm:grid-cols-[minmax(0,1fr)_8rem_auto] sm:items-end">
           <TextField
             label={t('이미 가입한 사람의 이메일', 'E-mail of an account')}
             type="email"

@@ -36,7 +36,7 @@ export function LotDialog({ lot, variant, onClose }: Props) {
       description={lot ? [lot.warehouse_name, lot.expires_on].filter(Boolean).join(' · ') : undefined}
     >
       {lot ? (
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           <dl className="grid grid-cols-4 gap-px overflow-hidden rounded-card border border-line bg-line text-center">
             {(
               [
@@ -53,7 +53,7 @@ export function LotDialog({ lot, variant, onClose }: Props) {
             ))}
           </dl>
           {may('inventory.write') ? (
-            <div className="grid gap-5 md:grid-cols-2">
+            <div className="grid grid-cols-1 gap-5 md:grid-cols-2">
               <Adjust key={`adjust-${lot.lot_id}`} lot={lot} onDone={onClose} />
               <Move key={`move-${lot.lot_id}`} lot={lot} onDone={onClose} />
             </div>
@@ -97,7 +97,7 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
     void act.run({ lot_id: lot.lot_id, change, reason: reason.trim() });
   };
   return (
-    <form onSubmit={submit} noValidate className="grid content-start gap-3">
+    <form onSubmit={submit} noValidate className="grid content-start grid-cols-1 gap-3">
       <h3 className="font-semibold">{t('실사로 고치기', 'Correct by count')}</h3>
       <WholeField
         label={t('센 수량', 'Counted')}
@@ -152,7 +152,7 @@ function Move({ lot, onDone }: { lot: Lot; onDone: () => void }) {
     );
   }
   return (
-    <form onSubmit={submit} noValidate className="grid content-start gap-3">
+    <form onSubmit={submit} noValidate className="grid content-start grid-cols-1 gap-3">
       <h3 className="font-semibold">{t('다른 창고로 옮기기', 'Move to another warehouse')}</h3>
       <SelectField label={t('어디로', 'To')} value={chosen} onChange={(event) => setTo(event.target.value)}>
         {others.map((one) => (
@@ -204,7 +204,7 @@ function LotMovements({ lot }: { lot: Lot }) {
                 {count(movement.quantity)}
               </span>
               <span className="min-w-0 flex-1 truncate text-ink-soft">{movement.reason ?? ''}</span>
-              <When at={movement.at} />
+              <When at={movement.at} style="short" />
             </li>
           ))}
         </ul>

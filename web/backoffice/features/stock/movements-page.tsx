@@ -18,7 +18,13 @@ import { type Movement, movementsQuery } from './stock.ts';
 
 function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantName>): Column<Movement>[] {
   return [
-    { id: 'at', title: t('때', 'When'), track: '9.5rem', wide: true, cell: (one) => <When at={one.at} /> },
+    {
+      id: 'at',
+      title: t('때', 'When'),
+      track: '7.5rem',
+      wide: true,
+      cell: (one) => <When at={one.at} style="short" />,
+    },
     {
       id: 'kind',
       title: t('종류', 'Kind'),

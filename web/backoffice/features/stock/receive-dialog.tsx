@@ -78,7 +78,7 @@ export function ReceiveDialog({
         </>
       }
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <div className="sm:col-span-2">
           <VariantPicker
             label={t('상품과 옵션', 'Product and option')}

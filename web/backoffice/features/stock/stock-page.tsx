@@ -114,7 +114,7 @@ function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantNam
       title: t('바뀐 때', 'Changed'),
       track: '9rem',
       wide: true,
-      cell: (lot) => <When at={lot.updated_at} />,
+      cell: (lot) => <When at={lot.updated_at} style="short" />,
     },
   ];
 }
