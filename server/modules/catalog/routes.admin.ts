@@ -2,6 +2,7 @@ import * as contract from '@madang/contract';
 import { type AdminProduct, ok, type Result, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
+import { isUuid } from '../../platform/cursor.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
@@ -9,6 +10,7 @@ import { arrangeImages } from './arrange-images.ts';
 import { changeProductState } from './change-product-state.ts';
 import { createProduct } from './create-product.ts';
 import { deleteCategory } from './delete-category.ts';
+import { findVariants } from './find-variants.ts';
 import { listAdminProducts } from './list-admin-products.ts';
 import { readMenu, readSnapshots } from './queries.ts';
 import { readAdminProduct } from './read-admin-product.ts';
@@ -36,6 +38,11 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   mount(app, contract.adminGetProduct, async ({ params }) => {
     const product = await readAdminProduct(sql, params.id, await readShops(sql));
     return product ? ok(product) : refuse('not_found');
+  });
+  mount(app, contract.adminFindVariants, async ({ query }) => {
+    const ids = query.ids?.split(',').filter(Boolean);
+    if (ids && !(ids.length <= 100 && ids.every(isUuid))) return refuse('invalid_input', { field: 'ids' });
+    return ok({ variants: await findVariants(sql, ids ? { ids } : { q: query.q ?? '' }) });
   });
   mount(app, contract.listSnapshots, async ({ params }) => {
     const snapshots = await readSnapshots(sql, params.id);

@@ -22,10 +22,10 @@ export async function readLot(sql: Sql | Tx, lot_id: string): Promise<ShownLot |
   return row ? shown(row) : null;
 }
 
-/** Lots, newest first; of one variant or warehouse where asked. */
+/** Lots, newest first; of one variant or warehouse, or with at most so many units available, where asked. */
 export async function listLots(
   sql: Sql,
-  filter: { variant_id?: string | undefined; warehouse_id?: string | undefined },
+  filter: { variant_id?: string | undefined; warehouse_id?: string | undefined; available_max?: number | undefined },
   page: Page,
 ): Promise<{ lots: ShownLot[]; next_cursor: string | null }> {
   const limit = page.limit ?? 50;
@@ -36,6 +36,7 @@ export async function listLots(
       ${isUuid(before) ? sql`and l.id < ${before}::uuid` : sql``}
       ${filter.variant_id ? sql`and l.variant_id = ${filter.variant_id}::uuid` : sql``}
       ${filter.warehouse_id ? sql`and l.warehouse_id = ${filter.warehouse_id}::uuid` : sql``}
+      ${filter.available_max === undefined ? sql`` : sql`and l.on_hand - l.held - l.allocated <= ${filter.available_max}`}
     order by l.id desc limit ${limit + 1}`;
   const lots = rows.slice(0, limit).map(shown);
   return { lots, next_cursor: rows.length > limit ? writeCursor([lots.at(-1)!.lot_id]) : null };

@@ -1,5 +1,6 @@
 import {
   adminListOrders,
+  adminOrdersSummary,
   adminReadOrder,
   listMyOrders,
   lookUpOrder,
@@ -19,6 +20,7 @@ import { listOrders, listOrdersOf } from './list-orders.ts';
 import { readOrderNumber } from './order-numbers.ts';
 import { isOwn } from './own.ts';
 import { readOrder } from './read-order.ts';
+import { summariseOrders } from './summarise-orders.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
 
@@ -90,6 +92,11 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
         };
       });
       return ok({ orders, next_cursor: page.next_cursor });
+    });
+
+    mount(app, adminOrdersSummary, async ({ query }) => {
+      const summary = await summariseOrders(ctx.sql, query);
+      return summary ? ok(summary) : refuse('invalid_input', { field: 'to' });
     });
 
     mount(app, adminReadOrder, async ({ params, query, principal }) => {
