@@ -37,6 +37,18 @@ export const adminListMails = defineRoute({
   },
 });
 
+/** For a sandboxed frame: its own policy lets a mail's inline styles work, and nothing else; it runs nothing and loads nothing. */
+export const adminReadMailPage = defineRoute({
+  id: 'admin.mails.page',
+  method: 'GET',
+  path: '/api/v1/admin/mails/:mail_id/page',
+  auth: 'staff:mails.read',
+  summary: "A mail's HTML as a page that runs and loads nothing. Reading it is logged.",
+  params: Type.Object({ mail_id: uuid }),
+  media: 'binary',
+  reply: { 200: Type.Unknown() },
+});
+
 export const adminReadMail = defineRoute({
   id: 'admin.mails.read',
   method: 'GET',

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
 import { cancelRoutes, checkoutRoutes } from './modules/checkout/index.ts';
-import { dropRoutes, unitsSpokenFor } from './modules/drops/index.ts';
+import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
   createIdentity,
   demo_people,
@@ -25,6 +25,7 @@ import { liveRoutes } from './platform/live-routes.ts';
 import { authorise } from './platform/mount.ts';
 import { serveOpenApi } from './platform/openapi.ts';
 import { checkEpoch } from './platform/outbox-care.ts';
+import { rehearsalRoutes } from './rehearsals/routes.ts';
 import { serveWeb } from './web.ts';
 
 /** One process of Madang: `start` after it listens, `stop` after it has drained. */
@@ -58,6 +59,10 @@ export async function createApp(ctx: Context): Promise<App> {
     liveRoutes(ctx.sse, mayHear),
     cancelRoutes(ctx, { checkout, vault: identity.vault }),
     modules.notifications.routes,
+    rehearsalRoutes(ctx, {
+      rehearsals: modules.rehearsals,
+      readCap: async (drop_id) => (await readDrop(ctx.sql, drop_id))?.cap_per_person ?? null,
+    }),
   ])
     routes(http);
   serveOpenApi(http);

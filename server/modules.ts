@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createCapture, createCheckout, registerRefunds, scheduleLapse } from './modules/checkout/index.ts';
@@ -8,6 +9,7 @@ import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications } from './modules/notifications/index.ts';
 import { readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
+import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { startSandbox } from './sandbox-process.ts';
 
 export type Modules = Awaited<ReturnType<typeof createModules>>;
@@ -52,6 +54,12 @@ export async function createModules(ctx: Context) {
     },
     smtp_url: config.smtp_url,
   });
+  const rehearsals = createRehearsals({
+    folder: join(config.data_dir, 'rehearsals'),
+    command: [process.execPath, fileURLToPath(new URL('../crowd/main.ts', import.meta.url))],
+    log: ctx.log,
+    changed: (one) => ctx.sse.publish(`rehearsal:${one.rehearsal_id}`, one),
+  });
   listen(ctx);
   schedule(ctx, checkout, room);
   return {
@@ -65,6 +73,7 @@ export async function createModules(ctx: Context) {
     capture,
     signed_in,
     notifications,
+    rehearsals,
     async start(): Promise<void> {
       await live_drops.start();
       live_stock.start();
@@ -78,6 +87,7 @@ export async function createModules(ctx: Context) {
       room.stop();
       await Promise.all([...providers.values()].map((provider) => provider.close()));
       await notifications.stop();
+      await rehearsals.close();
       await sandbox?.stop();
     },
   };

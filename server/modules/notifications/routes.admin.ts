@@ -1,4 +1,4 @@
-import { adminListMails, adminReadMail, ok, refuse } from '@madang/contract';
+import { adminListMails, adminReadMail, adminReadMailPage, ok, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
@@ -46,22 +46,46 @@ export function notificationAdminRoutes(deps: ComposeDeps & { caught(): readonly
       if (!row) return refuse('not_found');
       const subject = `mail:${row.mail_id}`;
       await transact(sql, (tx) => audit(tx, [{ actor_id: principal.account_id, act: 'personal_data.read', subject }]));
-      const message_id = messageIdOf(row.mail_id, house);
-      const caught = deps.caught();
-      const copies = caught?.filter((one) => one.message_id === message_id) ?? [];
-      const shown = copies[0] ? await unpack(copies[0]) : await composeMail(deps, row);
+      const { shown, message_id, deliveries } = await look(row);
       return ok({
         ...summary(row, shown?.to ?? ''),
         ...(shown ? { subject: shown.subject } : {}),
         from: house.from,
         html: shown?.html ?? '',
         text: shown?.text ?? '',
-        deliveries: caught ? copies.length : null,
+        deliveries,
         message_id,
       });
     });
+
+    mount(app, adminReadMailPage, async ({ principal, params }) => {
+      const row = await readMailRow(sql, params.mail_id);
+      if (!row) return refuse('not_found');
+      const subject = `mail:${row.mail_id}`;
+      await transact(sql, (tx) => audit(tx, [{ actor_id: principal.account_id, act: 'personal_data.read', subject }]));
+      const { shown } = await look(row);
+      return { status: 200 as const, headers: mail_page_headers, body: Buffer.from(shown?.html ?? '') };
+    });
   };
+
+  /** As it arrived where the catcher has it, else as it would be sent now. */
+  async function look(row: MailRow) {
+    const message_id = messageIdOf(row.mail_id, house);
+    const caught = deps.caught();
+    const copies = caught?.filter((one) => one.message_id === message_id) ?? [];
+    const shown = copies[0] ? await unpack(copies[0]) : await composeMail(deps, row);
+    return { shown, message_id, deliveries: caught ? copies.length : null };
+  }
 }
+
+/** Inline styles and nothing else; only our own pages may frame it, and the frame has no origin. */
+const mail_page_headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
+  'x-frame-options': 'SAMEORIGIN',
+  'cache-control': 'no-store',
+};
 
 async function unpack(mail: CaughtMail): Promise<{ to: string; subject: string; html: string; text: string }> {
   const { default: PostalMime } = await import('postal-mime');

@@ -1,3 +1,5 @@
+import { urlOf } from '@madang/contract/client';
+import { adminReadMailPage } from '@madang/contract/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
@@ -70,7 +72,7 @@ export function MailPage() {
             title={mail.subject}
             sandbox=""
             referrerPolicy="no-referrer"
-            srcDoc={mail.html}
+            src={urlOf(adminReadMailPage, { params: { mail_id } })}
             className="h-[70vh] w-full bg-white"
           />
         )}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '../platform/ids.ts';
+import { createLog } from '../platform/log.ts';
+import { createRehearsals, type ShownRehearsal } from './rehearsals.ts';
+
+const input = { buyers: 100, stock: 10, misbehave: 0.1 };
+const verdict = {
+  ok: true,
+  sold: 10,
+  refused: { sold_out: 90 },
+  violations: [],
+  latency_ms: { p50: 3, p99: 20, max: 41 },
+  orders_per_s: 812.5,
+  url: 'http://localhost:1',
+};
+const log = createLog({ destination: { write: () => {} } });
+
+/** A program in place of the crowd: what it prints is what the crowd would print. */
+function givenRehearsals(t: TestContext, program: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'madang-rehearsals-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const told: ShownRehearsal[] = [];
+  const options = {
+    folder,
+    command: [process.execPath, '--eval', program, '--'] as [string, ...string[]],
+    log,
+    changed: (one: ShownRehearsal) => told.push(structuredClone(one)),
+  };
+  return { folder, told, rehearsals: createRehearsals(options), again: () => createRehearsals(options) };
+}
+
+async function untilEnded(rehearsals: ReturnType<typeof createRehearsals>, id: string): Promise<ShownRehearsal> {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    const now = await rehearsals.read(id);
+    if (now && now.state !== 'running') return now;
+    await sleep(20);
+  }
+  throw new Error('it never ended');
+}
+
+test('a rehearsal that holds passes; its arguments, lines and verdict are kept', async (t) => {
+  const { rehearsals, told, again } = givenRehearsals(
+    t,
+    `console.error('args ' + process.argv.slice(1).join(' ')); console.error('██ 50 %'); console.log('${JSON.stringify(verdict)}')`,
+  );
+  const started = await rehearsals.start({ ...input, kill: true }, 2);
+  assert.ok(started.ok);
+  assert.equal(started.value.state, 'running');
+  const ended = await untilEnded(rehearsals, started.value.rehearsal_id);
+  assert.equal(ended.state, 'passed');
+  assert.deepEqual(ended.verdict?.refused, { sold_out: 90 });
+  assert.equal(ended.verdict && 'url' in ended.verdict, false, 'only the fields of the contract are kept');
+  assert.match(ended.lines[0] ?? '', /^args --copy --json --buyers 100 --stock 10 --misbehave 0.1 --cap 2 --kill 3$/);
+  assert.equal(told.at(-1)?.state, 'passed');
+  assert.deepEqual(await again().read(started.value.rehearsal_id), ended, 'another process reads the same paper');
+});
+
+test('broken promises fail it, and what the crowd found is shown', async (t) => {
+  const said = { ...verdict, ok: false, violations: [{ promise: 'P1', what: 'oversold' }] };
+  const { rehearsals } = givenRehearsals(t, `console.log('${JSON.stringify(said)}'); process.exitCode = 1`);
+  const started = await rehearsals.start(input, null);
+  assert.ok(started.ok);
+  const ended = await untilEnded(rehearsals, started.value.rehearsal_id);
+  assert.equal(ended.state, 'failed');
+  assert.deepEqual(ended.verdict?.violations, [{ promise: 'P1', what: 'oversold' }]);
+});
+
+test('a crowd that cannot begin, or says nothing, is broken and says why', async (t) => {
+  const cannot = givenRehearsals(t, `console.log('{"ok":false,"error":"no room on the disk"}'); process.exitCode = 2`);
+  const first = await cannot.rehearsals.start(input, null);
+  assert.ok(first.ok);
+  const ended = await untilEnded(cannot.rehearsals, first.value.rehearsal_id);
+  assert.equal(ended.state, 'broken');
+  assert.equal(ended.lines.at(-1), 'no room on the disk');
+
+  const silent = givenRehearsals(t, 'process.exitCode = 3');
+  const second = await silent.rehearsals.start(input, null);
+  assert.ok(second.ok);
+  const gone = await untilEnded(silent.rehearsals, second.value.rehearsal_id);
+  assert.deepEqual([gone.state, gone.lines.at(-1)], ['broken', 'exit status 3']);
+});
+
+test('one at a time; stopping it ends the program and frees the place', async (t) => {
+  const { rehearsals } = givenRehearsals(t, `console.error('begun'); setInterval(() => {}, 1000)`);
+  const first = await rehearsals.start(input, null);
+  assert.ok(first.ok);
+  const second = await rehearsals.start(input, null);
+  assert.equal(second.ok, false);
+  assert.equal(!second.ok && second.error.code, 'already_running');
+  const stopped = await rehearsals.stop(first.value.rehearsal_id);
+  assert.equal(stopped?.state, 'stopped');
+  assert.ok(stopped?.ended_at);
+  const third = await rehearsals.start(input, null);
+  assert.ok(third.ok, 'the place is free again');
+  await rehearsals.close();
+});
+
+test('a rehearsal whose process is gone is broken, never running; twenty papers are kept; damaged ones are left out', async (t) => {
+  const { folder, rehearsals, again } = givenRehearsals(t, `console.log('${JSON.stringify(verdict)}')`);
+  const paper: ShownRehearsal = {
+    rehearsal_id: newId(),
+    state: 'running',
+    input,
+    started_at: new Date().toISOString(),
+    ended_at: null,
+    lines: [],
+    verdict: null,
+  };
+  writeFileSync(join(folder, `${paper.rehearsal_id}.json`), JSON.stringify(paper));
+  writeFileSync(join(folder, `${newId()}.json`), '{"half":');
+  assert.equal((await again().read(paper.rehearsal_id))?.state, 'broken');
+  assert.deepEqual(
+    (await again().list()).map((one) => one.rehearsal_id),
+    [paper.rehearsal_id],
+  );
+  for (let n = 0; n < 21; n++) {
+    const started = await rehearsals.start(input, null);
+    assert.ok(started.ok);
+    await untilEnded(rehearsals, started.value.rehearsal_id);
+  }
+  assert.equal(readdirSync(folder).length, 20);
+  assert.equal(await rehearsals.read('../../../etc/passwd'), null);
+});
