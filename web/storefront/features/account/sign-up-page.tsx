@@ -96,7 +96,7 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
         maxLength={200}
         value={form.password}
         onChange={set('password')}
-        hint={t('열 글자 이상. 흔한 비밀번호는 받지 않습니다.', 'Ten characters or more; common ones are refused.')}
+        hint={t('8자 이상, 글자·숫자·기호를 섞어 주세요.', '8 or more characters: letters, digits and symbols.')}
       />
       <TextField
         name="phone"
