@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelMyOrder,
   confirmCheckout,
+  getProduct,
   leaveCheckout,
   placeCheckout,
   readCheckout,
@@ -20,7 +21,7 @@ import { type Answer, type Browser, HungUp, NoAnswer, type Wire } from './wire.t
 export type Stage = {
   drop_id: string;
   variant_id: string;
-  product_path: string;
+  slug: string;
   unit_price_krw: number;
   cap_per_person: number;
   members: { email: string; password: string }[];
@@ -57,7 +58,8 @@ export async function visit(crowd: Crowd, n: number): Promise<void> {
       1 + Math.floor(roll(crowd.seed, 'units', n) * Math.min(2, crowd.stage.cap_per_person)),
     );
     if (!placed) return;
-    if (character === 'twins') await comeAsTwin(one);
+    // A member is counted by the account, a guest by the delivery phone: only two guests with one phone are one person.
+    if (character === 'twins' && !crowd.stage.members[n]) await comeAsTwin(one);
     if (character === 'vanishes') return crowd.figures.end('vanished');
     if (character === 'leaves') return await leave(one, placed);
     if (character === 'returns') return await comeBack(one, placed);
@@ -79,7 +81,8 @@ async function arrive({ crowd, n, browser }: Visit): Promise<void> {
     const signed_in = await browser.call(signIn, { body: member });
     if (!signed_in.ok) crowd.figures.violate('answers', `a member could not sign in: ${signed_in.code}`);
   }
-  if (n % 20 === 0) await browser.get(crowd.stage.product_path);
+  const product = await browser.call(getProduct, { params: { slug: crowd.stage.slug } });
+  if (!product.ok) crowd.figures.violate('answers', `the product could not be read: ${product.code}`);
   const drop = await browser.call(readDrop, { params: { drop_id: crowd.stage.drop_id } });
   if (!drop.ok) crowd.figures.violate('answers', `the drop could not be read: ${drop.code}`);
 }

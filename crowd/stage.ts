@@ -67,7 +67,7 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
   return {
     drop_id: drop.drop_id,
     variant_id,
-    product_path: `/products/${encodeURIComponent(product.slug)}`,
+    slug: product.slug,
     unit_price_krw,
     cap_per_person: options.cap_per_person,
     members: await enrol(wire, Math.min(40, Math.floor(options.buyers * 0.05))),

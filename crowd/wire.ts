@@ -30,7 +30,6 @@ export type Wire = {
 };
 export type Browser = {
   call<R extends Route>(route: R, input?: Input<R>): Promise<Answer<ReplyOf<R>>>;
-  get(path: string): Promise<{ status: number; text: string }>;
   upload(path: string, form: FormData): Promise<Answer<unknown>>;
 };
 
@@ -113,10 +112,6 @@ export function openWire(url: string, connections: number, patience_ms: number, 
           const body = input.body === undefined ? null : JSON.stringify(input.body);
           const key = route.method === 'GET' ? null : (input.key ?? crypto.randomUUID());
           return asAnswer(await patiently(route.method, urlOf(route, input), cookies, body, key, input));
-        },
-        async get(path) {
-          const { status, text } = await patiently('GET', path, cookies, null, null, {});
-          return { status, text };
         },
         async upload(path, form) {
           return asAnswer(await patiently('POST', path, cookies, form, crypto.randomUUID(), {}));

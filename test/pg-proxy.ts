@@ -103,15 +103,12 @@ function serve(proxy: PgProxy, shop: Socket, upstream: Socket): void {
     if (type === 'P') {
       const [name = '', sql = ''] = texts();
       statements.set(name, sql);
-      if (name === '') note(sql);
-    } else if (type === 'B') {
-      const [, name = ''] = texts();
-      note(statements.get(name) ?? '');
-    } else if (type === 'Q') {
-      const [sql = ''] = texts();
+    } else if (type === 'B' || type === 'Q') {
+      const [first = '', name = ''] = texts();
+      const sql = type === 'Q' ? first : (statements.get(name) ?? '');
       if (/^\s*(begin|rollback)/i.test(sql)) writes = new Set();
-      else if (!/^\s*commit/i.test(sql)) note(sql);
-      else return end();
+      else if (/^\s*commit/i.test(sql)) return end();
+      else note(sql);
     }
     return true;
   }

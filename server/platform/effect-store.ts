@@ -62,6 +62,15 @@ export async function enqueue(tx: Tx, effects: NewEffect[]): Promise<void> {
     on conflict (id) do nothing`;
 }
 
+/** Which of these effects are in this process's own hands, written but not finished. */
+export async function inHands(tx: Tx, ids: readonly string[], process_id: string): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx<{ id: string }[]>`
+    select id from platform.effects
+    where id = any(${plainArray(ids)}::text::uuid[]) and state = 'running' and claimed_by = ${process_id}`;
+  return new Set(rows.map((row) => row.id));
+}
+
 type Ending = { id: string; outcome: Outcome };
 
 /**

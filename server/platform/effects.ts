@@ -20,7 +20,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 export type { Outcome } from './effect-step.ts';
-export { type Effect, enqueue, finish, type NewEffect } from './effect-store.ts';
+export { type Effect, enqueue, finish, inHands, type NewEffect } from './effect-store.ts';
 export type Effects = ReturnType<typeof createEffects>;
 
 export type EffectHandler = {

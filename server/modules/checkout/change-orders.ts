@@ -2,7 +2,7 @@ import type { Result } from '@madang/contract';
 import { ok, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import { type Tx, together } from '../../platform/db.ts';
-import { finish, type Outcome } from '../../platform/effects.ts';
+import { finish, inHands, type Outcome } from '../../platform/effects.ts';
 import {
   type Answer,
   type Claim,
@@ -45,6 +45,12 @@ export type Changed = Answer & { capture?: EffectWish };
 const moves_goods = new Set<OrderCommand['kind']>(['settle', 'lapse', 'leave', 'cancel']);
 
 /**
+ * The capture each command asked for in a try of its batch. Where the reply to that try's COMMIT was lost, the next try meets the
+ * command's own record, and the capture would wait for its lease to run out before anybody takes it up.
+ */
+const asked_for = new WeakMap<OrderCommand, EffectWish>();
+
+/**
  * Carries out a list of commands in one transaction: everything they touch locked in one order, each decided over what the one
  * before it left, saved once. Webhook, buyer's return, worker and job all come through here.
  */
@@ -55,6 +61,8 @@ export async function changeOrders(
 ): Promise<Result<Changed>[]> {
   const claims = commands.flatMap((command) => ('claim' in command ? command.claim.id : []));
   const answers: Map<string, RecordedAnswer> = claims.length > 0 ? await readAnswers(tx, claims) : new Map();
+  const earlier = commands.flatMap((command) => asked_for.get(command)?.id ?? []);
+  const committed = await inHands(tx, earlier, tools.process_id);
   const order_ids = [...new Set(commands.map((command) => command.order_id))];
   const stock_ids = new Set(commands.filter((one) => moves_goods.has(one.kind)).map((one) => one.order_id));
   const world = await loadWorld(tx, tools.process_id, order_ids, stock_ids);
@@ -66,7 +74,9 @@ export async function changeOrders(
       const repeated = repeatAnswer(command.claim, recorded);
       if (!repeated.ok) return repeated;
       // The effect happened once; the answer tells how far the order has come since.
-      return { ok: true, value: { status: repeated.value.status, body: null } };
+      const capture = asked_for.get(command);
+      const mine = capture && committed.has(capture.id) ? { capture } : {};
+      return { ok: true, value: { status: repeated.value.status, body: null, ...mine } };
     }
     const before = world.out.effects.length;
     const result = decide(world, world.orders.get(command.order_id), command);
@@ -78,6 +88,7 @@ export async function changeOrders(
       answers.set(record.id, record); // a double click may sit in the same batch
     }
     const capture = world.out.effects.slice(before).find((one) => one.claimed_by);
+    if (capture) asked_for.set(command, capture);
     return { ok: true, value: { status: 200, body: result.value, ...(capture ? { capture } : {}) } };
   });
   await together([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
