@@ -110,6 +110,12 @@ function serve() {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) {
+    // npm hands a SIGTERM only to its shell, and dies of SIGKILL anyway: its death is our signal. (Not so for a shell that
+    // started us directly: people close terminals behind servers they want to keep.)
+    const npm_pid = process.ppid;
+    setInterval(() => process.ppid !== npm_pid && child.kill('SIGTERM'), 200);
+  }
   child.on('error', (error) =>
     fail('서버를 시작하지 못했습니다.', `The server could not be started: ${error.message}`),
   );

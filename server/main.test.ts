@@ -195,3 +195,24 @@ test('the launcher serves, passes signals on, and its death ends the server', as
   second.child.kill('SIGKILL');
   await until('the end of its database', async () => !(await isPostmaster(pid, cluster)));
 });
+
+test('npm start: a SIGTERM to npm, which does not pass it on, ends everything in order', async (t) => {
+  const folder = givenFolder(t);
+  // As npm does: a shell of its own between, and a variable that tells.
+  const script = `const child = require('node:child_process').spawn('sh', ['-c', '"$0" start.mjs; true', process.execPath], { stdio: 'inherit' });
+    process.on('SIGTERM', () => { child.kill('SIGTERM'); process.exit(143); });`;
+  const npm = runProcess(t, ['-e', script], {
+    env: {
+      DATA_DIR: join(folder, 'data'),
+      PORT: '0',
+      HOST: '127.0.0.1',
+      MADANG_ROLE: 'worker',
+      npm_lifecycle_event: 'start',
+    },
+  });
+  await until('the worker', () => /Madang worker ready/.test(npm.output()));
+  const cluster = join(folder, 'data', 'postgres');
+  const { pid } = readPostmaster(cluster)!;
+  npm.child.kill('SIGTERM');
+  await until('the end of its database', async () => !(await isPostmaster(pid, cluster)));
+});

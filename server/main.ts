@@ -100,7 +100,7 @@ async function takeFolder(config: Config): Promise<FolderLock | null> {
       taken.describe(`process ${process.pid}`);
       return taken;
     }
-    const longest_ms = lockHolder(config.data_dir) === 'stopping' ? stop_patience_ms : 500;
+    const longest_ms = lockHolder(config.data_dir) === 'stopping' ? stop_patience_ms : 1_000;
     if (waited_ms >= longest_ms) throw lockedFolder(config.data_dir);
     await wait(50);
   }
