@@ -8,6 +8,8 @@ export type PayQuery = {
   success_url: string;
   fail_url: string;
   customer: string;
+  /** The one way to pay the shop asked for; null leaves the choice to the buyer. */
+  method: 'card' | 'virtual_account' | null;
   language: Language;
 };
 
@@ -72,6 +74,14 @@ export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#$
 export const won = (krw: number, language: Language): string =>
   language === 'ko' ? `${krw.toLocaleString('ko-KR')}원` : `₩${krw.toLocaleString('en-US')}`;
 
+const icon = (path: string) =>
+  `<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.75" aria-hidden="true"><path d="${path}"/></svg>`;
+const icons = {
+  card: icon('M3 6h18v12H3zM3 10h18M7 15h4'),
+  easy_pay: icon('M13 3 5 14h6l-1 7 8-11h-6z'),
+  virtual_account: icon('M4 9h16L12 4zM6 9v8M10 9v8M14 9v8M18 9v8M4 20h16'),
+};
+
 export function shell(language: Language, title: string, other_url: string, body: string, css = 'pay.css'): string {
   const w = words[language];
   return `<!doctype html>
@@ -101,12 +111,16 @@ export function payPage(q: PayQuery, other_url: string): string {
     successUrl: q.success_url,
     failUrl: q.fail_url,
     customerName: q.customer,
+    method: q.method ?? '',
     lang: q.language,
   })
     .map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
     .join('');
-  const way = (value: string, icon: string, text: string, hint: string, first = false) =>
-    `<button class="way${first ? ' first' : ''}" name="choice" value="${value}"><span class="icon" aria-hidden="true">${icon}</span><span class="text">${text}<small>${hint}</small></span></button>`;
+  const way = (value: keyof typeof icons, text: string, hint: string, first = false) =>
+    `<button class="way${first ? ' first' : ''}" name="choice" value="${value}">${icons[value]}<span class="text">${text}<small>${hint}</small></span></button>`;
+  const quick = [way('card', w.card, w.card_hint, true), way('easy_pay', w.easy, w.easy_hint)];
+  const account = way('virtual_account', w.account, w.account_hint, q.method === 'virtual_account');
+  const ways = { card: quick, virtual_account: [account], any: [...quick, account] }[q.method ?? 'any'].join('');
   const trouble = (value: string, text: string) =>
     `<button class="trouble" name="choice" value="${value}">${text}</button>`;
   return shell(
@@ -120,9 +134,7 @@ export function payPage(q: PayQuery, other_url: string): string {
 </section>
 <form method="post" action="pay/choose">${hidden}
 <h2>${w.choose}</h2>
-${way('card', '💳', w.card, w.card_hint, true)}
-${way('easy_pay', '⚡', w.easy, w.easy_hint)}
-${way('virtual_account', '🏦', w.account, w.account_hint)}
+${ways}
 <details><summary>${w.trouble}</summary><div class="troubles">
 ${trouble('decline', w.decline)}
 ${trouble('timeout_after', w.timeout_after)}
@@ -175,7 +187,7 @@ button{font:inherit;cursor:pointer}button:focus-visible,a:focus-visible,summary:
 .way{display:flex;align-items:center;gap:.875rem;width:100%;min-height:4rem;margin-bottom:.625rem;padding:.75rem 1rem;border:1px solid var(--line);border-radius:.875rem;background:var(--paper);color:var(--ink);text-align:left;font-weight:600}
 .way small{display:block;font-weight:400;color:var(--soft);font-size:.8125rem}.way:hover{border-color:var(--blue)}
 .way.first{background:var(--blue);border-color:var(--blue);color:#fff}.way.first small{color:inherit}
-.icon{font-size:1.375rem}
+.icon{flex:none}
 details{margin:1.25rem 0;border-top:1px solid var(--line);padding-top:.75rem}summary{color:var(--soft);cursor:pointer;padding:.5rem 0}
 .troubles{display:grid;gap:.5rem;grid-template-columns:1fr 1fr;margin-top:.5rem}.trouble{min-height:3rem;padding:.5rem;border:1px dashed var(--line);border-radius:.625rem;background:transparent;color:var(--ink);font-size:.875rem}
 .leave{width:100%;min-height:3rem;border:0;background:transparent;color:var(--soft);text-decoration:underline}

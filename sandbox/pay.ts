@@ -41,6 +41,7 @@ export function page(res: ServerResponse, body: string, targets: string[] = [], 
 const isWebUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 function readPay(query: URLSearchParams): PayQuery | null {
+  const method = query.get('method');
   const q: PayQuery = {
     order_id: query.get('orderId') ?? '',
     order_name: (query.get('orderName') || '주문').slice(0, 100),
@@ -48,6 +49,7 @@ function readPay(query: URLSearchParams): PayQuery | null {
     success_url: query.get('successUrl') ?? '',
     fail_url: query.get('failUrl') ?? '',
     customer: (query.get('customerName') ?? '').slice(0, 100),
+    method: method === 'card' || method === 'virtual_account' ? method : null,
     language: languageOf(query),
   };
   const usable = order_id_shape.test(q.order_id) && Number.isSafeInteger(q.amount) && q.amount > 0;

@@ -22,7 +22,7 @@ export type SandboxOptions = {
 };
 
 /** The secret key of every sandbox that is not told another. It guards nothing but play money. */
-export const sandbox_secret_key = 'test_sk_madang_sandbox';
+const sandbox_secret_key = 'test_sk_madang_sandbox';
 
 /** Starts the sandbox provider in this process and resolves when it listens. Tests use it so; `main.ts` is its own process. */
 export async function listenSandbox(options: SandboxOptions = {}) {
@@ -80,5 +80,3 @@ export async function listenSandbox(options: SandboxOptions = {}) {
     },
   };
 }
-
-export type Sandbox = Awaited<ReturnType<typeof listenSandbox>>;

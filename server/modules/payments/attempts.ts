@@ -12,16 +12,6 @@ export type AttemptState =
   | 'declined'
   | 'voided';
 
-/** The states of which an order has at most one attempt (a partial unique index holds it). */
-export const live_states: readonly AttemptState[] = [
-  'sending',
-  'unknown',
-  'waiting_deposit',
-  'captured',
-  'partly_refunded',
-  'refunded',
-];
-
 /** Facts of the provider kept beside the attempt. No personal data. */
 export type AttemptExtra = {
   /** KakaoPay: what approve needs beside the token. */
@@ -60,17 +50,4 @@ export type Attempt = {
   sent_at: Date | null;
   captured_at: Date | null;
   extra: AttemptExtra;
-};
-
-/** What may follow what. `declined` and `voided` come back only by news that contradicts the provider's last word. */
-export const attempt_moves: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
-  ready: ['sending', 'voided', 'declined', 'captured', 'waiting_deposit'],
-  sending: ['captured', 'waiting_deposit', 'declined', 'unknown', 'voided', 'refunded', 'partly_refunded'],
-  unknown: ['sending', 'captured', 'waiting_deposit', 'declined', 'voided', 'refunded', 'partly_refunded'],
-  waiting_deposit: ['captured', 'voided', 'unknown', 'refunded', 'partly_refunded'],
-  captured: ['partly_refunded', 'refunded', 'waiting_deposit'],
-  partly_refunded: ['refunded'],
-  refunded: [],
-  declined: ['captured', 'sending'],
-  voided: ['captured'],
 };

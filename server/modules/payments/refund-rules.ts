@@ -2,7 +2,7 @@ import type { ProviderCancel, RefundQueryOutcome } from './providers/port.ts';
 import type { Refund } from './refunds.ts';
 
 /** Toss keeps an Idempotency-Key for 15 days; past 14 a key is not used again. */
-export const provider_key_life_ms = 14 * 24 * 3_600_000;
+const provider_key_life_ms = 14 * 24 * 3_600_000;
 
 type Known = Extract<RefundQueryOutcome, { state: 'known' }>;
 type Money = Pick<

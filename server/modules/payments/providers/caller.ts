@@ -7,7 +7,7 @@ export type CallResult =
   | { kind: 'not_sent'; reason: string }
   | { kind: 'lost'; reason: string };
 
-export type Call = { method: 'GET' | 'POST'; path: string; body?: object; headers?: Record<string, string> };
+type Call = { method: 'GET' | 'POST'; path: string; body?: object; headers?: Record<string, string> };
 
 export type CallerOptions = {
   base_url: string;

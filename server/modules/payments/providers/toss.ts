@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Caller, type CallerOptions, type CallResult, createCaller } from './caller.ts';
 import type {
   BeginInput,
@@ -52,6 +52,7 @@ function begin(o: TossOptions, base_url: string, input: BeginInput): BeginOutcom
     amount: String(input.amount_krw),
     successUrl: input.return_url,
     failUrl: input.fail_url,
+    ...(input.method ? { method: input.method } : {}),
   });
   return { kind: 'redirect', pay_url: `${o.public_url ?? base_url}/pay?${query}` };
 }
@@ -195,9 +196,9 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /**
  * Reads a webhook of Toss. PAYMENT_STATUS_CHANGED is unsigned: a hint to ask. DEPOSIT_CALLBACK has no eventType and carries the
- * secret given when the account was opened: compare it with `sameSecret`, then ask all the same.
+ * secret given when the account was opened: compare it in constant time, then ask all the same.
  */
-export function readTossWebhook(raw: {
+function readTossWebhook(raw: {
   headers: Record<string, string | string[] | undefined>;
   body: unknown;
 }): ProviderNews | null {
@@ -212,11 +213,4 @@ export function readTossWebhook(raw: {
   if (body.eventType) return { kind: 'payment', ...news };
   const secret = text(body.secret);
   return secret ? { kind: 'deposit', secret, ...news } : null;
-}
-
-/** Compares a webhook's secret with the stored one in a time that says nothing about either. */
-export function sameSecret(given: string | undefined, stored: string | undefined): boolean {
-  if (!given || !stored) return false;
-  const digest = (value: string) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(given), digest(stored));
 }
