@@ -6,6 +6,11 @@ import { useEffect, useRef } from 'react';
  */
 type Hear = (data: unknown, topic: string) => void;
 
+/** Asked for the whole state after the stream (re)opened: news of the moment between reading and listening is in no stream. */
+const resyncs = new Set<() => void>();
+const resync_spread_ms = 1_500;
+let resync_timer: ReturnType<typeof setTimeout> | null = null;
+
 const ears = new Map<string, Set<Hear>>();
 const path = '/api/v1/live';
 let stream: EventSource | null = null;
@@ -36,7 +41,10 @@ function reopen(): void {
   stream = mine;
   mine.onopen = () => {
     failures = 0;
+    resyncSoon();
   };
+  // The server no longer knows what this reader has missed.
+  mine.addEventListener('reset', resyncSoon);
   for (const topic of topics)
     mine.addEventListener(topic, (event) => hear(topic, (event as MessageEvent<string>).data));
   mine.onmessage = (event) => {
@@ -57,13 +65,26 @@ function reopen(): void {
   };
 }
 
+/** Spread over a moment, so that a crowd whose streams were cut together does not ask together. */
+function resyncSoon(): void {
+  if (resync_timer) return;
+  resync_timer = setTimeout(
+    () => {
+      resync_timer = null;
+      for (const resync of resyncs) resync();
+    },
+    100 + Math.random() * resync_spread_ms,
+  );
+}
+
 function plan(delay_ms: number): void {
   if (change_timer) clearTimeout(change_timer);
   change_timer = setTimeout(reopen, delay_ms);
 }
 
-/** Listens until the returned function is called. */
-export function listen(topics: string[], listener: Hear): () => void {
+/** Listens until the returned function is called. `resync` reads the whole state anew. */
+export function listen(topics: string[], listener: Hear, resync?: () => void): () => void {
+  if (resync) resyncs.add(resync);
   for (const topic of topics) {
     const set = ears.get(topic) ?? new Set();
     set.add(listener);
@@ -71,6 +92,7 @@ export function listen(topics: string[], listener: Hear): () => void {
   }
   plan(30);
   return () => {
+    if (resync) resyncs.delete(resync);
     for (const topic of topics) {
       const set = ears.get(topic);
       set?.delete(listener);
@@ -80,13 +102,19 @@ export function listen(topics: string[], listener: Hear): () => void {
   };
 }
 
-/** Calls `listener` with each event of the topics while the component is shown. */
-export function useLive(topics: string[], listener: Hear): void {
+/** Calls `listener` with each event of the topics while the component is shown, `resync` when the stream (re)opened. */
+export function useLive(topics: string[], listener: Hear, resync?: () => void): void {
   const latest = useRef(listener);
   latest.current = listener;
+  const latest_resync = useRef(resync);
+  latest_resync.current = resync;
   const joined = topics.join(',');
   useEffect(() => {
     if (!joined) return;
-    return listen(joined.split(','), (data, topic) => latest.current(data, topic));
+    return listen(
+      joined.split(','),
+      (data, topic) => latest.current(data, topic),
+      () => latest_resync.current?.(),
+    );
   }, [joined]);
 }

@@ -48,5 +48,9 @@ export function useDropsLive(drop_ids: string[]): void {
   useLive(
     drop_ids.map((id) => `drop:${id}`),
     (data) => applyDropLive(queries, data as Live),
+    () => {
+      void queries.invalidateQueries({ queryKey: ['drops'] });
+      void queries.invalidateQueries({ queryKey: ['drop'] });
+    },
   );
 }

@@ -37,6 +37,7 @@ export function useAvailability(all_ids: string[]): Map<string, number> {
           : { ...old, variants: [...rest, fresh] };
       });
     },
+    () => void reply.refetch(),
   );
   return new Map(reply.data?.variants.map((one) => [one.variant_id, one.available]));
 }
