@@ -32,7 +32,7 @@ export async function givenApp(options: { config?: Partial<Config> } = {}): Prom
   };
   const ctx = createContext(database.sql, config);
   const app = await createApp(ctx);
-  await app.http.listen({ port: 0, host: '127.0.0.1' });
+  await app.http.listen({ port: config.port, host: '127.0.0.1' });
   await app.start();
   const { port } = app.http.server.address() as AddressInfo;
   return {

@@ -117,15 +117,15 @@ export function checkoutRoutes(
   }
 }
 
-/** KakaoPay is its own method; the others take cards and open virtual accounts. The sandbox comes last: it is for practice. */
+/** KakaoPay and the sandbox ask on their own pages; Toss is told here. */
 function methodsOf(
   providers: Iterable<ProviderName>,
 ): { provider: ProviderName; method: 'card' | 'virtual_account' }[] {
-  const order: ProviderName[] = ['toss', 'kakaopay', 'sandbox'];
+  const order: ProviderName[] = ['toss', 'sandbox', 'kakaopay'];
   const configured = new Set(providers);
   const offered = order.filter((name) => configured.has(name));
   return offered.flatMap((provider) => {
-    const methods = provider === 'kakaopay' ? (['card'] as const) : (['card', 'virtual_account'] as const);
+    const methods = provider === 'toss' ? (['card', 'virtual_account'] as const) : (['card'] as const);
     return methods.map((method) => ({ provider, method }));
   });
 }

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Picture } from '../../../ui/parts/picture.tsx';
 
-const gallery_sizes = '(min-width: 64rem) 56vw, 100vw';
+/** The same words as the server's preload (catalog/head.ts): other words would load the picture twice. */
+const gallery_sizes = '(min-width: 900px) 50vw, 100vw';
 
 /** On a phone one picture after another by thumb; on a wide screen all of them in a quiet column. */
 export function Gallery({ images, shown_id }: { images: Image[]; shown_id: string | null }) {

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '../..');
+const chromium_path = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Why browser tests cannot run here, or false. `MADANG_NO_SKIP=1` makes the runner fail on a skip. */
+export const no_browser: string | false = existsSync(chromium_path)
+  ? false
+  : `NO BROWSER: ${chromium_path} is missing (apt-get install chromium, or set CHROMIUM); pages were not tested`;
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Builds the web apps unless what is built is newer than every source. */
+export function buildWeb(): void {
+  const built = join(root, 'web/dist/storefront/index.html');
+  const built_ms = existsSync(built) ? statSync(built).mtimeMs : 0;
+  const sources = globSync('{web/{storefront,backoffice,ui}/**/*,web/*.ts,contract/*.ts}', { cwd: root });
+  if (sources.every((path) => statSync(join(root, path)).mtimeMs < built_ms)) return;
+  execFileSync('npm', ['run', '-s', 'build', '-w', 'web'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromium_path, args: flags });
+
+export const phone = { width: 390, height: 844 };
+export const desk = { width: 1440, height: 900 };
+
+export type Visit = { context: BrowserContext; page: Page; complaints: string[] };
+
+/** A visitor with an own profile. Every error of the page's console or scripts is kept: a page may not complain. */
+export async function visit(
+  t: TestContext,
+  browser: Browser,
+  options: { viewport?: typeof phone; dark?: boolean; still?: boolean } = {},
+): Promise<Visit> {
+  const viewport = options.viewport ?? phone;
+  const context = await browser.newContext({
+    viewport,
+    locale: 'ko-KR',
+    timezoneId: 'Asia/Seoul',
+    colorScheme: options.dark ? 'dark' : 'light',
+    reducedMotion: options.still === false ? 'no-preference' : 'reduce',
+    ...(viewport === phone ? { isMobile: true, hasTouch: true } : {}),
+  });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    // A refused request is an answer of the API, not a complaint of the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  return { context, page, complaints };
+}
+
+const axe_source = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page as it stands, a line a violation. WCAG 2.2 AA and axe's best practices. */
+export async function axe(page: Page): Promise<string[]> {
+  // Through the debugger, since the page's own policy allows no foreign script.
+  await page.evaluate(axe_source);
+  return page.evaluate(async () => {
+    type Found = {
+      violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[];
+    };
+    const runner = (window as unknown as { axe: { run: (root: Document, options: object) => Promise<Found> } }).axe;
+    const { violations } = await runner.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map(
+      (one) =>
+        `${one.id} (${one.impact}, ${one.nodes.length}): ${one.nodes[0]?.target.join(' ')} — ${one.nodes[0]?.failureSummary.replaceAll('\n', ' ')}`,
+    );
+  });
+}
+
+/** Fills the delivery form of the checkout page. */
+export async function fillContact(page: Page, phone_number: string): Promise<void> {
+  await page.fill('[name=name]', '홍길동');
+  await page.fill('[name=phone]', phone_number);
+  await page.fill('[name=postal_code]', '06234');
+  await page.fill('[name=address1]', '서울 강남구 테헤란로 1');
+}

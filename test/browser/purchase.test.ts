@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { count } from '../count.ts';
+import type { GivenApp } from '../given-app.ts';
+import { buildWeb, desk, fillContact, no_browser, openBrowser, visit } from './given-browser.ts';
+import { type Goods, givenOpenShop, givenShop } from './given-shop.ts';
+
+let shop: GivenApp;
+let browser: Browser;
+let goods: Map<string, Goods>;
+before(
+  async () => {
+    if (no_browser) return;
+    buildWeb();
+    [shop, browser] = await Promise.all([givenOpenShop(), openBrowser()]);
+    goods = await givenShop(shop, [
+      { slug: 'jar', title: '달항아리', price_krw: 48_000, stock: 7, drop: {} },
+      { slug: 'bowl', title: '찻사발', price_krw: 12_000, stock: 5 },
+      { slug: 'cup', title: '잔', price_krw: 9_000, stock: 5 },
+    ]);
+  },
+  { timeout: 120_000 },
+);
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+const own = (slug: string): Goods => goods.get(slug)!;
+const payAtSandbox = async (page: Page): Promise<void> => {
+  await page.waitForURL(/\/pay\?/);
+  await page.click('button[value=card]');
+  await page.waitForURL(/\/return\?/);
+};
+
+test('a phone buys one of a drop, and the count falls on another page by itself', { skip: no_browser }, async (t) => {
+  const buyer = await visit(t, browser);
+  const watcher = await visit(t, browser, { viewport: desk });
+  await watcher.page.goto(`${shop.url}/products/jar`);
+  const shown = watcher.page.getByTestId('remaining').first();
+  await shown.filter({ hasText: '7개' }).waitFor();
+  await watcher.page.evaluate(() => Object.assign(window, { not_reloaded: true }));
+
+  await buyer.page.goto(`${shop.url}/drops/${own('jar').drop_id}`);
+  await buyer.page.getByTestId('buy').click();
+  await fillContact(buyer.page, '010-2222-0001');
+  const pay = buyer.page.getByRole('button', { name: /결제하기/ });
+  // A double click is one order.
+  await pay.dblclick();
+  await shown.filter({ hasText: '6개' }).waitFor({ timeout: 3_000 });
+  assert.ok(await watcher.page.evaluate(() => 'not_reloaded' in window), 'the watcher was not reloaded');
+
+  await payAtSandbox(buyer.page);
+  await buyer.page.getByRole('heading', { name: '주문이 확정되었습니다' }).waitFor();
+  const number = await buyer.page.getByTestId('order-number').textContent();
+  assert.match(number ?? '', /^\d{6}-\d{7}$/);
+  const orders = await shop.ctx.sql`
+    select state from orders.orders o join orders.lines l on l.order_id = o.id where l.variant_id = ${own('jar').variant_id}`;
+  assert.deepEqual([...orders], [{ state: 'confirmed' }]);
+  assert.deepEqual([...buyer.complaints, ...watcher.complaints], []);
+
+  // Back from the bank once more (a reload of the return page) changes nothing.
+  await buyer.page.reload();
+  await buyer.page.getByRole('heading', { name: '주문이 확정되었습니다' }).waitFor();
+
+  // Another browser finds it by number and phone, and nothing without the phone.
+  const guest = await visit(t, browser);
+  await guest.page.goto(`${shop.url}/order-lookup`);
+  await guest.page.fill('[name=order_number]', number ?? '');
+  await guest.page.fill('[name=phone]', '010-9999-9999');
+  await guest.page.getByRole('button', { name: '주문 찾기' }).click();
+  await guest.page.getByRole('alert').waitFor();
+  await guest.page.fill('[name=phone]', '010-2222-0001');
+  await guest.page.getByRole('button', { name: '주문 찾기' }).click();
+  await guest.page.getByText('서울 강남구 테헤란로 1').waitFor();
+  count('browser_flows');
+});
+
+test('a cart of two goods, paid; one of them canceled and refunded', { skip: no_browser }, async (t) => {
+  const { page, complaints } = await visit(t, browser);
+  for (const slug of ['bowl', 'cup']) {
+    await page.goto(`${shop.url}/products/${slug}`);
+    await page.getByRole('button', { name: '장바구니', exact: true }).click();
+    await page.getByText('장바구니에 담았습니다').waitFor();
+  }
+  await page.goto(`${shop.url}/cart`);
+  await page.getByRole('button', { name: '주문하기' }).click();
+  await fillContact(page, '010-2222-0002');
+  await page.getByRole('button', { name: '21,000원 결제하기' }).click();
+  await payAtSandbox(page);
+  await page.getByRole('link', { name: '주문 보기' }).click();
+  await page.getByRole('button', { name: '주문 취소' }).click();
+  await page.getByRole('group', { name: '찻사발 취소 수량' }).getByRole('button', { name: '하나 빼기' }).click();
+  await page.getByRole('button', { name: '취소하고 9,000원 돌려받기' }).click();
+  await page.getByText('일부 취소', { exact: true }).waitFor();
+  await page.getByText('1개 취소됨').waitFor();
+  // What was bought has left the cart.
+  await page.goto(`${shop.url}/cart`);
+  await page.getByText('아직 담은 것이 없습니다').waitFor();
+  assert.deepEqual(complaints, []);
+  count('browser_flows');
+});
+
+test('an answer lost on the way is asked for again with the same key: one order', { skip: no_browser }, async (t) => {
+  const { page } = await visit(t, browser);
+  const keys: string[] = [];
+  await page.route('**/api/v1/checkouts', async (route) => {
+    keys.push(route.request().headers()['idempotency-key'] ?? '');
+    if (keys.length > 1) return route.continue();
+    // It reaches the server, its answer does not reach the buyer.
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await page.goto(`${shop.url}/products/bowl`);
+  await page.getByTestId('buy').click();
+  await fillContact(page, '010-2222-0003');
+  await page.getByRole('button', { name: /결제하기/ }).click();
+  await payAtSandbox(page);
+  await page.getByRole('heading', { name: '주문이 확정되었습니다' }).waitFor();
+  assert.equal(keys.length, 2);
+  assert.equal(keys[0], keys[1]);
+  const [row] = await shop.ctx.sql`
+    select count(*)::int as n from orders.orders where state in ('pending', 'expired', 'confirmed')
+      and person_id = (select person_id from orders.orders order by number desc limit 1)`;
+  assert.equal(row?.n, 1);
+  count('browser_flows');
+});
+
+test('a declined card says so, keeps nothing, and the goods are back', { skip: no_browser }, async (t) => {
+  const { page } = await visit(t, browser);
+  await page.goto(`${shop.url}/products/cup`);
+  const stock = page.getByTestId('stock');
+  await stock.waitFor();
+  const before_text = (await stock.textContent()) ?? '';
+  await page.getByTestId('buy').click();
+  await fillContact(page, '010-2222-0004');
+  await page.getByRole('button', { name: /결제하기/ }).click();
+  await page.waitForURL(/\/pay\?/);
+  await page.click('summary');
+  await page.click('button[value=decline]');
+  await page.waitForURL(/\/return\?/);
+  await page.getByRole('heading', { name: '결제되지 않았습니다' }).waitFor();
+  await page.goto(`${shop.url}/products/cup`);
+  await stock.filter({ hasText: before_text }).waitFor();
+  count('browser_flows');
+});
