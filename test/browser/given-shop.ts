@@ -77,6 +77,7 @@ export async function givenShop(app: GivenApp, wants: Want[]): Promise<Map<strin
         cap: want.drop.cap ?? 2,
         kind: want.drop.kind ?? 'stock',
         opens_at: new Date(Date.now() + (want.drop.opens_in_ms ?? -60_000)),
+        closes_at: new Date(Date.now() + 86_400_000),
       });
     }
     goods.set(want.slug, { slug: want.slug, variant_id, drop_id, price_krw: want.price_krw });

@@ -28,12 +28,9 @@ export function Header() {
         <IconButton label={t('메뉴', 'Menu')} className="lg:hidden" onClick={() => setMenu(true)}>
           <MenuIcon />
         </IconButton>
-        <Link
-          to="/"
-          aria-label={t('마당, 처음으로', 'Madang, home')}
-          className="inline-flex h-11 items-center px-2 text-xl lg:px-0 lg:text-2xl"
-        >
+        <Link to="/" className="inline-flex h-11 items-center px-2 text-xl lg:px-0 lg:text-2xl">
           <BrandName />
+          <span className="sr-only"> {t('처음으로', 'home')}</span>
         </Link>
         <nav aria-label={t('주 메뉴', 'Main')} className="ml-10 hidden min-w-0 gap-1 lg:flex">
           <Link
