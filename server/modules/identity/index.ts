@@ -7,5 +7,5 @@ export { maskEmail, maskName, maskPhone } from './mask.ts';
 export { normalisePhone, phoneIdentity, samePhone } from './phone.ts';
 export { identityAdminRoutes } from './routes.admin.ts';
 export { identityRoutes, type SignedInHook } from './routes.ts';
-export { readSignUpMail, sweepIdentity } from './sign-up.ts';
+export { readSignUpMail, signUp, sweepIdentity } from './sign-up.ts';
 export { createVault, type Purpose, type SealedData, type Vault } from './vault.ts';

@@ -15,7 +15,8 @@ import { createHasher } from './password.ts';
 import { identityAdminRoutes } from './routes.admin.ts';
 import { identityRoutes, type SignedInHook } from './routes.ts';
 
-export const test_keys = createKeyring('the secret of the tests, long enough to pass');
+export const test_secret = 'the secret of the tests, long enough to pass';
+export const test_keys = createKeyring(test_secret);
 export const test_password = 'yard-fence-42';
 
 /** An identity whose password hashes cost a fiftieth of the real ones. */

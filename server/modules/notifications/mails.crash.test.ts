@@ -8,8 +8,8 @@ import { SMTPServer } from 'smtp-server';
 import { count } from '../../../test/count.ts';
 import type { Sql } from '../../platform/db.ts';
 import { givenDatabase } from '../../platform/testing.ts';
-import { signUp } from '../identity/sign-up.ts';
-import { givenIdentity, test_password } from '../identity/testing.ts';
+import { signUp } from '../identity/index.ts';
+import { givenIdentity, test_password, test_secret } from '../identity/testing.ts';
 
 /** A mail server that says when a mail came, and answers after that. */
 async function givenServer(t: TestContext, onMail: (message_id: string) => void): Promise<string> {
@@ -36,7 +36,7 @@ async function givenServer(t: TestContext, onMail: (message_id: string) => void)
 
 function startVictim(t: TestContext, url: string, smtp_url: string): ChildProcess {
   const script = fileURLToPath(new URL('mails.victim.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, url, smtp_url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, url, smtp_url, test_secret], { stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => void child.kill('SIGKILL'));
   return child;
 }
