@@ -84,6 +84,25 @@ test('KakaoPay: ready, agreed on its page, approved; half goes back', async () =
   );
 });
 
+test('KakaoPay: two pages asked for at once are one; an order left meanwhile is not revived by its page', async () => {
+  const { buyer, order } = await givenPlaced('kakaopay');
+  const path = `/api/v1/checkouts/${order.order_id}/payment`;
+  const pages = await Promise.all([1, 2, 3].map(() => buyer.call('POST', path, {})));
+  assert.equal(new Set(pages.map((page) => page.body.pay_url)).size, 1);
+  const other = await givenPlaced('kakaopay');
+  await sandbox('PUT', 'behaviour', { hang_ms: 300, latency_ms: 400 });
+  const [page] = await Promise.all([
+    other.buyer.call('POST', `/api/v1/checkouts/${other.order.order_id}/payment`, {}),
+    new Promise((done) => setTimeout(done, 150)).then(() =>
+      other.buyer.call('POST', `/api/v1/checkouts/${other.order.order_id}/leave`),
+    ),
+  ]);
+  await sandbox('PUT', 'behaviour', { hang_ms: 300 });
+  assert.equal(page.body.code, 'order_state', JSON.stringify(page.body));
+  const [attempt] = await shop.ctx.sql`select state from payments.attempts where order_id = ${other.order.order_id}`;
+  assert.equal(attempt!.state, 'voided');
+});
+
 test('a charge whose answer is lost ends confirmed, charged once', async () => {
   for (const word of ['timeout_after', 'timeout_before', 'error_charged:PROVIDER_ERROR', 'answer_twice']) {
     const { buyer, order, until } = await givenPlaced('sandbox');

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import { transact } from '../../platform/db.ts';
 import { isOwn, readOrderHead } from '../orders/index.ts';
-import { lockAttempts, saveAttemptStates } from '../payments/index.ts';
+import { type Attempt, lockAttempts, saveAttemptStates } from '../payments/index.ts';
 import type { Providers } from './capture.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Providers } from './capture.ts';
 export async function beginPayment(
   ctx: Context,
   providers: Providers,
-  input: { order_id: string; principal: Principal; return_path?: string | undefined },
+  input: { order_id: string; principal: Principal; return_path?: string | undefined; phone?: boolean },
 ): Promise<Result<Static<typeof PaymentPage>>> {
   const order = await readOrderHead(ctx.sql, input.order_id);
   if (!order || !isOwn(order, input.principal)) return refuse('not_found');
@@ -24,7 +24,8 @@ export async function beginPayment(
   );
   const provider = attempt && providers.get(attempt.provider);
   if (!attempt || !provider) return refuse('order_state', { state: order.state });
-  if (attempt.extra.pay_url) return ok({ kind: 'redirect', pay_url: attempt.extra.pay_url });
+  const kept = keptPage(attempt, input.phone);
+  if (kept) return ok(kept);
 
   const back = `${ctx.config.public_url}${input.return_path ?? `/checkout/${order.id}/return`}`;
   const begun = await provider.begin({
@@ -43,17 +44,19 @@ export async function beginPayment(
     ctx.log.warn({ order_id: order.id, provider: attempt.provider, code: begun.code }, 'a pay page could not be had');
     return refuse('overloaded', { retry_after_s: 2 });
   }
-  if (begun.provider_ref || begun.extra) {
-    await transact(ctx.sql, (tx) =>
-      saveAttemptStates(tx, [
-        {
-          id: attempt.id,
-          state: 'ready',
-          ...(begun.provider_ref ? { provider_ref: begun.provider_ref } : {}),
-          extra: { ...begun.extra, ...(begun.provider_ref && begun.pay_url ? { pay_url: begun.pay_url } : {}) },
-        },
-      ]),
-    );
+  if (begun.provider_ref) {
+    const { pay_url, pay_url_mobile, provider_ref } = begun;
+    const extra = { ...begun.extra, pay_url, pay_url_mobile };
+    const page = await transact(ctx.sql, async (tx) => {
+      const now = (await lockAttempts(tx, [order.id])).find((one) => one.id === attempt.id);
+      if (now?.state !== 'ready') return null;
+      // Somebody asked at the same time: the buyer may be on that page already, and only one can be approved.
+      const earlier = keptPage(now, input.phone);
+      if (earlier) return earlier;
+      await saveAttemptStates(tx, [{ id: attempt.id, state: 'ready', provider_ref, extra }]);
+      return keptPage({ ...now, extra }, input.phone);
+    });
+    return page ? ok(page) : refuse('order_state', { state: 'expired' });
   }
   return ok({
     kind: begun.kind,
@@ -61,4 +64,11 @@ export async function beginPayment(
     ...(begun.client_key ? { client_key: begun.client_key } : {}),
     method: attempt.method === 'virtual_account' ? 'virtual_account' : 'card',
   });
+}
+
+/** The page this attempt was given before; a provider with pages of both kinds has one for phones. */
+function keptPage(attempt: Pick<Attempt, 'extra'>, phone = false): { kind: 'redirect'; pay_url: string } | null {
+  const { pay_url, pay_url_mobile } = attempt.extra;
+  if (!pay_url) return null;
+  return { kind: 'redirect', pay_url: (phone && pay_url_mobile) || pay_url };
 }

@@ -54,11 +54,12 @@ export function checkoutRoutes(
 
     mount(app, listPaymentMethods, async () => ok({ methods: methodsOf(tools.capture.providers.keys()) }));
 
-    mount(app, startPayment, ({ params, body, principal }) =>
+    mount(app, startPayment, ({ params, body, principal, request }) =>
       beginPayment(ctx, tools.capture.providers, {
         order_id: params.order_id,
         principal,
         return_path: body.return_path,
+        phone: /Mobi|Android|iPhone|iPad/.test(request.headers['user-agent'] ?? ''),
       }),
     );
 

@@ -20,6 +20,7 @@ export type AttemptExtra = {
   pg_token?: string;
   /** The page the buyer was sent to, so that asking again does not make a second one. */
   pay_url?: string;
+  pay_url_mobile?: string;
   /** Toss: proves a DEPOSIT_CALLBACK. */
   secret?: string;
   virtual_account?: { bank: string; account_number: string; due_at: string };
