@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { announce, checkAddress, complaint, listenError, lockedFolder } from './announce.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Config, readConfig } from './platform/config.ts';
+import { drain } from './platform/drain.ts';
 import { checkSecret, once } from './platform/facts.ts';
 import { type FolderLock, lockFolder, lockHolder } from './platform/folder-lock.ts';
-import { drain } from './platform/health.ts';
 import { migrate } from './platform/migrate.ts';
 
 const started_at_ms = performance.now() - process.uptime() * 1_000;

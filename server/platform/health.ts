@@ -49,26 +49,3 @@ async function failing(checks: Record<string, ReadyCheck>): Promise<string[]> {
   );
   return results.filter((name) => name !== null);
 }
-
-/**
- * Stops serving without dropping a request. First `lame_ms` of normal service in which readiness says no and every reply closes its
- * connection, so that load balancers and keep-alive clients leave by themselves; then the listener closes, requests in flight
- * are answered, and whatever is still open after `patience_ms` is cut.
- */
-export async function drain(
-  app: FastifyInstance,
-  options: { lame_ms?: number; patience_ms?: number } = {},
-): Promise<void> {
-  if (app.edge.draining) return;
-  app.edge.draining = true;
-  await new Promise((done) => setTimeout(done, options.lame_ms ?? 300));
-  const cut = setTimeout(() => app.server.closeAllConnections(), options.patience_ms ?? 10_000);
-  // A reply already under way when the drain began did not say `close`; its connection is closed once it is idle.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(cut);
-    clearInterval(sweep);
-  }
-}

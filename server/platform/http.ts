@@ -25,6 +25,8 @@ export type Edge = {
   routes: Mounted[];
   /** While true every reply closes its connection, so that clients move on before the listener closes. */
   draining: boolean;
+  /** Called when a drain stops listening: whatever keeps connections open ends them. */
+  leaving: (() => void)[];
 };
 
 declare module 'fastify' {
@@ -83,6 +85,7 @@ export function createHttp(options: {
     own_hosts: new Set(options.own_hosts ?? []),
     routes: [],
     draining: false,
+    leaving: [],
   };
   app.decorate('edge', edge);
   app.decorateRequest('principal', null as never);

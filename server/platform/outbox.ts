@@ -1,3 +1,4 @@
+import { plainArray, textArray } from './arrays.ts';
 import { type Sql, type Tx, transact } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -54,9 +55,11 @@ export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
     insert into platform.outbox (epoch, name, shop_id, entity_id, version, data)
     select (select epoch from platform.outbox_epoch), name, shop_id, entity_id, version, data::jsonb
     from unnest(
-      ${events.map((one) => one.name)}::text[], ${events.map((one) => one.shop_id)}::uuid[],
-      ${events.map((one) => one.entity_id)}::uuid[], ${events.map((one) => String(one.version))}::bigint[],
-      ${events.map((one) => JSON.stringify(one.data))}::text[]
+      ${textArray(events.map((one) => one.name))}::text::text[],
+      ${plainArray(events.map((one) => one.shop_id))}::text::uuid[],
+      ${plainArray(events.map((one) => one.entity_id))}::text::uuid[],
+      ${plainArray(events.map((one) => one.version))}::text::bigint[],
+      ${textArray(events.map((one) => JSON.stringify(one.data)))}::text::text[]
     ) as event (name, shop_id, entity_id, version, data)`;
 }
 

@@ -4,7 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { connect as dial } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { drain } from './health.ts';
+import { drain } from './drain.ts';
 import { createHttp } from './http.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';

@@ -139,6 +139,7 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
 
   /** Ends every stream when the app drains; browsers come back elsewhere by themselves. */
   function attach(app: FastifyInstance): void {
+    app.edge.leaving.push(close);
     app.addHook('preClose', (done) => {
       close();
       done();

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { Agent, request } from 'node:http';
+import { describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { drain } from './drain.ts';
+import { serveHealth } from './health.ts';
+import { createHttp } from './http.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+
+function givenServer(checks = {}) {
+  const app = createHttp({ log: createLog({ level: 'silent' }), metrics: createMetrics({ defaults: false }) });
+  serveHealth(app, checks);
+  app.get('/work', () => wait(Math.random() * 30, { ok: true }));
+  return app;
+}
+
+type Told = { answer: number | string; port: number | undefined };
+
+/** One request over a kept-alive connection: the status, or the error's code, and the client's port. */
+function ask(port: number, agent: Agent): Promise<Told> {
+  return new Promise((done) => {
+    const asked = request({ port, host: '127.0.0.1', path: '/work', agent }, (reply) => {
+      reply.resume().on('end', () => done({ answer: reply.statusCode ?? 0, port: undefined }));
+      reply.on('error', fail);
+    });
+    const fail = (error: NodeJS.ErrnoException) =>
+      done({ answer: error.code ?? 'error', port: asked.socket?.localPort });
+    asked.on('error', fail);
+    asked.end();
+  });
+}
+
+describe('health', () => {
+  test('ready only while every check passes and nothing drains; a check that hangs does not pass', async () => {
+    let broken = false;
+    const app = givenServer({
+      database: async () => {
+        if (broken) throw new Error('gone');
+      },
+    });
+    assert.deepEqual((await app.inject('/readyz')).json(), { status: 'ready' });
+    broken = true;
+    await wait(600); // an answer is reused for half a second
+    const broken_reply = await app.inject('/readyz');
+    assert.deepEqual([broken_reply.statusCode, broken_reply.json().failing], [503, ['database']]);
+    assert.equal((await app.inject('/healthz')).statusCode, 200);
+    app.edge.draining = true;
+    assert.deepEqual((await app.inject('/readyz')).json().failing, ['draining', 'database']);
+    const hanging = givenServer({ database: () => new Promise(() => {}) });
+    assert.equal((await hanging.inject('/readyz')).statusCode, 503);
+  });
+
+  test('a drain under load answers all it has accepted and then refuses connections', async () => {
+    const app = givenServer();
+    await app.listen({ port: 0, host: 'localhost' });
+    const { port } = app.server.address() as { port: number };
+    const accepted = new Set<number | undefined>();
+    app.server.on('connection', (socket) => accepted.add(socket.remotePort));
+    const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+    const dropped: Told[] = [];
+    let answered = 0;
+    const clients = Array.from({ length: 16 }, async () => {
+      for (;;) {
+        const told = await ask(port, agent);
+        if (told.answer === 200) answered++;
+        else if (told.answer === 'ECONNREFUSED') return;
+        else if (told.port === undefined || accepted.has(told.port)) dropped.push(told);
+      }
+    });
+    await wait(300);
+    await drain(app, { lame_ms: 200 });
+    await Promise.all(clients);
+    agent.destroy();
+    assert.deepEqual(dropped, []);
+    assert.ok(answered > 50, `${answered} answered`);
+  });
+});
