@@ -40,19 +40,39 @@ export async function load(options: {
   };
   const next = (connection: number): Buffer | null => (performance.now() >= end_ms ? null : options.next(connection));
   await Promise.all(Array.from({ length: options.connections }, (_, at) => drive(options, at, next, finished)));
-  latencies.sort((a, b) => a - b);
-  const seconds = Math.max(0.001, (last_ms - counted_from_ms) / 1_000);
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return {
-    requests: latencies.length,
-    seconds,
-    per_second: latencies.length / seconds,
-    by_status,
-    latency_ms: { p50: at(0.5), p99: at(0.99), max: latencies.at(-1) ?? 0 },
-  };
+  return summarise(latencies, Math.max(0.001, (last_ms - counted_from_ms) / 1_000), by_status);
 }
 
 const head_end = Buffer.from('\r\n\r\n');
+
+/** One keep-alive connection; `receive` is called with each whole reply. */
+export function openConnection(
+  at: { host: string; port: number },
+  on: {
+    connect?: () => void;
+    receive: (status: number, body: Buffer) => void;
+    error: (error: Error) => void;
+    close: () => void;
+  },
+): Socket {
+  const socket: Socket = connect({ ...at, noDelay: true });
+  let rest: Buffer | null = null;
+  if (on.connect) socket.on('connect', on.connect);
+  socket.on('data', (chunk: Buffer) => {
+    const all = rest ? Buffer.concat([rest, chunk]) : chunk;
+    const head = all.indexOf(head_end);
+    const length = head < 0 ? -1 : contentLength(all, head);
+    if (head < 0 || all.length < head + 4 + length) {
+      rest = all;
+      return;
+    }
+    rest = null;
+    on.receive((all[9]! - 48) * 100 + (all[10]! - 48) * 10 + (all[11]! - 48), all.subarray(head + 4));
+  });
+  socket.on('error', on.error);
+  socket.on('close', on.close);
+  return socket;
+}
 
 function drive(
   options: { host: string; port: number },
@@ -61,35 +81,22 @@ function drive(
   finished: (connection: number, status: number, body: Buffer, sent_ms: number) => void,
 ): Promise<void> {
   return new Promise((done, fail) => {
-    const socket: Socket = connect({ host: options.host, port: options.port, noDelay: true });
     let sent_ms = 0;
-    let rest: Buffer | null = null;
     const send = (): void => {
       const request = next(connection);
       if (!request) return void socket.end();
       sent_ms = performance.now();
       socket.write(request);
     };
-    socket.on('connect', send);
-    socket.on('data', (chunk: Buffer) => {
-      const all = rest ? Buffer.concat([rest, chunk]) : chunk;
-      const head = all.indexOf(head_end);
-      const length = head < 0 ? -1 : contentLength(all, head);
-      if (head < 0 || all.length < head + 4 + length) {
-        rest = all;
-        return;
-      }
-      rest = null;
-      finished(
-        connection,
-        (all[9]! - 48) * 100 + (all[10]! - 48) * 10 + (all[11]! - 48),
-        all.subarray(head + 4),
-        sent_ms,
-      );
-      send();
+    const socket = openConnection(options, {
+      connect: send,
+      receive(status, body) {
+        finished(connection, status, body, sent_ms);
+        send();
+      },
+      error: fail,
+      close: done,
     });
-    socket.on('error', fail);
-    socket.on('close', () => done());
   });
 }
 
@@ -99,4 +106,16 @@ function contentLength(bytes: Buffer, head: number): number {
   const at = text.indexOf('\r\ncontent-length:');
   if (at < 0) throw new Error('a reply without content-length');
   return Number.parseInt(text.slice(at + 17), 10);
+}
+
+export function summarise(latencies: number[], seconds: number, by_status: Record<number, number>): LoadResult {
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  return {
+    requests: latencies.length,
+    seconds,
+    per_second: latencies.length / seconds,
+    by_status,
+    latency_ms: { p50: at(0.5), p99: at(0.99), max: latencies.at(-1) ?? 0 },
+  };
 }

@@ -1,0 +1,54 @@
+/** The load process: told one job by its parent, answers with one result, ends. */
+
+import { buyAll } from './buy.ts';
+import { type LoadResult, load } from './http-load.ts';
+import { placer } from './placer.ts';
+import type { LoadJob } from './run-load.ts';
+
+process.once('message', async (message) => {
+  const job = message as LoadJob;
+  const result = job.kind === 'buy' ? await buyAll(job) : await spread(job);
+  process.send!(result, () => process.exit(0));
+});
+
+async function spread(job: LoadJob): Promise<LoadResult> {
+  const each = Math.ceil(job.connections / job.ports.length);
+  const parts = await Promise.all(
+    job.ports.map((port, at) =>
+      load({
+        host: '127.0.0.1',
+        port,
+        connections: Math.min(each, job.connections - at * each),
+        duration_ms: job.duration_ms,
+        warmup_ms: job.warmup_ms,
+        next: job.kind === 'get' ? getOf(job) : placer(job),
+      }),
+    ),
+  );
+  return parts.length === 1 ? parts[0]! : addUp(parts);
+}
+
+function addUp(parts: LoadResult[]): LoadResult {
+  const by_status: Record<number, number> = {};
+  for (const part of parts)
+    for (const [status, count] of Object.entries(part.by_status))
+      by_status[Number(status)] = (by_status[Number(status)] ?? 0) + count;
+  return {
+    requests: parts.reduce((sum, part) => sum + part.requests, 0),
+    seconds: Math.max(...parts.map((part) => part.seconds)),
+    per_second: parts.reduce((sum, part) => sum + part.per_second, 0),
+    by_status,
+    latency_ms: {
+      p50: Math.max(...parts.map((part) => part.latency_ms.p50)),
+      p99: Math.max(...parts.map((part) => part.latency_ms.p99)),
+      max: Math.max(...parts.map((part) => part.latency_ms.max)),
+    },
+  };
+}
+
+function getOf(job: LoadJob): () => Buffer {
+  const bytes = Buffer.from(
+    `GET ${job.path} HTTP/1.1\r\nhost: bench\r\naccept: application/json\r\n${job.headers ?? ''}\r\n`,
+  );
+  return () => bytes;
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import type { LoadJob } from './run-load.ts';
+
+/** A new buyer's order each time: another key, another phone, the connection's guest. */
+export function placer(job: LoadJob): (connection: number) => Buffer {
+  let phone = randomBytes(4).readUInt32BE() % 90_000_000;
+  const stamp = randomBytes(8).toString('hex');
+  let count = 0;
+  const line = `{"lines":[{"variant_id":"${job.variant_id}","quantity":1,"unit_price_krw":${job.unit_price_krw}}],"contact":{"name":"홍길동","phone":"010`;
+  const rest =
+    '","postal_code":"06234","address1":"서울특별시 강남구 테헤란로 1","address2":"101동 1001호"},"provider":"sandbox"}';
+  const length = Buffer.byteLength(line) + 8 + Buffer.byteLength(rest);
+  return (connection) => {
+    phone = (phone + 1) % 90_000_000;
+    count++;
+    const cookie = job.cookies![connection % job.cookies!.length];
+    return Buffer.from(
+      `POST /api/v1/checkouts HTTP/1.1\r\nhost: bench\r\ncookie: ${cookie}\r\nidempotency-key: ${stamp}-${count}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n${line}${String(phone + 10_000_000)}${rest}`,
+    );
+  };
+}

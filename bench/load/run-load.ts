@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LoadResult } from './http-load.ts';
+
+/** What the load process is told: which requests, at which ports (connections are spread over them). */
+export type LoadJob = {
+  kind: 'place' | 'buy' | 'get';
+  ports: number[];
+  connections: number;
+  duration_ms: number;
+  warmup_ms: number;
+  path?: string;
+  variant_id?: string;
+  unit_price_krw?: number;
+  cookies?: string[];
+  sandbox_port?: number;
+  headers?: string;
+};
+
+/** Runs load in a process of its own, so that its work is not the server's. */
+export function runLoad(job: LoadJob): Promise<LoadResult> {
+  return new Promise((done, fail) => {
+    const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), {
+      execArgv: ['--max-semi-space-size=64'],
+    });
+    let result: LoadResult | undefined;
+    child.on('message', (message) => {
+      result = message as LoadResult;
+    });
+    child.on('exit', (code) => (result ? done(result) : fail(new Error(`the load process ended with ${code}`))));
+    child.send(job);
+  });
+}

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { connect } from '../../server/platform/db.ts';
+import { runLoad } from '../load/run-load.ts';
+import type { Result, Scenario } from '../main.ts';
+import { startRedis } from '../peers/redis.ts';
+import { freePort, type Goods, guestCookies, type Stand } from '../stand.ts';
+
+const connections = 256;
+const target_per_s = 8_000;
+const target_p99_ms = 80;
+
+/** Orders on ONE hot variant through HTTP, with one and with four server processes, against a lock per product. */
+export const placing: Scenario = {
+  name: 'placing',
+  async run(stand, seconds) {
+    const one = await measure(stand, 1, seconds);
+    const four = await measure(stand, 4, seconds);
+    const peer = await measurePeer(stand, seconds);
+    const ratio = one.per_second / peer.per_second;
+    const result = (name: string, ours: typeof one): Result => ({
+      name,
+      unit: 'orders/s',
+      ours: ours.per_second,
+      reference_name: `lock-per-product (${peer.lock})`,
+      reference: peer.per_second,
+      ratio: ours.per_second / peer.per_second,
+      must: `>= ${target_per_s}/s, p99 <= ${target_p99_ms} ms, >= 10 x the lock`,
+      ok: ours.per_second >= target_per_s && ours.latency_ms.p99 <= target_p99_ms && ratio >= 10,
+      more: {
+        p50_ms: ours.latency_ms.p50,
+        p99_ms: ours.latency_ms.p99,
+        connections,
+        orders_in_database: ours.counted,
+        answered_201: ours.answered,
+      },
+    });
+    return [
+      result('orders placed on one hot variant, one process', one),
+      {
+        ...result('orders placed on one hot variant, four processes', four),
+        ok: four.per_second > 0,
+        must: 'reported',
+      },
+    ];
+  },
+};
+
+async function measure(stand: Stand, processes: number, seconds: number) {
+  const servers = await Promise.all(Array.from({ length: processes }, () => stand.server()));
+  const goods = await stand.goods({ stock: 5_000_000 });
+  await new Promise((done) => setTimeout(done, 500));
+  const cookies = await guestCookies(servers[0]!.port, connections);
+  const load = await runLoad({ ...jobOf(goods, cookies, seconds), ports: servers.map((server) => server.port) });
+  await Promise.all(servers.map((server) => server.stop()));
+  return { ...load, ...(await confirmCount(stand, goods, load.by_status[201] ?? 0)) };
+}
+
+export function jobOf(goods: Goods, cookies: string[], seconds: number) {
+  return {
+    kind: 'place' as const,
+    connections,
+    duration_ms: seconds * 1_000,
+    warmup_ms: 2_000,
+    variant_id: goods.variant_id,
+    unit_price_krw: goods.unit_price_krw,
+    cookies,
+  };
+}
+
+/** What was answered must be there: counted by a fresh connection. Warm-up orders are more, never fewer. */
+async function confirmCount(stand: Stand, goods: Goods, answered: number) {
+  const sql = connect(stand.db.url, { max: 1, name: 'bench-count', statement_timeout_ms: 600_000 });
+  const [row] = await sql<{ counted: number }[]>`
+    select (select count(*)::int from orders.lines where variant_id = ${goods.variant_id}) as counted`;
+  await sql.end();
+  if (row!.counted < answered) throw new Error(`${answered} orders were answered, ${row!.counted} are in the database`);
+  return { counted: row!.counted, answered };
+}
+
+async function measurePeer(stand: Stand, seconds: number) {
+  const redis = await startRedis();
+  const port = await freePort();
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../peers/lock-per-product.ts', import.meta.url))], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      DATABASE_URL: stand.db.url,
+      ...(redis ? { REDIS_URL: redis.url } : {}),
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  try {
+    await answers(port);
+    const goods = await stand.goods({ stock: 1_000_000 });
+    const cookies = Array.from({ length: connections }, (_, at) => `guest=${at}`);
+    const load = await runLoad({ ...jobOf(goods, cookies, seconds), ports: [port] });
+    return { per_second: load.per_second, lock: redis ? 'Redis' : 'fair lock in process, no Redis here' };
+  } finally {
+    child.kill('SIGTERM');
+    await redis?.stop();
+  }
+}
+
+export async function answers(port: number): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const open = await fetch(`http://127.0.0.1:${port}/`).then(
+      () => true,
+      () => false,
+    );
+    if (open) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`nothing answers at ${port}`);
+}

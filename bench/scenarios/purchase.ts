@@ -1,0 +1,40 @@
+import { runLoad } from '../load/run-load.ts';
+import type { Scenario } from '../main.ts';
+import { guestCookies } from '../stand.ts';
+import { jobOf } from './placing.ts';
+
+const target_per_s = 2_000;
+
+/** Placed, captured at the sandbox server, settled: the whole way of a paid order, every step over HTTP. */
+export const purchase: Scenario = {
+  name: 'purchase',
+  async run(stand, seconds) {
+    const server = await stand.server();
+    const goods = await stand.goods({ stock: 5_000_000 });
+    await new Promise((done) => setTimeout(done, 500));
+    const cookies = await guestCookies(server.port, 256);
+    const job = { ...jobOf(goods, cookies, seconds), kind: 'buy' as const, ports: [server.port], connections: 128 };
+    const load = await runLoad({ ...job, sandbox_port: Number(new URL(stand.sandbox_url).port) });
+    const [row] = await stand.sql<{ confirmed: number }[]>`
+      select count(*)::int as confirmed from orders.orders where drop_id = ${goods.drop_id} and state = 'confirmed'`;
+    if (row!.confirmed < load.requests) throw new Error(`${load.requests} answered confirmed, ${row!.confirmed} are`);
+    return [
+      {
+        name: 'whole purchases: placed, captured, settled',
+        unit: 'orders/s',
+        ours: load.per_second,
+        reference_name: 'the figure it must reach',
+        reference: target_per_s,
+        ratio: load.per_second / target_per_s,
+        must: `>= ${target_per_s}/s`,
+        ok: load.per_second >= target_per_s,
+        more: {
+          p50_ms: load.latency_ms.p50,
+          p99_ms: load.latency_ms.p99,
+          connections: 128,
+          confirmed_in_database: row!.confirmed,
+        },
+      },
+    ];
+  },
+};
