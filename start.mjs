@@ -104,11 +104,15 @@ function sourcesHash() {
 
 /** Runs the server and passes signals on. Its channel to us closes when we are killed, and it then ends by itself. */
 function serve() {
-  const child = spawn(node, [...(dev ? ['--watch'] : []), join(root, 'server', 'main.ts')], {
-    cwd: process.cwd(),
-    env,
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    node,
+    ['--max-semi-space-size=32', ...(dev ? ['--watch'] : []), join(root, 'server', 'main.ts')],
+    {
+      cwd: process.cwd(),
+      env,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) {
     // npm hands a SIGTERM only to its shell, and dies of SIGKILL anyway: its death is our signal. (Not so for a shell that

@@ -4,13 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startSandbox } from '../server/sandbox-process.ts';
 import { givenProduct } from '../server/modules/catalog/testing.ts';
 import { givenDrop } from '../server/modules/drops/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
 import { connect, type Sql } from '../server/platform/db.ts';
 import { type EmbeddedDb, startEmbeddedDb } from '../server/platform/embedded-db.ts';
 import { newId } from '../server/platform/ids.ts';
+import { startSandbox } from '../server/sandbox-process.ts';
 
 export type Goods = { shop_id: string; variant_id: string; unit_price_krw: number; drop_id: string; lot_id: string };
 
@@ -84,7 +84,7 @@ export async function startServer(
   env: Record<string, string>,
 ): Promise<{ child: ChildProcess; ready_ms: number; stop(): Promise<void> }> {
   const start_ms = performance.now();
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', main], {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),

@@ -8,6 +8,8 @@ import type { LoadJob } from './run-load.ts';
 process.once('message', async (message) => {
   const job = message as LoadJob;
   const result = job.kind === 'buy' ? await buyAll(job) : await spread(job);
+  const { user, system } = process.cpuUsage();
+  result.cpu_ms = (user + system) / 1_000;
   process.send!(result, () => process.exit(0));
 });
 

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { constantTimeEqual, createKeyring, newDataKey, openWith, sealWith, toDataKey } from './crypto.ts';
+import {
+  constantTimeEqual,
+  createKeyring,
+  hmacSha256,
+  newDataKey,
+  openWith,
+  sealWith,
+  toDataKey,
+  toHmacKey,
+} from './crypto.ts';
 
 const secret = 'a secret of the shop, long enough for the test';
 const keys = createKeyring(secret);
@@ -67,4 +76,11 @@ test('a short secret is refused; comparison takes any lengths', () => {
   assert.throws(() => createKeyring('short'));
   assert.ok(constantTimeEqual('a', 'a'));
   assert.ok(!constantTimeEqual('a', 'ab'));
+});
+
+test('our HMAC is the HMAC of the standard library', () => {
+  for (const text of ['', '01012345678', '홍길동', 'x'.repeat(1_000)]) {
+    const key = randomBytes(32);
+    assert.deepEqual(hmacSha256(toHmacKey(key), text), createHmac('sha256', key).update(text).digest());
+  }
 });

@@ -9,6 +9,8 @@ export type LaneOptions<I, O> = {
   /** Requests that may wait; one more is refused at once with `Overloaded`. */
   max_queue: number;
   max_batch: number;
+  /** Lists in flight at once; 1 unless told. */
+  parallel?: number;
   /** One transaction for the list: one result an item, in the items' order. Retries of serialisation failures are its own. */
   run(items: I[]): Promise<O[]>;
   observer?: LaneObserver | undefined;
@@ -46,20 +48,27 @@ type Waiter<I, O> = {
  */
 export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
   const queue: Waiter<I, O>[] = [];
-  let running = false;
+  let running = 0;
   let idlers: (() => void)[] = [];
 
-  async function runIsolating(batch: Waiter<I, O>[]): Promise<void> {
+  /** Runs a list; what it returns tells each caller its result, and is called after the next list is on its way. */
+  async function runIsolating(batch: Waiter<I, O>[]): Promise<() => void> {
     try {
       const results = await options.run(batch.map((one) => one.item));
       if (results.length !== batch.length)
         throw new Error(`${options.name}: ${results.length} results for ${batch.length} items`);
-      for (let i = 0; i < batch.length; i++) batch[i]!.done(results[i] as O);
+      return () => {
+        for (let i = 0; i < batch.length; i++) batch[i]!.done(results[i] as O);
+      };
     } catch (error) {
-      if (batch.length === 1) return batch[0]!.fail(error);
+      if (batch.length === 1) return () => batch[0]!.fail(error);
       const middle = batch.length >> 1;
-      await runIsolating(batch.slice(0, middle));
-      await runIsolating(batch.slice(middle));
+      const first = await runIsolating(batch.slice(0, middle));
+      const second = await runIsolating(batch.slice(middle));
+      return () => {
+        first();
+        second();
+      };
     }
   }
 
@@ -72,17 +81,27 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
     });
   }
 
+  /**
+   * The next list is sent to the database before the callers of the last one are answered: answering some hundred of them
+   * takes milliseconds in which the database would stand idle.
+   */
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       const start_ms = performance.now();
       const batch = takeBatch(start_ms);
       if (batch.length === 0) continue;
-      await runIsolating(batch);
+      const deliver = await runIsolating(batch);
+      setImmediate(deliver);
       options.observer?.batch(options.name, batch.length, start_ms - batch[0]!.since_ms, performance.now() - start_ms);
     }
-    running = false;
-    for (const one of idlers) one();
+    running--;
+    if (running > 0) return;
+    // Whoever waits for idleness also waits for the answers that were just scheduled.
+    const waiting = idlers;
     idlers = [];
+    setImmediate(() => {
+      for (const one of waiting) one();
+    });
   }
 
   return {
@@ -100,8 +119,8 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
           done,
           fail,
         });
-        if (running) return;
-        running = true;
+        if (running >= (options.parallel ?? 1)) return;
+        running++;
         // A turn later: everything that one read of the sockets brought in shares the first batch.
         setImmediate(() => void drain());
       });
@@ -110,7 +129,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
       return queue.length;
     },
     idle() {
-      return running ? new Promise((done) => idlers.push(done)) : Promise.resolve();
+      return running > 0 ? new Promise((done) => idlers.push(done)) : Promise.resolve();
     },
   };
 }

@@ -36,6 +36,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
     started_ms: number;
+    /** The body as it came, for what must not depend on how we would write it. */
+    body_text: string;
   }
 }
 
@@ -90,6 +92,7 @@ export function createHttp(options: {
   app.decorate('edge', edge);
   app.decorateRequest('principal', null as never);
   app.decorateRequest('started_ms', 0);
+  app.decorateRequest('body_text', '');
   readBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     request.started_ms = performance.now();
@@ -156,8 +159,9 @@ export function refusalOf(error: unknown) {
 /** JSON only, through our own reader; anything else is `unsupported_media` unless a plugin adds its parser (uploads). */
 function readBodies(app: FastifyInstance) {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     try {
+      request.body_text = text as string;
       done(null, readJson(text as string));
     } catch (error) {
       done(error as Error);

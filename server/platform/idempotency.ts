@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Result } from '@madang/contract';
 import { refuse } from '@madang/contract';
-import { plainArray, textArray } from './arrays.ts';
+import { plainArray } from './arrays.ts';
 import type { Sql, Tx } from './db.ts';
 import { transact } from './db.ts';
 
@@ -9,14 +9,20 @@ export type Claim = { id: string; body_hash: string };
 export type Answer = { status: number; body: unknown };
 export type RecordedAnswer = { body_hash: string; status: number; answer: string };
 
+/** JSON text never holds this character (it is escaped there), so answers joined by it need no quoting. */
+const separator = '\u001f';
+
 const asUuid = (hex: string) =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 
 /** The identity of one mutation: whose it is, which route, which key; and what it said. */
-export function claimOf(input: { principal: string; route: string; key: string; body: unknown }): Claim {
+export function claimOf(
+  input: { principal: string; route: string; key: string } & ({ body: unknown } | { body_text: string }),
+): Claim {
+  const said = 'body_text' in input ? input.body_text : JSON.stringify(input.body ?? null);
   return {
     id: asUuid(hash('sha256', `${input.principal}\n${input.route}\n${input.key}`, 'hex')),
-    body_hash: asUuid(hash('sha256', JSON.stringify(input.body ?? null), 'hex')),
+    body_hash: asUuid(hash('sha256', said, 'hex')),
   };
 }
 
@@ -47,7 +53,7 @@ export async function saveAnswers(tx: Tx, rows: (Claim & { status: number; answe
       ${plainArray(sorted.map((row) => row.id))}::text::uuid[],
       ${plainArray(sorted.map((row) => row.body_hash))}::text::uuid[],
       ${plainArray(sorted.map((row) => row.status))}::text::smallint[],
-      ${textArray(sorted.map((row) => row.answer))}::text::text[])
+      string_to_array(${sorted.map((row) => row.answer).join(separator)}, chr(31)))
     on conflict (id) do nothing`;
   if (inserted.count !== rows.length) throw new ClaimLost('idempotency');
 }

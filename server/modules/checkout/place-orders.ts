@@ -187,8 +187,9 @@ function reap(
     expires_at: expires_at.toISOString(),
     payment: { provider: request.provider, attempt_id },
   };
-  harvest.answers.push({ ...request.claim, status: 201, answer: JSON.stringify(answer) });
-  return { status: 201, body: answer };
+  const text = JSON.stringify(answer);
+  harvest.answers.push({ id: request.claim.id, body_hash: request.claim.body_hash, status: 201, answer: text });
+  return { status: 201, body: Buffer.from(text) };
 }
 
 function holdsOf(order_id: string, line_id: string, line: PlaceDecision['lines'][number]): HoldState[] {

@@ -37,7 +37,12 @@ export function checkoutRoutes(
   return (app: FastifyInstance): void => {
     mount(app, placeCheckout, async ({ body, principal, key, request }) => {
       const placed = await tools.checkout.place({
-        claim: claimOf({ principal: principalKey(principal), route: placeCheckout.id, key, body }),
+        claim: claimOf({
+          principal: principalKey(principal),
+          route: placeCheckout.id,
+          key,
+          body_text: request.body_text,
+        }),
         lines: body.lines,
         cap_identities: [capIdentity(ctx, principal, body.contact.phone)],
         virtual_account: body.method === 'virtual_account',

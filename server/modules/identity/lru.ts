@@ -12,9 +12,15 @@ export function createLru<V>(options: { max: number; ttl_ms: number }): Lru<V> {
     get(key) {
       const entry = entries.get(key);
       if (!entry) return undefined;
-      entries.delete(key);
-      if (entry.until_ms < performance.now()) return undefined;
-      entries.set(key, entry);
+      if (entry.until_ms < performance.now()) {
+        entries.delete(key);
+        return undefined;
+      }
+      // Order only matters once somebody may have to go: moving an entry costs more than all the rest.
+      if (entries.size * 2 > options.max) {
+        entries.delete(key);
+        entries.set(key, entry);
+      }
       return entry.value;
     },
     set(key, value) {

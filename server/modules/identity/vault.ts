@@ -56,11 +56,11 @@ export function createVault(keys: Keyring) {
     if (fresh.length > 0) await person_keys.store(tx, fresh);
     await tx`
       insert into identity.personal_data (id, person_id, purpose, ciphertext)
-      select u.id, u.person_id, u.purpose, decode(u.ciphertext, 'hex')
+      select u.id, u.person_id, u.purpose, decode(u.ciphertext, 'base64')
       from unnest(${uuids(rows.map((row) => row.id))}::text::uuid[],
                   ${uuids(rows.map((row) => row.person_id))}::text::uuid[],
                   ${`{${rows.map((row) => row.purpose).join(',')}}`}::text::text[],
-                  ${`{${rows.map((row) => ciphertextNow(row).toString('hex')).join(',')}}`}::text::text[])
+                  ${`{${rows.map((row) => ciphertextNow(row).toString('base64')).join(',')}}`}::text::text[])
         as u (id, person_id, purpose, ciphertext)`;
   }
 

@@ -16,6 +16,9 @@ export type OrderNumbers = {
 export function createOrderNumbers(sql: Sql): OrderNumbers {
   const ranges: { next: number; end: number }[] = [];
   let left = 0;
+  // A batch has one `now`: its day is worked out once.
+  let day_of: Date | null = null;
+  let day = 0;
   return {
     async reserve(count) {
       while (left < count) {
@@ -30,7 +33,10 @@ export function createOrderNumbers(sql: Sql): OrderNumbers {
       const running = range.next++;
       left--;
       if (range.next === range.end) ranges.shift();
-      const day = Number(new Date(now.getTime() + 9 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', ''));
+      if (now !== day_of) {
+        day_of = now;
+        day = Number(new Date(now.getTime() + 9 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', ''));
+      }
       return day * 10_000_000 + (running % 10_000_000);
     },
   };
