@@ -26,6 +26,7 @@ import { authorise } from './platform/mount.ts';
 import { serveOpenApi } from './platform/openapi.ts';
 import { checkEpoch } from './platform/outbox-care.ts';
 import { rehearsalRoutes } from './rehearsals/routes.ts';
+import { sandboxPages } from './sandbox-pages.ts';
 import { serveWeb } from './web.ts';
 
 /** One process of Madang: `start` after it listens, `stop` after it has drained. */
@@ -66,6 +67,8 @@ export async function createApp(ctx: Context): Promise<App> {
   ])
     routes(http);
   serveOpenApi(http);
+  const sandbox_url = modules.sandbox_url ?? ctx.config.sandbox_url;
+  if (sandbox_url) await sandboxPages(sandbox_url)(http);
   serveWeb(http, ctx, modules);
   return { http, modules, start: () => startWork(ctx, modules), stop: () => stopWork(ctx, modules) };
 }

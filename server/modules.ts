@@ -10,6 +10,7 @@ import { createNotifications } from './modules/notifications/index.ts';
 import { readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
+import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
 
 export type Modules = Awaited<ReturnType<typeof createModules>>;
@@ -123,12 +124,19 @@ async function openSandbox(ctx: Context): Promise<{ url: string; stop(): Promise
   const options = {
     journal: join(config.data_dir, 'sandbox', 'journal.ndjson'),
     webhook_url: `http://127.0.0.1:${config.port}/api/v1/webhooks/sandbox`,
+    public_url: sandboxPublicUrl(config.public_url),
   };
   try {
     return await startSandbox({ ...options, port: config.port === 0 ? 0 : config.port + 1 });
   } catch {
     return await startSandbox({ ...options, port: 0 });
   }
+}
+
+/** Browsers on this machine reach the sandbox themselves; from elsewhere its pages are shown through our own address. */
+function sandboxPublicUrl(public_url: string): string | undefined {
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(public_url).hostname);
+  return here ? undefined : public_url + sandbox_prefix;
 }
 
 /** The real providers that have keys, and the sandbox; in a demo it stands in for KakaoPay too. */
@@ -139,6 +147,6 @@ function providerSettings(ctx: Context, sandbox_url: string | undefined): Provid
   return {
     ...(toss ? { toss } : {}),
     ...(kakaopay ? { kakaopay } : url && demo ? { kakaopay: practice } : {}),
-    ...(url ? { sandbox: { url } } : {}),
+    ...(url ? { sandbox: { url, public_url: sandboxPublicUrl(ctx.config.public_url) } } : {}),
   };
 }
