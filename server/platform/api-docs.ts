@@ -6,7 +6,7 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const safe = (text: unknown) => String(text).replace(/[&<>"']/g, (char) => escapes[char]!);
 
 /** A schema in one compact line: `{ id: string(uuid), lines: [{ … }], note?: string }`. */
-export function describeSchema(schema: unknown, depth = 0): string {
+function describeSchema(schema: unknown, depth = 0): string {
   const one = (schema ?? {}) as Json;
   if (one.const !== undefined) return JSON.stringify(one.const);
   if (Array.isArray(one.enum)) return one.enum.map((value) => JSON.stringify(value)).join(' | ');

@@ -9,7 +9,6 @@ import type { Mounted } from './mount.ts';
 import { sendRefusal } from './problem.ts';
 import { readJson, UnreadableInput } from './request-text.ts';
 
-export type { Answer, Handler, HandlerInput } from './mount.ts';
 export { flatten, mount } from './mount.ts';
 
 /** Who is asking, read from cookies or a token. Synchronous where it can be: a promise costs every request a turn of the loop. */
@@ -136,7 +135,7 @@ const data_errors = new Set(['22001', '22003', '22007', '22008', '22021', '22P02
 const isDataError = (error: unknown) => data_errors.has(String((error as { code?: string } | null)?.code));
 
 /** The refusal that a thrown error becomes on the wire. Bugs are `internal`; nothing of them leaves but the request's number. */
-export function refusalOf(error: unknown) {
+function refusalOf(error: unknown) {
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   if (error instanceof UnreadableInput) {
     const detail = { in: 'body', field: error.field, message: error.message };

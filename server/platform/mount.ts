@@ -27,7 +27,7 @@ type PrincipalOf<A extends Route['auth']> = A extends 'public'
       : Staff;
 
 /** What a handler is given; everything is checked against the contract before it is called. */
-export type HandlerInput<R extends Route> = {
+type HandlerInput<R extends Route> = {
   params: ParamsOf<R>;
   query: QueryOf<R>;
   body: BodyOf<R>;
@@ -39,7 +39,7 @@ export type HandlerInput<R extends Route> = {
 };
 
 /** An answer with its own status. A Buffer is sent as it is: JSON already, unless headers say otherwise. */
-export type Answer<R extends Route = Route> = {
+type Answer<R extends Route = Route> = {
   status: keyof R['reply'] & number;
   body: ReplyOf<R> | Buffer;
   headers?: Record<string, string>;

@@ -20,7 +20,7 @@ const problem_schema = {
 };
 
 /** The OpenAPI 3.1 document of mounted routes. TypeBox schemas are JSON Schema already and go in as they are. */
-export function describeApi(routes: Route[], version: string): Json {
+function describeApi(routes: Route[], version: string): Json {
   const paths: Record<string, Json> = {};
   for (const route of [...routes].sort((a, b) => a.path.localeCompare(b.path))) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');

@@ -44,7 +44,7 @@ export function chooseLanguage(header: string | undefined): Language {
 }
 
 /** A refusal as RFC 9457 problem details. `type` is a relative reference into our own reference page. */
-export function problemOf(refusal: Refusal, language: Language): Record<string, unknown> {
+function problemOf(refusal: Refusal, language: Language): Record<string, unknown> {
   const { status } = errors[refusal.code];
   return {
     type: `/api/docs#error-${refusal.code}`,

@@ -61,7 +61,7 @@ function inspect(value: unknown, field: string): void {
 }
 
 /** Refuses text that PostgreSQL cannot store. */
-export function checkText(text: string, field: string): void {
+function checkText(text: string, field: string): void {
   if (text.includes('\0')) throw new UnreadableInput(field, 'contains a NUL character');
   if (!text.isWellFormed()) throw new UnreadableInput(field, 'contains half of a surrogate pair');
 }
