@@ -83,7 +83,7 @@ function plan(delay_ms: number): void {
 }
 
 /** Listens until the returned function is called. `resync` reads the whole state anew. */
-export function listen(topics: string[], listener: Hear, resync?: () => void): () => void {
+function listen(topics: string[], listener: Hear, resync?: () => void): () => void {
   if (resync) resyncs.add(resync);
   for (const topic of topics) {
     const set = ears.get(topic) ?? new Set();

@@ -6,7 +6,7 @@ const storage_key = 'madang.theme';
 const watchers = new Set<() => void>();
 
 /** Set before the first paint by public/theme.js; here it only changes. */
-export function theme(): Theme {
+function theme(): Theme {
   const chosen = document.documentElement.dataset.theme;
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }

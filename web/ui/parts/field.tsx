@@ -1,10 +1,4 @@
-import {
-  type InputHTMLAttributes,
-  type ReactNode,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-  useId,
-} from 'react';
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 
 const box =
   'w-full rounded-card border border-line-strong bg-raised px-4 text-base text-ink placeholder:text-ink-faint transition-colors hover:border-ink focus:border-ink aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-faint';
@@ -59,30 +53,6 @@ export function TextField({
   );
 }
 
-export function TextArea({
-  label,
-  hint,
-  error,
-  optional,
-  id,
-  className = '',
-  ...rest
-}: Shared & TextareaHTMLAttributes<HTMLTextAreaElement>) {
-  const made = useId();
-  const own = id ?? made;
-  return (
-    <Frame id={own} label={label} hint={hint} error={error} optional={optional}>
-      <textarea
-        id={own}
-        className={`${box} min-h-24 py-3 ${className}`}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={described(own, { label, hint, error })}
-        {...rest}
-      />
-    </Frame>
-  );
-}
-
 export function SelectField({
   label,
   hint,
@@ -107,17 +77,5 @@ export function SelectField({
         {children}
       </select>
     </Frame>
-  );
-}
-
-export function Checkbox({
-  label,
-  ...rest
-}: { label: ReactNode } & Omit<InputHTMLAttributes<HTMLInputElement>, 'type'>) {
-  return (
-    <label className="flex min-h-11 cursor-pointer items-center gap-3 text-[0.9375rem]">
-      <input type="checkbox" className="size-5 shrink-0 accent-accent" {...rest} />
-      <span>{label}</span>
-    </label>
   );
 }

@@ -78,34 +78,10 @@ export function ArrowIcon(props: Props) {
   );
 }
 
-export function BackIcon(props: Props) {
-  return (
-    <Line {...props}>
-      <path d="M19 12H5m5-5.5L4.5 12l5.5 5.5" />
-    </Line>
-  );
-}
-
-export function ChevronIcon(props: Props) {
-  return (
-    <Line {...props}>
-      <path d="m7 9.5 5 5 5-5" />
-    </Line>
-  );
-}
-
 export function MenuIcon(props: Props) {
   return (
     <Line {...props}>
       <path d="M4 8h16M4 16h16" />
-    </Line>
-  );
-}
-
-export function FilterIcon(props: Props) {
-  return (
-    <Line {...props}>
-      <path d="M4 7h16M7 12h10M10 17h4" />
     </Line>
   );
 }
@@ -145,36 +121,10 @@ export function SearchIcon(props: Props) {
   );
 }
 
-export function TruckIcon(props: Props) {
-  return (
-    <Line {...props}>
-      <path d="M3 6.5h11v10H3zM14 10h4l3 3.2v3.3h-7" />
-      <circle cx="7" cy="17.5" r="1.8" />
-      <circle cx="17" cy="17.5" r="1.8" />
-    </Line>
-  );
-}
-
 export function AlertIcon(props: Props) {
   return (
     <Line {...props}>
       <path d="M12 4 2.8 19.5h18.4L12 4Zm0 6v4.5m0 2.4v.1" />
-    </Line>
-  );
-}
-
-export function BoxIcon(props: Props) {
-  return (
-    <Line {...props}>
-      <path d="m12 3 8 4.2v9.6L12 21l-8-4.2V7.2L12 3Zm0 9 8-4.8M12 12v9m0-9L4 7.2" />
-    </Line>
-  );
-}
-
-export function CopyIcon(props: Props) {
-  return (
-    <Line {...props}>
-      <path d="M9 9h11v11H9zM15 9V4H4v11h5" />
     </Line>
   );
 }

@@ -8,7 +8,7 @@ import {
 } from '@madang/contract/checkout';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
-import { call, Problem } from '../../../ui/lib/api.ts';
+import { call } from '../../../ui/lib/api.ts';
 import type { ContactInput } from './contact.ts';
 
 export type CheckoutState = ReplyOf<typeof readCheckout>;
@@ -52,4 +52,3 @@ export const confirm = (
   return call(confirmCheckout, { params: { order_id }, body, key });
 };
 export const leave = (order_id: string) => call(leaveCheckout, { params: { order_id } });
-export { Problem };

@@ -5,7 +5,7 @@ import { call } from '../../../ui/lib/api.ts';
 import { useLive } from '../../../ui/lib/live.ts';
 
 export type Drop = ReplyOf<typeof listDrops>['drops'][number];
-export type Live = Drop['live'];
+type Live = Drop['live'];
 
 export const dropsQuery = queryOptions({
   queryKey: ['drops'],
@@ -25,7 +25,7 @@ export const dropQuery = (drop_id: string) =>
 const newer = (old: Live, next: Live): Live => (Date.parse(next.as_of) >= Date.parse(old.as_of) ? next : old);
 
 /** Puts fresh live figures into every place that shows the drop. Older news than what is shown is ignored. */
-export function applyDropLive(queries: QueryClient, live: Live): void {
+function applyDropLive(queries: QueryClient, live: Live): void {
   queries.setQueryData(
     dropsQuery.queryKey,
     (old) =>

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import fc from 'fast-check';
+import { forgetServerTime, leftUntil, noteServerTime, serverNow } from './clock.ts';
+
+beforeEach(forgetServerTime);
+
+test('the clock is right to half the shortest round trip, whatever the later samples were', () => {
+  const trips = fc.array(fc.record({ out_ms: fc.nat(400), back_ms: fc.nat(400) }), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(trips, fc.integer({ min: -10_000_000, max: 10_000_000 }), (list, offset_ms) => {
+      forgetServerTime();
+      const base_ms = 1_800_000_000_000 + offset_ms;
+      for (const { out_ms, back_ms } of list) {
+        const sent = performance.now();
+        const server_ms = base_ms + sent + out_ms;
+        noteServerTime(new Date(server_ms).toISOString(), sent, sent + out_ms + back_ms);
+      }
+      const shortest_ms = Math.min(...list.map((one) => one.out_ms + one.back_ms));
+      const error_ms = Math.abs(serverNow() - (base_ms + performance.now()));
+      // One millisecond is lost in the ISO text, one in reading two clocks.
+      assert.ok(error_ms <= shortest_ms / 2 + 2, `${error_ms} ms off with a shortest trip of ${shortest_ms} ms`);
+    }),
+  );
+});
+
+test('a countdown shows zero only when the moment has come', () => {
+  const at_ms = Date.parse('2026-11-21T11:00:00.000Z');
+  const iso = new Date(at_ms).toISOString();
+  assert.equal(leftUntil(iso, at_ms - 1).seconds, 1);
+  assert.equal(leftUntil(iso, at_ms).total_ms, 0);
+  const left = leftUntil(iso, at_ms - (86_400_000 + 2 * 3_600_000 + 3 * 60_000 + 4_000));
+  assert.deepEqual({ ...left, total_ms: 0 }, { days: 1, hours: 2, minutes: 3, seconds: 4, total_ms: 0 });
+  assert.equal(leftUntil(iso, at_ms + 5_000).total_ms, 0);
+});
+
+test('nonsense for a time changes nothing', () => {
+  noteServerTime('yesterday', 0, 1);
+  assert.ok(Math.abs(serverNow() - Date.now()) < 50);
+});
