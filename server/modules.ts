@@ -31,6 +31,10 @@ export async function createModules(ctx: Context) {
   const checkout = createCheckout(ctx, {
     vault: identity.vault,
     hot: (variant_id) => live_drops.dropOf(variant_id) !== undefined,
+    seen: ({ drop_id, confirmed, payments }) => {
+      if (confirmed) room.confirmed(drop_id);
+      for (const state of payments) room.payment(drop_id, state);
+    },
   });
   const room = createControlRoom(sql, {
     process_id: ctx.process_id,

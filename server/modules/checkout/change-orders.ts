@@ -18,6 +18,7 @@ import { type ConfirmCommand, confirmPayment, lapse, leave } from './confirm-rul
 import { loadWorld } from './load-world.ts';
 import { saveWorld } from './save-world.ts';
 import { type AskedAfter, settleCapture } from './settle-rules.ts';
+import { type Seen, watchOrder } from './watch-order.ts';
 import type { EffectWish, OrderAggregate, World } from './world.ts';
 
 /** Everything that can happen to an order after it was placed. */
@@ -39,8 +40,8 @@ export type OrderCommand =
 /** How the effect that brought an outcome is written off, in the same commit. */
 export type EffectEnd = { id: string; outcome: Outcome };
 
-/** The answer of one command; `capture` is the effect this process shall perform at once. */
-export type Changed = Answer & { capture?: EffectWish };
+/** The answer of one command; `capture` is the effect this process shall perform at once, `seen` what the control room counts. */
+export type Changed = Answer & { capture?: EffectWish; seen?: Seen };
 
 const moves_goods = new Set<OrderCommand['kind']>(['settle', 'lapse', 'leave', 'cancel']);
 
@@ -79,8 +80,11 @@ export async function changeOrders(
       return { ok: true, value: { status: repeated.value.status, body: null, ...mine } };
     }
     const before = world.out.effects.length;
-    const result = decide(world, world.orders.get(command.order_id), command);
+    const order = world.orders.get(command.order_id);
+    const whatChanged = watchOrder(order);
+    const result = decide(world, order, command);
     if (!result.ok) return result;
+    const seen = whatChanged();
     if ('effect' in command && command.effect) ends.push(command.effect);
     if ('claim' in command && changedBy(command, result.value)) {
       const record = { ...command.claim, status: 200, answer: 'null' };
@@ -89,7 +93,10 @@ export async function changeOrders(
     }
     const capture = world.out.effects.slice(before).find((one) => one.claimed_by);
     if (capture) asked_for.set(command, capture);
-    return { ok: true, value: { status: 200, body: result.value, ...(capture ? { capture } : {}) } };
+    return {
+      ok: true,
+      value: { status: 200, body: result.value, ...(capture ? { capture } : {}), ...(seen ? { seen } : {}) },
+    };
   });
   await together([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
   return results;

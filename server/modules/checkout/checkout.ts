@@ -8,6 +8,7 @@ import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
 import { type Changed, changeOrders, type OrderCommand } from './change-orders.ts';
 import { type PlaceRequest, placeOrders } from './place-orders.ts';
+import type { Seen } from './watch-order.ts';
 
 const max_queue = 8_192;
 /** At 10,000 orders a second 512 are 50 ms: far below the second that no write transaction may exceed. */
@@ -17,9 +18,12 @@ export type Checkout = ReturnType<typeof createCheckout>;
 
 /**
  * The lanes of checkout, made once a process. Orders are placed in one lane a hot variant and one for all the rest; confirming
- * waits for no stock and has its own; whatever moves goods after placing shares the third.
+ * waits for no stock and has its own; whatever moves goods after placing shares the third. `seen` is told after the commit.
  */
-export function createCheckout(ctx: Context, tools: { vault: Vault; hot: (variant_id: string) => boolean }) {
+export function createCheckout(
+  ctx: Context,
+  tools: { vault: Vault; hot: (variant_id: string) => boolean; seen?: (seen: Seen) => void },
+) {
   const numbers = createOrderNumbers(ctx.sql);
   const placing = createLanes<PlaceRequest, Result<Answer>>({
     name: 'checkout.place',
@@ -50,8 +54,10 @@ export function createCheckout(ctx: Context, tools: { vault: Vault; hot: (varian
       return orOverloaded(placing.submit(hot?.variant_id ?? 'shop', request, signal ? { signal } : {}));
     },
     /** Anything that happens to an order afterwards. */
-    change(command: OrderCommand): Promise<Result<Changed>> {
-      return orOverloaded((command.kind === 'confirm' ? confirming : moving).submit(command));
+    async change(command: OrderCommand): Promise<Result<Changed>> {
+      const changed = await orOverloaded((command.kind === 'confirm' ? confirming : moving).submit(command));
+      if (changed.ok && changed.value.seen) tools.seen?.(changed.value.seen);
+      return changed;
     },
     waiting: (): number => placing.waiting() + confirming.waiting + moving.waiting,
     /** For the drain: resolves when no batch is in flight. */

@@ -32,7 +32,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** What a key event is called: `mod+k`, `Enter`, `G`. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'metaKey' | 'ctrlKey' | 'altKey'>): string {
+function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'metaKey' | 'ctrlKey' | 'altKey'>): string {
   // With a Korean input method on, the key under j reports ㅓ; the code still says KeyJ.
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
   const key = /^[ㄱ-ㅣ가-힣]$/.test(event.key) && letter ? letter : event.key;

@@ -4,7 +4,6 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../ui/lib/api.ts';
 
 export type Session = ReplyOf<typeof readSession>;
-export type Staff = NonNullable<NonNullable<Session['account']>['staff']>;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],

@@ -1,10 +1,4 @@
-import {
-  type InputHTMLAttributes,
-  type ReactNode,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-  useId,
-} from 'react';
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 
 type Shared = { label: string; hint?: ReactNode; error?: string | null; className?: string };
 
@@ -39,20 +33,6 @@ export function TextField({ label, hint, error, className, ...rest }: Shared & I
   return (
     <Field label={label} hint={hint} error={error} className={className}>
       {(tie) => <input {...tie} className="control" {...rest} />}
-    </Field>
-  );
-}
-
-export function TextArea({
-  label,
-  hint,
-  error,
-  className,
-  ...rest
-}: Shared & TextareaHTMLAttributes<HTMLTextAreaElement>) {
-  return (
-    <Field label={label} hint={hint} error={error} className={className}>
-      {(tie) => <textarea {...tie} className="control h-auto min-h-20 py-1.5" {...rest} />}
     </Field>
   );
 }

@@ -3,7 +3,7 @@ import { type ErrorCode, errors } from '@madang/contract/errors';
 import type { Language } from '../../ui/lib/language.ts';
 
 /** The words of the wire's states in both languages, with the tone of their badge. */
-export type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
+type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
 type Word = { ko: string; en: string; tone: Tone };
 type Words<K extends string> = Record<K, Word>;
 const word = (ko: string, en: string, tone: Tone = 'plain'): Word => ({ ko, en, tone });
@@ -58,6 +58,15 @@ const payment_states: Words<string> = {
   refunded: word('환불', 'Refunded'),
   declined: word('거절', 'Declined', 'bad'),
   voided: word('무효', 'Voided'),
+};
+
+const refund_states: Words<string> = {
+  due: word('대기', 'Due'),
+  sending: word('보내는 중', 'Sending', 'accent'),
+  unknown: word('결과 확인 중', 'Unknown', 'warn'),
+  done: word('완료', 'Done', 'good'),
+  refused: word('거절됨', 'Refused', 'bad'),
+  parked: word('멈춤: 확인 필요', 'Parked: needs you', 'bad'),
 };
 
 const effect_states: Words<string> = {
@@ -121,6 +130,7 @@ const all = {
   order: order_states,
   payment: payment_states,
   effect: effect_states,
+  refund: refund_states,
   drop: drop_phases,
   mail: mail_states,
   rehearsal: rehearsal_states,

@@ -96,7 +96,7 @@ export function ParkedEffects() {
       }
       flush
       actions={
-        <Go to={paths.payments} className="link">
+        <Go to={paths.payments} search={{ tab: 'effects' }} className="link">
           {t('모두', 'All')}
         </Go>
       }
@@ -111,7 +111,7 @@ export function ParkedEffects() {
       <ul>
         {data?.parked.map((effect) => (
           <li key={effect.effect_id}>
-            <Go to={paths.payments} search={{ state: 'parked' }} className={row}>
+            <Go to={paths.payments} search={{ tab: 'effects', state: 'parked' }} className={row}>
               <span className="font-medium">{effect_kind_words[effect.kind]?.[lang] ?? effect.kind}</span>
               <span className="min-w-0 flex-1 truncate text-ink-soft">{effect.reason}</span>
               <When at={effect.updated_at} style="short" />

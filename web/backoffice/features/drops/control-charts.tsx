@@ -1,15 +1,19 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { serverNow } from '../../../ui/lib/clock.ts';
 import { count } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Chart, Legend, type Series } from '../../ui/chart.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { refusalName, wordOf } from '../../ui/words.ts';
-import type { Point } from './drops.ts';
-import { columns, sumBy, total } from './series.ts';
+import type { DropLive, Point } from './drops.ts';
+import { columns, everySecond, sumBy, total } from './series.ts';
 
 /** Ten minutes of a drop, a point a second, and beside them what was refused and how payments stand. */
-export function ControlCharts({ points, allotment }: { points: readonly Point[]; allotment: number }) {
+export function ControlCharts({ points: known, live }: { points: readonly Point[]; live: DropLive }) {
   const t = useSay();
+  const until_s = useSecond();
+  const { allotment, remaining, held } = live;
+  const points = useMemo(() => everySecond(known, until_s, { remaining, held }), [known, until_s, remaining, held]);
   const flow: Series[] = [
     { label: t('초당 주문', 'Orders/s'), color: 'accent', fill: true },
     { label: t('초당 결제 완료', 'Paid/s'), color: 'good' },
@@ -74,19 +78,30 @@ export function ControlCharts({ points, allotment }: { points: readonly Point[];
         </Panel>
       </div>
       <div className="grid content-start grid-cols-1 gap-4">
-        <Payments last={last} />
-        <Refusals points={points} />
+        <Payments points={known} />
+        <Refusals points={known} />
       </div>
     </div>
   );
 }
 
-function Payments({ last }: { last: Point | undefined }) {
+/** The last whole second on the server's clock; ticks. */
+function useSecond(): number {
+  const read = () => Math.floor(serverNow() / 1000) - 1;
+  const [now_s, setNow] = useState(read);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Math.floor(serverNow() / 1000) - 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now_s;
+}
+
+function Payments({ points }: { points: readonly Point[] }) {
   const t = useSay();
   const lang = useLanguage();
-  const rows = Object.entries(last?.payments ?? {}).sort((a, b) => b[1] - a[1]);
+  const rows = useMemo(() => sumBy(points, (point) => point.payments), [points]);
   return (
-    <Panel title={t('결제 상태', 'Payments by state')}>
+    <Panel title={t('결제가 이른 상태', 'States payments reached')} note={t('최근 10분', 'last 10 minutes')}>
       <Bars
         rows={rows.map(([state, value]) => ({
           name: wordOf('payment', state)[lang],

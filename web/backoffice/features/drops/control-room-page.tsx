@@ -99,7 +99,7 @@ function ControlRoom({ drop, history }: { drop: Drop; history: readonly Point[] 
         }
       />
       <Now drop={drop} live={live} points={points} heard_ms={heard_ms} />
-      <ControlCharts points={points} allotment={live.allotment} />
+      <ControlCharts points={points} live={live} />
     </>
   );
 }

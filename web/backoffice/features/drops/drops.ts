@@ -24,8 +24,9 @@ export const controlRoomQuery = (drop_id: string) =>
   queryOptions({
     queryKey: ['drops', 'control', drop_id],
     queryFn: ({ signal }) => call(adminControlRoom, { params: { drop_id }, signal }),
-    // From then on the stream brings every second; asked again when the page is opened again.
+    // The stream brings every second; asking again now and then mends what a cut stream or another process' part left out.
     staleTime: 0,
+    refetchInterval: 20_000,
   });
 
 export const dropTitle = (drop: Drop, lang: Language) => (lang === 'en' && drop.title_en) || drop.title_ko;

@@ -1,7 +1,7 @@
 import type { Point } from './drops.ts';
 
 /** Ten minutes of seconds: what the charts show. */
-export const window_s = 600;
+const window_s = 600;
 
 /** Adds news to what is known: one point a second, ascending, the newest reading of a second wins, old ones fall off. */
 export function addPoints(known: readonly Point[], news: readonly Point[]): Point[] {
@@ -12,6 +12,39 @@ export function addPoints(known: readonly Point[], news: readonly Point[]): Poin
   const newest = seconds.at(-1) ?? 0;
   return seconds.filter((at) => at > newest - window_s).map((at) => by_second.get(at) as Point);
 }
+
+/**
+ * A point for every second of the window up to `until_s`: in a second without one nothing happened, and stock is as it was.
+ * Without any point, the drop as it stands.
+ */
+export function everySecond(
+  points: readonly Point[],
+  until_s: number,
+  standing: { remaining: number; held: number },
+): Point[] {
+  const by_second = new Map(points.map((point) => [second(point.at), point]));
+  const from_s = until_s - window_s + 1;
+  const before = points.findLast((point) => second(point.at) < from_s) ?? points[0];
+  let last = { remaining: before?.remaining ?? standing.remaining, held: before?.held ?? standing.held };
+  const filled: Point[] = [];
+  for (let at_s = from_s; at_s <= until_s; at_s++) {
+    const point = by_second.get(at_s) ?? quiet(at_s, last);
+    filled.push(point);
+    last = point;
+  }
+  return filled;
+}
+
+const quiet = (at_s: number, { remaining, held }: { remaining: number; held: number }): Point => ({
+  at: new Date(at_s * 1000).toISOString(),
+  placed: 0,
+  confirmed: 0,
+  remaining,
+  held,
+  refused: {},
+  payments: {},
+  queue: 0,
+});
 
 export const second = (iso: string) => Math.floor(Date.parse(iso) / 1000);
 

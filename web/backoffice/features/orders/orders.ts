@@ -7,13 +7,12 @@ import { pagedOptions } from '../../ui/paged.ts';
 
 export type OrderRow = ReplyOf<typeof adminListOrders>['orders'][number];
 export type Order = ReplyOf<typeof adminReadOrder>;
-export type OrderLine = Order['lines'][number];
 
 export const order_filters = ['state', 'drop_id', 'q', 'from', 'to'] as const;
 export type OrderFilters = Partial<Record<(typeof order_filters)[number], string>>;
 
 /** Filters hold Korean calendar days; the wire takes instants, `to` being exclusive the day after. */
-export function orderQuery(filters: OrderFilters) {
+function orderQuery(filters: OrderFilters) {
   const day = (text: string | undefined, more_days = 0) => {
     const ms = text ? Date.parse(`${text}T00:00:00+09:00`) : Number.NaN;
     return Number.isFinite(ms) ? new Date(ms + more_days * 86_400_000).toISOString() : undefined;

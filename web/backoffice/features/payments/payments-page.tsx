@@ -1,228 +1,37 @@
-import { adminRetryEffect, effect_states } from '@madang/contract/effects';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
-import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { useFilters, useGo } from '../../frame/go.tsx';
+import { useSay } from '../../../ui/lib/language.ts';
+import { useFilters } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
-import { useMay } from '../../frame/session.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Empty, Refused } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
-import { usePaged } from '../../ui/paged.ts';
-import { Figure, Figures, PageHead } from '../../ui/panel.tsx';
-import { useSend } from '../../ui/send.ts';
-import { StateBadge } from '../../ui/state-badge.tsx';
-import { When } from '../../ui/when.tsx';
-import { wordOf } from '../../ui/words.ts';
-import { type Effect, effect_filters, effect_kind_words, effectCountsQuery, effectsQuery } from './effects.ts';
-
-const kindName = (kind: string, lang: Language) => effect_kind_words[kind]?.[lang] ?? kind;
-
-function columnsOf(t: Say, lang: Language): Column<Effect>[] {
-  return [
-    {
-      id: 'kind',
-      title: t('일', 'What'),
-      track: 'minmax(6rem,1.2fr)',
-      cell: (effect) => <span className="font-medium">{kindName(effect.kind, lang)}</span>,
-    },
-    {
-      id: 'state',
-      title: t('상태', 'State'),
-      track: '8rem',
-      cell: (effect) => <StateBadge kind="effect" state={effect.state} />,
-    },
-    { id: 'reason', title: t('이유', 'Reason'), track: 'minmax(8rem,3fr)', cell: (effect) => effect.reason ?? '' },
-    {
-      id: 'attempts',
-      title: t('시도', 'Tries'),
-      track: '4rem',
-      align: 'right',
-      wide: true,
-      cell: (effect) => effect.attempts,
-    },
-    {
-      id: 'next',
-      title: t('다음', 'Next'),
-      track: '9.5rem',
-      wide: true,
-      cell: (effect) => <When at={effect.next_at} style="short" />,
-    },
-    {
-      id: 'at',
-      title: t('생긴 때', 'Made'),
-      track: '9.5rem',
-      wide: true,
-      cell: (effect) => <When at={effect.created_at} style="short" />,
-    },
-  ];
-}
+import { PageHead } from '../../ui/panel.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { EffectsTab } from './effects-tab.tsx';
+import { PaymentsTab } from './payments-tab.tsx';
+import { RefundsTab } from './refunds-tab.tsx';
 
 export function PaymentsPage() {
   const t = useSay();
-  const lang = useLanguage();
   usePageTitle(t('결제·외부 작업', 'Payments and effects'));
-  const [filters, setFilters] = useFilters(effect_filters);
-  const query = useInfiniteQuery({ ...effectsQuery(filters), refetchInterval: 10_000 });
-  const { rows, more } = usePaged(query, (page) => page.effects);
-  const counts = useQuery(effectCountsQuery).data?.counts;
-  const [opened, setOpened] = useState<Effect | null>(null);
+  const [{ tab = 'payments' }] = useFilters(['tab'] as const);
   return (
     <>
       <PageHead
         title={t('결제·외부 작업', 'Payments and effects')}
         note={t(
-          '결제사와 메일 서버로 나가는 모든 일입니다. 결과를 모르면 다시 보내지 않고 먼저 물어봅니다.',
-          'Everything that leaves for a provider or a mail server. What is unknown is asked about, never sent again blindly.',
+          '결과를 모르는 결제는 다시 보내지 않고 결제사에 먼저 물어봅니다.',
+          'A payment whose outcome is unknown is asked about, never sent again blindly.',
         )}
       />
-      <div className="mb-4">
-        <Figures columns={4}>
-          <Figure
-            label={wordOf('effect', 'parked')[lang]}
-            value={count(counts?.parked ?? 0)}
-            tone={counts && counts.parked > 0 ? 'bad' : undefined}
-            note={
-              counts?.parked
-                ? t('눌러서 다시 시도하세요', 'Open one and retry')
-                : t('손댈 것이 없습니다', 'Nothing needs you')
-            }
-          />
-          <Figure
-            label={wordOf('effect', 'unknown')[lang]}
-            value={count(counts?.unknown ?? 0)}
-            tone={counts && counts.unknown > 0 ? 'warn' : undefined}
-          />
-          <Figure label={wordOf('effect', 'running')[lang]} value={count(counts?.running ?? 0)} />
-          <Figure label={wordOf('effect', 'due')[lang]} value={count(counts?.due ?? 0)} />
-        </Figures>
-      </div>
-      <div className="mb-3 grid grid-cols-2 gap-2 md:flex">
-        <select
-          aria-label={t('상태', 'State')}
-          className="control md:w-44"
-          value={filters.state ?? ''}
-          onChange={(event) => setFilters({ state: event.target.value })}
-        >
-          <option value="">{t('모든 상태', 'Every state')}</option>
-          {effect_states.map((state) => (
-            <option key={state} value={state}>
-              {wordOf('effect', state)[lang]}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('종류', 'Kind')}
-          className="control md:w-44"
-          value={filters.kind ?? ''}
-          onChange={(event) => setFilters({ kind: event.target.value })}
-        >
-          <option value="">{t('모든 종류', 'Every kind')}</option>
-          {Object.keys(effect_kind_words).map((kind) => (
-            <option key={kind} value={kind}>
-              {kindName(kind, lang)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('외부 작업 목록', 'Effects')}
-          columns={columnsOf(t, lang)}
-          rows={rows}
-          rowId={(effect) => effect.effect_id}
-          onOpen={setOpened}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            <Empty title={t('해당하는 작업이 없습니다', 'None of these')}>
-              {t('주문이 결제되면 여기에 보입니다.', 'They appear as orders are paid.')}
-            </Empty>
-          }
-        />
-      </div>
-      <EffectDialog effect={opened} onClose={() => setOpened(null)} />
+      <Tabs
+        label={t('결제·외부 작업', 'Payments and effects')}
+        to={paths.payments}
+        shown={tab}
+        tabs={[
+          { name: 'payments', label: t('결제', 'Payments'), search: {} },
+          { name: 'refunds', label: t('환불', 'Refunds'), search: { tab: 'refunds' } },
+          { name: 'effects', label: t('외부 작업', 'Effects'), search: { tab: 'effects' } },
+        ]}
+      />
+      {tab === 'effects' ? <EffectsTab /> : tab === 'refunds' ? <RefundsTab /> : <PaymentsTab />}
     </>
-  );
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
-
-function EffectDialog({ effect, onClose }: { effect: Effect | null; onClose: () => void }) {
-  const t = useSay();
-  const lang = useLanguage();
-  const go = useGo();
-  const may = useMay();
-  const act = useSend(
-    'retry-effect',
-    (effect_id: string, key) => call(adminRetryEffect, { params: { effect_id }, key }),
-    { refresh: [['effects']], say: t('다시 시작했습니다.', 'Taken up again.'), done: onClose },
-  );
-  const parked = effect?.state === 'parked' && may('payments.write');
-  return (
-    <Dialog
-      open={effect !== null}
-      onClose={onClose}
-      title={effect ? kindName(effect.kind, lang) : ''}
-      description={effect?.key}
-      footer={
-        <>
-          {effect?.kind.startsWith('payments.') && uuid.test(effect.key) ? (
-            <Button
-              look="quiet"
-              className="mr-auto"
-              onClick={() => {
-                onClose();
-                go({ to: paths.orders, search: { q: effect.key } });
-              }}
-            >
-              {t('주문 찾기', 'Find the order')}
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          {parked ? (
-            <Button look="ink" busy={act.busy} onClick={() => void act.run(effect.effect_id)}>
-              {t('다시 시도', 'Retry')}
-            </Button>
-          ) : null}
-        </>
-      }
-    >
-      {effect ? (
-        <div className="grid grid-cols-1 gap-4">
-          <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
-            {(
-              [
-                [t('상태', 'State'), <StateBadge key="state" kind="effect" state={effect.state} />],
-                [t('이유', 'Reason'), effect.reason ?? '–'],
-                [t('시도', 'Tries'), count(effect.attempts)],
-                [t('다음', 'Next'), <When key="next" at={effect.next_at} />],
-                [t('생긴 때', 'Made'), <When key="made" at={effect.created_at} style="full" />],
-                [t('바뀐 때', 'Changed'), <When key="changed" at={effect.updated_at} style="full" />],
-              ] as const
-            ).map(([name, value]) => (
-              <div key={name} className="contents">
-                <dt className="text-ink-soft">{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-          {effect.state === 'parked' ? (
-            <p className="rounded-card bg-warn-soft p-3 text-warn">
-              {t(
-                '여러 번 해 보고 멈췄습니다. 이유를 고친 뒤 다시 시도하면, 먼저 결제사에 결과를 묻고 필요할 때만 보냅니다.',
-                'It gave up after many tries. Mend the reason, then retry: the provider is asked first, and it is sent only if needed.',
-              )}
-            </p>
-          ) : null}
-          <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
-        </div>
-      ) : null}
-    </Dialog>
   );
 }

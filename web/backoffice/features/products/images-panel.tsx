@@ -16,7 +16,7 @@ import { keepProduct, productQuery } from './products.ts';
 const limit_bytes = 12 * 1024 * 1024;
 
 /** Puts the one at `from` where `to` is. */
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const rest = list.toSpliced(from, 1);
   const one = list[from];
   return one === undefined || to < 0 || to >= list.length ? [...list] : rest.toSpliced(to, 0, one);

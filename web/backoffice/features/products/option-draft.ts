@@ -22,7 +22,7 @@ function writeValue(value: Option['values'][number]): string {
 type ValueInput = OptionInput['values'][number];
 
 /** One value as written above; null where nothing is left of it. */
-export function readValue(text: string): ValueInput | null {
+function readValue(text: string): ValueInput | null {
   const match = /^(?<names>.*?)(?<swatch>#[0-9a-fA-F]{6})?(?:(?<extra>[+-]\d[\d ]*))?$/.exec(text.trim());
   const [value = '', value_en = ''] = (match?.groups?.names ?? '').split('/').map((one) => one.trim());
   if (!value) return null;

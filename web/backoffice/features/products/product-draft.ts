@@ -47,7 +47,7 @@ export function draftOfProduct(product: AdminProduct): ProductDraft {
 }
 
 /** "선물, #가을 ,선물" -> ["선물", "가을"]. */
-export function readTags(text: string): string[] {
+function readTags(text: string): string[] {
   const tags = text.split(/[,\n]/).map((tag) => tag.trim().replace(/^#/, ''));
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }

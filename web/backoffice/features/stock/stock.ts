@@ -6,7 +6,6 @@ import { pagedOptions } from '../../ui/paged.ts';
 
 export type Lot = ReplyOf<typeof adminListLots>['lots'][number];
 export type Movement = ReplyOf<typeof adminListMovements>['movements'][number];
-export type Warehouse = ReplyOf<typeof adminListWarehouses>['warehouses'][number];
 
 export const warehousesQuery = queryOptions({
   queryKey: ['stock', 'warehouses'],

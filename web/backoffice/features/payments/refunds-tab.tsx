@@ -1,0 +1,101 @@
+import { refund_states } from '@madang/contract/payments';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { won } from '../../../ui/lib/format.ts';
+import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { useFilters } from '../../frame/go.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { type Column, Grid } from '../../ui/grid.tsx';
+import { usePaged } from '../../ui/paged.ts';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { When } from '../../ui/when.tsx';
+import { wordOf } from '../../ui/words.ts';
+import { type RefundRow, refundsQuery } from './money.ts';
+import { PaymentDialog } from './payment-dialog.tsx';
+
+function columnsOf(t: Say, lang: Language): Column<RefundRow>[] {
+  return [
+    {
+      id: 'at',
+      title: t('정한 때', 'Decided'),
+      track: '8rem',
+      phone: '6.5rem',
+      cell: (one) => <When at={one.created_at} style="short" />,
+    },
+    {
+      id: 'state',
+      title: t('상태', 'State'),
+      track: '9rem',
+      phone: 'minmax(6rem,1fr)',
+      cell: (one) => <StateBadge kind="refund" state={one.state} />,
+    },
+    { id: 'reason', title: t('이유', 'Reason'), track: 'minmax(8rem,2fr)', wide: true, cell: (one) => one.reason },
+    {
+      id: 'code',
+      title: t('거절 이유', 'Refused because'),
+      track: 'minmax(7rem,1fr)',
+      wide: true,
+      cell: (one) => one.refusal_code ?? '',
+    },
+    { id: 'tries', title: t('시도', 'Tries'), track: '4rem', align: 'right', wide: true, cell: (one) => one.tries },
+    {
+      id: 'amount',
+      title: t('금액', 'Amount'),
+      track: '8rem',
+      phone: '6.5rem',
+      align: 'right',
+      cell: (one) => won(one.amount_krw, lang),
+    },
+    {
+      id: 'done',
+      title: t('끝난 때', 'Done'),
+      track: '8rem',
+      wide: true,
+      cell: (one) => (one.done_at ? <When at={one.done_at} style="short" /> : ''),
+    },
+  ];
+}
+
+export function RefundsTab() {
+  const t = useSay();
+  const lang = useLanguage();
+  const [filters, setFilters] = useFilters(['tab', 'state'] as const);
+  const query = useInfiniteQuery({ ...refundsQuery(filters.state), refetchInterval: 15_000 });
+  const { rows, more } = usePaged(query, (page) => page.refunds);
+  const [opened, setOpened] = useState<RefundRow | null>(null);
+  return (
+    <>
+      <select
+        aria-label={t('환불 상태', 'Refund state')}
+        className="control mb-3 max-w-52"
+        value={filters.state ?? ''}
+        onChange={(event) => setFilters({ state: event.target.value })}
+      >
+        <option value="">{t('모든 상태', 'Every state')}</option>
+        {refund_states.map((state) => (
+          <option key={state} value={state}>
+            {wordOf('refund', state)[lang]}
+          </option>
+        ))}
+      </select>
+      <div className="overflow-hidden rounded-lg border border-line bg-raised">
+        <Grid
+          label={t('환불 목록', 'Refunds')}
+          columns={columnsOf(t, lang)}
+          rows={rows}
+          rowId={(one) => one.refund_id}
+          onOpen={setOpened}
+          error={query.error}
+          retry={() => void query.refetch()}
+          more={more}
+          empty={
+            <Empty title={t('해당하는 환불이 없습니다', 'No such refund')}>
+              {t('주문을 취소하면 환불이 저절로 만들어집니다.', 'Canceling an order makes its refund by itself.')}
+            </Empty>
+          }
+        />
+      </div>
+      <PaymentDialog attempt_id={opened?.attempt_id ?? null} onClose={() => setOpened(null)} />
+    </>
+  );
+}
