@@ -35,6 +35,5 @@ export const effectCountsQuery = queryOptions({
 export const effect_kind_words: Record<string, { ko: string; en: string }> = {
   'payments.capture': { ko: '결제 승인', en: 'Capture' },
   'payments.refund': { ko: '환불', en: 'Refund' },
-  'payments.void': { ko: '결제 무효', en: 'Void' },
-  'notifications.mail': { ko: '메일', en: 'Mail' },
+  'mail.send': { ko: '메일', en: 'Mail' },
 };
