@@ -1,8 +1,10 @@
 /** One process of Madang: reads the environment, opens its database, serves, and ends in order when asked to. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { announce, checkAddress, complaint, listenError, lockedFolder } from './announce.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -22,6 +24,9 @@ try {
   const config = readConfig();
   lock = await takeFolder(config);
   await checkAddress(config);
+  // What was stripped of types and compiled once is kept: 0.3 s of the 0.9 s of CPU that loading the modules takes. Where
+  // the folder cannot be written, nothing is kept.
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/madang', import.meta.url)));
   // The modules load while PostgreSQL starts. A failure of theirs is looked at when the database has answered.
   const wiring = Promise.all([import('./app.ts'), import('./context.ts')]);
   wiring.catch(() => {});
@@ -64,6 +69,7 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
   process.stdout.write(announce(config, here, opened, logins, Math.round(performance.now() - started_at_ms)));
+  setTimeout(flushCompileCache, 2_000).unref(); // else only a process that ends in order would keep it
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
   async function stopInOrder(): Promise<void> {
