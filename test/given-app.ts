@@ -9,7 +9,7 @@ import { givenDrop } from '../server/modules/drops/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
 import { type Config, readConfig } from '../server/platform/config.ts';
 import { newId } from '../server/platform/ids.ts';
-import { givenDatabase } from '../server/platform/testing.ts';
+import { givenDatabase, type TestDatabase } from '../server/platform/testing.ts';
 
 export type GivenApp = {
   url: string;
@@ -22,8 +22,8 @@ export type GivenApp = {
 };
 
 /** A whole Madang in this process: real PostgreSQL, a real listener, and a sandbox provider as a process of its own. */
-export async function givenApp(options: { config?: Partial<Config> } = {}): Promise<GivenApp> {
-  const database = await givenDatabase();
+export async function givenApp(options: { config?: Partial<Config>; database?: TestDatabase } = {}): Promise<GivenApp> {
+  const database = options.database ?? (await givenDatabase());
   const data_dir = mkdtempSync(join(tmpdir(), 'madang-app-'));
   const config: Config = {
     ...readConfig({ DATA_DIR: data_dir, PORT: '0', MADANG_SECRET: 's'.repeat(40), MADANG_LOG_LEVEL: 'warn' }),
