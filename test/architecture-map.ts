@@ -36,6 +36,7 @@ export const house: HouseMap = {
     'modules/notifications/mail-words.ts',
     'modules/notifications/render-mail.ts',
     'modules/orders/states.ts',
+    'platform/effect-step.ts',
   ],
   modules_with_rules: ['cart', 'catalog', 'checkout', 'drops', 'inventory', 'orders'],
   pure_helpers: ['platform/money.ts'],

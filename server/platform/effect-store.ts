@@ -191,6 +191,22 @@ export async function unparkOne(sql: Sql, id: string): Promise<boolean> {
   return count === 1;
 }
 
+/**
+ * Deletes a chunk of what ended more than `kept_days` ago. Ids are UUID v7, so their order is an order in time and the primary
+ * key finds the old ones without an index of its own.
+ */
+export async function pruneEffects(sql: Sql, kept_days = 90, now = new Date()): Promise<number> {
+  const before = new Date(now.getTime() - kept_days * 86_400_000);
+  const hex = before.getTime().toString(16).padStart(12, '0');
+  const first_kept = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+  const { count } = await sql`
+    delete from platform.effects where id in (
+      select id from platform.effects
+      where id < ${first_kept} and state in ('done', 'refused') and updated_at < ${before}
+      order by id limit 2000)`;
+  return count;
+}
+
 /** How many are not finished, by kind and state. */
 export async function countOpen(sql: Sql): Promise<{ kind: string; state: EffectState; count: number }[]> {
   return sql<{ kind: string; state: EffectState; count: number }[]>`

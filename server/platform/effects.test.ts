@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { count, howMany } from '../../test/count.ts';
 import { connect, transact } from './db.ts';
 import { claim, nextStep, type Standing, unpark, wayOn } from './effect-step.ts';
-import { claimDue, lapseDead, lease_ms, policies, unparkOne } from './effect-store.ts';
+import { claimDue, lapseDead, lease_ms, policies, pruneEffects, unparkOne } from './effect-store.ts';
 import { createEffects, type Effect, type EffectHandler, enqueue, finish, type Outcome } from './effects.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
@@ -202,6 +202,27 @@ describe('effects', () => {
     assert.equal((await state(hanging.id)).state, 'unknown');
     await assert.rejects(effects.performNow(lost), /database gone/);
     assert.equal((await state(lost.id)).state, 'running');
+  });
+
+  test('prunes what ended long ago, never what is open', async (t) => {
+    const { sql } = await givenEffects(t);
+    const wishes = [wish('i'), wish('i'), wish('i')];
+    await transact(sql, (tx) => enqueue(tx, wishes));
+    await transact(sql, (tx) =>
+      finish(
+        tx,
+        wishes.slice(0, 2).map(({ id }) => ({ id, outcome: done })),
+      ),
+    );
+    await sql`update platform.effects set updated_at = now() - interval '10 days' where id <> ${wishes[1]!.id}`;
+    const in_five_days = new Date(Date.now() + 5 * 86_400_000);
+    assert.equal(await pruneEffects(sql, 90), 0);
+    assert.equal(await pruneEffects(sql, 4, in_five_days), 2, 'open ones stay however old');
+    const left = await sql`select id from platform.effects`;
+    assert.deepEqual(
+      left.map((row) => row.id),
+      [wishes[2]!.id],
+    );
   });
 
   test('not before it is due', async (t) => {

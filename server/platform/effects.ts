@@ -12,6 +12,7 @@ import {
   lapseDead,
   lease_ms,
   policies,
+  pruneEffects,
   unparkOne,
   wake,
 } from './effect-store.ts';
@@ -20,7 +21,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 export type { Outcome } from './effect-step.ts';
-export { type Effect, enqueue, finish, inHands, type NewEffect } from './effect-store.ts';
+export { type Effect, enqueue, finish, inHands } from './effect-store.ts';
 export type Effects = ReturnType<typeof createEffects>;
 
 export type EffectHandler = {
@@ -45,6 +46,7 @@ const hot_poll_ms = 50;
 const calm_poll_ms = 300;
 const beat_ms = 2_000;
 const count_ms = 5_000;
+const prune_ms = 600_000;
 /** A try that took longer than this may have lost its lease to another process. */
 const trusted_ms = lease_ms * 0.8;
 
@@ -81,6 +83,7 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
   let looking: Promise<void> = Promise.resolve();
   let lapsed_at_ms = 0;
   let counted_at_ms = 0;
+  let pruned_at_ms = 0;
 
   return { register, performNow, start, stop, retry };
 
@@ -216,6 +219,10 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
       const claimed = await claimDue(sql, { kind: name, limit, process_id, can_query: kind.query !== undefined });
       for (const one of claimed) void work(kind, one);
       if (claimed.length === limit) wake.at_ms = now_ms;
+    }
+    if (now_ms - pruned_at_ms > prune_ms) {
+      pruned_at_ms = now_ms;
+      await pruneEffects(sql);
     }
     if (now_ms - counted_at_ms > count_ms) {
       counted_at_ms = now_ms;
