@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { Offer, VariantCard } from '../catalog/index.ts';
 
 export type Cart = ReplyOf<typeof readCart>;
-export type Line = Static<typeof CartLine>;
+type Line = Static<typeof CartLine>;
 export type Problem = Static<typeof CartProblem>;
 
 /** A row of the cart. */

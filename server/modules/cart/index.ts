@@ -1,4 +1,3 @@
 export { mergeCarts } from './merge-carts.ts';
-export type { ReadAvailable } from './read-cart.ts';
-export { type Bought, removeBought, sweepCarts } from './remove-bought.ts';
+export { removeBought, sweepCarts } from './remove-bought.ts';
 export { cartRoutes } from './routes.ts';

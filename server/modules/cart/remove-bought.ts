@@ -32,7 +32,7 @@ export async function removeBought(tx: Tx, bought: Bought[]): Promise<void> {
 }
 
 /** Forgets carts nobody touched for this long. */
-export const cart_lives_days = 90;
+const cart_lives_days = 90;
 
 export async function sweepCarts(sql: Sql): Promise<void> {
   await sql`delete from cart.lines where touched_at < now() - make_interval(days => ${cart_lives_days}::int)`;

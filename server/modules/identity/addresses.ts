@@ -18,7 +18,7 @@ export type AddressBookEntry = AddressData & { address_id: string; is_default: b
 type Deps = Pick<Identity, 'sql' | 'vault'>;
 type Owner = { account_id: string; person_id: string };
 
-export const max_addresses = 20;
+const max_addresses = 20;
 
 /** The address book, the default first. */
 export async function listAddresses({ vault }: Deps, sql: Sql | Tx, account_id: string): Promise<AddressBookEntry[]> {

@@ -1,14 +1,12 @@
 import type { Keyring } from '../../platform/crypto.ts';
 
-/** Names and attributes of our cookies. Over https they carry the `__Host-` prefix: no other host can plant them. */
-export type Cookies = ReturnType<typeof createCookies>;
-
 const day_s = 86_400;
 /** A guest who comes back within 13 months is the same guest. */
-export const guest_max_age_s = 395 * day_s;
+const guest_max_age_s = 395 * day_s;
 const device_max_age_s = 180 * day_s;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** Names and attributes of our cookies. Over https they carry the `__Host-` prefix: no other host can plant them. */
 export function createCookies(keys: Keyring, options: { secure: boolean }) {
   const prefix = options.secure ? '__Host-madang_' : 'madang_';
   const names = { guest: `${prefix}guest`, session: `${prefix}session`, device: `${prefix}device` };

@@ -57,7 +57,7 @@ export function createIdentity(options: {
  * else one read of the database shared by everyone who asks at that moment.
  */
 function createAuthenticate(cookies: Identity['cookies'], sessions: Identity['sessions']): Identity['authenticate'] {
-  const guests = createLru<Principal>({ max: 50_000, ttl_ms: 3_600_000 });
+  const guests = createLru<Principal>({ max: 20_000, ttl_ms: 3_600_000 });
 
   function asGuest(header: string): Principal {
     const cookie = readCookie(header, cookies.names.guest);

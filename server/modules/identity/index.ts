@@ -1,11 +1,11 @@
-export { closeAccount, createAccount, findAccountByEmail, type Profile, readEmail } from './accounts.ts';
-export { type AuditAct, audit, findBrokenLink } from './audit.ts';
+export { readEmail } from './accounts.ts';
+export { audit } from './audit.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export { addressKey } from './limits.ts';
 export { maskEmail, maskName, maskPhone } from './mask.ts';
-export { normalisePhone, phoneIdentity, samePhone } from './phone.ts';
+export { phoneIdentity, samePhone } from './phone.ts';
 export { identityAdminRoutes } from './routes.admin.ts';
 export { identityRoutes, type SignedInHook } from './routes.ts';
 export { readSignUpMail, signUp, sweepIdentity } from './sign-up.ts';
-export { createVault, type Purpose, type SealedData, type Vault } from './vault.ts';
+export { createVault, type SealedData, type Vault } from './vault.ts';

@@ -16,8 +16,6 @@ export const default_limits = {
 export type LimitName = keyof typeof default_limits;
 
 /** Counters in this process's memory: n processes allow n times as much, which the bounded hasher and short codes still hold. */
-export type Limits = ReturnType<typeof createLimits>;
-
 export function createLimits(overrides: Partial<typeof default_limits> = {}) {
   const limiters = Object.fromEntries(
     Object.entries({ ...default_limits, ...overrides }).map(([name, one]) => [

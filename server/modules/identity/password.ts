@@ -12,10 +12,10 @@ export class HasherBusy extends Error {
   override name = 'HasherBusy';
 }
 
-/** Hashes passwords a few at a time, so that a crowd that signs in never starves one that buys. */
-export type Hasher = ReturnType<typeof createHasher>;
-
-/** @param max_running hashes at once (each takes a core); `max_waiting`: beyond it `HasherBusy` at once. */
+/**
+ * Hashes passwords a few at a time, so that a crowd that signs in never starves one that buys.
+ * @param options `max_running`: hashes at once (each takes a core); `max_waiting`: beyond it `HasherBusy` at once.
+ */
 export function createHasher(options: { max_running?: number; max_waiting?: number; cost?: Cost } = {}) {
   const { max_running = 1, max_waiting = 60, cost = current_cost } = options;
   let running = 0;

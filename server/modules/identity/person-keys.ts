@@ -13,13 +13,12 @@ export type HeldKey = {
   stored: boolean;
 };
 
-const cached_keys = 100_000;
+/** Some 600 bytes each. */
+const cached_keys = 20_000;
 /** A key destroyed by another process is used here for at most this long. */
 const cache_ttl_ms = 60_000;
 
 /** Persons' data keys, unwrapped, as this process knows them; made on the spot for persons it does not know. */
-export type PersonKeys = ReturnType<typeof createPersonKeys>;
-
 export function createPersonKeys(keys: Keyring) {
   const held = createLru<HeldKey>({ max: cached_keys, ttl_ms: cache_ttl_ms });
   const slot = ({ person_id, purpose }: KeyName) => `${purpose[0]}${person_id}`;

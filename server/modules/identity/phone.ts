@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Keyring } from '../../platform/crypto.ts';
 import { constantTimeEqual } from '../../platform/crypto.ts';
 
@@ -22,9 +21,4 @@ export function phoneIdentity(keys: Keyring, phone: string): string {
 /** For a guest who looks an order up: equal phones however they are spelled, in constant time. */
 export function samePhone(left: string, right: string): boolean {
   return constantTimeEqual(normalisePhone(left), normalisePhone(right));
-}
-
-/** What a rate limit or a log may keep of an address on the network: not reversible without effort, equal for equal. */
-export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

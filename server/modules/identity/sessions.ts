@@ -8,19 +8,17 @@ import { permissionSet } from './permissions.ts';
 type Account = Extract<Principal, { kind: 'account' }>;
 
 /** A session is believed from memory for this long: a sign-out elsewhere is felt here within it. */
-export const session_cache_ms = 1_000;
+const session_cache_ms = 1_000;
 /** Idle time after which a session ends; it moves on with use. */
-export const buyer_idle_s = 30 * 86_400;
-export const staff_idle_s = 12 * 3_600;
+const buyer_idle_s = 30 * 86_400;
+const staff_idle_s = 12 * 3_600;
 const token_shape = /^[A-Za-z0-9_-]{43}$/;
 
-export const hashToken = (token: string) => createHash('sha256').update(token).digest();
+const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
-/** Opens sessions of this process's memory and of the database. */
-export type Sessions = ReturnType<typeof createSessions>;
-
+/** Sessions as this process remembers them, over those of the database. */
 export function createSessions(sql: Sql) {
-  const cache = createLru<Account | null>({ max: 50_000, ttl_ms: session_cache_ms });
+  const cache = createLru<Account | null>({ max: 20_000, ttl_ms: session_cache_ms });
   const grants = new Map<string, ReadonlySet<string>>();
   let waiting = new Map<string, PromiseWithResolvers<Account | null>>();
   let loading = false;
@@ -173,7 +171,7 @@ const systems: [RegExp, string][] = [
 ];
 
 /** `Chrome · Android`: enough to tell one's own devices apart, too little to follow anybody. */
-export function describeDevice(user_agent: string): string {
+function describeDevice(user_agent: string): string {
   const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(user_agent))?.[1];
   return [first(browsers), first(systems)].filter(Boolean).join(' · ') || '?';
 }

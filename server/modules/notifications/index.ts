@@ -1,2 +1,1 @@
-export type { House } from './compose-mail.ts';
 export { createNotifications } from './notifications.ts';

@@ -3,17 +3,18 @@ import type { Sql, Tx } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
+import { sign_up_requested } from '../identity/events.ts';
 import type { MailKind } from './mail-words.ts';
 
 export const mail_effect = 'mail.send';
 
 /** A mail that should be sent: once a cause. */
 export type WantedMail = { cause: string; kind: MailKind; source_id: string; order_id: string | null; data: MailData };
-export type MailData = { refund_krw?: number; whole?: boolean };
+type MailData = { refund_krw?: number; whole?: boolean };
 
 /** The news that ask for a mail. */
 export const heard_events = [
-  'identity.sign_up_requested',
+  sign_up_requested,
   'orders.order_waiting_deposit',
   'orders.order_confirmed',
   'orders.order_canceled',
@@ -31,7 +32,7 @@ export function mailsOf(events: readonly Heard[]): WantedMail[] {
       { cause: `${kind}:${entity_id}:${cause}`, kind, source_id: entity_id, order_id: entity_id, data: more },
     ];
     switch (name) {
-      case 'identity.sign_up_requested':
+      case sign_up_requested:
         return [
           { cause: `sign_up:${entity_id}`, kind: 'sign_up_code', source_id: entity_id, order_id: null, data: {} },
         ];

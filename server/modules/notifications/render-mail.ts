@@ -172,7 +172,7 @@ function layText(page: Page): string {
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one]!);
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one]!);
 
 const font = "-apple-system,BlinkMacSystemFont,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',sans-serif";
 const line = '1px solid #ece7df';

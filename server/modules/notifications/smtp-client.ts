@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 /** How a try to hand a mail to a server ended. Only `unknown` may mean that it was taken without our hearing of it. */
-export type SmtpOutcome =
+type SmtpOutcome =
   | { state: 'sent'; response: string }
   | { state: 'refused'; code: string }
   | { state: 'not_sent'; reason: string }
