@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import { seedCatalog } from './demo/seed-catalog.ts';
+import { seedDrops } from './demo/seed-drops.ts';
+import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
 import { cancelRoutes, checkoutRoutes } from './modules/checkout/index.ts';
@@ -46,7 +49,7 @@ export async function createApp(ctx: Context): Promise<App> {
   });
   serveHealth(http, { database: () => ctx.sql`select 1` });
   for (const routes of [
-    catalogRoutes(ctx, { readShops }),
+    catalogRoutes(ctx, { readShops, pages: modules.product_pages }),
     inventoryRoutes(ctx, { live: live_stock, spokenFor: unitsSpokenFor }),
     paymentsRoutes(ctx),
     identityRoutes(identity, { signed_in: modules.signed_in }),
@@ -100,6 +103,9 @@ async function stopWork(ctx: Context, modules: Modules): Promise<void> {
 export async function seedDemo(ctx: Context): Promise<void> {
   const identity = createIdentity({ sql: ctx.sql, keys: ctx.keys, secure: false, demo: true });
   await seedDemoPeople(identity);
+  const catalog = await seedCatalog(ctx.sql);
+  await seedStock(ctx.sql, catalog);
+  await seedDrops(ctx.sql, catalog);
 }
 
 /** What main.ts prints as the way in, when the demo shop is there. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
+import { createProductPages } from './modules/catalog/index.ts';
 import { createCapture, createCheckout, registerRefunds, scheduleLapse } from './modules/checkout/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import { createIdentity, type SignedInHook, sweepIdentity } from './modules/identity/index.ts';
@@ -9,9 +10,11 @@ import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications } from './modules/notifications/index.ts';
 import { readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
+import { readShops } from './modules/sellers/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
+import { tellSales, tellStock } from './stock-news.ts';
 
 export type Modules = Awaited<ReturnType<typeof createModules>>;
 
@@ -26,6 +29,7 @@ export async function createModules(ctx: Context) {
   });
   const sandbox = await openSandbox(ctx);
   const providers = createProviders(providerSettings(ctx, sandbox?.url));
+  const product_pages = createProductPages({ sql, readShops });
   const live_stock = createLiveStock(sql, { changed: (one) => ctx.sse.publish(`variant:${one.variant_id}`, one) });
   const live_drops = createLiveDrops(sql, { changed: (live) => ctx.sse.publish(`drop:${live.drop_id}`, live) });
   const checkout = createCheckout(ctx, {
@@ -67,10 +71,12 @@ export async function createModules(ctx: Context) {
   });
   listen(ctx);
   schedule(ctx, checkout, room);
+  ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.list()));
   return {
     identity,
     providers,
     sandbox_url: sandbox?.url ?? null,
+    product_pages,
     live_stock,
     live_drops,
     checkout,
@@ -90,6 +96,7 @@ export async function createModules(ctx: Context) {
       live_drops.stop();
       live_stock.stop();
       room.stop();
+      product_pages.stop();
       await Promise.all([...providers.values()].map((provider) => provider.close()));
       await notifications.stop();
       await rehearsals.close();
@@ -99,6 +106,12 @@ export async function createModules(ctx: Context) {
 }
 
 function listen(ctx: Context): void {
+  ctx.outbox.listen('catalog.sales', ['orders.order_confirmed'], (tx, events) =>
+    tellSales(
+      tx,
+      events.map((event) => event.entity_id),
+    ),
+  );
   ctx.outbox.listen('cart.bought', ['orders.order_confirmed'], async (tx, events) => {
     await removeBought(
       tx,

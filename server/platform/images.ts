@@ -4,7 +4,7 @@ import sharp from 'sharp';
 sharp.concurrency(1);
 sharp.cache(false);
 
-export const image_widths = [320, 640, 1280] as const;
+const image_widths = [320, 640, 1280] as const;
 const max_pixels = 50_000_000;
 
 export type EncodedImage = {

@@ -67,6 +67,12 @@ test('a sale freezes its name and price: every visible edit makes a new snapshot
   const offer = await givenProduct(sql, { title: '한라봉', price_krw: 32_000 });
   assert.equal(offer.state, 'on_sale');
   must(await transact(sql, (tx) => updateProduct(tx, offer.product_id, { description_html: '<p>새 설명</p>' })));
+  const news = await sql`select version from platform.outbox where name = 'catalog.product_changed' order by version`;
+  assert.deepEqual(
+    news.map((one) => one.version),
+    [1, 2, 3],
+    'every edit is told, in the commit that makes it',
+  );
   const same = (await readOffers(sql, [offer.variant_id])).get(offer.variant_id)!;
   assert.equal(same.snapshot_id, offer.snapshot_id, 'a description is not part of what was sold');
 

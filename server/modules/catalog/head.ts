@@ -94,7 +94,7 @@ const availability = (product: Product) => {
 };
 
 /** Title, description, Open Graph and schema.org Product with Offer of one product. */
-export function productHead(product: Product, base: string, language: Language): PageHead {
+function productHead(product: Product, base: string, language: Language): PageHead {
   const english = language === 'en';
   const name = (english && product.title_en) || product.title;
   const shop = (english && product.shop.name_en) || product.shop.name;

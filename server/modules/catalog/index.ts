@@ -1,13 +1,11 @@
 export { addImage } from './add-image.ts';
-export { arrangeImages } from './arrange-images.ts';
 export { changeProductState } from './change-product-state.ts';
 export { createProduct } from './create-product.ts';
-export { deleteCategory } from './delete-category.ts';
 export { createHeads } from './head.ts';
+export { listProducts } from './list-products.ts';
 export { noteSales } from './note-sales.ts';
 export { noteStock } from './note-stock.ts';
-export { createProductPages, type ProductPages } from './product-pages.ts';
-export { findVariantBySku } from './queries.ts';
+export { createProductPages } from './product-pages.ts';
 export { type Card, readCards, readCurrentCards } from './read-cards.ts';
 export { type Offer, readOffers } from './read-offers.ts';
 export { readVariantCards, type VariantCard } from './read-variant-cards.ts';

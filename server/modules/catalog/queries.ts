@@ -43,13 +43,3 @@ export async function readLargestImageBytes(sql: Sql | Tx, image_id: string): Pr
     select bytes from catalog.image_files where image_id = ${image_id} order by width desc limit 1`;
   return row?.bytes ?? null;
 }
-
-/** The variant of a stock-keeping unit, or null. */
-export async function findVariantBySku(
-  sql: Sql | Tx,
-  sku: string,
-): Promise<{ variant_id: string; product_id: string } | null> {
-  const [row] = await sql<{ variant_id: string; product_id: string }[]>`
-    select id as variant_id, product_id from catalog.variants where sku = ${sku}`;
-  return row ?? null;
-}

@@ -55,7 +55,7 @@ export async function readProductRow(sql: Sql | Tx, by: { slug: string } | { id:
   return row ?? null;
 }
 
-export function toVariant(row: VariantRow, product: { state: ProductState; made_to_order: boolean }): Variant {
+function toVariant(row: VariantRow, product: { state: ProductState; made_to_order: boolean }): Variant {
   const state = effectiveState(product.state, row.state);
   const price_krw = row.price_krw ?? 0;
   return {

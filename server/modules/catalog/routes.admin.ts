@@ -1,11 +1,10 @@
 import * as contract from '@madang/contract';
 import { type AdminProduct, ok, type Result, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
-import { type Principal, principalKey } from '../../platform/auth-context.ts';
 import { isUuid } from '../../platform/cursor.ts';
-import type { Sql, Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
-import { runOnce } from '../../platform/idempotency.ts';
+import { type AdminDeps, type Asked, once } from './admin-once.ts';
 import { arrangeImages } from './arrange-images.ts';
 import { changeProductState } from './change-product-state.ts';
 import { createProduct } from './create-product.ts';
@@ -15,20 +14,10 @@ import { listAdminProducts } from './list-admin-products.ts';
 import { readMenu, readSnapshots } from './queries.ts';
 import { readAdminProduct } from './read-admin-product.ts';
 import { uploadRoute } from './routes.upload.ts';
-import type { ReadShops } from './rows.ts';
 import { saveCategory } from './save-category.ts';
 import { setOptions } from './set-options.ts';
 import { updateProduct } from './update-product.ts';
 import { updateVariants } from './update-variants.ts';
-
-export type AdminDeps = {
-  sql: Sql;
-  readShops: ReadShops;
-  /** Called after a commit with the product that changed, or without one when the menu did. */
-  changed: (product_id?: string) => void;
-};
-
-type Asked = { principal: Principal; key: string; body?: unknown; params?: unknown };
 
 /** Editing, for staff with `catalog.read` and `catalog.write`. Every mutation happens once for its key. */
 export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
@@ -94,16 +83,6 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
 }
 
 const withId = (id: string, result: Result<unknown>): Result<{ id: string }> => (result.ok ? ok({ id }) : result);
-
-/** One transaction for the key: the work, its answer, and the record that both happened. */
-export function once<T>(sql: Sql, route: string, asked: Asked, status: number, work: (tx: Tx) => Promise<Result<T>>) {
-  const { principal, key } = asked;
-  const body = { body: asked.body ?? null, params: asked.params ?? null };
-  return runOnce(sql, { principal: principalKey(principal), route, key, body }, async (tx) => {
-    const result = await work(tx);
-    return result.ok ? ok({ status, body: result.value }) : result;
-  });
-}
 
 async function editProduct<S extends 200 | 201>(
   deps: AdminDeps,

@@ -5,8 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { flatten, mount } from '../../platform/http.ts';
 import { encodeImage } from '../../platform/images.ts';
 import { addImage } from './add-image.ts';
+import { type AdminDeps, once } from './admin-once.ts';
 import { readProductRow } from './read-product.ts';
-import { type AdminDeps, once } from './routes.admin.ts';
 import { toImage } from './rows.ts';
 
 /** At most this many pictures are read into memory and encoded at a time; later ones are told to come again. */
@@ -33,9 +33,9 @@ export function uploadRoute(app: FastifyInstance, deps: AdminDeps): void {
   });
 }
 
-type Asked = Parameters<Parameters<typeof mount<typeof uploadImage>>[2]>[0];
+type Upload = Parameters<Parameters<typeof mount<typeof uploadImage>>[2]>[0];
 
-async function upload(deps: AdminDeps, asked: Asked) {
+async function upload(deps: AdminDeps, asked: Upload) {
   let bytes: Buffer | undefined;
   const texts: Record<string, string> = {};
   try {

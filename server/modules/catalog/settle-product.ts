@@ -1,6 +1,8 @@
 import type { ProductState, VariantState } from '@madang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { publish } from '../../platform/outbox.ts';
+import { type ProductChanged, product_changed } from './events.ts';
 import { foldPrices } from './prices.ts';
 import { gramsOf, initialsOf, plainText } from './search-text.ts';
 
@@ -24,7 +26,7 @@ type VariantRow = {
 
 /**
  * Ends every verb that edits a product, in its transaction: takes a new snapshot of each variant whose sold-as changed,
- * folds prices, stock and search text into the product's row, and raises version and revision.
+ * folds prices, stock and search text into the product's row, raises version and revision, and tells the news.
  * The caller holds the product's row lock (`lockProduct`).
  */
 export async function settleProduct(tx: Tx, product_id: string): Promise<void> {
@@ -38,14 +40,18 @@ export async function settleProduct(tx: Tx, product_id: string): Promise<void> {
   const in_stock = variants.some((one) => one.state === 'on_sale' && (one.in_stock || product!.made_to_order));
   const skus = variants.flatMap((one) => one.sku ?? []);
   const text = [product!.title, product!.title_en ?? '', ...product!.tags, ...skus].join(' ');
-  await tx`
+  const [settled] = await tx<{ version: number; revision: number }[]>`
     update catalog.products set
       min_price_krw = ${prices.min_price_krw}, max_price_krw = ${prices.max_price_krw},
       compare_at_krw = ${prices.compare_at_krw}, in_stock = ${in_stock},
       search_text = ${plainText(text)}, search_initials = ${initialsOf(text)}, search_grams = ${gramsOf(text)}::text[],
       version = version + 1, revision = revision + 1, updated_at = now(),
       listed_at = case when state = 'on_sale' then coalesce(listed_at, now()) else listed_at end
-    where id = ${product_id}`;
+    where id = ${product_id} returning version, revision`;
+  const data: ProductChanged = { slug: product!.slug, state: product!.state, revision: settled!.revision };
+  await publish(tx, [
+    { name: product_changed, shop_id: product!.shop_id, entity_id: product_id, version: settled!.version, data },
+  ]);
 }
 
 /** A new immutable version for every priced variant that would be sold as something else than its current one says. */

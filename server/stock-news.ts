@@ -1,0 +1,29 @@
+import { noteSales, noteStock } from './modules/catalog/index.ts';
+import { readSellable } from './modules/inventory/index.ts';
+import { readBought } from './modules/orders/index.ts';
+import { type Sql, type Tx, transact } from './platform/db.ts';
+
+type ShownDrop = { variant_id: string; live: { phase: string; remaining: number } };
+
+/**
+ * Tells the catalog what is in stock, for its cards and filters: lots of today, and what drops still give (a pre-order has
+ * no lot). Writes only what changed. Nothing is sold by these figures.
+ */
+export async function tellStock(sql: Sql, drops: readonly ShownDrop[]): Promise<void> {
+  const sellable = await readSellable(sql);
+  for (const { variant_id, live } of drops) {
+    if (live.phase === 'ended' || live.phase === 'canceled') continue;
+    sellable.set(variant_id, live.remaining > 0);
+  }
+  const news = [...sellable].map(([variant_id, in_stock]) => ({ variant_id, in_stock }));
+  for (let i = 0; i < news.length; i += 2_000) await transact(sql, (tx) => noteStock(tx, news.slice(i, i + 2_000)));
+}
+
+/** Tells the catalog what was bought, for the sort by popularity. */
+export async function tellSales(tx: Tx, order_ids: readonly string[]): Promise<void> {
+  const orders = await readBought(tx, order_ids);
+  await noteSales(
+    tx,
+    orders.flatMap((order) => order.lines),
+  );
+}
