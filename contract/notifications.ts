@@ -42,7 +42,7 @@ export const adminReadMailPage = defineRoute({
   id: 'admin.mails.page',
   method: 'GET',
   path: '/api/v1/admin/mails/:mail_id/page',
-  auth: 'staff:mails.read',
+  auth: 'staff:personal_data.read',
   summary: "A mail's HTML as a page that runs and loads nothing. Reading it is logged.",
   params: Type.Object({ mail_id: uuid }),
   media: 'binary',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { adminListAudit, adminListMails, adminReadMail, signIn } from '@madang/contract';
+import { adminListAudit, adminListMails, adminReadMail, adminReadMailPage, signIn } from '@madang/contract';
 import { createEffects } from '../../platform/effects.ts';
 import { newId } from '../../platform/ids.ts';
 import { createLog } from '../../platform/log.ts';
@@ -113,7 +113,10 @@ test('an event becomes a mail that arrives once, and the back office reads it as
   const other = await givenAccount(identity, { role: 'viewer' });
   await viewer.call(signIn, { body: { email: other.email, password: test_password } });
   assert.equal((await viewer.call(adminListMails)).status, 200);
-  assert.equal((await viewer.call(adminReadMail, { params: { mail_id: list.body.mails[0].mail_id } })).status, 403);
+  for (const route of [adminReadMail, adminReadMailPage]) {
+    const denied = await viewer.call(route, { params: { mail_id: list.body.mails[0].mail_id } });
+    assert.equal(denied.status, 403, route.id);
+  }
   const clear = await sql<{ found: number }[]>`
     select count(*) as found from notifications.mails m where m::text like '%hong@%' or m::text like '%홍길동%'`;
   assert.equal(clear[0]!.found, 0, 'records hold references only');
