@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { categoriesQuery } from './features/catalog/api.ts';
+import { categoriesQuery, productQuery } from './features/catalog/api.ts';
 import { readListingSearch } from './features/catalog/listing-search.ts';
 import { readCheckoutSearch, readReturnSearch } from './features/checkout/search.ts';
-import { dropsQuery } from './features/drops/api.ts';
+import { dropQuery, dropsQuery } from './features/drops/api.ts';
 import { Home } from './features/home/home.tsx';
 import { Layout } from './layout/layout.tsx';
 import { NotFound, PageError } from './layout/not-found.tsx';
@@ -43,11 +43,19 @@ const category = createRoute({
 const product = createRoute({
   ...under,
   path: '/products/$slug',
+  loader: ({ context, params }) => {
+    void context.queries.prefetchQuery(productQuery(params.slug));
+    void context.queries.prefetchQuery(dropsQuery);
+  },
   component: lazyRouteComponent(() => import('./features/product/product-page.tsx'), 'ProductPage'),
 });
 const drop = createRoute({
   ...under,
   path: '/drops/$drop_id',
+  loader: ({ context, params }) => {
+    void context.queries.prefetchQuery(dropQuery(params.drop_id));
+    void context.queries.prefetchQuery(dropsQuery);
+  },
   component: lazyRouteComponent(() => import('./features/product/product-page.tsx'), 'DropPage'),
 });
 const cart = createRoute({

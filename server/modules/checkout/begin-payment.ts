@@ -14,7 +14,14 @@ import type { Providers } from './capture.ts';
 export async function beginPayment(
   ctx: Context,
   providers: Providers,
-  input: { order_id: string; principal: Principal; return_path?: string | undefined; phone?: boolean },
+  input: {
+    order_id: string;
+    principal: Principal;
+    return_path?: string | undefined;
+    /** Scheme and host of the page that asks; localhost and 127.0.0.1 are two sites to a browser. */
+    origin?: string | undefined;
+    phone?: boolean;
+  },
 ): Promise<Result<Static<typeof PaymentPage>>> {
   const order = await readOrderHead(ctx.sql, input.order_id);
   if (!order || !isOwn(order, input.principal)) return refuse('not_found');
@@ -27,7 +34,9 @@ export async function beginPayment(
   const kept = keptPage(attempt, input.phone);
   if (kept) return ok(kept);
 
-  const back = `${ctx.config.public_url}${input.return_path ?? `/checkout/${order.id}/return`}`;
+  const { public_url } = ctx.config;
+  const site = input.origin ?? public_url;
+  const back = `${site}${input.return_path ?? `/checkout/${order.id}/return`}`;
   const begun = await provider.begin({
     attempt_id: attempt.id,
     order_id: order.id,
@@ -60,7 +69,7 @@ export async function beginPayment(
   }
   return ok({
     kind: begun.kind,
-    ...(begun.pay_url ? { pay_url: begun.pay_url } : {}),
+    ...(begun.pay_url ? { pay_url: begun.pay_url.replace(`${public_url}/`, `${site}/`) } : {}),
     ...(begun.client_key ? { client_key: begun.client_key } : {}),
     method: attempt.method === 'virtual_account' ? 'virtual_account' : 'card',
   });

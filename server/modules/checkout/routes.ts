@@ -64,6 +64,8 @@ export function checkoutRoutes(
         order_id: params.order_id,
         principal,
         return_path: body.return_path,
+        // The edge has let it in as our own: the buyer comes back under the name they know us by, where their cookie is.
+        origin: request.headers.origin,
         phone: /Mobi|Android|iPhone|iPad/.test(request.headers['user-agent'] ?? ''),
       }),
     );
