@@ -41,6 +41,7 @@ const server = createServer(async (request, response) => {
     method: 'card' as const,
     contact: vault.sealContact(person_id, body.contact),
     language: 'ko' as const,
+    wants_mail: false,
   };
   const release = await lock(`product:${body.lines[0].variant_id}`);
   try {

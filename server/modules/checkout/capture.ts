@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Effect, Outcome } from '../../platform/effects.ts';
 import type { CaptureOutcome, CaptureRequest, Provider, ProviderName } from '../payments/index.ts';
+import type { OrderShown } from './change-orders.ts';
 import type { Checkout } from './checkout.ts';
 import type { EffectWish } from './world.ts';
 
@@ -25,6 +26,8 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
   const window_ms = tools.window_ms ?? provider_window_ms;
   // What the provider said, from asking to settling; an Effect object lives as long as one round of both.
   const said = new WeakMap<Effect, CaptureOutcome>();
+  // How the order stands after the settling of a capture somebody here waits for, by effect.
+  const awaited = new Map<string, OrderShown | null>();
 
   const listen = (effect: Effect, outcome: CaptureOutcome): Outcome => {
     const late = outcome.state === 'not_found' && Date.now() - effect.created_at.getTime() > window_ms;
@@ -66,6 +69,7 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
             effect: { id: effect.id, outcome },
           });
           if (!settled.ok) throw new Error(`capture ${effect.id} could not settle: ${settled.error.code}`);
+          if (awaited.has(effect.id)) awaited.set(effect.id, settled.value.order ?? null);
         }),
       );
     },
@@ -76,8 +80,16 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
 
   return {
     providers: tools.providers,
-    /** Sends a capture this process has just written and claimed; resolves when its outcome is settled (or known to be unknown). */
-    performNow: (wish: EffectWish): Promise<Outcome> => ctx.effects.performNow(wish),
+    /** Sends a capture this process has just written and claimed; resolves, with the order as it then stands, when its outcome is settled. */
+    async performNow(wish: EffectWish): Promise<OrderShown | null> {
+      awaited.set(wish.id, null);
+      try {
+        await ctx.effects.performNow(wish);
+        return awaited.get(wish.id) ?? null;
+      } finally {
+        awaited.delete(wish.id);
+      }
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import {
   saveAnswers,
 } from '../../platform/idempotency.ts';
 import type { Vault } from '../identity/index.ts';
+import type { OrderState } from '../orders/index.ts';
 import type { CaptureOutcome, RefundOutcome } from '../payments/index.ts';
 import { type CancelCommand, cancelOrder, settleRefund } from './cancel-rules.ts';
 import { type ConfirmCommand, confirmPayment, lapse, leave } from './confirm-rules.ts';
@@ -41,7 +42,10 @@ export type OrderCommand =
 export type EffectEnd = { id: string; outcome: Outcome };
 
 /** The answer of one command; `capture` is the effect this process shall perform at once, `seen` what the control room counts. */
-export type Changed = Answer & { capture?: EffectWish; seen?: Seen };
+export type Changed = Answer & { capture?: EffectWish; seen?: Seen; order?: OrderShown };
+
+/** How an order stands after a command, so that whoever asked need not read it again. */
+export type OrderShown = Pick<OrderState, 'id' | 'number' | 'state' | 'amount_krw' | 'expires_at' | 'reason'>;
 
 const moves_goods = new Set<OrderCommand['kind']>(['settle', 'lapse', 'leave', 'cancel']);
 
@@ -95,11 +99,21 @@ export async function changeOrders(
     if (capture) asked_for.set(command, capture);
     return {
       ok: true,
-      value: { status: 200, body: result.value, ...(capture ? { capture } : {}), ...(seen ? { seen } : {}) },
+      value: {
+        status: 200,
+        body: result.value,
+        ...(capture ? { capture } : {}),
+        ...(seen ? { seen } : {}),
+        ...(order ? { order: showOrder(order.order) } : {}),
+      },
     };
   });
   await together([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
   return results;
+}
+
+function showOrder({ id, number, state, amount_krw, expires_at, reason }: OrderState): OrderShown {
+  return { id, number, state, amount_krw, expires_at, reason };
 }
 
 const changedBy = (command: OrderCommand, value: unknown): boolean =>

@@ -27,6 +27,7 @@ export type PlaceRequest = PlaceDemand & {
   method: 'card' | 'virtual_account';
   contact: SealedData;
   language: 'ko' | 'en';
+  wants_mail: boolean;
 };
 
 /** What a batch writes, gathered by the fold and saved once. */
@@ -112,7 +113,7 @@ export async function placeOrders(
         shop_id: order.shop_id,
         entity_id: order.id,
         version: 1,
-        data: {},
+        data: { mail: order.wants_mail },
       })),
     ),
   ]);
@@ -165,6 +166,7 @@ function reap(
     amount_krw: decision.amount_krw,
     tax_free_krw: decision.tax_free_krw,
     language: request.language,
+    wants_mail: request.wants_mail,
     expires_at,
     lines,
   });

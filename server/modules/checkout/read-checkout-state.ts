@@ -1,8 +1,9 @@
 import type { CheckoutState } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
-import { readOrderHead } from '../orders/index.ts';
+import { readOrderHead, showOrderNumber } from '../orders/index.ts';
 import { readVirtualAccount } from '../payments/index.ts';
+import type { OrderShown } from './change-orders.ts';
 
 /** How far a checkout is, and whose it is; null where there is none. */
 export async function readCheckoutState(
@@ -13,17 +14,19 @@ export async function readCheckoutState(
   const order = await readOrderHead(sql, order_id);
   if (!order) return null;
   const account = order.state === 'waiting_deposit' ? await readVirtualAccount(sql, order_id) : null;
+  const virtual_account = account ? { virtual_account: { ...account, amount_krw: order.amount_krw } } : {};
+  return { owner: order, state: { ...showCheckout(order, language), ...virtual_account } };
+}
+
+/** A checkout as its buyer is told of it, but for the account to pay into. */
+export function showCheckout(order: OrderShown, language: 'ko' | 'en'): Static<typeof CheckoutState> {
   return {
-    owner: order,
-    state: {
-      order_id,
-      order_number: order.order_number,
-      state: order.state,
-      amount_krw: order.amount_krw,
-      expires_at: order.expires_at?.toISOString() ?? null,
-      ...(order.reason ? { reason: reasonText(order.reason, language) } : {}),
-      ...(account ? { virtual_account: { ...account, amount_krw: order.amount_krw } } : {}),
-    },
+    order_id: order.id,
+    order_number: showOrderNumber(order.number),
+    state: order.state,
+    amount_krw: order.amount_krw,
+    expires_at: order.expires_at?.toISOString() ?? null,
+    ...(order.reason ? { reason: reasonText(order.reason, language) } : {}),
   };
 }
 

@@ -24,7 +24,7 @@ import { beginPayment } from './begin-payment.ts';
 import type { Capture } from './capture.ts';
 import type { Checkout } from './checkout.ts';
 import { hearWebhook } from './hear-webhook.ts';
-import { readCheckoutState } from './read-checkout-state.ts';
+import { readCheckoutState, showCheckout } from './read-checkout-state.ts';
 
 /** How long a buyer's return waits for the provider before it is told `paying` and asks again. */
 const patience_ms = 8_000;
@@ -52,6 +52,7 @@ export function checkoutRoutes(
         method: body.method ?? 'card',
         contact: tools.vault.sealContact(principal.person_id, body.contact),
         language: languageOf(request),
+        wants_mail: body.contact.email !== undefined,
       });
       count(body.lines, placed);
       return flatten(placed) as never;
@@ -86,7 +87,9 @@ export function checkoutRoutes(
         ...(body.token ? { token: body.token } : {}),
       });
       if (!confirmed.ok) return confirmed;
-      if (confirmed.value.capture) await within(patience_ms, tools.capture.performNow(confirmed.value.capture));
+      const { capture } = confirmed.value;
+      const ended = capture ? await within(patience_ms, tools.capture.performNow(capture)) : null;
+      if (ended && ended.state !== 'waiting_deposit') return ok(showCheckout(ended, languageOf(request)));
       return await stateFor(params.order_id, principal, request);
     });
 
@@ -145,10 +148,11 @@ function capIdentity(ctx: Context, principal: Exclude<Principal, { kind: 'none' 
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
-function within(limit_ms: number, work: Promise<unknown>): Promise<unknown> {
+/** What the work comes to, or null when that takes too long; it goes on. */
+function within<T>(limit_ms: number, work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout;
-  const limit = new Promise((done) => {
-    timer = setTimeout(done, limit_ms);
+  const limit = new Promise<null>((done) => {
+    timer = setTimeout(() => done(null), limit_ms);
   });
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -62,7 +62,13 @@ export function touchOrder(world: World, order: OrderState): void {
 }
 
 export function announce(world: World, order: OrderState, name: string, data: object = {}): void {
-  world.out.events.push({ name, shop_id: order.shop_id, entity_id: order.id, version: order.version, data });
+  world.out.events.push({
+    name,
+    shop_id: order.shop_id,
+    entity_id: order.id,
+    version: order.version,
+    data: { ...data, mail: order.wants_mail },
+  });
 }
 
 export function note(world: World, order: OrderState, what: string, more: Partial<HistoryEntry> = {}): void {

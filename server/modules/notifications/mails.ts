@@ -27,6 +27,8 @@ type Heard = Pick<OutboxEvent, 'name' | 'entity_id' | 'version' | 'data'>;
 /** The mails that news ask for. Pure: the same event always asks for the same cause. */
 export function mailsOf(events: readonly Heard[]): WantedMail[] {
   return events.flatMap(({ name, entity_id, version, data }): WantedMail[] => {
+    // The buyer left no e-mail: said by the event, so that nobody searches for it.
+    if ((data as { mail?: boolean }).mail === false) return [];
     const facts = data as { refund_id?: string; refund_krw?: number; amount_krw?: number; whole?: boolean };
     const order = (kind: MailKind, cause: string | number, more: MailData = {}): WantedMail[] => [
       { cause: `${kind}:${entity_id}:${cause}`, kind, source_id: entity_id, order_id: entity_id, data: more },

@@ -16,6 +16,7 @@ export type OrderState = {
   refunded_krw: number;
   tax_free_krw: number;
   language: 'ko' | 'en';
+  wants_mail: boolean;
   placed_at: Date;
   expires_at: Date | null;
   confirmed_at: Date | null;
@@ -37,7 +38,7 @@ export type LineState = {
 export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<OrderState[]> {
   return await tx<OrderState[]>`
     select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, refunded_krw,
-      tax_free_krw, language, placed_at, expires_at, confirmed_at, reason, version
+      tax_free_krw, language, wants_mail, placed_at, expires_at, confirmed_at, reason, version
     from orders.orders where id = any(${plainArray(order_ids)}::text::uuid[])
     order by id for no key update`;
 }

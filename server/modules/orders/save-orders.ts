@@ -13,6 +13,7 @@ export type NewOrder = {
   amount_krw: number;
   tax_free_krw: number;
   language: string;
+  wants_mail: boolean;
   expires_at: Date;
   lines: NewLine[];
 };
@@ -38,9 +39,9 @@ export async function saveOrders(tx: Tx, orders: readonly NewOrder[], now: Date)
   await together([
     tx`
     insert into orders.orders (id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities,
-      amount_krw, tax_free_krw, language, placed_at, expires_at)
+      amount_krw, tax_free_krw, language, wants_mail, placed_at, expires_at)
     select id, number, shop_id, person_id, account_id, 'pending', drop_id, contact_ref, caps::uuid[],
-      amount_krw, tax_free_krw, language, ${now}::timestamptz, expires_at
+      amount_krw, tax_free_krw, language, wants_mail, ${now}::timestamptz, expires_at
     from unnest(
       ${plainArray(orders.map((one) => one.id))}::text::uuid[],
       ${plainArray(orders.map((one) => one.number))}::text::bigint[],
@@ -52,9 +53,10 @@ export async function saveOrders(tx: Tx, orders: readonly NewOrder[], now: Date)
       ${textArray(orders.map((one) => plainArray(one.cap_identities)))}::text::text[],
       ${plainArray(orders.map((one) => one.amount_krw))}::text::bigint[],
       ${plainArray(orders.map((one) => one.tax_free_krw))}::text::bigint[],
-      ${textArray(orders.map((one) => one.language))}::text::text[],
+      ${plainArray(orders.map((one) => one.language))}::text::text[],
+      ${plainArray(orders.map((one) => one.wants_mail))}::text::boolean[],
       ${plainArray(orders.map((one) => one.expires_at.toISOString()))}::text::timestamptz[])
-      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, tax_free_krw, language, expires_at)`,
+      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, tax_free_krw, language, wants_mail, expires_at)`,
     tx`
     insert into orders.lines (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text,
       unit_price_krw, tax_free, quantity, promised_on)
