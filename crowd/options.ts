@@ -21,6 +21,8 @@ export type Options = {
   connections: number;
   cap_per_person: number;
   seed: number;
+  /** How the provider misbehaves, instead of what follows from `misbehave`. */
+  provider?: Record<string, number>;
   json: boolean;
   /** Null: the demo shop's own, found in its data folder. */
   owner: Login | null;

@@ -35,7 +35,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     const prepared = await setStage(wire, { ...options, owner }, opens_in_ms);
     const opened_at = performance.now() + opens_in_ms;
     let sandbox_url: string | null = copy?.sandbox_url ?? null;
-    const behaviour = providerBehaviour(options.seed, options.misbehave);
+    const behaviour = options.provider ?? providerBehaviour(options.seed, options.misbehave);
     const meet = async (found: string) => {
       sandbox_url = found;
       await tellProvider(found, behaviour);

@@ -14,5 +14,5 @@ export function howMany(ci: number, full: number): number {
  */
 export function count(name: string, n = 1): void {
   const file = process.env.MADANG_COUNTS;
-  if (file) appendFileSync(file, `${name} ${n}\n`);
+  if (file) appendFileSync(file, `${name.replaceAll(' ', '_')} ${n}\n`);
 }
