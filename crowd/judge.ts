@@ -63,16 +63,27 @@ type Audit = {
   error?: string;
 };
 
-/** Waits until nothing about money is open any more, or `longest_ms` have passed; says how many questions were left. */
-export async function untilQuiet(sql: Sql, longest_ms: number): Promise<number> {
+/** Waits until nothing about money is open any more, or `longest_ms` have passed; returns what is still open then. */
+export async function untilQuiet(sql: Sql, longest_ms: number): Promise<Record<string, unknown>[]> {
   const deadline = performance.now() + longest_ms;
   for (;;) {
-    const [row] = await sql<{ open: number }[]>`
-      select (select count(*) from payments.attempts where state in ('sending', 'unknown'))
-        + (select count(*) from payments.refunds where state in ('due', 'sending', 'unknown')) as open`;
-    if (row!.open === 0 || performance.now() > deadline) return row!.open;
+    const open = await sql<{ order_id: string }[]>`
+      select 'payment' as what, id, order_id, state, sent_at from payments.attempts where state in ('sending', 'unknown')
+      union all
+      select 'refund', id, order_id, state, sent_at from payments.refunds where state in ('due', 'sending', 'unknown')
+      limit 10`;
+    if (open.length === 0) return [];
+    if (performance.now() > deadline) return await withEffects(sql, open);
     await sleep(250);
   }
+}
+
+/** Says with each open payment or refund what its effect is waiting for. */
+async function withEffects(sql: Sql, open: { order_id: string }[]): Promise<Record<string, unknown>[]> {
+  const effects = await sql<{ payload: { order_id?: string } }[]>`
+    select kind, state, attempts, next_at, reason, claimed_by, updated_at, payload from platform.effects
+    where payload ->> 'order_id' = any(${open.map((one) => one.order_id)}::text[])`;
+  return open.map((one) => ({ ...one, effects: effects.filter((effect) => effect.payload.order_id === one.order_id) }));
 }
 
 /** Runs the auditor as its own process on the same database, with the provider's journal. */

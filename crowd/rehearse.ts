@@ -27,7 +27,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const figures = new Figures();
   const url = copy?.url ?? options.url!;
-  const patience_ms = options.kills > 0 ? 120_000 : 60_000;
+  const patience_ms = options.kills > 0 || options.provider ? 120_000 : 60_000;
   const wire = openWire(url, options.connections, patience_ms, figures);
   try {
     say(`rehearsing on ${url}${copy ? ', a copy of its own' : ''}`);
@@ -54,8 +54,8 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     const database_url = copy?.databaseUrl() ?? (process.env.DATABASE_URL || embeddedUrl(options.data_dir));
     const sql = connect(database_url);
     try {
-      const open = await untilQuiet(sql, 90_000);
-      if (open > 0) figures.violate('P2', `${open} payments or refunds were still undecided after 90 s`);
+      for (const open of await untilQuiet(sql, 90_000))
+        figures.violate('P2', `a ${open.what} was still open after 90 s`, open);
       const { promises } = await judgePromises(sql, journal_path, figures);
       const stock = await countSold(sql, stage.drop_id);
       const provider_journal = sandbox_url ? join(folder, 'provider-journal.jsonl') : null;

@@ -19,6 +19,8 @@ type Input<R extends Route> = {
   key?: string;
   /** Hang up after this long; what was asked may or may not have happened. */
   hang_up_ms?: number;
+  /** How long to click again, when not as long as everybody. */
+  patience_ms?: number;
   /** Called with the time of each single answer. */
   timed?: (ms: number) => void;
 };
@@ -70,9 +72,9 @@ export function openWire(url: string, connections: number, patience_ms: number, 
     cookies: Map<string, string>,
     body: string | FormData | null,
     key: string | null,
-    input: { hang_up_ms?: number; timed?: (ms: number) => void },
+    input: { hang_up_ms?: number; patience_ms?: number; timed?: (ms: number) => void },
   ) {
-    const deadline = performance.now() + patience_ms;
+    const deadline = performance.now() + (input.patience_ms ?? patience_ms);
     for (let attempt = 1; ; attempt++) {
       figures.requests++;
       const headers: Record<string, string> = { accept: 'application/json', 'accept-language': 'en' };

@@ -73,7 +73,8 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
         }),
       );
     },
-    backoff_ms: (attempt) => Math.min(longest_pause_ms, first_question_ms * 2 ** Math.min(attempt - 1, 10)),
+    // Sends and questions alternate, so that doubling would leave a buyer waiting for minutes after three lost answers.
+    backoff_ms: (attempt) => Math.min(longest_pause_ms, first_question_ms * 1.5 ** Math.min(attempt - 1, 20)),
     // A virtual account may be paid days later; asking goes on until the provider's own last word.
     give_up_after_ms: 15 * 24 * 3_600_000,
   });
