@@ -24,6 +24,8 @@ export type Stage = {
   slug: string;
   unit_price_krw: number;
   cap_per_person: number;
+  /** By the server's clock. */
+  opens_at: string;
   members: { email: string; password: string }[];
   pay: (order: { order_id: string; amount_krw: number; pay_url: string }) => Promise<string>;
 };
