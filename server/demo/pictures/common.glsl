@@ -143,7 +143,8 @@ vec3 lampAlong(Setting s, vec3 o, vec3 d, out float t) {
 }
 vec3 dome(Setting s, vec3 d) { return mix(s.ground, s.sky, smoothstep(-0.6, 0.9, d.y)); }
 
-vec3 direct(Setting s, vec3 p, vec3 n, Surface m) {
+// Light of the softbox on a body; `shine` is its highlight on surfaces too rough to mirror it.
+vec3 direct(Setting s, vec3 p, vec3 n, vec3 d, Surface m, out vec3 shine) {
   vec3 ln = normalize(s.lamp_to - s.lamp);
   mat3 b = basis(ln);
   vec2 u = rnd2() * 2.0 - 1.0;
@@ -152,10 +153,15 @@ vec3 direct(Setting s, vec3 p, vec3 n, Surface m) {
   float far = length(l);
   l /= far;
   float facing = max(0.0, dot(-l, ln)), ndl = dot(n, l);
+  shine = vec3(0);
   if (facing <= 0.0) return vec3(0);
   float lit = ndl > 0.0 ? visible(p + n * 0.002, l, far) * ndl : 0.0;
   float through = m.glow > 0.0 ? m.glow * (0.5 + 0.5 * visible(p + l * 0.12, l, far)) * (max(0.0, -ndl) * 0.7 + max(0.0, 0.35 - abs(ndl)) * 0.6) : 0.0;
   float area = 4.0 * s.lamp_half.x * s.lamp_half.y;
+  if (m.rough >= 0.25 && lit > 0.0) {
+    float e = 2.0 / pow(m.rough, 3.0);
+    shine = s.lamp_light * lit * facing * area / (far * far) * (e + 2.0) / (2.0 * PI) * pow(max(0.0, dot(reflect(d, n), l)), e);
+  }
   return m.albedo * s.lamp_light * (lit + through) * facing * area / (PI * far * far);
 }
 
@@ -187,15 +193,17 @@ vec3 shade(Setting s, vec3 o, vec3 d, out vec3 guide, out float depth) {
   depth = t;
   float fresnel = m.spec + (1.0 - m.spec) * pow(1.0 - max(0.0, dot(n, -d)), 5.0) * (1.0 - m.rough * 0.9);
   vec3 gloss = vec3(0);
+  vec3 shine;
+  vec3 body = direct(s, p, n, d, m, shine);
   if (m.rough < 0.8) {
     vec3 r = reflect(d, n);
     r = normalize(r + m.rough * m.rough * 0.9 * normalize(vec3(rnd(), rnd(), rnd()) * 2.0 - 1.0));
     vec3 start = p + n * 0.006;
     vec3 lamp = lampAlong(s, start, r, lamp_t);
-    gloss = lamp_t > 0.0 ? lamp * visible(start, r, lamp_t) : meets(s, start, r, 4.0, 36);
+    if (m.rough >= 0.25) gloss = meets(s, start, r, 3.0, 24) + shine;
+    else gloss = lamp_t > 0.0 ? lamp * visible(start, r, lamp_t) : meets(s, start, r, 4.0, 36);
     if (m.spec > 0.3) gloss *= m.albedo;
   } else fresnel = 0.0;
-  vec3 body = direct(s, p, n, m);
   bool through = m.glow > 0.0 && rnd() < m.glow * 0.45;
   vec3 out_d = through ? cosine(-n) : cosine(n);
   body += m.albedo * meets(s, through ? p + out_d * 0.1 : p + n * 0.003, out_d, 2.6, 30);

@@ -38,7 +38,7 @@ vec2 map(vec3 p) {
 }
 float bumpHeight(float id, vec3 p) { if (id == 1.0) return 0.003 * noise(vec3(p.x * 2.0, 0, p.z * 60.0)); if (id == 2.0) return 0.02 * fbm3(p * 8.0); return 0.02 * fbm3(p * 17.0) + 0.006 * noise(p * 70.0); }
 Surface surface(float id, vec3 p, vec3 n) {
-  if (id == 1.0) { float crumbs = smoothstep(0.83, 0.88, noise(p * 30.0)) * smoothstep(2.0, 1.0, length(p.xz)); vec3 c = woodColor(p, vec3(0.16, 0.09, 0.05), vec3(0.33, 0.2, 0.12)); float dust = smoothstep(0.5, 0.8, fbm3(p * 3.0)) * smoothstep(2.3, 1.0, length(p.xz + vec2(0.2, 0.1))) * 0.35; return Surface(mix(c, vec3(0.9, 0.86, 0.78), max(dust * noise(p * 90.0), crumbs * 0.8)), 0.55, 0.03, 0.0, 1.0); }
+  if (id == 1.0) { float crumbs = smoothstep(0.86, 0.9, noise(p.zxy * 52.0 + p.xzy * 21.0)) * smoothstep(1.9, 1.1, length(p.xz)); vec3 c = woodColor(p, vec3(0.16, 0.09, 0.05), vec3(0.33, 0.2, 0.12)); float dust = smoothstep(0.5, 0.8, fbm3(p * 3.0)) * smoothstep(2.3, 1.0, length(p.xz + vec2(0.2, 0.1))) * 0.35; return Surface(mix(c, vec3(0.9, 0.86, 0.78), max(dust * noise(p * 90.0), crumbs * 0.8)), 0.55, 0.03, 0.0, 1.0); }
   if (id == 2.0) return Surface(vec3(0.34, 0.36, 0.35) * (0.9 + 0.2 * fbm3(p)), 1.0, 0.02, 0.0, 0.5);
   if (id == 4.0) {
     vec3 q = sliceAt(p);
@@ -53,7 +53,7 @@ Surface surface(float id, vec3 p, vec3 n) {
   c = mix(c, vec3(0.86, 0.68, 0.42) * (0.8 + 0.3 * noise(q * 18.0)), smoothstep(0.16, 0.06, cut) * up);
   c = mix(c, vec3(0.16, 0.07, 0.03), smoothstep(0.05, 0.0, abs(cutAt(q) + 0.19)) * up * 0.75);
   float ring = smoothstep(0.2, 0.9, sin(length(q.xz) * 30.0 + 1.5 * noise(q * 3.0)));
-  float flour = ring * smoothstep(0.35, 0.7, fbm3(q * 7.0)) * smoothstep(0.15, 0.3, cut) * smoothstep(0.1, 0.5, q.y);
+  float flour = ring * smoothstep(0.38, 0.62, fbm(q.zxy * 5.0 + q.yzx * 3.0)) * smoothstep(0.15, 0.3, cut) * smoothstep(0.1, 0.5, q.y);
   return Surface(mix(c, vec3(0.93, 0.89, 0.82), flour * 0.85), 0.6, 0.035, 0.0, 1.0);
 }
 vec3 backdrop(vec3 d) { return vec3(0.3); }

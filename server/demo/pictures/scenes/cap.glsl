@@ -41,7 +41,7 @@ Surface surface(float id, vec3 p, vec3 n) {
   if (id == 6.0) {
     float shape = length(vec2(q.x / 0.84, (q.z - 0.72) / 0.92));
     float rows = smoothstep(0.012, 0.004, abs(fract(shape * 9.0) - 0.5) * 0.11) * step(0.45, shape) * step(0.35, fract(atan(q.x, q.z) * 26.0));
-    return Surface(n.y < -0.2 ? vec3(0.75, 0.28, 0.1) : mix(blue, blue * 2.0, rows * 0.6), 0.62, 0.045, 0.0, 0.8);
+    return Surface(n.y < -0.2 ? vec3(0.75, 0.28, 0.1) : mix(blue, blue * 2.0, rows * 0.6), 0.85, 0.045, 0.0, 0.8);
   }
   float ink = 0.0;
   vec2 t = vec2(q.x, q.y - 0.40);
@@ -56,6 +56,6 @@ Surface surface(float id, vec3 p, vec3 n) {
   float a = atan(q.z, q.x);
   vec2 g = vec2(a * 14.0, q.y * 16.0);
   if (q.z < 0.35 && q.y > 0.25 && q.y < 0.62) holes = smoothstep(0.2, 0.14, length(fract(g) - 0.5)) * step(0.3, abs(sin(a * 3.0 + 0.52)));
-  return Surface(mix(c * (inside > 0.5 ? 0.5 : 1.0), blue * 0.3, holes), 0.62, 0.045, 0.0, 0.8);
+  return Surface(mix(c * (inside > 0.5 ? 0.5 : 1.0), blue * 0.3, holes), 0.85, 0.045, 0.0, 0.8);
 }
 vec3 backdrop(vec3 d) { return vec3(0.74, 0.61, 0.43); }

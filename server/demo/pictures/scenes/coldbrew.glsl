@@ -25,7 +25,7 @@ vec2 map(vec3 p) {
   vec3 b = p - vec3(0.62, 0, 0.1);
   float bb = length((b - vec3(0, 0.8, 0)) * vec3(1, 0.5, 1)) - 0.6;
   if (bb < 0.12) { vec2 one = bottle(b, 0.74); add(r, one.x, one.y + 10.0); } else add(r, bb, 4.0);
-  vec3 c = p - vec3(-0.3, 0, 0.95);
+  vec3 c = p - vec3(-1.02, 0, 0.55);
   float rad = length(c.xz);
   float cup = max(abs(rad - 0.27 - 0.05 * c.y) - 0.018, abs(c.y - 0.2) - 0.2) - 0.006;
   cup = min(cup, max(rad - 0.27, abs(c.y - 0.03) - 0.025));

@@ -2,8 +2,8 @@
 const vec3 spots[6] = vec3[6](vec3(-0.62, 0.52, 0.1), vec3(0.5, 0.53, -0.12), vec3(-0.05, 0.52, -0.86), vec3(-1.1, 0.5, -0.85), vec3(-0.06, 1.3, -0.28), vec3(1.35, 0.5, -0.95));
 Setting setting() {
   Setting s;
-  s.eye = u_view == 0 ? vec3(0.4, 2.1, 5.6) : vec3(1.4, 2.0, 3.6);
-  s.target = u_view == 0 ? vec3(0.02, 0.8, 0.0) : vec3(0.35, 0.55, 0.35);
+  s.eye = u_view == 0 ? vec3(0.4, 2.1, 5.6) : vec3(1.9, 2.2, 4.3);
+  s.target = u_view == 0 ? vec3(0.02, 0.8, 0.0) : vec3(0.3, 0.62, 0.2);
   s.lens = u_view == 0 ? 2.9 : 2.9;
   s.blur = 0.05; s.focus = u_view == 0 ? 5.5 : 0.0;
   s.lamp = vec3(-4.0, 3.8, 1.6); s.lamp_to = vec3(0.0, 0.6, 0.0); s.lamp_half = vec2(0.8, 0.8); s.lamp_light = vec3(1.0, 0.93, 0.8) * 34.0;

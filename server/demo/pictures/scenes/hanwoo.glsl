@@ -47,7 +47,7 @@ vec2 map(vec3 p) {
 }
 float bumpHeight(float id, vec3 p) { if (id == 1.0) return 0.004 * (sin(p.x * 150.0) + sin(p.z * 150.0)) * 0.5 + 0.02 * fbm3(p * 4.0); if (id == 2.0) return 0.0; return 0.004 * fbm3(p * 26.0); }
 Surface surface(float id, vec3 p, vec3 n) {
-  if (id == 1.0) return Surface(vec3(0.66, 0.47, 0.20) * (0.9 + 0.16 * fbm3(p * 3.0)), 0.75, 0.05, 0.0, 0.8);
+  if (id == 1.0) return Surface(vec3(0.50, 0.41, 0.29) * (0.9 + 0.16 * fbm3(p * 3.0)), 0.75, 0.05, 0.0, 0.8);
   if (id == 2.0) { if (p.y > 0.45) return Surface(vec3(0.78, 0.58, 0.27), 0.28, 0.45, 0.0, 0.0); return Surface(vec3(0.02, 0.018, 0.018), 0.22, 0.05, 0.0, 0.0); }
   if (id == 4.0) return Surface(vec3(0.16, 0.26, 0.14), 0.6, 0.03, 0.2, 0.0);
   if (id == 5.0) return Surface(vec3(0.26, 0.2, 0.12), 0.8, 0.03, 0.0, 0.0);
@@ -66,4 +66,4 @@ Surface surface(float id, vec3 p, vec3 n) {
   vec3 meat = mix(vec3(0.52, 0.055, 0.06), vec3(0.72, 0.13, 0.11), fbm3(w * 7.0));
   return Surface(mix(meat, vec3(0.94, 0.80, 0.72), fat), 0.26, 0.042, 0.14, 1.0);
 }
-vec3 backdrop(vec3 d) { return vec3(0.6, 0.45, 0.22); }
+vec3 backdrop(vec3 d) { return vec3(0.5, 0.41, 0.29); }

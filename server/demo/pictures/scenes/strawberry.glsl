@@ -12,15 +12,16 @@ Setting setting() {
   s.bound = 14.0;
   return s;
 }
-mat3 turn(int i) { float a = float(i) * 2.4, b = 0.55 + 0.9 * hash1(float(i) + 3.0); if (i >= 12) { b = 1.45; a = float(i) * 1.3; } float ca = cos(a), sa = sin(a), cb = cos(b), sb = sin(b); return mat3(ca, 0, -sa, sa * sb, cb, ca * sb, sa * cb, -sb, ca * cb); }
+mat3 turn(int i) { float a = float(i) * 2.4, b = 1.5 + 0.95 * hash1(float(i) + 3.0); if (i >= 12) { b = 1.45; a = float(i) * 1.3; } float ca = cos(a), sa = sin(a), cb = cos(b), sb = sin(b); return mat3(ca, 0, -sa, sa * sb, cb, ca * sb, sa * cb, -sb, ca * cb); }
 float berryProfile(float y) { float t = clamp((y + 0.36) / 0.66, 0.0, 1.0); return 0.285 * pow(t, 0.55) * pow(max(0.0, 1.0 - pow(t, 5.0)), 0.42); }
 vec2 seedCell(vec3 p, out float row) { float v = p.y * 13.0; row = floor(v); float n = 13.0; float a = (atan(p.z, p.x) / (2.0 * PI) + 0.5) * n + 0.5 * mod(row, 2.0); return vec2(fract(a) - 0.5, fract(v) - 0.5); }
 vec2 berry(vec3 p) {
   float r = length(p.xz);
   float d = (r - berryProfile(p.y)) * 0.62;
-  d = max(d, max(-0.36 - p.y, p.y - 0.3));
-  if (d < 0.06) { float row; vec2 c = seedCell(p, row) * vec2(max(r, 0.05) * 0.48, 0.077); float k = smoothstep(0.034, 0.008, length(c * vec2(1.35, 1.0))); d += 0.011 * k - 0.006 * smoothstep(0.014, 0.004, length(c * vec2(1.6, 1.0))); }
+  d = smax(d, max(-0.36 - p.y, p.y - 0.27), 0.08);
+  if (d < 0.03) { float row; vec2 c = seedCell(p, row) * vec2(max(r, 0.05) * 0.48, 0.077); float k = smoothstep(0.034, 0.008, length(c * vec2(1.35, 1.0))); d += 0.011 * k - 0.006 * smoothstep(0.014, 0.004, length(c * vec2(1.6, 1.0))); }
   vec2 res = vec2(d, 5.0);
+  if (p.y < 0.0) return res;
   vec3 q = p - vec3(0, 0.27, 0);
   float a = atan(q.z, q.x), step_a = 2.0 * PI / 8.0, k = floor(a / step_a + 0.5);
   q.xz = rot(k * step_a) * q.xz;
@@ -30,7 +31,7 @@ vec2 berry(vec3 p) {
   return res;
 }
 vec2 map(vec3 p) {
-  vec2 r = vec2(p.y, 1.0);
+  vec2 r = vec2(seamless(p, 3.6), 1.0);
   float rad = length(p.xz);
   // The bowl: a shell of a sphere with a foot.
   float outer = length(p - vec3(0, 1.06, 0)) - 1.06;
@@ -60,7 +61,7 @@ Surface surface(float id, vec3 p, vec3 n) {
   if (part > 5.5) return Surface(mix(vec3(0.24, 0.42, 0.10), vec3(0.42, 0.6, 0.2), noise(q * 30.0)), 0.5, 0.03, 0.35, 0.0);
   float row; vec2 c = seedCell(q, row) * vec2(max(length(q.xz), 0.05) * 0.48, 0.077);
   vec3 red = mix(vec3(0.72, 0.03, 0.035), vec3(0.86, 0.09, 0.06), noise(q * 6.0 + float(i)));
-  red = mix(red, vec3(0.93, 0.62, 0.42), smoothstep(0.21, 0.31, q.y + 0.03 * noise(q * 14.0)));
+  red = mix(red, vec3(0.94, 0.55, 0.40), 0.8 * smoothstep(0.19, 0.30, q.y + 0.03 * noise(q * 14.0)));
   float seed_k = smoothstep(0.017, 0.010, length(c * vec2(1.6, 1.0)));
   return Surface(mix(red, vec3(0.88, 0.66, 0.24), seed_k), 0.22, 0.045, 0.22, 0.6);
 }

@@ -52,7 +52,7 @@ Surface surface(float id, vec3 p, vec3 n) {
   float seam = smoothstep(0.008, 0.0, abs(q.y - 0.74)) * step(0.4, fract(q.x * 22.0));
   c *= 1.0 - 0.35 * seam;
   float moon = length(q.xy - vec2(0.0, -0.12));
-  float ink = smoothstep(0.385, 0.375, moon) * step(0.0, q.z) * smoothstep(0.12, 0.4, weave + 0.18);
+  float ink = smoothstep(0.385, 0.375, moon) * step(0.0, q.z) * smoothstep(-0.05, 0.25, weave);
   if (id == 4.0) c = mix(c, vec3(0.105, 0.15, 0.25), ink * 0.94);
   return Surface(c, 0.95, 0.02, id == 5.0 ? 0.0 : 0.12, 0.7);
 }
