@@ -39,6 +39,7 @@ export function openStaticFolder(folder: string) {
   let files = scan(folder);
   let read_at_ms = mtimeOf(join(folder, 'index.html'));
   let looked_ms = performance.now();
+  let index_text: string | null | undefined;
 
   /** A rebuild while the server runs is seen within a second. */
   function refresh(): void {
@@ -47,6 +48,7 @@ export function openStaticFolder(folder: string) {
     const changed_ms = mtimeOf(join(folder, 'index.html'));
     if (changed_ms === read_at_ms) return;
     read_at_ms = changed_ms;
+    index_text = undefined;
     files = scan(folder);
   }
 
@@ -60,14 +62,11 @@ export function openStaticFolder(folder: string) {
     /** index.html as text, or null while the app is not built. */
     index(): string | null {
       refresh();
-      try {
-        return files.has('/index.html') ? readFileSync(join(folder, 'index.html'), 'utf8') : null;
-      } catch {
-        return null;
+      if (index_text === undefined) {
+        index_text = files.has('/index.html') ? readFileSync(join(folder, 'index.html'), 'utf8') : null;
       }
+      return index_text;
     },
-    /** Grows with every rebuild. */
-    version: () => read_at_ms,
   };
 }
 
