@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 
 const all =
-  'jar-0 jar-1 mug-0 desk-0 mattress-0 tote-0 cream-0 coldbrew-0 honey-0 eggs-0 hanwoo-0 bread-0 bread-1 peony-0 strawberry-0 strawberry-1 hallabong-0 hallabong-1 bottle-0 cap-0 sneaker-0 sneaker-1'.split(
+  'mug-0 desk-0 mattress-0 tote-0 cream-0 coldbrew-0 honey-0 eggs-0 hanwoo-0 bread-0 bread-1 peony-0 strawberry-0 strawberry-1 hallabong-0 hallabong-1 bottle-0 cap-0 sneaker-0 sneaker-1'.split(
     ' ',
   );
 const { values, positionals } = parseArgs({
