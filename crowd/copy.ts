@@ -77,6 +77,9 @@ export async function startCopy(folder: string, database_url: string | null): Pr
       return stopping;
     },
   };
+  // Told to end while it starts, it would leave its two processes behind.
+  const onSignal = () => void copy.stop().finally(() => process.exit(130));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     await untilReady(sandbox_url, sandbox, join(folder, 'server.log'), '/sandbox/behaviour');
     await untilReady(url, server, join(folder, 'server.log'));
@@ -84,6 +87,8 @@ export async function startCopy(folder: string, database_url: string | null): Pr
   } catch (error) {
     await copy.stop();
     throw error;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 
