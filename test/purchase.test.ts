@@ -86,7 +86,12 @@ test('a declined payment gives everything back, and the buyer learns why', async
   assert.equal(confirmed.body.state, 'failed', JSON.stringify(confirmed.body));
   assert.deepEqual(await lotOf(goods.lot_id), { on_hand: 1, held: 0, allocated: 0 });
   assert.deepEqual(await dropOf(goods.drop_id), { taken: 0, held: 0 });
-  assert.equal((await buyer.place(goods)).status, 201, 'the cap was given back too');
+  // Refusals may come from memory that is 100 ms old; then the unit and the cap are free again.
+  await eventually(
+    () => buyer.place(goods),
+    (again) => again.status === 201,
+    2_000,
+  );
 });
 
 test('a hold that nobody pays for is back on sale within two seconds of its time', async () => {

@@ -3,7 +3,7 @@ import { refuse } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
 import { createLane, createLanes, Overloaded } from '../../platform/group-commit.ts';
-import type { Answer } from '../../platform/idempotency.ts';
+import { type Answer, type Claim, readAnswers, repeatAnswer } from '../../platform/idempotency.ts';
 import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
 import { type Changed, changeOrders, type OrderCommand } from './change-orders.ts';
@@ -35,6 +35,23 @@ export function createCheckout(
       return await transact(ctx.sql, (tx) => placeOrders(tx, requests, { numbers, vault: tools.vault }));
     },
   });
+  // Who comes after the last unit only needs to know whether the key was answered before: one read a batch, no locks.
+  const replaying = createLane<Claim, Result<Answer> | null>({
+    name: 'checkout.replay',
+    max_queue,
+    max_batch,
+    observer: ctx.lanes,
+    run: async (claims) => {
+      const answers = await readAnswers(
+        ctx.sql,
+        claims.map((claim) => claim.id),
+      );
+      return claims.map((claim) => {
+        const recorded = answers.get(claim.id);
+        return recorded ? repeatAnswer(claim, recorded) : null;
+      });
+    },
+  });
   const laneOfChanges = (name: string) =>
     createLane<OrderCommand, Result<Changed>>({
       name,
@@ -53,6 +70,8 @@ export function createCheckout(
       const hot = request.lines.find((line) => tools.hot(line.variant_id));
       return orOverloaded(placing.submit(hot?.variant_id ?? 'shop', request, signal ? { signal } : {}));
     },
+    /** The answer a key was given before, or null. For those who are refused from memory: a retry of a success must still be told it. */
+    replay: (claim: Claim): Promise<Result<Answer> | null> => replaying.submit(claim),
     /** Anything that happens to an order afterwards. */
     async change(command: OrderCommand): Promise<Result<Changed>> {
       const changed = await orOverloaded((command.kind === 'confirm' ? confirming : moving).submit(command));

@@ -36,13 +36,20 @@ export function checkoutRoutes(
 ) {
   return (app: FastifyInstance): void => {
     mount(app, placeCheckout, async ({ body, principal, key, request }) => {
+      const claim = claimOf({
+        principal: principalKey(principal),
+        route: placeCheckout.id,
+        key,
+        body_text: request.body_text,
+      });
+      const gone = goneFrom(tools.live, body.lines);
+      if (gone) {
+        const answered = (await tools.checkout.replay(claim)) ?? refuse(gone);
+        count(body.lines, answered);
+        return flatten(answered) as never;
+      }
       const placed = await tools.checkout.place({
-        claim: claimOf({
-          principal: principalKey(principal),
-          route: placeCheckout.id,
-          key,
-          body_text: request.body_text,
-        }),
+        claim,
         lines: body.lines,
         cap_identities: [capIdentity(ctx, principal, body.contact.phone)],
         virtual_account: body.method === 'virtual_account',
@@ -126,6 +133,19 @@ export function checkoutRoutes(
     if (!found || !isOwn(found.owner, principal)) return refuse('not_found');
     return ok(found.state);
   }
+}
+
+/**
+ * Whether a drop in the cart has nothing left, as of the last round (100 ms). Only a refusal may come from memory: whoever is told
+ * `all held` or `sold out` a moment too long may try again; a sale is decided under the locks.
+ */
+function goneFrom(live: LiveDrops, lines: readonly { variant_id: string }[]): 'all_held' | 'sold_out' | null {
+  for (const line of lines) {
+    const drop_id = live.dropOf(line.variant_id);
+    const phase = drop_id && live.phase(drop_id);
+    if (phase === 'all_held' || phase === 'sold_out') return phase;
+  }
+  return null;
 }
 
 /** KakaoPay and the sandbox ask on their own pages; Toss is told here. */

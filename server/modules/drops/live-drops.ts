@@ -1,6 +1,14 @@
 import type { Sql } from '../../platform/db.ts';
 import { type Card, readCurrentCards } from '../catalog/index.ts';
-import { type DropRow, liveOf, readShownRows, type ShownDrop, type ShownLive, showDrop } from './read-drops.ts';
+import {
+  type DropRow,
+  liveOf,
+  phaseOf,
+  readShownRows,
+  type ShownDrop,
+  type ShownLive,
+  showDrop,
+} from './read-drops.ts';
 
 export type LiveDrops = ReturnType<typeof createLiveDrops>;
 
@@ -74,6 +82,10 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
     read(drop_id: string): ShownDrop | null {
       const row = by_id.get(drop_id);
       return row ? showDrop(row, cards.get(row.variant_id), now()) : null;
+    },
+    phase(drop_id: string): ShownLive['phase'] | null {
+      const row = by_id.get(drop_id);
+      return row ? phaseOf(row, now()) : null;
     },
     live(drop_id: string): ShownLive | null {
       const row = by_id.get(drop_id);

@@ -1,4 +1,4 @@
-import { readSession, signOut } from '@madang/contract/identity';
+import { may, readSession, signOut } from '@madang/contract/identity';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../ui/lib/api.ts';
@@ -18,7 +18,7 @@ export function useSession(): Session | undefined {
 /** May the person at the desk do this? Pages hide what they may not; the server decides. */
 export function useMay(): (permission: string) => boolean {
   const staff = useSession()?.account?.staff;
-  return (permission) => staff?.permissions.includes(permission) ?? false;
+  return (permission) => (staff ? may(staff.permissions, permission) : false);
 }
 
 export function useSignOut(): () => Promise<void> {
