@@ -12,7 +12,7 @@ import { givenFolder, runProcess, startMadang, until } from './platform/testing-
 /** Starts main.ts with an environment that it must refuse. */
 async function refused(t: test.TestContext, env: Record<string, string>): Promise<string> {
   const running = runProcess(t, ['server/main.ts'], {
-    env: { DATA_DIR: join(givenFolder(t), 'data'), HOST: '127.0.0.1', PORT: '0', ...env },
+    env: { DATA_DIR: join(givenFolder(t), 'data'), HOST: '127.0.0.1', PORT: '0', MADANG_DEMO: '0', ...env },
   });
   assert.equal(await running.exited, 1, `it must end with 1: ${running.output()}`);
   const lines = running.errors().trim().split('\n');
@@ -34,14 +34,14 @@ test('a fresh folder is served, then an existing one; SIGTERM ends everything in
   const best = { fresh_ms: Number.POSITIVE_INFINITY, existing_ms: Number.POSITIVE_INFINITY };
   for (let round = 0; round < 3 && (round === 0 || best.fresh_ms > 8_000 || best.existing_ms > 2_500); round++) {
     const data_dir = join(givenFolder(t), 'data');
-    const fresh = await startMadang(t, data_dir);
+    const fresh = await startMadang(t, data_dir, { MADANG_DEMO: '1' });
     const cluster = join(data_dir, 'postgres');
     const { pid } = readPostmaster(cluster)!;
     assert.equal((await fetch(`${fresh.url}/readyz`)).status, 200);
     assert.match(fresh.output(), /fsync on, synchronous_commit on.*survives kill -9 and a power cut/);
     assert.equal(await fresh.end('SIGTERM'), 0, fresh.errors());
     assert.equal(await isPostmaster(pid, cluster), false, 'its PostgreSQL ended with it');
-    const existing = await startMadang(t, data_dir);
+    const existing = await startMadang(t, data_dir, { MADANG_DEMO: '1' });
     assert.equal(await existing.end('SIGINT'), 0, existing.errors());
     best.fresh_ms = Math.min(best.fresh_ms, fresh.started_ms);
     best.existing_ms = Math.min(best.existing_ms, existing.started_ms);
@@ -184,7 +184,7 @@ async function givenConnection(t: test.TestContext, url: string) {
 test('the launcher serves, passes signals on, and its death ends the server', async (t) => {
   const folder = givenFolder(t);
   mkdirSync(join(folder, 'data'));
-  const env = { DATA_DIR: join(folder, 'data'), PORT: '0', HOST: '127.0.0.1', MADANG_ROLE: 'worker' };
+  const env = { DATA_DIR: join(folder, 'data'), PORT: '0', HOST: '127.0.0.1', MADANG_ROLE: 'worker', MADANG_DEMO: '0' };
   const first = runProcess(t, ['start.mjs'], { env });
   await until('the worker', () => /Madang worker ready/.test(first.output()));
   assert.equal(await first.end('SIGTERM'), 0);
@@ -207,6 +207,7 @@ test('npm start: a SIGTERM to npm, which does not pass it on, ends everything in
       PORT: '0',
       HOST: '127.0.0.1',
       MADANG_ROLE: 'worker',
+      MADANG_DEMO: '0',
       npm_lifecycle_event: 'start',
     },
   });

@@ -4,6 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 
 export type FolderLock = { describe(note: string): void; release(): void };
 
+/** Held ones, so that a caller who keeps no reference does not lose the lock to the garbage collector. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a folder for this process alone, or returns null when another process has it.
  * Node has no flock; SQLite's exclusive lock is the kernel's, so it ends with the process, `kill -9` included, and a stale
@@ -19,9 +22,13 @@ export function lockFolder(folder: string): FolderLock | null {
     if ((error as { errcode?: number }).errcode === 5) return null; // SQLITE_BUSY
     throw error;
   }
+  held.add(database);
   return {
     describe: (note) => writeFileSync(join(folder, 'madang.lock.txt'), `${note}\n`),
-    release: () => database.close(),
+    release: () => {
+      held.delete(database);
+      database.close();
+    },
   };
 }
 

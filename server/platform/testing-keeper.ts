@@ -11,20 +11,22 @@ import { lockFolder } from './folder-lock.ts';
 
 const linger_ms = 3_000;
 const folder = process.argv[2]!;
-const lock = lockFolder(folder);
-if (!lock) process.exit(0); // another keeper was first
+// Beside the folder, not in it: an ending keeper holds it until the folder is gone, so the next one finds nothing half removed.
+if (!lockFolder(`${folder}.lock`)) process.exit(0);
+rmSync(join(folder, 'keeper'), { force: true }); // left by a keeper that was killed
 
 const database = await startEmbeddedDb({
   data_dir: folder,
   engine: 'native',
   settings: { max_connections: '300', max_wal_size: '1GB', autovacuum_naptime: '60s' },
 });
-const socket_path = join(folder, 'keeper');
-rmSync(socket_path, { force: true });
 const guests = new Set<Socket>();
 let ending = setTimeout(end, 10 * linger_ms);
 
+let ended = false;
+
 const server = createServer((guest) => {
+  if (ended) return void guest.destroy(); // it asks again, and finds the next keeper
   clearTimeout(ending);
   guests.add(guest);
   guest.on('error', () => {});
@@ -35,11 +37,13 @@ const server = createServer((guest) => {
   });
   guest.write(`${database.url}\n`);
 });
-server.listen(socket_path);
+server.listen(join(folder, 'keeper'));
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
 
 async function end(): Promise<void> {
-  rmSync(socket_path, { force: true });
+  if (ended) return;
+  ended = true;
+  server.close();
   for (const guest of guests) guest.destroy();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -63,7 +63,7 @@ export function runProcess(
 type Truthy<T> = Exclude<T, null | undefined | false | 0 | ''>;
 
 /** Waits until `check` gives something, asking every 10 ms. */
-export async function until<T>(what: string, check: () => T | Promise<T>, patience_ms = 20_000): Promise<Truthy<T>> {
+export async function until<T>(what: string, check: () => T | Promise<T>, patience_ms = 60_000): Promise<Truthy<T>> {
   const deadline = performance.now() + patience_ms;
   for (;;) {
     const found = await check();
@@ -75,11 +75,14 @@ export async function until<T>(what: string, check: () => T | Promise<T>, patien
 
 export type RunningMadang = RunningProcess & { url: string; data_dir: string; started_ms: number };
 
-/** server/main.ts as another process on a free port, from spawn to its first answer. Its own database ends with the test. */
+/**
+ * server/main.ts as another process on a free port, from spawn to its first answer. Without the demo shop and its sandbox
+ * unless `env` says so: they would cost each start seconds of a busy machine.
+ */
 export async function startMadang(t: Test, data_dir: string, env: Record<string, string> = {}): Promise<RunningMadang> {
   const begun = performance.now();
   const running = runProcess(t, ['server/main.ts'], {
-    env: { DATA_DIR: data_dir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
+    env: { DATA_DIR: data_dir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', MADANG_DEMO: '0', ...env },
   });
   const url = await until('the first answer', async () => {
     if (running.child.exitCode !== null) throw new Error(`it ended: ${running.errors()}`);

@@ -68,7 +68,7 @@ async function joinKeeper(): Promise<string> {
   while (Date.now() < deadline) {
     const url = await askKeeper(join(folder, 'keeper'));
     if (url) return url;
-    if (Date.now() - started_at > 5_000) {
+    if (Date.now() - started_at > 2_000) {
       started_at = Date.now();
       startKeeper(folder);
     }
