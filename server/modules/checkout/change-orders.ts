@@ -119,7 +119,8 @@ function showOrder({ id, number, state, amount_krw, expires_at, reason }: OrderS
 const changedBy = (command: OrderCommand, value: unknown): boolean =>
   command.kind !== 'confirm' || (value as { capture: boolean }).capture;
 
-function decide(world: World, one: OrderAggregate | undefined, command: OrderCommand): Result<unknown> {
+/** What one command does to the world it is given; no database. */
+export function decide(world: World, one: OrderAggregate | undefined, command: OrderCommand): Result<unknown> {
   switch (command.kind) {
     case 'confirm':
       return confirmPayment(world, one, command);

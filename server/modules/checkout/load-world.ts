@@ -1,9 +1,9 @@
 import { clockNow, type Tx, together } from '../../platform/db.ts';
 import { type CapState, lockDrops, readCaps } from '../drops/index.ts';
-import { koreanDay, type LotState, lockHolds, lockLots } from '../inventory/index.ts';
+import { koreanDay, type LotState, lockHolds, lockLots, readWaitingUnits } from '../inventory/index.ts';
 import { lockOrders, readLineStates } from '../orders/index.ts';
 import { lockAttempts, lockRefunds } from '../payments/index.ts';
-import type { OrderAggregate, World } from './world.ts';
+import { nothingChanged, type OrderAggregate, type World } from './world.ts';
 
 /**
  * Locks these orders and all that belongs to them, in the one order of the house: orders, attempts, refunds, holds, then drops
@@ -43,21 +43,14 @@ export async function loadWorld(
     process_id,
     orders: new Map(aggregates.map((one) => [one.order.id, one])),
     ...stock,
-    dirty: {
-      orders: new Set(),
-      lines: new Set(),
-      attempts: new Set(),
-      refunds: new Set(),
-      holds: new Set(),
-      drops: new Set(),
-      caps: new Map(),
-      lots: new Set(),
-    },
-    out: { history: [], journals: [], effects: [], refunds: [], holds: [], sealed: [], events: [] },
+    ...nothingChanged(),
   };
 }
 
-async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Pick<World, 'drops' | 'caps' | 'lots'>> {
+async function lockStock(
+  tx: Tx,
+  moving: OrderAggregate[],
+): Promise<Pick<World, 'drops' | 'caps' | 'lots' | 'waiting'>> {
   const holds = moving.flatMap((one) => one.holds);
   const drop_ids = [...new Set(holds.flatMap((hold) => hold.drop_id ?? []))];
   const lot_ids = [...new Set(holds.flatMap((hold) => hold.lot_id ?? []))];
@@ -65,14 +58,16 @@ async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Pick<World, 
   // Goods that had gone back may be held again, from any lot of their variant.
   const ended = moving.filter((one) => one.order.state === 'expired' || one.order.state === 'failed');
   const variant_ids = [...new Set(ended.flatMap((one) => one.holds.map((hold) => hold.variant_id)))];
-  const [drops, caps, lots] = await together([
+  const [drops, caps, lots, waiting] = await together([
     lockDrops(tx, drop_ids),
     readCaps(tx, drop_ids, identities) as Promise<CapState>,
     lockLots(tx, lot_ids, variant_ids),
+    readWaitingUnits(tx, variant_ids),
   ]);
   return {
     drops: new Map(drops.map((drop) => [drop.id, drop])),
     caps,
     lots: new Map(lots.map((lot: LotState) => [lot.id, lot])),
+    waiting,
   };
 }

@@ -1,6 +1,7 @@
 import { newId } from '../../platform/ids.ts';
+import { capKey, type DropState, takeUnits } from '../drops/index.ts';
 import type { SealedData } from '../identity/index.ts';
-import { availableOf, chooseLots, type HoldState, type LotState } from '../inventory/index.ts';
+import { availableUnits, chooseLots, type HoldState, type LotShare } from '../inventory/index.ts';
 import type { Attempt, AttemptState, CaptureOutcome } from '../payments/index.ts';
 import {
   announce,
@@ -78,8 +79,16 @@ function settleCaptured(
   }
   if (isOpen(order.state)) return confirm(world, one);
   note(world, order, 'late_capture', { amount_krw: outcome.amount_krw, made_by: 'provider' });
+  // A deposit that the bank had taken back has come again; what was canceled of the order is owed already, and is owed once.
+  if (order.state === 'partly_canceled' || owedBack(world, one, attempt) > 0) return;
   if ((order.state === 'expired' || order.state === 'failed') && holdAgain(world, one)) return confirm(world, one);
   refund(world, one, attempt, outcome.amount_krw, 'late_capture');
+}
+
+function owedBack(world: World, one: OrderAggregate, attempt: Attempt): number {
+  const open = one.refunds.filter((each) => each.state !== 'done' && each.state !== 'refused');
+  const owed = [...open, ...world.out.refunds].filter((each) => each.attempt_id === attempt.id);
+  return owed.reduce((sum, each) => sum + each.amount_krw, 0);
 }
 
 const isOpen = (state: string): boolean => state === 'pending' || state === 'paying' || state === 'waiting_deposit';
@@ -200,65 +209,54 @@ export function endUnpaid(world: World, one: OrderAggregate, state: 'failed' | '
 }
 
 /**
- * The money came after the goods had gone back: holds them again if drop, caps and stock still allow it, all or nothing.
+ * The money came after the goods had gone back: holds them again if drop, caps and stock still allow it, all or nothing. An order
+ * may end more than once (a deposit the bank took back): what it needs is told by its lines, not by the holds of every earlier time.
  */
 function holdAgain(world: World, one: OrderAggregate): boolean {
-  const plan: { was: HoldState; shares: { lot: LotState; quantity: number }[] }[] = [];
-  const reserved = new Map<string, number>();
-  for (const was of one.holds) {
+  const plan: Again[] = [];
+  for (const line of one.lines) {
+    const was = one.holds.findLast((hold) => hold.line_id === line.id);
+    const quantity = line.quantity - line.canceled_quantity;
+    if (!was || quantity === 0) continue;
     const drop = was.drop_id ? world.drops.get(was.drop_id)! : null;
-    if (drop) {
-      if (drop.canceled_at || drop.taken + was.quantity > drop.allotment) return false;
-      for (const identity of one.order.cap_identities)
-        if ((world.caps.get(`${drop.id}:${identity}`) ?? 0) + was.quantity > drop.cap_per_person) return false;
-    }
-    if (was.lot_id === null) {
-      plan.push({ was, shares: [] });
-      continue;
-    }
-    const lots = [...world.lots.values()]
-      .filter((lot) => lot.variant_id === was.variant_id)
-      .map((lot) => ({ ...lot, held: lot.held + (reserved.get(lot.id) ?? 0) }));
-    const shares = chooseLots(lots, was.quantity, world.today);
+    if (drop && !admitsAgain(world, one, drop, quantity)) return false;
+    const shares = drop?.kind === 'preorder' ? [] : freeShares(world, was.variant_id, quantity);
     if (!shares) return false;
-    for (const share of shares) reserved.set(share.lot.id, (reserved.get(share.lot.id) ?? 0) + share.quantity);
-    plan.push({ was, shares });
+    plan.push({ was, drop, quantity, shares });
   }
-  for (const { was, shares } of plan) retake(world, one, was, shares);
-  return true;
+  for (const again of plan) retake(world, one, again);
+  return plan.length > 0;
 }
 
-function retake(
-  world: World,
-  one: OrderAggregate,
-  was: HoldState,
-  shares: { lot: LotState; quantity: number }[],
-): void {
-  const drop = was.drop_id ? world.drops.get(was.drop_id)! : null;
+type Again = { was: HoldState; drop: DropState | null; quantity: number; shares: LotShare[] };
+
+/** A late buyer needs no open window, but room in the allotment and under the caps. */
+function admitsAgain(world: World, one: OrderAggregate, drop: DropState, quantity: number): boolean {
+  if (drop.canceled_at || drop.taken + quantity > drop.allotment) return false;
+  return one.order.cap_identities.every(
+    (identity) => (world.caps.get(capKey(drop.id, identity)) ?? 0) + quantity <= drop.cap_per_person,
+  );
+}
+
+/** Goods for a late buyer; paid pre-orders that wait for the same goods come first. */
+function freeShares(world: World, variant_id: string, quantity: number): LotShare[] | null {
+  const lots = [...world.lots.values()].filter((lot) => lot.variant_id === variant_id);
+  const waiting = world.waiting.get(variant_id) ?? 0;
+  if (waiting > 0 && availableUnits(lots, world.today) - waiting < quantity) return null;
+  return chooseLots(lots, quantity, world.today);
+}
+
+function retake(world: World, one: OrderAggregate, { was, drop, quantity, shares }: Again): void {
   if (drop) {
-    drop.taken += was.quantity;
-    drop.held += was.quantity;
+    takeUnits(drop, world.caps, { quantity, identities: one.order.cap_identities });
     world.dirty.drops.add(drop);
-    for (const identity of one.order.cap_identities) {
-      const key = `${drop.id}:${identity}`;
-      world.caps.set(key, (world.caps.get(key) ?? 0) + was.quantity);
-    }
     markCaps(world, one.order, drop);
   }
-  const parts = shares.length > 0 ? shares : [{ lot: null, quantity: was.quantity }];
-  for (const part of parts) {
-    const hold: HoldState = {
-      ...was,
-      id: newId(),
-      lot_id: part.lot?.id ?? null,
-      quantity: part.quantity,
-      returned: 0,
-      state: 'active',
-    };
-    if (part.lot) {
-      const lot = world.lots.get(part.lot.id)!;
-      if (availableOf(lot) < part.quantity) throw new Error(`lot ${lot.id}: planned units are gone`);
-      lot.held += part.quantity;
+  const parts = shares.length > 0 ? shares : [{ lot: null, quantity }];
+  for (const { lot, quantity } of parts) {
+    const hold: HoldState = { ...was, id: newId(), lot_id: lot?.id ?? null, quantity, returned: 0, state: 'active' };
+    if (lot) {
+      lot.held += quantity;
       world.dirty.lots.add(lot);
     }
     one.holds.push(hold);

@@ -28,6 +28,8 @@ export type World = {
   drops: Map<string, DropState>;
   caps: CapState;
   lots: Map<string, LotState>;
+  /** Units of paid pre-orders that wait for goods, by variant: free stock is theirs first. */
+  waiting: Map<string, number>;
   dirty: {
     orders: Set<OrderState>;
     lines: Set<LineState>;
@@ -48,6 +50,23 @@ export type World = {
     events: { name: string; shop_id: string; entity_id: string; version: number; data: object }[];
   };
 };
+
+/** What a fold starts with. */
+export function nothingChanged(): Pick<World, 'dirty' | 'out'> {
+  return {
+    dirty: {
+      orders: new Set(),
+      lines: new Set(),
+      attempts: new Set(),
+      refunds: new Set(),
+      holds: new Set(),
+      drops: new Set(),
+      caps: new Map(),
+      lots: new Set(),
+    },
+    out: { history: [], journals: [], effects: [], refunds: [], holds: [], sealed: [], events: [] },
+  };
+}
 
 /** Moves an order along the state table; a move the table does not know is a bug. */
 export function moveOrder(world: World, order: OrderState, to: OrderStateName): void {

@@ -1,14 +1,15 @@
 import { plainArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
-import { newId } from '../../platform/ids.ts';
 import { lockLotsOfVariants } from './lock-lots.ts';
-import { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
+import { lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
 import { saveLots } from './save-lots.ts';
-import { availableOf, chooseLots, koreanDay } from './stock.ts';
+import { shareOut } from './share-out.ts';
+import { koreanDay } from './stock.ts';
 
 /**
- * Goods arrived: paid pre-orders that wait for this variant take theirs first, the oldest order first; an order takes all or
- * waits on. Returns the orders that have their goods now. The caller has locked those orders (or nothing else moves them).
+ * Goods are there: paid pre-orders that wait for this variant take theirs, the oldest order first; an order takes all or waits,
+ * and nobody behind it is served before it. `order_ids`: the oldest waiting orders, locked by the caller. Returns those that have
+ * their goods now.
  */
 export async function allocateWaiting(
   tx: Tx,
@@ -19,36 +20,54 @@ export async function allocateWaiting(
   if (order_ids.length === 0) return [];
   const holds = await lockHolds(tx, order_ids);
   const lots = await lockLotsOfVariants(tx, [variant_id]);
-  const today = koreanDay(now);
-  const changed: HoldState[] = [];
-  const fresh: HoldState[] = [];
-  for (const hold of holds) {
-    if (hold.variant_id !== variant_id || hold.lot_id !== null || hold.state !== 'committed') continue;
-    const shares = chooseLots(lots, hold.quantity - hold.returned, today);
-    if (!shares) {
-      if (lots.every((lot) => availableOf(lot) <= 0)) break;
-      continue;
-    }
-    if (shares.length === 1 && hold.returned === 0) changed.push({ ...hold, lot_id: shares[0]!.lot.id });
-    else {
-      changed.push({ ...hold, returned: hold.quantity, state: 'released' });
-      for (const share of shares)
-        fresh.push({ ...hold, id: newId(), lot_id: share.lot.id, quantity: share.quantity, returned: 0 });
-    }
-    for (const share of shares) share.lot.allocated += share.quantity;
-  }
-  await together([saveHoldChanges(tx, changed, now), saveHolds(tx, fresh, now), saveLots(tx, lots)]);
+  const waiting = holds.filter(
+    (hold) => hold.variant_id === variant_id && hold.lot_id === null && hold.state === 'committed',
+  );
+  const { changed, fresh } = shareOut(waiting, lots, koreanDay(now));
+  const touched = new Set([...changed, ...fresh].flatMap((hold) => hold.lot_id ?? []));
+  await together([
+    saveHoldChanges(tx, changed, now),
+    saveHolds(tx, fresh, now),
+    saveLots(
+      tx,
+      lots.filter((lot) => touched.has(lot.id)),
+    ),
+  ]);
   return [...new Set(changed.map((hold) => hold.order_id))];
 }
 
+/** Variants for which paid pre-orders wait while sellable units lie there free. Nothing is locked. */
+export async function readAllocatable(tx: Tx, today: string): Promise<string[]> {
+  // From one waiting variant to the next by the index of waiting holds: its cost does not grow with the orders that wait.
+  const rows = await tx<{ variant_id: string }[]>`
+    with recursive waiting as (
+      (select variant_id from inventory.holds where lot_id is null and state = 'committed' order by variant_id limit 1)
+      union all
+      select (select h.variant_id from inventory.holds h
+              where h.lot_id is null and h.state = 'committed' and h.variant_id > w.variant_id
+              order by h.variant_id limit 1)
+      from waiting w where w.variant_id is not null)
+    select w.variant_id from waiting w
+    where exists (select 1 from inventory.lots l where l.variant_id = w.variant_id
+      and l.on_hand > l.held + l.allocated and (l.expires_on is null or l.expires_on >= ${today}::date))`;
+  return rows.map((row) => row.variant_id);
+}
+
 /** Orders that wait for a variant's goods, oldest first. */
-export async function readWaitingOrders(
-  tx: Tx,
-  variant_ids: readonly string[],
-  limit: number,
-): Promise<{ variant_id: string; order_id: string }[]> {
-  return await tx<{ variant_id: string; order_id: string }[]>`
-    select variant_id, order_id from inventory.holds
+export async function readWaitingOrders(tx: Tx, variant_id: string, limit: number): Promise<string[]> {
+  const rows = await tx<{ order_id: string }[]>`
+    select distinct order_id from inventory.holds
+    where variant_id = ${variant_id}::uuid and lot_id is null and state = 'committed'
+    order by order_id limit ${limit}`;
+  return rows.map((row) => row.order_id);
+}
+
+/** Units of paid pre-orders that wait for goods, by variant. Free stock is theirs before it is anybody else's. */
+export async function readWaitingUnits(tx: Tx, variant_ids: readonly string[]): Promise<Map<string, number>> {
+  if (variant_ids.length === 0) return new Map();
+  const rows = await tx<{ variant_id: string; units: number }[]>`
+    select variant_id, sum(quantity - returned)::int as units from inventory.holds
     where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and lot_id is null and state = 'committed'
-    order by variant_id, order_id limit ${limit}`;
+    group by variant_id`;
+  return new Map(rows.map((row) => [row.variant_id, row.units]));
 }

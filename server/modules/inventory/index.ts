@@ -1,5 +1,5 @@
 export { adjustStock } from './adjust-stock.ts';
-export { allocateWaiting, readWaitingOrders } from './allocate-waiting.ts';
+export { allocateWaiting, readAllocatable, readWaitingOrders, readWaitingUnits } from './allocate-waiting.ts';
 export { createLiveStock, type LiveStock, type LiveVariant } from './live-stock.ts';
 export { lockLots, lockLotsOfVariants } from './lock-lots.ts';
 export { moveStock } from './move-stock.ts';
@@ -10,6 +10,7 @@ export { type Receipt, receiveStock } from './receive-stock.ts';
 export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
 export { saveLots } from './save-lots.ts';
+export { shareOut } from './share-out.ts';
 export {
   availableOf,
   availableUnits,
