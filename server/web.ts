@@ -19,5 +19,7 @@ export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules):
       { folder: dist('storefront'), prefix: '/', head },
       { folder: dist('backoffice'), prefix: '/admin' },
     ],
+    // Toss requires its payment window to come from its own host.
+    connect_origins: ctx.config.toss ? ['https://*.tosspayments.com'] : [],
   });
 }
