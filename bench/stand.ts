@@ -26,7 +26,7 @@ export type Stand = {
   close(): Promise<void>;
 };
 
-export const secret = 'bench-secret-'.padEnd(40, 'x');
+const secret = 'bench-secret-'.padEnd(40, 'x');
 const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
 
 export async function openStand(): Promise<Stand> {

@@ -30,6 +30,7 @@ export const house: HouseMap = {
     'modules/catalog/search-text.ts',
     'modules/catalog/slug.ts',
     'modules/catalog/states.ts',
+    'modules/checkout/place-rules.ts',
     'modules/drops/admission.ts',
     'modules/identity/password-rule.ts',
     'modules/inventory/stock.ts',

@@ -151,6 +151,15 @@ function checkPureFiles(files: SourceFile[], map: HouseMap, modules: string[], r
   const pure = new Set(map.pure_files.map((path) => `server/${path}`));
   const helpers = new Set(map.pure_helpers.map((path) => `server/${path}`));
   const by_path = new Map(files.map((file) => [file.path, file]));
+  /** Whether a module's face gives these names from its pure files. */
+  const allPure = (index: string, names: string[]): boolean => {
+    const folder = index.slice(0, -'index.ts'.length);
+    const rules = [...pure].filter((one) => one.startsWith(folder)).map((one) => by_path.get(one)?.scan.code ?? '');
+    return (
+      names.length > 0 &&
+      names.every((name) => rules.some((code) => new RegExp(`export (?:function|const) ${name}\\b`).test(code)))
+    );
+  };
   for (const path of pure) {
     const file = by_path.get(path);
     if (!file) {
@@ -159,7 +168,8 @@ function checkPureFiles(files: SourceFile[], map: HouseMap, modules: string[], r
     }
     for (const [pattern, word] of impure) if (pattern.test(file.scan.code)) report('pure-files', path, word);
     for (const target of file.targets) {
-      const fine = target.to && (pure.has(target.to) || helpers.has(target.to) || target.to.startsWith('contract/'));
+      const near = target.to && (pure.has(target.to) || helpers.has(target.to) || target.to.startsWith('contract/'));
+      const fine = near || (target.to?.endsWith('/index.ts') && allPure(target.to, target.names));
       if (!target.type_only && !fine) report('pure-files', `${path}:${target.line}`, `imports ${target.specifier}`);
     }
   }

@@ -2,7 +2,7 @@
  * Reads a TypeScript file far enough to know what it imports and what text its template literals hold.
  * An own scanner, because the compiler of TypeScript 7 has no API and the known tools see nothing under it.
  */
-type Import = { specifier: string; type_only: boolean; line: number };
+type Import = { specifier: string; type_only: boolean; line: number; names: string[] };
 export type Scan = { imports: Import[]; templates: { text: string; line: number }[]; code: string };
 
 type Piece = { kind: 'string' | 'template'; text: string; at: number };
@@ -103,11 +103,26 @@ export function scan(source: string): Scan {
   for (const pattern of patterns) {
     for (const found of code.matchAll(pattern)) {
       const piece = pieces[Number(found[2])]!;
-      imports.push({ specifier: piece.text, type_only: Boolean(found[1]?.startsWith('type')), line: lineAt(piece.at) });
+      imports.push({
+        specifier: piece.text,
+        type_only: Boolean(found[1]?.startsWith('type')),
+        line: lineAt(piece.at),
+        names: valueNames(found[0]),
+      });
     }
   }
   const templates = pieces
     .filter((piece) => piece.kind === 'template')
     .map((piece) => ({ text: piece.text, line: lineAt(piece.at) }));
   return { imports, templates, code };
+}
+
+/** The values (not types) that an import or export clause names. */
+function valueNames(clause: string): string[] {
+  const inside = /\{([^}]*)\}/.exec(clause)?.[1] ?? '';
+  return inside
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '))
+    .map((name) => name.split(/\s+as\s+/)[0]!);
 }

@@ -24,8 +24,3 @@ export function textArray(values: readonly (string | null)[]): string {
   }
   return `${text}}`;
 }
-
-/** Bytes as hex text: `decode(x, 'hex')` in SQL. */
-export function hexArray(values: readonly Uint8Array[]): string {
-  return `{${values.map((value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')).join(',')}}`;
-}

@@ -34,7 +34,7 @@ export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise
 }
 
 /** Another process recorded one of these claims between our look and our save: the batch rolls back and looks again. */
-export class ClaimLost extends Error {
+class ClaimLost extends Error {
   override name = 'ClaimLost';
   /** SQLSTATE of a serialisation failure: `transact` runs the batch again. */
   code = '40001';

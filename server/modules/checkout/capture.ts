@@ -95,7 +95,7 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
 }
 
 /** How the provider's answer ends (or does not end) the effect. */
-export function effectOutcome(heard: CaptureOutcome): Outcome {
+function effectOutcome(heard: CaptureOutcome): Outcome {
   switch (heard.state) {
     case 'captured':
       return { state: 'done', result: { state: heard.state, amount_krw: heard.amount_krw } };

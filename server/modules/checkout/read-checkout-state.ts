@@ -44,7 +44,7 @@ const reasons: Record<string, { ko: string; en: string }> = {
 };
 
 /** Why an order ended unpaid, for its buyer. A provider's code is named, not explained away. */
-export function reasonText(reason: string, language: 'ko' | 'en'): string {
+function reasonText(reason: string, language: 'ko' | 'en'): string {
   return (
     reasons[reason]?.[language] ??
     (language === 'ko' ? `결제가 승인되지 않았습니다 (${reason}).` : `The payment was not approved (${reason}).`)

@@ -8,7 +8,6 @@ export {
   keepUnits,
   takeUnits,
 } from './admission.ts';
-export { changeDrop } from './change-drop.ts';
 export { type ControlPoint, type ControlRoom, createControlRoom } from './control-room.ts';
 export { createDrop, type DropInput } from './create-drop.ts';
 export { createLiveDrops, type LiveDrops } from './live-drops.ts';

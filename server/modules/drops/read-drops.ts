@@ -28,7 +28,7 @@ export type ShownDrop = Static<typeof Drop>;
 export type ShownLive = Static<typeof DropLive>;
 
 /** Drops by id. */
-export async function readDropRows(sql: Sql | Tx, drop_ids: readonly string[]): Promise<DropRow[]> {
+async function readDropRows(sql: Sql | Tx, drop_ids: readonly string[]): Promise<DropRow[]> {
   return await sql<DropRow[]>`
     select id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, taken, held, cap_per_person,
       promised_on::text, allow_virtual_account, hold_ms, canceled_at, retired_at, version

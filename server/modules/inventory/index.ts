@@ -1,8 +1,6 @@
-export { adjustStock } from './adjust-stock.ts';
 export { allocateWaiting, readAllocatable, readWaitingOrders, readWaitingUnits } from './allocate-waiting.ts';
 export { createLiveStock, type LiveStock, type LiveVariant } from './live-stock.ts';
 export { lockLots, lockLotsOfVariants } from './lock-lots.ts';
-export { moveStock } from './move-stock.ts';
 export { openWarehouse } from './open-warehouse.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';
@@ -15,7 +13,6 @@ export {
   availableOf,
   availableUnits,
   chooseLots,
-  isSellable,
   koreanDay,
   type LotShare,
   type LotState,

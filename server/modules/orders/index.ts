@@ -1,11 +1,10 @@
-export { listOrders, listOrdersOf } from './list-orders.ts';
 export { type LineState, lockOrders, type OrderState, readLineStates } from './lock-orders.ts';
-export { createOrderNumbers, type OrderNumbers, readOrderNumber, showOrderNumber } from './order-numbers.ts';
+export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-numbers.ts';
 export { isOwn } from './own.ts';
 export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
-export { type OrderHead, readLapsedOrders, readOrderHead, titleOf } from './read-order-head.ts';
+export { type OrderHead, readLapsedOrders, readOrderHead } from './read-order-head.ts';
 export { masked, orderRoutes } from './routes.ts';
 export { type HistoryEntry, saveHistory, saveLineChanges, saveOrderChanges } from './save-order-changes.ts';
 export { type NewLine, type NewOrder, saveOrders } from './save-orders.ts';
-export { mayBecome, type OrderStateName, order_states } from './states.ts';
+export { mayBecome, type OrderStateName } from './states.ts';
