@@ -36,7 +36,7 @@ export async function listAdminProducts(
           ? sql`and p.id in (select product_id from catalog.product_categories where category_id = ${query.category_id})`
           : sql``
       }
-      ${query.q ? textFilter(sql, query.q) : sql``}
+      ${query.q ? textFilter(sql, query.q, shops) : sql``}
       ${cursor ? sql`and (p.updated_at, p.id) < (${cursor.value}::text::timestamptz, ${cursor.id}::uuid)` : sql``}
     order by p.updated_at desc, p.id desc
     limit ${limit + 1}`;

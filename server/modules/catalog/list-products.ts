@@ -10,7 +10,7 @@ import {
 import type { Sql, Tx } from '../../platform/db.ts';
 import { number_value, readCursor, time_value, writeCursor } from './cursor.ts';
 import { type SummaryRow, summaryColumns, toSummary } from './rows.ts';
-import { parseQuery } from './search-text.ts';
+import { gramsOf, parseQuery, plainText } from './search-text.ts';
 
 export type ProductPage = { products: ProductSummary[]; next_cursor: string | null };
 
@@ -70,15 +70,28 @@ function filters(sql: Sql | Tx, query: ProductQuery, shops: ReadonlyMap<string, 
     ${price_min === undefined ? sql`` : sql`and p.min_price_krw >= ${price_min}`}
     ${price_max === undefined ? sql`` : sql`and p.min_price_krw <= ${price_max}`}
     ${in_stock === undefined ? sql`` : sql`and (p.in_stock and p.state = 'on_sale') = ${in_stock}`}
-    ${q === undefined ? sql`` : textFilter(sql, q)}`;
+    ${q === undefined ? sql`` : textFilter(sql, q, shops)}`;
 }
 
-/** Words in any order. plainText left only letters, digits and spaces, so LIKE has nothing to escape. */
-export function textFilter(sql: Sql | Tx, q: string) {
-  const { grams, words, initials } = parseQuery(q);
+/**
+ * Words in any order, each in the product's own text or in its shop's name. plainText left only letters, digits and spaces,
+ * so LIKE has nothing to escape.
+ */
+export function textFilter(sql: Sql | Tx, q: string, shops: ReadonlyMap<string, Shop>) {
+  const { words, initials } = parseQuery(q);
   if (words.length + initials.length === 0) return sql`and false`;
+  const shopsOf = (word: string) =>
+    [...shops.values()]
+      .filter((shop) => plainText(`${shop.name} ${shop.name_en ?? ''}`).includes(word))
+      .map(({ id }) => id);
+  const own = words.filter((word) => shopsOf(word).length === 0);
+  const grams = gramsOf(own.join(' '));
+  const of_shops = words
+    .filter((word) => !own.includes(word))
+    .map((word) => sql`and (p.shop_id = any(${shopsOf(word)}::uuid[]) or p.search_text like ${`%${word}%`})`);
   return sql`
     ${grams.length > 0 ? sql`and p.search_grams @> ${grams}::text[]` : sql``}
-    ${words.length > 0 ? sql`and p.search_text like all (${words.map((word) => `%${word}%`)}::text[])` : sql``}
-    ${initials.length > 0 ? sql`and p.search_initials like all (${initials.map((word) => `%${word}%`)}::text[])` : sql``}`;
+    ${own.length > 0 ? sql`and p.search_text like all (${own.map((word) => `%${word}%`)}::text[])` : sql``}
+    ${initials.length > 0 ? sql`and p.search_initials like all (${initials.map((word) => `%${word}%`)}::text[])` : sql``}
+    ${of_shops.length > 0 ? of_shops : sql``}`;
 }

@@ -32,12 +32,12 @@ export function gramsOf(text: string): string[] {
 }
 
 /**
- * A query as what must all hold: grams (index), words that the text must contain, and words of initial consonants only
- * that the initials must contain. Order of words does not matter.
+ * A query as what must all hold: words that the text must contain, and words of initial consonants only that the initials
+ * must contain. Order of words does not matter; at most eight count.
  */
-export function parseQuery(q: string): { grams: string[]; words: string[]; initials: string[] } {
+export function parseQuery(q: string): { words: string[]; initials: string[] } {
   const all = plainText(q).split(' ').filter(Boolean).slice(0, 8);
   const consonants = all.filter((word) => [...word].every((character) => initials.includes(character)));
   const words = all.filter((word) => !consonants.includes(word));
-  return { grams: gramsOf(words.join(' ')), words, initials: consonants };
+  return { words, initials: consonants };
 }

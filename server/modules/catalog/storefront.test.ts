@@ -87,6 +87,7 @@ test('filters: category with its children, tag, words in Korean and initials, ki
   for (const q of ['딸기', '설향 논산', 'ㄸㄱ', '산'])
     assert.deepEqual(await found(`q=${encodeURIComponent(q)}`), strawberry, q);
   assert.deepEqual(await found(`q=${encodeURIComponent('딸기 운동화')}`), []);
+  assert.deepEqual(await found(`q=${encodeURIComponent('마당 딸기')}`), strawberry, 'a word may name the shop');
   assert.deepEqual(await found(`q=${encodeURIComponent('%')}`), []);
   assert.deepEqual(await found('price_max=20000'), strawberry);
   assert.deepEqual(await found('price_min=20000'), ['마당 러너 운동화']);

@@ -114,7 +114,7 @@ Surface surface(float id, vec3 p, vec3 n) {
   if (id == 7.0) return Surface(persimmon, 0.85, 0.03, 0.0, 1.0);
   vec3 o = q - vec3(-0.82, 1.20, 0.0); o.xy = rot(0.16) * o.xy;
   float hole = ellipsoid(o, vec3(0.52, 0.62, 0.235));
-  if (hole < 0.035) return Surface(ink, 0.95, 0.02, 0.0, 0.5);
+  if (hole < 0.035 || (q.x < -0.3 && q.y > 0.55 && n.z * (q.z - footCentre(q.x)) < 0.0)) return Surface(ink, 0.95, 0.02, 0.0, 0.5);
   float knit = 0.9 + 0.16 * noise(vec3(q.x * 70.0, (q.y + q.z) * 26.0, 3.0));
   vec3 c = cream * knit;
   float rough = 0.95;
