@@ -9,7 +9,7 @@ import { createLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { changeProductState, noteStock, saveCategory, updateProduct } from './index.ts';
-import { createProductPages } from './product-pages.ts';
+import { createProductPages, stale_at_most_ms } from './product-pages.ts';
 import { catalogRoutes } from './routes.ts';
 import { givenProduct } from './testing.ts';
 
@@ -131,7 +131,7 @@ test('a product page answers from memory, and is at most a second behind a chang
   const changed_ms = performance.now();
   let seen = first;
   while (seen.json().title !== 'Runner 2') {
-    assert.ok(performance.now() - changed_ms < 1_500, 'stale for longer than promised');
+    assert.ok(performance.now() - changed_ms < 10_000, 'the change never shows'); // loose: the machine may be busy
     await wait(20);
     seen = await app.inject({ url });
   }
@@ -146,7 +146,8 @@ test('a crowd on one page asks the database once', async (t) => {
   const { sql } = await givenDatabase(t);
   await givenProduct(sql, { shop_id: shop.id, title: 'runner' });
   let asked = 0;
-  const pages = createProductPages({ sql: counting(sql, () => asked++), readShops });
+  let now_ms = 0;
+  const pages = createProductPages({ sql: counting(sql, () => asked++), readShops, now_ms: () => now_ms });
   t.after(() => pages.stop());
   const crowd = await Promise.all(Array.from({ length: 200 }, async () => (await pages.get('runner'))!.body));
   assert.equal(new Set(crowd).size, 1);
@@ -154,6 +155,12 @@ test('a crowd on one page asks the database once', async (t) => {
   for (let i = 0; i < 1_000; i++) assert.ok(!(pages.get('runner') instanceof Promise));
   assert.equal(asked, after_first);
   assert.ok(asked <= 10, `${asked} pieces of statements for 1,200 answers`);
+  now_ms = stale_at_most_ms;
+  assert.ok(!(pages.get('runner') instanceof Promise), 'as old as promised');
+  now_ms = stale_at_most_ms + 1;
+  const again = pages.get('runner');
+  assert.ok(again instanceof Promise, 'older: read again before it answers');
+  await again;
 });
 
 /** Counts tagged-template calls (statements and their fragments). */
