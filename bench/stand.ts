@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,7 @@ const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
 
 export async function openStand(): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'madang-bench-'));
+  chmodSync(folder, 0o711); // as root PostgreSQL runs as another user and must walk in
   const db = await startEmbeddedDb({ data_dir: join(folder, 'db') });
   const sql = connect(db.url, { max: 4, name: 'bench', statement_timeout_ms: 600_000 });
   const sandbox = await startSandbox({ port: 0, journal: join(folder, 'journal.ndjson') });

@@ -1,5 +1,5 @@
 // The launch-day rehearsal: virtual buyers over real HTTP against a running server, then the verdict. See README.md.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CannotRehearse, type Options, readOptions } from './options.ts';
@@ -10,6 +10,8 @@ import { printVerdict } from './verdict.ts';
 async function main(options: Options): Promise<Verdict> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'madang-crowd-'));
   mkdirSync(folder, { recursive: true });
+  // As root the copy's PostgreSQL runs as another user and must walk in, or its files go where nobody removes them.
+  if (!options.folder) chmodSync(folder, 0o711);
   const verdict = await rehearse(options, folder);
   if (verdict.ok && !options.folder) rmSync(folder, { recursive: true, force: true });
   else verdict.folder = folder;

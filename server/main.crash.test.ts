@@ -28,7 +28,7 @@ const writer = `
 
 for (const engine of ['native', 'pglite'] as const) {
   test(`${engine}: what was answered survives kill -9 at random moments, whole or not at all`, async (t) => {
-    const dir = join(givenFolder(t), 'data');
+    const dir = join(givenFolder(), 'data');
     const acknowledged = new Set<number>();
     const crashes = howMany(engine === 'native' ? 8 : 3, 60);
     for (let crash = 0; crash < crashes; crash++) {

@@ -12,7 +12,7 @@ import { givenFolder, runProcess, startMadang, until } from './platform/testing-
 /** Starts main.ts with an environment that it must refuse. */
 async function refused(t: test.TestContext, env: Record<string, string>): Promise<string> {
   const running = runProcess(t, ['server/main.ts'], {
-    env: { DATA_DIR: join(givenFolder(t), 'data'), HOST: '127.0.0.1', PORT: '0', MADANG_DEMO: '0', ...env },
+    env: { DATA_DIR: join(givenFolder(), 'data'), HOST: '127.0.0.1', PORT: '0', MADANG_DEMO: '0', ...env },
   });
   assert.equal(await running.exited, 1, `it must end with 1: ${running.output()}`);
   const lines = running.errors().trim().split('\n');
@@ -33,7 +33,7 @@ test('a fresh folder is served, then an existing one; SIGTERM ends everything in
   // Other test files share these cores: the best of a few starts is ours, the rest is theirs.
   const best = { fresh_ms: Number.POSITIVE_INFINITY, existing_ms: Number.POSITIVE_INFINITY };
   for (let round = 0; round < 3 && (round === 0 || best.fresh_ms > 8_000 || best.existing_ms > 2_500); round++) {
-    const data_dir = join(givenFolder(t), 'data');
+    const data_dir = join(givenFolder(), 'data');
     const fresh = await startMadang(t, data_dir, { MADANG_DEMO: '1' });
     const cluster = join(data_dir, 'postgres');
     const { pid } = readPostmaster(cluster)!;
@@ -54,7 +54,7 @@ test('a fresh folder is served, then an existing one; SIGTERM ends everything in
 });
 
 test('a second process on the same folder is refused; after kill -9 the next one adopts the database at once', async (t) => {
-  const data_dir = join(givenFolder(t), 'data');
+  const data_dir = join(givenFolder(), 'data');
   const first = await startMadang(t, data_dir);
   const sentence = await refused(t, { DATA_DIR: data_dir });
   assert.match(sentence, /^Another Madang already uses the data folder .*process \d+, http/);
@@ -65,7 +65,7 @@ test('a second process on the same folder is refused; after kill -9 the next one
 });
 
 test('a request in flight is answered while it stops', async (t) => {
-  const running = await startMadang(t, join(givenFolder(t), 'data'));
+  const running = await startMadang(t, join(givenFolder(), 'data'));
   const { port } = new URL(running.url);
   const socket = createConnection(Number(port), '127.0.0.1');
   let reply = '';
@@ -145,20 +145,20 @@ test('a schema newer than the code', async (t) => {
 test('a database sealed with another secret', async (t) => {
   const { url } = await givenEmptyDatabase(t);
   const env = { DATABASE_URL: url, MADANG_SECRET: 'a'.repeat(40) };
-  const first = await startMadang(t, givenFolder(t), env);
+  const first = await startMadang(t, givenFolder(), env);
   await first.end('SIGTERM');
   assert.match(
     await refused(t, { ...env, MADANG_SECRET: 'b'.repeat(40) }),
     /^This database was sealed with another secret/,
   );
   const rotated = { ...env, MADANG_SECRET: 'b'.repeat(40), MADANG_SECRET_PREVIOUS: env.MADANG_SECRET };
-  const second = await startMadang(t, givenFolder(t), rotated);
+  const second = await startMadang(t, givenFolder(), rotated);
   await second.end('SIGTERM');
   assert.match(await refused(t, env), /another secret/, 'the newest is what is kept');
 });
 
 test('a data folder that cannot be used', async (t) => {
-  const folder = givenFolder(t);
+  const folder = givenFolder();
   writeFileSync(join(folder, 'data'), 'a file');
   assert.match(await refused(t, { DATA_DIR: join(folder, 'data') }), /^The data folder cannot be used/);
 });
@@ -166,7 +166,7 @@ test('a data folder that cannot be used', async (t) => {
 test('two processes share one database', async (t) => {
   const { url } = await givenEmptyDatabase(t);
   const env = { DATABASE_URL: url };
-  const folder = givenFolder(t);
+  const folder = givenFolder();
   const [one, two] = await Promise.all([startMadang(t, folder, env), startMadang(t, folder, env)]);
   assert.notEqual(one.url, two.url);
   assert.deepEqual(await Promise.all([one.end('SIGTERM'), two.end('SIGTERM')]), [0, 0]);
@@ -182,7 +182,7 @@ async function givenConnection(t: test.TestContext, url: string) {
 }
 
 test('the launcher serves, passes signals on, and its death ends the server', async (t) => {
-  const folder = givenFolder(t);
+  const folder = givenFolder();
   mkdirSync(join(folder, 'data'));
   const env = { DATA_DIR: join(folder, 'data'), PORT: '0', HOST: '127.0.0.1', MADANG_ROLE: 'worker', MADANG_DEMO: '0' };
   const first = runProcess(t, ['start.mjs'], { env });
@@ -197,7 +197,7 @@ test('the launcher serves, passes signals on, and its death ends the server', as
 });
 
 test('npm start: a SIGTERM to npm, which does not pass it on, ends everything in order', async (t) => {
-  const folder = givenFolder(t);
+  const folder = givenFolder();
   // As npm does: a shell of its own between, and a variable that tells.
   const script = `const child = require('node:child_process').spawn('sh', ['-c', '"$0" start.mjs; true', process.execPath], { stdio: 'inherit' });
     process.on('SIGTERM', () => { child.kill('SIGTERM'); process.exit(143); });`;

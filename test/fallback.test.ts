@@ -7,8 +7,8 @@ import { givenFolder } from '../server/platform/testing-process.ts';
 import { eventually, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 
 /** The smoke suite of the fallback engine: the same migrations and the same flow, on PGlite with a pool of one. */
-async function givenPglite(t: test.TestContext) {
-  const own = await startEmbeddedDb({ data_dir: givenFolder(t), engine: 'pglite' });
+async function givenPglite() {
+  const own = await startEmbeddedDb({ data_dir: givenFolder(), engine: 'pglite' });
   const sql = connect(own.url, { max: 1, name: 'madang-pglite' });
   const close = async () => {
     await sql.end({ timeout: 1 });
@@ -18,7 +18,7 @@ async function givenPglite(t: test.TestContext) {
 }
 
 test('PGlite: every migration applies, and the engine says what it does not survive', async (t) => {
-  const { sql, close, durability } = await givenPglite(t);
+  const { sql, close, durability } = await givenPglite();
   t.after(close);
   const applied = await migrate(sql);
   assert.equal(applied.length, readMigrations().length);
@@ -27,7 +27,7 @@ test('PGlite: every migration applies, and the engine says what it does not surv
 });
 
 test('PGlite: a drop is bought, paid and settled; its end is refused; a lapsed hold gives back', async (t) => {
-  const database = await givenPglite(t);
+  const database = await givenPglite();
   await migrate(database.sql);
   const shop = await givenApp({ database });
   t.after(() => shop.close());

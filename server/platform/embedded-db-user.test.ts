@@ -7,16 +7,16 @@ import { givenFolder } from './testing-process.ts';
 
 const stranger = { uid: 65534, gid: 65534 };
 
-test('a folder outside the clone is made once, with a mode that lets others in but not write', (t) => {
-  const root = join(givenFolder(t), 'madang');
+test('a folder outside the clone is made once, with a mode that lets others in but not write', () => {
+  const root = join(givenFolder(), 'madang');
   const folder = publicFolder('programs', [root]);
   assert.equal(folder, join(root, 'programs'));
   assert.equal(lstatSync(folder).mode & 0o777, 0o755);
   assert.equal(publicFolder('programs', [root]), folder);
 });
 
-test('a folder somebody else could have prepared is passed over', (t) => {
-  const base = givenFolder(t);
+test('a folder somebody else could have prepared is passed over', () => {
+  const base = givenFolder();
   const [link, open, good] = [join(base, 'link'), join(base, 'open'), join(base, 'good')];
   mkdirSync(join(base, 'trap'));
   symlinkSync(join(base, 'trap'), link);
@@ -34,8 +34,8 @@ test('a folder somebody else could have prepared is passed over', (t) => {
   }
 });
 
-test('a folder is reachable only when every folder above it lets that user pass', (t) => {
-  const base = givenFolder(t);
+test('a folder is reachable only when every folder above it lets that user pass', () => {
+  const base = givenFolder();
   const folder = join(base, 'home', 'clone');
   mkdirSync(folder, { recursive: true });
   assert.equal(reachable(folder, stranger), true);

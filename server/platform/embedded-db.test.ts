@@ -37,7 +37,7 @@ function startWorker(t: test.TestContext, dir: string, options: { cwd?: string; 
 }
 
 test('a server left by a killed parent is adopted with its data, and ends when its new parent stops', async (t) => {
-  const dir = givenFolder(t);
+  const dir = givenFolder();
   const first = startWorker(t, dir);
   const before = await first.report;
   await first.end('SIGKILL');
@@ -50,7 +50,7 @@ test('a server left by a killed parent is adopted with its data, and ends when i
 });
 
 test('a killed PostgreSQL is started again under the same URL, and what was committed is there', async (t) => {
-  const dir = givenFolder(t);
+  const dir = givenFolder();
   const db = await startEmbeddedDb({ data_dir: dir, engine: 'native' });
   t.after(() => db.stop());
   const sql = connect(db.url, { max: 2, name: 'test' });
@@ -66,7 +66,7 @@ test('a killed PostgreSQL is started again under the same URL, and what was comm
 });
 
 test('a stale postmaster.pid with the number of an innocent process neither stops us nor harms it', async (t) => {
-  const dir = givenFolder(t);
+  const dir = givenFolder();
   const first = await startEmbeddedDb({ data_dir: dir, engine: 'native' });
   const pid_file = join(first.folder, 'postmaster.pid');
   const text = readFileSync(pid_file, 'utf8');
@@ -80,22 +80,22 @@ test('a stale postmaster.pid with the number of an innocent process neither stop
   assert.equal(innocent.child.exitCode, null);
 });
 
-test('a lost database folder is an error, never a silent empty shop', async (t) => {
-  const dir = givenFolder(t);
+test('a lost database folder is an error, never a silent empty shop', async () => {
+  const dir = givenFolder();
   const db = await startEmbeddedDb({ data_dir: dir, engine: 'native' });
   await db.stop();
   rmSync(db.folder, { recursive: true });
   await assert.rejects(startEmbeddedDb({ data_dir: dir }), (error) => error instanceof StartError);
 });
 
-test('a data folder without its database.json is an error', async (t) => {
-  const dir = givenFolder(t);
+test('a data folder without its database.json is an error', async () => {
+  const dir = givenFolder();
   mkdirSync(join(dir, 'postgres'));
   await assert.rejects(startEmbeddedDb({ data_dir: dir }), /database\.json is missing/);
 });
 
-test('a path too long for a socket address works', async (t) => {
-  const dir = join(givenFolder(t), 'deep'.repeat(10), 'er'.repeat(30));
+test('a path too long for a socket address works', async () => {
+  const dir = join(givenFolder(), 'deep'.repeat(10), 'er'.repeat(30));
   mkdirSync(dir, { recursive: true });
   for (let path = dir; path !== dirname(dirname(dir)); path = dirname(path)) chmodSync(path, 0o755);
   chmodSync(dirname(dirname(dir)), 0o755);
@@ -109,7 +109,7 @@ test('a path too long for a socket address works', async (t) => {
 
 test('another uid than root runs it as itself', async (t) => {
   if (!am_root) return t.diagnostic('this run is not root: every other test here shows it');
-  const dir = givenFolder(t);
+  const dir = givenFolder();
   chownSync(dir, stranger.uid, stranger.gid);
   // A clone under a home of root cannot be read by the other uid: give it one of its own.
   const cwd = reachable(root, stranger) ? root : copyClone(join(dir, 'clone'));
@@ -121,7 +121,7 @@ test('another uid than root runs it as itself', async (t) => {
 
 test('root with a clone and data under a home only root may enter', async (t) => {
   if (!am_root) return t.diagnostic('needs root');
-  const home = givenFolder(t);
+  const home = givenFolder();
   chmodSync(home, 0o700);
   const cwd = copyClone(join(home, 'clone'));
   const running = startWorker(t, join(home, 'data'), { cwd });
@@ -135,7 +135,7 @@ test('root with a clone and data under a home only root may enter', async (t) =>
 });
 
 test('PGlite: the same interface, and what was answered survives kill -9', async (t) => {
-  const dir = givenFolder(t);
+  const dir = givenFolder();
   writeFileSync(
     join(dir, 'database.json'),
     JSON.stringify({ engine: 'pglite', folder: 'pglite', password: '', initialised: true }),

@@ -4,7 +4,7 @@ import { lockFolder, lockHolder } from './folder-lock.ts';
 import { givenFolder, runProcess, until } from './testing-process.ts';
 
 test('one process has a folder until it ends, however it ends and whatever it keeps', async (t) => {
-  const folder = givenFolder(t);
+  const folder = givenFolder();
   const script = `
     import { lockFolder } from './server/platform/folder-lock.ts';
     lockFolder(process.env.FOLDER).describe('the first');

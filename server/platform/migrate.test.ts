@@ -63,8 +63,8 @@ test('a migration that fails leaves nothing of itself, names itself, and may be 
   assert.deepEqual(await migrate(sql, { migrations: [one, two] }), [two.id]);
 });
 
-test('files are read platform first, then in the order of the modules, then by name', (t) => {
-  const folder = givenFolder(t);
+test('files are read platform first, then in the order of the modules, then by name', () => {
+  const folder = givenFolder();
   const files = [
     'platform/migrations/0001_p.sql',
     'modules/b/migrations/0002_x.sql',

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readPostmaster } from './embedded-db-native.ts';
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,12 +22,29 @@ export type RunningProcess = {
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
-/** A folder that is removed after the test, with mode 0755: another uid may walk through it. */
-export function givenFolder(t: Test): string {
+const folders: string[] = [];
+
+/** A folder that is removed with this test process, and a database that a killed test left in it with it. Others may walk in. */
+export function givenFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'madang-t-'));
   chmodSync(folder, 0o755);
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  if (folders.push(folder) === 1) process.once('exit', removeFolders);
   return folder;
+}
+
+function removeFolders(): void {
+  for (const folder of folders) {
+    for (const cluster of [join(folder, 'data', 'postgres'), join(folder, 'postgres')]) {
+      const left = readPostmaster(cluster);
+      try {
+        if (left && readFileSync(`/proc/${left.pid}/cmdline`, 'utf8').includes(cluster))
+          process.kill(left.pid, 'SIGKILL');
+      } catch {
+        // It has ended.
+      }
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
 }
 
 /** Runs a script of ours with this Node as another process; it is killed after the test. */
@@ -56,6 +74,7 @@ export function runProcess(
     // A grandchild may still hold the other end, and would keep this process waiting.
     child.stdout.destroy();
     child.stderr.destroy();
+    return exited.then(() => {});
   });
   return { child, output: () => output, errors: () => errors, exited, end };
 }
