@@ -48,6 +48,7 @@ export async function beginPayment(
     fail_url: `${back}?failed=1`,
     ...(attempt.method ? { method: attempt.method } : {}),
     buyer_ref: order.person_id,
+    language: order.language,
   });
   if (begun.kind === 'failed') {
     ctx.log.warn({ order_id: order.id, provider: attempt.provider, code: begun.code }, 'a pay page could not be had');

@@ -14,6 +14,8 @@ export type BeginInput = {
   method?: string;
   /** The buyer as the provider may know them: a pseudonym of ours, never a name. */
   buyer_ref: string;
+  /** What the buyer reads; Korean unless told. */
+  language?: 'ko' | 'en';
 };
 
 /** `redirect`: send the browser to `pay_url`. `widget`: open the provider's own script with `client_key`. */

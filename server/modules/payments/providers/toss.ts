@@ -53,6 +53,7 @@ function begin(o: TossOptions, base_url: string, input: BeginInput): BeginOutcom
     successUrl: input.return_url,
     failUrl: input.fail_url,
     ...(input.method ? { method: input.method } : {}),
+    ...(input.language === 'en' ? { lang: 'en' } : {}),
   });
   return { kind: 'redirect', pay_url: `${o.public_url ?? base_url}/pay?${query}` };
 }

@@ -6,14 +6,19 @@ import { Chart, Legend, type Series } from '../../ui/chart.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { refusalName, wordOf } from '../../ui/words.ts';
 import type { DropLive, Point } from './drops.ts';
-import { columns, everySecond, sumBy, total } from './series.ts';
+import { columns, everySecond, spanOf, sumBy, total } from './series.ts';
 
-/** Ten minutes of a drop, a point a second, and beside them what was refused and how payments stand. */
+/** The last minutes of a drop (one to ten, as much as there is to see), a point a second, and beside them what was refused and how payments stand. */
 export function ControlCharts({ points: known, live }: { points: readonly Point[]; live: DropLive }) {
   const t = useSay();
   const until_s = useSecond();
   const { allotment, remaining, held } = live;
-  const points = useMemo(() => everySecond(known, until_s, { remaining, held }), [known, until_s, remaining, held]);
+  const span_s = spanOf(known, until_s);
+  const minutes = span_s / 60;
+  const points = useMemo(
+    () => everySecond(known, until_s, span_s, { remaining, held }),
+    [known, until_s, span_s, remaining, held],
+  );
   const flow: Series[] = [
     { label: t('초당 주문', 'Orders/s'), color: 'accent', fill: true },
     { label: t('초당 결제 완료', 'Paid/s'), color: 'good' },
@@ -52,8 +57,8 @@ export function ControlCharts({ points: known, live }: { points: readonly Point[
         <Panel title={t('주문 흐름', 'Flow')} actions={<Legend series={flow} values={now(flow_data)} />}>
           <Chart
             label={t(
-              `최근 10분의 초당 주문. 지금 ${last?.placed ?? 0}건`,
-              `Orders a second over ten minutes; now ${last?.placed ?? 0}`,
+              `최근 ${minutes}분의 초당 주문. 지금 ${last?.placed ?? 0}건`,
+              `Orders a second, last ${minutes} min; now ${last?.placed ?? 0}`,
             )}
             series={flow}
             data={flow_data}
@@ -67,8 +72,8 @@ export function ControlCharts({ points: known, live }: { points: readonly Point[
         >
           <Chart
             label={t(
-              `최근 10분의 남은 수량. ${allotment}개 중 ${last?.remaining ?? allotment}개`,
-              `Units left over ten minutes: ${last?.remaining ?? allotment} of ${allotment}`,
+              `최근 ${minutes}분의 남은 수량. ${allotment}개 중 ${last?.remaining ?? allotment}개`,
+              `Units left, last ${minutes} min: ${last?.remaining ?? allotment} of ${allotment}`,
             )}
             series={stock}
             data={stock_data}

@@ -1,7 +1,9 @@
 import type { Point } from './drops.ts';
 
-/** Ten minutes of seconds: what the charts show. */
+/** Ten minutes of seconds: what is kept. */
 const window_s = 600;
+/** What a chart may show: a launch of half a minute fills it, ten minutes fit. */
+const spans_s = [60, 120, 300, window_s];
 
 /** Adds news to what is known: one point a second, ascending, the newest reading of a second wins, old ones fall off. */
 export function addPoints(known: readonly Point[], news: readonly Point[]): Point[] {
@@ -13,17 +15,25 @@ export function addPoints(known: readonly Point[], news: readonly Point[]): Poin
   return seconds.filter((at) => at > newest - window_s).map((at) => by_second.get(at) as Point);
 }
 
+/** The smallest span that shows everything known, with a little room before it. */
+export function spanOf(points: readonly Point[], until_s: number): number {
+  const first = points.find((point) => second(point.at) > until_s - window_s);
+  const age_s = first ? until_s - second(first.at) + 5 : 0;
+  return spans_s.find((span_s) => span_s >= age_s) ?? window_s;
+}
+
 /**
- * A point for every second of the window up to `until_s`: in a second without one nothing happened, and stock is as it was.
+ * A point for every second of the last `span_s` up to `until_s`: in a second without one nothing happened, and stock is as it was.
  * Without any point, the drop as it stands.
  */
 export function everySecond(
   points: readonly Point[],
   until_s: number,
+  span_s: number,
   standing: { remaining: number; held: number },
 ): Point[] {
   const by_second = new Map(points.map((point) => [second(point.at), point]));
-  const from_s = until_s - window_s + 1;
+  const from_s = until_s - span_s + 1;
   const before = points.findLast((point) => second(point.at) < from_s) ?? points[0];
   let last = { remaining: before?.remaining ?? standing.remaining, held: before?.held ?? standing.held };
   const filled: Point[] = [];

@@ -76,7 +76,13 @@ function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantNam
           ''
         ),
     },
-    { id: 'by', title: t('누가', 'By'), track: 'minmax(5rem,1fr)', wide: true, cell: (one) => one.by },
+    {
+      id: 'by',
+      title: t('누가', 'By'),
+      track: 'minmax(5rem,1fr)',
+      wide: true,
+      cell: (one) => (one.by === 'system' ? t('시스템', 'System') : one.by),
+    },
   ];
 }
 

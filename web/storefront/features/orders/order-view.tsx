@@ -33,7 +33,7 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
             <OrderLineRow key={line.line_id} line={line} />
           ))}
         </ul>
-        <dl className="tabular mt-4 ml-auto grid max-w-80 gap-1.5 text-[0.9375rem]">
+        <dl className="tabular mt-4 ml-auto grid gap-1.5 sm:max-w-80 text-[0.9375rem]">
           <div className="flex justify-between">
             <dt className="text-ink-soft">{t('주문 금액', 'Total')}</dt>
             <dd className="text-lg font-bold">{won(order.amount_krw, lang)}</dd>
