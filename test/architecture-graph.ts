@@ -6,7 +6,7 @@ import { type Scan, scan } from './architecture-scan.ts';
 export type Place = { area: string; module: string | null; is_test: boolean };
 export type SourceFile = Place & { path: string; lines: number; scan: Scan; source: string; targets: Target[] };
 /** One import, resolved: `to` is a path of the project, or null for a package. */
-export type Target = { to: string | null; specifier: string; type_only: boolean; line: number; names: string[] };
+export type Target = Scan['imports'][number] & { to: string | null };
 
 const areas = ['server', 'web', 'contract', 'verify', 'crowd', 'sandbox', 'bench', 'test'];
 const skipped = new Set(['node_modules', 'dist', 'data', 'fixtures', 'coverage']);
@@ -51,13 +51,7 @@ export function readGraph(root: string): SourceFile[] {
   return filesBelow(root, /\.(tsx?|mts|mjs)$/).map((path) => {
     const source = readFileSync(join(root, path), 'utf8');
     const scanned = scan(source);
-    const targets = scanned.imports.map(({ specifier, type_only, line, names }) => ({
-      to: resolveImport(root, path, specifier),
-      specifier,
-      type_only,
-      names,
-      line,
-    }));
+    const targets = scanned.imports.map((found) => ({ ...found, to: resolveImport(root, path, found.specifier) }));
     return { path, ...placeOf(path), lines: source.split('\n').length, scan: scanned, source, targets };
   });
 }

@@ -224,6 +224,17 @@ export const planted: [name: string, rule: string, where: string, files: Record<
     },
   ],
   [
+    "a pure file that takes what is not pure from another module's face",
+    'pure-files',
+    `${stock}:1`,
+    {
+      [stock]: `import { book, type Book } from '../ledger/index.ts';\nexport const choose = (b: Book) => book(b);`,
+      'server/modules/ledger/README.md': '#',
+      'server/modules/ledger/index.ts': `export { book, type Book } from './book.ts';`,
+      'server/modules/ledger/book.ts': `export type Book = number;\nexport const book = (b: Book) => b;`,
+    },
+  ],
+  [
     'a pure file that is gone',
     'pure-files',
     stock,

@@ -2,7 +2,8 @@
  * Reads a TypeScript file far enough to know what it imports and what text its template literals hold.
  * An own scanner, because the compiler of TypeScript 7 has no API and the known tools see nothing under it.
  */
-type Import = { specifier: string; type_only: boolean; line: number; names: string[] };
+/** `names` are those between the braces that are not types; null for anything else (a default, `*`, a side effect). */
+type Import = { specifier: string; type_only: boolean; line: number; names: string[] | null };
 export type Scan = { imports: Import[]; templates: { text: string; line: number }[]; code: string };
 
 type Piece = { kind: 'string' | 'template'; text: string; at: number };
@@ -96,6 +97,13 @@ const patterns = [
   /\bimport(\s)*\(\s*"(\d+)"/g,
 ];
 
+function namesOf(clause: string): string[] | null {
+  const braces = /^(?:import|export)\s+\{([^}]*)\}\s*from/.exec(clause)?.[1];
+  if (braces === undefined) return null;
+  const names = braces.split(',').map((name) => name.trim().split(/\s+as\s+/)[0]!);
+  return names.filter((name) => name && !name.startsWith('type '));
+}
+
 export function scan(source: string): Scan {
   const { code, pieces } = lex(source);
   const lineAt = (at: number) => source.slice(0, at).split('\n').length;
@@ -103,26 +111,12 @@ export function scan(source: string): Scan {
   for (const pattern of patterns) {
     for (const found of code.matchAll(pattern)) {
       const piece = pieces[Number(found[2])]!;
-      imports.push({
-        specifier: piece.text,
-        type_only: Boolean(found[1]?.startsWith('type')),
-        line: lineAt(piece.at),
-        names: valueNames(found[0]),
-      });
+      const type_only = Boolean(found[1]?.startsWith('type'));
+      imports.push({ specifier: piece.text, type_only, line: lineAt(piece.at), names: namesOf(found[0]) });
     }
   }
   const templates = pieces
     .filter((piece) => piece.kind === 'template')
     .map((piece) => ({ text: piece.text, line: lineAt(piece.at) }));
   return { imports, templates, code };
-}
-
-/** The values (not types) that an import or export clause names. */
-function valueNames(clause: string): string[] {
-  const inside = /\{([^}]*)\}/.exec(clause)?.[1] ?? '';
-  return inside
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && !name.startsWith('type '))
-    .map((name) => name.split(/\s+as\s+/)[0]!);
 }

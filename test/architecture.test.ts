@@ -11,7 +11,7 @@ import { scan } from './architecture-scan.ts';
 const map: HouseMap = {
   ...house,
   tiers: [['inventory', 'ledger'], ['orders', 'cart'], ['checkout']],
-  siblings: { 'orders -> cart': 'a reason' },
+  siblings: { 'inventory -> ledger': 'a reason', 'orders -> cart': 'a reason' },
   pure_files: ['modules/inventory/stock.ts'],
   modules_with_rules: ['inventory'],
 };
