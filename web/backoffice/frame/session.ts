@@ -1,6 +1,6 @@
 import { may, readSession, signOut } from '@madang/contract/identity';
 import type { ReplyOf } from '@madang/contract/route';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../ui/lib/api.ts';
 
 export type Session = ReplyOf<typeof readSession>;
@@ -21,11 +21,16 @@ export function useMay(): (permission: string) => boolean {
   return (permission) => (staff ? may(staff.permissions, permission) : false);
 }
 
+/** Somebody else is at the desk: nothing that was read for the one before stays. */
+export function becomePerson(queries: QueryClient, session: Session): void {
+  // Not `clear`: the gate watches the session's own entry, and would never hear of a new one.
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  queries.setQueryData(sessionQuery.queryKey, session);
+}
+
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    const guest = await call(signOut);
-    queries.clear();
-    queries.setQueryData(sessionQuery.queryKey, guest);
+    becomePerson(queries, await call(signOut));
   };
 }

@@ -72,7 +72,7 @@ function optionsOf({ series, height = 200, sync }: Props, at: HTMLElement): uPlo
         : {}),
     },
     axes: [
-      { ...axis, space: 90, size: 28, values: (_, values) => values.map((value) => clock.format(value * 1000)) },
+      { ...axis, space: 70, size: 26, values: (_, values) => values.map((value) => clock.format(value * 1000)) },
       { ...axis, size: 48, values: numbers },
       ...(right ? [{ ...axis, scale: 'y2', side: 1 as const, size: 48, grid: { show: false }, values: numbers }] : []),
     ],

@@ -4,13 +4,14 @@ import { serverNow, useCountdown } from '../../../ui/lib/clock.ts';
 import { count, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
-import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useParam } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { Figure, Figures, PageHead } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
@@ -24,15 +25,16 @@ export function ControlRoomPage() {
   const drop_id = useParam('drop_id');
   const { data, error, refetch } = useQuery(controlRoomQuery(drop_id));
   usePageTitle(t('관제실', 'Control room'));
-  if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (error && !data)
+    return <PageFailed title={t('관제실', 'Control room')} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid grid-cols-1 gap-4">
+      <PageLoading title={t('관제실', 'Control room')}>
         <Skeleton className="h-8 w-72" />
         <Skeleton className="h-20" />
         <Skeleton className="h-64" />
         <Skeleton className="h-64" />
-      </div>
+      </PageLoading>
     );
   }
   return <ControlRoom key={drop_id} drop={data.drop} history={data.points} />;

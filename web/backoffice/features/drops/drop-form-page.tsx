@@ -5,7 +5,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { count } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
-import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
@@ -13,6 +13,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { Checkbox, Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { KoreaTimeField } from '../../ui/korea-time-field.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { VariantPicker } from '../variants/variant-picker.tsx';
@@ -30,13 +31,14 @@ export function EditDropPage() {
   const drop_id = useParam('drop_id');
   usePageTitle(t('드롭 고치기', 'Edit drop'));
   const { data, error, refetch } = useQuery(dropQuery(drop_id));
-  if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (error && !data)
+    return <PageFailed title={t('드롭 고치기', 'Edit drop')} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid max-w-3xl gap-4">
+      <PageLoading title={t('드롭 고치기', 'Edit drop')}>
         <Skeleton className="h-8 w-48" />
         <Skeleton className="h-72" />
-      </div>
+      </PageLoading>
     );
   }
   return <DropForm key={data.drop_id} drop={data} />;

@@ -3,12 +3,14 @@ import { adminReadMailPage } from '@madang/contract/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
-import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
@@ -23,13 +25,13 @@ export function MailPage() {
   const [plain, setPlain] = useState(false);
   usePageTitle(mail?.subject ?? t('메일', 'Mail'));
   useKeys([{ keys: 'u', label: t('목록으로', 'Back to the list'), run: () => go({ to: paths.mails }) }]);
-  if (error && !mail) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (error && !mail) return <PageFailed title={t('메일', 'Mail')} error={error} retry={() => void refetch()} />;
   if (!mail) {
     return (
-      <div aria-busy="true" className="grid grid-cols-1 gap-4">
+      <PageLoading title={t('메일', 'Mail')}>
         <Skeleton className="h-8 w-72" />
         <Skeleton className="h-96" />
-      </div>
+      </PageLoading>
     );
   }
   return (
@@ -65,7 +67,14 @@ export function MailPage() {
         }
       />
       <Panel flush>
-        {plain ? (
+        {mail.html === '' ? (
+          <Empty title={t('보여 줄 내용이 없습니다', 'There is nothing to show')}>
+            {t(
+              '받을 주소가 없거나 개인정보가 파기되어 보내지 않은 메일입니다.',
+              'It was not sent: there was no address, or the personal data is gone.',
+            )}
+          </Empty>
+        ) : plain ? (
           <pre className="p-4 font-sans text-sm whitespace-pre-wrap">{mail.text}</pre>
         ) : (
           <iframe

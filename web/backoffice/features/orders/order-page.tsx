@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { calendarDay, orderNumber, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -13,6 +13,7 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
 import { Scroller } from '../../ui/scroller.tsx';
@@ -30,18 +31,19 @@ export function OrderPage() {
   const order_id = useParam('order_id');
   const { data: order, error, refetch } = useQuery(orderDetailQuery(order_id));
   usePageTitle(order ? `${t('주문', 'Order')} ${orderNumber(order.order_number)}` : t('주문', 'Order'));
-  if (error && !order) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (error && !order) return <PageFailed title={t('주문', 'Order')} error={error} retry={() => void refetch()} />;
   if (!order) return <OrderSkeleton />;
   return <OrderDetail order={order} />;
 }
 
 function OrderSkeleton() {
+  const t = useSay();
   return (
-    <div aria-busy="true" className="grid grid-cols-1 gap-4">
+    <PageLoading title={t('주문', 'Order')}>
       <Skeleton className="h-8 w-64" />
       <Skeleton className="h-40" />
       <Skeleton className="h-56" />
-    </div>
+    </PageLoading>
   );
 }
 

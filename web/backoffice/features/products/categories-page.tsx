@@ -94,7 +94,7 @@ export function CategoriesPage() {
               <Go
                 to={paths.products}
                 search={{ category_id: category.id }}
-                className="link tabular text-xs font-normal"
+                className="link tabular inline-flex size-8 items-center justify-center text-xs font-normal pointer-coarse:size-11"
               >
                 <span className="sr-only">
                   {t(`${category.name} 상품 수 `, `Products of ${category.name_en ?? category.name}: `)}

@@ -3,7 +3,7 @@ import { type AdminProduct, changeProductState } from '@madang/contract/catalog-
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -12,6 +12,7 @@ import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -28,14 +29,14 @@ export function ProductPage() {
   const id = useParam('id');
   const { data, error, refetch } = useQuery(productQuery(id));
   usePageTitle(data?.title ?? t('상품', 'Product'));
-  if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (error && !data) return <PageFailed title={t('상품', 'Product')} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid grid-cols-1 gap-4">
+      <PageLoading title={t('상품', 'Product')}>
         <Skeleton className="h-8 w-72" />
         <Skeleton className="h-80" />
         <Skeleton className="h-48" />
-      </div>
+      </PageLoading>
     );
   }
   return <Editor key={data.id} product={data} />;

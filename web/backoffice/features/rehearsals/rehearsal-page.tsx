@@ -4,13 +4,14 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
-import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useParam } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -28,13 +29,13 @@ export function RehearsalPage() {
     queries.setQueryData(rehearsalQuery(rehearsal_id).queryKey, news as Rehearsal);
     if ((news as Rehearsal).state !== 'running') void queries.invalidateQueries({ queryKey: ['rehearsals', 'list'] });
   });
-  if (error && !data) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (error && !data) return <PageFailed title={t('리허설', 'Rehearsal')} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <div aria-busy="true" className="grid grid-cols-1 gap-4">
+      <PageLoading title={t('리허설', 'Rehearsal')}>
         <Skeleton className="h-8 w-56" />
         <Skeleton className="h-64" />
-      </div>
+      </PageLoading>
     );
   }
   return <Detail rehearsal={data} />;

@@ -5,7 +5,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { BrandName } from '../../../ui/parts/brand.tsx';
 import { AccountMenu } from '../../frame/account-menu.tsx';
-import { type Session, sessionQuery, useSignOut } from '../../frame/session.ts';
+import { becomePerson, type Session, useSignOut } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 
@@ -19,10 +19,7 @@ export function SignIn({ session }: { session: Session }) {
   // Not `useAct`: nothing of a password, not even a fingerprint, goes into the browser's storage.
   const act = useMutation({
     mutationFn: (body: { email: string; password: string }) => call(signIn, { body }),
-    onSuccess: (reply) => {
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, reply);
-    },
+    onSuccess: (reply) => becomePerson(queries, reply),
   });
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-6 px-6 py-10">

@@ -72,7 +72,7 @@ export function VariantPicker({ label, value, onChange, error, hint, disabled }:
             <div
               id={list_id}
               role="listbox"
-              aria-label={label}
+              aria-label={t('찾은 상품', 'Products found')}
               className="absolute inset-x-0 top-full z-20 mt-1 max-h-72 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-pop"
             >
               {found.map((variant, position) => (

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { eventually } from '../given-app.ts';
+import { buildWeb, desk, no_browser, openBrowser } from './given-browser.ts';
+import { atDesk, type Desk, givenDesk, givenPaidOrder, settled } from './given-desk.ts';
+
+let place: Desk;
+let browser: Browser;
+const options = { skip: no_browser, timeout: 120_000 };
+
+before(
+  async () => {
+    if (no_browser) return;
+    buildWeb();
+    [place, browser] = await Promise.all([givenDesk(), openBrowser()]);
+  },
+  { timeout: 120_000 },
+);
+after(async () => {
+  await browser?.close();
+  await place?.app.close();
+});
+
+const open = async (page: Page, path: string) => {
+  await page.goto(`${place.app.url}/admin/${path}`);
+  await settled(page);
+};
+
+test(
+  'a wrong password is refused in words; a viewer sees everything and no button that changes anything',
+  options,
+  async (t) => {
+    const { page } = await atDesk(t, browser, place, { viewport: desk, role: 'viewer' });
+    await open(page, 'products');
+    await page.getByRole('grid').waitFor();
+    assert.equal(await page.getByRole('button', { name: '새 상품' }).count(), 0);
+    await open(page, 'drops');
+    assert.equal(await page.getByRole('link', { name: '새 드롭' }).count(), 0);
+    await page.getByRole('button', { name: '로그아웃' }).click();
+    await page.locator('[name=email]').fill('owner@madang.test');
+    await page.locator('[name=password]').fill('not-the-password');
+    await page.locator('button[type=submit]').click();
+    assert.match(await page.getByRole('alert').innerText(), /이메일 또는 비밀번호/);
+  },
+);
+
+test('the control room moves while people buy, without a reload', options, async (t) => {
+  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const jar = place.goods.get('jar')!;
+  await open(page, `drops/${jar.drop_id}`);
+  await page.evaluate(() => Object.assign(window, { same_page: true }));
+  const left = page.locator('dl > div', { hasText: '남은 수량' }).locator('dd').first();
+  const before_units = Number(await left.innerText());
+  await givenPaidOrder(place.app, jar, 2);
+  await givenPaidOrder(place.app, jar, 1);
+  await eventually(
+    async () => Number(await left.innerText()),
+    (units) => units === before_units - 3,
+  );
+  const captured = page.locator('section[aria-label="결제가 이른 상태"] li', { hasText: '승인' }).last();
+  await eventually(
+    () => captured.innerText(),
+    (text) => /[2-9]$/.test(text.trim()),
+  );
+  await page
+    .getByRole('img', { name: /최근 \d+분의 초당 주문/ })
+    .locator('canvas')
+    .waitFor();
+  assert.equal(await page.evaluate(() => 'same_page' in window), true, 'the page was not loaded again');
+  assert.deepEqual(complaints, []);
+});
+
+test('an order is found by keys alone, and part of it is canceled and refunded', options, async (t) => {
+  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const order = await givenPaidOrder(place.app, place.goods.get('jar')!, 3);
+  await open(page, '');
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await page.getByRole('grid', { name: '주문 목록' }).getByRole('gridcell').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/admin/orders/${order.order_id}`);
+  await settled(page);
+
+  await page.getByRole('button', { name: '모두 보기' }).click();
+  await page.getByText('홍길동').waitFor();
+  const { sql } = place.app.ctx;
+  const [read] =
+    await sql`select 1 from identity.audit where act = 'orders.contact_read' and subject = ${order.order_id}`;
+  assert.ok(read, 'looking at a contact is written down');
+
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('spinbutton').fill('1');
+  await dialog.getByRole('button', { name: '일부 취소' }).click();
+  await dialog.getByText('이유를 적어 주세요').waitFor();
+  assert.match(await dialog.innerText(), /환불할 금액\s*48,000원/);
+  await dialog.getByRole('combobox', { name: '이유' }).fill('구매자 요청');
+  await dialog.getByRole('button', { name: '일부 취소' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('취소 1', { exact: true }).waitFor();
+  await eventually(
+    () => sql<{ state: string; amount_krw: number }[]>`
+      select state, amount_krw from payments.refunds where order_id = ${order.order_id}`,
+    (rows) => rows.length === 1 && rows[0]!.state === 'done' && rows[0]!.amount_krw === 48_000,
+  );
+  assert.deepEqual(complaints, []);
+});
+
+test('a product is made, pictured, given options, priced in bulk and put on sale', options, async (t) => {
+  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  await open(page, 'products');
+  await page.getByRole('button', { name: '새 상품' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('이름').fill('리넨 셔츠');
+  await dialog.getByLabel('가격').fill('59,000');
+  await dialog.getByRole('button', { name: '만들기' }).click();
+  await page.getByRole('heading', { level: 1, name: /리넨 셔츠/ }).waitFor();
+
+  await page.getByRole('button', { name: '판매 시작' }).click();
+  await page.getByRole('alert').filter({ hasText: '더 필요합니다' }).waitFor();
+  const picture = await sharp({ create: { width: 900, height: 900, channels: 3, background: '#c9b8a0' } })
+    .jpeg()
+    .toBuffer();
+  await page.locator('input[type=file]').setInputFiles({ name: 'shirt.jpg', mimeType: 'image/jpeg', buffer: picture });
+  await page.getByRole('button', { name: '빼기', exact: true }).waitFor();
+
+  await page.getByRole('button', { name: '옵션 더하기' }).click();
+  await page.getByRole('textbox', { name: '옵션', exact: true }).fill('크기');
+  await page.getByRole('textbox', { name: '값', exact: true }).fill('S, M, L+2000');
+  await page.getByRole('button', { name: '옵션 저장' }).click();
+  const prices = page.getByLabel(/^크기: .* 가격$/);
+  await eventually(
+    () => prices.count(),
+    (rows) => rows === 3,
+  );
+  await page.getByLabel('모두 고르기').check();
+  await page.getByLabel('한꺼번에 할 일').selectOption('compare_is');
+  await page.getByLabel('금액 또는 비율').fill('80000');
+  await page.getByRole('button', { name: '적용' }).click();
+  await page.getByLabel('크기: S 가격').fill('abc');
+  assert.equal(
+    await page.getByRole('button', { name: /개 저장$/ }).isDisabled(),
+    true,
+    'a price that is none is not sent',
+  );
+  await page.getByLabel('크기: S 가격').fill('55,000');
+  await page.getByRole('button', { name: '3개 저장' }).click();
+
+  const description = page.getByRole('textbox', { name: '설명', exact: true });
+  await description.click();
+  await page.keyboard.type('여름에 시원합니다');
+  await page.keyboard.press('Control+s');
+  await page.getByText('저장했습니다.').first().waitFor();
+  await page.getByRole('button', { name: '판매 시작' }).click();
+  await page.getByRole('heading', { level: 1, name: /판매 중/ }).waitFor();
+  const { sql } = place.app.ctx;
+  const rows = await sql<{ option_text: string; price_krw: number; compare_at_krw: number }[]>`
+    select v.option_text, v.price_krw, v.compare_at_krw from catalog.variants v join catalog.products p on p.id = v.product_id
+    where p.title = '리넨 셔츠' and v.retired_at is null order by v.position`;
+  assert.deepEqual(
+    rows.map((row) => [row.option_text, row.price_krw, row.compare_at_krw]),
+    [
+      ['크기: S', 55_000, 80_000],
+      ['크기: M', 59_000, 80_000],
+      ['크기: L', 61_000, 80_000],
+    ],
+  );
+  assert.deepEqual(complaints, []);
+});
+
+test(
+  'goods are received and counted; a count below what is promised is refused before it is sent',
+  options,
+  async (t) => {
+    const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+    await givenPaidOrder(place.app, place.goods.get('cup')!, 2);
+    await open(page, 'stock');
+    await page.keyboard.press('n');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('상품과 옵션').click();
+    await dialog.getByLabel('상품과 옵션').fill('잔');
+    await dialog.getByRole('option', { name: /^잔/ }).click();
+    await dialog.getByLabel('수량').fill('30');
+    await dialog.getByRole('button', { name: '입고' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const { sql } = place.app.ctx;
+    const variant_id = place.goods.get('cup')!.variant_id;
+    const onHand = () => sql<{ units: number }[]>`
+    select sum(on_hand)::int as units from inventory.lots where variant_id = ${variant_id}`;
+    assert.equal((await onHand())[0]!.units, 38);
+
+    await open(page, `stock?variant_id=${variant_id}`);
+    // The lot of 8, of which 2 are sold: 6 are free.
+    const sold_from = page.getByRole('row').filter({ has: page.getByRole('gridcell', { name: '6', exact: true }) });
+    await sold_from.click();
+    const lot = page.getByRole('dialog');
+    await lot.getByLabel('센 수량').fill('1');
+    await lot.getByLabel('이유').fill('깨짐');
+    await lot.getByRole('button', { name: '고치기' }).click();
+    await lot.getByText('이미 나가기로 한 2개보다 적을 수 없습니다.').waitFor();
+    await lot.getByLabel('센 수량').fill('5');
+    await lot.getByRole('button', { name: '고치기' }).click();
+    await lot.waitFor({ state: 'detached' });
+    assert.equal((await onHand())[0]!.units, 35);
+    assert.deepEqual(complaints, []);
+  },
+);
+
+test(
+  'a drop is scheduled on Korean time; what is wrong is said at its field, and the first one gets the focus',
+  options,
+  async (t) => {
+    const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+    await open(page, 'drops/new');
+    await page.getByRole('button', { name: '드롭 예약' }).click();
+    await page.getByText('무엇을 팔지 고르세요.').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'combobox');
+    await page.getByLabel('상품과 옵션').fill('찻사발');
+    await page.getByRole('option', { name: /찻사발/ }).click();
+    await page.getByLabel('이름 (영어)').fill('Tea bowl');
+    await page.getByLabel('배정 수량').fill('999999');
+    const opens = page.getByLabel('시작');
+    await opens.fill('2031-03-01T20:00:30');
+    await page.getByLabel('끝', { exact: true }).fill('2031-03-01T19:00:00');
+    await page.getByRole('button', { name: '드롭 예약' }).click();
+    await page.getByText('끝은 시작보다 뒤여야 합니다.').waitFor();
+    await page.getByText(/재고보다 많습니다/).waitFor();
+    await page.getByLabel('끝', { exact: true }).fill('2031-03-02T20:00:00');
+    await page.getByLabel('상품과 옵션').fill('잔');
+    await page.getByRole('option', { name: /^잔/ }).click();
+    await page.getByLabel('배정 수량').fill('3');
+    await page.getByRole('button', { name: '드롭 예약' }).click();
+    await page.waitForURL(/\/admin\/drops\/[0-9a-f-]{36}$/);
+    await settled(page);
+    const { sql } = place.app.ctx;
+    const [made] = await sql<{ opens_at: Date; allotment: number }[]>`
+    select opens_at, allotment from drops.drops order by id desc limit 1`;
+    assert.deepEqual([made!.opens_at.toISOString(), made!.allotment], ['2031-03-01T11:00:30.000Z', 3]);
+    assert.deepEqual(complaints, []);
+  },
+);
+
+test(
+  'a parked effect is taken up again; a mail is shown as it looks, in a frame that runs nothing',
+  options,
+  async (t) => {
+    const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+    const { sql } = place.app.ctx;
+    await givenPaidOrder(place.app, place.goods.get('jar')!);
+    await eventually(
+      () => sql`select 1 from platform.effects where kind = 'mail.send' and state = 'done'`,
+      (rows) => rows.length > 0,
+    );
+    const [parked] = await sql<{ id: string }[]>`
+    update platform.effects set state = 'parked', next_at = null, claimed_by = null, reason = 'no answer for ten hours'
+    where id = (select id from platform.effects where kind = 'mail.send' and state = 'done' limit 1) returning id`;
+    await open(page, 'payments?tab=effects&state=parked');
+    await page.getByText('no answer for ten hours').click();
+    await page.getByRole('dialog').getByRole('button', { name: '다시 시도' }).click();
+    await eventually(
+      () => sql<{ state: string }[]>`select state from platform.effects where id = ${parked!.id}`,
+      (rows) => rows[0]?.state !== 'parked',
+    );
+    await open(page, 'mails');
+    await page.getByRole('grid').getByRole('link').first().click();
+    await settled(page);
+    const styled = page.frameLocator('iframe').locator('[style*="color"]').first();
+    await styled.waitFor();
+    const { own, seen } = await styled.evaluate((element) => {
+      const { style } = element as HTMLElement;
+      const name = style.backgroundColor ? 'backgroundColor' : 'color';
+      return { own: style[name], seen: getComputedStyle(element)[name] };
+    });
+    assert.equal(seen, own, 'the mail keeps its own colours under our policy');
+    assert.equal(await page.locator('iframe').getAttribute('sandbox'), '');
+    assert.deepEqual(complaints, []);
+  },
+);
