@@ -148,7 +148,7 @@ function goneFrom(live: LiveDrops, lines: readonly { variant_id: string }[]): 'a
   return null;
 }
 
-/** KakaoPay and the sandbox ask on their own pages; Toss is told here. */
+/** KakaoPay is its own way to pay; the others take cards and open virtual accounts. */
 function methodsOf(
   providers: Iterable<ProviderName>,
 ): { provider: ProviderName; method: 'card' | 'virtual_account' }[] {
@@ -156,7 +156,7 @@ function methodsOf(
   const configured = new Set(providers);
   const offered = order.filter((name) => configured.has(name));
   return offered.flatMap((provider) => {
-    const methods = provider === 'toss' ? (['card', 'virtual_account'] as const) : (['card'] as const);
+    const methods = provider === 'kakaopay' ? (['card'] as const) : (['card', 'virtual_account'] as const);
     return methods.map((method) => ({ provider, method }));
   });
 }

@@ -11,6 +11,7 @@ import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { sessionQuery } from '../account/api.ts';
+import { dropsQuery } from '../drops/api.ts';
 import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
 import { ContactFields } from './contact-fields.tsx';
@@ -80,6 +81,15 @@ function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => voi
   }, [book.data, me.data, setForm]);
 }
 
+/** A drop may forbid virtual accounts: they would hold its goods for days. */
+function useAllowed(methods: PaymentMethod[], lines: BuyLine[]): PaymentMethod[] {
+  const drops = useQuery(dropsQuery);
+  const strict = (drops.data?.drops ?? []).some(
+    (drop) => !drop.allow_virtual_account && lines.some((line) => line.variant_id === drop.variant_id),
+  );
+  return strict ? methods.filter((one) => one.method !== 'virtual_account') : methods;
+}
+
 const practice_only: PaymentMethod[] = [{ provider: 'sandbox', method: 'card' }];
 
 function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) {
@@ -93,7 +103,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const box = useRef<HTMLFormElement>(null);
   usePrefill(setForm);
   const offered = useQuery(methodsQuery);
-  const methods = offered.data?.methods ?? (offered.isError ? practice_only : []);
+  const methods = useAllowed(offered.data?.methods ?? (offered.isError ? practice_only : []), lines);
   const method = methods.find((one) => methodName(one) === chosen) ?? methods[0];
   const errors = tried ? contactErrors(form, t) : {};
   const amount_krw = lines.reduce((sum, line) => sum + line.unit_price_krw * line.quantity, 0);

@@ -13,13 +13,12 @@ export function MethodPicker(props: { methods: PaymentMethod[]; chosen: string; 
       return deposit
         ? [t('가상계좌', 'Virtual account'), t('안내된 계좌로 기한 안에 입금', 'Transfer before the due time')]
         : [t('카드 · 간편결제', 'Card or easy pay'), t('토스페이먼츠 결제창', 'Toss Payments')];
-    return [
-      t('연습 결제', 'Practice payment'),
-      t(
-        '카드, 간편결제, 가상계좌를 흉내 내는 결제창. 실제 돈이 오가지 않습니다',
-        'A pretend pay page; no real money moves',
-      ),
-    ];
+    return deposit
+      ? [t('가상계좌 연습', 'Virtual account, practice'), t('실제 돈이 오가지 않습니다', 'No real money moves')]
+      : [
+          t('카드 · 간편결제 연습', 'Card or easy pay, practice'),
+          t('결제창을 흉내 냅니다. 실제 돈이 오가지 않습니다', 'A pretend pay page; no real money moves'),
+        ];
   };
   return (
     <fieldset className="grid gap-2.5">

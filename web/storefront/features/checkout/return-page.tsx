@@ -1,19 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
 import { sentenceOf } from '../../../ui/lib/api.ts';
-import { usePassed } from '../../../ui/lib/clock.ts';
 import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { buttonClass } from '../../../ui/parts/button.tsx';
 import { CheckIcon, ClockIcon } from '../../../ui/parts/icons.tsx';
 import { Thumb } from '../../../ui/parts/picture.tsx';
-import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
-import { usePageTitle } from '../../layout/page-title.ts';
+import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { orderQuery } from '../orders/api.ts';
-import { type CheckoutState, checkoutQuery, confirm, leave } from './api.ts';
+import { type CheckoutState, checkoutQuery, confirm } from './api.ts';
 import { DepositBox } from './deposit-box.tsx';
+import { Ended, NotPaid } from './not-paid.tsx';
+import { SeeOrder, Shell } from './outcome.tsx';
 
 /** Where the provider sends the buyer back: confirm once, then show how it ended, however long that takes. */
 export function ReturnPage() {
@@ -53,28 +53,6 @@ export function ReturnPage() {
   if (order.state === 'pending') return <NotPaid order={order} reason={sentenceOf(act.error)} />;
   if (order.state === 'paying') return <StillAsking order={order} />;
   return <Ended order={order} />;
-}
-
-function Shell({
-  title,
-  icon,
-  body,
-  actions,
-}: {
-  title: string;
-  icon?: ReactNode;
-  body?: ReactNode;
-  actions?: ReactNode;
-}) {
-  usePageTitle(title);
-  return (
-    <div className="mx-auto grid max-w-xl justify-items-center gap-5 px-5 py-16 text-center lg:py-24">
-      {icon}
-      <h1 className="text-2xl font-bold tracking-tight lg:text-3xl">{title}</h1>
-      {body}
-      {actions ? <div className="mt-4 grid w-full gap-2.5 sm:max-w-sm">{actions}</div> : null}
-    </div>
-  );
 }
 
 const ring = 'inline-flex size-16 items-center justify-center rounded-full';
@@ -206,102 +184,5 @@ function WaitingDeposit({ order }: { order: CheckoutState }) {
       }
       actions={<SeeOrder order_id={order.order_id} />}
     />
-  );
-}
-
-function NotPaid({ order, reason }: { order: CheckoutState; reason?: string }) {
-  const t = useSay();
-  const queries = useQueryClient();
-  const lapsed = usePassed(order.expires_at);
-  const quit = useAct(`leave.${order.order_id}`, () => leave(order.order_id));
-  const giveUp = async () => {
-    const left = await quit.run(undefined);
-    if (left) queries.setQueryData(checkoutQuery(order.order_id).queryKey, left);
-  };
-  return (
-    <Shell
-      title={t('결제되지 않았습니다', 'The payment was not made')}
-      body={
-        <div className="grid w-full gap-4">
-          {reason ? <Notice tone="warn">{reason}</Notice> : null}
-          <p className="text-ink-soft">
-            {lapsed
-              ? t(
-                  '확보해 둔 시간이 지났습니다. 처음부터 다시 주문해 주세요.',
-                  'The hold has lapsed. Please order again.',
-                )
-              : t(
-                  '돈은 나가지 않았고, 상품은 아직 확보되어 있습니다.',
-                  'You were not charged, and your goods are still held.',
-                )}
-          </p>
-        </div>
-      }
-      actions={
-        <>
-          {lapsed ? null : (
-            <Link
-              to="/checkout/$order_id/pay"
-              params={{ order_id: order.order_id }}
-              className={buttonClass({ look: 'buy', wide: true })}
-            >
-              {t('다시 결제하기', 'Pay again')}
-            </Link>
-          )}
-          <Button look="line" wide busy={quit.busy} onClick={giveUp}>
-            {t('그만두고 상품 돌려놓기', 'Give up and release the goods')}
-          </Button>
-        </>
-      }
-    />
-  );
-}
-
-function Ended({ order }: { order: CheckoutState }) {
-  const t = useSay();
-  const title =
-    order.state === 'expired'
-      ? t('주문이 끝났습니다', 'The order has ended')
-      : order.state === 'failed'
-        ? t('결제되지 않았습니다', 'The payment did not go through')
-        : t('취소된 주문입니다', 'This order was canceled');
-  return (
-    <Shell
-      title={title}
-      body={
-        <div className="grid w-full gap-4">
-          {order.reason ? <Notice tone="warn">{order.reason}</Notice> : null}
-          <p className="text-ink-soft">
-            {order.state === 'canceled' || order.state === 'partly_canceled'
-              ? t('자세한 내용은 주문에서 볼 수 있습니다.', 'See the order for details.')
-              : t(
-                  '상품은 다시 풀렸습니다. 혹시 결제가 되었더라도 저절로 환불됩니다.',
-                  'The goods were released. If a charge still arrives, it is refunded by itself.',
-                )}
-          </p>
-        </div>
-      }
-      actions={
-        <>
-          <Link to="/" className={buttonClass({ wide: true })}>
-            {t('다시 둘러보기', 'Back to the shop')}
-          </Link>
-          <SeeOrder order_id={order.order_id} quiet />
-        </>
-      }
-    />
-  );
-}
-
-function SeeOrder({ order_id, quiet }: { order_id: string; quiet?: boolean }) {
-  const t = useSay();
-  return (
-    <Link
-      to="/orders/$order_id"
-      params={{ order_id }}
-      className={buttonClass({ look: quiet ? 'quiet' : 'ink', wide: true })}
-    >
-      {t('주문 보기', 'See the order')}
-    </Link>
   );
 }

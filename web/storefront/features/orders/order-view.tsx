@@ -5,7 +5,7 @@ import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Badge } from '../../../ui/parts/status.tsx';
 import type { Order } from './api.ts';
-import { stateWords, stepWords } from './words.ts';
+import { detailWords, stateWords, stepWords } from './words.ts';
 
 /** An order as it was bought, and everything that happened to it. */
 export function OrderView({ order, actions }: { order: Order; actions?: ReactNode }) {
@@ -136,7 +136,9 @@ function Timeline({ order }: { order: Order }) {
                 <span className="tabular ml-2 text-ink-soft">{won(entry.amount_krw, lang)}</span>
               ) : null}
             </p>
-            {entry.detail ? <p className="text-sm text-ink-soft">{entry.detail}</p> : null}
+            {detailWords(entry.detail, t) ? (
+              <p className="text-sm text-ink-soft">{detailWords(entry.detail, t)}</p>
+            ) : null}
             <p className="tabular text-sm text-ink-faint">{fullTime(entry.at, lang)}</p>
           </li>
         ))}

@@ -30,6 +30,18 @@ export function stateWords(state: string, t: Say): { words: string; tone: Tone }
   }
 }
 
+/** A timeline's detail where it is words; a machine's code is only shown where people have words for it. */
+export function detailWords(detail: string | null, t: Say): string | null {
+  if (detail === null) return null;
+  const known: Record<string, string> = {
+    hold_expired: t('결제 시간이 지났습니다', 'The time to pay ran out'),
+    left: t('결제를 그만두었습니다', 'Left before paying'),
+    amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
+    late_capture: t('주문이 끝난 뒤 결제가 확인되었습니다', 'The payment came after the order had ended'),
+  };
+  return known[detail] ?? (/^[A-Za-z0-9_.:-]+$/.test(detail) ? null : detail);
+}
+
 /** A step of the timeline for people. Unknown steps show their own name rather than nothing. */
 export function stepWords(what: string, t: Say): string {
   const known: Record<string, string> = {
@@ -42,7 +54,11 @@ export function stepWords(what: string, t: Say): string {
     expired: t('시간이 지나 상품을 돌려놓았습니다', 'The hold lapsed; the goods were released'),
     canceled: t('취소했습니다', 'Canceled'),
     partly_canceled: t('일부를 취소했습니다', 'Partly canceled'),
-    refund_sent: t('환불을 요청했습니다', 'Refund requested'),
+    refund_due: t('환불을 요청했습니다', 'Refund requested'),
+    refund_refused: t('환불이 막혀 확인하고 있습니다', 'The refund was refused; we are looking into it'),
+    payment_unknown: t('은행의 답을 기다립니다', 'Waiting for the bank’s answer'),
+    deposit_reversed: t('입금이 취소되었습니다', 'The transfer was taken back'),
+    amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
     refunded: t('환불되었습니다', 'Refunded'),
     late_capture: t('늦은 결제를 확인했습니다', 'A late payment arrived'),
     shipped: t('보냈습니다', 'Shipped'),
