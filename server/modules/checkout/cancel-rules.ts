@@ -72,6 +72,7 @@ function wantedUnits(one: OrderAggregate, command: CancelCommand) {
       ]);
     found.push({ line, quantity });
   }
+  if (found.length === 0) return refuse('invalid_input', { field: 'lines' });
   return ok(found);
 }
 

@@ -80,7 +80,9 @@ function settleCaptured(
   if (isOpen(order.state)) return confirm(world, one);
   note(world, order, 'late_capture', { amount_krw: outcome.amount_krw, made_by: 'provider' });
   // A deposit that the bank had taken back has come again; what was canceled of the order is owed already, and is owed once.
-  if (order.state === 'partly_canceled' || owedBack(world, one, attempt) > 0) return;
+  const owed = owedBack(world, one, attempt);
+  if (owed >= outcome.amount_krw) return;
+  if (owed > 0) return refund(world, one, attempt, outcome.amount_krw - owed, 'late_capture');
   if ((order.state === 'expired' || order.state === 'failed') && holdAgain(world, one)) return confirm(world, one);
   refund(world, one, attempt, outcome.amount_krw, 'late_capture');
 }
@@ -95,7 +97,8 @@ const isOpen = (state: string): boolean => state === 'pending' || state === 'pay
 
 function confirm(world: World, one: OrderAggregate): void {
   commitHolds(world, one);
-  moveOrder(world, one.order, 'confirmed');
+  const whole = one.lines.every((line) => line.canceled_quantity === 0);
+  moveOrder(world, one.order, whole ? 'confirmed' : 'partly_canceled');
   one.order.confirmed_at = world.now;
   one.order.expires_at = null;
   one.order.reason = null;
@@ -171,7 +174,8 @@ function waitForDeposit(
     ...(outcome.secret ? { secret: outcome.secret } : {}),
   };
   world.dirty.attempts.add(attempt);
-  if (order.state !== 'paying' && order.state !== 'pending' && order.state !== 'confirmed') return;
+  const may_wait = new Set<string>(['paying', 'pending', 'confirmed', 'partly_canceled']);
+  if (!may_wait.has(order.state)) return;
   moveOrder(world, order, 'waiting_deposit');
   order.expires_at = new Date(new Date(outcome.due_at).getTime() + deposit_margin_ms);
   note(world, order, 'waiting_deposit', { amount_krw: order.amount_krw, made_by: 'provider' });
