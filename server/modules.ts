@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
-import { createCapture, createCheckout, registerRefunds, scheduleLapse } from './modules/checkout/index.ts';
+import {
+  createCapture,
+  createCheckout,
+  registerRefunds,
+  scheduleAllocation,
+  scheduleLapse,
+} from './modules/checkout/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import { createIdentity, type SignedInHook, sweepIdentity } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
@@ -129,6 +135,7 @@ function schedule(
   room: { forgetOld(): Promise<void> },
 ): void {
   scheduleLapse(ctx, checkout);
+  scheduleAllocation(ctx);
   ctx.schedule.every('identity.sweep', 3_600_000, () => sweepIdentity(ctx.sql));
   ctx.schedule.every('cart.sweep', 3_600_000, () => sweepCarts(ctx.sql));
   ctx.schedule.every('drops.forget_control_points', 3_600_000, () => room.forgetOld());

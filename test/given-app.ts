@@ -72,11 +72,13 @@ export async function givenOpenDrop(
 
 type Reply = { status: number; body: Record<string, unknown> & { code?: string } };
 
+type Contact = { name: string; phone: string; postal_code: string; address1: string; address2: string };
+
 /** A buyer over real HTTP: keeps its cookie, names its keys. */
-export function givenBuyer(app: { url: string; sandbox_url: string }) {
-  let cookie = '';
+export function givenBuyer(app: { url: string; sandbox_url: string }, known?: { cookie: string; contact: Contact }) {
+  let cookie = known?.cookie ?? '';
   const phone = `010-${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
-  const contact = {
+  const contact: Contact = known?.contact ?? {
     name: '홍길동',
     phone,
     postal_code: '06234',
@@ -104,6 +106,7 @@ export function givenBuyer(app: { url: string; sandbox_url: string }) {
     contact,
     call,
     enter: () => call('GET', '/api/v1/session'),
+    cookie: () => cookie,
     place(goods: { variant_id: string; unit_price_krw: number }, options: { quantity?: number; key?: string } = {}) {
       const line = {
         variant_id: goods.variant_id,

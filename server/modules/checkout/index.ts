@@ -1,3 +1,4 @@
+export { scheduleAllocation } from './allocate-goods.job.ts';
 export { type Capture, createCapture, type Providers } from './capture.ts';
 export { type Checkout, createCheckout } from './checkout.ts';
 export { scheduleLapse } from './lapse.job.ts';

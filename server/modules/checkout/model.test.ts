@@ -12,7 +12,7 @@ const histories = howMany(10_000, 60_000);
 const per_step = fc.record({
   act: fc.constantFrom(
     ...['place', 'place', 'place', 'confirm', 'confirm', 'settle', 'settle', 'settle', 'settle'],
-    ...['cancel', 'cancel', 'refund', 'lapse', 'leave', 'arrive', 'allocate', 'time'],
+    ...['cancel', 'cancel', 'refund', 'lapse', 'leave', 'arrive', 'allocate', 'allocate', 'time'],
   ),
   which: fc.nat(11),
   a: fc.nat(11),
@@ -31,8 +31,8 @@ function run(model: Model, shop: MemoryShop, step: Step): void {
     return;
   }
   if (step.act === 'arrive') {
-    const units = step.b % 4;
-    const lot = [...shop.lots.values()][step.a % shop.lots.size]!;
+    const units = 1 + (step.b % 6);
+    const lot = shop.lots.get(step.a < 7 ? `${step.a + 1}` : `${6 + (step.a % 2)}`)!; // half of it for those who wait
     lot.on_hand += units;
     if (lot.expires_on !== '2026-12-23') model.on_hand.set(lot.variant_id, model.on_hand.get(lot.variant_id)! + units);
     return;

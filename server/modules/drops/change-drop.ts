@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import type { Tx } from '../../platform/db.ts';
-import { availableUnits, koreanDay, lockLotsOfVariants } from '../inventory/index.ts';
+import { availableUnits, koreanDay, lockLotsOfVariants, readWaitingUnits } from '../inventory/index.ts';
 import { type DropInput, readTimes } from './create-drop.ts';
 import { lockDrops } from './lock-drops.ts';
 
@@ -23,7 +23,8 @@ export async function changeDrop(tx: Tx, drop_id: string, change: DropChange): P
     return refuse('invalid_input', { field: 'allotment' }, [{ field: 'allotment', taken: drop.taken }]);
   if (drop.kind === 'stock' && allotment > drop.allotment) {
     const lots = await lockLotsOfVariants(tx, [drop.variant_id]);
-    const available = availableUnits(lots, koreanDay(new Date()));
+    const waiting = (await readWaitingUnits(tx, [drop.variant_id])).get(drop.variant_id) ?? 0;
+    const available = Math.max(0, availableUnits(lots, koreanDay(new Date())) - waiting);
     if (allotment - drop.taken > available)
       return refuse('short_stock', undefined, [
         { field: 'allotment', available: available + drop.taken, wanted: allotment },

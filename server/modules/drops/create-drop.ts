@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '@madang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { readOffers } from '../catalog/index.ts';
-import { availableUnits, koreanDay, lockLotsOfVariants } from '../inventory/index.ts';
+import { availableUnits, koreanDay, lockLotsOfVariants, readWaitingUnits } from '../inventory/index.ts';
 
 export type DropInput = {
   variant_id: string;
@@ -39,7 +39,9 @@ export async function createDrop(tx: Tx, input: DropInput): Promise<Result<{ dro
   if (running) return refuse('conflict', undefined, [{ field: 'variant_id', drop_id: running.id }]);
   if (input.kind === 'stock') {
     const lots = await lockLotsOfVariants(tx, [input.variant_id]);
-    const available = availableUnits(lots, koreanDay(new Date()));
+    // Free units are first of all for paid pre-orders that still wait for theirs.
+    const waiting = (await readWaitingUnits(tx, [input.variant_id])).get(input.variant_id) ?? 0;
+    const available = Math.max(0, availableUnits(lots, koreanDay(new Date())) - waiting);
     if (input.allotment > available)
       return refuse('short_stock', undefined, [{ field: 'allotment', available, wanted: input.allotment }]);
   }

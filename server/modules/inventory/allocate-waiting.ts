@@ -36,10 +36,10 @@ export async function allocateWaiting(
   return [...new Set(changed.map((hold) => hold.order_id))];
 }
 
-/** Variants for which paid pre-orders wait while sellable units lie there free. Nothing is locked. */
-export async function readAllocatable(tx: Tx, today: string): Promise<string[]> {
+/** Variants for which paid pre-orders wait while sellable units lie there free, and how many. Nothing is locked. */
+export async function readAllocatable(tx: Tx, today: string): Promise<{ variant_id: string; units: number }[]> {
   // From one waiting variant to the next by the index of waiting holds: its cost does not grow with the orders that wait.
-  const rows = await tx<{ variant_id: string }[]>`
+  return await tx<{ variant_id: string; units: number }[]>`
     with recursive waiting as (
       (select variant_id from inventory.holds where lot_id is null and state = 'committed' order by variant_id limit 1)
       union all
@@ -47,19 +47,25 @@ export async function readAllocatable(tx: Tx, today: string): Promise<string[]> 
               where h.lot_id is null and h.state = 'committed' and h.variant_id > w.variant_id
               order by h.variant_id limit 1)
       from waiting w where w.variant_id is not null)
-    select w.variant_id from waiting w
-    where exists (select 1 from inventory.lots l where l.variant_id = w.variant_id
-      and l.on_hand > l.held + l.allocated and (l.expires_on is null or l.expires_on >= ${today}::date))`;
-  return rows.map((row) => row.variant_id);
+    select l.variant_id, sum(l.on_hand - l.held - l.allocated)::int as units
+    from inventory.lots l
+    where l.variant_id in (select w.variant_id from waiting w) and (l.expires_on is null or l.expires_on >= ${today}::date)
+    group by l.variant_id having sum(l.on_hand - l.held - l.allocated) > 0`;
 }
 
-/** Orders that wait for a variant's goods, oldest first. */
-export async function readWaitingOrders(tx: Tx, variant_id: string, limit: number): Promise<string[]> {
-  const rows = await tx<{ order_id: string }[]>`
-    select distinct order_id from inventory.holds
+/** Orders that wait for a variant's goods and the units they want, oldest first; only those that `units` would serve. */
+export async function readWaitingOrders(tx: Tx, variant_id: string, units: number, limit: number): Promise<string[]> {
+  const rows = await tx<{ order_id: string; units: number }[]>`
+    select order_id, sum(quantity - returned)::int as units from inventory.holds
     where variant_id = ${variant_id}::uuid and lot_id is null and state = 'committed'
-    order by order_id limit ${limit}`;
-  return rows.map((row) => row.order_id);
+    group by order_id order by order_id limit ${limit}`;
+  const served: string[] = [];
+  for (const row of rows) {
+    units -= row.units;
+    if (units < 0) break;
+    served.push(row.order_id);
+  }
+  return served;
 }
 
 /** Units of paid pre-orders that wait for goods, by variant. Free stock is theirs before it is anybody else's. */

@@ -18,6 +18,7 @@ import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { publish } from '../../platform/outbox.ts';
 import { adjustStock } from './adjust-stock.ts';
+import { readWaitingUnits } from './allocate-waiting.ts';
 import type { LiveStock } from './live-stock.ts';
 import { moveStock } from './move-stock.ts';
 import { listLots, listMovements, readAvailable, readLot } from './read-lots.ts';
@@ -112,7 +113,8 @@ export function inventoryRoutes(ctx: Context, tools: { live: LiveStock; spokenFo
   async function checkSpokenFor(tx: Tx, variant_id: string): Promise<Result<null>> {
     const wanted = await tools.spokenFor(tx, variant_id);
     if (wanted === 0) return ok(null);
-    const available = (await readAvailable(tx, [variant_id])).get(variant_id) ?? 0;
+    const waiting = (await readWaitingUnits(tx, [variant_id])).get(variant_id) ?? 0;
+    const available = ((await readAvailable(tx, [variant_id])).get(variant_id) ?? 0) - waiting;
     return available >= wanted
       ? ok(null)
       : refuse('short_stock', undefined, [{ variant_id, available, promised_to_drop: wanted }]);

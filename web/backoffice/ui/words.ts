@@ -121,6 +121,7 @@ const timeline_words: Words<string> = {
   partly_canceled: word('일부 취소', 'Partly canceled', 'warn'),
   refund_sent: word('환불 요청', 'Refund sent', 'warn'),
   refunded: word('환불 완료', 'Refunded', 'good'),
+  goods_allocated: word('상품 배정', 'Goods allocated', 'good'),
   late_capture: word('늦은 승인', 'Late capture', 'warn'),
   voided: word('결제 무효', 'Payment voided'),
   unknown: word('결제 결과 확인 중', 'Payment outcome unknown', 'warn'),

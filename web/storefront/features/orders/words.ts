@@ -60,6 +60,7 @@ export function stepWords(what: string, t: Say): string {
     deposit_reversed: t('입금이 취소되었습니다', 'The transfer was taken back'),
     amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
     refunded: t('환불되었습니다', 'Refunded'),
+    goods_allocated: t('상품이 준비되었습니다', 'Your goods are here'),
     late_capture: t('늦은 결제를 확인했습니다', 'A late payment arrived'),
     shipped: t('보냈습니다', 'Shipped'),
     delivered: t('도착했습니다', 'Delivered'),
