@@ -21,7 +21,7 @@ export function OptionPicker({ product, chosen, onChoose, isBuyable, missing }: 
         const open = missing && !chosen[option.id];
         const picked = option.values.find((one) => one.id === chosen[option.id]);
         return (
-          <fieldset key={option.id}>
+          <fieldset key={option.id} data-option="">
             <legend className="mb-2.5 text-sm">
               <span className="font-semibold">{pick(lang, option.name, option.name_en)}</span>
               {picked ? <span className="ml-2 text-ink-soft">{pick(lang, picked.value, picked.value_en)}</span> : null}

@@ -111,7 +111,10 @@ function ProductView({ product, drop: named }: { product: Product; drop?: Drop }
             drop={drop}
             available={variant ? available.get(variant.id) : undefined}
             in_cart={in_cart}
-            onMissing={() => setMissing(true)}
+            onMissing={() => {
+              setMissing(true);
+              showOpenOption();
+            }}
           />
           <Details product={product} />
         </div>
@@ -119,6 +122,13 @@ function ProductView({ product, drop: named }: { product: Product; drop?: Drop }
       <Description product={product} />
     </div>
   );
+}
+
+/** Brings the first option without a choice before the buyer's eyes and under their keys. */
+function showOpenOption(): void {
+  const open = [...document.querySelectorAll('[data-option]')].find((one) => !one.querySelector('input:checked'));
+  open?.scrollIntoView({ block: 'center' });
+  open?.querySelector('input')?.focus({ preventScroll: true });
 }
 
 const never = '9999-12-31T00:00:00Z';
