@@ -22,6 +22,7 @@ export const Drop = Type.Object({
   product_slug: Type.String(),
   product_name: Type.String(),
   option_text: Type.String(),
+  option_text_en: Type.Union([Type.String(), Type.Null()]),
   image: Type.Union([Type.String(), Type.Null()]),
   unit_price_krw: Krw,
   compare_at_krw: Type.Union([Krw, Type.Null()]),

@@ -81,16 +81,15 @@ test('a link that leads nowhere is seen', () => {
 });
 
 test('every script a page tells to run exists', () => {
-  const scripts = new Set(Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts));
+  const scriptsOf = (folder: string) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).scripts;
   const named = papersBelow(root).flatMap((paper) =>
-    [...readFileSync(paper, 'utf8').matchAll(/npm run (?:-s |--silent )?([a-z][\w:-]*)(?! -w)\b/g)].map((found) => ({
-      paper: relative(root, paper),
-      script: found[1]!,
-    })),
+    [...readFileSync(paper, 'utf8').matchAll(/npm run (?:-s |--silent )?([a-z][\w:-]*)(?: -w (\w+))?/g)].map(
+      ([, script, workspace]) => ({ paper: relative(root, paper), script: script!, workspace: workspace ?? '.' }),
+    ),
   );
   assert.ok(named.length > 10, `only ${named.length} scripts were read`);
   assert.deepEqual(
-    named.filter(({ script }) => !scripts.has(script)),
+    named.filter(({ script, workspace }) => !(script in scriptsOf(workspace))),
     [],
   );
 });

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { principalKey } from '../../platform/auth-context.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
+import { languageOf } from '../../platform/language.ts';
 import { audit, type Vault } from '../identity/index.ts';
 import { masked, readOrder } from '../orders/index.ts';
 import type { CancelCommand } from './cancel-rules.ts';
@@ -19,7 +20,7 @@ type CancelBody = {
 /** Cancel before dispatch, by the buyer or by staff: one command, one commit, the refund an effect. */
 export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault }) {
   return (app: FastifyInstance): void => {
-    mount(app, cancelMyOrder, async ({ params, body, principal, key }) => {
+    mount(app, cancelMyOrder, async ({ params, body, principal, key, request }) => {
       const claim = claimOf({
         principal: principalKey(principal),
         route: cancelMyOrder.id,
@@ -27,17 +28,23 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
         body: { ...params, ...body },
       });
       const by = { kind: 'buyer' as const, principal };
-      return await cancel(params.order_id, body, claim, by, principal.person_id, (contact) => contact);
+      return await cancel(params.order_id, body, claim, by, principal.person_id, {
+        show: (contact) => contact,
+        language: languageOf(request),
+      });
     });
 
-    mount(app, adminCancelOrder, async ({ params, body, principal, key }) => {
+    mount(app, adminCancelOrder, async ({ params, body, principal, key, request }) => {
       const claim = claimOf({
         principal: principalKey(principal),
         route: adminCancelOrder.id,
         key,
         body: { ...params, ...body },
       });
-      const canceled = await cancel(params.order_id, body, claim, { kind: 'staff' }, principal.person_id, masked);
+      const canceled = await cancel(params.order_id, body, claim, { kind: 'staff' }, principal.person_id, {
+        show: masked,
+        language: languageOf(request),
+      });
       if (canceled.ok) {
         const detail = { lines: body.lines ?? 'all', reason: body.reason };
         await ctx.sql.begin((tx) =>
@@ -54,7 +61,7 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
     claim: ReturnType<typeof claimOf>,
     by: CancelCommand['by'],
     person_id: string,
-    show: Parameters<typeof readOrder>[3],
+    reader: { show: Parameters<typeof readOrder>[3]; language: 'ko' | 'en' },
   ): Promise<Result<Static<typeof OrderDetail>>> {
     const result = await tools.checkout.change({
       kind: 'cancel',
@@ -66,7 +73,7 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       bank_account: body.bank_account && tools.vault.sealData(person_id, 'records', body.bank_account),
     });
     if (!result.ok) return result;
-    const order = await readOrder(ctx.sql, tools.vault, order_id, show);
+    const order = await readOrder(ctx.sql, tools.vault, order_id, reader.show, reader.language);
     return order ? ok(order.detail) : refuse('not_found');
   }
 }

@@ -77,6 +77,7 @@ export function showDrop(drop: DropRow, card: Card | undefined, now: Date): Show
     product_slug: card.product_slug,
     product_name: card.title,
     option_text: card.option_text,
+    option_text_en: card.option_text_en,
     image: card.image,
     unit_price_krw: card.price_krw,
     compare_at_krw: card.compare_at_krw,

@@ -103,7 +103,11 @@ async function asPage(sql: Sql, rows: readonly Row[], limit: number, language: '
       placed_at: row.placed_at.toISOString(),
       amount_krw: row.amount_krw,
       refunded_krw: row.refunded_krw,
-      title: titleOf(line.title, line.line_count, language),
+      title: titleOf(
+        (language === 'en' && cards.get(line.snapshot_id)?.title_en) || line.title,
+        line.line_count,
+        language,
+      ),
       image: cards.get(line.snapshot_id)?.image ?? null,
       drop_id: row.drop_id,
     };

@@ -4,7 +4,7 @@ import type { Sql } from '../../platform/db.ts';
 import { readCards } from '../catalog/index.ts';
 import type { Vault } from '../identity/index.ts';
 import { listAttemptsOfOrder } from '../payments/index.ts';
-import { type OrderHead, readOrderHead } from './read-order-head.ts';
+import { type OrderHead, readOrderHead, titleOf } from './read-order-head.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
 type LineRow = {
@@ -22,13 +22,14 @@ type HistoryRow = { at: Date; what: string; amount_krw: number | null; detail: s
 
 /**
  * One order as its page shows it: lines as bought (P10), payments, what happened, and the contact as `show` wants it
- * (opened for its buyer, masked for staff). Null where there is none.
+ * (opened for its buyer, masked for staff). Names are those of the snapshot, in the reader's language or else the order's. Null where there is none.
  */
 export async function readOrder(
   sql: Sql,
   vault: Vault,
   order_id: string,
   show: (contact: Contact) => Contact,
+  language?: 'ko' | 'en',
 ): Promise<{ head: OrderHead; detail: Static<typeof OrderDetail> } | null> {
   const head = await readOrderHead(sql, order_id);
   if (!head) return null;
@@ -46,6 +47,17 @@ export async function readOrder(
     sql,
     lines.map((line) => line.snapshot_id),
   );
+  const english = (language ?? head.language) === 'en';
+  const shown = lines.map(({ snapshot_id, ...line }) => {
+    const card = cards.get(snapshot_id);
+    return {
+      ...line,
+      title: (english && card?.title_en) || line.title,
+      option_text: (english && card?.option_text_en) || line.option_text,
+      product_slug: card?.product_slug ?? null,
+      image: card?.image ?? null,
+    };
+  });
   const contact = contacts.get(head.contact_ref);
   const placed = { at: head.placed_at, what: 'placed', amount_krw: head.amount_krw, detail: null, made_by: 'buyer' };
   return {
@@ -57,15 +69,11 @@ export async function readOrder(
       placed_at: head.placed_at.toISOString(),
       amount_krw: head.amount_krw,
       refunded_krw: head.refunded_krw,
-      title: head.title,
+      title: shown[0] ? titleOf(shown[0].title, shown.length, english ? 'en' : 'ko') : head.title,
       image: cards.get(lines[0]?.snapshot_id ?? '')?.image ?? null,
       drop_id: head.drop_id,
       expires_at: head.expires_at?.toISOString() ?? null,
-      lines: lines.map(({ snapshot_id, ...line }) => ({
-        ...line,
-        product_slug: cards.get(snapshot_id)?.product_slug ?? null,
-        image: cards.get(snapshot_id)?.image ?? null,
-      })),
+      lines: shown,
       contact: contact ? show(contact) : null,
       payments,
       timeline: [placed, ...history].map(({ made_by, at, ...entry }) => ({

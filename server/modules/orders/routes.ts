@@ -46,8 +46,8 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
       return ok(page);
     });
 
-    mount(app, readMyOrder, async ({ params, principal }) => {
-      const found = await readOrder(ctx.sql, vault, params.order_id, asItIs);
+    mount(app, readMyOrder, async ({ params, principal, request }) => {
+      const found = await readOrder(ctx.sql, vault, params.order_id, asItIs, languageOf(request));
       return found && isOwn(found.head, principal) ? ok(found.detail) : refuse('not_found');
     });
 
@@ -58,7 +58,7 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
       const [row] = number
         ? await ctx.sql<{ id: string }[]>`select id from orders.orders where number = ${number} and account_id is null`
         : [];
-      const found = row ? await readOrder(ctx.sql, vault, row.id, asItIs) : null;
+      const found = row ? await readOrder(ctx.sql, vault, row.id, asItIs, languageOf(request)) : null;
       return found?.detail.contact && samePhone(found.detail.contact.phone, body.phone)
         ? ok(found.detail)
         : refuse('not_found');
@@ -99,9 +99,10 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
       return summary ? ok(summary) : refuse('invalid_input', { field: 'to' });
     });
 
-    mount(app, adminReadOrder, async ({ params, query, principal }) => {
+    mount(app, adminReadOrder, async ({ params, query, principal, request }) => {
       if (query.reveal && !principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
-      const found = await readOrder(ctx.sql, vault, params.order_id, query.reveal ? asItIs : masked);
+      const show = query.reveal ? asItIs : masked;
+      const found = await readOrder(ctx.sql, vault, params.order_id, show, languageOf(request));
       if (!found) return refuse('not_found');
       if (query.reveal) {
         await ctx.sql.begin((tx) =>

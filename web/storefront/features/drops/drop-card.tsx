@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { calendarDay, dayAndTime } from '../../../ui/lib/format.ts';
-import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Countdown } from '../../../ui/parts/countdown.tsx';
 import { Price } from '../../../ui/parts/price.tsx';
 import { Skeleton } from '../../../ui/parts/status.tsx';
@@ -37,7 +37,9 @@ export function DropCard({ drop, phase }: { drop: Drop; phase: DropPhase }) {
             {dropTitle(drop, lang)}
           </Link>
         </h3>
-        {drop.option_text ? <p className="text-sm text-ink-faint">{drop.option_text}</p> : null}
+        {drop.option_text ? (
+          <p className="text-sm text-ink-faint">{pick(lang, drop.option_text, drop.option_text_en)}</p>
+        ) : null}
         <Price price_krw={drop.unit_price_krw} compare_at_krw={drop.compare_at_krw} />
         {phase === 'upcoming' ? (
           <p className="text-sm text-ink-soft">
