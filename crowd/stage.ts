@@ -29,7 +29,8 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
   if (!shop || !warehouse) throw new CannotRehearse('The shop has no warehouse to receive stock in.');
 
   const unit_price_krw = 39_000;
-  const name = `리허설 ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`;
+  const korea = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 19);
+  const name = `리허설 ${korea.replace('T', ' ')}`;
   const product = must(
     'create the product',
     await owner.call(createProduct, { body: { shop_id: shop.id, title: name, price_krw: unit_price_krw } }),
