@@ -58,7 +58,8 @@ test('sandbox: every charge and cancel it answered survives kill -9, and so does
       answered++;
     }
   });
-  setTimeout(() => first.child.kill('SIGKILL'), 250);
+  while (answered < 20) await new Promise((done) => setTimeout(done, 5));
+  first.child.kill('SIGKILL');
   await Promise.all(flood);
   assert.ok(answered > 0, 'it was killed while it charged');
   appendFileSync(journal, '{"seq":999999,"kind":"char');

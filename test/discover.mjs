@@ -33,6 +33,9 @@ export function sumCounts(text) {
 /** A sentence for every figure of `minimums` that the run did not reach. */
 export function shortfalls(sums, minimums) {
   return Object.entries(minimums)
-    .filter(([name, minimum]) => !((sums[name] ?? 0) >= minimum))
-    .map(([name, minimum]) => `${name}: ${sums[name] ?? 0} ran, at least ${minimum} must (test/minimums.json)`);
+    .filter(([name, minimum]) => !((sums[name.replaceAll(' ', '_')] ?? 0) >= minimum))
+    .map(
+      ([name, minimum]) =>
+        `${name}: ${sums[name.replaceAll(' ', '_')] ?? 0} ran, at least ${minimum} must (test/minimums.json)`,
+    );
 }

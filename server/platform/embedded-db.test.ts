@@ -21,8 +21,8 @@ const worker = `
   await sql\`create table if not exists kept (n int)\`;
   await sql\`insert into kept values (1)\`;
   const [{ count }] = await sql\`select count(*) as count from kept\`;
-  console.log(JSON.stringify({ pid: db.pid, adopted: db.adopted, engine: db.engine, folder: db.folder, count, uid: process.getuid?.() }));
   process.on('SIGTERM', () => db.stop().then(() => process.exit(0)));
+  console.log(JSON.stringify({ pid: db.pid, adopted: db.adopted, engine: db.engine, folder: db.folder, count, uid: process.getuid?.() }));
   setInterval(() => {}, 1000);`;
 
 type Report = { pid: number; adopted: boolean; engine: string; folder: string; count: number; uid: number };

@@ -34,6 +34,7 @@ export function createRehearsals(options: {
   let starting = false;
 
   async function start(input: Input, cap_per_person: number | null): Promise<Result<ShownRehearsal>> {
+    if (running?.rehearsal.ended_at) await running.ended; // only its paper is still to be kept
     if (running || starting) return refuse('already_running');
     starting = true;
     try {
@@ -83,11 +84,14 @@ export function createRehearsals(options: {
         if (rehearsal.ended_at) return;
         if (told) clearTimeout(told);
         closeRehearsal(rehearsal, { status, output, problem });
-        running = null;
         papers
           .save(rehearsal)
           .catch((error) => options.log.error({ err: error }, 'the papers of a rehearsal were not kept'))
-          .finally(done);
+          .finally(() => {
+            // Until its paper says how it ended, the paper still says `running`: read it from here.
+            running = null;
+            done();
+          });
         options.changed?.(rehearsal);
       };
       child.once('error', (error) => finish(null, error.message));

@@ -7,12 +7,12 @@ import { kakaoTime } from './kakaopay-order.ts';
 
 async function givenKakaoPay(t: TestContext, more: object = {}) {
   const sandbox = await listenSandbox();
-  sandbox.control.behaviour.hang_ms = 2_000;
+  sandbox.control.behaviour.hang_ms = 4_000;
   const options = {
     base_url: sandbox.url,
     secret_key: sandbox.control.secret_key,
     cid: 'TC0ONETIME',
-    read_timeout_ms: 200,
+    read_timeout_ms: 1_000,
   };
   const kakao = createKakaoPay({ ...options, ...more });
   t.after(async () => {
@@ -114,12 +114,12 @@ test('kakaopay: no answer is unknown, charged or not; an unclear error is asked 
   const vague = await order(['error:-1', 'error_charged:-1']);
   assert.equal((await kakao.capture(vague)).state, 'unknown');
   assert.equal((await kakao.capture(vague)).state, 'captured', 'an error that charged all the same');
-  sandbox.control.behaviour.late_ms = 500;
+  sandbox.control.behaviour.late_ms = 2_500;
   const late = await order(['charge_late']);
   assert.equal((await kakao.capture(late)).state, 'unknown');
   assert.equal((await kakao.query(late)).state, 'in_progress');
   assert.equal((await kakao.capture(late)).state, 'unknown');
-  await new Promise((done) => setTimeout(done, 600));
+  await new Promise((done) => setTimeout(done, 2_800));
   assert.equal((await kakao.query(late)).state, 'captured');
 });
 
