@@ -144,9 +144,9 @@ test('carts of two goods in opposite orders, placed and left from two processes,
       }
     }),
   );
-  assert.ok((seen.get('placed') ?? 0) > 100, JSON.stringify([...seen]));
+  assert.ok((seen.get('placed') ?? 0) > 20, JSON.stringify([...seen]));
   assert.deepEqual([(await lotOf(one.lot_id)).held, (await lotOf(two.lot_id)).held], [0, 0]);
-  count('races', Math.floor((seen.get('placed') ?? 0) / 100));
+  count('races');
 });
 
 test('one Idempotency-Key at two processes at once, and many times in one batch, is one order', async () => {
