@@ -152,11 +152,22 @@ test('a product is made, pictured, given options, priced in bulk and put on sale
   const description = page.getByRole('textbox', { name: '설명', exact: true });
   await description.click();
   await page.keyboard.type('여름에 시원합니다');
+  await page.getByRole('button', { name: 'HTML 보기' }).first().click();
+  const attack =
+    '<script>window.hit = 1</script><img src=x onerror="window.hit = 1"><a href="javascript:window.hit=1">x</a>';
+  const source = page.getByRole('textbox', { name: '설명 HTML' });
+  await source.fill(`${await source.inputValue()}${attack}<p onclick="window.hit=1" style="color:red">끝</p>`);
+  await page.getByRole('button', { name: '글로 보기' }).click();
   await page.keyboard.press('Control+s');
   await page.getByText('저장했습니다.').first().waitFor();
+  assert.equal(await page.evaluate(() => 'hit' in window), false);
   await page.getByRole('button', { name: '판매 시작' }).click();
   await page.getByRole('heading', { level: 1, name: /판매 중/ }).waitFor();
   const { sql } = place.app.ctx;
+  const [stored] = await sql<{ html: string }[]>`
+    select description_html as html from catalog.products where title = '리넨 셔츠'`;
+  assert.match(stored!.html, /여름에 시원합니다/);
+  assert.doesNotMatch(stored!.html, /script|img|onclick|style|javascript/);
   const rows = await sql<{ option_text: string; price_krw: number; compare_at_krw: number }[]>`
     select v.option_text, v.price_krw, v.compare_at_krw from catalog.variants v join catalog.products p on p.id = v.product_id
     where p.title = '리넨 셔츠' and v.retired_at is null order by v.position`;
@@ -279,3 +290,24 @@ test(
     assert.deepEqual(complaints, []);
   },
 );
+
+test('a rehearsal is started by a button, shows how far it is, and ends with its verdict', {
+  ...options,
+  timeout: 240_000,
+}, async (t) => {
+  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  await open(page, 'rehearsals');
+  await page.getByLabel('몰려올 사람').fill('40');
+  await page.getByLabel('팔 수량').fill('10');
+  await page.getByRole('button', { name: '리허설 시작' }).click();
+  await page.waitForURL(/\/admin\/rehearsals\/[0-9a-f-]{36}$/);
+  await page.getByRole('progressbar').waitFor();
+  await page.getByText('모든 약속을 지켰습니다', { exact: false }).waitFor({ timeout: 200_000 });
+  const sold = page.locator('dl > div', { hasText: '팔림' }).locator('dd').first();
+  assert.equal(await sold.innerText(), '10');
+  const { sql } = place.app.ctx;
+  const [ours] = await sql<{ orders: number }[]>`
+    select count(*)::int as orders from orders.lines where title like '리허설%'`;
+  assert.equal(ours!.orders, 0, 'nothing of the real shop was sold');
+  assert.deepEqual(complaints, []);
+});

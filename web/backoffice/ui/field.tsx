@@ -1,4 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import { readWhole } from './whole.ts';
 
 type Shared = { label: string; hint?: ReactNode; error?: string | null; className?: string };
 
@@ -70,13 +71,6 @@ export function Checkbox({
       </span>
     </label>
   );
-}
-
-/** "12,900" or "" -> 12900 or null; anything else is NaN. */
-export function readWhole(text: string): number | null {
-  const plain = text.replaceAll(/[,\s원₩]/g, '');
-  if (plain === '') return null;
-  return /^-?\d+$/.test(plain) ? Number(plain) : Number.NaN;
 }
 
 type WholeProps = Shared & {

@@ -1,8 +1,8 @@
 import type { adminCreateDrop } from '@madang/contract/drops';
 import type { BodyOf } from '@madang/contract/route';
 import type { Say } from '../../../ui/lib/language.ts';
-import { readWhole } from '../../ui/field.tsx';
 import { fromKoreaInput, toKoreaInput } from '../../ui/korea-time.ts';
+import { readWhole } from '../../ui/whole.ts';
 import type { Drop } from './drops.ts';
 
 export type DropBody = BodyOf<typeof adminCreateDrop>;

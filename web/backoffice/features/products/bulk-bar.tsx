@@ -2,7 +2,7 @@ import { type VariantState, variant_states } from '@madang/contract/catalog';
 import { type FormEvent, useState } from 'react';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
-import { readWhole } from '../../ui/field.tsx';
+import { readWhole } from '../../ui/whole.ts';
 import { product_state_words } from '../../ui/words.ts';
 import type { Bulk } from './variant-matrix.ts';
 

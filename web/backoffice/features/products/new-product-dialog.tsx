@@ -10,8 +10,9 @@ import { paths } from '../../frame/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { readWhole, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
 import { kind_words } from '../../ui/words.ts';
 import { keepProduct, shopsQuery } from './products.ts';
 

@@ -6,10 +6,11 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { readWhole, TextField, WholeField } from '../../ui/field.tsx';
+import { TextField, WholeField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
 import { draftOfOptions, type OptionDraft, readOptions } from './option-draft.ts';
 import { keepProduct } from './products.ts';
 

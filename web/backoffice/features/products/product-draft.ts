@@ -2,7 +2,7 @@ import type { ProductKind, ReturnRule } from '@madang/contract/catalog';
 import type { AdminProduct, updateProduct } from '@madang/contract/catalog-admin';
 import type { BodyOf } from '@madang/contract/route';
 import type { Say } from '../../../ui/lib/language.ts';
-import { readWhole } from '../../ui/field.tsx';
+import { readWhole } from '../../ui/whole.ts';
 
 /** The editor's text fields, as typed. */
 export type ProductDraft = {

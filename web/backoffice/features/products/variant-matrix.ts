@@ -1,7 +1,7 @@
 import type { VariantState } from '@madang/contract/catalog';
 import type { AdminProduct, updateVariants } from '@madang/contract/catalog-admin';
 import type { BodyOf } from '@madang/contract/route';
-import { readWhole } from '../../ui/field.tsx';
+import { readWhole } from '../../ui/whole.ts';
 
 export type AdminVariant = AdminProduct['variants'][number];
 export type VariantChange = BodyOf<typeof updateVariants>['variants'][number];

@@ -11,12 +11,13 @@ import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
-import { Checkbox, readWhole, SelectField, WholeField } from '../../ui/field.tsx';
+import { Checkbox, SelectField, WholeField } from '../../ui/field.tsx';
 import { type Column, Grid } from '../../ui/grid.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
+import { readWhole } from '../../ui/whole.ts';
 import { type Drop, dropsQuery, dropTitle } from '../drops/drops.ts';
 import { type Rehearsal, rehearsalsQuery } from './rehearsals.ts';
 

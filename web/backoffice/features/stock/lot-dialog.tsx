@@ -13,10 +13,11 @@ import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { readWhole, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
+import { readWhole } from '../../ui/whole.ts';
 import { variantLabel } from '../variants/variants.ts';
 import { type Lot, movementsQuery, warehousesQuery } from './stock.ts';
 

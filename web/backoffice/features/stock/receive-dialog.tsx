@@ -7,8 +7,9 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Field, readWhole, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
 import { VariantPicker } from '../variants/variant-picker.tsx';
 import { warehousesQuery } from './stock.ts';
 
