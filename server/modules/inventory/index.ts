@@ -10,7 +10,6 @@ export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-ho
 export { saveLots } from './save-lots.ts';
 export { shareOut } from './share-out.ts';
 export {
-  availableOf,
   availableUnits,
   chooseLots,
   koreanDay,

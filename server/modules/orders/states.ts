@@ -1,5 +1,5 @@
 /** Every state of an order and where it may go next: the one table that serves guards, pages and documents. */
-export const order_states = {
+const order_states = {
   pending: ['paying', 'expired', 'failed'],
   paying: ['confirmed', 'failed', 'waiting_deposit', 'expired'],
   waiting_deposit: ['confirmed', 'partly_canceled', 'expired', 'failed'],
