@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import axe_core from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const root = join(import.meta.dirname, '../..');
@@ -65,12 +66,10 @@ export async function visit(
   return { context, page, complaints };
 }
 
-const axe_source = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
-
 /** What axe finds on the page as it stands, a line a violation. WCAG 2.2 AA and axe's best practices. */
 export async function axe(page: Page): Promise<string[]> {
   // Through the debugger, since the page's own policy allows no foreign script.
-  await page.evaluate(axe_source);
+  await page.evaluate(axe_core.source);
   return page.evaluate(async () => {
     type Found = {
       violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[];
