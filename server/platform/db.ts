@@ -1,8 +1,9 @@
-import postgres from 'postgres';
+import type Postgres from 'postgres';
+import { postgres } from './db-driver.ts';
 import { openCorkedSocket } from './db-socket.ts';
 
-export type Sql = postgres.Sql<{ int8: number }>;
-export type Tx = postgres.TransactionSql<{ int8: number }>;
+export type Sql = Postgres.Sql<{ int8: number }>;
+export type Tx = Postgres.TransactionSql<{ int8: number }>;
 
 /** SQLSTATEs after which the whole transaction may simply be run again (its idempotency keys make that safe). */
 const retriable = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001']);

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connect, type Sql, type Tx, transact } from './db.ts';
+import { givenDatabase } from './testing.ts';
+
+async function given(t: TestContext) {
+  const db = await givenDatabase(t);
+  await db.sql`create table public.kept (n int)`;
+  const ours = connect(db.url, { max: 1, name: 'driver-test' });
+  t.after(() => ours.end({ timeout: 1 }));
+  /** Ends the backend of a transaction from outside and waits until the driver has heard of it. */
+  const end = async (tx: Tx) => {
+    const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    await db.sql`select pg_terminate_backend(${row!.pid}, 5000)`;
+    await wait(50);
+  };
+  return {
+    sql: ours,
+    end,
+    count: async () => (await db.sql<{ n: number }[]>`select count(*)::int as n from public.kept`)[0]!.n,
+  };
+}
+
+test('a statement after the connection is gone is refused, and the process lives', async (t) => {
+  const { sql, end, count } = await given(t);
+  await assert.rejects(
+    sql.begin(async (tx) => {
+      await tx`insert into public.kept values (1)`;
+      await end(tx as Tx);
+      await assert.rejects(tx`insert into public.kept values (2)`, { code: 'CONNECTION_CLOSED' });
+      await tx`insert into public.kept values (3)`;
+    }),
+  );
+  assert.equal(await count(), 0);
+  assert.equal((await sql`select 1 as one`)[0]!.one, 1, 'the pool goes on');
+  assert.equal(await count(), 0, 'nothing was left to be sent by the next connection');
+});
+
+test('transact runs the whole again on another connection', async (t) => {
+  const { sql, end, count } = await given(t);
+  let tries = 0;
+  await transact(sql as Sql, async (tx) => {
+    await tx`insert into public.kept values (1)`;
+    if (++tries === 1) await end(tx);
+    await tx`insert into public.kept values (2)`;
+  });
+  assert.equal(tries, 2);
+  assert.equal(await count(), 2);
+});
+
+test('two hundred transactions live through forty killed backends; none hangs, none is lost, none is half done', async (t) => {
+  const { sql: admin, url } = await givenDatabase(t);
+  await admin`create table public.pairs (n int, side text, primary key (n, side))`;
+  const sql = connect(url, { max: 4, name: 'driver-storm' });
+  t.after(() => sql.end({ timeout: 1 }));
+  let over = false;
+  const killer = (async () => {
+    for (let kills = 0; !over && kills < 40; kills++) {
+      await admin`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'driver-storm' order by random() limit 1`;
+      await wait(15);
+    }
+  })();
+  const one = (n: number) =>
+    transact(
+      sql,
+      async (tx) => {
+        await tx`insert into public.pairs values (${n}, 'a') on conflict do nothing`;
+        await tx`insert into public.pairs values (${n}, 'b') on conflict do nothing`;
+      },
+      50,
+    );
+  await Promise.all(Array.from({ length: 200 }, (_, n) => one(n)));
+  over = true;
+  await killer;
+  const [row] = await admin<{ pairs: number; rows: number }[]>`
+    select count(distinct n)::int as pairs, count(*)::int as rows from public.pairs`;
+  assert.deepEqual({ ...row }, { pairs: 200, rows: 400 });
+});

@@ -1,0 +1,107 @@
+import { registerHooks } from 'node:module';
+
+/**
+ * The driver `postgres` 3.4.9, mended where it does not survive a connection lost in the middle of a transaction (porsager/postgres
+ * issues 1066, 1154, 1208, open in November 2026): a database that fails over would take every process of ours with it.
+ */
+const mends: Record<string, [what: string, by: string][]> = {
+  'connection.js': [
+    // The next statement of the lost transaction was written to a socket that is no more: a TypeError outside of every
+    // promise, the end of the process. It is refused instead.
+    [
+      `if (terminated)
+      return queryError(q, Errors.connection('CONNECTION_DESTROYED', options))`,
+      `if (terminated)
+      return queryError(q, Errors.connection('CONNECTION_DESTROYED', options))
+    if (socket === null)
+      return (queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true)`,
+    ],
+    [
+      `const x = socket.write(chunk, fn)
+    nextWriteTimer`,
+      `if (socket === null)
+      return (chunk = nextWriteTimer = null, true)
+    const x = socket.write(chunk, fn)
+    nextWriteTimer`,
+    ],
+    // Lost while it learns the array types: an unhandled rejection, the end of the process.
+    ['return fetchArrayTypes()', 'return fetchArrayTypes().catch(() => {})'],
+    // What was buffered for the lost connection went out on the next one.
+    [
+      `clearImmediate(nextWriteTimer)
+    socket.removeListener('data', data)`,
+      `clearImmediate(nextWriteTimer)
+    nextWriteTimer = chunk = null
+    socket.removeListener('data', data)`,
+    ],
+  ],
+  'index.js': [
+    // Whoever waited to reserve a connection that was lost before it was ready waited for ever.
+    [
+      'const query = { reserve: resolve, reject }',
+      'const query = { reserve: resolve, reject: error => (queries.remove(query), reject(error)) }',
+    ],
+    [
+      'queries.length && connect(c, queries.shift())',
+      `if (queries.length) {
+      const query = queries.shift()
+      query.reserve && queries.push(query)
+      connect(c, query)
+    }`,
+    ],
+    // Releasing a lost connection put it among the open ones. Statements that had waited on it waited for ever, and later ones
+    // could meet it again in somebody else's transaction.
+    [
+      `c.reserved.release = true
+
+    const sql = Sql(handler)
+    sql.release = () => {
+      c.reserved = null
+      onopen(c)
+    }`,
+      `c.reserved.release = true
+    const mine = c.reserved
+    c.onclose = error => {
+      while (queue.length) queue.shift().reject(error)
+    }
+
+    const sql = Sql(handler)
+    sql.release = () => {
+      if (c.reserved !== mine)
+        return
+      c.reserved = c.onclose = null
+      onopen(c)
+    }`,
+    ],
+    [
+      `    function handler(q) {
+      c.queue === full
+        ? queue.push(q)`,
+      `    function handler(q) {
+      if (c.reserved !== mine)
+        return q.reject(Errors.connection('CONNECTION_CLOSED', options))
+      c.queue === full
+        ? queue.push(q)`,
+    ],
+  ],
+};
+
+/** Throws where the driver is not the one these mends were written for: then they must be looked at again. */
+function mend(source: string, file: string): string {
+  for (const [what, by] of mends[file]!) {
+    if (source.split(what).length !== 2) throw new Error('postgres is another version: look at platform/db-driver.ts');
+    source = source.replace(what, () => by);
+  }
+  return source;
+}
+
+const hooks = registerHooks({
+  load(url, context, nextLoad) {
+    const loaded = nextLoad(url, context);
+    const file = /\/node_modules\/postgres\/src\/(\w+\.js)$/.exec(url)?.[1];
+    if (!file || !mends[file]) return loaded;
+    return { ...loaded, source: mend(Buffer.from(loaded.source as Uint8Array).toString(), file) };
+  },
+});
+export const { default: postgres } = await import('postgres');
+hooks.deregister();
