@@ -1,6 +1,5 @@
 import type Postgres from 'postgres';
 import { postgres } from './db-driver.ts';
-import { openCorkedSocket } from './db-socket.ts';
 
 export type Sql = Postgres.Sql<{ int8: number }>;
 export type Tx = Postgres.TransactionSql<{ int8: number }>;
@@ -32,7 +31,6 @@ export function connect(
   const { address, path } = socketOf(url);
   return postgres(address, {
     ...(path ? { path } : {}),
-    ...(severalHosts(address) ? {} : { socket: openCorkedSocket }),
     max: options.max,
     onnotice: () => {},
     connect_timeout: 10,
@@ -53,9 +51,6 @@ export function connect(
     },
   }) as Sql;
 }
-
-/** With more than one host the driver itself finds the primary. */
-const severalHosts = (address: string): boolean => address.split('@').at(-1)!.split('/')[0]!.includes(',');
 
 /** libpq writes a Unix socket as `postgres://user:password@localhost/db?host=/folder`; the driver wants the socket's path. */
 function socketOf(url: string): { address: string; path?: string } {
