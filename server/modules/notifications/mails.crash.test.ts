@@ -101,7 +101,9 @@ test('killed at any moment: at most two copies, one record, and it ends', async 
   }
   startVictim(t, url, smtp_url);
   await untilEnded(sql);
-  assert.ok(copies.length >= 1 && copies.length <= 2, `${copies.length} copies`);
-  assert.equal(new Set(copies).size, 1);
+  assert.ok(copies.length <= 2, `${copies.length} copies`);
+  assert.ok(new Set(copies).size <= 1, 'one Message-ID');
+  // Killed each time just before the text went out, it gives up rather than send a third: then the records do not say `sent`.
+  if (copies.length === 0) assert.notEqual((await mailsOf(sql))[0]?.state, 'sent');
   assert.equal((await mailsOf(sql)).length, 1);
 });
