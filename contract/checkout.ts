@@ -67,6 +67,8 @@ export const PaymentPage = Type.Object({
   kind: Type.Union([Type.Literal('redirect'), Type.Literal('widget')]),
   pay_url: Type.Optional(Type.String()),
   client_key: Type.Optional(Type.String()),
+  /** What of the amount is free of tax: a provider's own window wants to be told. */
+  tax_free_krw: Type.Optional(Krw),
   /** How the buyer chose to pay, for a provider's own window. */
   method: Type.Optional(Type.Enum(['card', 'virtual_account'])),
 });

@@ -40,7 +40,14 @@ export function checkCancel(books: Books, p: Payment | undefined, c: CancelInput
     return no('cancel', 'NOT_MATCHES_REFUNDABLE_AMOUNT');
   }
   if (!Number.isSafeInteger(amount) || amount <= 0 || amount > p.balance) return no('cancel', 'NOT_CANCELABLE_AMOUNT');
+  if (p.tax_free > 0 && !sharesFit(p, amount, c.tax_free)) return no('cancel', 'NOT_CANCELABLE_AMOUNT');
   return p.account && !c.has_account ? no('cancel', 'INVALID_REFUND_ACCOUNT_INFO') : null;
+}
+
+/** The taxed and the tax-free part of a payment are canceled each out of what is left of it. */
+function sharesFit(p: Payment, amount: number, tax_free: number): boolean {
+  const tax_free_left = p.tax_free - p.cancels.reduce((sum, one) => sum + one.tax_free, 0);
+  return tax_free >= 0 && tax_free <= tax_free_left && amount - tax_free <= p.balance - tax_free_left;
 }
 
 /** Gives the money back, or closes an account nobody has paid into. */

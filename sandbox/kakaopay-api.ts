@@ -42,7 +42,7 @@ export function pgToken(kakao: KakaoPay, tid: string): string {
 }
 
 function call(kakao: KakaoPay, req: IncomingMessage, res: ServerResponse, name: string, body: Record<string, unknown>) {
-  if (name === 'ready') return ready(kakao, res, body);
+  if (name === 'ready') return ready(kakao, req, res, body);
   const payment = kakao.books.payments.get(String(body.tid));
   if (!payment?.kakao) return fail(res, 400, -721, 'invalid tid');
   expireIfDue(kakao.books, payment);
@@ -52,7 +52,7 @@ function call(kakao: KakaoPay, req: IncomingMessage, res: ServerResponse, name: 
   fail(res, 404, -3, 'no such call');
 }
 
-function ready(kakao: KakaoPay, res: ServerResponse, body: Record<string, unknown>) {
+function ready(kakao: KakaoPay, req: IncomingMessage, res: ServerResponse, body: Record<string, unknown>) {
   const { partner_order_id, partner_user_id, item_name, total_amount } = body;
   const urls = [body.approval_url, body.cancel_url, body.fail_url];
   const usable = [partner_order_id, partner_user_id, item_name, ...urls].every(
@@ -78,7 +78,8 @@ function ready(kakao: KakaoPay, res: ServerResponse, body: Record<string, unknow
       fail_url: fail_url!,
     },
   });
-  const page = `${kakao.public_url()}/kakaopay/${payment.key}`;
+  const english = /^en\b/i.test(req.headers['accept-language'] ?? '');
+  const page = `${kakao.public_url()}/kakaopay/${payment.key}${english ? '?lang=en' : ''}`;
   const wire = {
     tid: payment.key,
     tms_result: false,

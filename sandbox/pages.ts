@@ -5,6 +5,7 @@ export type PayQuery = {
   order_id: string;
   order_name: string;
   amount: number;
+  tax_free: number;
   success_url: string;
   fail_url: string;
   customer: string;
@@ -108,6 +109,7 @@ export function payPage(q: PayQuery, other_url: string): string {
     orderId: q.order_id,
     orderName: q.order_name,
     amount: String(q.amount),
+    taxFreeAmount: q.tax_free ? String(q.tax_free) : '',
     successUrl: q.success_url,
     failUrl: q.fail_url,
     customerName: q.customer,

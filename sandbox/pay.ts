@@ -48,11 +48,13 @@ function readPay(query: URLSearchParams): PayQuery | null {
     amount: Number(query.get('amount')),
     success_url: query.get('successUrl') ?? '',
     fail_url: query.get('failUrl') ?? '',
+    tax_free: Number(query.get('taxFreeAmount')) || 0,
     customer: (query.get('customerName') ?? '').slice(0, 100),
     method: method === 'card' || method === 'virtual_account' ? method : null,
     language: languageOf(query),
   };
-  const usable = order_id_shape.test(q.order_id) && Number.isSafeInteger(q.amount) && q.amount > 0;
+  const amounts = Number.isSafeInteger(q.amount) && q.amount > 0 && q.tax_free >= 0 && q.tax_free <= q.amount;
+  const usable = order_id_shape.test(q.order_id) && amounts;
   return usable && isWebUrl(q.success_url) && isWebUrl(q.fail_url) ? q : null;
 }
 
@@ -87,6 +89,7 @@ function choose(books: Books, res: ServerResponse, form: URLSearchParams) {
     order_id: q.order_id,
     order_name: q.order_name,
     amount: q.amount,
+    tax_free: q.tax_free,
     customer: q.customer || undefined,
     method: methods.has(choice) ? (choice as Method) : 'card',
     script: trouble.has(choice) ? [choice] : [],

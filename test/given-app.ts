@@ -54,11 +54,19 @@ export async function givenApp(options: { config?: Partial<Config>; database?: T
 /** A product in a drop with stock behind it, ready to be bought. */
 export async function givenOpenDrop(
   ctx: Context,
-  input: { stock?: number; allotment?: number; cap?: number; price_krw?: number; hold_ms?: number } = {},
+  input: {
+    stock?: number;
+    allotment?: number;
+    cap?: number;
+    price_krw?: number;
+    hold_ms?: number;
+    tax_free?: boolean;
+  } = {},
 ): Promise<{ shop_id: string; variant_id: string; unit_price_krw: number; drop_id: string; lot_id: string }> {
   const shop_id = newId();
   const stock = input.stock ?? 10;
-  const offer = await givenProduct(ctx.sql, { shop_id, price_krw: input.price_krw ?? 10_000 });
+  const { price_krw = 10_000, tax_free = false } = input;
+  const offer = await givenProduct(ctx.sql, { shop_id, price_krw, tax_free });
   const { lot_id } = await givenStock(ctx.sql, { shop_id, variant_id: offer.variant_id, quantity: stock });
   const drop_id = await givenDrop(ctx.sql, {
     shop_id,
@@ -75,7 +83,11 @@ type Reply = { status: number; body: Record<string, unknown> & { code?: string }
 type Contact = { name: string; phone: string; postal_code: string; address1: string; address2: string };
 
 /** A buyer over real HTTP: keeps its cookie, names its keys. */
-export function givenBuyer(app: { url: string; sandbox_url: string }, known?: { cookie: string; contact: Contact }) {
+export function givenBuyer(
+  app: { url: string; sandbox_url: string },
+  known?: { cookie: string; contact: Contact },
+  headers: Record<string, string> = {},
+) {
   let cookie = known?.cookie ?? '';
   const phone = `010-${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
   const contact: Contact = known?.contact ?? {
@@ -90,6 +102,7 @@ export function givenBuyer(app: { url: string; sandbox_url: string }, known?: { 
     const reply = await fetch(app.url + path, {
       method,
       headers: {
+        ...headers,
         ...(cookie ? { cookie } : {}),
         ...(method === 'GET' ? {} : { 'idempotency-key': key }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -27,8 +27,8 @@ function judged(order_id: string): { krw: number; charges: number } {
 }
 
 type Order = { order_id: string; amount_krw: number };
-async function givenPlaced(provider: 'sandbox' | 'kakaopay', method?: string) {
-  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
+async function givenPlaced(provider: 'sandbox' | 'kakaopay', method?: string, more: { tax_free?: boolean } = {}) {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3, ...more });
   const buyer = givenBuyer(shop);
   await buyer.enter();
   await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
@@ -82,6 +82,61 @@ test('KakaoPay: ready, agreed on its page, approved; half goes back', async () =
     () => refundsOf(order.order_id),
     (refunds) => refunds.length === 1 && refunds[0]!.state === 'done',
   );
+});
+
+/** Agrees at KakaoPay's page and comes back with what it gave. */
+async function paidWithKakao(buyer: ReturnType<typeof givenBuyer>, order: Order, script: string[] = []) {
+  const begun = await buyer.call('POST', `/api/v1/checkouts/${order.order_id}/payment`, {});
+  const tid = new URL(String(begun.body.pay_url)).pathname.split('/').at(-1);
+  const { pg_token } = await sandbox('POST', 'kakaopay/agree', { tid, script });
+  const body = { payment_key: 'kakaopay', amount_krw: order.amount_krw, token: pg_token };
+  return await buyer.call('POST', `/api/v1/checkouts/${order.order_id}/confirm`, body);
+}
+
+const cancelUnits = async (buyer: ReturnType<typeof givenBuyer>, order: Order, quantity: number) => {
+  const shown = await buyer.call('GET', `/api/v1/orders/${order.order_id}`);
+  const [line] = shown.body.lines as { line_id: string }[];
+  const lines = [{ line_id: line!.line_id, quantity }];
+  const canceled = await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, { lines, reason: '취소' });
+  assert.equal(canceled.status, 200, JSON.stringify(canceled.body));
+};
+
+test('goods free of tax: each part that goes back says so, to both providers, which count what is left', async () => {
+  for (const provider of ['sandbox', 'kakaopay'] as const) {
+    const { buyer, order } = await givenPlaced(provider, undefined, { tax_free: true });
+    const paid =
+      provider === 'kakaopay'
+        ? await paidWithKakao(buyer, order)
+        : await buyer.confirm(order, await buyer.authenticate(order, { taxFreeAmount: order.amount_krw }));
+    assert.equal(paid.body.state, 'confirmed', JSON.stringify(paid.body));
+    await cancelUnits(buyer, order, 1);
+    await cancelUnits(buyer, order, 1);
+    await eventually(
+      () => refundsOf(order.order_id),
+      (refunds) => refunds.length === 2 && refunds.every((refund) => refund.state === 'done'),
+    );
+    assert.deepEqual(judged(order.order_id), { krw: 0, charges: 1 });
+    const lines = readFileSync(shop.journal, 'utf8').split('\n').filter(Boolean);
+    const told = lines.map((line) => JSON.parse(line)).filter((line) => line.orderId === order.order_id);
+    assert.deepEqual(
+      told.filter((line) => line.kind === 'cancel').map((line) => line.taxFree),
+      [10_000, 10_000],
+    );
+  }
+});
+
+test('the pay page opens in the language of the order, at every provider', async () => {
+  for (const provider of ['sandbox', 'kakaopay'] as const)
+    for (const language of ['ko', 'en'] as const) {
+      const { variant_id, unit_price_krw } = await givenOpenDrop(shop.ctx);
+      const buyer = givenBuyer(shop, undefined, { 'accept-language': language });
+      await buyer.enter();
+      const lines = [{ variant_id, quantity: 1, unit_price_krw }];
+      const placed = await buyer.call('POST', '/api/v1/checkouts', { lines, contact: buyer.contact, provider });
+      const begun = await buyer.call('POST', `/api/v1/checkouts/${placed.body.order_id}/payment`, {});
+      const page = await (await fetch(String(begun.body.pay_url))).text();
+      assert.match(page, new RegExp(`<html lang="${language}">`), provider);
+    }
 });
 
 test('KakaoPay: two pages asked for at once are one; an order left meanwhile is not revived by its page', async () => {

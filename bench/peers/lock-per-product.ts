@@ -11,7 +11,7 @@ import { createOrderNumbers } from '../../server/modules/orders/index.ts';
 import { createKeyring } from '../../server/platform/crypto.ts';
 import { connect, transact } from '../../server/platform/db.ts';
 import { claimOf } from '../../server/platform/idempotency.ts';
-import { newId } from '../../server/platform/ids.ts';
+import { newId, uuidOfHash } from '../../server/platform/ids.ts';
 import { createLock } from './lock.ts';
 
 const sql = connect(process.env.DATABASE_URL!, { max: 20, name: 'lock-per-product' });
@@ -27,13 +27,10 @@ const server = createServer(async (request, response) => {
   const cookie = request.headers.cookie ?? '';
   const person_id = persons.get(cookie) ?? newId();
   persons.set(cookie, person_id);
-  const hex = phoneIdentity(keys, body.contact.phone);
   const wish = {
     claim: claimOf({ principal: cookie, route: 'place', key: String(request.headers['idempotency-key']), body }),
     lines: body.lines,
-    cap_identities: [
-      `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`,
-    ],
+    cap_identities: [uuidOfHash(phoneIdentity(keys, body.contact.phone))],
     virtual_account: false,
     person_id,
     account_id: null,

@@ -4,6 +4,7 @@ import { refuse } from '@madang/contract';
 import { plainArray } from './arrays.ts';
 import type { Sql, Tx } from './db.ts';
 import { transact } from './db.ts';
+import { uuidOfHash } from './ids.ts';
 
 export type Claim = { id: string; body_hash: string };
 export type Answer = { status: number; body: unknown };
@@ -12,17 +13,14 @@ export type RecordedAnswer = { body_hash: string; status: number; answer: string
 /** JSON text never holds this character (it is escaped there), so answers joined by it need no quoting. */
 const separator = '\u001f';
 
-const asUuid = (hex: string) =>
-  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-
 /** The identity of one mutation: whose it is, which route, which key; and what it said. */
 export function claimOf(
   input: { principal: string; route: string; key: string } & ({ body: unknown } | { body_text: string }),
 ): Claim {
   const said = 'body_text' in input ? input.body_text : JSON.stringify(input.body ?? null);
   return {
-    id: asUuid(hash('sha256', `${input.principal}\n${input.route}\n${input.key}`, 'hex')),
-    body_hash: asUuid(hash('sha256', said, 'hex')),
+    id: uuidOfHash(hash('sha256', `${input.principal}\n${input.route}\n${input.key}`, 'hex')),
+    body_hash: uuidOfHash(hash('sha256', said, 'hex')),
   };
 }
 

@@ -10,7 +10,7 @@ import { createMetrics } from './metrics.ts';
 import { renderHead } from './page-head.ts';
 import { languageOf, servePages } from './pages.ts';
 
-function givenPages(t: TestContext, built = true) {
+function givenPages(t: TestContext, { built = true, connect_origins = [] as string[] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'madang-pages-'));
   const shop = join(folder, 'shop');
   mkdirSync(join(shop, 'assets'), { recursive: true });
@@ -30,6 +30,7 @@ function givenPages(t: TestContext, built = true) {
     metrics: createMetrics({ defaults: false }),
   });
   servePages(app, {
+    connect_origins,
     apps: [
       {
         folder: shop,
@@ -64,6 +65,16 @@ test('a page carries its head, named by hash in a strict policy', async (t) => {
   assert.doesNotMatch(policy, /unsafe|\*/);
   assert.equal(page.headers['cache-control'], 'no-cache');
   assert.equal((await app.inject({ url: '/gone' })).statusCode, 404);
+});
+
+test('a payment window of another host is let in by name: to load, to talk to, to be entered by a form', async (t) => {
+  const toss = 'https://*.tosspayments.com';
+  const app = givenPages(t, { connect_origins: [toss] });
+  const policy = String((await app.inject('/')).headers['content-security-policy']);
+  for (const what of ['script-src', 'connect-src', 'frame-src', 'form-action'])
+    assert.match(policy, new RegExp(`${what} 'self' ${toss.replace('*', '\\*')}`), policy);
+  assert.match(policy, /default-src 'self';/);
+  assert.match(String((await givenPages(t).inject('/')).headers['content-security-policy']), /form-action 'self';/);
 });
 
 test('each app keeps to its prefix; the API keeps its own refusals', async (t) => {
@@ -105,7 +116,7 @@ test('assets are kept for ever, packed as the client takes them, and nothing out
 });
 
 test('before the first build a page says what to do', async (t) => {
-  const reply = await givenPages(t, false).inject({ url: '/' });
+  const reply = await givenPages(t, { built: false }).inject({ url: '/' });
   assert.equal(reply.statusCode, 503);
   assert.match(reply.body, /npm run build/);
 });

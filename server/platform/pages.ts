@@ -81,9 +81,13 @@ export function languageOf(accept_language: string | undefined): 'ko' | 'en' {
 
 function policy(script_hashes: readonly string[], origins: readonly string[]): string {
   const allowed = ["'self'", ...origins].join(' ');
-  return page_headers['content-security-policy']
-    .concat(`; script-src ${[allowed, ...script_hashes].join(' ')}`)
-    .concat(origins.length > 0 ? `; connect-src ${allowed}; frame-src ${allowed}` : '');
+  return (
+    page_headers['content-security-policy']
+      .concat(`; script-src ${[allowed, ...script_hashes].join(' ')}`)
+      .concat(origins.length > 0 ? `; connect-src ${allowed}; frame-src ${allowed}` : '')
+      // A payment window is entered by a form that leaves for the provider.
+      .replace(/form-action [^;]*/, `form-action ${allowed}`)
+  );
 }
 
 const not_built = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>Madang</title>

@@ -7,8 +7,8 @@ import {
   refuse,
   type Shop,
 } from '@madang/contract';
+import { id_part, readCursor, time_part, writeCursor } from '../../platform/cursor.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
-import { readCursor, time_value, writeCursor } from './cursor.ts';
 import { textFilter } from './list-products.ts';
 import { type SummaryRow, summaryColumns, toImage } from './rows.ts';
 
@@ -21,7 +21,7 @@ export async function listAdminProducts(
   shops: ReadonlyMap<string, Shop>,
 ): Promise<Result<{ products: AdminProductRow[]; next_cursor: string | null }>> {
   const limit = query.limit ?? 50;
-  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, 'updated', time_value);
+  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, [/^updated$/, time_part, id_part]);
   if (cursor === null) return refuse('invalid_input', { field: 'cursor' });
   const rows = await sql<Row[]>`
     select ${summaryColumns(sql, 1)}, p.updated_at, p.updated_at::text as sort_value,
@@ -37,7 +37,7 @@ export async function listAdminProducts(
           : sql``
       }
       ${query.q ? textFilter(sql, query.q, shops) : sql``}
-      ${cursor ? sql`and (p.updated_at, p.id) < (${cursor.value}::text::timestamptz, ${cursor.id}::uuid)` : sql``}
+      ${cursor ? sql`and (p.updated_at, p.id) < (${cursor[1]!}::text::timestamptz, ${cursor[2]!}::uuid)` : sql``}
     order by p.updated_at desc, p.id desc
     limit ${limit + 1}`;
   const page = rows.slice(0, limit);
@@ -57,6 +57,6 @@ export async function listAdminProducts(
       in_stock: row.in_stock,
       updated_at: row.updated_at.toISOString(),
     })),
-    next_cursor: last ? writeCursor({ sort: 'updated', value: last.sort_value, id: last.id }) : null,
+    next_cursor: last ? writeCursor(['updated', last.sort_value, last.id]) : null,
   });
 }

@@ -7,18 +7,18 @@ import {
   refuse,
   type Shop,
 } from '@madang/contract';
+import { id_part, number_part, readCursor, time_part, writeCursor } from '../../platform/cursor.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
-import { number_value, readCursor, time_value, writeCursor } from './cursor.ts';
 import { type SummaryRow, summaryColumns, toSummary } from './rows.ts';
 import { gramsOf, parseQuery, plainText } from './search-text.ts';
 
 export type ProductPage = { products: ProductSummary[]; next_cursor: string | null };
 
 const sorts = {
-  newest: { column: 'listed_at', type: 'timestamptz', descending: true, values: time_value },
-  price_asc: { column: 'min_price_krw', type: 'bigint', descending: false, values: number_value },
-  price_desc: { column: 'min_price_krw', type: 'bigint', descending: true, values: number_value },
-  popular: { column: 'sold_count', type: 'bigint', descending: true, values: number_value },
+  newest: { column: 'listed_at', type: 'timestamptz', descending: true, values: time_part },
+  price_asc: { column: 'min_price_krw', type: 'bigint', descending: false, values: number_part },
+  price_desc: { column: 'min_price_krw', type: 'bigint', descending: true, values: number_part },
+  popular: { column: 'sold_count', type: 'bigint', descending: true, values: number_part },
 } as const satisfies Record<ProductSort, object>;
 
 /** One page of what a storefront may list, by keyset: rows that come or go meanwhile neither repeat nor hide others. */
@@ -30,12 +30,13 @@ export async function listProducts(
   const sort = query.sort ?? 'newest';
   const { column, type, descending, values } = sorts[sort];
   const limit = query.limit ?? 24;
-  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, sort, values);
+  const cursor =
+    query.cursor === undefined ? undefined : readCursor(query.cursor, [new RegExp(`^${sort}$`), values, id_part]);
   if (cursor === null) return refuse('invalid_input', { field: 'cursor' });
   const key = sql.unsafe(`p.${column}`);
   const order = sql.unsafe(descending ? 'desc' : 'asc');
   const after = cursor
-    ? sql`and (${key}, p.id) ${sql.unsafe(descending ? '<' : '>')} (${cursor.value}::text::${sql.unsafe(type)}, ${cursor.id}::uuid)`
+    ? sql`and (${key}, p.id) ${sql.unsafe(descending ? '<' : '>')} (${cursor[1]!}::text::${sql.unsafe(type)}, ${cursor[2]!}::uuid)`
     : sql``;
   const rows = await sql<(SummaryRow & { sort_value: string })[]>`
     select ${summaryColumns(sql, 2)}, ${key}::text as sort_value
@@ -47,7 +48,7 @@ export async function listProducts(
   const last = rows.length > limit ? page.at(-1)! : null;
   return ok({
     products: page.map((row) => toSummary(row, shops)),
-    next_cursor: last ? writeCursor({ sort, value: last.sort_value, id: last.id }) : null,
+    next_cursor: last ? writeCursor([sort, last.sort_value, last.id]) : null,
   });
 }
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { product_kinds, product_states, variant_states } from '@madang/contract';
 import fc from 'fast-check';
+import { id_part, number_part, readCursor, writeCursor } from '../../platform/cursor.ts';
 import { cleanHtml, textOf } from './clean-html.ts';
 import { combinationCount, combineOptions, planOptions, planVariants, repeatedName } from './combine-options.ts';
-import { number_value, readCursor, writeCursor } from './cursor.ts';
 import { checkAttributes, definitionsOf, kinds, missingAttributes, showAttributes } from './kinds.ts';
 import { discountPercent, foldPrices } from './prices.ts';
 import { gramsOf, initialsOf, parseQuery, plainText } from './search-text.ts';
@@ -167,11 +167,17 @@ test('search finds a title by any of its words, by a part of a word, and by init
 });
 
 test('a cursor survives the wire and a forged one is refused, not thrown', () => {
-  const cursor = { sort: 'popular', value: '12', id: '0192f0c5-0000-7000-8000-000000000000' };
-  assert.deepEqual(readCursor(writeCursor(cursor), 'popular', number_value), cursor);
-  assert.equal(readCursor(writeCursor(cursor), 'newest', number_value), null);
-  assert.equal(readCursor(writeCursor({ ...cursor, value: '1; drop' }), 'popular', number_value), null);
-  fc.assert(fc.property(fc.string(), (text) => readCursor(text, 'popular', number_value) === null));
+  const shape = [/^popular$/, number_part, id_part];
+  const id = '0192f0c5-0000-7000-8000-000000000000';
+  assert.deepEqual(readCursor(writeCursor(['popular', '12', id]), shape), ['popular', '12', id]);
+  for (const forged of [
+    ['newest', '12', id],
+    ['popular', '1; drop', id],
+    ['popular', '12', 'x'],
+    ['popular', '12'],
+  ])
+    assert.equal(readCursor(writeCursor(forged), shape), null);
+  fc.assert(fc.property(fc.string(), (text) => readCursor(text, shape) === null));
 });
 
 test('descriptions keep their structure and lose what could run or load', () => {

@@ -71,7 +71,7 @@ export async function beginPayment(
   return ok({
     kind: begun.kind,
     ...(begun.pay_url ? { pay_url: begun.pay_url.replace(`${public_url}/`, `${site}/`) } : {}),
-    ...(begun.client_key ? { client_key: begun.client_key } : {}),
+    ...(begun.client_key ? { client_key: begun.client_key, tax_free_krw: attempt.tax_free_krw } : {}),
     method: attempt.method === 'virtual_account' ? 'virtual_account' : 'card',
   });
 }

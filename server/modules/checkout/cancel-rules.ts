@@ -40,10 +40,12 @@ export function cancelOrder(
   if (!wanted.ok) return wanted;
 
   let refund_krw = 0;
+  let tax_free_krw = 0;
   for (const { line, quantity } of wanted.value) {
     line.canceled_quantity += quantity;
     world.dirty.lines.add(line);
     refund_krw += line.unit_price_krw * quantity;
+    if (line.tax_free) tax_free_krw += line.unit_price_krw * quantity;
     giveBackUnits(world, one, line.id, quantity);
   }
   const whole = one.lines.every((line) => line.canceled_quantity === line.quantity);
@@ -54,7 +56,10 @@ export function cancelOrder(
     made_by: command.by.kind,
   });
   announce(world, order, 'orders.order_canceled', { whole, refund_krw });
-  if (refund_krw > 0) refund(world, one, attempt, refund_krw, command.reason, command.bank_account);
+  if (refund_krw > 0) {
+    const { reason, bank_account } = command;
+    refund(world, one, attempt, refund_krw, reason, { bank_account, tax_free_krw });
+  }
   return ok({ refund_krw });
 }
 

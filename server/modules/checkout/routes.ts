@@ -15,6 +15,7 @@ import type { Context } from '../../context.ts';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
+import { uuidOfHash } from '../../platform/ids.ts';
 import { languageOf } from '../../platform/language.ts';
 import type { ControlRoom, LiveDrops } from '../drops/index.ts';
 import { phoneIdentity, type Vault } from '../identity/index.ts';
@@ -164,8 +165,7 @@ function methodsOf(
 /** Whom a drop's cap counts: the account, or the delivery phone of a guest; as a uuid made of 128 bits of a keyed hash. */
 function capIdentity(ctx: Context, principal: Exclude<Principal, { kind: 'none' }>, phone: string): string {
   if (principal.kind === 'account') return principal.account_id;
-  const hex = phoneIdentity(ctx.keys, phone);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  return uuidOfHash(phoneIdentity(ctx.keys, phone));
 }
 
 /** What the work comes to, or null when that takes too long; it goes on. */

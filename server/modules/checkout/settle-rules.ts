@@ -275,15 +275,21 @@ export function refund(
   attempt: Attempt,
   amount_krw: number,
   reason: string,
-  bank_account?: SealedData,
+  more: { bank_account?: SealedData | undefined; tax_free_krw?: number } = {},
 ): void {
   const id = newId();
+  const { bank_account } = more;
+  const standing = one.refunds.filter((each) => each.state !== 'refused');
+  const given_back = [...standing, ...world.out.refunds].filter((each) => each.attempt_id === attempt.id);
+  const tax_free_left = attempt.tax_free_krw - given_back.reduce((sum, each) => sum + (each.tax_free_krw ?? 0), 0);
   world.out.refunds.push({
     id,
     attempt_id: attempt.id,
     order_id: one.order.id,
     shop_id: one.order.shop_id,
     amount_krw,
+    // Of what is not told by units: the whole of it, as far as it goes.
+    tax_free_krw: more.tax_free_krw ?? Math.max(0, Math.min(amount_krw, tax_free_left)),
     reason,
     bank_account_ref: bank_account?.id ?? null,
   });

@@ -176,7 +176,7 @@ function refundOf(wish: World['out']['refunds'][number], now: Date): Refund {
     attempt_id: wish.attempt_id,
     order_id: wish.order_id,
     amount_krw: wish.amount_krw,
-    tax_free_krw: 0,
+    tax_free_krw: wish.tax_free_krw ?? 0,
     state: 'due',
     reason: wish.reason,
     provider_key: wish.id,

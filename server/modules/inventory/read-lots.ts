@@ -1,7 +1,7 @@
 import type { Lot, Movement } from '@madang/contract';
 import type { Static } from 'typebox';
 import { plainArray } from '../../platform/arrays.ts';
-import { isUuid, readCursor, writeCursor } from '../../platform/cursor.ts';
+import { id_part, readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 
 type Page = { cursor?: string | undefined; limit?: number | undefined };
@@ -29,11 +29,11 @@ export async function listLots(
   page: Page,
 ): Promise<{ lots: ShownLot[]; next_cursor: string | null }> {
   const limit = page.limit ?? 50;
-  const [before] = readCursor(page.cursor, 1) ?? [];
+  const [before] = readCursor(page.cursor, [id_part]) ?? [];
   const rows = await sql<LotRow[]>`
     select ${columns(sql)} from inventory.lots l join inventory.warehouses w on w.id = l.warehouse_id
     where true
-      ${isUuid(before) ? sql`and l.id < ${before}::uuid` : sql``}
+      ${before ? sql`and l.id < ${before}::uuid` : sql``}
       ${filter.variant_id ? sql`and l.variant_id = ${filter.variant_id}::uuid` : sql``}
       ${filter.warehouse_id ? sql`and l.warehouse_id = ${filter.warehouse_id}::uuid` : sql``}
       ${filter.available_max === undefined ? sql`` : sql`and l.on_hand - l.held - l.allocated <= ${filter.available_max}`}
@@ -49,12 +49,12 @@ export async function listMovements(
   page: Page,
 ): Promise<{ movements: ShownMovement[]; next_cursor: string | null }> {
   const limit = page.limit ?? 50;
-  const [before] = readCursor(page.cursor, 1) ?? [];
+  const [before] = readCursor(page.cursor, [id_part]) ?? [];
   const rows = await sql<(Omit<ShownMovement, 'at'> & { at: Date })[]>`
     select id as movement_id, lot_id, variant_id, kind, quantity, on_hand_after, reason, order_id, made_by as by, created_at as at
     from inventory.movements
     where true
-      ${isUuid(before) ? sql`and id < ${before}::uuid` : sql``}
+      ${before ? sql`and id < ${before}::uuid` : sql``}
       ${filter.variant_id ? sql`and variant_id = ${filter.variant_id}::uuid` : sql``}
       ${filter.lot_id ? sql`and lot_id = ${filter.lot_id}::uuid` : sql``}
     order by id desc limit ${limit + 1}`;

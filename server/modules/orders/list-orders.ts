@@ -1,5 +1,5 @@
 import { plainArray } from '../../platform/arrays.ts';
-import { isUuid, readCursor, writeCursor } from '../../platform/cursor.ts';
+import { id_part, readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Sql } from '../../platform/db.ts';
 import { readCards } from '../catalog/index.ts';
 import { showOrderNumber } from './order-numbers.ts';
@@ -80,8 +80,7 @@ export async function listOrders(
 }
 
 function beforeOf(cursor: string | undefined): string | null {
-  const [id] = readCursor(cursor, 1) ?? [];
-  return isUuid(id) ? id : null;
+  return readCursor(cursor, [id_part])?.[0] ?? null;
 }
 
 async function asPage(sql: Sql, rows: readonly Row[], limit: number, language: 'ko' | 'en'): Promise<OrderPage> {

@@ -45,12 +45,14 @@ export function createKakaoPay(o: KakaoPayOptions): Provider {
   };
 }
 
-const post = (kakao: Kakao, name: string, body: object): Promise<CallResult> =>
-  kakao.caller.call({ method: 'POST', path: `/online/v1/payment/${name}`, body: { cid: kakao.cid, ...body } });
+const post = (kakao: Kakao, name: string, body: object, headers?: Record<string, string>): Promise<CallResult> => {
+  const call = { method: 'POST' as const, path: `/online/v1/payment/${name}`, body: { cid: kakao.cid, ...body } };
+  return kakao.caller.call(headers ? { ...call, headers } : call);
+};
 
 /** A ready that got no answer charged nothing: it may be asked for again. */
 async function ready(kakao: Kakao, input: BeginInput): Promise<BeginOutcome> {
-  const result = await post(kakao, 'ready', {
+  const body = {
     partner_order_id: input.order_id,
     partner_user_id: input.buyer_ref,
     item_name: input.order_name.slice(0, 100),
@@ -60,7 +62,9 @@ async function ready(kakao: Kakao, input: BeginInput): Promise<BeginOutcome> {
     approval_url: input.return_url,
     cancel_url: input.cancel_url,
     fail_url: input.fail_url,
-  });
+  };
+  // KakaoPay documents no field for it; its page is free to follow the header, and the sandbox's does.
+  const result = await post(kakao, 'ready', body, { 'accept-language': input.language ?? 'ko' });
   if (result.kind !== 'answer') return { kind: 'failed', reason: result.reason };
   const error = errorOf(result);
   if (error) return { kind: 'failed', reason: error.message, code: error.code };

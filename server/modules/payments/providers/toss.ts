@@ -52,6 +52,7 @@ function begin(o: TossOptions, base_url: string, input: BeginInput): BeginOutcom
     amount: String(input.amount_krw),
     successUrl: input.return_url,
     failUrl: input.fail_url,
+    ...(input.tax_free_krw > 0 ? { taxFreeAmount: String(input.tax_free_krw) } : {}),
     ...(input.method ? { method: input.method } : {}),
     ...(input.language === 'en' ? { lang: 'en' } : {}),
   });

@@ -6,16 +6,31 @@ import type { CheckoutState } from './api.ts';
 
 type Page = ReplyOf<typeof startPayment>;
 
-type TossPayment = {
-  requestPayment(request: Record<string, unknown>): Promise<void>;
+/** As @tosspayments/tosspayments-sdk 2.8.1 declares it: the script it loads, `payment` and `requestPayment`. */
+type TossRequest = {
+  method: 'CARD' | 'VIRTUAL_ACCOUNT';
+  amount: { currency: 'KRW'; value: number };
+  taxFreeAmount?: number;
+  orderId: string;
+  orderName: string;
+  successUrl: string;
+  failUrl: string;
+  windowTarget: 'self' | 'iframe';
+  card?: { useEscrow: boolean; flowMode: 'DEFAULT' };
+  virtualAccount?: { useEscrow: boolean; validHours: number };
 };
+type TossPayment = { requestPayment(request: TossRequest): Promise<void> };
 type Toss = (client_key: string) => { payment(options: { customerKey: string }): TossPayment };
 
 const toss_script = 'https://js.tosspayments.com/v2/standard';
+/** The SDK's own word for a buyer it is not to remember (`ANONYMOUS`); any other text would be one customer, shared by all. */
+const nobody = '@@ANONYMOUS';
+/** How long a virtual account may be paid into. */
+const deposit_hours = 24;
 
 /** Toss requires its window to come from its own host; it is loaded only when a buyer pays with it. */
 function loadToss(): Promise<Toss> {
-  const known = (window as { TossPayments?: Toss & { ANONYMOUS: string } }).TossPayments;
+  const known = (window as { TossPayments?: Toss }).TossPayments;
   if (known) return Promise.resolve(known);
   return new Promise((done, fail) => {
     const script = document.createElement('script');
@@ -38,15 +53,30 @@ export async function openPayment(page: Page, order: CheckoutState): Promise<voi
   }
   if (!page.client_key) throw new Error('the server named no pay page');
   const toss = await loadToss();
+  try {
+    await toss(page.client_key).payment({ customerKey: nobody }).requestPayment(tossRequest(page, order));
+  } catch (error) {
+    // Whoever closes the window is back where they were: nothing was charged, nothing is to be told.
+    if ((error as { code?: string }).code !== 'USER_CANCEL') throw error;
+  }
+}
+
+/** `self`: the page itself goes to Toss, on every device; a frame in our page would ask for a looser policy. */
+function tossRequest(page: Page, order: CheckoutState): TossRequest {
   const back = `${location.origin}/checkout/${order.order_id}/return`;
-  await toss(page.client_key)
-    .payment({ customerKey: 'ANONYMOUS' })
-    .requestPayment({
-      method: page.method === 'virtual_account' ? 'VIRTUAL_ACCOUNT' : 'CARD',
-      amount: { currency: 'KRW', value: order.amount_krw },
-      orderId: order.order_id,
-      orderName: say(`마당 주문 ${orderNumber(order.order_number)}`, `Madang order ${orderNumber(order.order_number)}`),
-      successUrl: back,
-      failUrl: back,
-    });
+  const to_account = page.method === 'virtual_account';
+  const number = orderNumber(order.order_number);
+  return {
+    method: to_account ? 'VIRTUAL_ACCOUNT' : 'CARD',
+    amount: { currency: 'KRW', value: order.amount_krw },
+    ...(page.tax_free_krw ? { taxFreeAmount: page.tax_free_krw } : {}),
+    orderId: order.order_id,
+    orderName: say(`마당 주문 ${number}`, `Madang order ${number}`),
+    successUrl: back,
+    failUrl: back,
+    windowTarget: 'self',
+    ...(to_account
+      ? { virtualAccount: { useEscrow: false, validHours: deposit_hours } }
+      : { card: { useEscrow: false, flowMode: 'DEFAULT' } }),
+  };
 }
