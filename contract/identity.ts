@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineRoute } from './route.ts';
+import { StaffRole } from './staff.ts';
 
 const uuid = Type.String({ format: 'uuid' });
 const instant = Type.String({ description: 'ISO 8601, UTC' });
@@ -12,8 +13,6 @@ const name = Type.String({ minLength: 1, maxLength: 60 });
 /** Any length here, so that a weak password is answered by `weak_password` with the rules it breaks. */
 const password = Type.String({ minLength: 1, maxLength: 200 });
 export const Language = Type.Union([Type.Literal('ko'), Type.Literal('en')]);
-
-export const StaffRole = Type.Union([Type.Literal('owner'), Type.Literal('staff'), Type.Literal('viewer')]);
 
 /** Who is looking. `account` is null for a guest; a guest has a signed cookie and no row in the database. */
 export const Session = Type.Object({
@@ -219,67 +218,6 @@ export const removeAddress = defineRoute({
   idempotency: 'none',
   params: Type.Object({ address_id: uuid }),
   reply: addresses,
-});
-
-export const StaffMember = Type.Object({
-  account_id: uuid,
-  email,
-  name,
-  role: StaffRole,
-  since: instant,
-});
-const members = Type.Object({ members: Type.Array(StaffMember) });
-
-export const adminListStaff = defineRoute({
-  id: 'admin.staff.list',
-  method: 'GET',
-  path: '/api/v1/admin/staff',
-  auth: 'staff:people.read',
-  summary: 'Who works here and as what.',
-  reply: { 200: members },
-});
-
-export const adminSetStaff = defineRoute({
-  id: 'admin.staff.set',
-  method: 'PUT',
-  path: '/api/v1/admin/staff',
-  auth: 'staff:people.write',
-  summary: 'Give the account with this e-mail a role, or take it away (null). The last owner stays.',
-  idempotency: 'none',
-  body: Type.Object({ email, role: nullable(StaffRole) }, strict),
-  reply: { 200: members },
-});
-
-export const AuditEntry = Type.Object({
-  seq: Type.Integer(),
-  at: instant,
-  /** Who: an account's name and role, or `system`. */
-  actor: Type.String(),
-  act: Type.String({ description: 'personal_data.read | orders.canceled | payments.refunded | staff.role_set …' }),
-  /** What it was done to: `order:0198…`. */
-  subject: Type.String(),
-  detail: Type.Record(Type.String(), Type.Unknown()),
-});
-
-export const adminListAudit = defineRoute({
-  id: 'admin.audit.list',
-  method: 'GET',
-  path: '/api/v1/admin/audit',
-  auth: 'staff:audit.read',
-  summary: 'Who did what, newest first. `chain_ok` says whether the page’s hashes still fit.',
-  query: Type.Object({
-    before: Type.Optional(Type.Integer({ minimum: 1 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-    act: Type.Optional(Type.String({ maxLength: 60 })),
-    subject: Type.Optional(Type.String({ maxLength: 80 })),
-  }),
-  reply: {
-    200: Type.Object({
-      entries: Type.Array(AuditEntry),
-      next_before: nullable(Type.Integer()),
-      chain_ok: Type.Boolean(),
-    }),
-  },
 });
 
 /**

@@ -14,3 +14,4 @@ export * from './payments.ts';
 export * from './rehearsals.ts';
 export * from './route.ts';
 export * from './sellers.ts';
+export * from './staff.ts';

@@ -113,7 +113,7 @@ export function demoLogins(ctx: Context): { who_ko: string; who_en: string; logi
   const password = demoPassword(ctx.keys);
   const who = {
     owner: ['주인', 'Owner'],
-    staff: ['직원', 'Staff'],
+    manager: ['매니저', 'Manager'],
     viewer: ['열람', 'Viewer'],
     buyer: ['손님', 'Buyer'],
   } as const;

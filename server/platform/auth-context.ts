@@ -1,3 +1,6 @@
+/** What somebody may do behind the counter. `shops`: the only ones they see and touch; null is every shop. */
+export type Staff = { role: string; permissions: ReadonlySet<string>; shops: readonly string[] | null };
+
 /** Who is asking. Set once a request by the edge, passed in to every verb that decides ownership. */
 export type Principal =
   | { kind: 'none' }
@@ -7,7 +10,7 @@ export type Principal =
       account_id: string;
       person_id: string;
       session_id: string;
-      staff: null | { role: 'owner' | 'staff' | 'viewer'; permissions: ReadonlySet<string> };
+      staff: null | Staff;
     };
 
 /** The scope of an Idempotency-Key: one person's keys never meet another's. */

@@ -53,12 +53,12 @@ const fails = defineRoute({
   reply: { 200: Type.Object({}) },
 });
 
-const account = (permissions: string[], role: 'staff' | 'owner' | null): Principal => ({
+const account = (permissions: string[], role: string | null): Principal => ({
   kind: 'account',
   account_id: 'a',
   person_id: 'p',
   session_id: 's',
-  staff: role ? { role, permissions: new Set(permissions) } : null,
+  staff: role ? { role, permissions: new Set(permissions), shops: null } : null,
 });
 const principals: Record<string, Principal> = {
   guest: { kind: 'guest', person_id: 'p' },

@@ -54,6 +54,8 @@ const pages = (): string[] => [
   'payments?tab=effects',
   'mails',
   `mails/${ids.mail}`,
+  'staff',
+  'audit',
   'settings',
   'nowhere',
 ];

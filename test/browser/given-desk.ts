@@ -19,7 +19,7 @@ export async function givenDesk(): Promise<Desk> {
   return { app, goods };
 }
 
-type Role = 'owner' | 'staff' | 'viewer';
+type Role = 'owner' | 'manager' | 'viewer';
 type Options = { viewport?: typeof desk; dark?: boolean; lang?: 'ko' | 'en'; role?: Role };
 
 /** Somebody of the staff at the back office, signed in through its own page. */

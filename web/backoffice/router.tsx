@@ -33,6 +33,9 @@ const tree = root.addChildren([
   page('/payments', () => import('./features/payments/payments-page.tsx'), 'PaymentsPage'),
   page('/mails', () => import('./features/mails/mails-page.tsx'), 'MailsPage'),
   page('/mails/$mail_id', () => import('./features/mails/mail-page.tsx'), 'MailPage'),
+  page('/staff', () => import('./features/staff/staff-page.tsx'), 'StaffPage'),
+  page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+  page('/welcome', () => import('./features/staff/welcome-page.tsx'), 'WelcomeBack'),
   page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 ]);
 

@@ -17,7 +17,7 @@ const staff = (role: 'owner' | 'viewer', permissions: string[]): Principal => ({
   account_id: newId(),
   person_id: newId(),
   session_id: newId(),
-  staff: { role, permissions: new Set(permissions) },
+  staff: { role, permissions: new Set(permissions), shops: null },
 });
 const people: Record<string, Principal> = { owner: staff('owner', []), viewer: staff('viewer', ['catalog.read']) };
 

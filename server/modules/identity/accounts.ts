@@ -4,7 +4,6 @@ import { newId } from '../../platform/ids.ts';
 import type { Identity } from './identity.ts';
 
 export type Profile = { email: string; name: string; phone: string | null };
-export type Role = 'owner' | 'staff' | 'viewer';
 
 export const normaliseEmail = (email: string) => email.normalize('NFKC').trim().toLowerCase();
 
@@ -17,7 +16,7 @@ export type AccountRow = {
   profile_ref: string;
   language: 'ko' | 'en';
   password_hash: string;
-  staff_role: Role | null;
+  staff_role: string | null;
   staff_since: Date | null;
   created_at: Date;
 };
@@ -49,7 +48,7 @@ export async function readAccount(sql: Sql | Tx, account_id: string): Promise<Ac
 export async function createAccount(
   { keys, vault }: Pick<Identity, 'keys' | 'vault'>,
   tx: Tx,
-  input: { profile: Profile; language: 'ko' | 'en'; password_hash: string; staff_role?: Role },
+  input: { profile: Profile; language: 'ko' | 'en'; password_hash: string; staff_role?: string },
 ): Promise<{ account_id: string; person_id: string } | null> {
   const [account_id, person_id] = [newId(), newId()];
   const profile = vault.sealData(person_id, 'account', input.profile);

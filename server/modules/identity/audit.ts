@@ -2,10 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Sql, Tx } from '../../platform/db.ts';
 
 /**
- * One act to be remembered. `detail` says what changed, without personal data in the clear; `actor_id` is the account that
- * acted, null for the system.
+ * One act to be remembered. `before`, `after` and `detail` say what changed, without personal data in the clear; `actor_id`
+ * is the account that acted, null for the system; `origin` is where it came from (see `originOf`).
  */
-export type AuditAct = { actor_id: string | null; act: string; subject: string; detail?: object };
+export type AuditAct = {
+  actor_id: string | null;
+  act: string;
+  subject: string;
+  before?: object;
+  after?: object;
+  detail?: object;
+  origin?: AuditOrigin;
+};
+
+/** Where an act came from: the network (an address without its last part names a place, not a person), browser, session. */
+export type AuditOrigin = { net: string; device: string; session_id: string | null };
 
 /** An arbitrary number of ours: the holder of this advisory lock writes the next link of the chain. */
 const chain_lock = 3_402_118_557;
@@ -23,9 +34,10 @@ export async function audit(tx: Tx, acts: AuditAct[]): Promise<void> {
     from (select 1) one left join lateral (select seq, hash from identity.audit order by seq desc limit 1) h on true`;
   let prev_hash = head!.hash ?? no_hash;
   let seq = head!.seq;
-  for (const { actor_id, act, subject, detail = {} } of acts) {
+  for (const { actor_id, act, subject, detail = {}, before, after, origin } of acts) {
     seq++;
-    const body = JSON.stringify({ seq, at: head!.now.toISOString(), actor_id, act, subject, detail });
+    const at = head!.now.toISOString();
+    const body = JSON.stringify({ seq, at, actor_id, act, subject, detail, before, after, origin });
     const hash = createHash('sha256').update(prev_hash).update(body).digest();
     await tx`
       insert into identity.audit (seq, at, actor_id, act, subject, body, prev_hash, hash)
@@ -47,7 +59,15 @@ export type AuditRow = {
 /** Newest first, before `before` where given. `linked` is false where an entry does not fit the one before it. */
 export function readAudit(
   sql: Sql,
-  filter: { before?: number; limit: number; act?: string; subject?: string },
+  filter: {
+    before?: number;
+    limit: number;
+    act?: string;
+    subject?: string;
+    actor_id?: string;
+    from?: string;
+    to?: string;
+  },
 ): Promise<AuditRow[]> {
   return sql<AuditRow[]>`
     select a.seq, a.at, a.actor_id, a.act, a.subject, a.body,
@@ -59,8 +79,11 @@ export function readAudit(
              and (a.body::jsonb ->> 'at')::timestamptz = a.at as linked
     from identity.audit a
     where (${filter.before ?? null}::bigint is null or a.seq < ${filter.before ?? null}::bigint)
-      and (${filter.act ?? null}::text is null or a.act = ${filter.act ?? null}::text)
+      and (${filter.act ?? null}::text is null or a.act = ${filter.act ?? null}::text or a.act like ${filter.act ? `${filter.act.replaceAll(/[%_\\]/g, '')}.%` : null}::text)
       and (${filter.subject ?? null}::text is null or a.subject = ${filter.subject ?? null}::text)
+      and (${filter.actor_id ?? null}::uuid is null or a.actor_id = ${filter.actor_id ?? null}::uuid)
+      and (${filter.from ?? null}::timestamptz is null or a.at >= ${filter.from ?? null}::timestamptz)
+      and (${filter.to ?? null}::timestamptz is null or a.at < ${filter.to ?? null}::timestamptz)
     order by a.seq desc limit ${filter.limit}`;
 }
 

@@ -1,12 +1,17 @@
 import type { Keyring } from '../../platform/crypto.ts';
 import { transact } from '../../platform/db.ts';
-import { createAccount, findAccountByEmail, type Role } from './accounts.ts';
+import { createAccount, findAccountByEmail } from './accounts.ts';
 import type { Identity } from './identity.ts';
 
 /** The logins of a demonstration shop. `.test` is reserved: no mail ever leaves for them. */
-export const demo_people: readonly { email: string; name: string; phone: string | null; role: Role | null }[] = [
+export const demo_people: readonly {
+  email: string;
+  name: string;
+  phone: string | null;
+  role: 'owner' | 'manager' | 'viewer' | null;
+}[] = [
   { email: 'owner@madang.test', name: '마당지기', phone: null, role: 'owner' },
-  { email: 'staff@madang.test', name: '김하늘', phone: null, role: 'staff' },
+  { email: 'staff@madang.test', name: '김하늘', phone: null, role: 'manager' },
   { email: 'viewer@madang.test', name: '이바다', phone: null, role: 'viewer' },
   { email: 'buyer@madang.test', name: '박손님', phone: '010-0000-1234', role: null },
 ];

@@ -11,3 +11,14 @@ export const signUpRequested = (sign_up_id: string) => ({
   version: 1,
   data: {},
 });
+
+/** The event that asks for the mail with an invitation; it names the invitation and nobody. */
+export const staff_invited = 'identity.staff_invited';
+
+export const staffInvited = (invitation_id: string) => ({
+  name: staff_invited,
+  shop_id: no_shop,
+  entity_id: invitation_id,
+  version: 1,
+  data: {},
+});

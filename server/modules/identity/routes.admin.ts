@@ -1,39 +1,48 @@
-import { adminListAudit, adminListStaff, adminSetStaff, ok } from '@madang/contract';
+import { adminListAudit, ok } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
 import type { Profile } from './accounts.ts';
-import { type AuditRow, readAudit } from './audit.ts';
+import { type AuditOrigin, type AuditRow, readAudit } from './audit.ts';
 import type { Identity } from './identity.ts';
-import { listStaff, setStaffRole } from './staff.ts';
+import { staffRoutes } from './routes.staff.ts';
 
 export function identityAdminRoutes(identity: Identity) {
   return (app: FastifyInstance): void => {
-    mount(app, adminListStaff, async () => ok({ members: await listStaff(identity) }));
-
-    mount(app, adminSetStaff, async ({ principal, body }) => {
-      const done = await setStaffRole(identity, { actor_id: principal.account_id, ...body });
-      return done.ok ? ok({ members: await listStaff(identity) }) : done;
-    });
+    staffRoutes(identity)(app);
 
     mount(app, adminListAudit, async ({ query }) => {
       const limit = query.limit ?? 50;
       const rows = await readAudit(identity.sql, { ...query, limit });
       const names = await actorNames(identity, rows);
       return ok({
-        entries: rows.map(({ seq, at, actor_id, act, subject, body }) => ({
-          seq,
-          at: at.toISOString(),
-          actor: actor_id ? (names.get(actor_id) ?? actor_id) : 'system',
-          act,
-          subject,
-          detail: (JSON.parse(body) as { detail: Record<string, unknown> }).detail,
-        })),
+        entries: rows.map(({ seq, at, actor_id, act, subject, body }) => {
+          const { detail, before, after, origin } = JSON.parse(body) as Told;
+          return {
+            seq,
+            at: at.toISOString(),
+            actor: actor_id ? (names.get(actor_id) ?? actor_id) : 'system',
+            actor_id,
+            act,
+            subject,
+            detail,
+            ...(before ? { before } : {}),
+            ...(after ? { after } : {}),
+            ...(origin ? { origin } : {}),
+          };
+        }),
         next_before: rows.length === limit ? rows.at(-1)!.seq : null,
         chain_ok: rows.every((row) => row.linked),
       });
     });
   };
 }
+
+type Told = {
+  detail: Record<string, unknown>;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  origin?: AuditOrigin;
+};
 
 /** `김하늘 (staff)` by account. */
 async function actorNames({ sql, vault }: Identity, rows: AuditRow[]): Promise<Map<string, string>> {

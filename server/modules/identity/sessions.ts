@@ -66,7 +66,9 @@ type Row = {
   session_id: string;
   account_id: string;
   person_id: string;
-  staff_role: 'owner' | 'staff' | 'viewer' | null;
+  staff_role: string | null;
+  staff_shops: string[] | null;
+  own_shops_only: boolean | null;
   grants: string[] | null;
   idle: boolean;
 };
@@ -74,12 +76,14 @@ type Row = {
 async function readSessions(sql: Sql, tokens: string[], known: Map<string, ReadonlySet<string>>) {
   const hashes = `{${tokens.map((token) => hashToken(token).toString('hex')).join(',')}}`;
   const rows = await sql<Row[]>`
-    select encode(s.token_hash, 'hex') as token_hash, s.session_id, s.account_id, a.person_id, a.staff_role, r.grants,
+    select encode(s.token_hash, 'hex') as token_hash, s.session_id, s.account_id, a.person_id, r.role as staff_role, a.staff_shops,
+           r.own_shops_only, r.grants,
            s.last_seen_at < now() - interval '5 minutes' as idle
     from unnest(${hashes}::text::text[]) as t (hash)
     join identity.sessions s on s.token_hash = decode(t.hash, 'hex')
     join identity.accounts a using (account_id)
-    left join identity.roles r on r.role = a.staff_role
+    left join identity.roles o on o.role = a.staff_role and a.staff_disabled_at is null
+    left join identity.roles r on r.role = coalesce(o.becomes, o.role)
     where s.revoked_at is null and s.expires_at > now() and a.closed_at is null`;
   const idle = rows.filter((row) => row.idle).map((row) => row.session_id);
   if (idle.length > 0) await touchSessions(sql, idle);
@@ -92,7 +96,7 @@ function toPrincipal(row: Row, known: Map<string, ReadonlySet<string>>): Account
     const name = row.grants.join(',');
     const permissions = known.get(name) ?? permissionSet(row.grants);
     known.set(name, permissions);
-    staff = { role: row.staff_role, permissions };
+    staff = { role: row.staff_role, permissions, shops: row.staff_shops ?? (row.own_shops_only ? [] : null) };
   }
   const { account_id, person_id, session_id } = row;
   return { kind: 'account', account_id, person_id, session_id, staff };
@@ -171,7 +175,7 @@ const systems: [RegExp, string][] = [
 ];
 
 /** `Chrome · Android`: enough to tell one's own devices apart, too little to follow anybody. */
-function describeDevice(user_agent: string): string {
+export function describeDevice(user_agent: string): string {
   const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(user_agent))?.[1];
   return [first(browsers), first(systems)].filter(Boolean).join(' · ') || '?';
 }

@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { adminListAudit, adminListStaff, adminSetStaff, may, readSession, signIn } from '@madang/contract';
+import {
+  acceptInvitation,
+  adminChangeStaff,
+  adminInviteStaff,
+  adminListAudit,
+  adminListRoles,
+  adminListStaff,
+  adminSetStaff,
+  adminUpdateRole,
+  may,
+  readSession,
+  signIn,
+} from '@madang/contract';
 import { transact } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { audit, findBrokenLink } from './audit.ts';
 import { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
-import { setStaffRole } from './staff.ts';
+import { changeStaff } from './staff.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_keys, test_password } from './testing.ts';
 
 test('grants are patterns, and what is taken away stays away', () => {
@@ -55,20 +68,20 @@ test('only an owner manages people; every change is in the audit and ends the me
   assert.equal((await by_buyer.call(adminListStaff)).status, 403);
   assert.equal((await givenBrowser(app).call(adminListStaff)).status, 401);
 
-  const set = await by_owner.call(adminSetStaff, { body: { email: 'B@madang.test', role: 'staff' } });
+  const set = await by_owner.call(adminSetStaff, { body: { email: 'B@madang.test', role: 'manager' } });
   assert.deepEqual(
     set.body.members.map((one: { name: string; role: string }) => [one.name, one.role]),
     [
       ['주인', 'owner'],
-      ['손님', 'staff'],
+      ['손님', 'manager'],
     ],
   );
   const body = { email: buyer.email, password: test_password };
   const again = await by_buyer.call(signIn, { body });
-  assert.equal(again.body.account.staff.role, 'staff');
+  assert.equal(again.body.account.staff.role, 'manager');
   assert.equal((await by_buyer.call(adminSetStaff, { body: { email: buyer.email, role: 'owner' } })).status, 403);
   assert.equal(
-    (await by_owner.call(adminSetStaff, { body: { email: 'nobody@madang.test', role: 'staff' } })).status,
+    (await by_owner.call(adminSetStaff, { body: { email: 'nobody@madang.test', role: 'manager' } })).status,
     404,
   );
   const last = await by_owner.call(adminSetStaff, { body: { email: owner.email, role: null } });
@@ -79,10 +92,14 @@ test('only an owner manages people; every change is in the audit and ends the me
   assert.equal((await by_buyer.call(readSession)).body.kind, 'guest');
   const log = await by_owner.call(adminListAudit, { query: { act: 'staff.role_set' } });
   assert.deepEqual(
-    log.body.entries.map((one: { actor: string; detail: object }) => [one.actor, one.detail]),
+    log.body.entries.map((one: { actor: string; before: { role: unknown }; after: { role: unknown } }) => [
+      one.actor,
+      one.before.role,
+      one.after.role,
+    ]),
     [
-      ['주인 (owner)', { from: 'staff', to: null }],
-      ['주인 (owner)', { from: null, to: 'staff' }],
+      ['주인 (owner)', 'manager', null],
+      ['주인 (owner)', null, 'manager'],
     ],
   );
   assert.equal(log.body.chain_ok, true);
@@ -94,8 +111,8 @@ test('two owners who demote each other at once leave one owner', async (t) => {
   const a = await givenAccount(identity, { role: 'owner' });
   const b = await givenAccount(identity, { role: 'owner' });
   const results = await Promise.all([
-    setStaffRole(identity, { actor_id: a.account_id, email: b.email, role: null }),
-    setStaffRole(identity, { actor_id: b.account_id, email: a.email, role: null }),
+    changeStaff(identity, { email: b.email }, { actor_id: a.account_id, role: null }),
+    changeStaff(identity, { email: a.email }, { actor_id: b.account_id, role: null }),
   ]);
   assert.deepEqual(results.map((one) => one.ok).sort(), [false, true]);
 });
@@ -123,4 +140,87 @@ test('the audit is one chain under concurrent writers and shows a changed, remov
     await tx`alter table identity.audit enable trigger all`;
   });
   assert.equal(await findBrokenLink(sql, 7), 18);
+});
+
+test('an invitation works for its own e-mail, once; shut out means out, and the way back in', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const app = givenApp(identity);
+  const owner = await givenAccount(identity, { role: 'owner' });
+  const [wanted, other] = [await givenAccount(identity), await givenAccount(identity)];
+  const desk = givenBrowser(app);
+  await desk.call(signIn, { body: { email: owner.email, password: test_password } });
+  const shop = newId();
+  const invite = (role: string) =>
+    desk.call(adminInviteStaff, { body: { email: wanted.email.toUpperCase(), role, shops: [shop] } });
+  assert.equal((await invite('emperor')).body.code, 'invalid_input');
+  const old = linkOf((await invite('viewer')).body);
+  const link = linkOf((await invite('order_desk')).body);
+  const accept = async (email: string, token: string) => {
+    const browser = givenBrowser(app);
+    await browser.call(signIn, { body: { email, password: test_password } });
+    return await browser.call(acceptInvitation, { body: { token } });
+  };
+  assert.equal((await accept(wanted.email, old)).body.code, 'bad_code', 'a newer invitation ends the older');
+  assert.equal((await accept(other.email, link)).body.code, 'bad_code', 'a link in the wrong hands');
+  assert.equal((await accept(wanted.email, `${link}x`)).body.code, 'bad_code');
+  assert.deepEqual((await accept(wanted.email, link)).body, { role: 'order_desk' });
+  assert.equal((await accept(wanted.email, link)).body.code, 'bad_code', 'once');
+  const clear = await sql<{ hits: number }[]>`
+    select count(*)::int as hits from identity.staff_invitations i where i::text ilike ${`%${wanted.email}%`}`;
+  assert.equal(clear[0]!.hits, 0, 'the e-mail lies nowhere in the clear');
+
+  const member = givenBrowser(app);
+  const body = { email: wanted.email, password: test_password };
+  assert.equal((await member.call(signIn, { body })).body.account.staff.role, 'order_desk');
+  const change = (to: object) => desk.call(adminChangeStaff, { params: { account_id: wanted.account_id }, body: to });
+  const listed = await change({ disabled: true });
+  assert.deepEqual(
+    listed.body.members.map((one: { role: string; disabled: boolean; shops: unknown }) => [one.role, one.disabled]),
+    [
+      ['owner', false],
+      ['order_desk', true],
+    ],
+  );
+  await new Promise((done) => setTimeout(done, 1_050));
+  assert.equal((await member.call(readSession)).body.kind, 'guest');
+  assert.equal((await member.call(signIn, { body })).body.account.staff, null, 'a buyer still, but no staff');
+  await change({ disabled: false });
+  assert.equal((await member.call(signIn, { body })).body.account.staff.role, 'order_desk');
+  const me = { params: { account_id: owner.account_id } };
+  assert.equal((await desk.call(adminChangeStaff, { ...me, body: { disabled: true } })).status, 403);
+  assert.equal((await desk.call(adminChangeStaff, { ...me, body: { role: 'viewer' } })).body.code, 'last_owner');
+});
+
+const linkOf = (body: { invitations: { demo_url: string }[] }): string =>
+  new URLSearchParams(body.invitations[0]!.demo_url.split('?')[1]).get('token')!;
+
+test('what a role may do is data: the owner changes it, nobody overwrites another’s change, the owner keeps all', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const app = givenApp(identity);
+  const owner = await givenAccount(identity, { role: 'owner' });
+  const viewer = await givenAccount(identity, { role: 'viewer' });
+  // Who still has the older name of a role is treated as the newer one.
+  const old_staff = await givenAccount(identity, { role: 'staff' });
+  const [desk, eyes, old] = [givenBrowser(app), givenBrowser(app), givenBrowser(app)];
+  await desk.call(signIn, { body: { email: owner.email, password: test_password } });
+  await eyes.call(signIn, { body: { email: viewer.email, password: test_password } });
+  const as_manager = await old.call(signIn, { body: { email: old_staff.email, password: test_password } });
+  assert.equal(as_manager.body.account.staff.role, 'manager');
+  assert.equal((await eyes.call(adminListStaff)).status, 403);
+  const roles = (await desk.call(adminListRoles)).body.roles as { role: string; version: number; grants: string[] }[];
+  assert.deepEqual(
+    roles.map((one) => one.role),
+    ['owner', 'manager', 'order_desk', 'warehouse', 'driver', 'seller', 'viewer'],
+  );
+  const set = (role: string, version: number, grants: string[]) =>
+    desk.call(adminUpdateRole, { params: { role }, body: { grants, version } });
+  assert.equal((await set('viewer', 1, ['people.read', 'orders.read'])).status, 200);
+  assert.equal((await set('viewer', 1, ['*'])).body.code, 'conflict');
+  assert.equal((await set('owner', 1, [])).status, 403);
+  assert.equal((await set('staff', 1, [])).status, 404);
+  assert.equal((await set('viewer', 2, ['*; drop table'])).status, 400);
+  await new Promise((done) => setTimeout(done, 1_050));
+  assert.equal((await eyes.call(adminListStaff)).status, 200);
 });

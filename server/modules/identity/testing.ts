@@ -8,7 +8,7 @@ import { createHttp } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
 import { createLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
-import { createAccount, type Role } from './accounts.ts';
+import { createAccount } from './accounts.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import type { default_limits } from './limits.ts';
 import { createHasher } from './password.ts';
@@ -32,7 +32,7 @@ export function givenIdentity(
 /** An account that may sign in with `test_password`. */
 export async function givenAccount(
   identity: Identity,
-  input: { email?: string; name?: string; role?: Role; language?: 'ko' | 'en' } = {},
+  input: { email?: string; name?: string; role?: string; language?: 'ko' | 'en' } = {},
 ): Promise<{ account_id: string; person_id: string; email: string }> {
   const email = input.email ?? `${newId()}@madang.test`;
   const password_hash = await identity.hasher.hash(test_password);

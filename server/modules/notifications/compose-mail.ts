@@ -1,10 +1,11 @@
 import type { Sql } from '../../platform/db.ts';
-import { type Identity, readEmail, readSignUpMail } from '../identity/index.ts';
+import { type Identity, readEmail, readInvitationMail, readSignUpMail } from '../identity/index.ts';
 import type { MailRow } from './mails.ts';
 import {
   type MailContact,
   type MailOrder,
   type RenderedMail,
+  renderInvitationMail,
   renderOrderMail,
   renderSignUpMail,
 } from './render-mail.ts';
@@ -34,6 +35,7 @@ export type ComposedMail = RenderedMail & { to: string; recipient_ref: string | 
  * no e-mail (a guest need not leave one).
  */
 export async function composeMail(deps: ComposeDeps, row: MailRow): Promise<ComposedMail | null> {
+  if (row.kind === 'staff_invited') return composeInvitation(deps, row);
   return row.order_id === null ? composeSignUp(deps, row) : composeOrder(deps, row, row.order_id);
 }
 
@@ -46,9 +48,22 @@ async function composeSignUp(deps: ComposeDeps, row: MailRow): Promise<ComposedM
   return { ...rendered, to: email, recipient_ref: null };
 }
 
+async function composeInvitation(deps: ComposeDeps, row: MailRow): Promise<ComposedMail | null> {
+  const found = await readInvitationMail(deps.identity, deps.sql, row.source_id);
+  if (!found) return null;
+  const { email, language, role, path } = found;
+  const rendered = renderInvitationMail({
+    shop_name: deps.house.name,
+    language,
+    role,
+    url: `${deps.house.public_url}${path}`,
+  });
+  return { ...rendered, to: email, recipient_ref: null };
+}
+
 async function composeOrder(deps: ComposeDeps, row: MailRow, order_id: string): Promise<ComposedMail | null> {
   const { sql, identity, house } = deps;
-  if (row.kind === 'sign_up_code' || row.kind === 'sign_up_exists')
+  if (row.kind === 'sign_up_code' || row.kind === 'sign_up_exists' || row.kind === 'staff_invited')
     throw new Error(`${row.kind} is no mail of an order`);
   const found = await deps.readOrder(sql, order_id);
   const contact =

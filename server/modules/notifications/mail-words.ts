@@ -9,6 +9,7 @@ export const mail_kinds = [
   'order_expired',
   'sign_up_code',
   'sign_up_exists',
+  'staff_invited',
 ] as const;
 export type MailKind = (typeof mail_kinds)[number];
 
@@ -40,6 +41,11 @@ export const words: Record<Language, Record<string, string>> = {
     'sign_up_exists.title': '이미 계정이 있습니다.',
     'sign_up_exists.lead':
       '이 이메일로 가입 요청이 있었지만 이미 계정이 있습니다. 그 계정으로 로그인해 주세요. 직접 요청하지 않으셨다면 하실 일은 없습니다.',
+    'staff_invited.subject': '[{shop}] 함께 일하자는 초대입니다',
+    'staff_invited.title': '마당 관리 화면에 초대합니다.',
+    'staff_invited.lead':
+      '이 이메일 주소로 가입하거나 로그인한 다음 7일 안에 아래 버튼을 눌러 주세요. 맡으실 역할: {role}. 모르는 초대라면 이 메일을 지우셔도 됩니다.',
+    accept: '초대 받기',
     number: '주문번호',
     placed_at: '주문 일시',
     goods: '주문 상품',
@@ -81,6 +87,11 @@ export const words: Record<Language, Record<string, string>> = {
     'sign_up_exists.title': 'You already have an account.',
     'sign_up_exists.lead':
       'Somebody asked to sign up with this e-mail, which has an account. Please sign in to it. If that was not you, there is nothing to do.',
+    'staff_invited.subject': '[{shop}] You are invited to work here',
+    'staff_invited.title': 'You are invited to the back office.',
+    'staff_invited.lead':
+      'Sign up or sign in with this e-mail address, then press the button below within seven days. Your role: {role}. If you do not expect this, delete the mail.',
+    accept: 'Accept',
     number: 'Order number',
     placed_at: 'Ordered at',
     goods: 'Your goods',

@@ -3,7 +3,7 @@ import type { Sql, Tx } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
-import { sign_up_requested } from '../identity/events.ts';
+import { sign_up_requested, staff_invited } from '../identity/events.ts';
 import type { MailKind } from './mail-words.ts';
 
 export const mail_effect = 'mail.send';
@@ -15,6 +15,7 @@ type MailData = { refund_krw?: number; whole?: boolean };
 /** The news that ask for a mail. */
 export const heard_events = [
   sign_up_requested,
+  staff_invited,
   'orders.order_waiting_deposit',
   'orders.order_confirmed',
   'orders.order_canceled',
@@ -37,6 +38,16 @@ export function mailsOf(events: readonly Heard[]): WantedMail[] {
       case sign_up_requested:
         return [
           { cause: `sign_up:${entity_id}`, kind: 'sign_up_code', source_id: entity_id, order_id: null, data: {} },
+        ];
+      case staff_invited:
+        return [
+          {
+            cause: `staff_invited:${entity_id}`,
+            kind: 'staff_invited',
+            source_id: entity_id,
+            order_id: null,
+            data: {},
+          },
         ];
       case 'orders.order_waiting_deposit':
         return order('order_waiting_deposit', 'once');

@@ -146,6 +146,37 @@ export function renderSignUpMail(mail: SignUpMail): RenderedMail {
   });
 }
 
+const role_names: Record<string, Record<Language, string>> = {
+  owner: { ko: '소유자', en: 'owner' },
+  manager: { ko: '매니저', en: 'manager' },
+  order_desk: { ko: '주문 담당', en: 'order desk' },
+  warehouse: { ko: '창고', en: 'warehouse' },
+  driver: { ko: '배송 기사', en: 'driver' },
+  seller: { ko: '판매자', en: 'seller' },
+  viewer: { ko: '열람자', en: 'viewer' },
+};
+
+/** The mail that invites somebody to work here. Pure. */
+export function renderInvitationMail(mail: {
+  shop_name: string;
+  language: Language;
+  role: string;
+  url: string;
+}): RenderedMail {
+  const { language, shop_name } = mail;
+  const blanks = { shop: shop_name, role: role_names[mail.role]?.[language] ?? mail.role };
+  return lay('staff_invited.subject', blanks, {
+    language,
+    shop_name,
+    title: say(language, 'staff_invited.title'),
+    lead: say(language, 'staff_invited.lead', blanks),
+    facts: [],
+    goods: [],
+    totals: [],
+    button: { label: say(language, 'accept'), url: mail.url },
+  });
+}
+
 function lay(subject: string, blanks: Record<string, string | number>, page: Page): RenderedMail {
   // Names come from people: a line break in one must not become a header.
   const one_line = say(page.language, subject, blanks).replace(/\s+/g, ' ').trim();

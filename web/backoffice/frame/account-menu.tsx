@@ -2,6 +2,7 @@ import { setLanguage, useLanguage, useSay } from '../../ui/lib/language.ts';
 import { setTheme, type Theme, useTheme } from '../../ui/lib/theme.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { useRoleName } from './role-names.ts';
 import { useSession, useSignOut } from './session.ts';
 
 /** Who is at the desk, the language, the theme, and the way out. */
@@ -11,7 +12,7 @@ export function AccountMenu({ onKeys }: { onKeys?: () => void }) {
   const theme = useTheme();
   const signOut = useSignOut();
   const account = useSession()?.account;
-  const roles = { owner: t('소유자', 'Owner'), staff: t('직원', 'Staff'), viewer: t('열람자', 'Viewer') };
+  const roleName = useRoleName();
   return (
     <div className="grid gap-2">
       <div className="flex items-center gap-1.5">
@@ -40,7 +41,7 @@ export function AccountMenu({ onKeys }: { onKeys?: () => void }) {
           <div className="min-w-0">
             <p className="truncate font-semibold">{account.name}</p>
             <p className="truncate text-xs text-ink-faint">
-              {account.staff ? roles[account.staff.role] : account.email}
+              {account.staff ? roleName(account.staff.role) : account.email}
             </p>
           </div>
           <div className="flex">

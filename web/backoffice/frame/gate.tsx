@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLanguage, useSay } from '../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../ui/parts/status.tsx';
 import { SignIn } from '../features/session/sign-in.tsx';
+import { Welcome } from '../features/staff/welcome-page.tsx';
 import { Frame } from './frame.tsx';
 import { sessionQuery } from './session.ts';
 
@@ -11,6 +12,7 @@ export function Gate() {
   const lang = useLanguage();
   const { data, error, refetch } = useQuery(sessionQuery);
   document.documentElement.lang = lang;
+  if (data && location.pathname.endsWith('/welcome')) return <Welcome session={data} />;
   if (data?.account?.staff) return <Frame />;
   if (data) return <SignIn session={data} />;
   if (error) {

@@ -17,5 +17,7 @@ export const paths = {
   payments: '/payments',
   mails: '/mails',
   mail: (id: string) => `/mails/${id}`,
+  staff: '/staff',
+  audit: '/audit',
   settings: '/settings',
 } as const;
