@@ -37,29 +37,36 @@ export function ControlRoomPage() {
       </PageLoading>
     );
   }
-  return <ControlRoom key={drop_id} drop={data.drop} history={data.points} />;
+  return <ControlRoom key={drop_id} drop={data.drop} history={data.points} reread={() => void refetch()} />;
 }
 
 /** History once, then a point a second from the stream; what arrives faster than the eye is folded per second. */
-function useControlRoom(drop: Drop, history: readonly Point[]) {
+function useControlRoom(drop: Drop, history: readonly Point[], reread: () => void) {
   const [points, setPoints] = useState<readonly Point[]>(history);
   const [live, setLive] = useState<DropLive>(drop.live);
   const [heard_ms, setHeard] = useState<number | null>(null);
   useEffect(() => setPoints((known) => addPoints(known, history)), [history]);
-  useLive([`control:${drop.drop_id}`, `drop:${drop.drop_id}`], (data, topic) => {
-    if (topic.startsWith('drop:')) return setLive((now) => ({ ...now, ...(data as Partial<DropLive>) }));
-    setHeard(performance.now());
-    const news = (Array.isArray(data) ? data : [data]) as Point[];
-    setPoints((known) => addPoints(known, news));
-  });
+  useEffect(() => setLive((known) => (drop.live.as_of > known.as_of ? drop.live : known)), [drop.live]);
+  useLive(
+    [`control:${drop.drop_id}`, `drop:${drop.drop_id}`],
+    (data, topic) => {
+      if (topic.startsWith('drop:')) return setLive((now) => ({ ...now, ...(data as Partial<DropLive>) }));
+      setHeard(performance.now());
+      const news = (Array.isArray(data) ? data : [data]) as Point[];
+      setPoints((known) => addPoints(known, news));
+    },
+    reread,
+  );
   return { points, live, heard_ms };
 }
 
-function ControlRoom({ drop, history }: { drop: Drop; history: readonly Point[] }) {
+type Shown = { drop: Drop; history: readonly Point[]; reread: () => void };
+
+function ControlRoom({ drop, history, reread }: Shown) {
   const t = useSay();
   const lang = useLanguage();
   const may = useMay();
-  const { points, live, heard_ms } = useControlRoom(drop, history);
+  const { points, live, heard_ms } = useControlRoom(drop, history, reread);
   return (
     <>
       <PageHead

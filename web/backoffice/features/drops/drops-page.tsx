@@ -10,7 +10,8 @@ import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
+import type { Column } from '../../ui/grid.tsx';
+import { ListFrame } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -100,6 +101,7 @@ export function useLiveDrops() {
   useLive(
     watched.map((drop) => `drop:${drop.drop_id}`),
     (data, topic) => setLive((now) => ({ ...now, [topic.slice(5)]: data as DropLive })),
+    () => void query.refetch(),
   );
   const newer = (drop: Drop) => {
     const heard = live[drop.drop_id];
@@ -129,25 +131,23 @@ export function DropsPage() {
         note={t('정해진 시각에 정해진 수량만 파는 판매입니다.', 'Sales of a set number, at a set time.')}
         actions={new_drop}
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('드롭 목록', 'Drops')}
-          columns={columnsOf(t, lang)}
-          rows={drops}
-          rowId={(drop) => drop.drop_id}
-          onOpen={(drop) => go({ to: paths.drop(drop.drop_id) })}
-          error={error}
-          retry={() => void refetch()}
-          empty={
-            <Empty title={t('아직 드롭이 없습니다', 'No drops yet')} action={new_drop}>
-              {t(
-                '재고가 있는 상품을 골라 시작 시각, 수량, 한 사람 한도를 정하세요. 열기 전에 리허설도 해 볼 수 있습니다.',
-                'Choose a product in stock, set when it opens, how many, and how many a person may buy. Rehearse before it opens.',
-              )}
-            </Empty>
-          }
-        />
-      </div>
+      <ListFrame
+        label={t('드롭 목록', 'Drops')}
+        columns={columnsOf(t, lang)}
+        rows={drops}
+        rowId={(drop) => drop.drop_id}
+        onOpen={(drop) => go({ to: paths.drop(drop.drop_id) })}
+        error={error}
+        retry={() => void refetch()}
+        empty={
+          <Empty title={t('아직 드롭이 없습니다', 'No drops yet')} action={new_drop}>
+            {t(
+              '재고가 있는 상품을 골라 시작 시각, 수량, 한 사람 한도를 정하세요. 열기 전에 리허설도 해 볼 수 있습니다.',
+              'Choose a product in stock, set when it opens, how many, and how many a person may buy. Rehearse before it opens.',
+            )}
+          </Empty>
+        }
+      />
     </>
   );
 }

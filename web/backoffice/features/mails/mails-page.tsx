@@ -4,8 +4,8 @@ import { Go, useGo } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
-import { usePaged } from '../../ui/paged.ts';
+import type { Column } from '../../ui/grid.tsx';
+import { List } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
@@ -45,7 +45,6 @@ export function MailsPage() {
   const go = useGo();
   usePageTitle(t('메일', 'Mails'));
   const query = useInfiniteQuery({ ...mailsQuery, refetchInterval: 10_000 });
-  const { rows, more } = usePaged(query, (page) => page.mails);
   const catcher = query.data?.pages[0]?.catcher;
   return (
     <>
@@ -60,23 +59,19 @@ export function MailsPage() {
             : t('가게가 보낸 메일입니다. 열어 보면 기록에 남습니다.', 'What the shop sent. Reading one is logged.')
         }
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('메일 목록', 'Mails')}
-          columns={columnsOf(t)}
-          rows={rows}
-          rowId={(mail) => mail.mail_id}
-          onOpen={(mail) => go({ to: paths.mail(mail.mail_id) })}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            <Empty title={t('아직 보낸 메일이 없습니다', 'No mails yet')}>
-              {t('주문이 들어오면 첫 메일이 나갑니다.', 'The first one goes out with the first order.')}
-            </Empty>
-          }
-        />
-      </div>
+      <List
+        label={t('메일 목록', 'Mails')}
+        columns={columnsOf(t)}
+        query={query}
+        pick={(page) => page.mails}
+        rowId={(mail) => mail.mail_id}
+        onOpen={(mail) => go({ to: paths.mail(mail.mail_id) })}
+        empty={
+          <Empty title={t('아직 보낸 메일이 없습니다', 'No mails yet')}>
+            {t('주문이 들어오면 첫 메일이 나갑니다.', 'The first one goes out with the first order.')}
+          </Empty>
+        }
+      />
     </>
   );
 }

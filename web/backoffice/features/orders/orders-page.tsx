@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { orderNumber, won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Go, useFilters, useGo } from '../../frame/go.tsx';
@@ -8,9 +7,9 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
+import type { Column } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { usePaged } from '../../ui/paged.ts';
+import { Choice, FilterForm, List, SearchBox } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -93,7 +92,6 @@ export function OrdersPage() {
   usePageTitle(t('주문', 'Orders'));
   const [filters, setFilters] = useFilters(order_filters);
   const query = useInfiniteQuery(ordersQuery(filters));
-  const { rows, more } = usePaged(query, (page) => page.orders);
   const filtered = Object.keys(filters).length > 0;
   useKeys([{ keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() }]);
   return (
@@ -107,37 +105,28 @@ export function OrdersPage() {
         }
       />
       <Filters filters={filters} onChange={setFilters} />
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('주문 목록', 'Orders')}
-          columns={columnsOf(t, lang)}
-          rows={rows}
-          rowId={(order) => order.order_id}
-          onOpen={(order) => go({ to: paths.order(order.order_id) })}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            filtered ? (
-              <Empty
-                title={t('조건에 맞는 주문이 없습니다', 'No order matches')}
-                action={
-                  <Button onClick={() => go({ to: paths.orders })}>{t('조건 지우기', 'Clear the filters')}</Button>
-                }
-              >
-                {t('기간을 넓히거나 상태를 바꿔 보세요.', 'Widen the days or change the state.')}
-              </Empty>
-            ) : (
-              <Empty title={t('아직 주문이 없습니다', 'No orders yet')}>
-                {t(
-                  '가게에서 시험 주문을 하거나 드롭을 열어 보세요.',
-                  'Place a test order in the shop, or open a drop.',
-                )}
-              </Empty>
-            )
-          }
-        />
-      </div>
+      <List
+        label={t('주문 목록', 'Orders')}
+        columns={columnsOf(t, lang)}
+        query={query}
+        pick={(page) => page.orders}
+        rowId={(order) => order.order_id}
+        onOpen={(order) => go({ to: paths.order(order.order_id) })}
+        empty={
+          filtered ? (
+            <Empty
+              title={t('조건에 맞는 주문이 없습니다', 'No order matches')}
+              action={<Button onClick={() => go({ to: paths.orders })}>{t('조건 지우기', 'Clear the filters')}</Button>}
+            >
+              {t('기간을 넓히거나 상태를 바꿔 보세요.', 'Widen the days or change the state.')}
+            </Empty>
+          ) : (
+            <Empty title={t('아직 주문이 없습니다', 'No orders yet')}>
+              {t('가게에서 시험 주문을 하거나 드롭을 열어 보세요.', 'Place a test order in the shop, or open a drop.')}
+            </Empty>
+          )
+        }
+      />
     </>
   );
 }
@@ -145,64 +134,42 @@ export function OrdersPage() {
 function Filters({ filters, onChange }: { filters: OrderFilters; onChange: (next: OrderFilters) => void }) {
   const t = useSay();
   const lang = useLanguage();
-  const search = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(filters.q ?? '');
-  useEffect(() => setText(filters.q ?? ''), [filters.q]);
-  useKeys([{ keys: 'f', label: t('찾기 칸으로', 'To the search box'), run: () => search.current?.focus() }]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onChange({ q: text.trim() });
-  };
   return (
-    <search>
-      <form onSubmit={submit} className="mb-3 grid grid-cols-2 gap-2 md:flex md:flex-wrap md:items-center">
-        <input
-          ref={search}
-          aria-label={t('주문 번호나 전화번호', 'Order number or phone')}
-          placeholder={t('주문 번호나 전화번호', 'Order number or phone')}
-          className="control col-span-2 md:w-60"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={submit}
-        />
-        <select
-          aria-label={t('주문 상태', 'Order state')}
-          className="control col-span-2 md:w-40"
-          value={filters.state ?? ''}
-          onChange={(event) => onChange({ state: event.target.value })}
-        >
-          <option value="">{t('모든 상태', 'Every state')}</option>
-          {order_state_names.map((name) => (
-            <option key={name} value={name}>
-              {wordOf('order', name)[lang]}
-            </option>
-          ))}
-        </select>
-        <input
-          type="date"
-          aria-label={t('이날부터', 'From this day')}
-          className="control md:w-38"
-          value={filters.from ?? ''}
-          max={filters.to}
-          onChange={(event) => onChange({ from: event.target.value })}
-        />
-        <input
-          type="date"
-          aria-label={t('이날까지', 'To this day')}
-          className="control md:w-38"
-          value={filters.to ?? ''}
-          min={filters.from}
-          onChange={(event) => onChange({ to: event.target.value })}
-        />
-        {filters.drop_id ? (
-          <Button look="quiet" onClick={() => onChange({ drop_id: '' })}>
-            {t('드롭 한정 해제 ×', 'Any drop ×')}
-          </Button>
-        ) : null}
-        <button type="submit" className="sr-only">
-          {t('찾기', 'Search')}
-        </button>
-      </form>
-    </search>
+    <FilterForm>
+      <SearchBox
+        label={t('주문 번호, 전화번호, 이메일', 'Order number, phone or e-mail')}
+        value={filters.q}
+        onSearch={(q) => onChange({ q })}
+      />
+      <Choice
+        label={t('주문 상태', 'Order state')}
+        any={t('모든 상태', 'Every state')}
+        className="col-span-2 md:w-40"
+        value={filters.state}
+        options={order_state_names.map((name) => [name, wordOf('order', name)[lang]])}
+        onChange={(state) => onChange({ state })}
+      />
+      <input
+        type="date"
+        aria-label={t('이날부터', 'From this day')}
+        className="control md:w-38"
+        value={filters.from ?? ''}
+        max={filters.to}
+        onChange={(event) => onChange({ from: event.target.value })}
+      />
+      <input
+        type="date"
+        aria-label={t('이날까지', 'To this day')}
+        className="control md:w-38"
+        value={filters.to ?? ''}
+        min={filters.from}
+        onChange={(event) => onChange({ to: event.target.value })}
+      />
+      {filters.drop_id ? (
+        <Button look="quiet" onClick={() => onChange({ drop_id: '' })}>
+          {t('드롭 한정 해제 ×', 'Any drop ×')}
+        </Button>
+      ) : null}
+    </FilterForm>
   );
 }

@@ -9,8 +9,8 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
-import { usePaged } from '../../ui/paged.ts';
+import type { Column } from '../../ui/grid.tsx';
+import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { Figure, Figures } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -65,7 +65,6 @@ export function EffectsTab() {
   const lang = useLanguage();
   const [filters, setFilters] = useFilters(['tab', ...effect_filters] as const);
   const query = useInfiniteQuery({ ...effectsQuery(filters), refetchInterval: 10_000 });
-  const { rows, more } = usePaged(query, (page) => page.effects);
   const counts = useQuery(effectCountsQuery).data?.counts;
   const [opened, setOpened] = useState<Effect | null>(null);
   return (
@@ -91,51 +90,37 @@ export function EffectsTab() {
           <Figure label={wordOf('effect', 'due')[lang]} value={count(counts?.due ?? 0)} />
         </Figures>
       </div>
-      <div className="mb-3 grid grid-cols-2 gap-2 md:flex">
-        <select
-          aria-label={t('상태', 'State')}
-          className="control md:w-44"
-          value={filters.state ?? ''}
-          onChange={(event) => setFilters({ state: event.target.value })}
-        >
-          <option value="">{t('모든 상태', 'Every state')}</option>
-          {effect_states.map((state) => (
-            <option key={state} value={state}>
-              {wordOf('effect', state)[lang]}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('종류', 'Kind')}
-          className="control md:w-44"
-          value={filters.kind ?? ''}
-          onChange={(event) => setFilters({ kind: event.target.value })}
-        >
-          <option value="">{t('모든 종류', 'Every kind')}</option>
-          {Object.keys(effect_kind_words).map((kind) => (
-            <option key={kind} value={kind}>
-              {kindName(kind, lang)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('외부 작업 목록', 'Effects')}
-          columns={columnsOf(t, lang)}
-          rows={rows}
-          rowId={(effect) => effect.effect_id}
-          onOpen={setOpened}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            <Empty title={t('해당하는 작업이 없습니다', 'None of these')}>
-              {t('주문이 결제되면 여기에 보입니다.', 'They appear as orders are paid.')}
-            </Empty>
-          }
+      <FilterForm>
+        <Choice
+          label={t('상태', 'State')}
+          any={t('모든 상태', 'Every state')}
+          className="md:w-44"
+          value={filters.state}
+          options={effect_states.map((state) => [state, wordOf('effect', state)[lang]])}
+          onChange={(state) => setFilters({ state })}
         />
-      </div>
+        <Choice
+          label={t('종류', 'Kind')}
+          any={t('모든 종류', 'Every kind')}
+          className="md:w-44"
+          value={filters.kind}
+          options={Object.keys(effect_kind_words).map((kind) => [kind, kindName(kind, lang)])}
+          onChange={(kind) => setFilters({ kind })}
+        />
+      </FilterForm>
+      <List
+        label={t('외부 작업 목록', 'Effects')}
+        columns={columnsOf(t, lang)}
+        query={query}
+        pick={(page) => page.effects}
+        rowId={(effect) => effect.effect_id}
+        onOpen={setOpened}
+        empty={
+          <Empty title={t('해당하는 작업이 없습니다', 'None of these')}>
+            {t('주문이 결제되면 여기에 보입니다.', 'They appear as orders are paid.')}
+          </Empty>
+        }
+      />
       <EffectDialog effect={opened} onClose={() => setOpened(null)} />
     </>
   );

@@ -5,8 +5,8 @@ import { won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useFilters } from '../../frame/go.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
-import { usePaged } from '../../ui/paged.ts';
+import type { Column } from '../../ui/grid.tsx';
+import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { wordOf } from '../../ui/words.ts';
@@ -74,40 +74,32 @@ export function PaymentsTab() {
   const lang = useLanguage();
   const [filters, setFilters] = useFilters(['state'] as const);
   const query = useInfiniteQuery({ ...paymentsQuery(filters.state), refetchInterval: 15_000 });
-  const { rows, more } = usePaged(query, (page) => page.payments);
   const [opened, setOpened] = useState<PaymentRow | null>(null);
   return (
     <>
-      <select
-        aria-label={t('결제 상태', 'Payment state')}
-        className="control mb-3 max-w-52"
-        value={filters.state ?? ''}
-        onChange={(event) => setFilters({ state: event.target.value })}
-      >
-        <option value="">{t('모든 상태', 'Every state')}</option>
-        {payment_states.map((state) => (
-          <option key={state} value={state}>
-            {wordOf('payment', state)[lang]}
-          </option>
-        ))}
-      </select>
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('결제 목록', 'Payments')}
-          columns={columnsOf(t, lang)}
-          rows={rows}
-          rowId={(one) => one.attempt_id}
-          onOpen={setOpened}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            <Empty title={t('해당하는 결제가 없습니다', 'No such payment')}>
-              {t('구매자가 결제를 시작하면 여기에 보입니다.', 'They appear when buyers begin to pay.')}
-            </Empty>
-          }
+      <FilterForm>
+        <Choice
+          label={t('결제 상태', 'Payment state')}
+          any={t('모든 상태', 'Every state')}
+          className="col-span-2 md:w-52"
+          value={filters.state}
+          options={payment_states.map((state) => [state, wordOf('payment', state)[lang]])}
+          onChange={(state) => setFilters({ state })}
         />
-      </div>
+      </FilterForm>
+      <List
+        label={t('결제 목록', 'Payments')}
+        columns={columnsOf(t, lang)}
+        query={query}
+        pick={(page) => page.payments}
+        rowId={(one) => one.attempt_id}
+        onOpen={setOpened}
+        empty={
+          <Empty title={t('해당하는 결제가 없습니다', 'No such payment')}>
+            {t('구매자가 결제를 시작하면 여기에 보입니다.', 'They appear when buyers begin to pay.')}
+          </Empty>
+        }
+      />
       <PaymentDialog attempt_id={opened?.attempt_id ?? null} onClose={() => setOpened(null)} />
     </>
   );

@@ -5,8 +5,8 @@ import { won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useFilters } from '../../frame/go.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
-import { usePaged } from '../../ui/paged.ts';
+import type { Column } from '../../ui/grid.tsx';
+import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { wordOf } from '../../ui/words.ts';
@@ -61,40 +61,32 @@ export function RefundsTab() {
   const lang = useLanguage();
   const [filters, setFilters] = useFilters(['tab', 'state'] as const);
   const query = useInfiniteQuery({ ...refundsQuery(filters.state), refetchInterval: 15_000 });
-  const { rows, more } = usePaged(query, (page) => page.refunds);
   const [opened, setOpened] = useState<RefundRow | null>(null);
   return (
     <>
-      <select
-        aria-label={t('환불 상태', 'Refund state')}
-        className="control mb-3 max-w-52"
-        value={filters.state ?? ''}
-        onChange={(event) => setFilters({ state: event.target.value })}
-      >
-        <option value="">{t('모든 상태', 'Every state')}</option>
-        {refund_states.map((state) => (
-          <option key={state} value={state}>
-            {wordOf('refund', state)[lang]}
-          </option>
-        ))}
-      </select>
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('환불 목록', 'Refunds')}
-          columns={columnsOf(t, lang)}
-          rows={rows}
-          rowId={(one) => one.refund_id}
-          onOpen={setOpened}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            <Empty title={t('해당하는 환불이 없습니다', 'No such refund')}>
-              {t('주문을 취소하면 환불이 저절로 만들어집니다.', 'Canceling an order makes its refund by itself.')}
-            </Empty>
-          }
+      <FilterForm>
+        <Choice
+          label={t('환불 상태', 'Refund state')}
+          any={t('모든 상태', 'Every state')}
+          className="col-span-2 md:w-52"
+          value={filters.state}
+          options={refund_states.map((state) => [state, wordOf('refund', state)[lang]])}
+          onChange={(state) => setFilters({ state })}
         />
-      </div>
+      </FilterForm>
+      <List
+        label={t('환불 목록', 'Refunds')}
+        columns={columnsOf(t, lang)}
+        query={query}
+        pick={(page) => page.refunds}
+        rowId={(one) => one.refund_id}
+        onOpen={setOpened}
+        empty={
+          <Empty title={t('해당하는 환불이 없습니다', 'No such refund')}>
+            {t('주문을 취소하면 환불이 저절로 만들어집니다.', 'Canceling an order makes its refund by itself.')}
+          </Empty>
+        }
+      />
       <PaymentDialog attempt_id={opened?.attempt_id ?? null} onClose={() => setOpened(null)} />
     </>
   );

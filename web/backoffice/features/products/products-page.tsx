@@ -1,7 +1,7 @@
 import { product_kinds, product_states } from '@madang/contract/catalog';
 import type { AdminProductRow } from '@madang/contract/catalog-admin';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Go, useFilters, useGo } from '../../frame/go.tsx';
@@ -11,8 +11,8 @@ import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
-import { usePaged } from '../../ui/paged.ts';
+import type { Column } from '../../ui/grid.tsx';
+import { Choice, FilterForm, List, SearchBox } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -103,7 +103,6 @@ export function ProductsPage() {
   usePageTitle(t('상품', 'Products'));
   const [filters, setFilters] = useFilters(product_filters);
   const query = useInfiniteQuery(productsQuery(filters));
-  const { rows, more } = usePaged(query, (page) => page.products);
   const [making, setMaking] = useState(false);
   const can_write = may('catalog.write');
   useKeys(can_write ? [{ keys: 'n', label: t('새 상품', 'New product'), run: () => setMaking(true) }] : []);
@@ -126,35 +125,31 @@ export function ProductsPage() {
         }
       />
       <Filters filters={filters} onChange={setFilters} />
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('상품 목록', 'Products')}
-          columns={columnsOf(t, lang)}
-          rows={rows}
-          rowId={(product) => product.id}
-          onOpen={(product) => go({ to: paths.product(product.id) })}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            Object.keys(filters).length > 0 ? (
-              <Empty
-                title={t('조건에 맞는 상품이 없습니다', 'No product matches')}
-                action={
-                  <Button onClick={() => go({ to: paths.products })}>{t('조건 지우기', 'Clear the filters')}</Button>
-                }
-              />
-            ) : (
-              <Empty title={t('아직 상품이 없습니다', 'No products yet')} action={new_product}>
-                {t(
-                  '이름과 가격만으로 시작하고, 사진과 옵션은 그다음에 더하세요.',
-                  'Start with a name and a price; add pictures and options next.',
-                )}
-              </Empty>
-            )
-          }
-        />
-      </div>
+      <List
+        label={t('상품 목록', 'Products')}
+        columns={columnsOf(t, lang)}
+        query={query}
+        pick={(page) => page.products}
+        rowId={(product) => product.id}
+        onOpen={(product) => go({ to: paths.product(product.id) })}
+        empty={
+          Object.keys(filters).length > 0 ? (
+            <Empty
+              title={t('조건에 맞는 상품이 없습니다', 'No product matches')}
+              action={
+                <Button onClick={() => go({ to: paths.products })}>{t('조건 지우기', 'Clear the filters')}</Button>
+              }
+            />
+          ) : (
+            <Empty title={t('아직 상품이 없습니다', 'No products yet')} action={new_product}>
+              {t(
+                '이름과 가격만으로 시작하고, 사진과 옵션은 그다음에 더하세요.',
+                'Start with a name and a price; add pictures and options next.',
+              )}
+            </Empty>
+          )
+        }
+      />
       <NewProductDialog open={making} onClose={() => setMaking(false)} />
     </>
   );
@@ -164,70 +159,36 @@ function Filters({ filters, onChange }: { filters: ProductFilters; onChange: (ne
   const t = useSay();
   const lang = useLanguage();
   const categories = useQuery(categoriesQuery).data?.categories ?? [];
-  const search = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(filters.q ?? '');
-  useEffect(() => setText(filters.q ?? ''), [filters.q]);
-  useKeys([{ keys: 'f', label: t('찾기 칸으로', 'To the search box'), run: () => search.current?.focus() }]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onChange({ q: text.trim() });
-  };
   return (
-    <search>
-      <form onSubmit={submit} className="mb-3 grid grid-cols-2 gap-2 md:flex md:flex-wrap">
-        <input
-          ref={search}
-          aria-label={t('이름이나 SKU', 'Name or SKU')}
-          placeholder={t('이름이나 SKU', 'Name or SKU')}
-          className="control col-span-2 md:w-60"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={submit}
-        />
-        <select
-          aria-label={t('상태', 'State')}
-          className="control md:w-40"
-          value={filters.state ?? ''}
-          onChange={(event) => onChange({ state: event.target.value })}
-        >
-          <option value="">{t('모든 상태', 'Every state')}</option>
-          {product_states.map((state) => (
-            <option key={state} value={state}>
-              {product_state_words[state][lang]}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('종류', 'Kind')}
-          className="control md:w-36"
-          value={filters.kind ?? ''}
-          onChange={(event) => onChange({ kind: event.target.value })}
-        >
-          <option value="">{t('모든 종류', 'Every kind')}</option>
-          {product_kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {kind_words[kind][lang]}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('카테고리', 'Category')}
-          className="control col-span-2 md:w-44"
-          value={filters.category_id ?? ''}
-          onChange={(event) => onChange({ category_id: event.target.value })}
-        >
-          <option value="">{t('모든 카테고리', 'Every category')}</option>
-          {categories.map((category) => (
-            <option key={category.id} value={category.id}>
-              {category.parent_slug ? '— ' : ''}
-              {(lang === 'en' && category.name_en) || category.name}
-            </option>
-          ))}
-        </select>
-        <button type="submit" className="sr-only">
-          {t('찾기', 'Search')}
-        </button>
-      </form>
-    </search>
+    <FilterForm>
+      <SearchBox label={t('이름이나 SKU', 'Name or SKU')} value={filters.q} onSearch={(q) => onChange({ q })} />
+      <Choice
+        label={t('상태', 'State')}
+        any={t('모든 상태', 'Every state')}
+        className="md:w-40"
+        value={filters.state}
+        options={product_states.map((state) => [state, product_state_words[state][lang]])}
+        onChange={(state) => onChange({ state })}
+      />
+      <Choice
+        label={t('종류', 'Kind')}
+        any={t('모든 종류', 'Every kind')}
+        className="md:w-36"
+        value={filters.kind}
+        options={product_kinds.map((kind) => [kind, kind_words[kind][lang]])}
+        onChange={(kind) => onChange({ kind })}
+      />
+      <Choice
+        label={t('카테고리', 'Category')}
+        any={t('모든 카테고리', 'Every category')}
+        className="col-span-2 md:w-44"
+        value={filters.category_id}
+        options={categories.map((one) => [
+          one.id,
+          `${one.parent_slug ? '— ' : ''}${(lang === 'en' && one.name_en) || one.name}`,
+        ])}
+        onChange={(category_id) => onChange({ category_id })}
+      />
+    </FilterForm>
   );
 }

@@ -25,10 +25,14 @@ export function RehearsalPage() {
   const queries = useQueryClient();
   usePageTitle(t('리허설', 'Rehearsal'));
   const { data, error, refetch } = useQuery(rehearsalQuery(rehearsal_id));
-  useLive(data?.state === 'running' ? [`rehearsal:${rehearsal_id}`] : [], (news) => {
-    queries.setQueryData(rehearsalQuery(rehearsal_id).queryKey, news as Rehearsal);
-    if ((news as Rehearsal).state !== 'running') void queries.invalidateQueries({ queryKey: ['rehearsals', 'list'] });
-  });
+  useLive(
+    data?.state === 'running' ? [`rehearsal:${rehearsal_id}`] : [],
+    (news) => {
+      queries.setQueryData(rehearsalQuery(rehearsal_id).queryKey, news as Rehearsal);
+      if ((news as Rehearsal).state !== 'running') void queries.invalidateQueries({ queryKey: ['rehearsals', 'list'] });
+    },
+    () => void refetch(),
+  );
   if (error && !data) return <PageFailed title={t('리허설', 'Rehearsal')} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (

@@ -12,7 +12,8 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
 import { Checkbox, SelectField, WholeField } from '../../ui/field.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
+import type { Column } from '../../ui/grid.tsx';
+import { ListFrame } from '../../ui/list.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -112,8 +113,8 @@ export function RehearsalsPage() {
             running={query.data?.some((one) => one.state === 'running') ?? false}
           />
         ) : null}
-        <div className="min-w-0 overflow-hidden rounded-lg border border-line bg-raised">
-          <Grid
+        <div className="min-w-0">
+          <ListFrame
             label={t('리허설 목록', 'Rehearsals')}
             columns={columnsOf(t)}
             rows={query.data}

@@ -8,7 +8,8 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
+import type { Column } from '../../ui/grid.tsx';
+import { List } from '../../ui/list.tsx';
 import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -93,7 +94,7 @@ export function MovementsPage() {
   usePageTitle(t('재고 이동 기록', 'Stock movements'));
   const [filters, setFilters] = useFilters(['lot_id', 'variant_id'] as const);
   const query = useInfiniteQuery(movementsQuery(filters));
-  const { rows, more } = usePaged(query, (page) => page.movements);
+  const { rows } = usePaged(query, (page) => page.movements);
   const names = useVariantNames(useMemo(() => (rows ?? []).map((one) => one.variant_id), [rows]));
   return (
     <>
@@ -116,23 +117,19 @@ export function MovementsPage() {
           ) : null
         }
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('재고 이동 기록', 'Stock movements')}
-          columns={columnsOf(t, lang, names)}
-          rows={rows}
-          rowId={(one) => one.movement_id}
-          onOpen={(one) => (one.order_id ? go({ to: paths.order(one.order_id) }) : setFilters({ lot_id: one.lot_id }))}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            <Empty title={t('아직 움직인 재고가 없습니다', 'Nothing has moved yet')}>
-              {t('입고하면 여기에 첫 줄이 생깁니다.', 'The first goods received appear here.')}
-            </Empty>
-          }
-        />
-      </div>
+      <List
+        label={t('재고 이동 기록', 'Stock movements')}
+        columns={columnsOf(t, lang, names)}
+        query={query}
+        pick={(page) => page.movements}
+        rowId={(one) => one.movement_id}
+        onOpen={(one) => (one.order_id ? go({ to: paths.order(one.order_id) }) : setFilters({ lot_id: one.lot_id }))}
+        empty={
+          <Empty title={t('아직 움직인 재고가 없습니다', 'Nothing has moved yet')}>
+            {t('입고하면 여기에 첫 줄이 생깁니다.', 'The first goods received appear here.')}
+          </Empty>
+        }
+      />
     </>
   );
 }

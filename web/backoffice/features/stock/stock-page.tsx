@@ -13,8 +13,9 @@ import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Checkbox } from '../../ui/field.tsx';
-import { type Column, Grid } from '../../ui/grid.tsx';
+import type { Column } from '../../ui/grid.tsx';
 import { koreaDay } from '../../ui/korea-time.ts';
+import { Choice, List } from '../../ui/list.tsx';
 import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
 import { When } from '../../ui/when.tsx';
@@ -126,7 +127,7 @@ export function StockPage() {
   usePageTitle(t('재고', 'Stock'));
   const [filters, setFilters] = useFilters(lot_filters);
   const query = useInfiniteQuery(lotsQuery(filters));
-  const { rows, more } = usePaged(query, (page) => page.lots);
+  const { rows } = usePaged(query, (page) => page.lots);
   const names = useVariantNames(useMemo(() => (rows ?? []).map((lot) => lot.variant_id), [rows]));
   const warehouses = useQuery(warehousesQuery).data ?? [];
   const [opened, setOpened] = useState<Lot | null>(null);
@@ -153,19 +154,14 @@ export function StockPage() {
         }
       />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <select
-          aria-label={t('창고', 'Warehouse')}
-          className="control w-44"
-          value={filters.warehouse_id ?? ''}
-          onChange={(event) => setFilters({ warehouse_id: event.target.value })}
-        >
-          <option value="">{t('모든 창고', 'Every warehouse')}</option>
-          {warehouses.map((one) => (
-            <option key={one.warehouse_id} value={one.warehouse_id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
+        <Choice
+          label={t('창고', 'Warehouse')}
+          any={t('모든 창고', 'Every warehouse')}
+          className="w-44"
+          value={filters.warehouse_id}
+          options={warehouses.map((one) => [one.warehouse_id, one.name])}
+          onChange={(warehouse_id) => setFilters({ warehouse_id })}
+        />
         <Checkbox
           label={t(`${low_at}개 이하만`, `${low_at} or fewer only`)}
           checked={filters.low === '1'}
@@ -177,30 +173,26 @@ export function StockPage() {
           </Button>
         ) : null}
       </div>
-      <div className="overflow-hidden rounded-lg border border-line bg-raised">
-        <Grid
-          label={t('재고 목록', 'Stock lots')}
-          columns={columnsOf(t, lang, names)}
-          rows={rows}
-          rowId={(lot) => lot.lot_id}
-          onOpen={setOpened}
-          error={query.error}
-          retry={() => void query.refetch()}
-          more={more}
-          empty={
-            filters.low ? (
-              <Empty title={t('모자란 재고가 없습니다', 'Nothing is running low')} />
-            ) : (
-              <Empty title={t('재고가 없습니다', 'No stock yet')} action={receive}>
-                {t(
-                  '물건이 들어오면 상품, 창고, 수량을 적어 입고하세요.',
-                  'When goods arrive, receive them into a warehouse.',
-                )}
-              </Empty>
-            )
-          }
-        />
-      </div>
+      <List
+        label={t('재고 목록', 'Stock lots')}
+        columns={columnsOf(t, lang, names)}
+        query={query}
+        pick={(page) => page.lots}
+        rowId={(lot) => lot.lot_id}
+        onOpen={setOpened}
+        empty={
+          filters.low ? (
+            <Empty title={t('모자란 재고가 없습니다', 'Nothing is running low')} />
+          ) : (
+            <Empty title={t('재고가 없습니다', 'No stock yet')} action={receive}>
+              {t(
+                '물건이 들어오면 상품, 창고, 수량을 적어 입고하세요.',
+                'When goods arrive, receive them into a warehouse.',
+              )}
+            </Empty>
+          )
+        }
+      />
       <LotDialog
         lot={opened}
         variant={opened ? names.get(opened.variant_id) : undefined}
