@@ -41,7 +41,7 @@ after(async () => {
 });
 
 test('a provider in chaos: nobody pays twice, nobody pays for nothing, and no question stays open', {
-  timeout: 400_000,
+  timeout: howMany(400_000, 1_200_000),
 }, async () => {
   const goods = await givenOpenDrop(shop.ctx, { stock: checkouts, cap: 10 });
   let left = checkouts;

@@ -61,6 +61,7 @@ export async function startPgProxy(database_url: string): Promise<PgProxy> {
 
 /** CommandComplete of a COMMIT, as PostgreSQL sends it once the transaction is on the disk. */
 const committed = Buffer.from('C\0\0\0\x0bCOMMIT\0', 'latin1');
+const rolled_back = Buffer.from('C\0\0\0\x0dROLLBACK\0', 'latin1');
 
 function serve(proxy: PgProxy, shop: Socket, upstream: Socket): void {
   const statements = new Map<string, string>();
@@ -77,6 +78,12 @@ function serve(proxy: PgProxy, shop: Socket, upstream: Socket): void {
     }
     withheld = Buffer.concat([withheld, data]);
     if (withheld.includes(committed)) cut(lose_reply, 'cut_after');
+    else if (withheld.includes(rolled_back)) {
+      // A statement of the transaction had failed: there was nothing to commit, and nothing to lose.
+      shop.write(withheld);
+      withheld = Buffer.alloc(0);
+      lose_reply = null;
+    }
   });
   shop.on('data', (data) => {
     rest = Buffer.concat([rest, data]);
