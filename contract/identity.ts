@@ -78,7 +78,7 @@ export const signIn = defineRoute({
   auth: 'public',
   summary: 'Sign in: sets the session cookie; the guest cart is merged into the account.',
   idempotency: 'none',
-  body: Type.Object({ email, password }, strict),
+  body: Type.Object({ email, password, stay: Type.Optional(Type.Boolean()) }, strict),
   reply: { 201: Session },
 });
 
@@ -161,6 +161,16 @@ export const endMySession = defineRoute({
   summary: 'Sign another device out.',
   idempotency: 'none',
   params: Type.Object({ session_id: uuid }),
+  reply: { 200: Type.Object({ sessions: Type.Array(Device) }) },
+});
+
+export const endMyOtherSessions = defineRoute({
+  id: 'identity.end_my_other_sessions',
+  method: 'DELETE',
+  path: '/api/v1/me/sessions',
+  auth: 'account',
+  summary: 'Sign out everywhere but here.',
+  idempotency: 'none',
   reply: { 200: Type.Object({ sessions: Type.Array(Device) }) },
 });
 

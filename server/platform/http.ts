@@ -12,7 +12,8 @@ import { readJson, UnreadableInput } from './request-text.ts';
 export { flatten, mount } from './mount.ts';
 
 /** Who is asking, read from cookies or a token. Synchronous where it can be: a promise costs every request a turn of the loop. */
-export type Authenticate = (request: FastifyRequest) => Principal | Promise<Principal>;
+/** `reply` is given where the answer may carry new cookies, for a session whose access has to be renewed on the way. */
+export type Authenticate = (request: FastifyRequest, reply?: FastifyReply) => Principal | Promise<Principal>;
 
 /** What an app knows about itself; `mount`, health, the drain and the OpenAPI document share it. */
 export type Edge = {

@@ -141,7 +141,8 @@ function createGuard(edge: Edge, mounted: Mounted) {
     if (needs_key && !isKey(request.headers['idempotency-key'])) {
       return void refuseNow(request, reply, bad_key);
     }
-    const principal = edge.authenticate(request);
+    // Answers of public routes may be kept by caches: they carry nobody's cookies.
+    const principal = edge.authenticate(request, route.auth === 'public' ? undefined : reply);
     if (principal instanceof Promise) {
       principal.then((known) => admit(request, reply, done, known)).catch(done);
     } else admit(request, reply, done, principal);

@@ -2,10 +2,10 @@ import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { readAccount, readProfile } from './accounts.ts';
 import { audit } from './audit.ts';
+import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-rule.ts';
-import { revokeOtherSessions } from './sessions.ts';
 
 /** Changes the password of whoever knows the old one; every other session ends. Guesses count like sign-ins. */
 export async function changePassword(
@@ -36,7 +36,7 @@ export async function changePassword(
         update identity.accounts set password_hash = ${fresh}
         where account_id = ${input.account_id} and password_hash = ${account.password_hash}`;
       if (done.count === 0) return refuse('conflict');
-      const ended_sessions = await revokeOtherSessions(tx, input.account_id, input.session_id);
+      const ended_sessions = await endOtherSessions(identity, tx, input.account_id, input.session_id);
       const subject = `account:${input.account_id}`;
       if (account.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.password_changed', subject }]);
       return ok({ ended_sessions });

@@ -4,12 +4,26 @@ const day_s = 86_400;
 /** A guest who comes back within 13 months is the same guest. */
 const guest_max_age_s = 395 * day_s;
 const device_max_age_s = 180 * day_s;
+/** Longer than any family lives: the database says when one is over. */
+const family_max_age_s = 180 * day_s;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const session_cookies = ['access', 'refresh', 'session', 'stay'] as const;
+type SessionCookie = (typeof session_cookies)[number];
 
 /** Names and attributes of our cookies. Over https they carry the `__Host-` prefix: no other host can plant them. */
 export function createCookies(keys: Keyring, options: { secure: boolean }) {
   const prefix = options.secure ? '__Host-madang_' : 'madang_';
-  const names = { guest: `${prefix}guest`, session: `${prefix}session`, device: `${prefix}device` };
+  const names = {
+    guest: `${prefix}guest`,
+    /** A buyer's access token and the family token that renews it. */
+    access: `${prefix}access`,
+    refresh: `${prefix}refresh`,
+    /** A session on the server, and what opens it anew where somebody stays signed in. */
+    session: `${prefix}session`,
+    stay: `${prefix}stay`,
+    device: `${prefix}device`,
+  };
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`;
   const write = (name: string, value: string, max_age_s: number) =>
     `${name}=${value}; Max-Age=${max_age_s}${attributes}`;
@@ -28,8 +42,17 @@ export function createCookies(keys: Keyring, options: { secure: boolean }) {
       const since_s = Number.parseInt(parts[2]!, 36);
       return since_s + guest_max_age_s > Date.now() / 1_000 ? { person_id: parts[1]!, since_s } : null;
     },
-    session: (token: string, max_age_s: number) => write(names.session, token, max_age_s),
-    endSession: () => write(names.session, '', 0),
+    access: (token: string, ttl_s: number) => write(names.access, token, ttl_s),
+    refresh: (token: string) => write(names.refresh, token, family_max_age_s),
+    /** Gone with the browser's own session; the database ends it after its idle time. */
+    session: (token: string) => `${names.session}=${token}${attributes}`,
+    stay: (token: string) => write(names.stay, token, family_max_age_s),
+    /** Ends every session cookie that the browser carries, but those named. */
+    endSessions(header: string | undefined, keep: readonly SessionCookie[] = []): string[] {
+      return session_cookies
+        .filter((one) => !keep.includes(one) && readCookie(header, names[one]) !== null)
+        .map((one) => write(names[one], '', 0));
+    },
     endGuest: () => write(names.guest, '', 0),
     /**
      * Marks a browser that has signed in to this account before: guesses made elsewhere do not lock its owner out

@@ -22,3 +22,14 @@ export const staffInvited = (invitation_id: string) => ({
   version: 1,
   data: {},
 });
+
+/** An old token of a session was shown: somebody else may hold it. The session has ended; the person is told. */
+export const token_reused = 'identity.token_reused';
+
+export const tokenReused = (session_id: string) => ({
+  name: token_reused,
+  shop_id: no_shop,
+  entity_id: session_id,
+  version: 1,
+  data: {},
+});

@@ -1,10 +1,9 @@
-import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../../platform/auth-context.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import type { Sql } from '../../platform/db.ts';
-import { createCookies, readCookie } from './cookies.ts';
+import { type AccessWatch, createAccessWatch } from './access-watch.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createCookies } from './cookies.ts';
 import { createLimits, type default_limits } from './limits.ts';
-import { createLru } from './lru.ts';
 import { createHasher } from './password.ts';
 import { createSessions } from './sessions.ts';
 import { createVault, type Vault } from './vault.ts';
@@ -18,11 +17,10 @@ export type Identity = {
   limits: ReturnType<typeof createLimits>;
   sessions: ReturnType<typeof createSessions>;
   cookies: ReturnType<typeof createCookies>;
+  /** Sessions that ended and keys of access tokens, as this process last heard. */
+  watch: AccessWatch;
   demo: boolean;
-  authenticate: (request: Pick<FastifyRequest, 'headers'>) => Principal | Promise<Principal>;
-};
-
-const nobody: Principal = { kind: 'none' };
+} & ReturnType<typeof createAuthenticate>;
 
 /**
  * @param options.secure true where pages are served over https: cookies are then Secure and `__Host-`.
@@ -35,10 +33,14 @@ export function createIdentity(options: {
   demo: boolean;
   vault?: Vault;
   limits?: Partial<typeof default_limits>;
+  /** For tests that wait for the end of an access token. */
+  access_ttl_s?: number;
 }): Identity {
   const { sql, keys, secure, demo } = options;
   const cookies = createCookies(keys, { secure });
   const sessions = createSessions(sql);
+  const watch = createAccessWatch(sql, keys);
+  const { access_ttl_s } = options;
   return {
     sql,
     keys,
@@ -47,37 +49,8 @@ export function createIdentity(options: {
     limits: createLimits(options.limits),
     sessions,
     cookies,
+    watch,
     demo,
-    authenticate: createAuthenticate(cookies, sessions),
-  };
-}
-
-/**
- * Who is asking. Synchronous for guests (one HMAC, remembered by the cookie's text) and for sessions seen within a second;
- * else one read of the database shared by everyone who asks at that moment.
- */
-function createAuthenticate(cookies: Identity['cookies'], sessions: Identity['sessions']): Identity['authenticate'] {
-  const guests = createLru<Principal>({ max: 20_000, ttl_ms: 3_600_000 });
-
-  function asGuest(header: string): Principal {
-    const cookie = readCookie(header, cookies.names.guest);
-    if (!cookie) return nobody;
-    const known = guests.get(cookie);
-    if (known) return known;
-    const guest = cookies.readGuest(cookie);
-    if (!guest) return nobody;
-    const principal: Principal = { kind: 'guest', person_id: guest.person_id };
-    guests.set(cookie, principal);
-    return principal;
-  }
-
-  return ({ headers }) => {
-    const header = headers.cookie;
-    if (!header) return nobody;
-    const token = readCookie(header, cookies.names.session);
-    if (!token) return asGuest(header);
-    const known = sessions.peek(token);
-    if (known !== undefined) return known ?? asGuest(header);
-    return sessions.load(token).then((found) => found ?? asGuest(header));
+    ...createAuthenticate({ sql, keys, cookies, sessions, watch, ...(access_ttl_s ? { access_ttl_s } : {}) }),
   };
 }

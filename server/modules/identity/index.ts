@@ -1,3 +1,4 @@
+export { readEndedAmong } from './access-watch.ts';
 export { readEmail } from './accounts.ts';
 export { audit } from './audit.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
@@ -8,6 +9,7 @@ export { maskEmail, maskName, maskPhone } from './mask.ts';
 export { originOf } from './origin.ts';
 export { phoneIdentity, samePhone } from './phone.ts';
 export { identityAdminRoutes } from './routes.admin.ts';
-export { identityRoutes, type SignedInHook } from './routes.ts';
+export { identityRoutes } from './routes.ts';
 export { readSignUpMail, signUp, sweepIdentity } from './sign-up.ts';
 export { createVault, type SealedData, type Vault } from './vault.ts';
+export type { SignedInHook } from './welcome.ts';

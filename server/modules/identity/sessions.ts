@@ -1,20 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Principal } from '../../platform/auth-context.ts';
-import type { Sql, Tx } from '../../platform/db.ts';
-import { newId } from '../../platform/ids.ts';
+import type { Sql } from '../../platform/db.ts';
 import { createLru } from './lru.ts';
+import { buyer_idle_s, hashToken, staff_idle_s } from './open-session.ts';
 import { permissionSet } from './permissions.ts';
 
 type Account = Extract<Principal, { kind: 'account' }>;
 
-/** A session is believed from memory for this long: a sign-out elsewhere is felt here within it. */
-const session_cache_ms = 1_000;
-/** Idle time after which a session ends; it moves on with use. */
-const buyer_idle_s = 30 * 86_400;
-const staff_idle_s = 12 * 3_600;
+/** A session on the server is believed from memory for this long: a sign-out elsewhere is felt here within a second. */
+const session_cache_ms = 800;
 const token_shape = /^[A-Za-z0-9_-]{43}$/;
-
-const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
 /** Sessions as this process remembers them, over those of the database. */
 export function createSessions(sql: Sql) {
@@ -112,70 +106,13 @@ async function touchSessions(sql: Sql, session_ids: string[]): Promise<void> {
       and s.session_id = any (${`{${session_ids.join(',')}}`}::text::uuid[])`;
 }
 
-/** Opens a session: the token (256 random bits) goes to the browser, only its hash is stored. */
-export async function openSession(
-  tx: Sql | Tx,
-  input: { account_id: string; staff: boolean; user_agent: string },
-): Promise<{ token: string; session_id: string; max_age_s: number }> {
-  const token = randomBytes(32).toString('base64url');
-  const session_id = newId();
-  const max_age_s = input.staff ? staff_idle_s : buyer_idle_s;
-  await tx`
-    insert into identity.sessions (session_id, token_hash, account_id, device, expires_at)
-    values (${session_id}, ${hashToken(token)}, ${input.account_id}, ${describeDevice(input.user_agent)},
-            now() + make_interval(secs => ${max_age_s}::int))`;
-  // A staff cookie outlives its idle time: the database ends the session, and use moves its end.
-  return { token, session_id, max_age_s: Math.max(max_age_s, buyer_idle_s) };
-}
-
-/** Ends one session of an account; false where there was none. */
-export async function revokeSession(tx: Sql | Tx, account_id: string, session_id: string): Promise<boolean> {
-  const done = await tx`
-    update identity.sessions set revoked_at = now()
-    where session_id = ${session_id} and account_id = ${account_id} and revoked_at is null`;
-  return done.count > 0;
-}
-
-/** Ends every session of an account but one; returns how many. */
-export async function revokeOtherSessions(tx: Sql | Tx, account_id: string, keep: string | null): Promise<number> {
-  const done = await tx`
-    update identity.sessions set revoked_at = now()
-    where account_id = ${account_id} and revoked_at is null and session_id is distinct from ${keep}::uuid`;
-  return done.count;
-}
-
 export type SessionRow = { session_id: string; device: string; created_at: Date; last_seen_at: Date };
 
 /** Where an account is signed in, the last used first. */
 export function listSessions(sql: Sql, account_id: string): Promise<SessionRow[]> {
   return sql<SessionRow[]>`
     select session_id, device, created_at, last_seen_at from identity.sessions
-    where account_id = ${account_id} and revoked_at is null and expires_at > now()
+    where account_id = ${account_id} and revoked_at is null
+      and (expires_at > now() or (token_hash is not null and family_expires_at > now()))
     order by last_seen_at desc limit 50`;
-}
-
-const browsers: [RegExp, string][] = [
-  [/KAKAOTALK/i, 'KakaoTalk'],
-  [/NAVER\(/i, 'NAVER'],
-  [/SamsungBrowser/, 'Samsung Internet'],
-  [/Whale/, 'Whale'],
-  [/Edg/, 'Edge'],
-  [/OPR/, 'Opera'],
-  [/Firefox|FxiOS/, 'Firefox'],
-  [/Chrome|CriOS/, 'Chrome'],
-  [/Safari/, 'Safari'],
-];
-const systems: [RegExp, string][] = [
-  [/iPhone/, 'iPhone'],
-  [/iPad/, 'iPad'],
-  [/Android/, 'Android'],
-  [/Windows/, 'Windows'],
-  [/Macintosh|Mac OS/, 'Mac'],
-  [/Linux/, 'Linux'],
-];
-
-/** `Chrome · Android`: enough to tell one's own devices apart, too little to follow anybody. */
-export function describeDevice(user_agent: string): string {
-  const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(user_agent))?.[1];
-  return [first(browsers), first(systems)].filter(Boolean).join(' · ') || '?';
 }

@@ -4,12 +4,14 @@ import { emailIndexes, findAccountByEmail } from './accounts.ts';
 import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { addressKey, type LimitName } from './limits.ts';
+import { type Opened, openSession } from './open-session.ts';
 import { HasherBusy } from './password.ts';
-import { openSession } from './sessions.ts';
 
 export type SignIn = {
   email: string;
   password: string;
+  /** Staff only: to be signed in again without a password, for a month at most. Buyers always are. */
+  stay?: boolean | undefined;
   /** The network address and the browser it comes from. */
   ip: string;
   user_agent: string;
@@ -20,8 +22,7 @@ export type SignIn = {
 export type SignedIn = {
   account_id: string;
   person_id: string;
-  token: string;
-  max_age_s: number;
+  opened: Opened;
   device_cookie: string;
 };
 
@@ -56,13 +57,15 @@ export async function signIn(identity: Identity, input: SignIn): Promise<Result<
     update identity.accounts set email_index = ${newest}
     where account_id = ${account.account_id} and email_index <> ${newest}`;
   const { account_id, person_id, staff_role } = account;
-  const { token, max_age_s } = await transact(sql, async (tx) => {
-    const session = await openSession(tx, { account_id, staff: staff_role !== null, user_agent: input.user_agent });
-    if (staff_role)
+  const staff = staff_role !== null;
+  const opened = await transact(sql, async (tx) => {
+    const { stay = false, user_agent } = input;
+    const session = await openSession(keys, tx, { account_id, person_id, staff, stay, user_agent });
+    if (staff)
       await audit(tx, [{ actor_id: account_id, act: 'staff.signed_in', subject: `session:${session.session_id}` }]);
     return session;
   });
-  return ok({ account_id, person_id, token, max_age_s, device_cookie: cookies.device(index) });
+  return ok({ account_id, person_id, opened, device_cookie: cookies.device(index) });
 }
 
 /** The same password at today's cost; only over the hash that was read. */

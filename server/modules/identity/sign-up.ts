@@ -8,9 +8,9 @@ import { createAccount, emailIndexes, findAccountByEmail, normaliseEmail, type P
 import { signUpRequested } from './events.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
+import { openSession } from './open-session.ts';
 import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-rule.ts';
-import { openSession } from './sessions.ts';
 import type { SignedIn } from './sign-in.ts';
 
 export type SignUp = {
@@ -103,9 +103,9 @@ export async function verifySignUp(
     if (done.count === 0) return refuse('bad_code');
     const account = await createAccount(identity, tx, { profile, language, password_hash });
     if (!account) return refuse('bad_code');
-    const { token, max_age_s } = await openSession(tx, { ...account, staff: false, user_agent: input.user_agent });
+    const opened = await openSession(keys, tx, { ...account, staff: false, user_agent: input.user_agent });
     const index = emailIndexes(keys, profile.email)[0]!.toString('hex');
-    return ok({ ...account, token, max_age_s, device_cookie: cookies.device(index) });
+    return ok({ ...account, opened, device_cookie: cookies.device(index) });
   });
 }
 

@@ -13,7 +13,8 @@ import { createIdentity, type Identity } from './identity.ts';
 import type { default_limits } from './limits.ts';
 import { createHasher } from './password.ts';
 import { identityAdminRoutes } from './routes.admin.ts';
-import { identityRoutes, type SignedInHook } from './routes.ts';
+import { identityRoutes } from './routes.ts';
+import type { SignedInHook } from './welcome.ts';
 
 export const test_secret = 'the secret of the tests, long enough to pass';
 export const test_keys = createKeyring(test_secret);
