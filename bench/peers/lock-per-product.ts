@@ -34,6 +34,7 @@ const server = createServer(async (request, response) => {
     virtual_account: false,
     person_id,
     account_id: null,
+    session_id: null,
     provider: 'sandbox' as const,
     method: 'card' as const,
     contact: vault.sealContact(person_id, body.contact),

@@ -1,11 +1,11 @@
-import type { Result } from '@madang/contract';
+import { type Result, refuse } from '@madang/contract';
 import { clockNow, type Tx, together } from '../../platform/db.ts';
 import { type Answer, type Claim, readAnswers, repeatAnswer, saveAnswers } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { publish } from '../../platform/outbox.ts';
 import { readOffers } from '../catalog/index.ts';
 import { type CapRow, lockDropsOfVariants, readCapsOfVariants, saveCaps, saveDrops } from '../drops/index.ts';
-import type { SealedData, Vault } from '../identity/index.ts';
+import { readEndedAmong, type SealedData, type Vault } from '../identity/index.ts';
 import {
   type HoldState,
   koreanDay,
@@ -23,12 +23,16 @@ export type PlaceRequest = PlaceDemand & {
   claim: Claim;
   person_id: string;
   account_id: string | null;
+  /** The account's session; null for guests. */
+  session_id: string | null;
   provider: ProviderName;
   method: 'card' | 'virtual_account';
   contact: SealedData;
   language: 'ko' | 'en';
   wants_mail: boolean;
 };
+
+const no_sessions: ReadonlySet<string> = new Set();
 
 /** What a batch writes, gathered by the fold and saved once. */
 type Harvest = {
@@ -53,8 +57,10 @@ export async function placeOrders(
 ): Promise<Result<Answer>[]> {
   const variant_ids = [...new Set(requests.flatMap((one) => one.lines.map((line) => line.variant_id)))];
   const identities = [...new Set(requests.flatMap((one) => one.cap_identities))];
+  // Who has signed out buys nothing more, not even in the second for which other requests may still be believed.
+  const sessions = requests.flatMap((one) => one.session_id ?? []);
   // Sent together, executed in this order on the one connection: drops are locked before caps are read, lots last.
-  const [answers, drops, caps, offers, lots, now] = await together([
+  const [answers, drops, caps, offers, lots, now, ended] = await together([
     readAnswers(
       tx,
       requests.map((one) => one.claim.id),
@@ -64,6 +70,7 @@ export async function placeOrders(
     readOffers(tx, variant_ids),
     lockLotsOfVariants(tx, variant_ids),
     clockNow(tx),
+    sessions.length > 0 ? readEndedAmong(tx, sessions) : no_sessions,
   ]);
   const state: PlaceState = {
     today: koreanDay(now),
@@ -85,6 +92,7 @@ export async function placeOrders(
   const results = requests.map((request): Result<Answer> => {
     const recorded = answers.get(request.claim.id);
     if (recorded) return repeatAnswer(request.claim, recorded);
+    if (request.session_id && ended.has(request.session_id)) return refuse('sign_in_required');
     const decision = decidePlace(state, request, now);
     if (!decision.ok) return decision;
     const value = reap(harvest, request, decision.value, state, tools.numbers.next(now), now);

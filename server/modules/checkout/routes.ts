@@ -56,6 +56,7 @@ export function checkoutRoutes(
         virtual_account: body.method === 'virtual_account',
         person_id: principal.person_id,
         account_id: principal.kind === 'account' ? principal.account_id : null,
+        session_id: principal.kind === 'account' ? principal.session_id : null,
         provider: body.provider,
         method: body.method ?? 'card',
         contact: tools.vault.sealContact(principal.person_id, body.contact),

@@ -122,6 +122,7 @@ function orderOf(decision: PlaceDecision, demand: PlaceDemand & { person_id: str
     shop_id: 'shop',
     person_id: demand.person_id,
     account_id: null,
+    session_id: null,
     state: 'pending' as const,
     drop_id: drop?.id ?? null,
     contact_ref: newId(),

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuditOrigin } from './audit.ts';
-import { describeDevice } from './sessions.ts';
+import { describeDevice } from './device.ts';
 
 /** `203.0.113.0/24`, `2001:db8:1::/48`: where, not who. */
 function networkOf(ip: string): string {

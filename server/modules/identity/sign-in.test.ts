@@ -145,7 +145,7 @@ test('sign-out and revoking another device are felt at once here and within a se
   for (const browser of [phone, laptop]) {
     assert.equal((await browser.call(signIn, { body: { email, password: test_password } })).status, 201);
   }
-  const cookie = `madang_session=${phone.jar.get('madang_session')}`;
+  const cookie = `madang_access=${phone.jar.get('madang_access')}`;
   assert.equal((await elsewhere.authenticate({ headers: { cookie } })).kind, 'account');
   const out = await phone.call(signOut);
   assert.deepEqual([out.status, out.body.kind], [200, 'guest']);
@@ -205,10 +205,15 @@ test('over https cookies are Secure and of this host only', async (t) => {
   const done = await browser.call(signIn, { body: { email, password: test_password } });
   assert.match(
     done.set_cookies[0]!,
-    /^__Host-madang_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    /^__Host-madang_access=[\w.-]+; Max-Age=300; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
   );
+  assert.match(
+    done.set_cookies[1]!,
+    /^__Host-madang_refresh=[\w.-]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  const [, , secret] = browser.jar.get('__Host-madang_refresh')!.split('.');
   const stored = await sql<{ found: number }[]>`
-    select count(*) as found from identity.sessions
-    where encode(token_hash, 'escape') like ${`%${browser.jar.get('__Host-madang_session')}%`}`;
+    select count(*) as found from identity.sessions s
+    where s::text like ${`%${secret}%`} or s::text like ${`%${Buffer.from(secret!, 'base64url').toString('hex')}%`}`;
   assert.equal(stored[0]!.found, 0, 'only the hash is stored');
 });
