@@ -36,6 +36,7 @@ export const house: HouseMap = {
     'modules/checkout/settle-rules.ts',
     'modules/checkout/world.ts',
     'modules/drops/admission.ts',
+    'modules/identity/family-rules.ts',
     'modules/identity/password-rule.ts',
     'modules/inventory/stock.ts',
     'modules/notifications/mail-words.ts',

@@ -60,3 +60,9 @@ export async function sweepAccessKeys(sql: Sql): Promise<void> {
       select 1 from identity.access_keys newer
       where newer.created_at > k.created_at and newer.created_at < now() - interval '1 day')`;
 }
+
+/** What the schedule does: a new key where the newest has served its day, and those long over gone. */
+export async function renewAccessKeys(sql: Sql, keys: Keyring): Promise<void> {
+  await rotateAccessKeys(sql, keys, { older_than_s: key_lives_s });
+  await sweepAccessKeys(sql);
+}

@@ -1,3 +1,4 @@
+export { renewAccessKeys, rotateAccessKeys } from './access-keys.ts';
 export { readEndedAmong } from './access-watch.ts';
 export { readEmail } from './accounts.ts';
 export { audit } from './audit.ts';
