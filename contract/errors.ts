@@ -33,6 +33,11 @@ export const errors = {
     ko: '장바구니에는 {limit}가지까지 담을 수 있습니다.',
     en: 'A cart holds up to {limit} kinds of goods.',
   },
+  confirm_password: {
+    status: 409,
+    ko: '가입을 시작한 브라우저가 아닙니다. 가입할 때 정한 비밀번호를 적어 주세요.',
+    en: 'This is not the browser the sign-up began in. Please enter the password chosen then.',
+  },
   conflict: {
     status: 409,
     ko: '다른 곳에서 먼저 바뀌었습니다. 새로 고친 뒤 다시 해 주세요.',
@@ -119,6 +124,11 @@ export const errors = {
     status: 429,
     ko: '요청이 너무 많습니다. {retry_after_s}초 뒤 다시 해 주세요.',
     en: 'Too many requests. Retry in {retry_after_s} s.',
+  },
+  too_many_sends: {
+    status: 409,
+    ko: '{limit}번까지 보낼 수 있습니다. 처음부터 다시 해 주세요.',
+    en: 'It is sent up to {limit} times. Please start over.',
   },
   too_many_variants: {
     status: 400,

@@ -7,11 +7,18 @@ const instant = Type.String({ description: 'ISO 8601, UTC' });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const strict = { additionalProperties: false } as const;
 
-const email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$' });
-const phone = Type.String({ pattern: '^[0-9+() -]{8,20}$', description: 'Korean phone, any common spelling' });
-const name = Type.String({ minLength: 1, maxLength: 60 });
+export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$' });
+export const PhoneNumber = Type.String({
+  pattern: '^[0-9+() -]{8,20}$',
+  description: 'Korean phone, any common spelling',
+});
+export const PersonName = Type.String({ minLength: 1, maxLength: 60 });
 /** Any length here, so that a weak password is answered by `weak_password` with the rules it breaks. */
-const password = Type.String({ minLength: 1, maxLength: 200 });
+export const Password = Type.String({ minLength: 1, maxLength: 200 });
+const email = Email;
+const phone = PhoneNumber;
+const name = PersonName;
+const password = Password;
 export const Language = Type.Union([Type.Literal('ko'), Type.Literal('en')]);
 
 /** Who is looking. `account` is null for a guest; a guest has a signed cookie and no row in the database. */
@@ -38,37 +45,6 @@ export const readSession = defineRoute({
   auth: 'public',
   summary: 'Who is looking; sets the guest cookie when there is none. Call it first.',
   reply: { 200: Session },
-});
-
-export const signUp = defineRoute({
-  id: 'identity.sign_up',
-  method: 'POST',
-  path: '/api/v1/accounts',
-  auth: 'session',
-  summary:
-    'Ask for an account. The same answer whether or not the e-mail has one; a six-digit code goes there by mail.',
-  // Harmless to repeat: nothing exists until the code comes back.
-  idempotency: 'none',
-  body: Type.Object({ email, password, name, phone: Type.Optional(phone), language: Type.Optional(Language) }, strict),
-  reply: {
-    202: Type.Object({
-      sign_up_id: uuid,
-      expires_at: instant,
-      /** Demonstration shops only, and only for addresses under `.test`, which no mail reaches. */
-      demo_code: nullable(Type.String()),
-    }),
-  },
-});
-
-export const verifySignUp = defineRoute({
-  id: 'identity.verify_sign_up',
-  method: 'POST',
-  path: '/api/v1/accounts/verify',
-  auth: 'session',
-  summary: 'The code from the mail: makes the account and signs in.',
-  idempotency: 'none',
-  body: Type.Object({ sign_up_id: uuid, code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict),
-  reply: { 201: Session },
 });
 
 export const signIn = defineRoute({

@@ -92,7 +92,7 @@ async function enrol(wire: Wire, count: number): Promise<Stage['members']> {
     if (!asked.demo_code) return members; // not a demonstration shop: everybody comes as a guest
     must(
       'verify the sign-up',
-      await browser.call(verifySignUp, { body: { sign_up_id: asked.sign_up_id, code: asked.demo_code } }),
+      await browser.call(verifySignUp, { body: { challenge_id: asked.challenge_id, code: asked.demo_code } }),
     );
     members.push({ email: body.email, password: body.password });
   }

@@ -1,16 +1,14 @@
-/** The event that asks for the mail with the code. It carries no personal data: the mail reads it when it is sent. */
-export const sign_up_requested = 'identity.sign_up_requested';
+/**
+ * A mail to a person is wanted. The event names a challenge and carries no personal data: the mail is read from there when it
+ * is sent. Its version counts the sendings of the same challenge.
+ */
+export const mail_wanted = 'identity.mail_wanted';
+
+/** The same for a text message to a phone. */
+export const text_wanted = 'identity.text_wanted';
 
 /** Identity belongs to no shop; its events carry the nil UUID. */
 const no_shop = '00000000-0000-0000-0000-000000000000';
-
-export const signUpRequested = (sign_up_id: string) => ({
-  name: sign_up_requested,
-  shop_id: no_shop,
-  entity_id: sign_up_id,
-  version: 1,
-  data: {},
-});
 
 /** The event that asks for the mail with an invitation; it names the invitation and nobody. */
 export const staff_invited = 'identity.staff_invited';
@@ -33,3 +31,11 @@ export const tokenReused = (session_id: string) => ({
   version: 1,
   data: {},
 });
+
+/** `what`: the challenge's kind, or what a notice tells. */
+export const messageWanted = (
+  name: typeof mail_wanted | typeof text_wanted,
+  challenge_id: string,
+  sends: number,
+  what: string,
+) => ({ name, shop_id: no_shop, entity_id: challenge_id, version: sends, data: { what } });

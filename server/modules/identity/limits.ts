@@ -10,7 +10,14 @@ export const default_limits = {
   /** Only for browsers that never signed in to the account: guesses from everywhere at once. */
   sign_in_email: { points: 50, duration: 60 * minute_s },
   sign_up_address: { points: 30, duration: 60 * minute_s },
-  sign_up_email: { points: 5, duration: 60 * minute_s },
+  sign_up_pair: { points: 5, duration: 60 * minute_s },
+  /** Mails anybody can have us send to one mailbox. */
+  mails_to_target: { points: 20, duration: 60 * minute_s },
+  /** Answers to challenges, right and wrong ones. */
+  code_address: { points: 60, duration: 15 * minute_s },
+  reset_address: { points: 30, duration: 60 * minute_s },
+  reset_pair: { points: 5, duration: 60 * minute_s },
+  email_change_account: { points: 10, duration: 60 * minute_s },
   order_lookup_address: { points: 30, duration: 15 * minute_s },
 };
 export type LimitName = keyof typeof default_limits;

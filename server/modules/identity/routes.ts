@@ -6,10 +6,8 @@ import {
   readMe,
   refuse,
   removeAddress as removeAddressRoute,
-  signUp as signUpRoute,
   updateAddress as updateAddressRoute,
   updateMe,
-  verifySignUp as verifySignUpRoute,
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { principalKey } from '../../platform/auth-context.ts';
@@ -19,29 +17,17 @@ import { readAccount, readProfile, updateProfile } from './accounts.ts';
 import { addAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
 import { changePassword } from './change-password.ts';
 import type { Identity } from './identity.ts';
+import { challengeRoutes } from './routes.challenges.ts';
 import { sessionRoutes } from './routes.sessions.ts';
-import { signUp, verifySignUp } from './sign-up.ts';
-import { no_store, type SignedInHook, welcome } from './welcome.ts';
+import type { SignedInHook } from './welcome.ts';
 
 export function identityRoutes(identity: Identity, hooks: { signed_in?: SignedInHook[] } = {}) {
   return (app: FastifyInstance): void => {
     sessionRoutes(app, identity, hooks.signed_in ?? []);
-    signUpRoutes(app, identity, hooks.signed_in ?? []);
+    challengeRoutes(app, identity, hooks.signed_in ?? []);
     accountRoutes(app, identity);
     addressRoutes(app, identity);
   };
-}
-
-function signUpRoutes(app: FastifyInstance, identity: Identity, hooks: readonly SignedInHook[]): void {
-  mount(app, signUpRoute, ({ body, request, reply }) => {
-    reply.headers(no_store);
-    return signUp(identity, { ...body, ip: request.ip });
-  });
-
-  mount(app, verifySignUpRoute, async ({ body, principal, request, reply }) => {
-    const done = await verifySignUp(identity, { ...body, user_agent: request.headers['user-agent'] ?? '' });
-    return done.ok ? welcome(identity, hooks, { principal, request, reply }, done.value) : done;
-  });
 }
 
 function accountRoutes(app: FastifyInstance, identity: Identity): void {

@@ -13,8 +13,9 @@ import {
 import { createKeyring } from '../../platform/crypto.ts';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
+import { tokenOf } from './challenges.ts';
 import { createIdentity } from './identity.ts';
-import { readSignUpMail } from './sign-up.ts';
+import { readIdentityMail } from './read-identity-mail.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 
 test('a guest is a signed cookie and no row; a forged or foreign one is nobody', async (t) => {
@@ -56,24 +57,24 @@ test('sign-up asks for the code of the mail and then signs in', async (t) => {
   const asked = await browser.call(signUp, { body });
   assert.equal(asked.status, 202);
   assert.equal(asked.body.demo_code, null, 'an address that mail can reach never shows its code');
-  const mail = await readSignUpMail(identity, sql, asked.body.sign_up_id);
-  assert.equal(mail?.email, 'new.buyer@example.com');
-  const { sign_up_id } = asked.body;
+  const mail = await readIdentityMail(identity, sql, asked.body.challenge_id);
+  assert.equal(mail?.to, 'new.buyer@example.com');
+  const { challenge_id } = asked.body;
 
   const wrong = mail!.code === '000000' ? '000001' : '000000';
-  assert.equal((await browser.call(verifySignUp, { body: { sign_up_id, code: wrong } })).body.code, 'bad_code');
-  const done = await browser.call(verifySignUp, { body: { sign_up_id, code: mail!.code } });
+  assert.equal((await browser.call(verifySignUp, { body: { challenge_id, code: wrong } })).body.code, 'bad_code');
+  const done = await browser.call(verifySignUp, { body: { challenge_id, code: mail!.code } });
   assert.equal(done.status, 201);
   assert.equal(done.body.account.name, '새손님');
   assert.equal(browser.jar.has('madang_guest'), false);
   assert.equal(merged.length, 1);
-  assert.equal((await browser.call(verifySignUp, { body: { sign_up_id, code: mail!.code } })).body.code, 'bad_code');
+  assert.equal((await browser.call(verifySignUp, { body: { challenge_id, code: mail!.code } })).body.code, 'bad_code');
   const me = await browser.call(readMe);
   assert.equal(me.body.email, 'new.buyer@example.com');
   const devices = await browser.call(listMySessions);
   assert.deepEqual([devices.body.sessions[0].device, devices.body.sessions[0].current], ['Chrome · Android', true]);
   const [event] = await sql<{ name: string; data: object }[]>`select name, data from platform.outbox`;
-  assert.deepEqual(event, { name: 'identity.sign_up_requested', data: {} });
+  assert.deepEqual(event, { name: 'identity.mail_wanted', data: { what: 'sign_up' } });
 });
 
 test('a code dies after five wrong guesses, also when they come at once', async (t) => {
@@ -82,16 +83,23 @@ test('a code dies after five wrong guesses, also when they come at once', async 
   const browser = givenBrowser(givenApp(identity));
   await browser.call(readSession);
   const asked = await browser.call(signUp, { body: { email: 'x@madang.test', password: test_password, name: 'x' } });
-  const { sign_up_id, demo_code } = asked.body;
+  const { challenge_id, demo_code } = asked.body;
   assert.match(demo_code, /^\d{6}$/);
   const wrong = demo_code === '111111' ? '222222' : '111111';
   const guesses = await Promise.all(
-    Array.from({ length: 12 }, () => browser.call(verifySignUp, { body: { sign_up_id, code: wrong } })),
+    Array.from({ length: 12 }, () => browser.call(verifySignUp, { body: { challenge_id, code: wrong } })),
   );
-  assert.ok(guesses.every((one) => one.body.code === 'bad_code'));
-  const [row] = await sql<{ attempts: number }[]>`select attempts from identity.sign_ups`;
+  // Two slips are free; from then on each has to wait longer, however many come at once.
+  assert.deepEqual(new Set(guesses.map((one) => one.body.code)), new Set(['bad_code', 'too_many_requests']));
+  assert.equal(guesses.filter((one) => one.body.code === 'bad_code').length, 2);
+  for (let n = 0; n < 3; n++) {
+    await sql`update identity.challenges set next_try_at = now()`;
+    assert.equal((await browser.call(verifySignUp, { body: { challenge_id, code: wrong } })).body.code, 'bad_code');
+  }
+  const [row] = await sql<{ attempts: number }[]>`select attempts from identity.challenges`;
   assert.equal(row!.attempts, 5);
-  assert.equal((await browser.call(verifySignUp, { body: { sign_up_id, code: demo_code } })).body.code, 'bad_code');
+  await sql`update identity.challenges set next_try_at = now()`;
+  assert.equal((await browser.call(verifySignUp, { body: { challenge_id, code: demo_code } })).body.code, 'bad_code');
 });
 
 test('an e-mail that has an account answers like one that has none', async (t) => {
@@ -104,7 +112,14 @@ test('an e-mail that has an account answers like one that has none', async (t) =
   const taken = await browser.call(signUp, { body: body('Taken@example.com') });
   const free = await browser.call(signUp, { body: body('free@example.com') });
   assert.deepEqual([taken.status, Object.keys(taken.body)], [free.status, Object.keys(free.body)]);
-  assert.equal((await readSignUpMail(identity, sql, taken.body.sign_up_id))?.code, null, 'the mail says it instead');
+  const mail = await readIdentityMail(identity, sql, taken.body.challenge_id);
+  assert.deepEqual(
+    [mail?.kind, mail?.code, mail?.link_path],
+    ['sign_up_exists', null, null],
+    'the mail says it instead',
+  );
+  const token = tokenOf(identity.keys, taken.body.challenge_id);
+  assert.equal((await browser.call(verifySignUp, { body: { token } })).body.code, 'bad_code');
 
   const wrong = await browser.call(signIn, { body: { email: 'taken@example.com', password: 'wrong-pass-1' } });
   const unknown = await browser.call(signIn, { body: { email: 'nobody@example.com', password: 'wrong-pass-1' } });

@@ -1,11 +1,16 @@
 import { ok, type Result, refuse } from '@madang/contract';
-import { constantTimeEqual, type Keyring } from '../../platform/crypto.ts';
-import type { Sql, Tx } from '../../platform/db.ts';
+import type { Sql } from '../../platform/db.ts';
 import { transact } from '../../platform/db.ts';
-import { newId } from '../../platform/ids.ts';
-import { publish } from '../../platform/outbox.ts';
 import { createAccount, emailIndexes, findAccountByEmail, normaliseEmail, type Profile } from './accounts.ts';
-import { signUpRequested } from './events.ts';
+import {
+  type Addressee,
+  type ChallengeAnswer,
+  closeChallenge,
+  type OpenedChallenge,
+  openChallenge,
+  type Proof,
+  tryChallenge,
+} from './challenges.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
 import { openSession } from './open-session.ts';
@@ -20,39 +25,33 @@ export type SignUp = {
   phone?: string | undefined;
   language?: 'ko' | 'en' | undefined;
   ip: string;
+  /** The guest who asks: a link opened in the same browser needs no password. */
+  guest_person_id: string | null;
 };
-type Sealed = { profile: Profile; language: 'ko' | 'en'; password_hash: string; exists: boolean };
 
-const code_lives_s = 1_800;
-/** Wrong codes after which a sign-up is dead: 5 guesses of a million. */
-const max_attempts = 5;
-const place = (sign_up_id: string) => `sign_up:${sign_up_id}`;
-
-/** The six digits, derived: nothing to store, nothing to leak. */
-function codeOf(keys: Keyring, sign_up_id: string): string {
-  const number = keys.hmac('sign-up-code', sign_up_id).readUIntBE(0, 6) % 1_000_000;
-  return String(number).padStart(6, '0');
-}
+/** What waits for the answer. Nothing exists before: no account, no person, nothing to sign in to. */
+type Waiting = {
+  profile: Profile;
+  password_hash: string;
+  exists: boolean;
+  guest_person_id: string | null;
+};
 
 /**
- * Asks for an account: a code goes to the e-mail. Where the e-mail has an account, the same answer after the same work, and
- * the mail says so instead. Refusals: `weak_password`, `too_many_requests`, `overloaded`.
+ * Asks for an account: a code and a link go to the e-mail. Where the e-mail has an account, the same answer after the same
+ * work, and the mail says so instead. Refusals: `weak_password`, `too_many_requests`, `overloaded`.
  */
-export async function signUp(
-  identity: Identity,
-  input: SignUp,
-): Promise<Result<{ sign_up_id: string; expires_at: string; demo_code: string | null }>> {
-  const { sql, keys, hasher, limits, demo } = identity;
-  const faults = passwordFaults(input.password, input.email);
-  if (faults.length > 0)
-    return refuse(
-      'weak_password',
-      undefined,
-      faults.map((fault) => ({ field: 'password', fault })),
-    );
-  const email_index = emailIndexes(keys, input.email)[0]!;
-  const taken = { sign_up_address: addressKey(input.ip), sign_up_email: email_index.toString('hex') };
-  const limited = await limits.take(taken);
+export async function signUp(identity: Identity, input: SignUp): Promise<Result<ChallengeAnswer>> {
+  const { sql, keys, hasher, limits } = identity;
+  const weak = refuseWeak(input.password, input.email, 'password');
+  if (weak) return weak;
+  const target_index = emailIndexes(keys, input.email)[0]!;
+  const address = addressKey(input.ip);
+  const limited = await limits.take({
+    sign_up_address: address,
+    sign_up_pair: `${target_index.toString('hex')} ${address}`,
+    mails_to_target: target_index.toString('hex'),
+  });
   if (limited) return limited;
 
   let password_hash: string;
@@ -62,45 +61,63 @@ export async function signUp(
     if (error instanceof HasherBusy) return refuse('overloaded');
     throw error;
   }
-  const sign_up_id = newId();
-  const language = input.language ?? 'ko';
-  const profile = { email: normaliseEmail(input.email), name: input.name.trim(), phone: input.phone ?? null };
-  const expires_at = await transact(sql, async (tx) => {
-    const exists = (await findAccountByEmail(tx, keys, input.email)) !== null;
-    const sealed = keys.seal(
-      JSON.stringify({ profile, language, password_hash, exists } satisfies Sealed),
-      place(sign_up_id),
-    );
-    const [row] = await tx<{ expires_at: Date }[]>`
-      insert into identity.sign_ups (sign_up_id, email_index, sealed, expires_at)
-      values (${sign_up_id}, ${email_index}, ${sealed}, now() + make_interval(secs => ${code_lives_s}::int))
-      returning expires_at`;
-    await publish(tx, [signUpRequested(sign_up_id)]);
-    return row!.expires_at;
-  });
-  const shown = demo && profile.email.endsWith('.test');
-  return ok({ sign_up_id, expires_at: expires_at.toISOString(), demo_code: shown ? codeOf(keys, sign_up_id) : null });
+  const email = normaliseEmail(input.email);
+  const profile = { email, name: input.name.trim(), phone: input.phone ?? null };
+  const { guest_person_id } = input;
+  return ok(
+    await transact(sql, async (tx) => {
+      const exists = (await findAccountByEmail(tx, keys, input.email)) !== null;
+      return openChallenge<Waiting>(identity, tx, {
+        kind: 'sign_up',
+        target_index,
+        account_id: null,
+        body: {
+          to: email,
+          name: profile.name,
+          language: input.language ?? 'ko',
+          profile,
+          password_hash,
+          exists,
+          guest_person_id,
+        },
+        demo_shown: email.endsWith('.test'),
+      });
+    }),
+  );
 }
 
-/** The code from the mail: makes the account and opens a session. Every wrong way is `bad_code`. */
+/** The refusal of a weak password, naming each rule it breaks; null where it is good. */
+export function refuseWeak(password: string, email: string, field: string): ReturnType<typeof refuse> | null {
+  const faults = passwordFaults(password, email);
+  if (faults.length === 0) return null;
+  return refuse(
+    'weak_password',
+    undefined,
+    faults.map((fault) => ({ field, fault })),
+  );
+}
+
+/**
+ * The answer to the mail: makes the account and opens a session. Every wrong way is `bad_code`. A link proves the mailbox, not
+ * who chose the password: opened elsewhere than where the sign-up began, it is answered by `confirm_password` until that
+ * password comes with it. So nobody can have a stranger open an account whose password they know.
+ */
 export async function verifySignUp(
   identity: Identity,
-  input: { sign_up_id: string; code: string; user_agent: string },
+  input: Proof & { password?: string | undefined; guest_person_id: string | null; user_agent: string },
 ): Promise<Result<SignedIn>> {
   const { sql, keys, cookies } = identity;
-  // The attempt counts in a commit of its own, before the code is looked at: parallel guesses count, too.
-  const [row] = await sql<{ sealed: Buffer }[]>`
-    update identity.sign_ups set attempts = attempts + 1
-    where sign_up_id = ${input.sign_up_id} and attempts < ${max_attempts} and expires_at > now()
-    returning sealed`;
-  const opened = row && keys.open(row.sealed, place(input.sign_up_id));
-  const right = constantTimeEqual(input.code, codeOf(keys, input.sign_up_id));
-  if (!opened || !right) return refuse('bad_code');
-  const { profile, language, password_hash, exists } = JSON.parse(opened.toString()) as Sealed;
-  if (exists) return refuse('bad_code');
+  const tried = await tryChallenge<Waiting>(identity, 'sign_up', input);
+  if (!tried.ok) return tried;
+  const { body, by } = tried.value;
+  if (body.exists) return refuse('bad_code');
+  if (by === 'link' && !(body.guest_person_id && body.guest_person_id === input.guest_person_id)) {
+    const right = await isPassword(identity, tried.value, input.password);
+    if (!right.ok) return right;
+  }
   return transact(sql, async (tx): Promise<Result<SignedIn>> => {
-    const done = await tx`delete from identity.sign_ups where sign_up_id = ${input.sign_up_id}`;
-    if (done.count === 0) return refuse('bad_code');
+    if (!(await closeChallenge(tx, tried.value.challenge_id))) return refuse('bad_code');
+    const { profile, password_hash, language } = body;
     const account = await createAccount(identity, tx, { profile, language, password_hash });
     if (!account) return refuse('bad_code');
     const opened = await openSession(keys, tx, { ...account, staff: false, user_agent: input.user_agent });
@@ -109,22 +126,31 @@ export async function verifySignUp(
   });
 }
 
-/** What the mail of a sign-up says, for whoever sends it; null when it is over. */
-export async function readSignUpMail(
-  { keys }: Pick<Identity, 'keys'>,
-  sql: Sql | Tx,
-  sign_up_id: string,
-): Promise<{ email: string; name: string; language: 'ko' | 'en'; code: string | null } | null> {
-  const [row] = await sql<{ sealed: Buffer }[]>`
-    select sealed from identity.sign_ups where sign_up_id = ${sign_up_id} and expires_at > now()`;
-  const opened = row && keys.open(row.sealed, place(sign_up_id));
-  if (!opened) return null;
-  const { profile, language, exists } = JSON.parse(opened.toString()) as Sealed;
-  return { email: profile.email, name: profile.name, language, code: exists ? null : codeOf(keys, sign_up_id) };
+/** Whether it is the password that was chosen; guesses count like wrong codes. */
+async function isPassword(
+  { sql, hasher }: Identity,
+  opened: OpenedChallenge<Waiting>,
+  password: string | undefined,
+): Promise<Result<null>> {
+  if (!password) return refuse('confirm_password');
+  const counted = await sql`
+    update identity.challenges set attempts = attempts + 1 where challenge_id = ${opened.challenge_id}`;
+  if (counted.count === 0) return refuse('bad_code');
+  try {
+    return (await hasher.verify(password, opened.body.password_hash)) ? ok(null) : refuse('confirm_password');
+  } catch (error) {
+    if (error instanceof HasherBusy) return refuse('overloaded');
+    throw error;
+  }
 }
 
-/** Removes sign-ups nobody finished, and sessions that ended a month ago. */
+/** Whether the mail of a sign-up says that there is an account already. */
+export const saysExists = (body: Addressee): boolean => (body as Addressee & Partial<Waiting>).exists === true;
+
+/** Removes challenges nobody answered, and sessions that ended a month ago. A day's challenges bound a mailbox's codes. */
 export async function sweepIdentity(sql: Sql): Promise<void> {
+  await sql`
+    delete from identity.challenges where expires_at < now() and created_at < now() - interval '1 day'`;
   await sql`delete from identity.sign_ups where expires_at < now() - interval '1 day'`;
   await sql`delete from identity.sessions where expires_at < now() - interval '30 days'`;
 }

@@ -1,13 +1,14 @@
 import type { Sql } from '../../platform/db.ts';
-import { type Identity, readEmail, readInvitationMail, readSignUpMail } from '../identity/index.ts';
+import { type Identity, readEmail, readIdentityMail, readInvitationMail } from '../identity/index.ts';
+import { isOrderMail } from './mail-words.ts';
 import type { MailRow } from './mails.ts';
 import {
   type MailContact,
   type MailOrder,
   type RenderedMail,
+  renderIdentityMail,
   renderInvitationMail,
   renderOrderMail,
-  renderSignUpMail,
 } from './render-mail.ts';
 
 /** Reads an order for its mail; given by the app. Null where there is none. */
@@ -34,18 +35,24 @@ export type ComposedMail = RenderedMail & { to: string; recipient_ref: string | 
  * Renders a recorded mail. Null where nobody can get it: the order or sign-up is gone, the person was forgotten, or there is
  * no e-mail (a guest need not leave one).
  */
-export async function composeMail(deps: ComposeDeps, row: MailRow): Promise<ComposedMail | null> {
+export async function composeMail(
+  deps: ComposeDeps,
+  row: MailRow,
+  look: { hide_secrets?: boolean } = {},
+): Promise<ComposedMail | null> {
   if (row.kind === 'staff_invited') return composeInvitation(deps, row);
-  return row.order_id === null ? composeSignUp(deps, row) : composeOrder(deps, row, row.order_id);
+  return row.order_id === null
+    ? composeIdentity(deps, row, look.hide_secrets === true)
+    : composeOrder(deps, row, row.order_id);
 }
 
-async function composeSignUp(deps: ComposeDeps, row: MailRow): Promise<ComposedMail | null> {
-  const found = await readSignUpMail(deps.identity, deps.sql, row.source_id);
-  if (!found) return null;
-  const { email, name, language, code } = found;
-  const kind = code === null ? 'sign_up_exists' : 'sign_up_code';
-  const rendered = renderSignUpMail({ kind, shop_name: deps.house.name, language, name, code });
-  return { ...rendered, to: email, recipient_ref: null };
+async function composeIdentity(deps: ComposeDeps, row: MailRow, hide_secrets: boolean): Promise<ComposedMail | null> {
+  const mail = await readIdentityMail(deps.identity, deps.sql, row.source_id);
+  if (!mail) return null;
+  const { name: shop_name, public_url } = deps.house;
+  const link = mail.link_path && (hide_secrets ? `${public_url}/…` : public_url + mail.link_path);
+  if (hide_secrets && mail.code) mail.code = '••••••';
+  return { ...renderIdentityMail({ ...mail, link, shop_name }), to: mail.to, recipient_ref: null };
 }
 
 async function composeInvitation(deps: ComposeDeps, row: MailRow): Promise<ComposedMail | null> {
@@ -63,8 +70,7 @@ async function composeInvitation(deps: ComposeDeps, row: MailRow): Promise<Compo
 
 async function composeOrder(deps: ComposeDeps, row: MailRow, order_id: string): Promise<ComposedMail | null> {
   const { sql, identity, house } = deps;
-  if (row.kind === 'sign_up_code' || row.kind === 'sign_up_exists' || row.kind === 'staff_invited')
-    throw new Error(`${row.kind} is no mail of an order`);
+  if (!isOrderMail(row.kind)) throw new Error(`${row.kind} is no mail of an order`);
   const found = await deps.readOrder(sql, order_id);
   const contact =
     found && (await identity.vault.readPersonalData<MailContact>(sql, [found.contact_ref])).get(found.contact_ref);

@@ -1,17 +1,31 @@
+import { type IdentityMailKind, identity_mail_kinds } from '../identity/index.ts';
+
 /** Everything a mail says, Korean first. `{name}` is filled in. */
 export type Language = 'ko' | 'en';
 
-export const mail_kinds = [
+const order_kinds = [
   'order_waiting_deposit',
   'order_paid',
   'order_canceled',
   'order_refunded',
   'order_expired',
-  'sign_up_code',
-  'sign_up_exists',
-  'staff_invited',
 ] as const;
-export type MailKind = (typeof mail_kinds)[number];
+export type OrderMailKind = (typeof order_kinds)[number];
+export type MailKind = OrderMailKind | IdentityMailKind | 'staff_invited';
+export const mail_kinds: readonly MailKind[] = [...order_kinds, ...identity_mail_kinds, 'staff_invited'];
+
+export const isOrderMail = (kind: MailKind): kind is OrderMailKind => (order_kinds as readonly string[]).includes(kind);
+
+/** What a mail about an account is recorded as: a challenge's kind or a notice's own name. */
+export function mailKindOf(what: string): IdentityMailKind | null {
+  const asked: Record<string, IdentityMailKind> = {
+    sign_up: 'sign_up_code',
+    reset: 'reset_code',
+    email_change: 'email_code',
+    email_undo: 'email_undo',
+  };
+  return asked[what] ?? identity_mail_kinds.find((kind) => kind === what) ?? null;
+}
 
 export const words: Record<Language, Record<string, string>> = {
   ko: {
@@ -36,11 +50,52 @@ export const words: Record<Language, Record<string, string>> = {
     'sign_up_code.subject': '[{shop}] 가입 코드가 도착했습니다',
     'sign_up_code.title': '가입 코드',
     'sign_up_code.lead':
-      '30분 안에 아래 여섯 자리 코드를 입력해 주세요. 직접 요청하지 않으셨다면 이 메일은 무시하셔도 됩니다.',
+      '30분 안에 아래 버튼을 누르거나 여섯 자리 코드를 입력해 주세요. 직접 요청하지 않으셨다면 이 메일은 무시하셔도 됩니다.',
+    'sign_up_code.button': '이메일 확인하기',
     'sign_up_exists.subject': '[{shop}] 이미 가입된 이메일입니다',
     'sign_up_exists.title': '이미 계정이 있습니다.',
     'sign_up_exists.lead':
-      '이 이메일로 가입 요청이 있었지만 이미 계정이 있습니다. 그 계정으로 로그인해 주세요. 직접 요청하지 않으셨다면 하실 일은 없습니다.',
+      '이 이메일로 가입 요청이 있었지만 이미 계정이 있습니다. 그 계정으로 로그인해 주세요. 비밀번호를 잊으셨다면 로그인 화면에서 다시 정할 수 있습니다. 직접 요청하지 않으셨다면 하실 일은 없습니다.',
+    'reset_code.subject': '[{shop}] 비밀번호를 다시 정해 주세요',
+    'reset_code.title': '비밀번호 다시 정하기',
+    'reset_code.lead':
+      '30분 안에 아래 버튼을 누르거나 여섯 자리 코드를 입력하면 새 비밀번호를 정할 수 있습니다. 직접 요청하지 않으셨다면 이 메일은 무시하셔도 됩니다. 비밀번호는 그대로입니다.',
+    'reset_code.button': '새 비밀번호 정하기',
+    'email_code.subject': '[{shop}] 새 이메일을 확인해 주세요',
+    'email_code.title': '새 이메일 확인',
+    'email_code.lead':
+      '이 주소를 계정의 새 이메일로 쓰려면 30분 안에 아래 버튼을 누르거나 여섯 자리 코드를 입력해 주세요. 직접 요청하지 않으셨다면 이 메일은 무시하셔도 됩니다.',
+    'email_code.button': '새 이메일로 바꾸기',
+    'email_taken.subject': '[{shop}] 이미 가입된 이메일입니다',
+    'email_taken.title': '이미 다른 계정이 쓰는 이메일입니다.',
+    'email_taken.lead':
+      '다른 계정의 이메일을 이 주소로 바꾸려는 요청이 있었지만, 이 주소에는 이미 계정이 있어 바꾸지 않았습니다. 직접 요청하지 않으셨다면 하실 일은 없습니다.',
+    'email_undo.subject': '[{shop}] 계정의 이메일이 바뀌었습니다',
+    'email_undo.title': '계정의 이메일이 바뀌었습니다.',
+    'email_undo.lead':
+      '{name} 님 계정의 이메일이 {new_email}(으)로 바뀌었습니다. 직접 바꾸셨다면 하실 일은 없습니다. 아니라면 7일 안에 아래 버튼으로 되돌려 주세요. 모든 기기에서 로그아웃되고 비밀번호를 새로 정하게 됩니다.',
+    'email_undo.button': '이메일 되돌리기',
+    'email_changed.subject': '[{shop}] 이제 이 주소로 로그인합니다',
+    'email_changed.title': '이메일이 바뀌었습니다.',
+    'email_changed.lead': '{name} 님, 이제부터 이 주소로 로그인하고 소식을 받으십니다.',
+    'password_changed.subject': '[{shop}] 비밀번호가 바뀌었습니다',
+    'password_changed.title': '비밀번호가 바뀌었습니다.',
+    'password_changed.lead':
+      '{name} 님, 계정의 비밀번호가 바뀌었고 다른 기기에서는 로그아웃되었습니다. 직접 바꾸지 않으셨다면 지금 바로 로그인 화면에서 비밀번호를 다시 정해 주세요.',
+    'password_reset.subject': '[{shop}] 비밀번호를 새로 정했습니다',
+    'password_reset.title': '비밀번호를 새로 정했습니다.',
+    'password_reset.lead':
+      '{name} 님, 메일로 확인해 비밀번호를 새로 정했고 모든 기기에서 로그아웃되었습니다. 직접 하지 않으셨다면 메일 계정의 비밀번호부터 바꾸고, 로그인 화면에서 비밀번호를 다시 정해 주세요.',
+    'phone_changed.subject': '[{shop}] 휴대전화가 확인되었습니다',
+    'phone_changed.title': '휴대전화가 확인되었습니다.',
+    'phone_changed.lead':
+      '{name} 님 계정에 {phone} 번호가 확인되었습니다. 직접 하지 않으셨다면 비밀번호를 바꿔 주세요.',
+    'account_closed.subject': '[{shop}] 계정을 지웠습니다',
+    'account_closed.title': '계정을 지웠습니다.',
+    'account_closed.lead':
+      '{name} 님의 계정과 개인정보를 지웠습니다. 주문 기록은 법이 정한 기간(5년) 동안 따로 보관한 뒤 지웁니다. 그동안 고마웠습니다.',
+    'link_only.lead':
+      '30분 안에 아래 버튼을 눌러 주세요. 오늘 이 주소로 코드가 여러 번 나가서, 이번에는 버튼으로만 확인합니다. 직접 요청하지 않으셨다면 이 메일은 무시하셔도 됩니다.',
     'staff_invited.subject': '[{shop}] 함께 일하자는 초대입니다',
     'staff_invited.title': '마당 관리 화면에 초대합니다.',
     'staff_invited.lead':
@@ -82,11 +137,53 @@ export const words: Record<Language, Record<string, string>> = {
     'order_expired.lead': 'We saw no deposit in time, so the order has ended by itself. Nothing was charged.',
     'sign_up_code.subject': '[{shop}] Your sign-up code',
     'sign_up_code.title': 'Your sign-up code',
-    'sign_up_code.lead': 'Enter these six digits within 30 minutes. If you did not ask for them, ignore this mail.',
+    'sign_up_code.lead':
+      'Press the button or enter the six digits within 30 minutes. If you did not ask for this, ignore this mail.',
+    'sign_up_code.button': 'Confirm my e-mail',
     'sign_up_exists.subject': '[{shop}] This e-mail has an account',
     'sign_up_exists.title': 'You already have an account.',
     'sign_up_exists.lead':
-      'Somebody asked to sign up with this e-mail, which has an account. Please sign in to it. If that was not you, there is nothing to do.',
+      'Somebody asked to sign up with this e-mail, which has an account. Please sign in to it; a forgotten password can be set anew there. If that was not you, there is nothing to do.',
+    'reset_code.subject': '[{shop}] Choose a new password',
+    'reset_code.title': 'Choose a new password',
+    'reset_code.lead':
+      'Press the button or enter the six digits within 30 minutes to choose a new password. If you did not ask for this, ignore this mail: your password stays as it is.',
+    'reset_code.button': 'Choose a new password',
+    'email_code.subject': '[{shop}] Confirm your new e-mail',
+    'email_code.title': 'Confirm your new e-mail',
+    'email_code.lead':
+      'To use this address for your account, press the button or enter the six digits within 30 minutes. If you did not ask for this, ignore this mail.',
+    'email_code.button': 'Use this address',
+    'email_taken.subject': '[{shop}] This e-mail has an account',
+    'email_taken.title': 'Another account uses this e-mail.',
+    'email_taken.lead':
+      'Somebody asked to move another account to this address, which has an account already. Nothing was changed. If that was not you, there is nothing to do.',
+    'email_undo.subject': '[{shop}] The e-mail of your account was changed',
+    'email_undo.title': 'The e-mail of your account was changed.',
+    'email_undo.lead':
+      'Your account, {name}, now has the e-mail {new_email}. If you changed it there is nothing to do. If not, undo it within 7 days: all devices are signed out and you choose a new password.',
+    'email_undo.button': 'Undo the change',
+    'email_changed.subject': '[{shop}] You now sign in with this address',
+    'email_changed.title': 'Your e-mail was changed.',
+    'email_changed.lead': '{name}, from now on you sign in with this address and get our news here.',
+    'password_changed.subject': '[{shop}] Your password was changed',
+    'password_changed.title': 'Your password was changed.',
+    'password_changed.lead':
+      '{name}, the password of your account was changed and other devices were signed out. If that was not you, choose a new one from the sign-in page right away.',
+    'password_reset.subject': '[{shop}] You have a new password',
+    'password_reset.title': 'You have a new password.',
+    'password_reset.lead':
+      '{name}, a new password was chosen by mail and all devices were signed out. If that was not you, change the password of your mailbox first, then choose a new one from our sign-in page.',
+    'phone_changed.subject': '[{shop}] Your phone was verified',
+    'phone_changed.title': 'Your phone was verified.',
+    'phone_changed.lead':
+      '{name}, the number {phone} was verified for your account. If that was not you, change your password.',
+    'account_closed.subject': '[{shop}] Your account is deleted',
+    'account_closed.title': 'Your account is deleted.',
+    'account_closed.lead':
+      'Your account and personal data are deleted, {name}. Records of orders are kept apart for the time the law asks for (5 years), then deleted, too. Thank you for having been with us.',
+    'link_only.lead':
+      'Press the button within 30 minutes. Several codes went to this address today, so this time the button alone will do. If you did not ask for this, ignore this mail.',
     'staff_invited.subject': '[{shop}] You are invited to work here',
     'staff_invited.title': 'You are invited to the back office.',
     'staff_invited.lead':

@@ -43,7 +43,7 @@ function startVictim(t: TestContext, url: string, smtp_url: string): ChildProces
 
 async function givenSignUp(t: TestContext) {
   const { sql, url } = await givenDatabase(t);
-  const input = { email: 'a@madang.test', password: test_password, name: '가', ip: '10.0.0.1' };
+  const input = { email: 'a@madang.test', password: test_password, name: '가', ip: '10.0.0.1', guest_person_id: null };
   const asked = await signUp(givenIdentity(sql), input);
   assert.ok(asked.ok);
   return { sql, url };

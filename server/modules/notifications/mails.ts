@@ -3,8 +3,8 @@ import type { Sql, Tx } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
-import { sign_up_requested, staff_invited } from '../identity/events.ts';
-import type { MailKind } from './mail-words.ts';
+import { mail_wanted, staff_invited } from '../identity/events.ts';
+import { type MailKind, mailKindOf } from './mail-words.ts';
 
 export const mail_effect = 'mail.send';
 
@@ -14,7 +14,7 @@ type MailData = { refund_krw?: number; whole?: boolean };
 
 /** The news that ask for a mail. */
 export const heard_events = [
-  sign_up_requested,
+  mail_wanted,
   staff_invited,
   'orders.order_waiting_deposit',
   'orders.order_confirmed',
@@ -35,10 +35,12 @@ export function mailsOf(events: readonly Heard[]): WantedMail[] {
       { cause: `${kind}:${entity_id}:${cause}`, kind, source_id: entity_id, order_id: entity_id, data: more },
     ];
     switch (name) {
-      case sign_up_requested:
-        return [
-          { cause: `sign_up:${entity_id}`, kind: 'sign_up_code', source_id: entity_id, order_id: null, data: {} },
-        ];
+      case mail_wanted: {
+        // Sent again on request: another version, another mail.
+        const kind = mailKindOf((data as { what?: string }).what ?? '');
+        const cause = `${mail_wanted}:${entity_id}:${version}`;
+        return kind ? [{ cause, kind, source_id: entity_id, order_id: null, data: {} }] : [];
+      }
       case staff_invited:
         return [
           {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { identity_mail_kinds } from '../identity/index.ts';
 import { type Language, mail_kinds, words } from './mail-words.ts';
-import { type OrderMail, renderOrderMail, renderSignUpMail } from './render-mail.ts';
+import { type OrderMail, renderIdentityMail, renderOrderMail } from './render-mail.ts';
 
 const order: OrderMail['order'] = {
   order_id: '0198aaaa-aaaa-7aaa-aaaa-aaaaaaaaaaaa',
@@ -81,16 +82,26 @@ test('each kind tells its own figures', () => {
   assert.match(english.subject, /Payment received/);
   assert.match(english.text, /₩53,000/);
   assert.match(english.html, /<html lang="en">/);
-  const code = renderSignUpMail({
-    kind: 'sign_up_code',
-    shop_name: '마당',
-    language: 'ko',
-    name: '홍',
-    code: '012345',
-  });
-  assert.ok(code.html.includes('012345') && code.text.includes('012345') && !code.subject.includes('012345'));
-  const exists = renderSignUpMail({ kind: 'sign_up_exists', shop_name: '마당', language: 'en', name: 'J', code: null });
+});
+
+test('a mail about an account has its code and its link in the body, never in the subject', () => {
+  const link = 'https://shop.example/verify#abc';
+  const account = { shop_name: '마당', language: 'ko', name: '홍', code: '012345', link, blanks: {} } as const;
+  const code = renderIdentityMail({ ...account, kind: 'sign_up_code' });
+  for (const secret of ['012345', link])
+    assert.ok(code.html.includes(secret) && code.text.includes(secret) && !code.subject.includes(secret), secret);
+  const linked = renderIdentityMail({ ...account, kind: 'reset_code', code: null });
+  assert.ok(linked.text.includes(link) && !linked.text.includes('여섯 자리'));
+  const none = { code: null, link: null };
+  const exists = renderIdentityMail({ ...account, ...none, kind: 'sign_up_exists', language: 'en' });
   assert.match(exists.text, /already have an account/);
+  const blanks = { new_email: 'n***w@example.com' };
+  assert.match(
+    renderIdentityMail({ ...account, code: null, blanks, kind: 'email_undo' }).text,
+    /n\*\*\*w@example\.com/,
+  );
+  for (const kind of identity_mail_kinds)
+    assert.doesNotMatch(renderIdentityMail({ ...account, kind, blanks: { ...blanks, phone: '010' } }).text, /\{\w+\}/);
 });
 
 test('nothing a person wrote becomes markup or a header, and no blank stays open', () => {

@@ -1,4 +1,5 @@
-import { formatKrw, formatMoment, type Language, type MailKind, say } from './mail-words.ts';
+import type { IdentityMailKind } from '../identity/index.ts';
+import { formatKrw, formatMoment, type Language, type OrderMailKind, say } from './mail-words.ts';
 
 /** An order as a mail tells it; read when the mail is sent. */
 export type MailOrder = {
@@ -26,7 +27,7 @@ export type MailContact = {
 };
 
 export type OrderMail = {
-  kind: Extract<MailKind, `order_${string}`>;
+  kind: OrderMailKind;
   order: MailOrder;
   contact: MailContact;
   /** Of a cancel or refund. */
@@ -34,12 +35,15 @@ export type OrderMail = {
   whole?: boolean;
   order_url: string;
 };
-export type SignUpMail = {
-  kind: 'sign_up_code' | 'sign_up_exists';
+export type IdentityMail = {
+  kind: IdentityMailKind;
   shop_name: string;
   language: Language;
   name: string;
   code: string | null;
+  /** The same answer by one press. */
+  link: string | null;
+  blanks: Record<string, string>;
 };
 
 export type RenderedMail = { subject: string; html: string; text: string };
@@ -129,20 +133,20 @@ function shipTo(contact: MailContact, language: Language): Row[] {
   return contact.note ? [...rows, { label: say(language, 'note'), value: contact.note }] : rows;
 }
 
-/** The mail with a sign-up's code, or the one that says there is an account already. Pure. */
-export function renderSignUpMail(mail: SignUpMail): RenderedMail {
-  const { kind, language, shop_name, code } = mail;
-  const blanks = { shop: shop_name, code: code ?? '', name: mail.name };
+/** A mail about an account: a code, a link, or something to know. Pure. */
+export function renderIdentityMail(mail: IdentityMail): RenderedMail {
+  const { kind, language, shop_name, code, link } = mail;
+  const blanks = { ...mail.blanks, shop: shop_name, name: mail.name };
   return lay(`${kind}.subject`, blanks, {
     language,
     shop_name,
     title: say(language, `${kind}.title`),
-    lead: say(language, `${kind}.lead`, blanks),
+    lead: say(language, link && !code && kind !== 'email_undo' ? 'link_only.lead' : `${kind}.lead`, blanks),
     ...(code ? { code } : {}),
     facts: [],
     goods: [],
     totals: [],
-    button: null,
+    button: link ? { label: say(language, `${kind}.button`), url: link } : null,
   });
 }
 

@@ -5,7 +5,7 @@ import { mount } from '../../platform/http.ts';
 import { audit, maskEmail } from '../identity/index.ts';
 import type { CaughtMail } from './catcher.ts';
 import { type ComposeDeps, composeMail, messageIdOf } from './compose-mail.ts';
-import { say } from './mail-words.ts';
+import { isOrderMail, say } from './mail-words.ts';
 import { listMailRows, type MailRow, readMailRow } from './mails.ts';
 
 /** `caught`: the catcher's mails; null where mails go into the world. */
@@ -68,12 +68,17 @@ export function notificationAdminRoutes(deps: ComposeDeps & { caught(): readonly
     });
   };
 
-  /** As it arrived where the catcher has it, else as it would be sent now. */
+  /**
+   * As it arrived where the catcher has it, else as it would be sent now. A code or link opens somebody's account: outside of
+   * a demonstration nobody behind the counter reads one.
+   */
   async function look(row: MailRow) {
     const message_id = messageIdOf(row.mail_id, house);
     const caught = deps.caught();
     const copies = caught?.filter((one) => one.message_id === message_id) ?? [];
-    const shown = copies[0] ? await unpack(copies[0]) : await composeMail(deps, row);
+    const secret = !isOrderMail(row.kind) && !identity.demo;
+    const shown =
+      copies[0] && !secret ? await unpack(copies[0]) : await composeMail(deps, row, { hide_secrets: secret });
     return { shown, message_id, deliveries: caught ? copies.length : null };
   }
 }

@@ -1,4 +1,4 @@
-import { signUp, verifySignUp } from '@madang/contract/identity';
+import { signUp, verifySignUp } from '@madang/contract/challenges';
 import type { ReplyOf } from '@madang/contract/route';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -126,7 +126,7 @@ function CodeForm({ asked, onRestart }: { asked: Asked; onRestart: () => void })
   const queries = useQueryClient();
   const [code, setCode] = useState('');
   const act = useMutation({
-    mutationFn: () => call(verifySignUp, { body: { sign_up_id: asked.sign_up_id, code } }),
+    mutationFn: () => call(verifySignUp, { body: { challenge_id: asked.challenge_id, code } }),
     onSuccess: (session) => {
       becomeSession(queries, session);
       toast(t('가입했습니다. 반갑습니다.', 'You are in. Welcome.'));
