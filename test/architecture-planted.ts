@@ -69,6 +69,14 @@ export const planted: [name: string, rule: string, where: string, files: Record<
     },
   ],
   [
+    "a transaction by the driver's own begin",
+    'one-way-to-transact',
+    'orders/alone.ts',
+    {
+      [`${orders}/alone.ts`]: `export const x = (ctx: any) => ctx.sql.begin((tx: any) => tx);`,
+    },
+  ],
+  [
     'the wiring past the index',
     'module-face',
     'server/app.ts:1',

@@ -22,6 +22,7 @@ export function checkArchitecture(root: string, map: HouseMap = house): Verdict 
   for (const file of files) {
     for (const target of file.targets) checkImport(file, target, map, report);
     if (file.module && !file.is_test) checkTemplates(file, map, report);
+    checkTransactions(file, report);
     checkLength(file, map, report, warnings);
   }
   for (const path of filesBelow(root, /\.sql$/)) checkSqlFile(root, path, map, report);
@@ -110,6 +111,20 @@ function foreignSchemas(sql: string, own: string, map: HouseMap): string[] {
     !/(?<![\w.])platform\.\w+(?!\w*\s*\()/i.test(bare) &&
     !/\b(from|join|into|update|table|on|references)\s+platform\./i.test(bare);
   return found.filter((schema) => schema !== 'platform' || !calls_only);
+}
+
+/**
+ * The driver's own `begin` knows no second try, sends BEGIN alone and waits for it, and leaves a statement that goes on after its
+ * neighbour failed behind the ROLLBACK. Tests may use it, and the auditor, who imports nothing of the server's.
+ */
+function checkTransactions(file: SourceFile, report: Report): void {
+  if (file.area !== 'server' || file.is_test) return;
+  if (/\bsql\s*\.\s*begin\s*[(<]/.test(file.scan.code))
+    report(
+      'one-way-to-transact',
+      file.path,
+      "uses the driver's begin: transactions go through transact of platform/db.ts",
+    );
 }
 
 const looks_like_sql = /\b(select|insert\s+into|update|delete\s+from|from|join|create|alter|with)\b/i;

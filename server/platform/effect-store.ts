@@ -1,5 +1,5 @@
 import { plainArray, textArray } from './arrays.ts';
-import type { Sql, Tx } from './db.ts';
+import { type Sql, type Tx, transact } from './db.ts';
 import {
   default_policy,
   type EffectState,
@@ -157,7 +157,7 @@ export async function claimDue(
 
 /** Says that a process lives. Not worth an fsync. */
 export async function beat(sql: Sql, process_id: string): Promise<void> {
-  await sql.begin(async (tx) => {
+  await transact(sql, async (tx) => {
     await tx`set local synchronous_commit = off`;
     await tx`
       insert into platform.processes (id, seen_at) values (${process_id}, clock_timestamp())

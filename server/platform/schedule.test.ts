@@ -68,6 +68,25 @@ describe('schedule', () => {
     assert.ok(taken_at > 800, `not before the lease ended: ${taken_at} ms`);
   });
 
+  test('a job of a killed process waits for its silence, not for its lease; one of a process that lives waits', async (t) => {
+    const { sql, process } = await givenSchedules(t);
+    await sql`
+      insert into platform.processes (id, seen_at) values
+        ('dead', clock_timestamp() - interval '4 s'), ('lives', clock_timestamp() + interval '1 minute')`;
+    await sql`
+      insert into platform.schedules (name, next_at, lease_until, claimed_by) values
+        ('of the dead', now() - interval '1 s', now() + interval '30 s', 'dead'),
+        ('of the living', now() - interval '1 s', now() + interval '30 s', 'lives')`;
+    const ran: string[] = [];
+    const schedule = process();
+    const begun = performance.now();
+    for (const name of ['of the dead', 'of the living']) schedule.every(name, 100, async () => void ran.push(name));
+    schedule.start();
+    while (ran.length === 0 && performance.now() - begun < 15_000) await wait(50);
+    assert.ok(performance.now() - begun > 1_500, 'it was still heard of');
+    assert.deepEqual([...new Set(ran)], ['of the dead']);
+  });
+
   test('cron speaks Korea time and waits for its moment', async (t) => {
     const { sql, process } = await givenSchedules(t);
     let runs = 0;

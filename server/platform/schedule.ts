@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { Sql } from './db.ts';
+import { type Sql, type Tx, transact } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -14,8 +14,10 @@ type Job = {
   running: Promise<void> | null;
 };
 
-/** A crashed process frees its job after this long; a living one renews at a third of it. */
+/** A living process renews its lease at a third of this; one nobody hears of loses its job when it ends. */
 const lease_s = 30;
+/** A process whose heartbeat (see effects) stopped for this long is taken for dead, and its job does not wait for the lease. */
+const silence_s = 6;
 const longest_wait_ms = 60_000;
 const time_zone = 'Asia/Seoul';
 
@@ -96,6 +98,13 @@ export function createSchedule(options: { sql: Sql; log: Log; process_id: string
   }
 }
 
+/** Nobody has the job, or nobody who lives. Who never had a heartbeat is believed until the lease ends. */
+function isFree(sql: Sql | Tx) {
+  return sql`(lease_until is null or lease_until < clock_timestamp() or exists (
+    select from platform.processes
+    where id = claimed_by and seen_at < clock_timestamp() - make_interval(secs => ${silence_s})))`;
+}
+
 /** The time after `from` at which a job is due again. */
 function dueAfter(job: Job, from: Date): Date {
   if (typeof job.when === 'number') return new Date(from.getTime() + job.when);
@@ -108,7 +117,7 @@ function dueAfter(job: Job, from: Date): Date {
  */
 async function claimTurn(sql: Sql, job: Job, claimed_by: string): Promise<{ mine: boolean; wait_ms: number }> {
   const [clock] = await sql<{ now: Date; next_at: Date | null; held: boolean }[]>`
-    select clock_timestamp() as now, next_at, coalesce(lease_until > clock_timestamp(), false) as held
+    select clock_timestamp() as now, next_at, coalesce(not ${isFree(sql)}, false) as held
     from (select 1) as one left join platform.schedules on name = ${job.name}`;
   const { now, next_at, held } = clock!;
   const after = dueAfter(job, now);
@@ -128,7 +137,7 @@ async function claimTurn(sql: Sql, job: Job, claimed_by: string): Promise<{ mine
       set next_at = ${after}, lease_until = clock_timestamp() + make_interval(secs => ${lease_s}),
         claimed_by = ${claimed_by}, last_started_at = clock_timestamp()
       where name = ${job.name} and next_at <= ${now}
-        and (lease_until is null or lease_until < clock_timestamp())`,
+        and ${isFree(tx)}`,
   );
   return { mine: taken.count === 1, wait_ms: after.getTime() - now.getTime() };
 }
@@ -147,9 +156,14 @@ async function release(sql: Sql, job: Job, claimed_by: string, error: string | n
 }
 
 /** Losing these writes in a crash only means that a job runs again. */
-function withoutFsync<T>(sql: Sql, write: (tx: import('./db.ts').Tx) => PromiseLike<T>): Promise<T> {
-  return sql.begin(async (tx) => {
-    await tx`set local synchronous_commit = off`;
-    return await write(tx);
-  }) as Promise<T>;
+function withoutFsync<T>(sql: Sql, write: (tx: Tx) => PromiseLike<T>): Promise<T> {
+  // Once: tried again after a lost reply, a claim that succeeded would look like somebody else's.
+  return transact(
+    sql,
+    async (tx) => {
+      await tx`set local synchronous_commit = off`;
+      return await write(tx);
+    },
+    1,
+  );
 }

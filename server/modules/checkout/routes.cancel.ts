@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { principalKey } from '../../platform/auth-context.ts';
+import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
@@ -47,7 +48,7 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       });
       if (canceled.ok) {
         const detail = { lines: body.lines ?? 'all', reason: body.reason };
-        await ctx.sql.begin((tx) =>
+        await transact(ctx.sql, (tx) =>
           audit(tx, [{ actor_id: principal.account_id, act: 'orders.cancel', subject: params.order_id, detail }]),
         );
       }

@@ -1,5 +1,5 @@
 import type { Keyring } from '../../platform/crypto.ts';
-import type { Sql, Tx } from '../../platform/db.ts';
+import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Identity } from './identity.ts';
 
@@ -84,7 +84,7 @@ export async function updateProfile(
   account_id: string,
   change: { name?: string; phone?: string | null; language?: 'ko' | 'en' },
 ): Promise<void> {
-  await identity.sql.begin(async (tx) => {
+  await transact(identity.sql, async (tx) => {
     const [row] = await tx<{ person_id: string; profile_ref: string }[]>`
       select person_id, profile_ref from identity.accounts where account_id = ${account_id} for no key update`;
     const old = (await identity.vault.readPersonalData<Profile>(tx, [row!.profile_ref])).get(row!.profile_ref);
@@ -108,7 +108,7 @@ export async function updateProfile(
  * them is; the blind index goes, so that the e-mail may sign up anew. Orders keep their own key until their legal time ends.
  */
 export async function closeAccount({ sql, vault }: Pick<Identity, 'sql' | 'vault'>, account_id: string): Promise<void> {
-  await sql.begin(async (tx) => {
+  await transact(sql, async (tx) => {
     const [row] = await tx<{ person_id: string }[]>`
       update identity.accounts set closed_at = now(), email_index = null, password_hash = '', staff_role = null
       where account_id = ${account_id} and closed_at is null returning person_id`;

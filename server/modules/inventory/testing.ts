@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 
 /** A warehouse with one lot of a variant, for other modules' tests. */
@@ -8,7 +8,7 @@ export async function givenStock(
 ): Promise<{ lot_id: string; warehouse_id: string }> {
   const warehouse_id = newId();
   const lot_id = newId();
-  await sql.begin(async (tx) => {
+  await transact(sql, async (tx) => {
     await tx`insert into inventory.warehouses (id, shop_id, name) values (${warehouse_id}, ${input.shop_id}, '시험 창고')`;
     await tx`
       insert into inventory.lots (id, shop_id, warehouse_id, variant_id, expires_on, on_hand)

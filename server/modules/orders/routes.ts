@@ -12,6 +12,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
+import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { languageOf } from '../../platform/language.ts';
 import { addressKey, audit, type Identity, maskEmail, maskName, maskPhone, samePhone } from '../identity/index.ts';
@@ -105,7 +106,7 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
       const found = await readOrder(ctx.sql, vault, params.order_id, show, languageOf(request));
       if (!found) return refuse('not_found');
       if (query.reveal) {
-        await ctx.sql.begin((tx) =>
+        await transact(ctx.sql, (tx) =>
           audit(tx, [{ actor_id: principal.account_id, act: 'orders.contact_read', subject: params.order_id }]),
         );
       }
