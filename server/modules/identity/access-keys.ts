@@ -10,9 +10,11 @@ export const key_lives_s = 86_400;
  * process has not heard of the newer one.
  */
 const key_lingers_s = 600;
+/** A new key signs from then on: by then every process has heard of it. */
+const heard_s = 2;
 const place = (kid: string) => `access_key:${kid}`;
 
-/** Keys that verify now, the newest (which signs) first. */
+/** Keys that verify now; the first is the one that signs. */
 export async function readAccessKeys(sql: Sql | Tx, keys: Keyring): Promise<AccessKey[]> {
   const rows = await sql<{ kid: string; sealed: Buffer }[]>`
     select kid, sealed from identity.access_keys k
@@ -20,7 +22,7 @@ export async function readAccessKeys(sql: Sql | Tx, keys: Keyring): Promise<Acce
       select 1 from identity.access_keys newer
       where newer.created_at > k.created_at
         and newer.created_at < clock_timestamp() - make_interval(secs => ${key_lingers_s}::int))
-    order by created_at desc, kid desc`;
+    order by created_at > clock_timestamp() - make_interval(secs => ${heard_s}::int), created_at desc, kid desc`;
   return rows.flatMap(({ kid, sealed }) => {
     const bytes = keys.open(sealed, place(kid));
     // Sealed under a secret this process no longer has: its tokens are over, their bearers refresh.

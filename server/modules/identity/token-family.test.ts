@@ -151,7 +151,8 @@ test('keys of access tokens rotate: older ones verify until their tokens are ove
   const old = cookie();
   assert.equal(await rotateAccessKeys(sql, test_keys, { older_than_s: 86_400 }), null, 'not yet');
   const kid = await rotateAccessKeys(sql, test_keys);
-  await new Promise((done) => setTimeout(done, 950));
+  // By now every process has heard of it, and it signs.
+  await new Promise((done) => setTimeout(done, 3_000));
   expire();
   await browser.call(readMe);
   const head = JSON.parse(Buffer.from(browser.jar.get('madang_access')!.split('.')[0]!, 'base64url').toString());
