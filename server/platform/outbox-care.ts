@@ -44,10 +44,13 @@ export async function measureOutbox(sql: Sql, log: Log, metrics: Metrics): Promi
   for (const { listener, lag_s } of lags) lag.set({ listener }, Math.max(0, lag_s));
   const [oldest] = await sql<{ age_s: number }[]>`
     select coalesce(extract(epoch from clock_timestamp() - min(xact_start)), 0)::float8 as age_s
-    from pg_stat_activity where backend_xid is not null`;
+    from pg_stat_activity where backend_xid is not null and datname = current_database()`;
   const age_s = Math.max(0, oldest?.age_s ?? 0);
   metrics
-    .gauge('oldest_write_transaction_seconds', 'Age of the oldest write transaction; it holds listeners back.')
+    .gauge(
+      'oldest_write_transaction_seconds',
+      'Age of the oldest write transaction of this database; it holds listeners back.',
+    )
     .set(age_s);
   if (age_s > old_transaction_s) log.warn({ age_s }, 'an old write transaction holds back every listener');
 }

@@ -7,43 +7,76 @@ export type Position = { epoch: number; xid: string; seq: number };
 type Row = Position & { wanted: boolean } & Omit<OutboxEvent, 'position'>;
 
 /**
+ * Everything of this database below it has ended, as SQL. The snapshot's xmin counts the transactions of every database of the
+ * server: what runs for hours in another one would hold our news back. So the snapshot's open transactions are asked for one by
+ * one, and only those pass that surely belong elsewhere: its holder's database is another. (Not in pg_locks yet, or no longer:
+ * not sure, and it holds back.) Whatever ended after this snapshot is seen by the next one: the rows must be read by a later statement.
+ */
+const boundOfDatabase = (sql: Sql | Tx) => sql`(
+  select coalesce(min(open.xid), pg_snapshot_xmax(pg_current_snapshot()))
+  from pg_snapshot_xip(pg_current_snapshot()) as open (xid)
+  where open.xid::xid not in (
+    select transactionid from pg_locks join pg_stat_activity using (pid)
+    where locktype = 'transactionid' and mode = 'ExclusiveLock' and granted
+      and datid <> (select oid from pg_database where datname = current_database())
+    union all
+    select transaction from pg_prepared_xacts where database <> current_database()))`;
+
+/**
  * The next list of a listener, its cursor locked by `tx`; null where another process has it.
  * A transaction may take its sequence number early and commit late, so `seq` alone would skip it. Every transaction below the
  * snapshot's xmin has ended, so nothing can appear there any more: reading stops below it. Rows of an older epoch came with a
  * restore and are complete. The order must name the table's columns: a bare "xid" would be the selected text, and '9' > '10'.
- * Events under names not listened to only move the cursor.
+ * Events under names not listened to only move the cursor. `is_stalled`: xmin stands still, ask whether it is ours.
  */
 export async function readEvents(
   tx: Tx,
   listener: string,
   names: string[],
   limit: number,
+  is_stalled = false,
 ): Promise<{ events: OutboxEvent[]; read: number; end: Position } | null> {
-  const [cursor] = await tx<Position[]>`
-    select epoch, xid::text, seq from platform.outbox_cursors where listener = ${listener} for update skip locked`;
+  const [cursor] = await tx<(Position & { bound: string })[]>`
+    select epoch, xid::text, seq, ${is_stalled ? boundOfDatabase(tx) : tx`'0'`}::text as bound
+    from platform.outbox_cursors where listener = ${listener} for update skip locked`;
   if (!cursor) return null;
   const rows = await tx<Row[]>`
     select epoch, xid::text, seq, name, name = any(${names}::text[]) as wanted, shop_id, entity_id, version,
       case when name = any(${names}::text[]) then data end as data, created_at
     from platform.outbox as event
     where (epoch, xid, seq) > (${cursor.epoch}, ${cursor.xid}::text::xid8, ${cursor.seq})
-      and (epoch, xid) < ((select epoch from platform.outbox_epoch), pg_snapshot_xmin(pg_current_snapshot()))
+      and (epoch, xid) < ((select epoch from platform.outbox_epoch),
+        greatest(pg_snapshot_xmin(pg_current_snapshot()), ${cursor.bound}::text::xid8))
     order by event.epoch, event.xid, event.seq
     limit ${limit}`;
   const last = rows.at(-1);
-  const end = last ? { epoch: last.epoch, xid: last.xid, seq: last.seq } : cursor;
+  const { epoch, xid, seq } = last ?? cursor;
+  const end = { epoch, xid, seq };
   const events = rows
     .filter((row) => row.wanted)
     .map(({ epoch, xid, seq, wanted: _, ...event }) => ({ ...event, position: `${epoch}.${xid}.${seq}` }));
   return { events, read: rows.length, end };
 }
 
-/** The newest event anybody may read now; null where there is none. An index probe, whatever the size of the table. */
-export async function newestReadable(sql: Sql): Promise<Position | null> {
-  const [row] = await sql<Position[]>`
-    select epoch, xid::text, seq from platform.outbox as event
-    where (epoch, xid) < ((select epoch from platform.outbox_epoch), pg_snapshot_xmin(pg_current_snapshot()))
-    order by event.epoch desc, event.xid desc, event.seq desc
-    limit 1`;
-  return row ?? null;
+/**
+ * The newest event anybody may read now; null where there is none. An index probe, whatever the size of the table. `xmin` is
+ * below everything that is open on the server, null where nothing is.
+ */
+export async function newestReadable(
+  sql: Sql,
+  is_stalled = false,
+): Promise<{ newest: Position | null; xmin: string | null }> {
+  const [ours] = is_stalled ? await sql<{ bound: string }[]>`select ${boundOfDatabase(sql)}::text as bound` : [];
+  const [row] = await sql<(Position & { newest: boolean; xmin: string | null })[]>`
+    select newest.*, newest.seq is not null as newest,
+      nullif(pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()))::text as xmin
+    from (select 1) as one left join lateral (
+      select epoch, xid::text, seq from platform.outbox as event
+      where (epoch, xid) < ((select epoch from platform.outbox_epoch),
+        greatest(pg_snapshot_xmin(pg_current_snapshot()), ${ours?.bound ?? '0'}::text::xid8))
+      order by event.epoch desc, event.xid desc, event.seq desc
+      limit 1
+    ) as newest on true`;
+  const { epoch, xid, seq, newest, xmin } = row!;
+  return { newest: newest ? { epoch, xid, seq } : null, xmin };
 }

@@ -11,7 +11,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createOutbox, type OutboxEvent, publish } from './outbox.ts';
 import { pruneOutbox } from './outbox-care.ts';
-import { givenDatabase } from './testing.ts';
+import { givenDatabase, givenEmptyDatabase } from './testing.ts';
 
 const shop_id = newId();
 const event = (name: string, n: number) => ({ name, shop_id, entity_id: newId(), version: n, data: { n } });
@@ -92,6 +92,46 @@ describe('outbox', () => {
     await other.end();
     await until('both', async () => (await seen('a')).length === 2);
     assert.deepEqual(await seen('a'), [1, 2]);
+  });
+
+  test('a transaction open in another database of the server holds nothing back, one of our own still does', async (t) => {
+    const { sql, url, process, seen } = await givenStream(t);
+    const elsewhere = await givenEmptyDatabase(t);
+    const other = connect(url, { max: 1, name: 'late' });
+    t.after(() => other.end());
+    await process('a', ['made']).start();
+    const ends: (() => void)[] = [];
+    const holdOpen = async (pool: Sql) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      ends.push(resolve);
+      let begun = () => {};
+      const open = new Promise<void>((done) => {
+        begun = done;
+      });
+      const ended = pool.begin(async (tx) => {
+        await tx`select pg_current_xact_id()`;
+        begun();
+        await promise;
+        if (pool === other) await publish(tx as Tx, [event('made', 2)]);
+      });
+      await open;
+      return ended;
+    };
+    const foreign = holdOpen(elsewhere.sql);
+    await wait(100);
+    await publishOne(sql, 1);
+    await until('the news of a busy neighbour', async () => (await seen('a')).length === 1, 10_000);
+    const own = holdOpen(other);
+    await wait(100);
+    await publishOne(sql, 3);
+    await wait(1_500);
+    assert.deepEqual(await seen('a'), [1], 'an open transaction of ours may still publish under its number');
+    ends[1]!();
+    await own;
+    await until('both', async () => (await seen('a')).length === 3, 10_000);
+    assert.deepEqual(await seen('a'), [1, 2, 3]);
+    ends[0]!();
+    await foreign;
   });
 
   test('a listener that fails half way leaves no trace and is run again', async (t) => {

@@ -40,6 +40,8 @@ const hot_poll_ms = 20;
 const calm_poll_ms = 100;
 const hot_ms = 250;
 const care_ms = 5_000;
+/** After so long with the same transaction open, it is asked whether it belongs to this database at all. */
+const stalled_ms = 500;
 const max_parallel = 3;
 
 let published_at_ms = 0;
@@ -76,6 +78,7 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   let stopped = true;
   let working = Promise.resolve();
   let cared_at_ms = 0;
+  let open: { xmin: string | null; since_ms: number } = { xmin: null, since_ms: 0 };
 
   return { listen, start, stop };
 
@@ -120,12 +123,14 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   async function look(): Promise<void> {
     const now_ms = performance.now();
     if (listeners.length > 0) {
-      const newest = await newestReadable(sql);
+      const is_stalled = open.xmin !== null && now_ms - open.since_ms > stalled_ms;
+      const { newest, xmin } = await newestReadable(sql, is_stalled);
+      if (xmin !== open.xmin) open = { xmin, since_ms: now_ms };
       for (const listener of listeners) {
         if (listeners.filter((one) => one.running).length >= max_parallel) break;
         const waits = listener.running || now_ms < listener.retry_at_ms;
         if (waits || !newest || (listener.seen && !isAfter(newest, listener.seen))) continue;
-        listener.running = work(listener).finally(() => {
+        listener.running = work(listener, is_stalled).finally(() => {
           listener.running = null;
         });
       }
@@ -137,9 +142,10 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   }
 
   /** Handles lists until none is left, another process holds the cursor, or the handler fails. */
-  async function work(listener: Listener): Promise<void> {
+  async function work(listener: Listener, is_stalled: boolean): Promise<void> {
     try {
-      while (!stopped && (await handleList(sql, listener, (count) => handled.inc({ listener: listener.name }, count))));
+      const tell = (count: number) => handled.inc({ listener: listener.name }, count);
+      while (!stopped && (await handleList(sql, listener, is_stalled, tell)));
     } catch (error) {
       listener.failures++;
       listener.batch = Math.max(1, Math.floor(listener.batch / 2));
@@ -151,10 +157,15 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
 }
 
 /** One list in one transaction. True where there may be more at once. */
-async function handleList(sql: Sql, listener: Listener, count: (handled: number) => void): Promise<boolean> {
+async function handleList(
+  sql: Sql,
+  listener: Listener,
+  is_stalled: boolean,
+  count: (handled: number) => void,
+): Promise<boolean> {
   const batch = listener.batch;
   const done = await transact(sql, async (tx) => {
-    const list = await readEvents(tx, listener.name, listener.names, batch);
+    const list = await readEvents(tx, listener.name, listener.names, batch, is_stalled);
     if (!list) return null;
     if (list.events.length > 0) await listener.handle(tx, list.events);
     if (list.read > 0) {

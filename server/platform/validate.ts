@@ -1,9 +1,16 @@
 import { type Refusal, refuse } from '@madang/contract';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import Format from 'typebox/format';
 
 type Json = Record<string, unknown>;
 type Part = 'params' | 'query' | 'body';
+
+// RFC 3339 knows a leap second and a year 0; neither JavaScript's clock nor PostgreSQL's reads them.
+Format.Set(
+  'date-time',
+  (text) => Format.IsDateTime(text) && !Number.isNaN(Date.parse(text)) && !text.startsWith('0000'),
+);
 
 /** Checks a value: null where it fits, else the refusal that names every field that does not. */
 export type Check = (value: unknown) => Refusal | null;
