@@ -1,3 +1,4 @@
+export * from './banks.ts';
 export * from './cart.ts';
 export * from './catalog.ts';
 export * from './catalog-admin.ts';

@@ -64,6 +64,8 @@ export const OrderDetail = Type.Object({
       refunded_krw: Krw,
     }),
   ),
+  /** Of a refund that waits for the buyer's bank account: `orders.supply_account`. 0 where none does. */
+  refund_needs_account_krw: Krw,
   timeline: Type.Array(TimelineEntry),
 });
 
@@ -75,6 +77,15 @@ const OrderPage = Type.Object({
   orders: Type.Array(OrderSummary),
   next_cursor: Type.Union([Type.String(), Type.Null()]),
 });
+/** Where money of a virtual account goes back to. Kept in the vault only, never shown again. */
+export const BankAccount = Type.Object(
+  {
+    bank: Type.String({ minLength: 1, maxLength: 30, description: 'its code (banks) or name' }),
+    account_number: Type.String({ minLength: 4, maxLength: 30, pattern: '^[0-9 -]+$' }),
+    holder: Type.String({ minLength: 1, maxLength: 60 }),
+  },
+  { additionalProperties: false },
+);
 const CancelBody = Type.Object(
   {
     /** Absent: everything that is left of the order. */
@@ -92,16 +103,7 @@ const CancelBody = Type.Object(
     ),
     reason: Type.String({ minLength: 1, maxLength: 200 }),
     /** Where a virtual account's money goes back to. */
-    bank_account: Type.Optional(
-      Type.Object(
-        {
-          bank: Type.String({ maxLength: 30 }),
-          account_number: Type.String({ maxLength: 30 }),
-          holder: Type.String({ maxLength: 60 }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
+    bank_account: Type.Optional(BankAccount),
   },
   { additionalProperties: false },
 );
@@ -148,6 +150,17 @@ export const cancelMyOrder = defineRoute({
   summary: 'Cancel before dispatch, whole or part: stock returns, the refund is written in the same commit.',
   params: Type.Object({ order_id: Uuid }),
   body: CancelBody,
+  reply: { 200: OrderDetail },
+});
+
+export const supplyRefundAccount = defineRoute({
+  id: 'orders.supply_account',
+  method: 'POST',
+  path: '/api/v1/orders/:order_id/refund-account',
+  auth: 'session',
+  summary: 'Name the bank account a refund waits for (what was paid by transfer); the refund goes on with it.',
+  params: Type.Object({ order_id: Uuid }),
+  body: Type.Object({ bank_account: BankAccount }, { additionalProperties: false }),
   reply: { 200: OrderDetail },
 });
 

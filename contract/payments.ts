@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Instant, Krw, PaymentState, ProviderName, Uuid } from './checkout.ts';
+import { BankAccount } from './orders.ts';
 import { defineRoute } from './route.ts';
 
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -41,12 +42,16 @@ export const RefundRow = Type.Object({
   state: Type.Enum([...refund_states]),
   amount_krw: Krw,
   reason: Type.String(),
-  /** Why the provider refused it. */
+  /** Why the provider refused it, or why it waits (NEEDS_ACCOUNT, NO_ANSWER, STRANGE_BALANCE …). */
   refusal_code: OrNull(Type.String()),
+  /** It waits for a bank account (or a better one). */
+  needs_account: Type.Boolean(),
   tries: Type.Integer(),
   created_at: Instant,
   sent_at: OrNull(Instant),
   done_at: OrNull(Instant),
+  /** A person settled it otherwise. */
+  given_up_at: OrNull(Instant),
 });
 export type RefundRow = Static<typeof RefundRow>;
 
@@ -99,4 +104,27 @@ export const adminListRefunds = defineRoute({
   summary: 'Refunds, newest first.',
   query: Type.Object({ state: Type.Optional(Type.Enum([...refund_states])), ...page }),
   reply: { 200: Type.Object({ refunds: Type.Array(RefundRow), next_cursor }) },
+});
+
+export const adminRetryRefund = defineRoute({
+  id: 'admin.refunds.retry',
+  method: 'POST',
+  path: '/api/v1/admin/refunds/:refund_id/retry',
+  auth: 'staff:payments.write',
+  summary:
+    'Take a parked refund up again, with a bank account where it needs one; the provider is asked before it is sent.',
+  params: Type.Object({ refund_id: Uuid }),
+  body: Type.Object({ bank_account: Type.Optional(BankAccount) }, { additionalProperties: false }),
+  reply: { 200: RefundRow },
+});
+
+export const adminGiveUpRefund = defineRoute({
+  id: 'admin.refunds.give_up',
+  method: 'POST',
+  path: '/api/v1/admin/refunds/:refund_id/give-up',
+  auth: 'staff:payments.write',
+  summary: 'End a parked refund that was settled otherwise, and say how. It is never sent again.',
+  params: Type.Object({ refund_id: Uuid }),
+  body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false }),
+  reply: { 200: RefundRow },
 });

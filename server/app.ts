@@ -5,7 +5,7 @@ import { seedDrops } from './demo/seed-drops.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
-import { cancelRoutes, checkoutRoutes } from './modules/checkout/index.ts';
+import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
   createIdentity,
@@ -62,6 +62,7 @@ export async function createApp(ctx: Context): Promise<App> {
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     cancelRoutes(ctx, { checkout, vault: identity.vault }),
+    refundRoutes(ctx, { checkout, vault: identity.vault }),
     modules.notifications.routes,
     rehearsalRoutes(ctx, {
       rehearsals: modules.rehearsals,

@@ -9,9 +9,8 @@ import {
   type Standing,
   type Step,
 } from './effect-step.ts';
+import { lease_ms } from './time-limits.ts';
 
-/** A try's time limit ends well before its lease does, so that no two tries of one effect overlap. */
-export const lease_ms = 60_000;
 /** A process not heard of for this long is taken for dead and its leases lapse; safe, since what may be sent is asked about. */
 const silence_ms = 6_000;
 

@@ -5,12 +5,13 @@ import fc from 'fast-check';
 import { count, howMany } from '../../test/count.ts';
 import { connect, transact } from './db.ts';
 import { claim, nextStep, type Standing, unpark, wayOn } from './effect-step.ts';
-import { claimDue, lapseDead, lease_ms, policies, pruneEffects, unparkOne } from './effect-store.ts';
+import { claimDue, lapseDead, policies, pruneEffects, unparkOne } from './effect-store.ts';
 import { createEffects, type Effect, type EffectHandler, enqueue, finish, type Outcome } from './effects.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { givenDatabase } from './testing.ts';
+import { lease_ms } from './time-limits.ts';
 
 async function givenEffects(t: TestContext) {
   const stops: (() => Promise<void>)[] = [];

@@ -10,7 +10,6 @@ import {
   type Effect,
   finish,
   lapseDead,
-  lease_ms,
   policies,
   pruneEffects,
   unparkOne,
@@ -19,6 +18,7 @@ import {
 import { createLane } from './group-commit.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { lease_ms, try_ms } from './time-limits.ts';
 
 export type { Outcome } from './effect-step.ts';
 export { type Effect, enqueue, finish, inHands } from './effect-store.ts';
@@ -35,7 +35,7 @@ export type EffectHandler = {
   give_up_after_ms?: number;
   /** Tries of this kind at a time in this process. */
   max_parallel?: number;
-  /** Limit of one try; at most 45 s, well within the lease. */
+  /** Limit of one try; at most `try_ms` of time-limits.ts. After it the signal is aborted and no call may be begun. */
   timeout_ms?: number;
 };
 
@@ -89,7 +89,7 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
 
   function register(name: string, handler: EffectHandler): void {
     if (kinds.has(name)) throw new Error(`effect ${name} is registered twice`);
-    const timeout_ms = Math.min(45_000, handler.timeout_ms ?? 30_000);
+    const timeout_ms = Math.min(try_ms, handler.timeout_ms ?? try_ms);
     const settleAlone: Kind['settle'] = async (outcomes) =>
       void (await Promise.all(outcomes.map((one) => plain.submit(one))));
     const settle = handler.settle ?? settleAlone;

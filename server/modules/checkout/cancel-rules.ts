@@ -3,9 +3,8 @@ import { ok, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { SealedData } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
-import type { RefundOutcome } from '../payments/index.ts';
 import { endUnpaid, refund } from './settle-rules.ts';
-import { announce, moveOrder, note, type OrderAggregate, returnUnits, touchOrder, type World } from './world.ts';
+import { announce, moveOrder, note, type OrderAggregate, returnUnits, type World } from './world.ts';
 
 export type CancelCommand = {
   by: { kind: 'buyer'; principal: Principal } | { kind: 'staff' };
@@ -91,42 +90,4 @@ function giveBackUnits(world: World, one: OrderAggregate, line_id: string, quant
     left -= units;
   }
   if (left > 0) throw new Error(`order ${one.order.id}: line ${line_id} has fewer units held than sold`);
-}
-
-/** The outcome of a refund meets the books. Repeating it changes nothing. */
-export function settleRefund(world: World, one: OrderAggregate, refund_id: string, outcome: RefundOutcome): void {
-  const found = one.refunds.find((each) => each.id === refund_id);
-  const attempt = found && one.attempts.find((each) => each.id === found.attempt_id);
-  if (!found || !attempt || found.state === 'done') return;
-  if (outcome.state === 'done') {
-    found.state = 'done';
-    attempt.balance_krw -= found.amount_krw;
-    found.done_at = world.now;
-    found.provider_cancel_key = outcome.cancel_key;
-    attempt.state = attempt.balance_krw === 0 ? 'refunded' : 'partly_refunded';
-    world.dirty.attempts.add(attempt);
-    one.order.refunded_krw = Math.min(one.order.amount_krw, one.order.refunded_krw + found.amount_krw);
-    touchOrder(world, one.order);
-    world.out.journals.push({
-      kind: 'refund',
-      source_id: found.id,
-      shop_id: one.order.shop_id,
-      order_id: one.order.id,
-      provider: attempt.provider,
-      amount_krw: found.amount_krw,
-    });
-    note(world, one.order, 'refunded', { amount_krw: found.amount_krw, made_by: 'provider' });
-    announce(world, one.order, 'orders.order_refunded', { refund_id, amount_krw: found.amount_krw });
-  } else if (outcome.state === 'refused' || outcome.state === 'our_bug') {
-    found.state = 'refused';
-    found.refusal_code = outcome.code;
-    note(world, one.order, 'refund_refused', {
-      amount_krw: found.amount_krw,
-      detail: outcome.code,
-      made_by: 'provider',
-    });
-  } else if (outcome.state === 'unknown' && found.state !== 'unknown') {
-    found.state = 'unknown';
-  } else return;
-  world.dirty.refunds.add(found);
 }

@@ -46,13 +46,13 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
   };
 
   ctx.effects.register('payments.capture', {
-    async perform(effect) {
+    async perform(effect, signal) {
       const payload = effect.payload as CapturePayload;
-      return listen(effect, await providerOf(payload).capture(payload));
+      return listen(effect, await providerOf(payload).capture(payload, signal));
     },
-    async query(effect) {
+    async query(effect, signal) {
       const payload = effect.payload as CapturePayload;
-      return listen(effect, await providerOf(payload).query(payload));
+      return listen(effect, await providerOf(payload).query(payload, signal));
     },
     async settle(outcomes) {
       await Promise.all(

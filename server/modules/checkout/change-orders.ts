@@ -14,9 +14,19 @@ import {
 import type { Vault } from '../identity/index.ts';
 import type { OrderState } from '../orders/index.ts';
 import type { CaptureOutcome, RefundOutcome } from '../payments/index.ts';
-import { type CancelCommand, cancelOrder, settleRefund } from './cancel-rules.ts';
+import { type CancelCommand, cancelOrder } from './cancel-rules.ts';
 import { type ConfirmCommand, confirmPayment, lapse, leave } from './confirm-rules.ts';
 import { loadWorld } from './load-world.ts';
+import {
+  type GaveUp,
+  type GiveUpRefundCommand,
+  giveUpRefund,
+  type RetryRefundCommand,
+  retryRefund,
+  type SupplyAccountCommand,
+  settleRefund,
+  supplyAccount,
+} from './refund-rules.ts';
 import { saveWorld } from './save-world.ts';
 import { type AskedAfter, settleCapture } from './settle-rules.ts';
 import { type Seen, watchOrder } from './watch-order.ts';
@@ -36,7 +46,10 @@ export type OrderCommand =
       effect?: EffectEnd;
       asked?: AskedAfter;
     }
-  | { kind: 'settle_refund'; order_id: string; refund_id: string; outcome: RefundOutcome; effect?: EffectEnd };
+  | { kind: 'settle_refund'; order_id: string; refund_id: string; outcome: RefundOutcome | GaveUp; effect?: EffectEnd }
+  | ({ kind: 'retry_refund'; order_id: string; claim: Claim } & RetryRefundCommand)
+  | ({ kind: 'give_up_refund'; order_id: string; claim: Claim } & GiveUpRefundCommand)
+  | ({ kind: 'supply_account'; order_id: string; claim: Claim } & SupplyAccountCommand);
 
 /** How the effect that brought an outcome is written off, in the same commit. */
 export type EffectEnd = { id: string; outcome: Outcome };
@@ -140,5 +153,11 @@ export function decide(world: World, one: OrderAggregate | undefined, command: O
       if (!one) return refuse('not_found');
       settleRefund(world, one, command.refund_id, command.outcome);
       return ok(null);
+    case 'retry_refund':
+      return retryRefund(world, one, command);
+    case 'give_up_refund':
+      return giveUpRefund(world, one, command);
+    case 'supply_account':
+      return supplyAccount(world, one, command);
   }
 }

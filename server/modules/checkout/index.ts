@@ -4,4 +4,5 @@ export { type Checkout, createCheckout } from './checkout.ts';
 export { scheduleLapse } from './lapse.job.ts';
 export { registerRefunds } from './refund-effect.ts';
 export { cancelRoutes } from './routes.cancel.ts';
+export { refundRoutes } from './routes.refunds.ts';
 export { checkoutRoutes } from './routes.ts';

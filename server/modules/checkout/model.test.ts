@@ -104,6 +104,21 @@ function change(model: Model, shop: MemoryShop, one: ModelOrder, { act, a, b, c 
     const refund = real.refunds[at];
     // The provider cancels no more than it has: payments/refund-rules.ts parks such a refund.
     if (!refund || refund.amount_krw > attempt.balance_krw) return;
+    if (c < 3 && refund.state !== 'due') {
+      const what = c < 2 ? 'retry' : 'give_up';
+      const who = { order_id, claim, refund_id: refund.id };
+      const decided =
+        what === 'retry'
+          ? shop.change({ kind: 'retry_refund', ...who })
+          : shop.change({ kind: 'give_up_refund', ...who, reason: 'by hand' });
+      assert.equal(decided.ok ? 'ok' : decided.error.code, model.decideRefund(one, at, what));
+      return;
+    }
+    if (refund.state === 'due' && c < 9) {
+      refund.state = 'sending'; // refund-effect.ts, in a commit of its own
+      refund.tries += 1;
+      model.sendRefund(one, at);
+    }
     const outcome = refundOutcomeOf(b);
     shop.change({ kind: 'settle_refund', order_id, refund_id: refund.id, outcome });
     model.settleRefund(one, at, outcome.state);
@@ -133,8 +148,8 @@ function outcomeOf(model: Model, one: ModelOrder, a: number, b: number): Capture
 }
 
 function refundOutcomeOf(b: number): RefundOutcome {
-  if (b < 7) return { state: 'done', cancel_key: 'cancel', balance_krw: 0, cancels: [] };
-  if (b < 9) return { state: 'unknown', reason: 'timeout' };
+  if (b < 5) return { state: 'done', cancel_key: 'cancel', balance_krw: 0, cancels: [] };
+  if (b < 6) return { state: 'unknown', reason: 'timeout' };
   if (b < 10) return { state: 'refused', code: 'REFUND_REJECTED', message: '' };
   return { state: 'not_sent', reason: 'no connection' };
 }
@@ -153,6 +168,8 @@ function* pathsOf(shop: MemoryShop): Generator<string> {
     if (order.state === 'confirmed' && ended) yield 'held again';
     if (sold.some((hold) => hold.variant_id === 'preorder' && hold.lot_id)) yield 'pre-order has its goods';
     if (refunds.some((refund) => refund.state === 'done')) yield 'refund done';
+    if (refunds.some((refund) => refund.state === 'parked')) yield 'refund parked';
+    if (refunds.some((refund) => refund.state === 'refused')) yield 'refund given up';
     if (attempts[0]!.extra.reversals) yield 'reversed';
     if (lines.length === 0) throw new Error('an order without lines');
   }
@@ -186,7 +203,7 @@ test('ten thousand histories of a shop: every step as the model says, and every 
   );
   count('histories', histories);
   assert.ok(steps_run > histories * 10, `${steps_run} steps`);
-  for (const word of [...reached, 'held again', 'pre-order has its goods', 'refund done', 'reversed'])
+  for (const word of [...reached, 'held again', 'pre-order has its goods', 'refund done', 'refund parked', 'reversed'])
     assert.ok(
       (seen.get(word) ?? 0) >= histories / 400,
       `${word}: only ${seen.get(word)} orders in ${histories} histories`,

@@ -15,7 +15,7 @@ export type ModelOrder = {
   goods: 'held' | 'sold' | 'none';
   ends_ms: number | null;
   money: number;
-  refunds: { amount: number; state: string }[];
+  refunds: { amount: number; state: string; sends: number }[];
 };
 export type Model = ReturnType<typeof createModel>['model'];
 
@@ -57,6 +57,8 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
     settle,
     cancel,
     settleRefund,
+    sendRefund,
+    decideRefund,
     lapse,
     leave,
     allocate,
@@ -172,20 +174,20 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
     one.money += amount;
     if (amount !== one.amount) {
       if (is_open(one)) end(one, 'failed');
-      one.refunds.push({ amount, state: 'due' });
+      one.refunds.push({ amount, state: 'due', sends: 0 });
       return;
     }
     const owed = one.refunds
-      .filter((refund) => refund.state !== 'done' && refund.state !== 'refused')
+      .filter((refund) => refund.state !== 'done' && refund.state !== 'given_up')
       .reduce((sum, refund) => sum + refund.amount, 0);
     if (!is_open(one)) {
       if (owed > 0) {
-        if (owed < amount) one.refunds.push({ amount: amount - owed, state: 'due' });
+        if (owed < amount) one.refunds.push({ amount: amount - owed, state: 'due', sends: 0 });
         return;
       }
       const again = one.state !== 'canceled' && one.lines.every((line) => fitsAgain(one, line));
       if (!again) {
-        one.refunds.push({ amount, state: 'due' });
+        one.refunds.push({ amount, state: 'due', sends: 0 });
         return;
       }
     }
@@ -232,7 +234,7 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
       refund_krw += quantity * price(one.lines[line]!.variant);
     }
     one.state = one.lines.every((line) => line.canceled === line.quantity) ? 'canceled' : 'partly_canceled';
-    if (refund_krw > 0) one.refunds.push({ amount: refund_krw, state: 'due' });
+    if (refund_krw > 0) one.refunds.push({ amount: refund_krw, state: 'due', sends: 0 });
     return { refund_krw };
   }
 
@@ -243,7 +245,24 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
       refund.state = 'done';
       one.money -= refund.amount;
       one.attempt = one.money === 0 ? 'refunded' : 'partly_refunded';
-    } else if (outcome === 'refused' || outcome === 'unknown') refund.state = outcome;
+    } else if (refund.state === 'parked' || refund.state === 'given_up') return;
+    else if (outcome === 'refused') refund.state = 'parked';
+    else if (refund.state !== 'sending') return;
+    else refund.state = outcome === 'not_sent' && refund.sends === 1 ? 'due' : 'unknown';
+  }
+
+  function sendRefund(one: ModelOrder, at: number): void {
+    const refund = one.refunds[at]!;
+    refund.state = 'sending';
+    refund.sends += 1;
+  }
+
+  /** Staff look at a parked refund. */
+  function decideRefund(one: ModelOrder, at: number, what: 'retry' | 'give_up'): string {
+    const refund = one.refunds[at]!;
+    if (refund.state !== 'parked') return 'conflict';
+    refund.state = what === 'retry' ? 'due' : 'given_up';
+    return 'ok';
   }
 
   function lapse(one: ModelOrder): void {
@@ -277,7 +296,7 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
       assert.equal(order.expires_at?.getTime() ?? null, one.ends_ms);
       for (const [at, line] of lines.entries()) assert.equal(line.canceled_quantity, one.lines[at]!.canceled);
       assert.deepEqual(
-        refunds.map((refund) => [refund.amount_krw, refund.state]),
+        refunds.map((refund) => [refund.amount_krw, refund.state === 'refused' ? 'given_up' : refund.state]),
         one.refunds.map((refund) => [refund.amount, refund.state]),
       );
     }

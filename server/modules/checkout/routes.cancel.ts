@@ -8,7 +8,7 @@ import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
 import { audit, type Vault } from '../identity/index.ts';
-import { masked, readOrder } from '../orders/index.ts';
+import { masked, readOrder, readOrderHead } from '../orders/index.ts';
 import type { CancelCommand } from './cancel-rules.ts';
 import type { Checkout } from './checkout.ts';
 
@@ -29,7 +29,7 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
         body: { ...params, ...body },
       });
       const by = { kind: 'buyer' as const, principal };
-      return await cancel(params.order_id, body, claim, by, principal.person_id, {
+      return await cancel(params.order_id, body, claim, by, {
         show: (contact) => contact,
         language: languageOf(request),
       });
@@ -42,10 +42,16 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
         key,
         body: { ...params, ...body },
       });
-      const canceled = await cancel(params.order_id, body, claim, { kind: 'staff' }, principal.person_id, {
-        show: masked,
-        language: languageOf(request),
-      });
+      const canceled = await cancel(
+        params.order_id,
+        body,
+        claim,
+        { kind: 'staff' },
+        {
+          show: masked,
+          language: languageOf(request),
+        },
+      );
       if (canceled.ok) {
         const detail = { lines: body.lines ?? 'all', reason: body.reason };
         await transact(ctx.sql, (tx) =>
@@ -61,9 +67,10 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
     body: CancelBody,
     claim: ReturnType<typeof claimOf>,
     by: CancelCommand['by'],
-    person_id: string,
     reader: { show: Parameters<typeof readOrder>[3]; language: 'ko' | 'en' },
   ): Promise<Result<Static<typeof OrderDetail>>> {
+    // Under the key of the order's buyer, also where staff type it in.
+    const head = body.bank_account && (await readOrderHead(ctx.sql, order_id));
     const result = await tools.checkout.change({
       kind: 'cancel',
       order_id,
@@ -71,7 +78,8 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       by,
       lines: body.lines,
       reason: body.reason,
-      bank_account: body.bank_account && tools.vault.sealData(person_id, 'records', body.bank_account),
+      bank_account:
+        head && body.bank_account ? tools.vault.sealData(head.person_id, 'records', body.bank_account) : undefined,
     });
     if (!result.ok) return result;
     const order = await readOrder(ctx.sql, tools.vault, order_id, reader.show, reader.language);

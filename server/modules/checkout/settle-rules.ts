@@ -279,6 +279,7 @@ export function refund(
 ): void {
   const id = newId();
   const { bank_account } = more;
+  const account_missing = attempt.method === 'virtual_account' && !bank_account;
   const standing = one.refunds.filter((each) => each.state !== 'refused');
   const given_back = [...standing, ...world.out.refunds].filter((each) => each.attempt_id === attempt.id);
   const tax_free_left = attempt.tax_free_krw - given_back.reduce((sum, each) => sum + (each.tax_free_krw ?? 0), 0);
@@ -292,14 +293,17 @@ export function refund(
     tax_free_krw: more.tax_free_krw ?? Math.max(0, Math.min(amount_krw, tax_free_left)),
     reason,
     bank_account_ref: bank_account?.id ?? null,
+    parked_for: account_missing ? 'NEEDS_ACCOUNT' : null,
   });
   if (bank_account) world.out.sealed.push(bank_account);
+  touchOrder(world, one.order);
+  note(world, one.order, 'refund_due', { amount_krw, detail: reason });
+  // What was paid by transfer can only go to an account: it waits for the buyer to name one (`supplyAccount`).
+  if (account_missing) return note(world, one.order, 'refund_needs_account', { amount_krw });
   world.out.effects.push({
     id,
     kind: 'payments.refund',
     key: `refund:${id}`,
     payload: { refund_id: id, attempt_id: attempt.id, order_id: one.order.id },
   });
-  touchOrder(world, one.order);
-  note(world, one.order, 'refund_due', { amount_krw, detail: reason });
 }

@@ -178,18 +178,19 @@ function refundOf(wish: World['out']['refunds'][number], now: Date): Refund {
     order_id: wish.order_id,
     amount_krw: wish.amount_krw,
     tax_free_krw: wish.tax_free_krw ?? 0,
-    state: 'due',
+    state: wish.parked_for ? 'parked' : 'due',
     reason: wish.reason,
     provider_key: wish.id,
     provider_key_made_at: now,
     expected_balance_krw: null,
     provider_cancel_key: null,
-    refusal_code: null,
-    bank_account_ref: null,
+    refusal_code: wish.parked_for ?? null,
+    bank_account_ref: wish.bank_account_ref ?? null,
     tries: 0,
     created_at: now,
     sent_at: null,
     done_at: null,
+    given_up_at: null,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
 import { readCards } from '../catalog/index.ts';
 import type { Vault } from '../identity/index.ts';
-import { listAttemptsOfOrder } from '../payments/index.ts';
+import { listAttemptsOfOrder, readAccountWaitKrw } from '../payments/index.ts';
 import { type OrderHead, readOrderHead, titleOf } from './read-order-head.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
@@ -33,7 +33,7 @@ export async function readOrder(
 ): Promise<{ head: OrderHead; detail: Static<typeof OrderDetail> } | null> {
   const head = await readOrderHead(sql, order_id);
   if (!head) return null;
-  const [lines, history, payments, contacts] = await Promise.all([
+  const [lines, history, payments, refund_needs_account_krw, contacts] = await Promise.all([
     sql<LineRow[]>`
       select id as line_id, variant_id, snapshot_id, title, option_text, unit_price_krw, quantity, canceled_quantity,
         promised_on::text
@@ -41,6 +41,7 @@ export async function readOrder(
     sql<HistoryRow[]>`
       select at, what, amount_krw, detail, made_by from orders.history where order_id = ${order_id}::uuid order by at, id`,
     listAttemptsOfOrder(sql, order_id),
+    readAccountWaitKrw(sql, order_id),
     vault.readPersonalData<Contact>(sql, [head.contact_ref]),
   ]);
   const cards = await readCards(
@@ -76,6 +77,7 @@ export async function readOrder(
       lines: shown,
       contact: contact ? show(contact) : null,
       payments,
+      refund_needs_account_krw,
       timeline: [placed, ...history].map(({ made_by, at, ...entry }) => ({
         ...entry,
         at: at.toISOString(),

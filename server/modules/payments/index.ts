@@ -3,10 +3,17 @@ export { lockAttempts } from './lock-attempts.ts';
 export { lockRefunds } from './lock-refunds.ts';
 export { createProviders, type ProviderSettings, sandbox_secret_key } from './providers/create-providers.ts';
 export * from './providers/port.ts';
-export { listAttempts, listRefunds, readAttempt } from './queries.admin.ts';
-export { listAttemptsOfOrder, readLatestAttempts, readVirtualAccount } from './queries.ts';
+export { listAttempts, listRefunds, readAttempt, readRefund } from './queries.admin.ts';
+export { listAttemptsOfOrder, readAccountWaitKrw, readLatestAttempts, readVirtualAccount } from './queries.ts';
 export { recordWebhook, recordWebhooks } from './record-webhooks.ts';
-export { afterAsking, nextRefundStep } from './refund-rules.ts';
+export {
+  afterAsking,
+  isPatienceOver,
+  needsAccount,
+  nextRefundStep,
+  type RefundStep,
+  refundAfter,
+} from './refund-rules.ts';
 export type { Refund } from './refunds.ts';
 export { paymentsRoutes } from './routes.admin.ts';
 export { saveAttemptStates } from './save-attempt-states.ts';

@@ -1,6 +1,7 @@
 import type { PaymentDetail, PaymentRow, RefundRow } from '@madang/contract';
 import type { Sql, Tx } from '../../platform/db.ts';
 import type { Attempt, AttemptState } from './attempts.ts';
+import { needsAccount } from './refund-rules.ts';
 import type { Refund, RefundState } from './refunds.ts';
 
 type Page<T> = { rows: T[]; next_cursor: string | null };
@@ -34,6 +35,12 @@ export async function listRefunds(sql: Sql, input: PageInput<RefundState>): Prom
   const rows = await sql<Refund[]>`
     select * from payments.refunds where ${open} and ${done} and ${before} order by id desc limit ${limit + 1}`;
   return cut(rows, limit, refundRow);
+}
+
+/** One refund as the back office sees it; null where there is none. */
+export async function readRefund(sql: Sql | Tx, refund_id: string): Promise<RefundRow | null> {
+  const [row] = await sql<Refund[]>`select * from payments.refunds where id = ${refund_id}`;
+  return row ? refundRow(row) : null;
 }
 
 /** One attempt with its refunds and the news of its order; null where there is none. */
@@ -82,8 +89,10 @@ const refundRow = (r: Refund): RefundRow => ({
   amount_krw: r.amount_krw,
   reason: r.reason,
   refusal_code: r.refusal_code,
+  needs_account: needsAccount(r),
   tries: r.tries,
   created_at: r.created_at.toISOString(),
   sent_at: r.sent_at?.toISOString() ?? null,
   done_at: r.done_at?.toISOString() ?? null,
+  given_up_at: r.given_up_at?.toISOString() ?? null,
 });

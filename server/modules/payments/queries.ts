@@ -1,7 +1,8 @@
-import { plainArray } from '../../platform/arrays.ts';
+import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import type { AttemptExtra, AttemptState } from './attempts.ts';
 import type { ProviderName } from './providers/port.ts';
+import { accountCodes } from './refund-rules.ts';
 
 export type ShownAttempt = {
   attempt_id: string;
@@ -19,6 +20,14 @@ export async function listAttemptsOfOrder(sql: Sql | Tx, order_id: string): Prom
       coalesce((select sum(r.amount_krw) from payments.refunds r where r.attempt_id = a.id and r.state = 'done'), 0)::bigint
         as refunded_krw
     from payments.attempts a where order_id = ${order_id}::uuid order by id`;
+}
+
+/** What of an order's refunds waits for the buyer's bank account. */
+export async function readAccountWaitKrw(sql: Sql | Tx, order_id: string): Promise<number> {
+  const [row] = await sql<{ krw: number }[]>`
+    select coalesce(sum(amount_krw), 0)::bigint as krw from payments.refunds
+    where order_id = ${order_id}::uuid and state = 'parked' and refusal_code = any(${textArray(accountCodes())}::text::text[])`;
+  return row!.krw;
 }
 
 /** The account a buyer pays into, while one waits for the deposit. */

@@ -1,4 +1,7 @@
-/** `due`: written, not sent. `unknown`: sent, nobody knows. `parked`: given up, a person must look. */
+/**
+ * `due`: written, not in flight. `unknown`: sent, nobody knows. `parked`: refused, or nobody answered for days; the money is
+ * still owed and a person must look. `refused`: given up by a person, settled otherwise.
+ */
 export type RefundState = 'due' | 'sending' | 'unknown' | 'done' | 'refused' | 'parked';
 
 export type Refund = {
@@ -20,4 +23,5 @@ export type Refund = {
   created_at: Date;
   sent_at: Date | null;
   done_at: Date | null;
+  given_up_at: Date | null;
 };

@@ -13,6 +13,7 @@ export type RefundChange = {
   bank_account_ref?: string | null;
   sent_at?: Date | null;
   done_at?: Date | null;
+  given_up_at?: Date | null;
 };
 
 /** Saves decided changes of refunds the caller has locked: one statement whatever their number. `sending` counts a try. */
@@ -28,6 +29,7 @@ export const saveRefundStates = changesOf<RefundChange>(
     bank_account_ref: { type: 'uuid' },
     sent_at: { type: 'timestamptz' },
     done_at: { type: 'timestamptz' },
+    given_up_at: { type: 'timestamptz' },
   },
   `tries = t.tries + case when c.state = 'sending' then 1 else 0 end`,
 );

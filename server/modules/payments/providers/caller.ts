@@ -1,5 +1,6 @@
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
 import { Pool } from 'undici';
+import { answer_ms, connect_ms, line_ms } from '../../../platform/time-limits.ts';
 
 /** How a call to a provider ended. `not_sent`: certainly never reached it. `lost`: it may have, and nobody knows what it did. */
 export type CallResult =
@@ -7,7 +8,14 @@ export type CallResult =
   | { kind: 'not_sent'; reason: string }
   | { kind: 'lost'; reason: string };
 
-type Call = { method: 'GET' | 'POST'; path: string; body?: object; headers?: Record<string, string> };
+type Call = {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: object;
+  headers?: Record<string, string>;
+  /** The end of the try this call belongs to: none is begun after it. */
+  signal?: AbortSignal | undefined;
+};
 
 export type CallerOptions = {
   base_url: string;
@@ -17,7 +25,7 @@ export type CallerOptions = {
   max_waiting?: number;
   max_wait_ms?: number;
   connect_timeout_ms?: number;
-  /** How long an answer may take. Toss advises 60 s. */
+  /** How long an answer may take. Toss advises 60 s; we stop waiting sooner and ask. */
   read_timeout_ms?: number;
   /** So many calls without an answer in a row and the provider is left alone for `rest_ms`. */
   break_after?: number;
@@ -52,16 +60,16 @@ const before_sending = new Set([
  */
 export function createCaller(o: CallerOptions): Caller {
   const connections = o.connections ?? 64;
-  const read_timeout_ms = o.read_timeout_ms ?? 60_000;
+  const read_timeout_ms = o.read_timeout_ms ?? answer_ms;
   const pool = new Pool(o.base_url, {
     connections,
     pipelining: 1,
-    connect: { timeout: o.connect_timeout_ms ?? 3_000 },
+    connect: { timeout: o.connect_timeout_ms ?? connect_ms },
     headersTimeout: read_timeout_ms,
     bodyTimeout: read_timeout_ms,
     keepAliveTimeout: 30_000,
   });
-  const line = createLine(connections, o.max_waiting ?? 4_096, o.max_wait_ms ?? 5_000);
+  const line = createLine(connections, o.max_waiting ?? 4_096, o.max_wait_ms ?? line_ms);
   const breaker = circuitBreaker(
     handleWhenResult((result) => (result as CallResult).kind !== 'answer'),
     { halfOpenAfter: o.rest_ms ?? 2_000, breaker: new ConsecutiveBreaker(o.break_after ?? 50) },
@@ -71,6 +79,7 @@ export function createCaller(o: CallerOptions): Caller {
     const refused = await line.enter();
     if (refused) return { kind: 'not_sent', reason: refused };
     try {
+      if (c.signal?.aborted) return { kind: 'not_sent', reason: 'the time of this try is over' };
       return await breaker.execute(() => send(pool, o.headers, c, read_timeout_ms));
     } catch (error) {
       if (error instanceof BrokenCircuitError) return { kind: 'not_sent', reason: 'provider is not answering' };
@@ -81,6 +90,10 @@ export function createCaller(o: CallerOptions): Caller {
   }
   return { call, close: () => pool.destroy() };
 }
+
+/** The same line out, for the calls of one try: none is begun after `signal`. */
+export const bound = (caller: Caller, signal: AbortSignal | undefined): Caller =>
+  signal ? { ...caller, call: (c) => caller.call({ ...c, signal }) } : caller;
 
 /** Below this the pool's own timers are too coarse. */
 const coarse_ms = 5_000;

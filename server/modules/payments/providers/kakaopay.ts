@@ -1,4 +1,4 @@
-import { type Caller, type CallerOptions, type CallResult, createCaller } from './caller.ts';
+import { bound, type Caller, type CallerOptions, type CallResult, createCaller } from './caller.ts';
 import { isKakaoOrder, type KakaoOrder, kakaoCancels, kakaoOutcome, kakaoTime } from './kakaopay-order.ts';
 import type {
   BeginInput,
@@ -33,13 +33,14 @@ export function createKakaoPay(o: KakaoPayOptions): Provider {
   const headers = { authorization: `SECRET_KEY ${o.secret_key}` };
   const caller = createCaller({ ...o, base_url: o.base_url ?? 'https://open-api.kakaopay.com', headers });
   const kakao = { caller, cid: o.cid, now: o.now ?? Date.now };
+  const within = (signal: AbortSignal | undefined): Kakao => ({ ...kakao, caller: bound(caller, signal) });
   return {
     name: 'kakaopay',
     begin: (input) => ready(kakao, input),
-    capture: (request) => approve(kakao, request),
-    query: (request) => query(kakao, request),
-    refund: (request) => refund(kakao, request),
-    queryRefund: (request) => queryRefund(kakao, request),
+    capture: (request, signal) => approve(within(signal), request),
+    query: (request, signal) => query(within(signal), request),
+    refund: (request, signal) => refund(within(signal), request),
+    queryRefund: (request, signal) => queryRefund(within(signal), request),
     readWebhook: () => null,
     close: caller.close,
   };

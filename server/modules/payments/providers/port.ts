@@ -112,7 +112,8 @@ export type RefundOutcome =
     }
   | { state: 'refused'; code: string; message: string }
   | { state: 'unknown'; reason: string; code?: string }
-  | { state: 'not_sent'; reason: string }
+  /** Nothing moved and nothing will. `answered`: the provider said so itself, and would say it again to the same key. */
+  | { state: 'not_sent'; reason: string; answered?: true }
   | { state: 'our_bug'; code: string; message: string };
 
 /** What the provider's books say about a payment's cancels; the caller matches them to its refunds. */
@@ -135,10 +136,11 @@ export type ProviderNews = {
 export interface Provider {
   name: ProviderName;
   begin(input: BeginInput): Promise<BeginOutcome>;
-  capture(request: CaptureRequest): Promise<CaptureOutcome>;
-  query(request: QueryRequest): Promise<CaptureOutcome>;
-  refund(request: RefundRequest): Promise<RefundOutcome>;
-  queryRefund(request: QueryRequest): Promise<RefundQueryOutcome>;
+  /** `signal` ends the try all this is part of: no call is begun after it (platform/time-limits.ts). */
+  capture(request: CaptureRequest, signal?: AbortSignal): Promise<CaptureOutcome>;
+  query(request: QueryRequest, signal?: AbortSignal): Promise<CaptureOutcome>;
+  refund(request: RefundRequest, signal?: AbortSignal): Promise<RefundOutcome>;
+  queryRefund(request: QueryRequest, signal?: AbortSignal): Promise<RefundQueryOutcome>;
   readWebhook(raw: { headers: Record<string, string | string[] | undefined>; body: unknown }): ProviderNews | null;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Caller, type CallerOptions, type CallResult, createCaller } from './caller.ts';
+import { bankCode } from './banks.ts';
+import { bound, type Caller, type CallerOptions, type CallResult, createCaller } from './caller.ts';
 import type {
   BeginInput,
   BeginOutcome,
@@ -34,10 +35,10 @@ export function createToss(o: TossOptions): Provider {
   return {
     name: o.name ?? 'toss',
     begin: async (input) => begin(o, base_url, input),
-    capture: (request) => capture(caller, request),
-    query: (request) => query(caller, request),
-    refund: (request) => refund(caller, request),
-    queryRefund: (request) => queryRefund(caller, request),
+    capture: (request, signal) => capture(bound(caller, signal), request),
+    query: (request, signal) => query(bound(caller, signal), request),
+    refund: (request, signal) => refund(bound(caller, signal), request),
+    queryRefund: (request, signal) => queryRefund(bound(caller, signal), request),
     readWebhook: readTossWebhook,
     close: caller.close,
   };
@@ -114,7 +115,7 @@ async function refund(caller: Caller, r: RefundRequest): Promise<RefundOutcome> 
       ...(account
         ? {
             refundReceiveAccount: {
-              bank: account.bank,
+              bank: bankCode(account.bank),
               accountNumber: account.account_number,
               holderName: account.holder,
             },
@@ -127,7 +128,7 @@ async function refund(caller: Caller, r: RefundRequest): Promise<RefundOutcome> 
   const error = errorOf(result);
   if (!error) return believeRefund(result.body, r) ?? { state: 'unknown', reason: 'the answer is of another payment' };
   const meaning = tossMeaning('cancel', error.code);
-  if (meaning === 'later') return { state: 'not_sent', reason: error.code };
+  if (meaning === 'later') return { state: 'not_sent', reason: error.code, answered: true };
   if (meaning === 'unknown') return { state: 'unknown', reason: error.message, code: error.code };
   if (meaning === 'our_bug') return { state: 'our_bug', ...error };
   if (meaning === 'declined') return { state: 'refused', ...error };
