@@ -33,6 +33,7 @@ export const house: HouseMap = {
     'modules/checkout/cancel-rules.ts',
     'modules/checkout/confirm-rules.ts',
     'modules/checkout/place-rules.ts',
+    'modules/checkout/refund-rules.ts',
     'modules/checkout/settle-rules.ts',
     'modules/checkout/world.ts',
     'modules/drops/admission.ts',

@@ -1,6 +1,6 @@
 -- promise: P2
 -- name: money_has_its_goods
--- says: what was captured, less what is on its way back, is the price of the goods the order still has: no money without goods, no goods without money
+-- says: what was captured, less what is on its way back (or was settled otherwise by a person who said how), is the price of the goods the order still has: no money without goods, no goods without money
 -- walks: orders.orders id
 with kept as (
   select a.order_id, sum(a.balance_krw)::bigint as balance_krw, max(a.captured_at) as captured_at
@@ -10,7 +10,7 @@ with kept as (
 ), going_back as (
   select r.order_id, sum(r.amount_krw)::bigint as krw
   from payments.refunds r
-  where r.order_id > :from and r.order_id <= :to and r.state in ('due', 'sending', 'unknown', 'parked')
+  where r.order_id > :from and r.order_id <= :to and (r.state in ('due', 'sending', 'unknown', 'parked') or r.given_up_at is not null and r.state = 'refused')
   group by r.order_id
 ), goods as (
   select o.id as order_id, o.state, sum(l.unit_price_krw * (l.quantity - l.canceled_quantity))::bigint as krw

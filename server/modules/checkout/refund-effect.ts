@@ -29,6 +29,8 @@ type Looked =
   | { do: 'over' }
   | Exclude<RefundStep, { do: 'send' } | { do: 'ask' }>;
 
+const first_pause_ms = 1_000;
+const longest_pause_ms = 60_000;
 /** The engine's own patience is longer than the rule's (payments/refund-rules.ts), which parks the refund and ends the effect. */
 const engine_patience_ms = 30 * 24 * 3_600_000;
 
@@ -70,6 +72,8 @@ export function registerRefunds(ctx: Context, tools: { checkout: Checkout; provi
         }),
       );
     },
+    // Sends, questions and waiting for a sibling all count; doubling would leave a buyer without their money for minutes.
+    backoff_ms: (attempt) => Math.min(longest_pause_ms, first_pause_ms * 1.5 ** Math.min(attempt - 1, 20)),
     give_up_after_ms: engine_patience_ms,
   });
 

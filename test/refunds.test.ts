@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { demoPassword, seedDemoPeople } from '../server/modules/identity/index.ts';
+import { everyPromiseHolds } from './audit.ts';
+import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+
+let shop: GivenApp;
+let owner: ReturnType<typeof givenBuyer>;
+before(async () => {
+  shop = await givenApp();
+  await seedDemoPeople(shop.app.modules.identity);
+  await sandbox('PUT', 'behaviour', { hang_ms: 300 });
+  await sandbox('PUT', 'webhook', { url: `${shop.url}/api/v1/webhooks/sandbox` });
+  owner = givenBuyer(shop);
+  const body = { email: 'owner@madang.test', password: demoPassword(shop.ctx.keys) };
+  assert.equal((await owner.call('POST', '/api/v1/sessions', body)).status, 201);
+});
+after(() => shop.close());
+
+async function sandbox(method: string, call: string, body: object) {
+  const reply = await fetch(`${shop.sandbox_url}/sandbox/${call}`, { method, body: JSON.stringify(body) });
+  assert.equal(reply.status, 200, await reply.clone().text());
+}
+
+type Order = { order_id: string; amount_krw: number };
+type Buyer = ReturnType<typeof givenBuyer>;
+const account = { bank: '우리은행', account_number: '1002-864-975310', holder: '심어둔예금주' };
+
+/** Three units paid for, by card or into an account; `script` is what the provider does with confirm and cancels. */
+async function givenPaid(method: 'card' | 'virtual_account', script: string[] = []) {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
+  await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
+  const buyer = givenBuyer(shop);
+  await buyer.enter();
+  const { variant_id, unit_price_krw } = goods;
+  const lines = [{ variant_id, quantity: 3, unit_price_krw }];
+  const body = { lines, contact: buyer.contact, provider: 'sandbox', method };
+  const order = (await buyer.call('POST', '/api/v1/checkouts', body)).body as unknown as Order;
+  const key = await buyer.authenticate(order, { method, script: ['ok', ...script] });
+  await buyer.confirm(order, key);
+  if (method === 'virtual_account') await sandbox('POST', 'deposit', { orderId: order.order_id });
+  await eventually(
+    () => read(buyer, order),
+    (seen) => seen.state === 'confirmed',
+  );
+  return { buyer, order };
+}
+
+type Seen = { state: string; refund_needs_account_krw: number; lines: { line_id: string }[] };
+const read = async (buyer: Buyer, order: Order) =>
+  (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body as unknown as Seen;
+
+async function cancel(buyer: Buyer, order: Order, quantity: number, bank_account?: typeof account) {
+  const [line] = (await read(buyer, order)).lines;
+  const lines = [{ line_id: line!.line_id, quantity }];
+  const body = { lines, reason: '취소', ...(bank_account ? { bank_account } : {}) };
+  const canceled = await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, body);
+  assert.equal(canceled.status, 200, JSON.stringify(canceled.body));
+}
+
+type RefundSeen = { refund_id: string; state: string; refusal_code: string | null; needs_account: boolean };
+async function refundsOf(order: Order): Promise<RefundSeen[]> {
+  const [attempt] = await shop.ctx.sql`select id from payments.attempts where order_id = ${order.order_id}`;
+  const shown = await owner.call('GET', `/api/v1/admin/payments/${attempt!.id}`);
+  return (shown.body.refunds as RefundSeen[]).toReversed();
+}
+const refundsStand = (order: Order, states: string[]) =>
+  eventually(
+    () => refundsOf(order),
+    (refunds) => JSON.stringify(refunds.map((one) => one.state)) === JSON.stringify(states),
+    20_000,
+  );
+
+/** What the order has paid in the end, by the provider's own journal. */
+function paidKrw(order: Order): number {
+  const lines = readFileSync(shop.journal, 'utf8').split('\n').filter(Boolean);
+  const moved = lines.map((line) => JSON.parse(line)).filter((line) => line.orderId === order.order_id);
+  return moved.reduce((sum, line) => sum + (line.krw ?? 0), 0);
+}
+
+test('paid by transfer and canceled without an account: the order asks the buyer for one, and the refund goes on with it', async () => {
+  const { buyer, order } = await givenPaid('virtual_account');
+  await cancel(buyer, order, 3);
+  const [waiting] = await refundsStand(order, ['parked']);
+  assert.deepEqual([waiting!.refusal_code, waiting!.needs_account], ['NEEDS_ACCOUNT', true]);
+  assert.equal((await read(buyer, order)).refund_needs_account_krw, 30_000);
+  const path = `/api/v1/orders/${order.order_id}/refund-account`;
+  const stranger = givenBuyer(shop);
+  await stranger.enter();
+  assert.equal((await stranger.call('POST', path, { bank_account: account })).status, 404);
+  const key = crypto.randomUUID();
+  const named = await buyer.call('POST', path, { bank_account: account }, key);
+  assert.equal(named.status, 200, JSON.stringify(named.body));
+  assert.equal(named.body.refund_needs_account_krw, 0);
+  assert.equal((await buyer.call('POST', path, { bank_account: account }, key)).status, 200, 'the same key again');
+  assert.equal((await buyer.call('POST', path, { bank_account: account })).body.code, 'conflict', 'nothing waits');
+  await refundsStand(order, ['done']);
+  assert.equal(paidKrw(order), 0);
+  for (const text of [account.account_number, account.holder]) {
+    const found = await findInClear(text);
+    assert.deepEqual(found, [], 'the account lies in the vault only');
+  }
+});
+
+test('a wrong account: the refund is parked and holds up no other; staff retry it with the right one', async () => {
+  const { buyer, order } = await givenPaid('virtual_account', ['cancel_decline:INVALID_REFUND_ACCOUNT_INFO']);
+  await cancel(buyer, order, 1, account);
+  await refundsStand(order, ['parked']);
+  await cancel(buyer, order, 1, account);
+  const [parked] = await refundsStand(order, ['parked', 'done']);
+  assert.deepEqual([parked!.refusal_code, parked!.needs_account], ['INVALID_REFUND_ACCOUNT_INFO', true]);
+  assert.equal((await read(buyer, order)).refund_needs_account_krw, 10_000);
+  const bank_account = { ...account, account_number: '1002-111-222333' };
+  const path = `/api/v1/admin/refunds/${parked!.refund_id}/retry`;
+  assert.equal((await buyer.call('POST', path, { bank_account })).status, 401);
+  assert.equal((await owner.call('POST', path, { bank_account })).body.state, 'due');
+  await refundsStand(order, ['done', 'done']);
+  assert.equal(paidKrw(order), 10_000);
+  const again = await owner.call('POST', path, {});
+  assert.equal(again.body.code, 'conflict', 'what is done is not taken up');
+});
+
+test('a refund the provider will not pay is ended by staff, who say how; it is never sent again', async () => {
+  const { buyer, order } = await givenPaid('card', ['cancel_decline:EXCEED_MAX_REFUND_DUE']);
+  await cancel(buyer, order, 1);
+  const [parked] = await refundsStand(order, ['parked']);
+  const path = `/api/v1/admin/refunds/${parked!.refund_id}/give-up`;
+  const ended = await owner.call('POST', path, { reason: '현금으로 돌려드림' });
+  assert.equal(ended.body.state, 'refused', JSON.stringify(ended.body));
+  assert.ok(ended.body.given_up_at);
+  assert.equal((await owner.call('POST', path.replace('give-up', 'retry'), {})).body.code, 'conflict');
+  const [entry] = await shop.ctx.sql`
+    select detail, made_by from orders.history where order_id = ${order.order_id} and what = 'refund_given_up'`;
+  assert.deepEqual(entry, { detail: '현금으로 돌려드림', made_by: 'staff' });
+  assert.equal(paidKrw(order), 30_000);
+});
+
+test('part of a payment goes back once, though its answer was lost, and so do the parts after it', async () => {
+  const { buyer, order } = await givenPaid('card', ['cancel_timeout_after', 'cancel_timeout_before']);
+  await cancel(buyer, order, 1);
+  await cancel(buyer, order, 1);
+  await refundsStand(order, ['done', 'done']);
+  assert.equal(paidKrw(order), 10_000);
+});
+
+test('nobody answers for days: the refund is parked, the next one reads the books first and finds that it was done', async () => {
+  const { buyer, order } = await givenPaid('card', ['cancel_timeout_after']);
+  await sandbox('PUT', 'behaviour', { hang_ms: 300, query_timeout: 1 });
+  await cancel(buyer, order, 1);
+  await refundsStand(order, ['unknown']);
+  await shop.ctx.sql`
+    update platform.effects set created_at = created_at - interval '3 days'
+    where kind = 'payments.refund' and payload->>'order_id' = ${order.order_id}`;
+  const [parked] = await refundsStand(order, ['parked']);
+  assert.equal(parked!.refusal_code, 'NO_ANSWER');
+  await sandbox('PUT', 'behaviour', { hang_ms: 300 });
+  await cancel(buyer, order, 1);
+  await refundsStand(order, ['done', 'done']);
+  assert.equal(paidKrw(order), 10_000);
+});
+
+test('and every promise holds over all of it', async () => {
+  await everyPromiseHolds(shop.database_url, { journal: shop.journal, grace_s: 0 });
+});
+
+/** Tables in which a text can be read, as it is or as bytes. */
+async function findInClear(text: string): Promise<string[]> {
+  const { sql } = shop.ctx;
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema') order by 1`;
+  const patterns = [`%${text}%`, `%${Buffer.from(text).toString('hex')}%`];
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = await sql.unsafe(`select 1 from ${name} t where t::text ilike any ($1::text[]) limit 1`, [patterns]);
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
