@@ -70,3 +70,60 @@ export const resendChallenge = defineRoute({
   params: Type.Object({ challenge_id: uuid }),
   reply: { 200: Type.Object({ resend_at: instant, sends_left: Type.Integer() }) },
 });
+
+export const askReset = defineRoute({
+  id: 'identity.ask_reset',
+  method: 'POST',
+  path: '/api/v1/password-resets',
+  auth: 'session',
+  summary: 'Ask for a new password by mail. The same answer whether or not the e-mail has an account.',
+  idempotency: 'none',
+  body: Type.Object({ email: Email, language: Type.Optional(Language) }, strict),
+  reply: { 202: Challenge },
+});
+
+export const resetPassword = defineRoute({
+  id: 'identity.reset_password',
+  method: 'POST',
+  path: '/api/v1/password-resets/confirm',
+  auth: 'session',
+  summary: 'The code or the link from the mail and the new password: once. Every session ends; nobody is signed in.',
+  idempotency: 'none',
+  body: Type.Object({ ...proof, new_password: Password }, strict),
+  reply: { 200: Type.Object({ ended_sessions: Type.Integer() }) },
+});
+
+export const askEmailChange = defineRoute({
+  id: 'identity.ask_email_change',
+  method: 'POST',
+  path: '/api/v1/me/email',
+  auth: 'account',
+  summary: 'Ask to change the e-mail: a code and a link go to the new address. Needs the password.',
+  idempotency: 'none',
+  body: Type.Object({ new_email: Email, current_password: Password }, strict),
+  reply: { 202: Challenge },
+});
+
+export const changeEmail = defineRoute({
+  id: 'identity.change_email',
+  method: 'POST',
+  path: '/api/v1/me/email/confirm',
+  auth: 'account',
+  summary:
+    'The code or the link from the new mailbox: the e-mail changes, both addresses are told, the old one may undo it.',
+  idempotency: 'none',
+  body: Type.Object(proof, strict),
+  reply: { 200: Type.Object({ email: Email }) },
+});
+
+export const undoEmail = defineRoute({
+  id: 'identity.undo_email',
+  method: 'POST',
+  path: '/api/v1/email-undo',
+  auth: 'session',
+  summary:
+    'The link in the notice to the old address: the e-mail goes back, every session ends, and a new password is chosen with `reset_token`.',
+  idempotency: 'none',
+  body: Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{64}$' }) }, strict),
+  reply: { 200: Type.Object({ email: Email, reset_token: Type.String() }) },
+});

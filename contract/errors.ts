@@ -43,6 +43,11 @@ export const errors = {
     ko: '다른 곳에서 먼저 바뀌었습니다. 새로 고친 뒤 다시 해 주세요.',
     en: 'It was changed elsewhere first. Reload and try again.',
   },
+  email_taken: {
+    status: 409,
+    ko: '그 이메일은 이미 다른 계정이 쓰고 있습니다.',
+    en: 'Another account uses this e-mail.',
+  },
   forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
   idempotency_key_reused: {
     status: 422,
@@ -141,6 +146,7 @@ export const errors = {
     ko: '비밀번호가 약합니다. 8자 이상, 글자·숫자·기호를 섞고 흔한 비밀번호는 피해 주세요.',
     en: 'The password is weak: 8 or more characters with letters, digits and symbols, and not a common one.',
   },
+  wrong_password: { status: 409, ko: '비밀번호가 맞지 않습니다.', en: 'The password is wrong.' },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof errors;

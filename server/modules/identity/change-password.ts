@@ -4,6 +4,7 @@ import { readAccount, readProfile } from './accounts.ts';
 import { audit } from './audit.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
+import { tell } from './notices.ts';
 import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-rule.ts';
 
@@ -37,6 +38,7 @@ export async function changePassword(
         where account_id = ${input.account_id} and password_hash = ${account.password_hash}`;
       if (done.count === 0) return refuse('conflict');
       const ended_sessions = await endOtherSessions(identity, tx, input.account_id, input.session_id);
+      await tell(identity, tx, account, 'password_changed');
       const subject = `account:${input.account_id}`;
       if (account.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.password_changed', subject }]);
       return ok({ ended_sessions });

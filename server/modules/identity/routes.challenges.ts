@@ -1,15 +1,23 @@
 import {
+  askEmailChange as askEmailChangeRoute,
+  askReset as askResetRoute,
+  changeEmail as changeEmailRoute,
   ok,
   resendChallenge as resendRoute,
+  resetPassword as resetPasswordRoute,
   signUp as signUpRoute,
+  undoEmail as undoEmailRoute,
   verifySignUp as verifySignUpRoute,
 } from '@madang/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Principal } from '../../platform/auth-context.ts';
 import { mount } from '../../platform/http.ts';
 import { resendChallenge } from './challenges.ts';
+import { askEmailChange, changeEmail, undoEmail } from './change-email.ts';
+import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
+import { askReset, resetPassword } from './reset-password.ts';
 import { signUp, verifySignUp } from './sign-up.ts';
 import { no_store, type SignedInHook, welcome } from './welcome.ts';
 
@@ -23,7 +31,7 @@ export function challengeRoutes(app: FastifyInstance, identity: Identity, hooks:
   });
 
   mount(app, verifySignUpRoute, async ({ body, principal, request, reply }) => {
-    const limited = await identity.limits.take({ code_address: addressKey(request.ip) });
+    const limited = await limitAnswers(identity, request);
     if (limited) return limited;
     const user_agent = request.headers['user-agent'] ?? '';
     const done = await verifySignUp(identity, { ...body, user_agent, guest_person_id: guestOf(principal) });
@@ -34,5 +42,50 @@ export function challengeRoutes(app: FastifyInstance, identity: Identity, hooks:
     reply.headers(no_store);
     const done = await resendChallenge(identity, params.challenge_id);
     return done.ok ? ok(done.value) : done;
+  });
+
+  resetRoutes(app, identity);
+  emailRoutes(app, identity);
+}
+
+/** Answers to challenges, right and wrong ones, from one address on the network. */
+const limitAnswers = ({ limits }: Identity, request: FastifyRequest) =>
+  limits.take({ code_address: addressKey(request.ip) });
+
+function resetRoutes(app: FastifyInstance, identity: Identity): void {
+  const { cookies } = identity;
+  mount(app, askResetRoute, ({ body, request, reply }) => {
+    reply.headers(no_store);
+    const device_cookie = readCookie(request.headers.cookie, cookies.names.device);
+    return askReset(identity, { language: 'ko', ...body, ip: request.ip, device_cookie });
+  });
+
+  mount(app, resetPasswordRoute, async ({ body, request, reply }) => {
+    const limited = await limitAnswers(identity, request);
+    if (limited) return limited;
+    const done = await resetPassword(identity, body);
+    if (!done.ok) return done;
+    // The mailbox's owner chose it here: strangers' guesses do not keep this browser out.
+    reply.headers({ ...no_store, 'set-cookie': done.value.device_cookie });
+    return ok({ ended_sessions: done.value.ended_sessions });
+  });
+}
+
+function emailRoutes(app: FastifyInstance, identity: Identity): void {
+  mount(app, askEmailChangeRoute, ({ body, principal, reply }) => {
+    reply.headers(no_store);
+    return askEmailChange(identity, { ...body, account_id: principal.account_id });
+  });
+
+  mount(app, changeEmailRoute, async ({ body, principal, request, reply }) => {
+    reply.headers(no_store);
+    const limited = await limitAnswers(identity, request);
+    return limited ?? changeEmail(identity, { ...body, account_id: principal.account_id });
+  });
+
+  mount(app, undoEmailRoute, async ({ body, request, reply }) => {
+    reply.headers(no_store);
+    const limited = await limitAnswers(identity, request);
+    return limited ?? undoEmail(identity, body.token);
   });
 }

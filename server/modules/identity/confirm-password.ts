@@ -1,0 +1,28 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import { type AccountRow, readAccount } from './accounts.ts';
+import type { Identity } from './identity.ts';
+import { HasherBusy } from './password.ts';
+
+/**
+ * Whether a signed-in person knows the account's password: asked before what a borrowed session must not do. Guesses count
+ * per account; a right one gives its point back.
+ */
+export async function confirmPassword(
+  { sql, hasher, limits }: Identity,
+  account_id: string,
+  password: string,
+): Promise<Result<AccountRow>> {
+  const account = await readAccount(sql, account_id);
+  if (!account) return refuse('sign_in_required');
+  const taken = { sign_in_pair: `change ${account_id}` };
+  const limited = await limits.take(taken);
+  if (limited) return limited;
+  try {
+    if (!(await hasher.verify(password, account.password_hash))) return refuse('wrong_password');
+  } catch (error) {
+    if (error instanceof HasherBusy) return refuse('overloaded');
+    throw error;
+  }
+  await limits.giveBack(taken);
+  return ok(account);
+}
