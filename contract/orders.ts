@@ -183,8 +183,8 @@ export const adminListOrders = defineRoute({
     ...page,
     state: Type.Optional(Type.String({ maxLength: 40 })),
     drop_id: Type.Optional(Uuid),
-    /** Order number, or a phone number (exact). */
-    q: Type.Optional(Type.String({ maxLength: 60 })),
+    /** An order number, or exactly a phone number or an e-mail, however it is spelled. */
+    q: Type.Optional(Type.String({ maxLength: 254 })),
     from: Type.Optional(Instant),
     to: Type.Optional(Instant),
   }),

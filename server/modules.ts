@@ -14,7 +14,7 @@ import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import { createIdentity, renewAccessKeys, type SignedInHook, sweepIdentity } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications } from './modules/notifications/index.ts';
-import { readBought } from './modules/orders/index.ts';
+import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { readShops } from './modules/sellers/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
@@ -77,6 +77,9 @@ export async function createModules(ctx: Context) {
   });
   listen(ctx);
   schedule(ctx, checkout, room);
+  ctx.schedule.every('orders.index_contacts', 1_000, async () => {
+    await indexOrderContacts({ sql, keys: ctx.keys, vault: identity.vault });
+  });
   ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.list()));
   return {
     identity,

@@ -2,6 +2,7 @@ export { renewAccessKeys, rotateAccessKeys } from './access-keys.ts';
 export { readEndedAmong } from './access-watch.ts';
 export { readEmail } from './accounts.ts';
 export { audit } from './audit.ts';
+export { findByContact, indexContacts, isContact } from './contact-index.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export { readInvitationMail } from './invitations.ts';

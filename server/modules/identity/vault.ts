@@ -119,6 +119,7 @@ export function createVault(keys: Keyring) {
         records_key_wrapped = case when ${account} then records_key_wrapped end,
         records_key_destroyed_at = case when ${account} then records_key_destroyed_at else coalesce(records_key_destroyed_at, now()) end
       where person_id = ${person_id}`;
+    if (account) await tx`delete from identity.contact_index where person_id = ${person_id}`;
     person_keys.forget({ person_id, purpose });
   }
 

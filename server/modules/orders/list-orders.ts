@@ -53,6 +53,8 @@ export type OrderFilter = {
   state?: string | undefined;
   drop_id?: string | undefined;
   number?: number | undefined;
+  /** Only these. */
+  ids?: readonly string[] | undefined;
   from?: string | undefined;
   to?: string | undefined;
 };
@@ -70,6 +72,7 @@ export async function listOrders(
     from orders.orders
     where true
       ${before ? sql`and id < ${before}::uuid` : sql``}
+      ${filter.ids ? sql`and id = any(${plainArray(filter.ids)}::text::uuid[])` : sql``}
       ${filter.number ? sql`and number = ${filter.number}` : sql``}
       ${filter.state ? sql`and state = ${filter.state}` : sql``}
       ${filter.drop_id ? sql`and drop_id = ${filter.drop_id}::uuid` : sql``}

@@ -17,6 +17,7 @@ import { mount } from '../../platform/http.ts';
 import { languageOf } from '../../platform/language.ts';
 import { addressKey, audit, type Identity, maskEmail, maskName, maskPhone, samePhone } from '../identity/index.ts';
 import { readLatestAttempts } from '../payments/index.ts';
+import { findOrdersByContact } from './find-by-contact.ts';
 import { listOrders, listOrdersOf } from './list-orders.ts';
 import { readOrderNumber } from './order-numbers.ts';
 import { isOwn } from './own.ts';
@@ -68,10 +69,11 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
     mount(app, adminListOrders, async ({ query, request }) => {
       const { q, cursor, limit, ...filter } = query;
       const number = q ? readOrderNumber(q) : undefined;
-      if (q && !number) return ok({ orders: [], next_cursor: null });
+      const found = q && !number ? await findOrdersByContact({ sql: ctx.sql, keys: ctx.keys, vault }, q) : undefined;
+      if (found?.length === 0) return ok({ orders: [], next_cursor: null });
       const page = await listOrders(
         ctx.sql,
-        { ...filter, ...(number ? { number } : {}) },
+        { ...filter, ids: found, ...(number ? { number } : {}) },
         { cursor, limit, language: languageOf(request) },
       );
       const ids = page.orders.map((order) => order.order_id);

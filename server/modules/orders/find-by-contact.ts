@@ -1,0 +1,65 @@
+import type { Keyring } from '../../platform/crypto.ts';
+import { type Sql, transact } from '../../platform/db.ts';
+import { findByContact, indexContacts, isContact, type Vault } from '../identity/index.ts';
+
+type Contact = { phone: string; email?: string };
+type Row = { id: string; person_id: string; contact_ref: string };
+type Tools = { sql: Sql; keys: Keyring; vault: Vault };
+
+/** Ids are in time's order, commits are not quite: an order younger than this may still have an older one come after it. */
+const settled_s = 60;
+const chunk = 300;
+/** Of orders not indexed yet a search reads at most this many, the newest. */
+const most_fresh = 2_000;
+
+/**
+ * Makes the next orders findable by phone and e-mail, and says how many they were. Run now and then, it never hurries: a rush
+ * is caught up with afterwards.
+ */
+export function indexOrderContacts({ sql, keys, vault }: Tools): Promise<number> {
+  return transact(sql, async (tx) => {
+    const rows = await tx<Row[]>`
+      select o.id, o.person_id, o.contact_ref
+      from (select up_to from orders.indexed_contacts for no key update) done
+      cross join lateral (
+        select id, person_id, contact_ref from orders.orders
+        where id > done.up_to and placed_at < clock_timestamp() - make_interval(secs => ${settled_s})
+        order by id limit ${chunk}) o
+      order by o.id`;
+    const last = rows.at(-1);
+    if (!last) return 0;
+    const contacts = await vault.readPersonalData<Contact>(
+      tx,
+      rows.map((row) => row.contact_ref),
+    );
+    await indexContacts(
+      tx,
+      keys,
+      rows.flatMap(({ id, person_id, contact_ref }) => {
+        const contact = contacts.get(contact_ref);
+        return contact ? [{ subject_id: id, person_id, contact }] : [];
+      }),
+    );
+    await tx`update orders.indexed_contacts set up_to = ${last.id}::uuid`;
+    return rows.length;
+  });
+}
+
+/** Ids of the orders with exactly this phone or e-mail: the indexed ones by index, the newest others by opening them. */
+export async function findOrdersByContact({ sql, keys, vault }: Tools, text: string): Promise<string[]> {
+  const fresh = await sql<Row[]>`
+    select id, person_id, contact_ref from orders.orders
+    where id > (select up_to from orders.indexed_contacts) order by id desc limit ${most_fresh}`;
+  const [known, contacts] = await Promise.all([
+    findByContact(sql, keys, text),
+    vault.readPersonalData<Contact>(
+      sql,
+      fresh.map((row) => row.contact_ref),
+    ),
+  ]);
+  const read = fresh.filter((row) => {
+    const contact = contacts.get(row.contact_ref);
+    return contact !== undefined && isContact(contact, text);
+  });
+  return [...new Set([...known, ...read.map((row) => row.id)])];
+}
