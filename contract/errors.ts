@@ -76,6 +76,7 @@ export const errors = {
     ko: '한 사람당 {cap}개까지 살 수 있습니다. 이미 {used}개를 담거나 샀습니다.',
     en: 'The limit is {cap} per person; you already have {used}.',
   },
+  name_taken: { status: 409, ko: '이미 쓰고 있는 이름입니다: {name}', en: 'This name is already used: {name}' },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'Not found.' },
   not_on_sale: { status: 409, ko: '지금은 살 수 없는 상품입니다.', en: 'This is not on sale now.' },
   not_open_yet: {

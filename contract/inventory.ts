@@ -2,13 +2,19 @@ import { Type } from 'typebox';
 import { Instant, Uuid } from './checkout.ts';
 import { defineRoute } from './route.ts';
 
-export const Warehouse = Type.Object({ warehouse_id: Uuid, shop_id: Uuid, name: Type.String() });
+export const Warehouse = Type.Object({
+  warehouse_id: Uuid,
+  shop_id: Uuid,
+  name: Type.String(),
+  name_en: Type.Union([Type.String(), Type.Null()]),
+});
 
 export const Lot = Type.Object({
   lot_id: Uuid,
   shop_id: Uuid,
   warehouse_id: Uuid,
   warehouse_name: Type.String(),
+  warehouse_name_en: Type.Union([Type.String(), Type.Null()]),
   variant_id: Uuid,
   /** Last day it may be sold (Korea), or null where it does not expire. */
   expires_on: Type.Union([Type.String(), Type.Null()]),
@@ -28,6 +34,7 @@ export const Movement = Type.Object({
   on_hand_after: Type.Integer(),
   reason: Type.Union([Type.String(), Type.Null()]),
   order_id: Type.Union([Uuid, Type.Null()]),
+  /** `system`, or the name of the member of staff. */
   by: Type.String(),
   at: Instant,
 });
@@ -44,6 +51,32 @@ export const adminListWarehouses = defineRoute({
   auth: 'staff:inventory.read',
   summary: 'Warehouses.',
   reply: { 200: Type.Object({ warehouses: Type.Array(Warehouse) }) },
+});
+
+const WarehouseNames = {
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  name_en: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 60 }), Type.Null()])),
+};
+
+export const adminOpenWarehouse = defineRoute({
+  id: 'admin.inventory.open_warehouse',
+  method: 'POST',
+  path: '/api/v1/admin/warehouses',
+  auth: 'staff:settings.write',
+  summary: 'A new warehouse of a shop. Audited.',
+  body: Type.Object({ shop_id: Uuid, ...WarehouseNames }, { additionalProperties: false }),
+  reply: { 201: Warehouse },
+});
+
+export const adminRenameWarehouse = defineRoute({
+  id: 'admin.inventory.rename_warehouse',
+  method: 'PATCH',
+  path: '/api/v1/admin/warehouses/:warehouse_id',
+  auth: 'staff:settings.write',
+  summary: 'Another name for a warehouse; its stock stays as it is. Audited.',
+  params: Type.Object({ warehouse_id: Uuid }),
+  body: Type.Object(WarehouseNames, { additionalProperties: false }),
+  reply: { 200: Warehouse },
 });
 
 export const adminListLots = defineRoute({

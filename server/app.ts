@@ -8,11 +8,13 @@ import { catalogRoutes } from './modules/catalog/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
+  audit,
   createIdentity,
   demo_people,
   demoPassword,
   identityAdminRoutes,
   identityRoutes,
+  readStaffNames,
   seedDemoPeople,
 } from './modules/identity/index.ts';
 import { inventoryRoutes, readAvailable } from './modules/inventory/index.ts';
@@ -50,11 +52,19 @@ export async function createApp(ctx: Context): Promise<App> {
   serveHealth(http, { database: () => ctx.sql`select 1` });
   for (const routes of [
     catalogRoutes(ctx, { readShops, pages: modules.product_pages }),
-    inventoryRoutes(ctx, { live: live_stock, spokenFor: unitsSpokenFor }),
+    inventoryRoutes(ctx, {
+      live: live_stock,
+      spokenFor: unitsSpokenFor,
+      audit,
+      staffNames: async (ids) => {
+        const found = await readStaffNames(identity, ids);
+        return new Map([...found].map(([id, { name }]) => [id, name]));
+      },
+    }),
     paymentsRoutes(ctx),
     identityRoutes(identity, { signed_in: modules.signed_in }),
     identityAdminRoutes(identity),
-    sellersRoutes(ctx),
+    sellersRoutes(ctx, { audit }),
     cartRoutes(ctx.sql, { readAvailable }),
     dropRoutes(ctx, { live: live_drops, room }),
     orderRoutes(ctx, { identity }),

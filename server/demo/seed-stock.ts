@@ -28,7 +28,7 @@ export async function seedStock(sql: Sql, catalog: DemoCatalog): Promise<void> {
     if (known) return;
     const warehouses = new Map<string, string>();
     for (const shop_id of catalog.shops.values()) {
-      warehouses.set(shop_id, (await openWarehouse(tx, { shop_id, name: '본점 창고' })).id);
+      warehouses.set(shop_id, (await openWarehouse(tx, { shop_id, name: '본점 창고', name_en: 'Main warehouse' })).id);
     }
     for (const [slug, plan] of Object.entries(stock)) {
       const variants = [...catalog.variants.values()].filter((one) => one.slug === slug);

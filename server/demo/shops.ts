@@ -1,4 +1,4 @@
-/** The demo yard: three shops and their menu. */
+/** The demo yard: three shops and their menu. Companies, numbers and addresses are made up. */
 export const demo_shops = [
   {
     slug: 'ongi',
@@ -6,6 +6,14 @@ export const demo_shops = [
     name_en: 'Ongi Goods',
     tagline: '손으로 만들고 오래 쓰는 집의 물건',
     tagline_en: 'Things for the home, made by hand and kept for long',
+    contact_phone: '02-0000-1001',
+    contact_email: 'help@ongi.test',
+    contact_hours: '평일 10–17시',
+    company: '온기 상점',
+    representative: '윤서하',
+    business_number: '000-00-00001',
+    mail_order_number: '제2026-서울종로-0001호',
+    address: '서울 종로구 자하문로 1',
   },
   {
     slug: 'deullyeok',
@@ -13,6 +21,14 @@ export const demo_shops = [
     name_en: 'Deullyeok',
     tagline: '오늘 거둔 것을 오늘 보냅니다',
     tagline_en: 'Picked today, sent today',
+    contact_phone: '041-000-1002',
+    contact_email: 'help@deullyeok.test',
+    contact_hours: '매일 7–15시',
+    company: '들녘',
+    representative: '강들녘',
+    business_number: '000-00-00002',
+    mail_order_number: '제2026-충남논산-0002호',
+    address: '충남 논산시 시민로 2',
   },
   {
     slug: 'daleum',
@@ -20,6 +36,14 @@ export const demo_shops = [
     name_en: 'Daleum Studio',
     tagline: '적게 만들고, 번호를 새깁니다',
     tagline_en: 'Made in small numbers, each one numbered',
+    contact_phone: '02-0000-1003',
+    contact_email: 'help@daleum.test',
+    contact_hours: '평일 11–18시',
+    company: '달음 스튜디오',
+    representative: '한달음',
+    business_number: '000-00-00003',
+    mail_order_number: '제2026-서울성동-0003호',
+    address: '서울 성동구 성수이로 3',
   },
 ] as const;
 

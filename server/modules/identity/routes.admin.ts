@@ -1,10 +1,10 @@
 import { adminListAudit, ok } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
-import type { Profile } from './accounts.ts';
-import { type AuditOrigin, type AuditRow, readAudit } from './audit.ts';
+import { type AuditOrigin, readAudit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { staffRoutes } from './routes.staff.ts';
+import { readStaffNames } from './staff-names.ts';
 
 export function identityAdminRoutes(identity: Identity) {
   return (app: FastifyInstance): void => {
@@ -13,14 +13,17 @@ export function identityAdminRoutes(identity: Identity) {
     mount(app, adminListAudit, async ({ query }) => {
       const limit = query.limit ?? 50;
       const rows = await readAudit(identity.sql, { ...query, limit });
-      const names = await actorNames(identity, rows);
+      const names = await readStaffNames(
+        identity,
+        rows.flatMap((row) => row.actor_id ?? []),
+      );
       return ok({
         entries: rows.map(({ seq, at, actor_id, act, subject, body }) => {
           const { detail, before, after, origin } = JSON.parse(body) as Told;
           return {
             seq,
             at: at.toISOString(),
-            actor: actor_id ? (names.get(actor_id) ?? actor_id) : 'system',
+            actor: actor_id ? (shownName(names.get(actor_id)) ?? actor_id) : 'system',
             actor_id,
             act,
             subject,
@@ -44,21 +47,6 @@ type Told = {
   origin?: AuditOrigin;
 };
 
-/** `김하늘 (staff)` by account. */
-async function actorNames({ sql, vault }: Identity, rows: AuditRow[]): Promise<Map<string, string>> {
-  const ids = [...new Set(rows.flatMap((row) => row.actor_id ?? []))];
-  if (ids.length === 0) return new Map();
-  const accounts = await sql<{ account_id: string; profile_ref: string; staff_role: string | null }[]>`
-    select account_id, profile_ref, staff_role from identity.accounts
-    where account_id = any (${`{${ids.join(',')}}`}::text::uuid[])`;
-  const profiles = await vault.readPersonalData<Profile>(
-    sql,
-    accounts.map((one) => one.profile_ref),
-  );
-  return new Map(
-    accounts.map((one) => [
-      one.account_id,
-      `${profiles.get(one.profile_ref)?.name ?? '?'}${one.staff_role ? ` (${one.staff_role})` : ''}`,
-    ]),
-  );
-}
+/** `김하늘 (staff)`. */
+const shownName = (one: { name: string; role: string | null } | undefined) =>
+  one && `${one.name}${one.role ? ` (${one.role})` : ''}`;

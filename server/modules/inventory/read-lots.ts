@@ -10,7 +10,7 @@ type ShownMovement = Static<typeof Movement>;
 type LotRow = Omit<ShownLot, 'updated_at'> & { updated_at: Date };
 
 const columns = (sql: Sql | Tx) => sql`
-  l.id as lot_id, l.shop_id, l.warehouse_id, w.name as warehouse_name, l.variant_id, l.expires_on::text, l.on_hand, l.held,
+  l.id as lot_id, l.shop_id, l.warehouse_id, w.name as warehouse_name, w.name_en as warehouse_name_en, l.variant_id, l.expires_on::text, l.on_hand, l.held,
   l.allocated, l.on_hand - l.held - l.allocated as available, l.updated_at`;
 
 const shown = (row: LotRow): ShownLot => ({ ...row, updated_at: row.updated_at.toISOString() });

@@ -23,12 +23,19 @@ import type { LiveStock } from './live-stock.ts';
 import { moveStock } from './move-stock.ts';
 import { listLots, listMovements, readAvailable, readLot } from './read-lots.ts';
 import { receiveStock } from './receive-stock.ts';
+import { type Audit, readWarehouses, warehouseRoutes } from './routes.warehouses.ts';
 
 /** How many units of a variant a running sale still counts on; free stock may not fall below it. */
 export type SpokenFor = (tx: Tx, variant_id: string) => Promise<number>;
 
+/** Names of members of staff by account. */
+export type StaffNames = (account_ids: string[]) => Promise<ReadonlyMap<string, string>>;
+
 /** Stock for staff, and the live figures for everybody. */
-export function inventoryRoutes(ctx: Context, tools: { live: LiveStock; spokenFor: SpokenFor }) {
+export function inventoryRoutes(
+  ctx: Context,
+  tools: { live: LiveStock; spokenFor: SpokenFor; staffNames: StaffNames; audit: Audit },
+) {
   return (app: FastifyInstance): void => {
     mount(app, readAvailability, async ({ query }) => {
       const ids = query.variant_ids.split(',').slice(0, 100);
@@ -37,12 +44,15 @@ export function inventoryRoutes(ctx: Context, tools: { live: LiveStock; spokenFo
     });
 
     mount(app, adminListWarehouses, async () => {
-      const warehouses = await ctx.sql<{ warehouse_id: string; shop_id: string; name: string }[]>`
-        select id as warehouse_id, shop_id, name from inventory.warehouses order by id`;
-      return ok({ warehouses });
+      return ok({ warehouses: await readWarehouses(ctx.sql) });
     });
+    warehouseRoutes(ctx, tools)(app);
     mount(app, adminListLots, async ({ query }) => ok(await listLots(ctx.sql, query, query)));
-    mount(app, adminListMovements, async ({ query }) => ok(await listMovements(ctx.sql, query, query)));
+    mount(app, adminListMovements, async ({ query }) => {
+      const page = await listMovements(ctx.sql, query, query);
+      const names = await tools.staffNames(page.movements.map((one) => one.by).filter(isUuid));
+      return ok({ ...page, movements: page.movements.map((one) => ({ ...one, by: names.get(one.by) ?? one.by })) });
+    });
 
     mount(
       app,

@@ -43,7 +43,7 @@ test('orders are found by phone and e-mail however spelled, before and after the
   const [row] = await sql<{ person_id: string }[]>`select person_id from orders.orders where id = ${old}`;
   const stored = await sql<{ digest: Buffer }[]>`select digest from identity.contact_index`;
   assert.equal(stored.length, 4);
-  assert.ok(stored.every(({ digest }) => digest.length === 32 && !/[0-9]{8}|@/.test(digest.toString('latin1'))));
+  assert.ok(stored.every(({ digest }) => digest.length === 32 && !/12345678|example/i.test(digest.toString('latin1'))));
   await vault.destroyKey(sql, row!.person_id, 'account');
   assert.deepEqual(await find('hong@example.com'), [], 'the index goes with the account key');
   assert.deepEqual(await find('010-1234-5678'), [fresh]);

@@ -13,7 +13,7 @@ import { When } from '../../ui/when.tsx';
 import { type Drop, dropTitle } from '../drops/drops.ts';
 import { useLiveDrops } from '../drops/drops-page.tsx';
 import { effect_kind_words, effectCountsQuery } from '../payments/effects.ts';
-import { low_at, lowLotsQuery } from '../stock/stock.ts';
+import { low_at, lowLotsQuery, warehouseOf } from '../stock/stock.ts';
 import { useVariantNames, variantLabel } from '../variants/variants.ts';
 
 const row = 'flex items-center gap-3 border-b border-line/70 px-4 py-2.5 last:border-0 hover:bg-sunken';
@@ -150,7 +150,7 @@ export function LowStock() {
               <Go to={paths.stock} search={{ variant_id: lot.variant_id }} className={row}>
                 <span className="min-w-0 flex-1">
                   <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
-                  <span className="block truncate text-xs text-ink-faint">{lot.warehouse_name}</span>
+                  <span className="block truncate text-xs text-ink-faint">{warehouseOf(lot, lang)}</span>
                 </span>
                 <strong className={`tabular text-base ${lot.available === 0 ? 'text-bad' : 'text-warn'}`}>
                   {count(lot.available)}

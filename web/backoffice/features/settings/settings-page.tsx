@@ -1,13 +1,17 @@
+import type { ShopPapers } from '@madang/contract/sellers';
 import { useQuery } from '@tanstack/react-query';
-import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { useState } from 'react';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { useMay } from '../../frame/session.ts';
-import { buttonClass } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { shopsQuery } from '../products/products.ts';
-import { warehousesQuery } from '../stock/stock.ts';
+import { type Warehouse, warehousesQuery } from '../stock/stock.ts';
+import { ShopDialog } from './shop-dialog.tsx';
+import { WarehouseDialog } from './warehouse-dialog.tsx';
 
 export function SettingsPage() {
   const t = useSay();
@@ -25,29 +29,80 @@ export function SettingsPage() {
 
 function Shops() {
   const t = useSay();
-  const lang = useLanguage();
   const may = useMay();
   const { data: shops, error, refetch } = useQuery(shopsQuery);
   const warehouses = useQuery({ ...warehousesQuery, enabled: may('inventory.read') }).data ?? [];
   return (
-    <Panel title={t('가게와 창고', 'Shops and warehouses')} flush>
+    <>
       {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
-      {!shops && !error ? <Skeleton className="m-4 h-20" /> : null}
-      <ul>
-        {shops?.map((shop) => (
-          <li key={shop.id} className="border-b border-line/70 px-4 py-2.5 last:border-0">
-            <p className="font-medium">{(lang === 'en' && shop.name_en) || shop.name}</p>
-            <p className="text-ink-soft">{(lang === 'en' && shop.tagline_en) || shop.tagline}</p>
-            <p className="mt-1 text-xs text-ink-faint">
-              {t('창고', 'Warehouses')}:{' '}
-              {warehouses
-                .filter((one) => one.shop_id === shop.id)
-                .map((one) => one.name)
-                .join(', ') || t('없음', 'none')}
-            </p>
-          </li>
+      {!shops && !error ? <Skeleton className="h-48" /> : null}
+      {shops?.map((shop) => (
+        <ShopPanel
+          key={shop.id}
+          shop={shop}
+          warehouses={warehouses.filter((one) => one.shop_id === shop.id)}
+          can_write={may('settings.write')}
+        />
+      ))}
+      {may('settings.write') ? null : (
+        <p className="text-ink-soft xl:col-span-2">
+          {t('고치려면 소유자에게 부탁하세요.', 'Ask an owner to change these.')}
+        </p>
+      )}
+    </>
+  );
+}
+
+type PanelProps = { shop: ShopPapers; warehouses: readonly Warehouse[]; can_write: boolean };
+
+function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
+  const t = useSay();
+  const lang = useLanguage();
+  const [open, setOpen] = useState<'shop' | 'new' | Warehouse | null>(null);
+  const close = () => setOpen(null);
+  const rows: [string, string][] = [
+    [t('소개', 'Line'), pick(lang, shop.tagline, shop.tagline_en)],
+    [t('문의', 'Contact'), [shop.contact_phone, shop.contact_email, shop.contact_hours].filter(Boolean).join(' · ')],
+    [t('사업자', 'Company'), [shop.company, shop.representative, shop.business_number].filter(Boolean).join(' · ')],
+    [t('통신판매업', 'Mail order'), shop.mail_order_number],
+    [t('주소', 'Address'), shop.address],
+  ];
+  return (
+    <Panel
+      title={pick(lang, shop.name, shop.name_en)}
+      note={`/${shop.slug}`}
+      actions={can_write ? <Button onClick={() => setOpen('shop')}>{t('고치기', 'Edit')}</Button> : null}
+    >
+      <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
+        {rows.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-soft">{name}</dt>
+            <dd className={value ? 'break-words' : 'text-ink-faint'}>{value || t('비어 있음', 'Empty')}</dd>
+          </div>
         ))}
-      </ul>
+        <dt className="text-ink-soft">{t('창고', 'Warehouses')}</dt>
+        <dd className="flex flex-wrap items-center gap-1.5">
+          {warehouses.map((one) =>
+            can_write ? (
+              <Button key={one.warehouse_id} look="line" onClick={() => setOpen(one)}>
+                {pick(lang, one.name, one.name_en)}
+                <span className="sr-only">, {t('이름 바꾸기', 'rename')}</span>
+              </Button>
+            ) : (
+              <span key={one.warehouse_id}>{pick(lang, one.name, one.name_en)}</span>
+            ),
+          )}
+          {can_write ? (
+            <Button look="quiet" onClick={() => setOpen('new')}>
+              {t('창고 더하기', 'Add a warehouse')}
+            </Button>
+          ) : null}
+        </dd>
+      </dl>
+      {open === 'shop' ? <ShopDialog shop={shop} onClose={close} /> : null}
+      {open && open !== 'shop' ? (
+        <WarehouseDialog shop_id={shop.id} warehouse={open === 'new' ? null : open} onClose={close} />
+      ) : null}
     </Panel>
   );
 }

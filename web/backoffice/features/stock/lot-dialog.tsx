@@ -1,7 +1,7 @@
 import type { VariantName } from '@madang/contract/catalog-admin';
 import { adminAdjustStock, adminMoveStock } from '@madang/contract/inventory';
 import type { BodyOf } from '@madang/contract/route';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
@@ -19,7 +19,8 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { readWhole } from '../../ui/whole.ts';
 import { variantLabel } from '../variants/variants.ts';
-import { type Lot, movementsQuery, warehousesQuery } from './stock.ts';
+import { type Lot, movementsQuery, warehouseOf } from './stock.ts';
+import { useWarehouseChoices } from './warehouses.ts';
 
 type Props = { lot: Lot | null; variant: VariantName | undefined; onClose: () => void };
 
@@ -34,7 +35,7 @@ export function LotDialog({ lot, variant, onClose }: Props) {
       onClose={onClose}
       size="lg"
       title={variant ? variantLabel(variant, lang) : t('재고', 'Stock lot')}
-      description={lot ? [lot.warehouse_name, lot.expires_on].filter(Boolean).join(' · ') : undefined}
+      description={lot ? [warehouseOf(lot, lang), lot.expires_on].filter(Boolean).join(' · ') : undefined}
     >
       {lot ? (
         <div className="grid grid-cols-1 gap-5">
@@ -126,7 +127,7 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
 
 function Move({ lot, onDone }: { lot: Lot; onDone: () => void }) {
   const t = useSay();
-  const others = (useQuery(warehousesQuery).data ?? []).filter((one) => one.warehouse_id !== lot.warehouse_id);
+  const others = useWarehouseChoices().filter(([id]) => id !== lot.warehouse_id);
   const [to, setTo] = useState('');
   const [quantity, setQuantity] = useState('');
   const [tried, setTried] = useState(false);
@@ -137,7 +138,7 @@ function Move({ lot, onDone }: { lot: Lot; onDone: () => void }) {
   });
   const units = readWhole(quantity);
   const wrong = !(units !== null && units >= 1 && units <= lot.available);
-  const chosen = to || others[0]?.warehouse_id || '';
+  const chosen = to || others[0]?.[0] || '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -156,9 +157,9 @@ function Move({ lot, onDone }: { lot: Lot; onDone: () => void }) {
     <form onSubmit={submit} noValidate className="grid content-start grid-cols-1 gap-3">
       <h3 className="font-semibold">{t('다른 창고로 옮기기', 'Move to another warehouse')}</h3>
       <SelectField label={t('어디로', 'To')} value={chosen} onChange={(event) => setTo(event.target.value)}>
-        {others.map((one) => (
-          <option key={one.warehouse_id} value={one.warehouse_id}>
-            {one.name}
+        {others.map(([id, label]) => (
+          <option key={id} value={id}>
+            {label}
           </option>
         ))}
       </SelectField>

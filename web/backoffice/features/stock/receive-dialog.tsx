@@ -1,6 +1,5 @@
 import { adminReceiveStock } from '@madang/contract/inventory';
 import type { BodyOf } from '@madang/contract/route';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
@@ -11,7 +10,7 @@ import { Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import { VariantPicker } from '../variants/variant-picker.tsx';
-import { warehousesQuery } from './stock.ts';
+import { useWarehouseChoices } from './warehouses.ts';
 
 /** Goods arrived: into a new lot, or into the one with the same warehouse, variant and expiry. */
 export function ReceiveDialog({
@@ -24,7 +23,7 @@ export function ReceiveDialog({
   variant_id: string | null;
 }) {
   const t = useSay();
-  const warehouses = useQuery(warehousesQuery).data ?? [];
+  const warehouses = useWarehouseChoices();
   const [variant_id, setVariant] = useState<string | null>(preset);
   const [warehouse_id, setWarehouse] = useState('');
   const [quantity, setQuantity] = useState('');
@@ -51,7 +50,7 @@ export function ReceiveDialog({
     act.clear();
   }, [open]);
   const units = readWhole(quantity);
-  const chosen = warehouse_id || warehouses[0]?.warehouse_id || '';
+  const chosen = warehouse_id || warehouses[0]?.[0] || '';
   const wrong_units = !(units !== null && units >= 1 && units <= 10_000_000);
   const submit = () => {
     setTried(true);
@@ -93,9 +92,9 @@ export function ReceiveDialog({
           value={chosen}
           onChange={(event) => setWarehouse(event.target.value)}
         >
-          {warehouses.map((one) => (
-            <option key={one.warehouse_id} value={one.warehouse_id}>
-              {one.name}
+          {warehouses.map(([id, label]) => (
+            <option key={id} value={id}>
+              {label}
             </option>
           ))}
         </SelectField>

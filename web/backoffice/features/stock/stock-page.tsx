@@ -1,5 +1,5 @@
 import type { VariantName } from '@madang/contract/catalog-admin';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { count } from '../../../ui/lib/format.ts';
@@ -22,7 +22,8 @@ import { When } from '../../ui/when.tsx';
 import { useVariantNames, variantLabel } from '../variants/variants.ts';
 import { LotDialog } from './lot-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
-import { daysLeft, type Lot, lot_filters, lotsQuery, low_at, warehousesQuery } from './stock.ts';
+import { daysLeft, type Lot, lot_filters, lotsQuery, low_at, warehouseOf } from './stock.ts';
+import { useWarehouseChoices } from './warehouses.ts';
 
 /** The day it may last be sold, in words where it is near. */
 function Expiry({ lot, today, t }: { lot: Lot; today: string; t: Say }) {
@@ -47,7 +48,7 @@ function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantNam
         return (
           <span className="block min-w-0">
             <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
-            <span className="block truncate text-xs text-ink-faint md:hidden">{lot.warehouse_name}</span>
+            <span className="block truncate text-xs text-ink-faint md:hidden">{warehouseOf(lot, lang)}</span>
           </span>
         );
       },
@@ -64,7 +65,7 @@ function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantNam
       title: t('창고', 'Warehouse'),
       track: 'minmax(6rem,1fr)',
       wide: true,
-      cell: (lot) => lot.warehouse_name,
+      cell: (lot) => warehouseOf(lot, lang),
     },
     {
       id: 'expiry',
@@ -129,7 +130,7 @@ export function StockPage() {
   const query = useInfiniteQuery(lotsQuery(filters));
   const { rows } = usePaged(query, (page) => page.lots);
   const names = useVariantNames(useMemo(() => (rows ?? []).map((lot) => lot.variant_id), [rows]));
-  const warehouses = useQuery(warehousesQuery).data ?? [];
+  const warehouses = useWarehouseChoices();
   const [opened, setOpened] = useState<Lot | null>(null);
   const [receiving, setReceiving] = useState(false);
   const can_write = may('inventory.write');
@@ -157,9 +158,9 @@ export function StockPage() {
         <Choice
           label={t('창고', 'Warehouse')}
           any={t('모든 창고', 'Every warehouse')}
-          className="w-44"
+          className="w-56"
           value={filters.warehouse_id}
-          options={warehouses.map((one) => [one.warehouse_id, one.name])}
+          options={warehouses}
           onChange={(warehouse_id) => setFilters({ warehouse_id })}
         />
         <Checkbox

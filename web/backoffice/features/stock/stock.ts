@@ -2,10 +2,16 @@ import { adminListLots, adminListMovements, adminListWarehouses } from '@madang/
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
+import { type Language, pick } from '../../../ui/lib/language.ts';
 import { pagedOptions } from '../../ui/paged.ts';
 
 export type Lot = ReplyOf<typeof adminListLots>['lots'][number];
 export type Movement = ReplyOf<typeof adminListMovements>['movements'][number];
+
+export type Warehouse = ReplyOf<typeof adminListWarehouses>['warehouses'][number];
+
+/** The name of a lot's warehouse in the reader's language. */
+export const warehouseOf = (lot: Lot, lang: Language) => pick(lang, lot.warehouse_name, lot.warehouse_name_en);
 
 export const warehousesQuery = queryOptions({
   queryKey: ['stock', 'warehouses'],

@@ -1,10 +1,13 @@
 import type { Product } from '@madang/contract/catalog';
+import { useQuery } from '@tanstack/react-query';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { shopsQuery } from '../catalog/shops.ts';
 
 /** What the law and a careful buyer want to know before paying. */
 export function Details({ product }: { product: Product }) {
   const t = useSay();
   const lang = useLanguage();
+  const shop = useQuery(shopsQuery).data?.shops.find((one) => one.id === product.shop.id);
   const rules = {
     seven_days: t('받은 날부터 7일 안에 반품할 수 있습니다.', 'You may return it within 7 days of receipt.'),
     perishable: t(
@@ -26,6 +29,18 @@ export function Details({ product }: { product: Product }) {
       t(`결제 뒤 ${product.lead_days}일`, `${product.lead_days} days after payment`),
     ]);
   rows.push([t('파는 곳', 'Sold by'), pick(lang, product.shop.name, product.shop.name_en)]);
+  if (shop) {
+    const contact = [shop.contact_phone, shop.contact_email, shop.contact_hours].filter(Boolean).join(' · ');
+    const company = [
+      shop.company,
+      shop.representative,
+      shop.business_number,
+      shop.mail_order_number,
+      shop.address,
+    ].filter(Boolean);
+    if (contact) rows.push([t('문의', 'Contact'), contact]);
+    if (company.length > 0) rows.push([t('사업자', 'Company'), company.join(' · ')]);
+  }
   rows.push([t('반품', 'Returns'), rules[product.return_rule]]);
   return (
     <dl className="border-t border-line text-sm">
