@@ -44,6 +44,7 @@ export const house: HouseMap = {
     'modules/notifications/render-mail.ts',
     'modules/orders/own.ts',
     'modules/orders/states.ts',
+    'modules/payments/refund-rules.ts',
     'platform/effect-step.ts',
   ],
   modules_with_rules: ['cart', 'catalog', 'checkout', 'drops', 'inventory', 'orders'],

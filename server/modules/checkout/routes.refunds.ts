@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
+import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
@@ -80,7 +81,7 @@ export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
   ): Promise<Result<NonNullable<Awaited<ReturnType<typeof readRefund>>>>> {
     const done = await tools.checkout.change(command);
     if (!done.ok) return done;
-    await ctx.sql.begin((tx) =>
+    await transact(ctx.sql, (tx) =>
       audit(tx, [{ actor_id: principal.account_id, act, subject: command.order_id, detail }]),
     );
     const refund = await readRefund(ctx.sql, command.refund_id);
