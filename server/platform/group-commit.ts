@@ -9,7 +9,7 @@ export type LaneOptions<I, O> = {
   /** Requests that may wait; one more is refused at once with `Overloaded`. */
   max_queue: number;
   max_batch: number;
-  /** Lists in flight at once; 1 unless told. */
+  /** Lists in flight at once; 1 unless told. Another one starts when as many wait as half of the last list: small ones waste commits. */
   parallel?: number;
   /** One transaction for the list: one result an item, in the items' order. Retries of serialisation failures are its own. */
   run(items: I[]): Promise<O[]>;
@@ -49,6 +49,7 @@ type Waiter<I, O> = {
 export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
   const queue: Waiter<I, O>[] = [];
   let running = 0;
+  let last_size = 0;
   let idlers: (() => void)[] = [];
 
   /** Runs a list; what it returns tells each caller its result, and is called after the next list is on its way. */
@@ -90,6 +91,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
       const start_ms = performance.now();
       const batch = takeBatch(start_ms);
       if (batch.length === 0) continue;
+      last_size = batch.length;
       const deliver = await runIsolating(batch);
       setImmediate(deliver);
       options.observer?.batch(options.name, batch.length, start_ms - batch[0]!.since_ms, performance.now() - start_ms);
@@ -120,6 +122,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
           fail,
         });
         if (running >= (options.parallel ?? 1)) return;
+        if (running > 0 && queue.length < last_size / 2) return;
         running++;
         // A turn later: everything that one read of the sockets brought in shares the first batch.
         setImmediate(() => void drain());

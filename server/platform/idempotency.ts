@@ -31,29 +31,24 @@ export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Another process recorded one of these claims between our look and our save: the batch rolls back and looks again. */
-class ClaimLost extends Error {
-  override name = 'ClaimLost';
-  /** SQLSTATE of a serialisation failure: `transact` runs the batch again. */
-  code = '40001';
-}
-
 /**
  * Records answers that had an effect, in the transaction of the effect. Sorted, so that two batches that share keys wait for
- * one another instead of deadlocking. Throws ClaimLost where a claim was recorded meanwhile.
+ * one another instead of deadlocking. Where another process recorded one of these claims between our look and our save, the
+ * database itself answers with a serialisation failure (40001): `transact` runs the batch again, which then looks again.
  */
 export async function saveAnswers(tx: Tx, rows: (Claim & { status: number; answer: string })[]): Promise<void> {
   if (rows.length === 0) return;
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const inserted = await tx`
-    insert into platform.idempotency (id, body_hash, status, answer)
-    select * from unnest(
-      ${plainArray(sorted.map((row) => row.id))}::text::uuid[],
-      ${plainArray(sorted.map((row) => row.body_hash))}::text::uuid[],
-      ${plainArray(sorted.map((row) => row.status))}::text::smallint[],
-      string_to_array(${sorted.map((row) => row.answer).join(separator)}, chr(31)))
-    on conflict (id) do nothing`;
-  if (inserted.count !== rows.length) throw new ClaimLost('idempotency');
+  await tx`
+    with inserted as (
+      insert into platform.idempotency (id, body_hash, status, answer)
+      select * from unnest(
+        ${plainArray(sorted.map((row) => row.id))}::text::uuid[],
+        ${plainArray(sorted.map((row) => row.body_hash))}::text::uuid[],
+        ${plainArray(sorted.map((row) => row.status))}::text::smallint[],
+        string_to_array(${sorted.map((row) => row.answer).join(separator)}, chr(31)))
+      on conflict (id) do nothing returning 1)
+    select platform.demand((select count(*) from inserted), ${rows.length}::int, '40001')`;
 }
 
 /** The recorded answer, or the refusal of a key that came with another body. */

@@ -7,6 +7,7 @@ import { type Answer, type Claim, readAnswers, repeatAnswer } from '../../platfo
 import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
 import { type Changed, changeOrders, type OrderCommand } from './change-orders.ts';
+import { isOutrun, placeHopefully } from './place-hopefully.ts';
 import { type PlaceRequest, placeOrders } from './place-orders.ts';
 import type { Seen } from './watch-order.ts';
 
@@ -29,12 +30,22 @@ export function createCheckout(
     name: 'checkout.place',
     max_queue,
     max_batch,
+    parallel: 2,
     observer: ctx.lanes,
     run: async (requests) => {
       await numbers.reserve(requests.length);
-      return await transact(ctx.sql, (tx) => placeOrders(tx, requests, { numbers, vault: tools.vault }));
+      const place = { numbers, vault: tools.vault };
+      if (requests.every((one) => isAllHot(one))) {
+        try {
+          return await transact(ctx.sql, (tx) => placeHopefully(tx, requests, place));
+        } catch (error) {
+          if (!isOutrun(error)) throw error;
+        }
+      }
+      return await transact(ctx.sql, (tx) => placeOrders(tx, requests, place));
     },
   });
+  const isAllHot = (request: PlaceRequest) => request.lines.every((line) => tools.hot(line.variant_id));
   // Who comes after the last unit only needs to know whether the key was answered before: one read a batch, no locks.
   const replaying = createLane<Claim, Result<Answer> | null>({
     name: 'checkout.replay',
@@ -67,8 +78,8 @@ export function createCheckout(
   return {
     /** Places one order; its commit is shared with whoever came at the same time. */
     place(request: PlaceRequest, signal?: AbortSignal): Promise<Result<Answer>> {
-      const hot = request.lines.find((line) => tools.hot(line.variant_id));
-      return orOverloaded(placing.submit(hot?.variant_id ?? 'shop', request, signal ? { signal } : {}));
+      const lane = isAllHot(request) ? request.lines[0]!.variant_id : 'shop';
+      return orOverloaded(placing.submit(lane, request, signal ? { signal } : {}));
     },
     /** The answer a key was given before, or null. For those who are refused from memory: a retry of a success must still be told it. */
     replay: (claim: Claim): Promise<Result<Answer> | null> => replaying.submit(claim),

@@ -11,8 +11,8 @@ export {
 export { type ControlPoint, type ControlRoom, createControlRoom } from './control-room.ts';
 export { createDrop, type DropInput } from './create-drop.ts';
 export { createLiveDrops, type LiveDrops } from './live-drops.ts';
-export { lockDrops, lockDropsOfVariants, readCaps, readCapsOfVariants } from './lock-drops.ts';
+export { lockDrops, lockDropsOfVariants, readCaps, readCapsOfVariants, readDropsOfVariants } from './lock-drops.ts';
 export { readDrop } from './read-drops.ts';
 export { dropRoutes } from './routes.ts';
-export { type CapRow, saveCaps, saveDrops } from './save-drops.ts';
+export { type CapRow, saveCaps, saveDrops, takeFromCaps, takeFromDrops } from './save-drops.ts';
 export { unitsSpokenFor } from './spoken-for.ts';

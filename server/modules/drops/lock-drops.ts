@@ -12,6 +12,14 @@ export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]
     order by id for no key update`;
 }
 
+/** The same drops as committed; nothing is locked (see `takeFromDrops`). */
+export async function readDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
+  return await tx<DropState[]>`
+    select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
+      allow_virtual_account, hold_ms, canceled_at
+    from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null`;
+}
+
 export async function lockDrops(tx: Tx, drop_ids: readonly string[]): Promise<DropState[]> {
   if (drop_ids.length === 0) return [];
   return await tx<DropState[]>`

@@ -1,5 +1,5 @@
 import { plainArray } from '../../platform/arrays.ts';
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 import type { DropState } from './admission.ts';
 
 /** Writes the counters of drops locked in this transaction. */
@@ -27,4 +27,54 @@ export async function saveCaps(tx: Tx, rows: readonly CapRow[]): Promise<void> {
       ${plainArray(rows.map((row) => row.used))}::text::int[],
       ${plainArray(rows.map((row) => row.cap))}::text::int[])
     on conflict (drop_id, identity) do update set used = excluded.used, cap = excluded.cap`;
+}
+
+/**
+ * Takes units of drops that were read, not locked: each gives them only if they are still there and its terms are still those it
+ * was decided by. Where not, the database answers with the SQLSTATE `state` and the transaction is over.
+ */
+export async function takeFromDrops(
+  tx: Tx,
+  takes: readonly { drop: DropState; quantity: number }[],
+  state: string,
+): Promise<void> {
+  if (takes.length === 0) return;
+  const ids = plainArray(takes.map(({ drop }) => drop.id));
+  const lock =
+    takes.length > 1 && tx`select from drops.drops where id = any(${ids}::text::uuid[]) order by id for no key update`;
+  await together([
+    lock,
+    tx`
+    with taken as (
+      update drops.drops d set taken = d.taken + c.quantity, held = d.held + c.quantity, version = d.version + 1
+      from unnest(
+        ${ids}::text::uuid[],
+        ${plainArray(takes.map((one) => one.quantity))}::text::int[],
+        ${plainArray(takes.map(({ drop }) => drop.opens_at.toISOString()))}::text::timestamptz[],
+        ${plainArray(takes.map(({ drop }) => drop.closes_at.toISOString()))}::text::timestamptz[],
+        ${plainArray(takes.map(({ drop }) => drop.cap_per_person))}::text::int[])
+        as c (id, quantity, opens_at, closes_at, cap)
+      where d.id = c.id and d.taken + c.quantity <= d.allotment and d.canceled_at is null and d.retired_at is null
+        and date_trunc('milliseconds', d.opens_at) = c.opens_at and date_trunc('milliseconds', d.closes_at) = c.closes_at
+        and d.cap_per_person = c.cap
+      returning 1)
+    select platform.demand((select count(*) from taken), ${takes.length}::int, ${state}::text)`,
+  ]);
+}
+
+/** Counts units against people's caps after `takeFromDrops`: `used` is what comes on top. Over a cap the database answers with `state`. */
+export async function takeFromCaps(tx: Tx, rows: readonly CapRow[], state: string): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    with taken as (
+      insert into drops.caps as c (drop_id, identity, used, cap)
+      select * from unnest(
+        ${plainArray(rows.map((row) => row.drop_id))}::text::uuid[],
+        ${plainArray(rows.map((row) => row.identity))}::text::uuid[],
+        ${plainArray(rows.map((row) => row.used))}::text::int[],
+        ${plainArray(rows.map((row) => row.cap))}::text::int[])
+      on conflict (drop_id, identity) do update set used = c.used + excluded.used, cap = excluded.cap
+        where c.used + excluded.used <= excluded.cap
+      returning 1)
+    select platform.demand((select count(*) from taken), ${rows.length}::int, ${state}::text)`;
 }

@@ -46,14 +46,24 @@ export function createVault(keys: Keyring) {
   /** Seals the contact of an order, under the person's records key. */
   const sealContact = (person_id: string, contact: object): SealedData => sealData(person_id, 'records', contact);
 
-  /**
-   * Saves sealed records in the caller's transaction: one statement, and one more for keys not stored before. Call it after
-   * the transaction's locks are held; it touches persons sorted by id, and only those whose key is new.
-   */
+  /** Saves sealed records and the keys not stored before, in the caller's transaction. */
   async function savePersonalData(tx: Sql | Tx, rows: SealedData[]): Promise<void> {
-    if (rows.length === 0) return;
+    await saveKeys(tx, rows);
+    await appendPersonalData(tx, rows);
+  }
+
+  /**
+   * The first half: the keys that may exist only in this process. Call it before the transaction's locks are held; it touches
+   * persons sorted by id, and only those whose key is new.
+   */
+  async function saveKeys(tx: Sql | Tx, rows: SealedData[]): Promise<void> {
     const fresh = rows.filter((row) => !person_keys.take(row).stored);
     if (fresh.length > 0) await person_keys.store(tx, fresh);
+  }
+
+  /** The second half: one statement, sent at once. */
+  async function appendPersonalData(tx: Sql | Tx, rows: SealedData[]): Promise<void> {
+    if (rows.length === 0) return;
     await tx`
       insert into identity.personal_data (id, person_id, purpose, ciphertext)
       select u.id, u.person_id, u.purpose, decode(u.ciphertext, 'base64')
@@ -151,6 +161,8 @@ export function createVault(keys: Keyring) {
     sealData,
     sealContact,
     savePersonalData,
+    saveKeys,
+    appendPersonalData,
     ensurePersons,
     readPersonalData,
     deletePersonalData,

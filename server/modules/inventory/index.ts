@@ -1,13 +1,13 @@
 export { allocateWaiting, readAllocatable, readWaitingOrders, readWaitingUnits } from './allocate-waiting.ts';
 export { createLiveStock, type LiveStock, type LiveVariant } from './live-stock.ts';
-export { lockLots, lockLotsOfVariants } from './lock-lots.ts';
+export { lockLots, lockLotsOfVariants, readLotsOfVariants } from './lock-lots.ts';
 export { openWarehouse } from './open-warehouse.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';
 export { type Receipt, receiveStock } from './receive-stock.ts';
 export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
-export { saveLots } from './save-lots.ts';
+export { saveLots, takeFromLots } from './save-lots.ts';
 export { shareOut } from './share-out.ts';
 export {
   availableUnits,

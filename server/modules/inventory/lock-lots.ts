@@ -11,6 +11,15 @@ export async function lockLotsOfVariants(tx: Tx, variant_ids: readonly string[])
     order by id for no key update`;
 }
 
+/** Every lot of these variants as committed, in id order; nothing is locked (see `takeFromLots`). */
+export async function readLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LotState[]> {
+  if (variant_ids.length === 0) return [];
+  return await tx<LotState[]>`
+    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated
+    from inventory.lots where variant_id = any(${plainArray(variant_ids)}::text::uuid[])
+    order by id`;
+}
+
 /** Locks these lots and every lot of these variants, in id order. */
 export async function lockLots(
   tx: Tx,

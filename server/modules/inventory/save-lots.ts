@@ -1,5 +1,5 @@
 import { plainArray } from '../../platform/arrays.ts';
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 import type { LotState } from './stock.ts';
 
 /** Writes the counters of lots locked in this transaction. The constraint of the table has the last word. */
@@ -14,4 +14,30 @@ export async function saveLots(tx: Tx, lots: readonly LotState[]): Promise<void>
       ${plainArray(lots.map((lot) => lot.held))}::text::int[],
       ${plainArray(lots.map((lot) => lot.allocated))}::text::int[]) as c (id, on_hand, held, allocated)
     where l.id = c.id`;
+}
+
+/**
+ * Holds units of lots that were read, not locked: each lot gives them only if it still has them. Where one has not, the database
+ * answers with the SQLSTATE `state` and the transaction is over.
+ */
+export async function takeFromLots(
+  tx: Tx,
+  takes: readonly { lot_id: string; quantity: number }[],
+  state: string,
+): Promise<void> {
+  if (takes.length === 0) return;
+  const ids = plainArray(takes.map((one) => one.lot_id));
+  const lock =
+    takes.length > 1 &&
+    tx`select from inventory.lots where id = any(${ids}::text::uuid[]) order by id for no key update`;
+  await together([
+    lock,
+    tx`
+    with taken as (
+      update inventory.lots l set held = l.held + c.quantity, updated_at = now()
+      from unnest(${ids}::text::uuid[], ${plainArray(takes.map((one) => one.quantity))}::text::int[]) as c (id, quantity)
+      where l.id = c.id and l.held + l.allocated + c.quantity <= l.on_hand
+      returning 1)
+    select platform.demand((select count(*) from taken), ${takes.length}::int, ${state}::text)`,
+  ]);
 }
