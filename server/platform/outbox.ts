@@ -1,4 +1,4 @@
-import { plainArray, textArray } from './arrays.ts';
+import { column, plainArray, textArray } from './arrays.ts';
 import { type Sql, type Tx, transact } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -53,15 +53,26 @@ let published_at_ms = 0;
 export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   published_at_ms = performance.now();
+  const name = column(
+    events.map((one) => one.name),
+    textArray,
+  );
+  const shop = column(events.map((one) => one.shop_id));
+  const version = column(events.map((one) => one.version));
+  const data = column(
+    events.map((one) => JSON.stringify(one.data)),
+    textArray,
+  );
   await tx`
     insert into platform.outbox (epoch, name, shop_id, entity_id, version, data)
-    select (select epoch from platform.outbox_epoch), name, shop_id, entity_id, version, data::jsonb
+    select (select epoch from platform.outbox_epoch), coalesce(name, ${name.all}::text), coalesce(shop_id, ${shop.all}::text::uuid),
+      entity_id, coalesce(version, ${version.all}::text::bigint), coalesce(data, ${data.all}::text)::jsonb
     from unnest(
-      ${textArray(events.map((one) => one.name))}::text::text[],
-      ${plainArray(events.map((one) => one.shop_id))}::text::uuid[],
+      ${name.list}::text::text[],
+      ${shop.list}::text::uuid[],
       ${plainArray(events.map((one) => one.entity_id))}::text::uuid[],
-      ${plainArray(events.map((one) => one.version))}::text::bigint[],
-      ${textArray(events.map((one) => JSON.stringify(one.data)))}::text::text[]
+      ${version.list}::text::bigint[],
+      ${data.list}::text::text[]
     ) as event (name, shop_id, entity_id, version, data)`;
 }
 

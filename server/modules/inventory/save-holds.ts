@@ -1,4 +1,4 @@
-import { plainArray } from '../../platform/arrays.ts';
+import { column, plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 
 export type HoldState = {
@@ -18,18 +18,25 @@ export type HoldState = {
 /** New holds, one statement a list. */
 export async function saveHolds(tx: Tx, holds: readonly HoldState[], now: Date): Promise<void> {
   if (holds.length === 0) return;
+  const variant = column(holds.map((hold) => hold.variant_id));
+  const lot = column(holds.map((hold) => hold.lot_id));
+  const drop = column(holds.map((hold) => hold.drop_id));
+  const quantity = column(holds.map((hold) => hold.quantity));
+  const state = column(holds.map((hold) => hold.state));
   await tx`
     insert into inventory.holds (order_id, id, line_id, variant_id, lot_id, drop_id, quantity, state, created_at)
-    select order_id, id, line_id, variant_id, lot_id, drop_id, quantity, state, ${now}::timestamptz
+    select order_id, id, line_id, coalesce(variant_id, ${variant.all}::text::uuid), coalesce(lot_id, ${lot.all}::text::uuid),
+      coalesce(drop_id, ${drop.all}::text::uuid), coalesce(quantity, ${quantity.all}::text::int), coalesce(state, ${state.all}::text),
+      ${now}::timestamptz
     from unnest(
       ${plainArray(holds.map((hold) => hold.order_id))}::text::uuid[],
       ${plainArray(holds.map((hold) => hold.id))}::text::uuid[],
       ${plainArray(holds.map((hold) => hold.line_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.variant_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.lot_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.drop_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.quantity))}::text::int[],
-      ${plainArray(holds.map((hold) => hold.state))}::text::text[])
+      ${variant.list}::text::uuid[],
+      ${lot.list}::text::uuid[],
+      ${drop.list}::text::uuid[],
+      ${quantity.list}::text::int[],
+      ${state.list}::text::text[])
       as c (order_id, id, line_id, variant_id, lot_id, drop_id, quantity, state)`;
 }
 

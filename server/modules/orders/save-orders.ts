@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '../../platform/arrays.ts';
+import { column, plainArray, textArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
 
 export type NewOrder = {
@@ -35,44 +35,83 @@ export type NewLine = {
 /** Writes new pending orders and their lines: two statements a list. */
 export async function saveOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Promise<void> {
   if (orders.length === 0) return;
-  const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ order_id: order.id, at, line })));
-  await together([
-    tx`
+  await together([insertOrders(tx, orders, now), insertLines(tx, orders)]);
+}
+
+async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Promise<void> {
+  const shop = column(orders.map((one) => one.shop_id));
+  const account = column(orders.map((one) => one.account_id));
+  const drop = column(orders.map((one) => one.drop_id));
+  const amount = column(orders.map((one) => one.amount_krw));
+  const tax_free = column(orders.map((one) => one.tax_free_krw));
+  const language = column(orders.map((one) => one.language));
+  const mail = column(orders.map((one) => one.wants_mail));
+  const expires = column(orders.map((one) => one.expires_at.toISOString()));
+  await tx`
     insert into orders.orders (id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities,
       amount_krw, tax_free_krw, language, wants_mail, placed_at, expires_at)
-    select id, number, shop_id, person_id, account_id, 'pending', drop_id, contact_ref, caps::uuid[],
-      amount_krw, tax_free_krw, language, wants_mail, ${now}::timestamptz, expires_at
+    select id, number, coalesce(shop_id, ${shop.all}::text::uuid), person_id, coalesce(account_id, ${account.all}::text::uuid), 'pending',
+      coalesce(drop_id, ${drop.all}::text::uuid), contact_ref, caps::uuid[], coalesce(amount_krw, ${amount.all}::text::bigint),
+      coalesce(tax_free_krw, ${tax_free.all}::text::bigint), coalesce(language, ${language.all}::text),
+      coalesce(wants_mail, ${mail.all}::text::boolean), ${now}::timestamptz, coalesce(expires_at, ${expires.all}::text::timestamptz)
     from unnest(
       ${plainArray(orders.map((one) => one.id))}::text::uuid[],
       ${plainArray(orders.map((one) => one.number))}::text::bigint[],
-      ${plainArray(orders.map((one) => one.shop_id))}::text::uuid[],
+      ${shop.list}::text::uuid[],
       ${plainArray(orders.map((one) => one.person_id))}::text::uuid[],
-      ${plainArray(orders.map((one) => one.account_id))}::text::uuid[],
-      ${plainArray(orders.map((one) => one.drop_id))}::text::uuid[],
+      ${account.list}::text::uuid[],
+      ${drop.list}::text::uuid[],
       ${plainArray(orders.map((one) => one.contact_ref))}::text::uuid[],
       ${textArray(orders.map((one) => plainArray(one.cap_identities)))}::text::text[],
-      ${plainArray(orders.map((one) => one.amount_krw))}::text::bigint[],
-      ${plainArray(orders.map((one) => one.tax_free_krw))}::text::bigint[],
-      ${plainArray(orders.map((one) => one.language))}::text::text[],
-      ${plainArray(orders.map((one) => one.wants_mail))}::text::boolean[],
-      ${plainArray(orders.map((one) => one.expires_at.toISOString()))}::text::timestamptz[])
-      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, tax_free_krw, language, wants_mail, expires_at)`,
-    tx`
+      ${amount.list}::text::bigint[],
+      ${tax_free.list}::text::bigint[],
+      ${language.list}::text::text[],
+      ${mail.list}::text::boolean[],
+      ${expires.list}::text::timestamptz[])
+      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, tax_free_krw, language, wants_mail, expires_at)`;
+}
+
+async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
+  const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ order_id: order.id, at, line })));
+  const of = (value: (line: NewLine) => string | number | boolean | null) =>
+    column(lines.map(({ line }) => value(line)));
+  const texts = (value: (line: NewLine) => string) =>
+    column(
+      lines.map(({ line }) => value(line)),
+      textArray,
+    );
+  const position = column(lines.map((one) => one.at));
+  const shop = of((line) => line.shop_id);
+  const variant = of((line) => line.variant_id);
+  const product = of((line) => line.product_id);
+  const snapshot = of((line) => line.snapshot_id);
+  const title = texts((line) => line.title);
+  const option = texts((line) => line.option_text);
+  const price = of((line) => line.unit_price_krw);
+  const tax_free = of((line) => line.tax_free);
+  const quantity = of((line) => line.quantity);
+  const promised = of((line) => line.promised_on);
+  await tx`
     insert into orders.lines (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text,
       unit_price_krw, tax_free, quantity, promised_on)
-    select * from unnest(
+    select order_id, id, coalesce(position, ${position.all}::text::smallint), coalesce(shop_id, ${shop.all}::text::uuid),
+      coalesce(variant_id, ${variant.all}::text::uuid), coalesce(product_id, ${product.all}::text::uuid),
+      coalesce(snapshot_id, ${snapshot.all}::text::uuid), coalesce(title, ${title.all}::text), coalesce(option_text, ${option.all}::text),
+      coalesce(unit_price_krw, ${price.all}::text::bigint), coalesce(tax_free, ${tax_free.all}::text::boolean),
+      coalesce(quantity, ${quantity.all}::text::int), coalesce(promised_on, ${promised.all}::text::date)
+    from unnest(
       ${plainArray(lines.map((one) => one.order_id))}::text::uuid[],
       ${plainArray(lines.map((one) => one.line.id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.at))}::text::smallint[],
-      ${plainArray(lines.map((one) => one.line.shop_id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.line.variant_id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.line.product_id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.line.snapshot_id))}::text::uuid[],
-      ${textArray(lines.map((one) => one.line.title))}::text::text[],
-      ${textArray(lines.map((one) => one.line.option_text))}::text::text[],
-      ${plainArray(lines.map((one) => one.line.unit_price_krw))}::text::bigint[],
-      ${plainArray(lines.map((one) => one.line.tax_free))}::text::boolean[],
-      ${plainArray(lines.map((one) => one.line.quantity))}::text::int[],
-      ${plainArray(lines.map((one) => one.line.promised_on))}::text::date[])`,
-  ]);
+      ${position.list}::text::smallint[],
+      ${shop.list}::text::uuid[],
+      ${variant.list}::text::uuid[],
+      ${product.list}::text::uuid[],
+      ${snapshot.list}::text::uuid[],
+      ${title.list}::text::text[],
+      ${option.list}::text::text[],
+      ${price.list}::text::bigint[],
+      ${tax_free.list}::text::boolean[],
+      ${quantity.list}::text::int[],
+      ${promised.list}::text::date[])
+      as c (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text, unit_price_krw, tax_free, quantity, promised_on)`;
 }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { count } from '../../../test/count.ts';
+import { createKeyring } from '../../platform/crypto.ts';
+import { connect, type Sql, transact } from '../../platform/db.ts';
+import { claimOf } from '../../platform/idempotency.ts';
+import { newId } from '../../platform/ids.ts';
+import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
+import { givenProduct } from '../catalog/testing.ts';
+import { givenDrop } from '../drops/testing.ts';
+import { createVault } from '../identity/index.ts';
+import { givenStock } from '../inventory/testing.ts';
+import { createOrderNumbers } from '../orders/index.ts';
+import { isOutrun, placeHopefully } from './place-hopefully.ts';
+import { type PlaceRequest, type PlaceTools, placeOrders } from './place-orders.ts';
+
+let db: TestDatabase;
+let sql: Sql;
+let tools: PlaceTools;
+before(async () => {
+  db = await givenDatabase();
+  sql = connect(db.url, { max: 8, name: 'hopeful-test' });
+  tools = { numbers: createOrderNumbers(sql), vault: createVault(createKeyring('x'.repeat(40))) };
+});
+after(async () => {
+  await sql?.end({ timeout: 5 });
+  await db?.close();
+});
+
+async function givenSale(units: number, cap = 1) {
+  const shop_id = newId();
+  const offer = await givenProduct(sql, { shop_id, price_krw: 9_000 });
+  const { lot_id } = await givenStock(sql, { shop_id, variant_id: offer.variant_id, quantity: units });
+  const drop_id = await givenDrop(sql, { shop_id, variant_id: offer.variant_id, allotment: units, cap });
+  return { ...offer, lot_id, drop_id };
+}
+type Sale = Awaited<ReturnType<typeof givenSale>>;
+
+function wish(sale: Sale, input: { identity?: string; key?: string; quantity?: number } = {}): PlaceRequest {
+  const person_id = newId();
+  const { variant_id, unit_price_krw } = sale;
+  return {
+    claim: claimOf({ principal: 'one', route: 'place', key: input.key ?? newId(), body: {} }),
+    lines: [{ variant_id, quantity: input.quantity ?? 1, unit_price_krw }],
+    cap_identities: [input.identity ?? newId()],
+    virtual_account: false,
+    person_id,
+    account_id: null,
+    session_id: null,
+    provider: 'sandbox',
+    method: 'card',
+    contact: tools.vault.sealContact(person_id, { name: '홍길동' }),
+    language: 'ko',
+    wants_mail: false,
+  };
+}
+
+/** As the lane does it. */
+async function place(requests: PlaceRequest[]) {
+  await tools.numbers.reserve(requests.length);
+  try {
+    return { outrun: false, results: await transact(sql, (tx) => placeHopefully(tx, requests, tools)) };
+  } catch (error) {
+    if (!isOutrun(error)) throw error;
+    return { outrun: true, results: await transact(sql, (tx) => placeOrders(tx, requests, tools)) };
+  }
+}
+
+async function written(sale: Sale) {
+  const [row] = await sql<{ orders: number; taken: number; held: number; lot: number; caps: number; holds: number }[]>`
+    select (select count(distinct order_id)::int from orders.lines where variant_id = ${sale.variant_id}) as orders,
+      (select sum(quantity)::int from inventory.holds where variant_id = ${sale.variant_id}) as holds,
+      d.taken, d.held, l.held as lot, (select coalesce(sum(used), 0)::int from drops.caps where drop_id = d.id) as caps
+    from drops.drops d, inventory.lots l where d.id = ${sale.drop_id} and l.id = ${sale.lot_id}`;
+  return row!;
+}
+
+test('batches in flight at once sell exactly what there is, and the last of them is decided under the locks', async () => {
+  for (const units of [1, 37, 150]) {
+    const sale = await givenSale(units);
+    let outrun = 0;
+    let placed = 0;
+    const codes = new Set<string>();
+    const buy = async (size: number) => {
+      const done = await place(Array.from({ length: size }, () => wish(sale)));
+      if (done.outrun) outrun++;
+      for (const result of done.results) result.ok ? placed++ : codes.add(result.error.code);
+    };
+    await Promise.all(
+      [3, 7, 11, 13, 17, 19, 23].map(async (size) => {
+        for (let round = 0; round < 4; round++) await buy(size);
+      }),
+    );
+    assert.equal(placed, units);
+    assert.deepEqual([...codes], ['all_held']);
+    assert.ok(outrun > 0, 'somebody was outrun: else this proves nothing');
+    assert.deepEqual(await written(sale), {
+      orders: units,
+      taken: units,
+      held: units,
+      lot: units,
+      caps: units,
+      holds: units,
+    });
+    count('races');
+  }
+});
+
+test('one person in several batches at once never gets more than the cap', async () => {
+  const sale = await givenSale(500, 2);
+  const identity = newId();
+  const done = await Promise.all(Array.from({ length: 7 }, () => place([wish(sale, { identity }), wish(sale)])));
+  const mine = done.map((one) => one.results[0]!);
+  assert.equal(mine.filter((one) => one.ok).length, 2);
+  for (const one of mine) if (!one.ok) assert.equal(one.error.code, 'limit_per_person');
+  assert.equal((await written(sale)).orders, 2 + 7);
+  count('races');
+});
+
+test('one key in several batches at once is one order, and everyone is told of it', async () => {
+  const sale = await givenSale(500);
+  const key = newId();
+  const done = await Promise.all(Array.from({ length: 7 }, () => place([wish(sale), wish(sale, { key })])));
+  const told = done.map((one) => one.results[1]!);
+  const ids = new Set(
+    told.map((one) =>
+      one.ok
+        ? JSON.parse(String(Buffer.isBuffer(one.value.body) ? one.value.body : JSON.stringify(one.value.body))).order_id
+        : one.error.code,
+    ),
+  );
+  assert.equal(ids.size, 1, [...ids].join());
+  assert.equal((await written(sale)).orders, 1 + 7);
+  count('races');
+});
+
+test('terms that change between the look and the write are obeyed', async () => {
+  for (const change of [
+    'canceled_at = now()',
+    "closes_at = now() + interval '1 minute'",
+    'cap_per_person = 3',
+    'allotment = 1',
+  ]) {
+    const sale = await givenSale(100, 2);
+    await tools.numbers.reserve(5);
+    const placing = await db.sql.begin(async (tx) => {
+      await tx.unsafe(`update drops.drops set ${change} where id = '${sale.drop_id}'`);
+      const hopeful = transact(sql, (mine) => placeHopefully(mine, [wish(sale), wish(sale)], tools)).then(
+        () => 'placed',
+        (error) => (isOutrun(error) ? 'outrun' : String(error)),
+      );
+      await waitsForLock();
+      return () => hopeful;
+    });
+    assert.equal(await placing(), 'outrun', change);
+    assert.equal((await written(sale)).orders, 0, 'nothing of it was written');
+    count('races');
+  }
+});
+
+async function waitsForLock(): Promise<void> {
+  for (;;) {
+    const [row] = await db.sql<{ n: number }[]>`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and application_name = 'hopeful-test' and wait_event_type = 'Lock'`;
+    if (row!.n > 0) return;
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+test('goods outside of drops are left to the locks', async () => {
+  const shop_id = newId();
+  const offer = await givenProduct(sql, { shop_id, price_krw: 9_000 });
+  await givenStock(sql, { shop_id, variant_id: offer.variant_id, quantity: 5 });
+  const sale = { ...offer, lot_id: '', drop_id: '' };
+  await assert.rejects(
+    transact(sql, (tx) => placeHopefully(tx, [wish(sale)], tools)),
+    isOutrun,
+  );
+});
