@@ -1,19 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
-import { createHeads } from './modules/catalog/index.ts';
+import { createHeads, createShortMemory, readCategoryNames } from './modules/catalog/index.ts';
 import type { Modules } from './modules.ts';
 import { servePages } from './platform/pages.ts';
+import { serveSitemap } from './sitemap.ts';
 
 const dist = (name: string) => fileURLToPath(new URL(`../web/dist/${name}`, import.meta.url));
 
 /** The two web apps, and the pages' heads that search engines and messengers read. */
 export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules): void {
+  const categories = createShortMemory<Awaited<ReturnType<typeof readCategoryNames>>>({ ttl_ms: 10_000, max: 1_000 });
   const head = createHeads({
     pages: modules.product_pages,
     public_url: ctx.config.public_url,
     readDrop: (drop_id) => modules.live_drops.read(drop_id),
+    readCategory: async (slug) => await categories.get(slug, () => readCategoryNames(ctx.sql, slug)),
   });
+  serveSitemap(http, ctx, modules);
   servePages(http, {
     apps: [
       { folder: dist('storefront'), prefix: '/', head },

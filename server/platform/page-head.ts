@@ -5,6 +5,8 @@ export type PageHead = {
   title: string;
   description: string;
   url: string;
+  /** The same page in each language, for search engines; `x-default` is the first. */
+  alternates?: { language: 'ko' | 'en'; url: string }[];
   /** `og:type`. */
   type: 'website' | 'product';
   locale: 'ko' | 'en';
@@ -24,6 +26,13 @@ export type PageHead = {
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const text = (value: string) => value.replace(/[&<>"']/g, (character) => escapes[character]!);
 
+/** `rel=alternate` a language, and the default for everybody else. A page that is not to be found needs none. */
+function alternateLinks({ alternates, index }: PageHead): string[] {
+  if (!alternates || !index) return [];
+  const link = (language: string, url: string) => `<link rel="alternate" hreflang="${language}" href="${text(url)}" />`;
+  return [...alternates.map((one) => link(one.language, one.url)), link('x-default', alternates[0]!.url)];
+}
+
 /** JSON that cannot leave its script element, whatever a merchant typed. */
 const jsonForScript = (value: object) =>
   JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -38,6 +47,7 @@ export function renderHead(head: PageHead): { html: string; script_hashes: strin
     `<title>${text(head.title)}</title>`,
     meta('description', head.description, 'name'),
     `<link rel="canonical" href="${text(head.url)}" />`,
+    ...alternateLinks(head),
     ...(head.index ? [] : ['<meta name="robots" content="noindex" />']),
     meta('og:site_name', '마당 Madang'),
     meta('og:type', head.type),
@@ -45,6 +55,7 @@ export function renderHead(head: PageHead): { html: string; script_hashes: strin
     meta('og:description', head.description),
     meta('og:url', head.url),
     meta('og:locale', head.locale === 'ko' ? 'ko_KR' : 'en_US'),
+    ...(head.alternates ? [meta('og:locale:alternate', head.locale === 'ko' ? 'en_US' : 'ko_KR')] : []),
     meta('twitter:card', head.image ? 'summary_large_image' : 'summary', 'name'),
   ];
   if (head.image) {

@@ -8,8 +8,11 @@ export type WebApp = {
   folder: string;
   /** `/` or `/admin`; the app's own routes live under it. */
   prefix: string;
-  /** The head of a page by its path; goes where index.html says `<!--head-->`. */
-  head?: (path: string, language: 'ko' | 'en') => PageHead | Promise<PageHead>;
+  /**
+   * The head of a page by its path; goes where index.html says `<!--head-->`. `asked` is the language that the address names
+   * (`?lang=en`), null where it names none.
+   */
+  head?: (path: string, language: 'ko' | 'en', asked: 'ko' | 'en' | null) => PageHead | Promise<PageHead>;
 };
 
 type Opened = WebApp & { files: ReturnType<typeof openStaticFolder> };
@@ -61,8 +64,9 @@ async function sendPage(
     .header('cache-control', 'no-cache')
     .header('vary', 'accept-encoding, accept-language');
   if (index === null) return reply.code(503).send(not_built);
-  const language = languageOf(request.headers['accept-language']);
-  const head = await web.head?.(path, language);
+  const asked = askedLanguage(request.url);
+  const language = asked ?? languageOf(request.headers['accept-language']);
+  const head = await web.head?.(path, language, asked);
   const rendered = head ? renderHead(head) : { html: '', script_hashes: [] };
   const html = index
     .replace('<!--head-->', () => rendered.html)
@@ -71,6 +75,12 @@ async function sendPage(
   const encoding = encodingFor(request.headers['accept-encoding']);
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.code(head?.status ?? 200).send(await pack(Buffer.from(html), encoding, 4));
+}
+
+/** The language an address names: `/products/mug?lang=en`. */
+function askedLanguage(url: string): 'ko' | 'en' | null {
+  const named = /[?&]lang=(ko|en)(?:&|$)/.exec(url)?.[1];
+  return named === 'ko' || named === 'en' ? named : null;
 }
 
 /** Korean unless another language is asked for before it; crawlers that ask for nothing get Korean. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Shop } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { renderHead } from '../../platform/page-head.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { createHeads } from './head.ts';
 import { changeProductState, noteStock, updateProduct } from './index.ts';
@@ -91,4 +92,33 @@ test('pages of nobody’s product are 404, private pages stay out of search engi
   assert.equal((await headFor('/cart', 'ko')).index, false);
   assert.equal((await headFor('/', 'ko')).json_ld?.length, 1);
   assert.equal((await headFor('/products/%E0%A4%A', 'ko')).status ?? 200, 200);
+});
+
+test('a page has an address a language; what search engines may not show names none', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const offer = await givenProduct(sql, { shop_id: shop.id, title: '백자', price_krw: 50_000 });
+  await transact(sql, (tx) => updateProduct(tx, offer.product_id, { title_en: 'White jar' }));
+  const pages = createProductPages({ sql, readShops: async () => new Map([[shop.id, shop]]) });
+  t.after(() => pages.stop());
+  const headFor = createHeads({
+    pages,
+    public_url: 'https://madang.example',
+    readCategory: async (slug) => (slug === 'home' ? { name: '집', name_en: 'Home' } : null),
+  });
+  const url = `https://madang.example/products/${encodeURIComponent('백자')}`;
+  const english = await headFor(`/products/${encodeURIComponent('백자')}`, 'en', 'en');
+  assert.deepEqual([english.title, english.url], ['White jar — Yard Farm', `${url}?lang=en`]);
+  const { html } = renderHead(english);
+  assert.match(html, new RegExp(`<link rel="canonical" href="${url}\\?lang=en" />`));
+  assert.match(html, new RegExp(`hreflang="ko" href="${url}" />`));
+  assert.match(html, new RegExp(`hreflang="en" href="${url}\\?lang=en" />`));
+  assert.match(html, new RegExp(`hreflang="x-default" href="${url}" />`));
+  assert.match(html, /og:locale" content="en_US"/);
+  const asked_by_header = await headFor(`/products/${encodeURIComponent('백자')}`, 'en');
+  assert.equal(asked_by_header.url, url, 'the plain address is one page, whatever language it is read in');
+
+  assert.equal((await headFor('/categories/home', 'en')).title, 'Home — Madang');
+  assert.equal((await headFor('/categories/none', 'ko')).status, 404);
+  assert.equal((await headFor('/drops', 'ko')).title, '드롭 — 마당');
+  assert.doesNotMatch(renderHead(await headFor('/cart', 'ko')).html, /hreflang/);
 });

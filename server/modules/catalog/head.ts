@@ -19,6 +19,7 @@ export function createHeads(options: {
   pages: ProductPages;
   public_url: string;
   readDrop?: (drop_id: string) => DropFacts | null | Promise<DropFacts | null>;
+  readCategory?: (slug: string) => Promise<{ name: string; name_en: string | null } | null>;
 }) {
   const base = options.public_url.replace(/\/+$/, '');
   const parsed = new WeakMap<ProductPage, Product>();
@@ -34,7 +35,21 @@ export function createHeads(options: {
     return product;
   }
 
-  return async function headFor(path: string, language: Language): Promise<PageHead> {
+  /** `asked`: the language that the address itself names. It is then part of the page's own address. */
+  return async function headFor(path: string, language: Language, asked: Language | null = null): Promise<PageHead> {
+    const head = await plainHead(path, language);
+    const english = `${head.url}?lang=en`;
+    return {
+      ...head,
+      url: asked === 'en' ? english : head.url,
+      alternates: [
+        { language: 'ko', url: head.url },
+        { language: 'en', url: english },
+      ],
+    };
+  };
+
+  async function plainHead(path: string, language: Language): Promise<PageHead> {
     const [, section = '', encoded = '', more] = path.split('/');
     const name = decode(encoded);
     const url = base + (path === '/' ? '/' : path.replace(/\/+$/, ''));
@@ -47,10 +62,34 @@ export function createHeads(options: {
       const product = drop ? await productOf(drop.product_slug) : null;
       return drop && product ? dropHead(drop, product, base, url, language) : missing(url, language);
     }
-    const open = ['', 'products', 'drops', 'categories'].includes(section);
-    return { ...shopHead(base, language), url, index: open, ...(section === '' ? {} : { json_ld: [] }) };
-  };
+    const shop = { ...shopHead(base, language), url };
+    if (section === '') return shop;
+    if (section === 'categories' && name && options.readCategory) {
+      const category = await options.readCategory(name);
+      if (!category) return missing(url, language);
+      return {
+        ...shop,
+        title: titled((language === 'en' && category.name_en) || category.name, language),
+        json_ld: [],
+      };
+    }
+    const list = lists[section];
+    return {
+      ...shop,
+      ...(list ? { title: titled(list[language], language) } : {}),
+      index: list !== undefined,
+      json_ld: [],
+    };
+  }
 }
+
+/** Pages of many things, which search engines may show; the others are somebody's own. */
+const lists: Record<string, Record<Language, string>> = {
+  products: { ko: '전체 상품', en: 'All products' },
+  drops: { ko: '드롭', en: 'Drops' },
+};
+
+const titled = (name: string, language: Language) => `${name} — ${language === 'en' ? 'Madang' : '마당'}`;
 
 function decode(text: string): string {
   try {

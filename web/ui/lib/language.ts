@@ -10,7 +10,11 @@ if (typeof document !== 'undefined') document.documentElement.lang = current;
 
 function readStored(): Language {
   try {
-    return localStorage.getItem(storage_key) === 'en' ? 'en' : 'ko';
+    // An address may name its language: a search engine's English page opens in English.
+    const asked = new URLSearchParams(location.search).get('lang');
+    const chosen = asked ?? localStorage.getItem(storage_key);
+    if (chosen === 'en' || chosen === 'ko') return chosen;
+    return navigator.languages.find((one) => /^(ko|en)\b/i.test(one))?.startsWith('en') ? 'en' : 'ko';
   } catch {
     return 'ko';
   }
@@ -25,10 +29,19 @@ export function setLanguage(next: Language): void {
   document.documentElement.lang = next;
   try {
     localStorage.setItem(storage_key, next);
+    dropAsked();
   } catch {
     // A browser that stores nothing still switches for this visit.
   }
   for (const watch of watchers) watch();
+}
+
+/** The address no longer names a language once another was chosen. */
+function dropAsked(): void {
+  const url = new URL(location.href);
+  if (!url.searchParams.has('lang')) return;
+  url.searchParams.delete('lang');
+  history.replaceState(history.state, '', url);
 }
 
 function subscribe(watch: () => void): () => void {
