@@ -12,6 +12,7 @@ export * from './identity.ts';
 export * from './inventory.ts';
 export * from './notifications.ts';
 export * from './orders.ts';
+export * from './password.ts';
 export * from './payments.ts';
 export * from './rehearsals.ts';
 export * from './route.ts';

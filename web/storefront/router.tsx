@@ -106,6 +106,31 @@ const signUp = createRoute({
   path: '/sign-up',
   component: lazyRouteComponent(() => import('./features/account/sign-up-page.tsx'), 'SignUpPage'),
 });
+const verify = createRoute({
+  ...under,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./features/account/verify-page.tsx'), 'VerifyPage'),
+});
+const reset = createRoute({
+  ...under,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./features/account/reset-page.tsx'), 'ResetPage'),
+});
+const verifyEmail = createRoute({
+  ...under,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./features/account/verify-email-page.tsx'), 'VerifyEmailPage'),
+});
+const undoEmail = createRoute({
+  ...under,
+  path: '/undo-email',
+  component: lazyRouteComponent(() => import('./features/account/undo-email-page.tsx'), 'UndoEmailPage'),
+});
+const me = createRoute({
+  ...under,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./features/account/me-page.tsx'), 'MePage'),
+});
 
 /** Only a path of ours; never another host. */
 function safePath(value: unknown): string | undefined {
@@ -128,6 +153,11 @@ const tree = root.addChildren([
   lookup,
   signIn,
   signUp,
+  verify,
+  reset,
+  verifyEmail,
+  undoEmail,
+  me,
 ]);
 
 export function makeRouter(queries: QueryClient) {

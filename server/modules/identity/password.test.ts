@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createHasher, current_cost, HasherBusy } from './password.ts';
@@ -12,11 +13,27 @@ test('the rule names everything that is wrong', () => {
   assert.deepEqual(faults('마당에서-놀자7'), []);
   assert.deepEqual(faults('a1!'), ['too_short', 'repeats']);
   assert.deepEqual(faults('lettersonly'), ['no_digit', 'no_symbol']);
-  assert.deepEqual(faults('12345678!'), ['no_letter']);
-  for (const common of ['Password1!', 'P@ssw0rd1!', 'qwerty123!', 'Dkssud12!', 'iloveyou1!', 'Welc0me!!1']) {
+  assert.deepEqual(faults('12345678!'), ['no_letter', 'too_common']);
+  for (const common of [
+    'Password1!',
+    'P@ssw0rd1!',
+    'qwerty123!',
+    'Dkssud12!',
+    'iloveyou1!',
+    'Welc0me!!1',
+    'Sunshine!2024',
+  ]) {
     assert.deepEqual(faults(common), ['too_common'], common);
   }
   assert.deepEqual(faults('Minsu.Kim-99'), ['has_email']);
+});
+
+test('the leaked list knows its words and takes few strangers for them', () => {
+  const common = (password: string) => passwordFaults(password, '').includes('too_common');
+  for (const word of ['123456', 'letmein', 'trustno1', 'dkssudgktpdy', 'tkfkdgo']) assert.ok(common(word), word);
+  let taken = 0;
+  for (let n = 0; n < 20_000; n++) if (common(`${randomBytes(7).toString('base64url')}-7`)) taken++;
+  assert.ok(taken < 60, `${taken} of 20,000 random ones`);
 });
 
 test('no password throws, and each that passes has its three kinds', () => {

@@ -73,8 +73,8 @@ export function Header() {
             <SearchIcon />
           </Link>
           <Link
-            to={session.data?.account ? '/orders' : '/sign-in'}
-            aria-label={session.data?.account ? t('내 주문', 'My orders') : t('로그인', 'Sign in')}
+            to={session.data?.account ? '/me' : '/sign-in'}
+            aria-label={session.data?.account ? t('내 정보', 'My account') : t('로그인', 'Sign in')}
             className={`${icon_link} hidden sm:inline-flex`}
           >
             <PersonIcon />

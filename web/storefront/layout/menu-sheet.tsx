@@ -64,6 +64,11 @@ export function MenuSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
               {t('내 주문', 'My orders')}
             </Link>
             {account ? (
+              <Link to="/me" onClick={close} className="flex min-h-11 items-center">
+                {t('내 정보', 'My account')}
+              </Link>
+            ) : null}
+            {account ? (
               <button
                 type="button"
                 className="flex min-h-11 items-center text-left"

@@ -1,4 +1,4 @@
-import { readSession, signOut } from '@madang/contract/identity';
+import { readMe, readSession, signOut } from '@madang/contract/identity';
 import type { ReplyOf } from '@madang/contract/route';
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
@@ -9,6 +9,11 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: ({ signal }) => call(readSession, { signal }),
   staleTime: 300_000,
+});
+
+export const meQuery = queryOptions({
+  queryKey: ['me', 'profile'],
+  queryFn: ({ signal }) => call(readMe, { signal }),
 });
 
 /** Another person is looking from now on: what belonged to the former one is forgotten. */

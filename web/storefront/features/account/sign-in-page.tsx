@@ -76,6 +76,9 @@ export function SignInPage() {
         <Link to="/sign-up" className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4">
           {t('회원 가입', 'Sign up')}
         </Link>
+        <Link to="/reset" className="inline-flex min-h-11 items-center text-ink-soft underline underline-offset-4">
+          {t('비밀번호를 잊었습니다', 'Forgot the password')}
+        </Link>
         <Link
           to="/order-lookup"
           className="inline-flex min-h-11 items-center text-ink-soft underline underline-offset-4"

@@ -1,19 +1,18 @@
 import { signUp, verifySignUp } from '@madang/contract/challenges';
-import type { ReplyOf } from '@madang/contract/route';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { useState } from 'react';
+import { call } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../../ui/parts/button.tsx';
 import { TextField } from '../../../ui/parts/field.tsx';
-import { Notice } from '../../../ui/parts/status.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { spellPhone } from '../checkout/contact.ts';
 import { becomeSession } from './api.ts';
-
-type Asked = ReplyOf<typeof signUp>;
+import { type Asked, CodeField } from './code-field.tsx';
+import { Form } from './form.tsx';
+import { PasswordField } from './password-field.tsx';
 
 export function SignUpPage() {
   const t = useSay();
@@ -22,7 +21,10 @@ export function SignUpPage() {
     <div className="page max-w-md">
       <PageHeading title={t('회원 가입', 'Sign up')}>
         {asked
-          ? t(`${asked.email}(으)로 보낸 여섯 자리 숫자를 적어 주세요.`, `Enter the six digits sent to ${asked.email}.`)
+          ? t(
+              `${asked.email}(으)로 메일을 보냈습니다. 여섯 자리 숫자를 적거나 메일의 버튼을 눌러 주세요.`,
+              `We mailed ${asked.email}. Enter the six digits or press the button in the mail.`,
+            )
           : t('이메일만 확인하면 됩니다.', 'We only check your e-mail.')}
       </PageHeading>
       {asked ? (
@@ -62,12 +64,8 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
       }),
     onSuccess: (reply) => onAsked(reply, form.email.trim()),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!act.isPending) act.mutate();
-  };
   return (
-    <form onSubmit={submit} className="mt-8 grid gap-5">
+    <Form act={act} label={t('확인 메일 받기', 'Send the code')}>
       <TextField
         name="name"
         label={t('이름', 'Name')}
@@ -87,16 +85,11 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
         value={form.email}
         onChange={set('email')}
       />
-      <TextField
-        name="password"
-        type="password"
+      <PasswordField
         label={t('비밀번호', 'Password')}
-        autoComplete="new-password"
-        required
-        maxLength={200}
+        email={form.email}
         value={form.password}
-        onChange={set('password')}
-        hint={t('8자 이상, 글자·숫자·기호를 섞어 주세요.', '8 or more characters: letters, digits and symbols.')}
+        onChange={(password) => setForm({ ...form, password })}
       />
       <TextField
         name="phone"
@@ -108,15 +101,7 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
         value={form.phone}
         onChange={(event) => setForm({ ...form, phone: spellPhone(event.target.value) })}
       />
-      {act.isError ? (
-        <Notice tone="bad" alert>
-          {sentenceOf(act.error)}
-        </Notice>
-      ) : null}
-      <Button type="submit" size="lg" wide busy={act.isPending}>
-        {t('확인 메일 받기', 'Send the code')}
-      </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -133,34 +118,18 @@ function CodeForm({ asked, onRestart }: { asked: Asked; onRestart: () => void })
       void go({ to: '/', replace: true });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!act.isPending && /^\d{6}$/.test(code)) act.mutate();
-  };
   return (
-    <form onSubmit={submit} className="mt-8 grid gap-5">
-      <TextField
-        name="code"
-        label={t('여섯 자리 숫자', 'Six digits')}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={6}
-        value={code}
-        onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-        className="tabular text-center text-2xl tracking-[0.4em]"
-        hint={asked.demo_code ? t(`연습 상점: ${asked.demo_code}`, `Demonstration: ${asked.demo_code}`) : undefined}
-      />
-      {act.isError ? (
-        <Notice tone="bad" alert>
-          {sentenceOf(act.error)}
-        </Notice>
-      ) : null}
-      <Button type="submit" size="lg" wide busy={act.isPending}>
-        {t('가입 마치기', 'Finish')}
-      </Button>
-      <Button look="quiet" wide onClick={onRestart}>
-        {t('처음부터 다시', 'Start over')}
-      </Button>
-    </form>
+    <Form
+      act={act}
+      label={t('가입 마치기', 'Finish')}
+      ready={code.length === 6}
+      after={
+        <Button look="quiet" wide onClick={onRestart}>
+          {t('처음부터 다시', 'Start over')}
+        </Button>
+      }
+    >
+      <CodeField asked={asked} value={code} onChange={setCode} />
+    </Form>
   );
 }

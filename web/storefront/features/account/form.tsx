@@ -1,0 +1,36 @@
+import type { FormEvent, ReactNode } from 'react';
+import { sentenceOf } from '../../../ui/lib/api.ts';
+import { Button } from '../../../ui/parts/button.tsx';
+import { Notice } from '../../../ui/parts/status.tsx';
+
+type Props = {
+  act: { isPending: boolean; isError: boolean; error: unknown; mutate: () => void };
+  label: string;
+  /** False while there is nothing to send. */
+  ready?: boolean;
+  children: ReactNode;
+  /** Below the button. */
+  after?: ReactNode;
+};
+
+/** A form with one thing to do: its fields, what went wrong, the button. */
+export function Form({ act, label, ready = true, children, after }: Props) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!act.isPending && ready) act.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="mt-8 grid gap-5">
+      {children}
+      {act.isError ? (
+        <Notice tone="bad" alert>
+          {sentenceOf(act.error)}
+        </Notice>
+      ) : null}
+      <Button type="submit" size="lg" wide busy={act.isPending}>
+        {label}
+      </Button>
+      {after}
+    </form>
+  );
+}
