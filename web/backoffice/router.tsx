@@ -36,6 +36,7 @@ const tree = root.addChildren([
   page('/staff', () => import('./features/staff/staff-page.tsx'), 'StaffPage'),
   page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage'),
   page('/welcome', () => import('./features/staff/welcome-page.tsx'), 'WelcomeBack'),
+  page('/security', () => import('./features/security/security-page.tsx'), 'SecurityPage'),
   page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 ]);
 

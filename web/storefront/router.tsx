@@ -132,6 +132,12 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('./features/account/me-page.tsx'), 'MePage'),
 });
 
+const security = createRoute({
+  ...under,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./features/account/security-page.tsx'), 'SecurityPage'),
+});
+
 /** Only a path of ours; never another host. */
 function safePath(value: unknown): string | undefined {
   return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined;
@@ -151,6 +157,7 @@ const tree = root.addChildren([
   orders,
   order,
   lookup,
+  security,
   signIn,
   signUp,
   verify,

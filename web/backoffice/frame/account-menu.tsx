@@ -2,6 +2,8 @@ import { setLanguage, useLanguage, useSay } from '../../ui/lib/language.ts';
 import { setTheme, type Theme, useTheme } from '../../ui/lib/theme.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { Go } from './go.tsx';
+import { paths } from './paths.ts';
 import { useRoleName } from './role-names.ts';
 import { useSession, useSignOut } from './session.ts';
 
@@ -39,7 +41,19 @@ export function AccountMenu({ onKeys }: { onKeys?: () => void }) {
       {account ? (
         <div className="flex items-center justify-between gap-2 border-t border-line pt-2 pl-1">
           <div className="min-w-0">
-            <p className="truncate font-semibold">{account.name}</p>
+            <p className="truncate font-semibold">
+              {account.staff ? (
+                <Go
+                  to={paths.security}
+                  className="underline-offset-2 hover:underline"
+                  title={t('내 로그인', 'My sign-in')}
+                >
+                  {account.name}
+                </Go>
+              ) : (
+                account.name
+              )}
+            </p>
             <p className="truncate text-xs text-ink-faint">
               {account.staff ? roleName(account.staff.role) : account.email}
             </p>

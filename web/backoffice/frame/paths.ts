@@ -19,5 +19,6 @@ export const paths = {
   mail: (id: string) => `/mails/${id}`,
   staff: '/staff',
   audit: '/audit',
+  security: '/security',
   settings: '/settings',
 } as const;

@@ -16,9 +16,10 @@ export function SignIn({ session }: { session: Session }) {
   const signOut = useSignOut();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [stay, setStay] = useState(false);
   // Not `useAct`: nothing of a password, not even a fingerprint, goes into the browser's storage.
   const act = useMutation({
-    mutationFn: (body: { email: string; password: string }) => call(signIn, { body }),
+    mutationFn: (body: { email: string; password: string; stay: boolean }) => call(signIn, { body }),
     onSuccess: (reply) => becomePerson(queries, reply),
   });
   return (
@@ -44,7 +45,7 @@ export function SignIn({ session }: { session: Session }) {
         className="grid grid-cols-1 gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          act.mutate({ email: email.trim(), password });
+          act.mutate({ email: email.trim(), password, stay });
         }}
       >
         <TextField
@@ -65,6 +66,21 @@ export function SignIn({ session }: { session: Session }) {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
+        <label className="flex items-start gap-2">
+          <input
+            type="checkbox"
+            name="stay"
+            className="mt-1"
+            checked={stay}
+            onChange={(event) => setStay(event.target.checked)}
+          />
+          <span>
+            {t('로그인 유지', 'Stay signed in')}
+            <span className="block text-xs text-ink-faint">
+              {t('30일 동안, 나만 쓰는 기기에서만 켜세요.', 'For 30 days; only on a device that is yours alone.')}
+            </span>
+          </span>
+        </label>
         {act.error ? (
           <p role="alert" className="text-bad">
             {sentenceOf(act.error)}

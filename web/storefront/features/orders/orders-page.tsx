@@ -26,13 +26,21 @@ export function OrdersPage() {
       </PageHeading>
       <div className="mt-3 flex flex-wrap gap-x-5 text-sm">
         {account ? (
-          <button
-            type="button"
-            className="min-h-11 text-ink-soft underline underline-offset-4"
-            onClick={() => sign_out.mutate()}
-          >
-            {t('로그아웃', 'Sign out')}
-          </button>
+          <>
+            <Link
+              to="/security"
+              className="inline-flex min-h-11 items-center text-ink-soft underline underline-offset-4"
+            >
+              {t('로그인과 보안', 'Sign-in and security')}
+            </Link>
+            <button
+              type="button"
+              className="min-h-11 text-ink-soft underline underline-offset-4"
+              onClick={() => sign_out.mutate()}
+            >
+              {t('로그아웃', 'Sign out')}
+            </button>
+          </>
         ) : (
           <>
             <Link

@@ -1,0 +1,20 @@
+import { useSay } from '../../../ui/lib/language.ts';
+import { Devices } from '../../../ui/security/devices.tsx';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { PageHead, Panel } from '../../ui/panel.tsx';
+
+/** One's own sign-in: the devices. */
+export function SecurityPage() {
+  const t = useSay();
+  usePageTitle(t('내 로그인', 'My sign-in'));
+  return (
+    <>
+      <PageHead title={t('내 로그인', 'My sign-in')} />
+      <div className="grid max-w-3xl grid-cols-1 gap-4">
+        <Panel title={t('로그인한 기기', 'Where I am signed in')}>
+          <Devices />
+        </Panel>
+      </div>
+    </>
+  );
+}

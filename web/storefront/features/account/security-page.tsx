@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useSay } from '../../../ui/lib/language.ts';
+import { buttonClass } from '../../../ui/parts/button.tsx';
+import { Empty, Skeleton } from '../../../ui/parts/status.tsx';
+import { Devices } from '../../../ui/security/devices.tsx';
+import { PageHeading } from '../../layout/page.tsx';
+import { sessionQuery } from './api.ts';
+
+/** One's own sign-in: the devices. */
+export function SecurityPage() {
+  const t = useSay();
+  const session = useQuery(sessionQuery);
+  return (
+    <div className="page max-w-3xl">
+      <PageHeading title={t('로그인과 보안', 'Sign-in and security')}>
+        {t('어디에서 어떻게 로그인하는지 여기에서 정합니다.', 'Where and how you sign in.')}
+      </PageHeading>
+      {session.isPending ? <Skeleton className="mt-8 h-40" /> : null}
+      {session.data && !session.data.account ? (
+        <Empty
+          title={t('로그인이 필요합니다.', 'Please sign in.')}
+          action={
+            <Link to="/sign-in" search={{ next: '/security' }} className={buttonClass({ look: 'ink' })}>
+              {t('로그인', 'Sign in')}
+            </Link>
+          }
+        />
+      ) : null}
+      {session.data?.account ? (
+        <Part title={t('로그인한 기기', 'Where you are signed in')}>
+          <Devices />
+        </Part>
+      ) : null}
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-10">
+      <h2 className="mb-4 text-xl font-bold">{title}</h2>
+      {children}
+    </section>
+  );
+}
