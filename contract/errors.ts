@@ -105,6 +105,16 @@ export const errors = {
     ko: '가격이 바뀌었습니다. 새 가격을 확인해 주세요.',
     en: 'The price has changed. Please review it.',
   },
+  proof_required: {
+    status: 403,
+    ko: '본인 확인이 필요합니다. 비밀번호를 다시 입력해 주세요.',
+    en: 'Please prove that it is you: enter your password again.',
+  },
+  second_factor_required: {
+    status: 401,
+    ko: '인증 앱의 여섯 자리 코드를 입력해 주세요.',
+    en: 'Please enter the six digits of your authenticator app.',
+  },
   sale_ended: { status: 409, ko: '판매가 끝났습니다 ({closes_at}).', en: 'The sale ended at {closes_at}.' },
   session_required: {
     status: 401,

@@ -29,6 +29,8 @@ export const Session = Type.Object({
       account_id: uuid,
       name,
       email,
+      /** `missing`: an owner must have one; outside a demonstration the back office stays shut until it is on. */
+      second_factor: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('missing')]),
       staff: nullable(Type.Object({ role: StaffRole, permissions: Type.Array(Type.String()) })),
     }),
   ),
@@ -47,6 +49,8 @@ export const readSession = defineRoute({
   reply: { 200: Session },
 });
 
+const second_factor_code = Type.String({ minLength: 6, maxLength: 20 });
+
 export const signIn = defineRoute({
   id: 'identity.sign_in',
   method: 'POST',
@@ -54,7 +58,10 @@ export const signIn = defineRoute({
   auth: 'public',
   summary: 'Sign in: sets the session cookie; the guest cart is merged into the account.',
   idempotency: 'none',
-  body: Type.Object({ email, password, stay: Type.Optional(Type.Boolean()) }, strict),
+  body: Type.Object(
+    { email, password, stay: Type.Optional(Type.Boolean()), code: Type.Optional(second_factor_code) },
+    strict,
+  ),
   reply: { 201: Session },
 });
 

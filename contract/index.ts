@@ -16,5 +16,6 @@ export * from './password.ts';
 export * from './payments.ts';
 export * from './rehearsals.ts';
 export * from './route.ts';
+export * from './second-factor.ts';
 export * from './sellers.ts';
 export * from './staff.ts';

@@ -38,7 +38,7 @@ export function createIdentity(options: {
 }): Identity {
   const { sql, keys, secure, demo } = options;
   const cookies = createCookies(keys, { secure });
-  const sessions = createSessions(sql);
+  const sessions = createSessions(sql, { demo });
   const watch = createAccessWatch(sql, keys);
   const { access_ttl_s } = options;
   return {

@@ -9,6 +9,8 @@ export const default_limits = {
   sign_in_address: { points: 60, duration: 15 * minute_s },
   /** Only for browsers that never signed in to the account: guesses from everywhere at once. */
   sign_in_email: { points: 50, duration: 60 * minute_s },
+  /** Codes of an app, by who knows the password already. */
+  second_factor: { points: 8, duration: 15 * minute_s },
   sign_up_address: { points: 30, duration: 60 * minute_s },
   sign_up_pair: { points: 5, duration: 60 * minute_s },
   /** Mails anybody can have us send to one mailbox. */

@@ -18,6 +18,7 @@ import { addAddress, listAddresses, removeAddress, updateAddress } from './addre
 import { changePassword } from './change-password.ts';
 import type { Identity } from './identity.ts';
 import { challengeRoutes } from './routes.challenges.ts';
+import { secondFactorRoutes } from './routes.second-factor.ts';
 import { sessionRoutes } from './routes.sessions.ts';
 import type { SignedInHook } from './welcome.ts';
 
@@ -25,6 +26,7 @@ export function identityRoutes(identity: Identity, hooks: { signed_in?: SignedIn
   return (app: FastifyInstance): void => {
     sessionRoutes(app, identity, hooks.signed_in ?? []);
     challengeRoutes(app, identity, hooks.signed_in ?? []);
+    secondFactorRoutes(app, identity);
     accountRoutes(app, identity);
     addressRoutes(app, identity);
   };

@@ -11,8 +11,9 @@ const session_cache_ms = 800;
 const token_shape = /^[A-Za-z0-9_-]{43}$/;
 
 /** Sessions as this process remembers them, over those of the database. */
-export function createSessions(sql: Sql) {
-  const cache = createLru<Account | null>({ max: 20_000, ttl_ms: session_cache_ms });
+export function createSessions(sql: Sql, { demo }: { demo: boolean }) {
+  const newCache = () => createLru<Account | null>({ max: 20_000, ttl_ms: session_cache_ms });
+  let cache = newCache();
   const grants = new Map<string, ReadonlySet<string>>();
   let waiting = new Map<string, PromiseWithResolvers<Account | null>>();
   let loading = false;
@@ -39,7 +40,7 @@ export function createSessions(sql: Sql) {
       const batch = waiting;
       waiting = new Map();
       try {
-        const found = await readSessions(sql, [...batch.keys()], grants);
+        const found = await readSessions(sql, [...batch.keys()], grants, demo);
         for (const [token, waiter] of batch) {
           const account = found.get(hashToken(token).toString('hex')) ?? null;
           cache.set(token, account);
@@ -52,7 +53,15 @@ export function createSessions(sql: Sql) {
     loading = false;
   }
 
-  return { peek, load, forget: (token: string) => cache.delete(token) };
+  return {
+    peek,
+    load,
+    forget: (token: string) => cache.delete(token),
+    /** Something changed that more than one session may remember. */
+    forgetAll() {
+      cache = newCache();
+    },
+  };
 }
 
 type Row = {
@@ -64,14 +73,18 @@ type Row = {
   staff_shops: string[] | null;
   own_shops_only: boolean | null;
   grants: string[] | null;
+  /** An owner without a second factor: nothing of the back office opens until it is on; a demo shop lets it wait. */
+  lacks_factor: boolean | null;
   idle: boolean;
 };
 
-async function readSessions(sql: Sql, tokens: string[], known: Map<string, ReadonlySet<string>>) {
+async function readSessions(sql: Sql, tokens: string[], known: Map<string, ReadonlySet<string>>, demo: boolean) {
   const hashes = `{${tokens.map((token) => hashToken(token).toString('hex')).join(',')}}`;
   const rows = await sql<Row[]>`
     select encode(s.token_hash, 'hex') as token_hash, s.session_id, s.account_id, a.person_id, r.role as staff_role, a.staff_shops,
            r.own_shops_only, r.grants,
+           r.role = 'owner' and not exists (
+             select 1 from identity.totp f where f.account_id = s.account_id and f.confirmed_at is not null) as lacks_factor,
            s.last_seen_at < now() - interval '5 minutes' as idle
     from unnest(${hashes}::text::text[]) as t (hash)
     join identity.sessions s on s.token_hash = decode(t.hash, 'hex')
@@ -81,12 +94,12 @@ async function readSessions(sql: Sql, tokens: string[], known: Map<string, Reado
     where s.revoked_at is null and s.expires_at > now() and a.closed_at is null`;
   const idle = rows.filter((row) => row.idle).map((row) => row.session_id);
   if (idle.length > 0) await touchSessions(sql, idle);
-  return new Map(rows.map((row) => [row.token_hash, toPrincipal(row, known)]));
+  return new Map(rows.map((row) => [row.token_hash, toPrincipal(row, known, demo)]));
 }
 
-function toPrincipal(row: Row, known: Map<string, ReadonlySet<string>>): Account {
+function toPrincipal(row: Row, known: Map<string, ReadonlySet<string>>, demo: boolean): Account {
   let staff: Account['staff'] = null;
-  if (row.staff_role && row.grants) {
+  if (row.staff_role && row.grants && (demo || !row.lacks_factor)) {
     const name = row.grants.join(',');
     const permissions = known.get(name) ?? permissionSet(row.grants);
     known.set(name, permissions);

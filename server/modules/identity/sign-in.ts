@@ -6,12 +6,15 @@ import type { Identity } from './identity.ts';
 import { addressKey, type LimitName } from './limits.ts';
 import { type Opened, openSession } from './open-session.ts';
 import { HasherBusy } from './password.ts';
+import { readSecondFactor, takeCode } from './second-factor.ts';
 
 export type SignIn = {
   email: string;
   password: string;
   /** Staff only: to be signed in again without a password, for a month at most. Buyers always are. */
   stay?: boolean | undefined;
+  /** Of the app, or a recovery code; asked for by `second_factor_required` where the account has a second factor. */
+  code?: string | undefined;
   /** The network address and the browser it comes from. */
   ip: string;
   user_agent: string;
@@ -50,6 +53,8 @@ export async function signIn(identity: Identity, input: SignIn): Promise<Result<
     if (error instanceof HasherBusy) return refuse('overloaded');
     throw error;
   }
+  const barred = await passSecondFactor(identity, account.account_id, input.code);
+  if (barred) return barred;
   await vault.ensurePersons(sql, [account.person_id], 'records');
   // After the secret was rotated: the index moves to the new one, so that the old may be retired.
   const newest = emailIndexes(keys, input.email)[0]!;
@@ -66,6 +71,14 @@ export async function signIn(identity: Identity, input: SignIn): Promise<Result<
     return session;
   });
   return ok({ account_id, person_id, opened, device_cookie: cookies.device(index) });
+}
+
+/** What still keeps out whoever knew the password; null where nothing does. */
+async function passSecondFactor(identity: Identity, account_id: string, code: string | undefined) {
+  if (!(await readSecondFactor(identity.sql, account_id)).on) return null;
+  if (!code) return refuse('second_factor_required');
+  const right = await takeCode(identity, account_id, code);
+  return right.ok ? null : right;
 }
 
 /** The same password at today's cost; only over the hash that was read. */

@@ -6,6 +6,7 @@ import { access_ttl_s } from './access-token.ts';
 import { readAccount, readProfile } from './accounts.ts';
 import type { Identity } from './identity.ts';
 import type { Opened } from './open-session.ts';
+import { readSecondFactor } from './second-factor.ts';
 import type { SignedIn } from './sign-in.ts';
 
 /** What others do when a guest becomes an account (the cart is merged). A failure is logged and keeps nobody out. */
@@ -70,12 +71,14 @@ export async function sessionBody(identity: Identity, principal: Account): Promi
   const profile = account && (await readProfile(identity, account.profile_ref));
   if (!profile) return guestBody(identity);
   const { account_id, staff } = principal;
+  const { on } = await readSecondFactor(identity.sql, account_id);
   return {
     kind: 'account',
     account: {
       account_id,
       name: profile.name,
       email: profile.email,
+      second_factor: on ? 'on' : account.staff_role === 'owner' ? 'missing' : 'off',
       staff: staff && { role: staff.role, permissions: [...staff.permissions] },
     },
     server_time: new Date().toISOString(),

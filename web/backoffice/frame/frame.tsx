@@ -4,6 +4,7 @@ import { useSay } from '../../ui/lib/language.ts';
 import { BrandName } from '../../ui/parts/brand.tsx';
 import { MenuIcon, SearchIcon } from '../../ui/parts/icons.tsx';
 import { Toaster } from '../../ui/parts/toast.tsx';
+import { MissingFactor } from '../features/security/missing-factor.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -98,6 +99,7 @@ export function Frame() {
         </IconButton>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8">
+        <MissingFactor />
         <Outlet />
       </main>
       <Dialog open={open === 'menu'} onClose={close} title={t('메뉴', 'Menu')}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLanguage, useSay } from '../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../ui/parts/status.tsx';
+import { MustEnrol } from '../features/security/must-enrol.tsx';
 import { SignIn } from '../features/session/sign-in.tsx';
 import { Welcome } from '../features/staff/welcome-page.tsx';
 import { Frame } from './frame.tsx';
@@ -14,6 +15,7 @@ export function Gate() {
   document.documentElement.lang = lang;
   if (data && location.pathname.endsWith('/welcome')) return <Welcome session={data} />;
   if (data?.account?.staff) return <Frame />;
+  if (data?.account?.second_factor === 'missing') return <MustEnrol />;
   if (data) return <SignIn session={data} />;
   if (error) {
     return (

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { BrandName } from '../../../ui/parts/brand.tsx';
+import { useAskedForCode } from '../../../ui/security/asked-for-code.ts';
+import { CodeField } from '../../../ui/security/code-field.tsx';
 import { AccountMenu } from '../../frame/account-menu.tsx';
 import { becomePerson, type Session, useSignOut } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,11 +19,13 @@ export function SignIn({ session }: { session: Session }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [stay, setStay] = useState(false);
+  const [code, setCode] = useState('');
   // Not `useAct`: nothing of a password, not even a fingerprint, goes into the browser's storage.
   const act = useMutation({
-    mutationFn: (body: { email: string; password: string; stay: boolean }) => call(signIn, { body }),
+    mutationFn: (body: { email: string; password: string; stay: boolean; code?: string }) => call(signIn, { body }),
     onSuccess: (reply) => becomePerson(queries, reply),
   });
+  const asked = useAskedForCode(act.error);
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-6 px-6 py-10">
       <div>
@@ -45,7 +49,7 @@ export function SignIn({ session }: { session: Session }) {
         className="grid grid-cols-1 gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          act.mutate({ email: email.trim(), password, stay });
+          act.mutate({ email: email.trim(), password, stay, ...(code ? { code } : {}) });
         }}
       >
         <TextField
@@ -81,7 +85,8 @@ export function SignIn({ session }: { session: Session }) {
             </span>
           </span>
         </label>
-        {act.error ? (
+        {asked ? <CodeField recovery value={code} onChange={setCode} /> : null}
+        {act.error && !(asked && !code) ? (
           <p role="alert" className="text-bad">
             {sentenceOf(act.error)}
           </p>

@@ -5,10 +5,11 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { buttonClass } from '../../../ui/parts/button.tsx';
 import { Empty, Skeleton } from '../../../ui/parts/status.tsx';
 import { Devices } from '../../../ui/security/devices.tsx';
+import { SecondFactor } from '../../../ui/security/second-factor.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { sessionQuery } from './api.ts';
 
-/** One's own sign-in: the devices. */
+/** One's own sign-in: the second factor and the devices. */
 export function SecurityPage() {
   const t = useSay();
   const session = useQuery(sessionQuery);
@@ -29,9 +30,14 @@ export function SecurityPage() {
         />
       ) : null}
       {session.data?.account ? (
-        <Part title={t('로그인한 기기', 'Where you are signed in')}>
-          <Devices />
-        </Part>
+        <>
+          <Part title={t('2단계 인증', 'Two-step sign-in')}>
+            <SecondFactor />
+          </Part>
+          <Part title={t('로그인한 기기', 'Where you are signed in')}>
+            <Devices />
+          </Part>
+        </>
       ) : null}
     </div>
   );

@@ -8,6 +8,8 @@ import { Button } from '../../../ui/parts/button.tsx';
 import { TextField } from '../../../ui/parts/field.tsx';
 import { Notice } from '../../../ui/parts/status.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
+import { useAskedForCode } from '../../../ui/security/asked-for-code.ts';
+import { CodeField } from '../../../ui/security/code-field.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { becomeSession, sessionQuery } from './api.ts';
 
@@ -19,14 +21,16 @@ export function SignInPage() {
   const session = useQuery(sessionQuery);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
   const act = useMutation({
-    mutationFn: () => call(signIn, { body: { email: email.trim(), password } }),
+    mutationFn: () => call(signIn, { body: { email: email.trim(), password, ...(code ? { code } : {}) } }),
     onSuccess: (reply) => {
       becomeSession(queries, reply);
       toast(t(`${reply.account?.name ?? ''} 님, 반갑습니다.`, `Welcome, ${reply.account?.name ?? ''}.`));
       void go({ to: next ?? '/', replace: true });
     },
   });
+  const asked = useAskedForCode(act.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!act.isPending && email && password) act.mutate();
@@ -55,7 +59,8 @@ export function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {act.isError ? (
+        {asked ? <CodeField recovery value={code} onChange={setCode} /> : null}
+        {act.isError && !(asked && !code) ? (
           <Notice tone="bad" alert>
             {sentenceOf(act.error)}
           </Notice>

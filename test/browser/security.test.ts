@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { demo_people, demoPassword } from '../../server/modules/identity/index.ts';
+import { stepAt, totpCode } from '../../server/modules/identity/totp.ts';
+import { axe, buildWeb, desk, no_browser, openBrowser, phone, visit } from './given-browser.ts';
+import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+
+let shop: Desk;
+let browser: Browser;
+before(
+  async () => {
+    if (no_browser) return;
+    buildWeb();
+    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
+  },
+  { timeout: 120_000 },
+);
+after(async () => {
+  await browser?.close();
+  await shop?.app.close();
+});
+
+const shots = process.env.MADANG_SHOTS;
+const options = { skip: no_browser, timeout: 120_000 };
+
+function fromBase32(text: string): Buffer {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...text].map((one) => alphabet.indexOf(one).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((one) => Number.parseInt(one, 2)));
+}
+
+test('an owner turns on two-step sign-in at the back office and comes in with it', options, async (t) => {
+  const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+  await page.getByRole('link', { name: '켜기', exact: true }).click();
+  await settled(page);
+  if (shots) await page.screenshot({ path: `${shots}/security-desk.png` });
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: '2단계 인증 켜기' }).click();
+  await page.getByRole('img', { name: /QR/ }).waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/enrol-desk.png` });
+  assert.deepEqual(await axe(page), []);
+  const secret = fromBase32((await page.locator('code').innerText()).replace(/\s/g, ''));
+  await page.locator('[name=code]').fill(totpCode(secret, stepAt(new Date()) - 1));
+  await page.getByRole('button', { name: '확인하고 켜기' }).click();
+  await page.getByRole('button', { name: '보관했습니다' }).waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/recovery-desk.png` });
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: '보관했습니다' }).click();
+  await page.getByText('복구 코드 10개 남음').waitFor();
+
+  const other = await visit(t, browser, { viewport: desk });
+  await other.page.goto(`${shop.app.url}/admin/`);
+  await other.page.locator('[name=email]').fill(demo_people.find((one) => one.role === 'owner')!.email);
+  await other.page.locator('[name=password]').fill(demoPassword(shop.app.ctx.keys));
+  await other.page.getByLabel('로그인 유지').check();
+  await other.page.locator('button[type=submit]').click();
+  await other.page.locator('[name=code]').waitFor();
+  if (shots) await other.page.screenshot({ path: `${shots}/sign-in-code-desk.png` });
+  assert.deepEqual(await axe(other.page), []);
+  await other.page.locator('[name=code]').fill(totpCode(secret, stepAt(new Date())));
+  await other.page.locator('button[type=submit]').click();
+  await other.page.locator('nav a').first().waitFor({ state: 'attached' });
+  const cookies = (await other.context.cookies()).map((one) => one.name).sort();
+  assert.deepEqual(cookies, ['madang_device', 'madang_session', 'madang_stay']);
+
+  await page.reload();
+  await settled(page);
+  await page
+    .getByRole('button', { name: /로그아웃$/ })
+    .last()
+    .waitFor();
+  await page.getByRole('button', { name: '다른 기기에서 모두 로그아웃' }).click();
+  await page.getByRole('button', { name: '다른 기기에서 모두 로그아웃' }).waitFor({ state: 'detached' });
+  await other.page.waitForTimeout(1_000);
+  await other.page.goto(`${shop.app.url}/admin/`);
+  await other.page.locator('[name=password]').waitFor();
+  assert.deepEqual(
+    complaints.filter((one) => !/401|409/.test(one)),
+    [],
+  );
+});
+
+for (const [name, viewport, dark] of [
+  ['phone, light', phone, false],
+  ['wide, dark', desk, true],
+] as const)
+  test(`a buyer's page of devices and two-step sign-in (${name})`, options, async (t) => {
+    const { page, complaints } = await visit(t, browser, { viewport, dark });
+    await page.goto(`${shop.app.url}/sign-in?next=/security`);
+    await page.locator('[name=email]').fill('buyer@madang.test');
+    await page.locator('[name=password]').fill(demoPassword(shop.app.ctx.keys));
+    await page.locator('main button[type=submit]').click();
+    await page.getByText('지금 이 기기').waitFor();
+    assert.deepEqual(await axe(page), []);
+    if (shots)
+      await page.screenshot({ path: `${shots}/security-buyer-${dark ? 'dark' : 'light'}.png`, fullPage: true });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
+    assert.equal(wide, false, 'no sideways scroll');
+    assert.deepEqual(complaints, []);
+  });

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Go } from '../../frame/go.tsx';
+import { paths } from '../../frame/paths.ts';
+import { useSession } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+
+const later = 'madang.second-factor-later';
+
+/** A demonstration lets an owner's second factor wait, and says so: until next time this browser is opened. */
+export function MissingFactor() {
+  const t = useSay();
+  const account = useSession()?.account;
+  const [hidden, setHidden] = useState(() => sessionStorage.getItem(later) === account?.account_id);
+  if (account?.second_factor !== 'missing' || hidden) return null;
+  const hide = () => {
+    sessionStorage.setItem(later, account.account_id);
+    setHidden(true);
+  };
+  return (
+    <aside
+      aria-label={t('2단계 인증', 'Two-step sign-in')}
+      className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg bg-warn-soft px-4 py-2 text-warn"
+    >
+      <p>
+        {t(
+          '소유자는 2단계 인증을 켜야 합니다. 연습 상점에서는 미룰 수 있고, 실제 상점에서는 켜기 전까지 관리 화면이 열리지 않습니다.',
+          'Owners must use two-step sign-in. A demonstration lets it wait; a real shop opens nothing before it is on.',
+        )}
+      </p>
+      <span className="flex flex-wrap items-center gap-3">
+        <Go to={paths.security} className="font-semibold underline underline-offset-2">
+          {t('켜기', 'Turn it on')}
+        </Go>
+        <Button onClick={hide}>{t('나중에', 'Later')}</Button>
+      </span>
+    </aside>
+  );
+}
