@@ -149,7 +149,7 @@ function arm(
   };
   return {
     async met() {
-      for (let waited = 0; !met && waited < 3_000; waited += 20) await sleep(20);
+      for (let waited = 0; !met && waited < 15_000; waited += 20) await sleep(20);
       await met;
       proxy.decide = () => 'pass';
       return met !== null;

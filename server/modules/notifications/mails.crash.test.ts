@@ -12,8 +12,16 @@ import { signUp } from '../identity/index.ts';
 import { givenIdentity, test_password, test_secret } from '../identity/testing.ts';
 
 /** A mail server that says when a mail came, and answers after that. */
-async function givenServer(t: TestContext, onMail: (message_id: string) => void): Promise<string> {
+async function givenServer(
+  t: TestContext,
+  onMail: (message_id: string) => void,
+  onSender: () => void = () => {},
+): Promise<string> {
   const server = new SMTPServer({
+    onMailFrom(_address, _session, done) {
+      onSender();
+      done();
+    },
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
     onData(stream, _session, done) {
@@ -87,6 +95,28 @@ test('killed between the text and the answer: the next process sends one more co
   assert.equal((await mailsOf(sql)).length, 1);
 });
 
+test('killed again and again on the way to the mail server: no try is lost, and it arrives once', async (t) => {
+  const { sql, url } = await givenSignUp(t);
+  const copies: string[] = [];
+  let victim: ChildProcess | null = null;
+  const smtp_url = await givenServer(
+    t,
+    (message_id) => void copies.push(message_id),
+    () => void victim?.kill('SIGKILL'),
+  );
+  for (let i = 0; i < 3; i++) {
+    victim = startVictim(t, url, smtp_url);
+    await once(victim, 'exit');
+    count('crashes');
+    await endLease(sql);
+  }
+  victim = null;
+  startVictim(t, url, smtp_url);
+  await untilEnded(sql);
+  assert.equal((await mailsOf(sql))[0]?.state, 'sent');
+  assert.equal(copies.length, 1);
+});
+
 test('killed at any moment: at most two copies, one record, and it ends', async (t) => {
   const { sql, url } = await givenSignUp(t);
   const copies: string[] = [];
@@ -103,7 +133,7 @@ test('killed at any moment: at most two copies, one record, and it ends', async 
   await untilEnded(sql);
   assert.ok(copies.length <= 2, `${copies.length} copies`);
   assert.ok(new Set(copies).size <= 1, 'one Message-ID');
-  // Killed each time just before the text went out, it gives up rather than send a third: then the records do not say `sent`.
+  // Only killed twice between the count and the first byte of the text would it end unsent: then the records must not say `sent`.
   if (copies.length === 0) assert.notEqual((await mailsOf(sql))[0]?.state, 'sent');
   assert.equal((await mailsOf(sql)).length, 1);
 });

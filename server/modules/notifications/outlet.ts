@@ -26,10 +26,10 @@ export function createOutlet(smtp_url: string | undefined): Outlet {
   }
 
   return {
-    async send(envelope, message) {
+    async send(envelope, message, beforeText) {
       opening ??= open();
       const { client } = await opening;
-      return client.send(envelope, message);
+      return client.send(envelope, message, beforeText);
     },
     caught: () => caught,
     async close() {

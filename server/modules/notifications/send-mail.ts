@@ -5,13 +5,17 @@ import { buildMime, type ComposeDeps, composeMail } from './compose-mail.ts';
 import { readMailRow } from './mails.ts';
 import type { SmtpClient } from './smtp-client.ts';
 
+/** One, and one more where nobody knows whether the first arrived. */
+const max_copies = 2;
+
 /** What `settle` keeps of a mail that was taken. No personal data: a reference. */
 type Sent = { recipient_ref: string | null; subject: string };
 
 /**
- * The handler of effect `mail.send`. Before the text goes out, the try is counted in a commit of its own: a try whose answer
- * was lost (a crash, a broken connection after DATA) is followed by one more with the same Message-ID and never by a third.
- * So a reader sees two copies at most, our records one mail.
+ * The handler of effect `mail.send`. Once the server waits for the text, the try is counted in a commit of its own, and only
+ * then the text goes out: a try whose answer was lost (a crash, a broken connection after DATA) is followed by one more with the same
+ * Message-ID and never by a third. So a reader sees two copies at most, our records one mail. A crash on the way to the server,
+ * which takes longer than all the rest, costs no try.
  */
 export function createMailHandler(deps: ComposeDeps & { client: Pick<SmtpClient, 'send'> }) {
   const { sql, client, house } = deps;
@@ -27,11 +31,16 @@ export function createMailHandler(deps: ComposeDeps & { client: Pick<SmtpClient,
     if (!mail) return { state: 'refused', code: 'no_recipient' };
     const bytes = await buildMime(mail, row, house);
 
-    const counted = await sql`
-      update notifications.mails set wire_attempts = wire_attempts + 1
-      where mail_id = ${mail_id} and state = 'queued' and wire_attempts < 2`;
-    if (counted.count === 0) return { state: 'refused', code: 'unconfirmed' };
-    const sent = await client.send({ from: house.from, to: [mail.to] }, bytes);
+    if (row.wire_attempts >= max_copies) return { state: 'refused', code: 'unconfirmed' };
+    let counted = false;
+    const countTry = async () => {
+      const { count } = await sql`
+        update notifications.mails set wire_attempts = wire_attempts + 1
+        where mail_id = ${mail_id} and state = 'queued' and wire_attempts < ${max_copies}`;
+      counted ||= count > 0;
+      return count > 0;
+    };
+    const sent = await client.send({ from: house.from, to: [mail.to] }, bytes, countTry);
     if (sent.state === 'sent') {
       const result: Sent = { recipient_ref: mail.recipient_ref, subject: mail.subject };
       return { state: 'done', result };
@@ -39,7 +48,8 @@ export function createMailHandler(deps: ComposeDeps & { client: Pick<SmtpClient,
     if (sent.state === 'refused') return { state: 'refused', code: sent.code };
     if (sent.state === 'unknown') return { state: 'unknown', reason: sent.reason };
     // Surely not sent: this try does not count.
-    await sql`update notifications.mails set wire_attempts = wire_attempts - 1 where mail_id = ${mail_id} and wire_attempts > 0`;
+    if (counted)
+      await sql`update notifications.mails set wire_attempts = wire_attempts - 1 where mail_id = ${mail_id} and wire_attempts > 0`;
     return { state: 'retry', reason: sent.reason };
   }
 

@@ -9,7 +9,12 @@ type SmtpOutcome =
   | { state: 'unknown'; reason: string };
 
 export type SmtpClient = {
-  send(envelope: { from: string; to: string[] }, message: Buffer): Promise<SmtpOutcome>;
+  /** `beforeText` is asked once the server waits for the text, and before a byte of it leaves: false keeps it back. */
+  send(
+    envelope: { from: string; to: string[] },
+    message: Buffer,
+    beforeText?: () => Promise<boolean>,
+  ): Promise<SmtpOutcome>;
   close(): void;
 };
 
@@ -81,7 +86,12 @@ export function createSmtpClient(url: string, options: { timeout_ms?: number } =
     idle.push({ connection, mails, timer: setTimeout(drop, idle_ms).unref() });
   }
 
-  async function send(envelope: { from: string; to: string[] }, message: Buffer, fresh = false): Promise<SmtpOutcome> {
+  async function send(
+    envelope: { from: string; to: string[] },
+    message: Buffer,
+    beforeText: () => Promise<boolean>,
+    fresh = false,
+  ): Promise<SmtpOutcome> {
     let taken: Omit<Idle, 'timer'>;
     try {
       taken = fresh ? { connection: await open(), mails: 0 } : await take();
@@ -90,15 +100,15 @@ export function createSmtpClient(url: string, options: { timeout_ms?: number } =
     }
     const { connection, mails } = taken;
     connection.removeAllListeners('error');
-    const outcome = await sendOn(connection, envelope, message);
+    const outcome = await sendOn(connection, envelope, message, beforeText);
     if (outcome.state === 'sent') giveBack(connection, mails + 1);
     else connection.close();
     // A connection that lay idle may have been closed at the other end: that says nothing about the server.
-    return outcome.state === 'not_sent' && mails > 0 && !fresh ? send(envelope, message, true) : outcome;
+    return outcome.state === 'not_sent' && mails > 0 && !fresh ? send(envelope, message, beforeText, true) : outcome;
   }
 
   return {
-    send: (envelope, message) => send(envelope, message),
+    send: (envelope, message, beforeText = async () => true) => send(envelope, message, beforeText),
     close() {
       closed = true;
       for (const one of idle) {
@@ -114,17 +124,25 @@ function sendOn(
   connection: SMTPConnection,
   envelope: { from: string; to: string[] },
   message: Buffer,
+  beforeText: () => Promise<boolean>,
 ): Promise<SmtpOutcome> {
   let on_wire = false;
-  const body = new Readable({
-    read() {
-      on_wire = true;
-      this.push(message);
-      this.push(null);
-    },
-  });
   return new Promise((done) => {
     const fail = (error: SmtpError) => done(judge(error, on_wire));
+    const keepBack = (reason: string) => done({ state: 'not_sent', reason });
+    const body = new Readable({
+      read() {
+        beforeText().then(
+          (may) => {
+            if (!may) return keepBack('kept back');
+            on_wire = true;
+            this.push(message);
+            this.push(null);
+          },
+          () => keepBack('could not be counted'),
+        );
+      },
+    });
     connection.once('error', fail);
     connection.send(envelope, body, (error, info) =>
       error ? fail(error as SmtpError) : done({ state: 'sent', response: String(info?.response ?? '').slice(0, 200) }),
