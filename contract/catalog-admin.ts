@@ -45,6 +45,7 @@ export const adminListProducts = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/products',
   auth: 'staff:catalog.read',
+  scope: 'shop',
   summary: 'Products in every state, newest change first',
   query: Type.Object({
     q: Type.Optional(Type.String({ maxLength: 80, description: 'Title or SKU' })),
@@ -63,6 +64,7 @@ export const adminGetProduct = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/products/:id',
   auth: 'staff:catalog.read',
+  scope: 'shop',
   summary: 'One product as its editor sees it, never stale',
   params: ById,
   reply: { 200: AdminProduct },
@@ -88,6 +90,7 @@ export const adminFindVariants = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/variants',
   auth: 'staff:catalog.read',
+  scope: 'shop',
   summary: 'Variants by words of title, option or SKU (`q`, at most 30), or exactly those of `ids`',
   query: Type.Object({
     q: Type.Optional(Type.String({ maxLength: 80 })),
@@ -121,6 +124,7 @@ export const createProduct = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/products',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary: 'Start a product as a draft with one variant; the slug is made from the title when missing',
   body: Type.Object({
     ...optional_fields.properties,
@@ -137,6 +141,7 @@ export const updateProduct = defineRoute({
   method: 'PATCH',
   path: '/api/v1/admin/products/:id',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary: 'Change the fields that are sent',
   params: ById,
   body: Type.Object({ ...optional_fields.properties, version: Type.Optional(Type.Integer()) }),
@@ -148,6 +153,7 @@ export const changeProductState = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/products/:id/state',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary: 'Move a product along its state table; going on sale needs a price and a picture',
   params: ById,
   body: Type.Object({ state: ProductState }),
@@ -159,6 +165,7 @@ export const setOptions = defineRoute({
   method: 'PUT',
   path: '/api/v1/admin/products/:id/options',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary:
     'Set options and values; variants of every combination are made, kept ones keep their id and price, others end',
   params: ById,
@@ -197,6 +204,7 @@ export const updateVariants = defineRoute({
   method: 'PATCH',
   path: '/api/v1/admin/products/:id/variants',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary: 'Change prices, SKUs, states and pictures of many variants at once; all or none',
   params: ById,
   body: Type.Object({
@@ -220,6 +228,7 @@ export const uploadImage = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/products/:id/images',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary:
     'One picture (fields: file, alt, alt_en). JPEG, PNG, WebP, AVIF or GIF up to 12 MB and 50 megapixels; re-encoded, the original is not kept',
   params: ById,
@@ -240,6 +249,7 @@ export const arrangeImages = defineRoute({
   method: 'PUT',
   path: '/api/v1/admin/products/:id/images',
   auth: 'staff:catalog.write',
+  scope: 'shop',
   summary: 'Order and alternative texts; a picture left out is taken off the product',
   params: ById,
   body: Type.Object({
@@ -280,6 +290,7 @@ export const listSnapshots = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/variants/:id/snapshots',
   auth: 'staff:catalog.read',
+  scope: 'shop',
   summary: 'What a variant was sold as, newest first, at most 200',
   params: ById,
   reply: { 200: Type.Object({ snapshots: Type.Array(Snapshot) }) },

@@ -128,6 +128,7 @@ export const adminControlRoom = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/drops/:drop_id/control-room',
   auth: 'staff:drops.read',
+  scope: 'shop',
   summary: 'The last ten minutes of a drop, a point a second; live goes on by SSE topic control:<drop_id>.',
   params: Type.Object({ drop_id: Uuid }),
   reply: {

@@ -49,6 +49,7 @@ export const adminListWarehouses = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/warehouses',
   auth: 'staff:inventory.read',
+  scope: 'shop',
   summary: 'Warehouses.',
   reply: { 200: Type.Object({ warehouses: Type.Array(Warehouse) }) },
 });
@@ -84,6 +85,7 @@ export const adminListLots = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/lots',
   auth: 'staff:inventory.read',
+  scope: 'shop',
   summary: 'Stock lots, of one variant or all, keyset-paged.',
   query: Type.Object({
     ...page,
@@ -100,6 +102,7 @@ export const adminListMovements = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/movements',
   auth: 'staff:inventory.read',
+  scope: 'shop',
   summary: 'Movements, newest first.',
   query: Type.Object({ ...page, lot_id: Type.Optional(Uuid), variant_id: Type.Optional(Uuid) }),
   reply: {
@@ -112,6 +115,7 @@ export const adminReceiveStock = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/stock/receive',
   auth: 'staff:inventory.write',
+  scope: 'shop',
   summary: 'Goods arrived: a new lot, or more into the lot with the same warehouse, variant and expiry.',
   body: Type.Object(
     {
@@ -131,6 +135,7 @@ export const adminAdjustStock = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/stock/adjust',
   auth: 'staff:inventory.write',
+  scope: 'shop',
   summary: 'Correct a count, with a reason. Never below what is held or allocated.',
   body: Type.Object(
     {
@@ -148,6 +153,7 @@ export const adminMoveStock = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/stock/move',
   auth: 'staff:inventory.write',
+  scope: 'shop',
   summary: 'Move free units to another warehouse.',
   body: Type.Object(
     {

@@ -178,6 +178,7 @@ export const adminListOrders = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/orders',
   auth: 'staff:orders.read',
+  scope: 'shop',
   summary: 'Orders, newest first, filtered.',
   query: Type.Object({
     ...page,
@@ -198,6 +199,7 @@ export const adminOrdersSummary = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/orders-summary',
   auth: 'staff:orders.read',
+  scope: 'shop',
   summary: 'Orders placed in a span (a day, say): how many in each state, money, and an hour at a time.',
   query: Type.Object({ from: Instant, to: Instant }),
   reply: {
@@ -218,6 +220,7 @@ export const adminReadOrder = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/orders/:order_id',
   auth: 'staff:orders.read',
+  scope: 'shop',
   summary: 'One order, contact masked; `reveal=true` shows it and is logged.',
   params: Type.Object({ order_id: Uuid }),
   query: Type.Object({ reveal: Type.Optional(Type.Boolean()) }),
@@ -229,6 +232,7 @@ export const adminCancelOrder = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/orders/:order_id/cancel',
   auth: 'staff:orders.write',
+  scope: 'shop',
   summary: 'Cancel and refund for the buyer, whole or part.',
   params: Type.Object({ order_id: Uuid }),
   body: CancelBody,

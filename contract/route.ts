@@ -14,6 +14,11 @@ export type Route = {
   path: string;
   auth: RouteAuth;
   summary: string;
+  /**
+   * Staff limited to some shops may call it: what it reads goes through row-level security, what it writes is checked first.
+   * Without it a `staff:` route is closed to them.
+   */
+  scope?: 'shop';
   params?: TObject;
   query?: TObject;
   body?: TSchema;

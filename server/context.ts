@@ -8,12 +8,15 @@ import { observeLanes } from './platform/lane-metrics.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { createOutbox } from './platform/outbox.ts';
+import { createReader, type Read } from './platform/reader.ts';
 import { createSchedule, type Schedule } from './platform/schedule.ts';
 import { createSse, type Sse } from './platform/sse.ts';
 
 /** What every module's routes and jobs are given. Made once by main.ts (or a test), passed down, never global. */
 export type Context = {
   sql: Sql;
+  /** Reads for one viewer, under row-level security. */
+  read: Read;
   config: Config;
   log: Log;
   metrics: Metrics;
@@ -27,12 +30,14 @@ export type Context = {
   process_id: string;
 };
 
-export function createContext(sql: Sql, config: Config): Context {
+/** @param read how viewers' rows are read; without it, on `sql` itself, one transaction at a time as the reader. */
+export function createContext(sql: Sql, config: Config, read: Read = createReader(sql, { set_role: true })): Context {
   const log = createLog();
   const metrics = createMetrics();
   const process_id = newId();
   return {
     sql,
+    read,
     config,
     log,
     metrics,

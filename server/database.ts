@@ -1,11 +1,16 @@
 import { relative } from 'node:path';
 import type { Config } from './platform/config.ts';
 import { connect, type Sql } from './platform/db.ts';
+import { app_role, reader_role } from './platform/db-roles.ts';
 import { startEmbeddedDb } from './platform/embedded-db.ts';
+import { createReader, type Read } from './platform/reader.ts';
 import { StartError } from './platform/start-error.ts';
 
 export type Database = {
-  sql: Sql;
+  /** The operator's own role: for migrations, and nothing else. */
+  owner: Sql;
+  /** The shop's pools, as roles that own nothing. Opened once the roles are there, after the migrations. */
+  openPools(): { sql: Sql; read: Read };
   url: string;
   durability: string;
   /** Where our own one keeps its files, when that is not in the data folder. */
@@ -18,31 +23,57 @@ const oldest_postgres = 15;
 /** The database this process works on: DATABASE_URL's, or our own in the data folder. Answers before this returns. */
 export async function openDatabase(config: Config): Promise<Database> {
   if (config.database_url) {
-    const sql = connect(config.database_url, { max: 20, name: `madang-${config.role}` });
-    const { version, fsync, synchronous_commit } = await askServer(sql, config.database_url);
+    const owner = connect(config.database_url, { max: 1, name: 'madang-migrate' });
+    const { version, fsync, synchronous_commit } = await askServer(owner, config.database_url);
+    const pools = poolsOf(config.database_url, config, owner);
     return {
-      sql,
+      owner,
+      openPools: pools.open,
       url: config.database_url,
       durability: `PostgreSQL ${version} at DATABASE_URL: fsync ${fsync}, synchronous_commit ${synchronous_commit}.`,
-      stop: () => sql.end({ timeout: 5 }),
+      stop: pools.end,
     };
   }
   const own = await startEmbeddedDb({
     data_dir: config.data_dir,
     ...(config.database_engine ? { engine: config.database_engine } : {}),
   });
-  const sql = connect(own.url, { max: own.engine === 'pglite' ? 1 : 20, name: `madang-${config.role}` });
+  const owner = connect(own.url, { max: 1, name: 'madang-migrate' });
+  const pools = own.engine === 'pglite' ? onePool(owner) : poolsOf(own.url, config, owner);
   return {
-    sql,
+    owner,
+    openPools: pools.open,
     url: own.url,
     durability: own.adopted ? `${own.durability} (Taken over from a process that was killed.)` : own.durability,
     ...(relative(config.data_dir, own.folder).startsWith('..') ? { folder_elsewhere: own.folder } : {}),
     stop: async () => {
-      await sql.end({ timeout: 5 });
+      await pools.end();
       await own.stop();
     },
   };
 }
+
+type Pools = { open(): { sql: Sql; read: Read }; end(): Promise<void> };
+
+/** Two pools beside the owner's: each connection is its role from the start, so that no statement pays for it. */
+function poolsOf(url: string, config: Config, owner: Sql): Pools {
+  const opened = [owner];
+  return {
+    open() {
+      const sql = connect(url, { max: 20, name: `madang-${config.role}`, role: app_role });
+      const reader = connect(url, { max: 6, name: `madang-${config.role}-reader`, role: reader_role });
+      opened.push(sql, reader);
+      return { sql, read: createReader(reader) };
+    },
+    end: async () => void (await Promise.all(opened.map((one) => one.end({ timeout: 5 })))),
+  };
+}
+
+/** PGlite has one session for everybody: it stays the owner's, and becomes the reader one transaction at a time. */
+const onePool = (owner: Sql): Pools => ({
+  open: () => ({ sql: owner, read: createReader(owner, { set_role: true }) }),
+  end: () => owner.end({ timeout: 5 }),
+});
 
 type Server = { version: string; number: number; fsync: string; synchronous_commit: string };
 

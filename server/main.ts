@@ -42,9 +42,10 @@ type Wiring = [typeof import('./app.ts'), typeof import('./context.ts')];
 
 async function serve(config: Config, opened: Database, [wiring, { createContext }]: Wiring): Promise<void> {
   const { createApp, demoLogins, seedDemo } = wiring;
-  const { sql, url } = opened;
-  await migrate(sql);
-  const ctx = createContext(sql, config);
+  const { url } = opened;
+  await migrate(opened.owner);
+  const { sql, read } = opened.openPools();
+  const ctx = createContext(sql, config, read);
   await checkSecret(
     sql,
     ctx.keys.hmacs('fingerprint', 'madang').map((hash) => hash.toString('hex').slice(0, 32)),

@@ -14,7 +14,7 @@ async function givenPglite() {
     await sql.end({ timeout: 1 });
     await own.stop();
   };
-  return { url: own.url, sql, close, durability: own.durability };
+  return { url: own.url, sql, close, durability: own.durability, one_pool: true };
 }
 
 test('PGlite: every migration applies, and the engine says what it does not survive', async (t) => {

@@ -8,7 +8,10 @@ import { givenProduct } from '../server/modules/catalog/testing.ts';
 import { givenDrop } from '../server/modules/drops/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
 import { type Config, readConfig } from '../server/platform/config.ts';
+import { type ConnectOptions, connect } from '../server/platform/db.ts';
+import { app_role, reader_role } from '../server/platform/db-roles.ts';
 import { newId } from '../server/platform/ids.ts';
+import { createReader } from '../server/platform/reader.ts';
 import { givenDatabase, type TestDatabase } from '../server/platform/testing.ts';
 
 export type GivenApp = {
@@ -21,16 +24,31 @@ export type GivenApp = {
   close(): Promise<void>;
 };
 
+type GivenDatabase = TestDatabase & { one_pool?: boolean };
+type ReaderOptions = Pick<ConnectOptions, 'debug'>;
+
+/** As the process does (database.ts): connections that are the shop's roles from their start, or one pool for everything. */
+function openPools({ url, sql, one_pool }: GivenDatabase, options: ReaderOptions = {}) {
+  if (one_pool) return { sql, read: createReader(sql, { set_role: true }), close: async () => {} };
+  const app = connect(url, { max: 10, name: 'madang-test-app', role: app_role });
+  const reader = connect(url, { max: 4, name: 'madang-test-reader', role: reader_role, ...options });
+  const close = async () => void (await Promise.all([app.end({ timeout: 1 }), reader.end({ timeout: 1 })]));
+  return { sql: app, read: createReader(reader), close };
+}
+
 /** A whole Madang in this process: real PostgreSQL, a real listener, and a sandbox provider as a process of its own. */
-export async function givenApp(options: { config?: Partial<Config>; database?: TestDatabase } = {}): Promise<GivenApp> {
-  const database = options.database ?? (await givenDatabase());
+export async function givenApp(
+  options: { config?: Partial<Config>; database?: GivenDatabase; reader?: ReaderOptions } = {},
+): Promise<GivenApp> {
+  const database: GivenDatabase = options.database ?? (await givenDatabase());
   const data_dir = mkdtempSync(join(tmpdir(), 'madang-app-'));
   const config: Config = {
     ...readConfig({ DATA_DIR: data_dir, PORT: '0', MADANG_SECRET: 's'.repeat(40), MADANG_LOG_LEVEL: 'warn' }),
     database_url: database.url,
     ...options.config,
   };
-  const ctx = createContext(database.sql, config);
+  const pools = openPools(database, options.reader);
+  const ctx = createContext(pools.sql, config, pools.read);
   const app = await createApp(ctx);
   await app.http.listen({ port: config.port, host: '127.0.0.1' });
   await app.start();
@@ -45,6 +63,7 @@ export async function givenApp(options: { config?: Partial<Config>; database?: T
     async close() {
       await app.http.close();
       await app.stop();
+      await pools.close();
       await database.close();
       rmSync(data_dir, { recursive: true, force: true });
     },

@@ -20,22 +20,32 @@ export function isRetriable(error: unknown): boolean {
   return retriable.has(code) || lost_connection.has(code) || code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT';
 }
 
+export type ConnectOptions = {
+  max: number;
+  name: string;
+  role?: string;
+  lock_timeout_ms?: number;
+  statement_timeout_ms?: number;
+  /** Hears every statement, for tests. */
+  debug?: (connection: number, query: string, values: unknown[]) => void;
+};
+
 /**
  * A pool of connections. `int8` arrives as a JS number: every amount and count of ours is far below 2^53.
- * `lock_timeout_ms` and `statement_timeout_ms` bound every wait in the database.
+ * `lock_timeout_ms` and `statement_timeout_ms` bound every wait in the database. `role`: the role each connection becomes as
+ * it starts (see db-roles.ts), at no cost to any statement.
  */
-export function connect(
-  url: string,
-  options: { max: number; name: string; lock_timeout_ms?: number; statement_timeout_ms?: number },
-): Sql {
+export function connect(url: string, options: ConnectOptions): Sql {
   const { address, path } = socketOf(url);
   return postgres(address, {
     ...(path ? { path } : {}),
     max: options.max,
+    ...(options.debug ? { debug: options.debug } : {}),
     onnotice: () => {},
     connect_timeout: 10,
     connection: {
       application_name: options.name,
+      ...(options.role ? { role: options.role } : {}),
       TimeZone: 'UTC',
       lock_timeout: options.lock_timeout_ms ?? 5_000,
       statement_timeout: options.statement_timeout_ms ?? 30_000,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { module_order } from '../modules/order.ts';
 import type { Sql, Tx } from './db.ts';
+import { app_role, ensureRoles, grantRoles } from './db-roles.ts';
 import { StartError } from './start-error.ts';
 
 /** One file of SQL. `id` is `<module>/<file>`; `checksum` is SHA-256 of its text with line ends made equal. */
@@ -65,6 +66,7 @@ export async function migrate(
       select id, checksum, needs_code from platform.migrations`;
     refuseChanged(applied, migrations);
     refuseTooOld(applied, migrations);
+    await ensureRoles(connection);
     const known = new Set(applied.map(({ id }) => id));
     for (const migration of migrations) {
       if (known.has(migration.id)) continue;
@@ -72,6 +74,10 @@ export async function migrate(
       applied_now.push(migration.id);
       options.log?.(`migrated ${migration.id}`);
     }
+    // A dump brought to another cluster has its tables, but not what the roles may do with them.
+    const [granted] = await connection<{ yes: boolean }[]>`
+      select has_schema_privilege(${app_role}, 'platform', 'usage') as yes`;
+    if (applied_now.length > 0 || !granted!.yes) await grantRoles(connection, schemasOf(migrations));
   } finally {
     await connection`select pg_advisory_unlock(${migration_lock})`.catch(() => {});
     await connection.unsafe('reset statement_timeout; reset lock_timeout').catch(() => {});
@@ -107,6 +113,11 @@ async function apply(connection: Tx, migration: Migration): Promise<void> {
     throw new Error(`migration ${migration.id} failed: ${(error as Error).message}`, { cause: error });
   }
 }
+
+/** The schemas that migrations fill: one a module, named like it. */
+const schemasOf = (migrations: readonly Migration[]) => [
+  ...new Set(['platform', ...migrations.map(({ id }) => id.split('/', 1)[0]!.replaceAll('-', '_'))]),
+];
 
 /** The id named by a line `-- needs code: <id>`, or null. */
 export function neededCode(text: string): string | null {

@@ -132,7 +132,7 @@ function createGuard(edge: Edge, mounted: Mounted) {
     record(performance.now() - request.started_ms, sendRefusal(request, reply, refusal));
   const admit = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction, principal: Principal) => {
     request.principal = principal;
-    const refusal = authorise(route.auth, principal);
+    const refusal = authorise(route.auth, principal, route.scope);
     if (refusal) refuseNow(request, reply, refusal);
     else done();
   };
@@ -162,14 +162,17 @@ function isForeign(edge: Edge, request: FastifyRequest): boolean {
   return !(host === request.headers.host || edge.own_hosts.has(host));
 }
 
-/** What keeps this principal from a route; null where nothing does. */
-export function authorise(auth: Route['auth'], principal: Principal): Refusal | null {
+/** What keeps this principal from a route; null where nothing does. Staff of some shops enter only what minds shops. */
+export function authorise(auth: Route['auth'], principal: Principal, scope?: Route['scope']): Refusal | null {
   if (auth === 'public') return null;
   if (auth === 'session') return principal.kind === 'none' ? refuse('session_required').error : null;
   if (principal.kind !== 'account') return refuse('sign_in_required').error;
   if (auth === 'account') return null;
   const { staff } = principal;
-  const allowed = staff && (staff.role === 'owner' || staff.permissions.has(auth.slice('staff:'.length)));
+  const allowed =
+    staff &&
+    (staff.role === 'owner' || staff.permissions.has(auth.slice('staff:'.length))) &&
+    (staff.shops === null || scope === 'shop');
   return allowed ? null : refuse('forbidden').error;
 }
 

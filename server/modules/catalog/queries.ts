@@ -21,7 +21,8 @@ export async function readMenu(
 
 /** What a variant was sold as, newest first; null where the variant is unknown. */
 export async function readSnapshots(sql: Sql | Tx, variant_id: string): Promise<Snapshot[] | null> {
-  const [known] = await sql`select id from catalog.variants where id = ${variant_id}`;
+  const [known] = await sql`
+    select v.id from catalog.variants v join catalog.products p on p.id = v.product_id where v.id = ${variant_id}`;
   if (!known) return null;
   const rows = await sql<(Omit<Snapshot, 'created_at'> & { created_at: Date })[]>`
     select id, variant_id, version, title, title_en, option_text, option_text_en, price_krw, compare_at_krw, tax_free,

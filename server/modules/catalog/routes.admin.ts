@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { isUuid } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
-import { type AdminDeps, type Asked, once } from './admin-once.ts';
+import { asStaff } from '../../platform/reader.ts';
+import { type AdminDeps, type Asked, once, seesProduct } from './admin-once.ts';
 import { arrangeImages } from './arrange-images.ts';
 import { changeProductState } from './change-product-state.ts';
 import { createProduct } from './create-product.ts';
@@ -23,23 +24,30 @@ import { updateVariants } from './update-variants.ts';
 export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   const { sql, readShops } = deps;
 
-  mount(app, contract.adminListProducts, async ({ query }) => listAdminProducts(sql, query, await readShops(sql)));
-  mount(app, contract.adminGetProduct, async ({ params }) => {
-    const product = await readAdminProduct(sql, params.id, await readShops(sql));
+  mount(app, contract.adminListProducts, async ({ query, principal }) => {
+    const shops = await readShops(sql);
+    return deps.read(asStaff(principal), (tx) => listAdminProducts(tx, query, shops));
+  });
+  mount(app, contract.adminGetProduct, async ({ params, principal }) => {
+    const shops = await readShops(sql);
+    const product = await deps.read(asStaff(principal), (tx) => readAdminProduct(tx, params.id, shops));
     return product ? ok(product) : refuse('not_found');
   });
-  mount(app, contract.adminFindVariants, async ({ query }) => {
+  mount(app, contract.adminFindVariants, async ({ query, principal }) => {
     const ids = query.ids?.split(',').filter(Boolean);
     if (ids && !(ids.length <= 100 && ids.every(isUuid))) return refuse('invalid_input', { field: 'ids' });
-    return ok({ variants: await findVariants(sql, ids ? { ids } : { q: query.q ?? '' }) });
+    const by = ids ? { ids } : { q: query.q ?? '' };
+    return ok({ variants: await deps.read(asStaff(principal), (tx) => findVariants(tx, by)) });
   });
-  mount(app, contract.listSnapshots, async ({ params }) => {
-    const snapshots = await readSnapshots(sql, params.id);
+  mount(app, contract.listSnapshots, async ({ params, principal }) => {
+    const snapshots = await deps.read(asStaff(principal), (tx) => readSnapshots(tx, params.id));
     return snapshots ? ok({ snapshots }) : refuse('not_found');
   });
 
   mount(app, contract.createProduct, async (asked) => {
-    if (!(await readShops(sql)).has(asked.body.shop_id)) return refuse('invalid_input', { field: 'shop_id' });
+    const { shops } = asked.principal.staff;
+    const known = (await readShops(sql)).has(asked.body.shop_id);
+    if (!known || (shops && !shops.includes(asked.body.shop_id))) return refuse('invalid_input', { field: 'shop_id' });
     return editProduct(deps, contract.createProduct.id, asked, 201, (tx) => createProduct(tx, asked.body));
   });
   mount(app, contract.updateProduct, (asked) =>
@@ -91,6 +99,8 @@ async function editProduct<S extends 200 | 201>(
   status: S,
   work: (tx: Tx) => Promise<Result<{ id: string }>>,
 ) {
+  const { id } = (asked.params ?? {}) as { id?: string };
+  if (id !== undefined && !(await seesProduct(deps.read, asked.principal, id))) return refuse('not_found');
   const result = await once(deps.sql, route, asked, status, async (tx) => {
     const done = await work(tx);
     if (!done.ok) return done;

@@ -10,6 +10,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Sql } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
+import { createReader, type Read } from '../../platform/reader.ts';
 import { kinds } from './kinds.ts';
 import { listProducts as readList } from './list-products.ts';
 import { createProductPages, type ProductPage, type ProductPages, stale_at_most_ms } from './product-pages.ts';
@@ -25,7 +26,7 @@ type Answered = Buffer | { ok: false; error: Refusal };
  * The catalog's face: what storefronts read (from memory, at most 1 s stale) and what the back office edits.
  * `pages` may be given when something else (the page head) shares them.
  */
-export function catalogRoutes(ctx: { sql: Sql }, deps: { readShops: ReadShops; pages?: ProductPages }) {
+export function catalogRoutes(ctx: { sql: Sql; read?: Read }, deps: { readShops: ReadShops; pages?: ProductPages }) {
   const pages = deps.pages ?? createProductPages({ sql: ctx.sql, readShops: deps.readShops });
   const answers = createShortMemory<Answered>({ ttl_ms: stale_at_most_ms, max: 500 });
   return (app: FastifyInstance): void => {
@@ -46,7 +47,8 @@ export function catalogRoutes(ctx: { sql: Sql }, deps: { readShops: ReadShops; p
     mount(app, listKinds, () => kinds_json);
     serveMedia(app, ctx.sql);
     adminRoutes(app, {
-      ...ctx,
+      sql: ctx.sql,
+      read: ctx.read ?? createReader(ctx.sql, { set_role: true }),
       readShops: deps.readShops,
       changed: (id) => {
         if (id) pages.forget(id);

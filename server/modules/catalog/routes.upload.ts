@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { flatten, mount } from '../../platform/http.ts';
 import { encodeImage } from '../../platform/images.ts';
 import { addImage } from './add-image.ts';
-import { type AdminDeps, once } from './admin-once.ts';
+import { type AdminDeps, once, seesProduct } from './admin-once.ts';
 import { readProductRow } from './read-product.ts';
 import { toImage } from './rows.ts';
 
@@ -22,6 +22,7 @@ export function uploadRoute(app: FastifyInstance, deps: AdminDeps): void {
     });
     mount(scope, uploadImage, async (asked) => {
       if (!asked.request.isMultipart()) return refuse('unsupported_media');
+      if (!(await seesProduct(deps.read, asked.principal, asked.params.id))) return refuse('not_found');
       if (uploads >= max_uploads) return refuse('overloaded');
       uploads++;
       try {

@@ -8,7 +8,7 @@ import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
 import { audit, type Vault } from '../identity/index.ts';
-import { masked, readOrder, readOrderHead } from '../orders/index.ts';
+import { isOfShops, masked, readOrder, readOrderHead } from '../orders/index.ts';
 import type { CancelCommand } from './cancel-rules.ts';
 import type { Checkout } from './checkout.ts';
 
@@ -36,6 +36,10 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
     });
 
     mount(app, adminCancelOrder, async ({ params, body, principal, key, request }) => {
+      if (principal.staff.shops) {
+        // An order of several shops is canceled by somebody who answers for all of them.
+        if (!(await isOfShops(ctx.sql, params.order_id, principal.staff.shops))) return refuse('not_found');
+      }
       const claim = claimOf({
         principal: principalKey(principal),
         route: adminCancelOrder.id,

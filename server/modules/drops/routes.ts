@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
+import { asStaff } from '../../platform/reader.ts';
 import { changeDrop } from './change-drop.ts';
 import type { ControlRoom } from './control-room.ts';
 import { createDrop } from './create-drop.ts';
@@ -64,8 +65,12 @@ export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: Control
       return flatten(changed) as never;
     });
 
-    mount(app, adminControlRoom, async ({ params }) => {
-      const drop = await readDrop(ctx.sql, params.drop_id);
+    mount(app, adminControlRoom, async ({ params, principal }) => {
+      const [seen] = await ctx.read(
+        asStaff(principal),
+        (tx) => tx`select 1 from drops.drops where id = ${params.drop_id}::uuid`,
+      );
+      const drop = seen ? await readDrop(ctx.sql, params.drop_id) : null;
       return drop ? ok({ drop, points: await tools.room.history(params.drop_id) }) : refuse('not_found');
     });
   };

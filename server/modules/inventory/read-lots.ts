@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { plainArray } from '../../platform/arrays.ts';
 import { id_part, readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
+import type { Read, Viewer } from '../../platform/reader.ts';
 
 type Page = { cursor?: string | undefined; limit?: number | undefined };
 type ShownLot = Static<typeof Lot>;
@@ -22,9 +23,26 @@ export async function readLot(sql: Sql | Tx, lot_id: string): Promise<ShownLot |
   return row ? shown(row) : null;
 }
 
+/** Whether all of these are within what somebody limited to shops sees; asked before they change them. */
+export async function seesStock(
+  read: Read,
+  viewer: Viewer,
+  of: { lot_ids?: string[]; warehouse_ids?: string[] },
+): Promise<boolean> {
+  if (viewer.kind === 'staff' && viewer.shops === null) return true;
+  const { lot_ids = [], warehouse_ids = [] } = of;
+  const [seen] = await read(
+    viewer,
+    (tx) => tx<{ rows: number }[]>`
+      select (select count(*) from inventory.lots where id = any (${plainArray(lot_ids)}::text::uuid[]))
+           + (select count(*) from inventory.warehouses where id = any (${plainArray(warehouse_ids)}::text::uuid[])) as rows`,
+  );
+  return seen!.rows === lot_ids.length + warehouse_ids.length;
+}
+
 /** Lots, newest first; of one variant or warehouse, or with at most so many units available, where asked. */
 export async function listLots(
-  sql: Sql,
+  sql: Sql | Tx,
   filter: { variant_id?: string | undefined; warehouse_id?: string | undefined; available_max?: number | undefined },
   page: Page,
 ): Promise<{ lots: ShownLot[]; next_cursor: string | null }> {
@@ -44,7 +62,7 @@ export async function listLots(
 
 /** Movements, newest first. */
 export async function listMovements(
-  sql: Sql,
+  sql: Sql | Tx,
   filter: { variant_id?: string | undefined; lot_id?: string | undefined },
   page: Page,
 ): Promise<{ movements: ShownMovement[]; next_cursor: string | null }> {

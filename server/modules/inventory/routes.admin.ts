@@ -17,11 +17,12 @@ import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { publish } from '../../platform/outbox.ts';
+import { asStaff } from '../../platform/reader.ts';
 import { adjustStock } from './adjust-stock.ts';
 import { readWaitingUnits } from './allocate-waiting.ts';
 import type { LiveStock } from './live-stock.ts';
 import { moveStock } from './move-stock.ts';
-import { listLots, listMovements, readAvailable, readLot } from './read-lots.ts';
+import { listLots, listMovements, readAvailable, readLot, seesStock } from './read-lots.ts';
 import { receiveStock } from './receive-stock.ts';
 import { type Audit, readWarehouses, warehouseRoutes } from './routes.warehouses.ts';
 
@@ -43,80 +44,73 @@ export function inventoryRoutes(
       return ok({ variants: await tools.live.read(ids), server_time: new Date().toISOString() });
     });
 
-    mount(app, adminListWarehouses, async () => {
-      return ok({ warehouses: await readWarehouses(ctx.sql) });
-    });
+    mount(app, adminListWarehouses, async ({ principal }) =>
+      ok({ warehouses: await ctx.read(asStaff(principal), (tx) => readWarehouses(tx)) }),
+    );
     warehouseRoutes(ctx, tools)(app);
-    mount(app, adminListLots, async ({ query }) => ok(await listLots(ctx.sql, query, query)));
-    mount(app, adminListMovements, async ({ query }) => {
-      const page = await listMovements(ctx.sql, query, query);
+    mount(app, adminListLots, async ({ query, principal }) =>
+      ok(await ctx.read(asStaff(principal), (tx) => listLots(tx, query, query))),
+    );
+    mount(app, adminListMovements, async ({ query, principal }) => {
+      const page = await ctx.read(asStaff(principal), (tx) => listMovements(tx, query, query));
       const names = await tools.staffNames(page.movements.map((one) => one.by).filter(isUuid));
       return ok({ ...page, movements: page.movements.map((one) => ({ ...one, by: names.get(one.by) ?? one.by })) });
     });
 
-    mount(
-      app,
-      adminReceiveStock,
-      async ({ body, principal, key }) =>
-        flatten(
-          await runOnce(
-            ctx.sql,
-            { principal: principal.account_id, route: adminReceiveStock.id, key, body },
-            async (tx) => {
-              const received = await receiveStock(tx, {
-                ...body,
-                expires_on: body.expires_on ?? null,
-                reason: body.reason ?? null,
-                made_by: principal.account_id,
-              });
-              if (!received.ok) return received;
-              await announce(tx, received.value.shop_id, body.variant_id);
-              return answer(201, await readLot(tx, received.value.lot_id));
-            },
-          ),
-        ) as never,
-    );
+    mount(app, adminReceiveStock, async ({ body, principal, key }) => {
+      if (!(await seesStock(ctx.read, asStaff(principal), { warehouse_ids: [body.warehouse_id] }))) return unseen;
+      return flatten(
+        await runOnce(
+          ctx.sql,
+          { principal: principal.account_id, route: adminReceiveStock.id, key, body },
+          async (tx) => {
+            const received = await receiveStock(tx, {
+              ...body,
+              expires_on: body.expires_on ?? null,
+              reason: body.reason ?? null,
+              made_by: principal.account_id,
+            });
+            if (!received.ok) return received;
+            await announce(tx, received.value.shop_id, body.variant_id);
+            return answer(201, await readLot(tx, received.value.lot_id));
+          },
+        ),
+      ) as never;
+    });
 
-    mount(
-      app,
-      adminAdjustStock,
-      async ({ body, principal, key }) =>
-        flatten(
-          await runOnce(
-            ctx.sql,
-            { principal: principal.account_id, route: adminAdjustStock.id, key, body },
-            async (tx) => {
-              const adjusted = await adjustStock(tx, { ...body, made_by: principal.account_id });
-              if (!adjusted.ok) return adjusted;
-              const short = await checkSpokenFor(tx, adjusted.value.variant_id);
-              if (!short.ok) return short;
-              await announce(tx, adjusted.value.shop_id, adjusted.value.variant_id);
-              return answer(200, await readLot(tx, body.lot_id));
-            },
-          ),
-        ) as never,
-    );
+    mount(app, adminAdjustStock, async ({ body, principal, key }) => {
+      if (!(await seesStock(ctx.read, asStaff(principal), { lot_ids: [body.lot_id] }))) return unseen;
+      return flatten(
+        await runOnce(
+          ctx.sql,
+          { principal: principal.account_id, route: adminAdjustStock.id, key, body },
+          async (tx) => {
+            const adjusted = await adjustStock(tx, { ...body, made_by: principal.account_id });
+            if (!adjusted.ok) return adjusted;
+            const short = await checkSpokenFor(tx, adjusted.value.variant_id);
+            if (!short.ok) return short;
+            await announce(tx, adjusted.value.shop_id, adjusted.value.variant_id);
+            return answer(200, await readLot(tx, body.lot_id));
+          },
+        ),
+      ) as never;
+    });
 
-    mount(
-      app,
-      adminMoveStock,
-      async ({ body, principal, key }) =>
-        flatten(
-          await runOnce(
-            ctx.sql,
-            { principal: principal.account_id, route: adminMoveStock.id, key, body },
-            async (tx) => {
-              const moved = await moveStock(tx, {
-                ...body,
-                reason: body.reason ?? null,
-                made_by: principal.account_id,
-              });
-              if (!moved.ok) return moved;
-              return answer(200, { from: await readLot(tx, moved.value.from), to: await readLot(tx, moved.value.to) });
-            },
-          ),
-        ) as never,
-    );
+    mount(app, adminMoveStock, async ({ body, principal, key }) => {
+      const touched = { lot_ids: [body.lot_id], warehouse_ids: [body.to_warehouse_id] };
+      if (!(await seesStock(ctx.read, asStaff(principal), touched))) return unseen;
+      return flatten(
+        await runOnce(ctx.sql, { principal: principal.account_id, route: adminMoveStock.id, key, body }, async (tx) => {
+          const moved = await moveStock(tx, {
+            ...body,
+            reason: body.reason ?? null,
+            made_by: principal.account_id,
+          });
+          if (!moved.ok) return moved;
+          return answer(200, { from: await readLot(tx, moved.value.from), to: await readLot(tx, moved.value.to) });
+        }),
+      ) as never;
+    });
   };
 
   /** An allotment cannot exceed stock: taking stock away under a running sale is refused with the figures. */
@@ -130,6 +124,9 @@ export function inventoryRoutes(
       : refuse('short_stock', undefined, [{ variant_id, available, promised_to_drop: wanted }]);
   }
 }
+
+/** What is not one's own is not there. */
+const unseen = refuse('not_found');
 
 function answer(status: number, body: unknown): Result<{ status: number; body: unknown }> {
   return ok({ status, body });

@@ -4,7 +4,7 @@ export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-
 export { isOwn } from './own.ts';
 export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
-export { type OrderHead, readLapsedOrders, readOrderHead } from './read-order-head.ts';
+export { isOfShops, type OrderHead, readLapsedOrders, readOrderHead } from './read-order-head.ts';
 export { masked, orderRoutes } from './routes.ts';
 export { type HistoryEntry, saveHistory, saveLineChanges, saveOrderChanges } from './save-order-changes.ts';
 export { type NewLine, type NewOrder, saveOrders } from './save-orders.ts';

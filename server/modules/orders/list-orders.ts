@@ -1,6 +1,6 @@
 import { plainArray } from '../../platform/arrays.ts';
 import { id_part, readCursor, writeCursor } from '../../platform/cursor.ts';
-import type { Sql } from '../../platform/db.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
 import { readCards } from '../catalog/index.ts';
 import { showOrderNumber } from './order-numbers.ts';
 import { titleOf } from './read-order-head.ts';
@@ -35,7 +35,7 @@ export type OrderPage = { orders: ListedOrder[]; next_cursor: string | null };
 
 /** The newest orders of one buyer: by person, and by account where there is one. Keyset by id, which is time-ordered. */
 export async function listOrdersOf(
-  sql: Sql,
+  sql: Sql | Tx,
   buyer: { person_id: string },
   page: { cursor?: string | undefined; limit?: number | undefined; language: 'ko' | 'en' },
 ): Promise<OrderPage> {
@@ -61,7 +61,7 @@ export type OrderFilter = {
 
 /** Orders of the shop, newest first, filtered. */
 export async function listOrders(
-  sql: Sql,
+  sql: Sql | Tx,
   filter: OrderFilter,
   page: { cursor?: string | undefined; limit?: number | undefined; language: 'ko' | 'en' },
 ): Promise<OrderPage> {
@@ -86,7 +86,7 @@ function beforeOf(cursor: string | undefined): string | null {
   return readCursor(cursor, [id_part])?.[0] ?? null;
 }
 
-async function asPage(sql: Sql, rows: readonly Row[], limit: number, language: 'ko' | 'en'): Promise<OrderPage> {
+async function asPage(sql: Sql | Tx, rows: readonly Row[], limit: number, language: 'ko' | 'en'): Promise<OrderPage> {
   const shown = rows.slice(0, limit);
   const lines = await sql<FirstLine[]>`
     select distinct on (order_id) order_id, title, snapshot_id, count(*) over (partition by order_id)::int as line_count

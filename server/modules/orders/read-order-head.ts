@@ -1,3 +1,4 @@
+import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { showOrderNumber } from './order-numbers.ts';
 import type { OrderStateName } from './states.ts';
@@ -40,6 +41,14 @@ export async function readOrderHead(sql: Sql | Tx, order_id: string): Promise<Or
     order_number: showOrderNumber(order.number),
     title: titleOf(first_title, line_count, order.language),
   };
+}
+
+/** Whether every line of an order is of these shops; false where there is none. */
+export async function isOfShops(sql: Sql | Tx, order_id: string, shops: readonly string[]): Promise<boolean> {
+  const [row] = await sql<{ all_theirs: boolean | null }[]>`
+    select bool_and(shop_id = any (${plainArray(shops)}::text::uuid[])) as all_theirs
+    from orders.lines where order_id = ${order_id}::uuid`;
+  return row?.all_theirs ?? false;
 }
 
 /** '딸기 1kg 외 2건' */

@@ -1,6 +1,7 @@
 import type { OrderDetail } from '@madang/contract';
 import type { Static } from 'typebox';
-import type { Sql } from '../../platform/db.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+import type { Read, Viewer } from '../../platform/reader.ts';
 import { readCards } from '../catalog/index.ts';
 import type { Vault } from '../identity/index.ts';
 import { listAttemptsOfOrder, readAccountWaitKrw } from '../payments/index.ts';
@@ -30,10 +31,42 @@ export async function readOrder(
   order_id: string,
   show: (contact: Contact) => Contact,
   language?: 'ko' | 'en',
-): Promise<{ head: OrderHead; detail: Static<typeof OrderDetail> } | null> {
+): Promise<ShownOrder | null> {
+  const found = await readOrderRows(sql, order_id, language);
+  return found && (await withContact(found, sql, vault, show));
+}
+
+export type ShownOrder = { head: OrderHead; detail: Static<typeof OrderDetail> };
+
+/** The same for one viewer: the rows through row-level security, then the contact. */
+export async function readOrderAs(
+  ctx: { sql: Sql; read: Read },
+  viewer: Viewer,
+  vault: Vault,
+  order_id: string,
+  show: (contact: Contact) => Contact,
+  language?: 'ko' | 'en',
+): Promise<ShownOrder | null> {
+  const found = await ctx.read(viewer, (tx) => readOrderRows(tx, order_id, language));
+  return found && (await withContact(found, ctx.sql, vault, show));
+}
+
+/** On the app's own connections: the reference is a key, known only to whom the order was shown. */
+async function withContact(
+  found: ShownOrder,
+  sql: Sql,
+  vault: Vault,
+  show: (contact: Contact) => Contact,
+): Promise<ShownOrder> {
+  const { contact_ref } = found.head;
+  const contact = (await vault.readPersonalData<Contact>(sql, [contact_ref])).get(contact_ref);
+  return { ...found, detail: { ...found.detail, contact: contact ? show(contact) : null } };
+}
+
+async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 'en'): Promise<ShownOrder | null> {
   const head = await readOrderHead(sql, order_id);
   if (!head) return null;
-  const [lines, history, payments, refund_needs_account_krw, contacts] = await Promise.all([
+  const [lines, history, payments, refund_needs_account_krw] = await Promise.all([
     sql<LineRow[]>`
       select id as line_id, variant_id, snapshot_id, title, option_text, unit_price_krw, quantity, canceled_quantity,
         promised_on::text
@@ -42,7 +75,6 @@ export async function readOrder(
       select at, what, amount_krw, detail, made_by from orders.history where order_id = ${order_id}::uuid order by at, id`,
     listAttemptsOfOrder(sql, order_id),
     readAccountWaitKrw(sql, order_id),
-    vault.readPersonalData<Contact>(sql, [head.contact_ref]),
   ]);
   const cards = await readCards(
     sql,
@@ -59,7 +91,6 @@ export async function readOrder(
       image: card?.image ?? null,
     };
   });
-  const contact = contacts.get(head.contact_ref);
   const placed = { at: head.placed_at, what: 'placed', amount_krw: head.amount_krw, detail: null, made_by: 'buyer' };
   return {
     head,
@@ -75,7 +106,7 @@ export async function readOrder(
       drop_id: head.drop_id,
       expires_at: head.expires_at?.toISOString() ?? null,
       lines: shown,
-      contact: contact ? show(contact) : null,
+      contact: null,
       payments,
       refund_needs_account_krw,
       timeline: [placed, ...history].map(({ made_by, at, ...entry }) => ({

@@ -15,13 +15,14 @@ import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { languageOf } from '../../platform/language.ts';
+import { asBuyer, asStaff } from '../../platform/reader.ts';
 import { addressKey, audit, type Identity, maskEmail, maskName, maskPhone, samePhone } from '../identity/index.ts';
 import { readLatestAttempts } from '../payments/index.ts';
 import { findOrdersByContact } from './find-by-contact.ts';
 import { listOrders, listOrdersOf } from './list-orders.ts';
 import { readOrderNumber } from './order-numbers.ts';
 import { isOwn } from './own.ts';
-import { readOrder } from './read-order.ts';
+import { readOrder, readOrderAs } from './read-order.ts';
 import { summariseOrders } from './summarise-orders.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
@@ -44,12 +45,14 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
   const { vault } = tools.identity;
   return (app: FastifyInstance): void => {
     mount(app, listMyOrders, async ({ query, principal, request }) => {
-      const page = await listOrdersOf(ctx.sql, principal, { ...query, language: languageOf(request) });
+      const page = await ctx.read(asBuyer(principal), (tx) =>
+        listOrdersOf(tx, principal, { ...query, language: languageOf(request) }),
+      );
       return ok(page);
     });
 
     mount(app, readMyOrder, async ({ params, principal, request }) => {
-      const found = await readOrder(ctx.sql, vault, params.order_id, asItIs, languageOf(request));
+      const found = await readOrderAs(ctx, asBuyer(principal), vault, params.order_id, asItIs, languageOf(request));
       return found && isOwn(found.head, principal) ? ok(found.detail) : refuse('not_found');
     });
 
@@ -66,24 +69,21 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
         : refuse('not_found');
     });
 
-    mount(app, adminListOrders, async ({ query, request }) => {
+    mount(app, adminListOrders, async ({ query, request, principal }) => {
       const { q, cursor, limit, ...filter } = query;
       const number = q ? readOrderNumber(q) : undefined;
       const found = q && !number ? await findOrdersByContact({ sql: ctx.sql, keys: ctx.keys, vault }, q) : undefined;
       if (found?.length === 0) return ok({ orders: [], next_cursor: null });
-      const page = await listOrders(
+      const { page, attempts } = await ctx.read(asStaff(principal), async (tx) => {
+        const wanted = { ...filter, ids: found, ...(number ? { number } : {}) };
+        const page = await listOrders(tx, wanted, { cursor, limit, language: languageOf(request) });
+        const ids = page.orders.map((order) => order.order_id);
+        return { page, attempts: await readLatestAttempts(tx, ids) };
+      });
+      const contacts = await vault.readPersonalData<Contact>(
         ctx.sql,
-        { ...filter, ids: found, ...(number ? { number } : {}) },
-        { cursor, limit, language: languageOf(request) },
+        page.orders.map((order) => order.contact_ref),
       );
-      const ids = page.orders.map((order) => order.order_id);
-      const [attempts, contacts] = await Promise.all([
-        readLatestAttempts(ctx.sql, ids),
-        vault.readPersonalData<Contact>(
-          ctx.sql,
-          page.orders.map((order) => order.contact_ref),
-        ),
-      ]);
       const orders = page.orders.map(({ contact_ref, ...order }) => {
         const contact = contacts.get(contact_ref);
         const attempt = attempts.get(order.order_id);
@@ -97,15 +97,15 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
       return ok({ orders, next_cursor: page.next_cursor });
     });
 
-    mount(app, adminOrdersSummary, async ({ query }) => {
-      const summary = await summariseOrders(ctx.sql, query);
+    mount(app, adminOrdersSummary, async ({ query, principal }) => {
+      const summary = await ctx.read(asStaff(principal), (tx) => summariseOrders(tx, query));
       return summary ? ok(summary) : refuse('invalid_input', { field: 'to' });
     });
 
     mount(app, adminReadOrder, async ({ params, query, principal, request }) => {
       if (query.reveal && !principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
       const show = query.reveal ? asItIs : masked;
-      const found = await readOrder(ctx.sql, vault, params.order_id, show, languageOf(request));
+      const found = await readOrderAs(ctx, asStaff(principal), vault, params.order_id, show, languageOf(request));
       if (!found) return refuse('not_found');
       if (query.reveal) {
         await transact(ctx.sql, (tx) =>

@@ -1,5 +1,5 @@
 import type { adminOrdersSummary, ReplyOf } from '@madang/contract';
-import type { Sql } from '../../platform/db.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
 
 type Summary = ReplyOf<typeof adminOrdersSummary>;
 type Row = { hour: number; state: string; orders: number; paid_krw: number; refunded_krw: number };
@@ -16,7 +16,7 @@ function firstIdOf(ms: number): string {
 }
 
 /** Orders placed in [from, to): by the state they are in now, what was paid, and hour by hour from `from`. */
-export async function summariseOrders(sql: Sql, span: { from: string; to: string }): Promise<Summary | null> {
+export async function summariseOrders(sql: Sql | Tx, span: { from: string; to: string }): Promise<Summary | null> {
   const [from_ms, to_ms] = [Date.parse(span.from), Date.parse(span.to)];
   const hours = Math.ceil((to_ms - from_ms) / hour_ms);
   if (!(hours > 0 && hours <= hours_max)) return null;

@@ -11,7 +11,7 @@ type PageInput<S> = { state?: S; cursor?: string; limit?: number };
 const looked_at = 5_000;
 
 /** Attempts, newest first, of one state or all. A page may be short and still have a next one. */
-export async function listAttempts(sql: Sql, input: PageInput<AttemptState>): Promise<Page<PaymentRow>> {
+export async function listAttempts(sql: Sql | Tx, input: PageInput<AttemptState>): Promise<Page<PaymentRow>> {
   const { state, limit = 50 } = input;
   const before = input.cursor ? sql`id < ${input.cursor}` : sql`true`;
   // What somebody has to look after has an index of its own; all else is found by walking back from the newest.
@@ -27,7 +27,7 @@ export async function listAttempts(sql: Sql, input: PageInput<AttemptState>): Pr
 }
 
 /** Refunds, newest first, of one state or all. */
-export async function listRefunds(sql: Sql, input: PageInput<RefundState>): Promise<Page<RefundRow>> {
+export async function listRefunds(sql: Sql | Tx, input: PageInput<RefundState>): Promise<Page<RefundRow>> {
   const { state, limit = 50 } = input;
   const before = input.cursor ? sql`id < ${input.cursor}` : sql`true`;
   const open = state && state !== 'done' ? sql`state <> 'done' and state = ${state}` : sql`true`;
