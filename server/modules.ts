@@ -6,6 +6,7 @@ import { createProductPages } from './modules/catalog/index.ts';
 import {
   createCapture,
   createCheckout,
+  registerClosing,
   registerRefunds,
   scheduleAllocation,
   scheduleLapse,
@@ -53,6 +54,7 @@ export async function createModules(ctx: Context) {
     changed: (drop_id, point) => ctx.sse.publish(`control:${drop_id}`, point),
   });
   const capture = createCapture(ctx, { checkout, providers });
+  registerClosing(ctx, { checkout, providers });
   registerRefunds(ctx, { checkout, providers, vault: identity.vault });
   const signed_in: SignedInHook[] = [
     async ({ guest_person_id, person_id }) => {

@@ -45,6 +45,7 @@ export const house: HouseMap = {
     'modules/orders/own.ts',
     'modules/orders/states.ts',
     'modules/payments/refund-rules.ts',
+    'platform/time-limits.ts',
     'platform/effect-step.ts',
   ],
   modules_with_rules: ['cart', 'catalog', 'checkout', 'drops', 'inventory', 'orders'],

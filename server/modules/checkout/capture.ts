@@ -5,7 +5,8 @@ import type { OrderShown } from './change-orders.ts';
 import type { Checkout } from './checkout.ts';
 import type { EffectWish } from './world.ts';
 
-type CapturePayload = CaptureRequest & { provider: ProviderName };
+/** `asks`: written to learn what became of a payment, not to send it. */
+type CapturePayload = CaptureRequest & { provider: ProviderName; asks?: true };
 export type Providers = ReadonlyMap<ProviderName, Provider>;
 
 /**
@@ -45,10 +46,22 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
     return provider;
   };
 
+  /** The first send was decided, and its goods held past its deadline, in the commit that wrote it; every other asks in its own. */
+  async function wayOf(effect: Effect): Promise<'send' | 'ask'> {
+    const { order_id, attempt_id, asks } = effect.payload as CapturePayload;
+    if (asks) return 'ask';
+    if (effect.attempt === 1) return 'send';
+    const again = await tools.checkout.change({ kind: 'send_again', order_id, attempt_id });
+    if (!again.ok) throw new Error(`capture ${effect.id} may not be sent: ${again.error.code}`);
+    return (again.value.body as { way: 'send' | 'ask' }).way;
+  }
+
   ctx.effects.register('payments.capture', {
     async perform(effect, signal) {
       const payload = effect.payload as CapturePayload;
-      return listen(effect, await providerOf(payload).capture(payload, signal));
+      const provider = providerOf(payload);
+      if ((await wayOf(effect)) === 'ask') return listen(effect, await provider.query(payload, signal));
+      return listen(effect, await provider.capture(payload, signal));
     },
     async query(effect, signal) {
       const payload = effect.payload as CapturePayload;

@@ -15,7 +15,7 @@ import type { Vault } from '../identity/index.ts';
 import type { OrderState } from '../orders/index.ts';
 import type { CaptureOutcome, RefundOutcome } from '../payments/index.ts';
 import { type CancelCommand, cancelOrder } from './cancel-rules.ts';
-import { type ConfirmCommand, confirmPayment, lapse, leave } from './confirm-rules.ts';
+import { type ConfirmCommand, confirmPayment, lapse, leave, sendAgain } from './confirm-rules.ts';
 import { loadWorld } from './load-world.ts';
 import {
   type GaveUp,
@@ -38,6 +38,7 @@ export type OrderCommand =
   | ({ kind: 'cancel'; order_id: string; claim: Claim } & CancelCommand)
   | { kind: 'leave'; order_id: string; principal: Principal }
   | { kind: 'lapse'; order_id: string }
+  | { kind: 'send_again'; order_id: string; attempt_id: string }
   | {
       kind: 'settle';
       order_id: string;
@@ -143,6 +144,8 @@ export function decide(world: World, one: OrderAggregate | undefined, command: O
       return leave(world, one, command.principal);
     case 'lapse':
       return lapse(world, one);
+    case 'send_again':
+      return sendAgain(world, one, command.attempt_id);
     case 'settle': {
       const attempt = one?.attempts.find((each) => each.id === command.attempt_id);
       if (!one || !attempt) return refuse('not_found');

@@ -1,5 +1,5 @@
 import { clockNow, type Tx, together } from '../../platform/db.ts';
-import { type CapState, lockDrops, readCaps } from '../drops/index.ts';
+import { type CapState, lockDrops, readCaps, readSpokenUnits } from '../drops/index.ts';
 import { koreanDay, type LotState, lockHolds, lockLots, readWaitingUnits } from '../inventory/index.ts';
 import { lockOrders, readLineStates } from '../orders/index.ts';
 import { lockAttempts, lockRefunds } from '../payments/index.ts';
@@ -50,7 +50,7 @@ export async function loadWorld(
 async function lockStock(
   tx: Tx,
   moving: OrderAggregate[],
-): Promise<Pick<World, 'drops' | 'caps' | 'lots' | 'waiting'>> {
+): Promise<Pick<World, 'drops' | 'caps' | 'lots' | 'waiting' | 'spoken'>> {
   const holds = moving.flatMap((one) => one.holds);
   const drop_ids = [...new Set(holds.flatMap((hold) => hold.drop_id ?? []))];
   const lot_ids = [...new Set(holds.flatMap((hold) => hold.lot_id ?? []))];
@@ -58,9 +58,11 @@ async function lockStock(
   // Goods that had gone back may be held again, from any lot of their variant.
   const ended = moving.filter((one) => one.order.state === 'expired' || one.order.state === 'failed');
   const variant_ids = [...new Set(ended.flatMap((one) => one.holds.map((hold) => hold.variant_id)))];
-  const [drops, caps, lots, waiting] = await together([
+  // What a drop has yet to sell is read before the lots are locked: a unit sold between is counted on both sides, never on none.
+  const [drops, caps, spoken, lots, waiting] = await together([
     lockDrops(tx, drop_ids),
     readCaps(tx, drop_ids, identities) as Promise<CapState>,
+    readSpokenUnits(tx, variant_ids),
     lockLots(tx, lot_ids, variant_ids),
     readWaitingUnits(tx, variant_ids),
   ]);
@@ -69,5 +71,6 @@ async function lockStock(
     caps,
     lots: new Map(lots.map((lot: LotState) => [lot.id, lot])),
     waiting,
+    spoken,
   };
 }

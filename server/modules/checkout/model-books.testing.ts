@@ -62,6 +62,16 @@ function moneyHolds(shop: MemoryShop, one: OrderAggregate): void {
   if (attempt.state === 'captured' || attempt.state === 'partly_refunded') assert.ok(balance > 0);
   if (attempt.state === 'refunded') assert.equal(balance, 0);
 
+  if (order.state === 'paying') {
+    assert.ok(attempt.state === 'sending' || attempt.state === 'unknown');
+    assert.equal(order.expires_at, null, 'P2: a hold whose capture is sending or unknown never ends by time');
+    assert.ok(
+      one.holds.some((hold) => hold.state === 'active'),
+      'P2: goods are held',
+    );
+    assert.ok(attempt.capture_deadline! > attempt.sent_at!, 'P2: every send has a deadline');
+  }
+
   const sold = one.holds.filter((hold) => hold.state === 'committed');
   const units = sold.reduce((sum, hold) => sum + hold.quantity - hold.returned, 0);
   const bought = one.lines.reduce((sum, line) => sum + line.quantity - line.canceled_quantity, 0);

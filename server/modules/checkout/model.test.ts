@@ -12,7 +12,7 @@ const histories = howMany(10_000, 60_000);
 const per_step = fc.record({
   act: fc.constantFrom(
     ...['place', 'place', 'place', 'confirm', 'confirm', 'settle', 'settle', 'settle', 'settle'],
-    ...['cancel', 'cancel', 'refund', 'lapse', 'leave', 'arrive', 'allocate', 'allocate', 'time'],
+    ...['again', 'cancel', 'cancel', 'refund', 'lapse', 'leave', 'arrive', 'allocate', 'allocate', 'time'],
   ),
   which: fc.nat(11),
   a: fc.nat(11),
@@ -88,6 +88,12 @@ function change(model: Model, shop: MemoryShop, one: ModelOrder, { act, a, b, c 
     const asked = { captured_at: c < 6 ? attempt.captured_at : null };
     shop.change({ kind: 'settle', order_id, attempt_id: attempt.id, outcome, asked });
     model.settle(one, outcome, c < 6 || attempt.captured_at === null);
+  } else if (act === 'again') {
+    const again = shop.change({ kind: 'send_again', order_id, attempt_id: attempt.id });
+    assert.ok(again.ok);
+    const way = (again.value as { way: string }).way;
+    assert.equal(way, one.state === 'paying' ? 'send' : 'ask', 'sent only while its goods are held for it');
+    if (way === 'send') assert.deepEqual(attempt.sent_at, shop.now);
   } else if (act === 'cancel') {
     const lines = a % 3 === 0 ? undefined : [{ line: b % one.lines.length, quantity: c === 11 ? 0 : 1 + (c % 3) }];
     const done = shop.change({

@@ -13,6 +13,8 @@ export type ModelOrder = {
   state: string;
   attempt: AttemptState;
   goods: 'held' | 'sold' | 'none';
+  /** Ended by a person, or paid as it may not be: money that comes all the same goes back. */
+  unwanted: boolean;
   ends_ms: number | null;
   money: number;
   refunds: { amount: number; state: string; sends: number }[];
@@ -127,6 +129,7 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
       state: 'pending',
       attempt: 'ready',
       goods: 'held',
+      unwanted: false,
       ends_ms: model.now_ms + (in_drop ? 600_000 : 900_000),
       money: 0,
       refunds: [],
@@ -185,7 +188,7 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
         if (owed < amount) one.refunds.push({ amount: amount - owed, state: 'due', sends: 0 });
         return;
       }
-      const again = one.state !== 'canceled' && one.lines.every((line) => fitsAgain(one, line));
+      const again = one.state !== 'canceled' && !one.unwanted && one.lines.every((line) => fitsAgain(one, line));
       if (!again) {
         one.refunds.push({ amount, state: 'due', sends: 0 });
         return;
@@ -213,13 +216,17 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
       one.ends_ms = ends_ms;
     }
     const forbidden = one.lines.some((line) => line.variant === 'drop');
-    if (forbidden && !reversed && is_open(one)) end(one, 'failed');
+    if (forbidden && !reversed && is_open(one)) {
+      end(one, 'failed');
+      one.unwanted = true;
+    }
   }
 
   function cancel(one: ModelOrder, part?: { line: number; quantity: number }[]): { refund_krw: number } | string {
     if (one.state === 'pending' || one.state === 'waiting_deposit') {
       if (part) return 'order_state';
       end(one, 'expired');
+      one.unwanted = true;
       return { refund_krw: 0 };
     }
     if (one.state !== 'confirmed' && one.state !== 'partly_canceled') return 'order_state';
@@ -271,7 +278,9 @@ function modelOf(goods: Goods, on_hand: Map<string, number>, now_ms: number) {
   }
 
   function leave(one: ModelOrder): void {
-    if (one.state === 'pending') end(one, 'expired');
+    if (one.state !== 'pending') return;
+    end(one, 'expired');
+    one.unwanted = true;
   }
 
   function allocate(): void {

@@ -62,7 +62,7 @@ function settleCaptured(
   attempt: Attempt,
   outcome: Extract<CaptureOutcome, { state: 'captured' }>,
 ): void {
-  if (money_moved.has(attempt.state)) return;
+  if (money_moved.has(attempt.state) || isTakenBack(attempt, outcome)) return;
   const { order } = one;
   attempt.state = 'captured';
   attempt.payment_key = outcome.payment_key;
@@ -70,6 +70,7 @@ function settleCaptured(
   attempt.balance_krw = Math.min(outcome.amount_krw, attempt.amount_krw);
   attempt.provider_version = outcome.provider_version ?? attempt.provider_version;
   attempt.captured_at = world.now;
+  if (attempt.method === 'virtual_account') attempt.extra = { ...attempt.extra, approved_at: outcome.approved_at };
   world.dirty.attempts.add(attempt);
   book(world, one, attempt, 'capture', outcome.amount_krw);
   if (outcome.amount_krw !== attempt.amount_krw) {
@@ -83,8 +84,21 @@ function settleCaptured(
   const owed = owedBack(world, one, attempt);
   if (owed >= outcome.amount_krw) return;
   if (owed > 0) return refund(world, one, attempt, outcome.amount_krw - owed, 'late_capture');
-  if ((order.state === 'expired' || order.state === 'failed') && holdAgain(world, one)) return confirm(world, one);
+  if (isStillWanted(order) && holdAgain(world, one)) return confirm(world, one);
   refund(world, one, attempt, outcome.amount_krw, 'late_capture');
+}
+
+/** An order that time or a provider ended may live again when its money comes; one that a person ended, or that may not be paid so, may not. */
+function isStillWanted({ state, reason }: OrderAggregate['order']): boolean {
+  if (state === 'expired') return reason === 'hold_expired';
+  return state === 'failed' && reason !== 'virtual_account_not_allowed';
+}
+
+/** An answer from before the bank took this very deposit back, told only now: the provider's version and time of it are the same. */
+function isTakenBack(attempt: Attempt, outcome: Extract<CaptureOutcome, { state: 'captured' }>): boolean {
+  const { taken_back } = attempt.extra;
+  if (attempt.state !== 'waiting_deposit' || !taken_back) return false;
+  return taken_back.version === (outcome.provider_version ?? null) && taken_back.approved_at === outcome.approved_at;
 }
 
 function owedBack(world: World, one: OrderAggregate, attempt: Attempt): number {
@@ -147,12 +161,14 @@ function reverseDeposit(
 ): void {
   book(world, one, attempt, 'refund', attempt.balance_krw);
   const reversals = (attempt.extra.reversals ?? 0) + 1;
-  attempt.extra = { ...attempt.extra, reversals };
+  const taken_back = { version: attempt.provider_version, approved_at: attempt.extra.approved_at ?? null };
+  attempt.extra = { ...attempt.extra, reversals, taken_back };
   note(world, one.order, 'deposit_reversed', { amount_krw: attempt.balance_krw, made_by: 'provider' });
   waitForDeposit(world, one, attempt, outcome);
   // The capture's effect has ended; another one asks whether the money comes after all.
   const { id: attempt_id, order_id, provider, payment_key, provider_key, amount_krw, extra } = attempt;
-  const payload = { attempt_id, order_id, provider, payment_key, idempotency_key: provider_key, amount_krw, extra };
+  const request = { attempt_id, order_id, provider, payment_key, idempotency_key: provider_key, amount_krw, extra };
+  const payload = { ...request, asks: true };
   const due_at = new Date(world.now.getTime() + 60_000);
   const key = `capture:${attempt_id}:${reversals}`;
   world.out.effects.push({ id: newId(), kind: 'payments.capture', key, payload, due_at });
@@ -202,6 +218,7 @@ export function endUnpaid(world: World, one: OrderAggregate, state: 'failed' | '
   releaseHolds(world, one, state === 'expired' ? 'expired' : 'released');
   for (const attempt of one.attempts) {
     if (attempt.state !== 'ready' && attempt.state !== 'waiting_deposit') continue;
+    if (attempt.state === 'waiting_deposit') closeAccount(world, attempt);
     attempt.state = 'voided';
     world.dirty.attempts.add(attempt);
   }
@@ -210,6 +227,16 @@ export function endUnpaid(world: World, one: OrderAggregate, state: 'failed' | '
   one.order.reason = reason;
   note(world, one.order, state, { detail: reason });
   announce(world, one.order, state === 'expired' ? 'orders.order_expired' : 'orders.order_failed', { reason });
+}
+
+/** Nobody is to pay into the account of an order that has ended: it is closed at the provider. */
+function closeAccount(
+  world: World,
+  { id: attempt_id, order_id, provider, payment_key, amount_krw, extra }: Attempt,
+): void {
+  const id = newId();
+  const payload = { attempt_id, order_id, provider, payment_key, amount_krw, extra };
+  world.out.effects.push({ id, kind: 'payments.close_account', key: `close:${attempt_id}:${id}`, payload });
 }
 
 /**
@@ -224,7 +251,7 @@ function holdAgain(world: World, one: OrderAggregate): boolean {
     if (!was || quantity === 0) continue;
     const drop = was.drop_id ? world.drops.get(was.drop_id)! : null;
     if (drop && !admitsAgain(world, one, drop, quantity)) return false;
-    const shares = drop?.kind === 'preorder' ? [] : freeShares(world, was.variant_id, quantity);
+    const shares = drop?.kind === 'preorder' ? [] : freeShares(world, was, quantity);
     if (!shares) return false;
     plan.push({ was, drop, quantity, shares });
   }
@@ -242,11 +269,12 @@ function admitsAgain(world: World, one: OrderAggregate, drop: DropState, quantit
   );
 }
 
-/** Goods for a late buyer; paid pre-orders that wait for the same goods come first. */
-function freeShares(world: World, variant_id: string, quantity: number): LotShare[] | null {
+/** Goods for a late buyer; paid pre-orders that wait for the same goods come first, and what another drop has yet to sell is that drop's. */
+function freeShares(world: World, { variant_id, drop_id }: HoldState, quantity: number): LotShare[] | null {
   const lots = [...world.lots.values()].filter((lot) => lot.variant_id === variant_id);
-  const waiting = world.waiting.get(variant_id) ?? 0;
-  if (waiting > 0 && availableUnits(lots, world.today) - waiting < quantity) return null;
+  const spoken = world.spoken.get(variant_id);
+  const promised = (world.waiting.get(variant_id) ?? 0) + (spoken && spoken.drop_id !== drop_id ? spoken.units : 0);
+  if (promised > 0 && availableUnits(lots, world.today) - promised < quantity) return null;
   return chooseLots(lots, quantity, world.today);
 }
 

@@ -44,3 +44,25 @@ test('an account still open does not revive an attempt that is over', () => {
     assert.equal(attempt.state, state);
   }
 });
+
+test('an answer from before a deposit was taken back does not bring it again; a new deposit does', () => {
+  const { world, one, attempt } = given('captured', now);
+  Object.assign(attempt, { method: 'virtual_account', provider_version: 'v1', extra: { approved_at: 'then' } });
+  Object.assign(world, { caps: new Map(), waiting: new Map(), spoken: new Map() });
+  settleCapture(world, one, attempt, waiting, { captured_at: now });
+  assert.equal(one.order.state, 'waiting_deposit', 'nothing is dispatched');
+  const deposit: CaptureOutcome = {
+    state: 'captured',
+    payment_key: 'pk',
+    amount_krw: 1_000,
+    balance_krw: 1_000,
+    approved_at: 'then',
+    provider_version: 'v1',
+    cancels: [],
+    raw: {},
+  };
+  settleCapture(world, one, attempt, deposit);
+  assert.equal(attempt.state, 'waiting_deposit', 'the same version, approved at the same time: old news');
+  settleCapture(world, one, attempt, { ...deposit, approved_at: 'later' });
+  assert.deepEqual([attempt.state, attempt.balance_krw, one.order.state], ['captured', 1_000, 'confirmed']);
+});

@@ -52,6 +52,7 @@ export function createMemoryShop(goods: { offers: Offer[]; lots: LotState[]; dro
       caps,
       lots,
       waiting: new Map(),
+      spoken: new Map(),
       ...nothingChanged(),
     };
     for (const hold of waitingHolds())

@@ -30,6 +30,8 @@ export type World = {
   lots: Map<string, LotState>;
   /** Units of paid pre-orders that wait for goods, by variant: free stock is theirs first. */
   waiting: Map<string, number>;
+  /** Units of free stock that a coming or running drop of the variant has not sold yet: they are that drop's. */
+  spoken: Map<string, { drop_id: string; units: number }>;
   dirty: {
     orders: Set<OrderState>;
     lines: Set<LineState>;

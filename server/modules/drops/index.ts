@@ -15,4 +15,4 @@ export { lockDrops, lockDropsOfVariants, readCaps, readCapsOfVariants, readDrops
 export { readDrop } from './read-drops.ts';
 export { dropRoutes } from './routes.ts';
 export { type CapRow, saveCaps, saveDrops, takeFromCaps, takeFromDrops } from './save-drops.ts';
-export { unitsSpokenFor } from './spoken-for.ts';
+export { readSpokenUnits, unitsSpokenFor } from './spoken-for.ts';

@@ -25,8 +25,11 @@ export type AttemptExtra = {
   secret?: string;
   virtual_account?: { bank: string; account_number: string; due_at: string };
   receipt_url?: string;
-  /** How often the bank has taken a deposit back. */
+  /** When the provider saw the deposit, by its own clock. */
+  approved_at?: string;
+  /** How often the bank has taken a deposit back, and which one it was last. */
   reversals?: number;
+  taken_back?: { version: string | null; approved_at: string | null };
   [more: string]: unknown;
 };
 

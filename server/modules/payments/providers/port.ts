@@ -116,6 +116,8 @@ export type RefundOutcome =
   | { state: 'not_sent'; reason: string; answered?: true }
   | { state: 'our_bug'; code: string; message: string };
 
+export type CloseRequest = QueryRequest & { payment_key: string; reason: string; idempotency_key: string };
+
 /** What the provider's books say about a payment's cancels; the caller matches them to its refunds. */
 export type RefundQueryOutcome =
   | { state: 'known'; balance_krw: number; cancels: ProviderCancel[]; provider_version?: string }
@@ -140,6 +142,8 @@ export interface Provider {
   capture(request: CaptureRequest, signal?: AbortSignal): Promise<CaptureOutcome>;
   query(request: QueryRequest, signal?: AbortSignal): Promise<CaptureOutcome>;
   refund(request: RefundRequest, signal?: AbortSignal): Promise<RefundOutcome>;
+  /** Closes an account nobody has paid into, so that nobody can; says how the payment stands then. Where there are such accounts. */
+  closeAccount?(request: CloseRequest, signal?: AbortSignal): Promise<CaptureOutcome>;
   queryRefund(request: QueryRequest, signal?: AbortSignal): Promise<RefundQueryOutcome>;
   readWebhook(raw: { headers: Record<string, string | string[] | undefined>; body: unknown }): ProviderNews | null;
   close(): Promise<void>;

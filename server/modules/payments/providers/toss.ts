@@ -6,6 +6,7 @@ import type {
   BeginOutcome,
   CaptureOutcome,
   CaptureRequest,
+  CloseRequest,
   Provider,
   ProviderNews,
   QueryRequest,
@@ -38,6 +39,7 @@ export function createToss(o: TossOptions): Provider {
     capture: (request, signal) => capture(bound(caller, signal), request),
     query: (request, signal) => query(bound(caller, signal), request),
     refund: (request, signal) => refund(bound(caller, signal), request),
+    closeAccount: (request, signal) => closeAccount(bound(caller, signal), request),
     queryRefund: (request, signal) => queryRefund(bound(caller, signal), request),
     readWebhook: readTossWebhook,
     close: caller.close,
@@ -136,6 +138,21 @@ async function refund(caller: Caller, r: RefundRequest): Promise<RefundOutcome> 
   const seen = await callQuery(caller, r);
   if (seen.kind !== 'answer') return { state: 'unknown', reason: error.message, code: error.code };
   return believeRefund(seen.body, r) ?? { state: 'refused', ...error };
+}
+
+/**
+ * A cancel of an account that waits for its deposit. Had the money come meanwhile, Toss would refuse it, since no account is named
+ * for it to go back to: so nothing can be given back by this. Whatever it says, how the payment stands is what counts.
+ */
+async function closeAccount(caller: Caller, r: CloseRequest): Promise<CaptureOutcome> {
+  const result = await caller.call({
+    method: 'POST',
+    path: `/v1/payments/${encodeURIComponent(r.payment_key)}/cancel`,
+    headers: { 'idempotency-key': r.idempotency_key },
+    body: { cancelReason: r.reason },
+  });
+  if (result.kind !== 'answer') return silence(result);
+  return errorOf(result) ? await query(caller, r) : believe(result.body, r);
 }
 
 async function queryRefund(caller: Caller, r: QueryRequest): Promise<RefundQueryOutcome> {

@@ -35,5 +35,6 @@ export const effectCountsQuery = queryOptions({
 export const effect_kind_words: Record<string, { ko: string; en: string }> = {
   'payments.capture': { ko: '결제 승인', en: 'Capture' },
   'payments.refund': { ko: '환불', en: 'Refund' },
+  'payments.close_account': { ko: '가상계좌 닫기', en: 'Close account' },
   'mail.send': { ko: '메일', en: 'Mail' },
 };

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { givenDrop } from '../server/modules/drops/testing.ts';
+import type { CaptureOutcome } from '../server/modules/payments/index.ts';
+import { everyPromiseHolds } from './audit.ts';
+import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+
+let shop: GivenApp;
+before(async () => {
+  shop = await givenApp();
+  await sandbox('behaviour', { hang_ms: 200, webhook: 'never' }, 'PUT');
+});
+after(() => shop.close());
+
+async function sandbox(call: string, body: object, method = 'POST'): Promise<number> {
+  return (await fetch(`${shop.sandbox_url}/sandbox/${call}`, { method, body: JSON.stringify(body) })).status;
+}
+
+type Buyer = ReturnType<typeof givenBuyer>;
+type Order = { order_id: string; amount_krw: number };
+const stateOf = async (buyer: Buyer, order: Order) =>
+  String((await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body.state);
+
+/** An order with an account to pay into; nobody is told when somebody does. */
+async function givenAccount() {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 2, cap: 2 });
+  await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
+  const buyer = givenBuyer(shop);
+  await buyer.enter();
+  const { variant_id, unit_price_krw } = goods;
+  const lines = [{ variant_id, quantity: 2, unit_price_krw }];
+  const body = { lines, contact: buyer.contact, provider: 'sandbox', method: 'virtual_account' };
+  const order = (await buyer.call('POST', '/api/v1/checkouts', body)).body as unknown as Order;
+  const key = await buyer.authenticate(order, { method: 'virtual_account' });
+  assert.equal((await buyer.confirm(order, key)).body.state, 'waiting_deposit');
+  return { buyer, order, goods };
+}
+
+/** The kinds of entries the provider's journal has of an order. */
+const journalOf = (order: Order): string[] =>
+  readFileSync(shop.journal, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter((line) => line.orderId === order.order_id)
+    .map((line) => line.kind);
+
+test('a deposit nobody tells of is found by asking', async () => {
+  const { buyer, order } = await givenAccount();
+  assert.equal(await sandbox('deposit', { orderId: order.order_id }), 200);
+  await eventually(
+    () => stateOf(buyer, order),
+    (state) => state === 'confirmed',
+    20_000,
+  );
+});
+
+test('the account of an order whose time is over is closed: nobody can pay into it any more', async () => {
+  const { buyer, order, goods } = await givenAccount();
+  await shop.ctx.sql`update orders.orders set expires_at = now() where id = ${order.order_id}`;
+  await eventually(
+    async () => journalOf(order),
+    (kinds) => kinds.includes('account_closed'),
+  );
+  assert.equal(await stateOf(buyer, order), 'expired');
+  assert.equal(await sandbox('deposit', { orderId: order.order_id }), 409);
+  const [lot] = await shop.ctx.sql`select held, allocated from inventory.lots where id = ${goods.lot_id}`;
+  assert.deepEqual(lot, { held: 0, allocated: 0 });
+  await eventually(
+    () => shop.ctx.sql`
+      select kind, state from platform.effects
+      where payload->>'order_id' = ${order.order_id} and state not in ('done', 'refused')`,
+    (open) => open.length === 0,
+    30_000,
+  );
+});
+
+test('a deposit that came before its account was closed goes back, once the buyer names an account', async () => {
+  const { buyer, order } = await givenAccount();
+  await sandbox('behaviour', { hang_ms: 200, webhook: 'never', query_timeout: 1 }, 'PUT');
+  assert.equal(await sandbox('deposit', { orderId: order.order_id }), 200);
+  const canceled = await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, { reason: '그만둘래요' });
+  assert.equal(canceled.body.state, 'expired', JSON.stringify(canceled.body));
+  await sandbox('behaviour', { hang_ms: 200, webhook: 'never' }, 'PUT');
+  const read = async () => (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body;
+  const waits = await eventually(read, (seen) => seen.refund_needs_account_krw === 20_000, 20_000);
+  assert.equal(waits.state, 'expired', 'what the buyer has ended does not come to life by its money');
+  const bank_account = { bank: '20', account_number: '1002123456', holder: '홍길동' };
+  await buyer.call('POST', `/api/v1/orders/${order.order_id}/refund-account`, { bank_account });
+  await eventually(read, (seen) => seen.refunded_krw === 20_000);
+  assert.deepEqual(journalOf(order), ['authenticated', 'account_issued', 'deposit', 'cancel']);
+});
+
+test('a late payment of an ordinary order does not take the units of a drop that opened meanwhile', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
+  const { shop_id, variant_id } = goods;
+  await shop.ctx.sql`update drops.drops set retired_at = now() where id = ${goods.drop_id}`;
+  const late = async (quantity: number): Promise<{ buyer: Buyer; order: Order; attempt_id: string }> => {
+    const buyer = givenBuyer(shop);
+    await buyer.enter();
+    const order = (await buyer.place(goods, { quantity })).body as unknown as Order;
+    const key = await buyer.authenticate(order, { script: ['decline'] });
+    assert.equal((await buyer.confirm(order, key)).body.state, 'failed');
+    const [attempt] = await shop.ctx.sql`select id from payments.attempts where order_id = ${order.order_id}`;
+    return { buyer, order, attempt_id: attempt!.id };
+  };
+  const [two, one] = [await late(2), await late(1)];
+  await givenDrop(shop.ctx.sql, { shop_id, variant_id, allotment: 2, cap: 1 });
+  for (const { order, attempt_id } of [two, one]) {
+    const outcome: CaptureOutcome = {
+      state: 'captured',
+      payment_key: `late-${order.order_id}`,
+      amount_krw: order.amount_krw,
+      balance_krw: order.amount_krw,
+      approved_at: '',
+      cancels: [],
+      raw: {},
+    };
+    await shop.app.modules.checkout.change({ kind: 'settle', order_id: order.order_id, attempt_id, outcome });
+  }
+  assert.equal(await stateOf(two.buyer, two.order), 'failed', 'one unit is free, two are the drop’s');
+  assert.equal(await stateOf(one.buyer, one.order), 'confirmed');
+  const refunds = await shop.ctx.sql`select amount_krw from payments.refunds where order_id = ${two.order.order_id}`;
+  assert.deepEqual([...refunds], [{ amount_krw: 20_000 }]);
+  const [lot] = await shop.ctx.sql`select held, allocated from inventory.lots where id = ${goods.lot_id}`;
+  assert.deepEqual(lot, { held: 0, allocated: 1 });
+});
+
+test('a capture is sent again only while its goods are held, each time with a new deadline; one that is over is only asked about', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 4, cap: 1 });
+  const paying = async (script: string[]) => {
+    const buyer = givenBuyer(shop);
+    await buyer.enter();
+    const order = (await buyer.place(goods)).body as unknown as Order;
+    const confirmed = buyer.confirm(order, await buyer.authenticate(order, { script }));
+    return { buyer, order, confirmed };
+  };
+  const sends = async (order: Order) => {
+    const [row] = await shop.ctx.sql<{ id: string; sent_at: Date; capture_deadline: Date }[]>`
+      select id, sent_at, capture_deadline from payments.attempts where order_id = ${order.order_id}`;
+    return row!;
+  };
+  const lost = await paying(['timeout_before', 'timeout_before']);
+  await eventually(
+    async () => (await sends(lost.order)).sent_at,
+    (at) => at !== null,
+  );
+  const first = await sends(lost.order);
+  await eventually(
+    () => stateOf(lost.buyer, lost.order),
+    (state) => state === 'confirmed',
+    20_000,
+  );
+  const last = await sends(lost.order);
+  assert.ok(last.sent_at > first.sent_at, 'a send of its own commit');
+  assert.ok(last.capture_deadline > first.capture_deadline && last.capture_deadline > last.sent_at);
+
+  const over = await paying(['timeout_before']);
+  await over.confirmed;
+  const { id: attempt_id } = await sends(over.order);
+  const declined = { state: 'declined' as const, code: 'TEST', message: '' };
+  const { order_id } = over.order;
+  await shop.app.modules.checkout.change({ kind: 'settle', order_id, attempt_id, outcome: declined });
+  await eventually(
+    () => shop.ctx.sql`select attempts from platform.effects where id = ${attempt_id}`,
+    ([effect]) => effect!.attempts >= 4,
+    20_000,
+  );
+  assert.deepEqual(journalOf(over.order), ['authenticated'], 'its goods went back: it is not sent any more');
+});
+
+test('and every promise holds over all of it', async () => {
+  await everyPromiseHolds(shop.database_url, { grace_s: 0 });
+});
