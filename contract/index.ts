@@ -14,6 +14,7 @@ export * from './notifications.ts';
 export * from './orders.ts';
 export * from './password.ts';
 export * from './payments.ts';
+export * from './regions.ts';
 export * from './rehearsals.ts';
 export * from './route.ts';
 export * from './second-factor.ts';

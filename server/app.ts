@@ -20,6 +20,7 @@ import {
 import { inventoryRoutes, readAvailable } from './modules/inventory/index.ts';
 import { orderRoutes } from './modules/orders/index.ts';
 import { paymentsRoutes } from './modules/payments/index.ts';
+import { regionRoutes } from './modules/regions/index.ts';
 import { readShops, sellersRoutes } from './modules/sellers/index.ts';
 import { createModules, type Modules } from './modules.ts';
 import type { Principal } from './platform/auth-context.ts';
@@ -62,6 +63,7 @@ export async function createApp(ctx: Context): Promise<App> {
       },
     }),
     paymentsRoutes(ctx),
+    regionRoutes,
     identityRoutes(identity, { signed_in: modules.signed_in }),
     identityAdminRoutes(identity),
     sellersRoutes(ctx, { audit }),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import { createFirstView } from './first-view.ts';
 import { createHeads, createShortMemory, readCategoryNames } from './modules/catalog/index.ts';
 import type { Modules } from './modules.ts';
 import { servePages } from './platform/pages.ts';
@@ -17,10 +18,15 @@ export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules):
     readDrop: (drop_id) => modules.live_drops.read(drop_id),
     readCategory: async (slug) => await categories.get(slug, () => readCategoryNames(ctx.sql, slug)),
   });
+  const firstView = createFirstView({ pages: modules.product_pages, live: modules.live_drops });
   serveSitemap(http, ctx, modules);
   servePages(http, {
     apps: [
-      { folder: dist('storefront'), prefix: '/', head },
+      {
+        folder: dist('storefront'),
+        prefix: '/',
+        head: async (path, language, asked) => ({ ...(await head(path, language, asked)), ...(await firstView(path)) }),
+      },
       { folder: dist('backoffice'), prefix: '/admin' },
     ],
     // Toss requires its payment window to come from its own host.

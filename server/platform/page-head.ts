@@ -13,6 +13,17 @@ export type PageHead = {
   image?: { url: string; width: number; height: number; alt: string };
   /** The picture that will be the largest on the first screen. */
   preload_image?: { srcset: string; sizes: string };
+  /** Drawn into the page's root until its script draws the page. `place` names the layout (class `shell-home`). */
+  first_picture?: {
+    place: string;
+    src: string;
+    srcset: string;
+    sizes: string;
+    width: number;
+    height: number;
+  };
+  /** JSON text that the page's script begins with, in an element `boot`. */
+  boot?: string;
   /** Schema.org objects. */
   json_ld?: object[];
   /** Pages of one person (cart, orders) stay out of search engines. */
@@ -26,6 +37,20 @@ export type PageHead = {
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const text = (value: string) => value.replace(/[&<>"']/g, (character) => escapes[character]!);
 
+/** Beside the words that will say the same: no alternative text. */
+function shellOf(one: NonNullable<PageHead['first_picture']>): string {
+  const attributes = Object.entries({
+    src: one.src,
+    srcset: one.srcset,
+    sizes: one.sizes,
+    width: one.width,
+    height: one.height,
+    alt: '',
+    fetchpriority: 'high',
+  }).map(([name, value]) => `${name}="${text(String(value))}"`);
+  return `<div class="shell shell-${one.place}"><img ${attributes.join(' ')} /></div>`;
+}
+
 /** `rel=alternate` a language, and the default for everybody else. A page that is not to be found needs none. */
 function alternateLinks({ alternates, index }: PageHead): string[] {
   if (!alternates || !index) return [];
@@ -34,14 +59,14 @@ function alternateLinks({ alternates, index }: PageHead): string[] {
 }
 
 /** JSON that cannot leave its script element, whatever a merchant typed. */
-const jsonForScript = (value: object) =>
-  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const jsonForScript = (json: string) =>
+  json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /**
  * The head as HTML, and the CSP sources of its data blocks. A browser does not run JSON-LD, some check it against
  * script-src all the same, so each block is named by its hash.
  */
-export function renderHead(head: PageHead): { html: string; script_hashes: string[] } {
+export function renderHead(head: PageHead): { html: string; shell: string; script_hashes: string[] } {
   const meta = (name: string, value: string, key = 'property') => `<meta ${key}="${name}" content="${text(value)}" />`;
   const lines = [
     `<title>${text(head.title)}</title>`,
@@ -73,10 +98,13 @@ export function renderHead(head: PageHead): { html: string; script_hashes: strin
     );
   }
   for (const [name, value] of Object.entries(head.properties ?? {})) lines.push(meta(name, value));
-  const blocks = (head.json_ld ?? []).map(jsonForScript);
+  const blocks = (head.json_ld ?? []).map((one) => jsonForScript(JSON.stringify(one)));
   lines.push(...blocks.map((block) => `<script type="application/ld+json">${block}</script>`));
+  const boot = head.boot === undefined ? [] : [jsonForScript(head.boot)];
+  lines.push(...boot.map((block) => `<script type="application/json" id="boot">${block}</script>`));
   return {
     html: lines.join('\n    '),
-    script_hashes: blocks.map((block) => `'sha256-${hash('sha256', block, 'base64')}'`),
+    shell: head.first_picture ? shellOf(head.first_picture) : '',
+    script_hashes: [...blocks, ...boot].map((block) => `'sha256-${hash('sha256', block, 'base64')}'`),
   };
 }

@@ -67,9 +67,10 @@ async function sendPage(
   const asked = askedLanguage(request.url);
   const language = asked ?? languageOf(request.headers['accept-language']);
   const head = await web.head?.(path, language, asked);
-  const rendered = head ? renderHead(head) : { html: '', script_hashes: [] };
+  const rendered = head ? renderHead(head) : { html: '', shell: '', script_hashes: [] };
   const html = index
     .replace('<!--head-->', () => rendered.html)
+    .replace('<!--shell-->', () => rendered.shell)
     .replace('<html lang="ko">', `<html lang="${language}">`);
   reply.headers({ ...page_headers, 'content-security-policy': policy(rendered.script_hashes, connect_origins) });
   const encoding = encodingFor(request.headers['accept-encoding']);

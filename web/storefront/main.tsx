@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from '../ui/lib/api.ts';
+import { readBoot } from './boot.ts';
 import { makeRouter } from './router.tsx';
 
 const queries = new QueryClient({
@@ -17,12 +18,17 @@ const queries = new QueryClient({
   },
 });
 
+readBoot(queries);
+const router = makeRouter(queries);
+
+/** The page's own code first: until then the picture that the server drew stands. */
+await router.load().catch(() => {});
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <RouterProvider router={makeRouter(queries)} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -1,4 +1,5 @@
 import type { Drop, Product } from '@madang/contract';
+import { first_picture_sizes } from '@madang/contract/drop-phase';
 import type { Static } from 'typebox';
 import type { PageHead } from '../../platform/page-head.ts';
 import { textOf } from './clean-html.ts';
@@ -164,7 +165,7 @@ function productHead(product: Product, base: string, language: Language): PageHe
       ? {
           preload_image: {
             srcset: image.sizes.map((size) => `${size.url} ${size.width}w`).join(', '),
-            sizes: '(min-width: 900px) 50vw, 100vw',
+            sizes: first_picture_sizes.product,
           },
         }
       : {}),

@@ -5,7 +5,7 @@ export { createHeads } from './head.ts';
 export { listProducts } from './list-products.ts';
 export { noteSales } from './note-sales.ts';
 export { noteStock } from './note-stock.ts';
-export { createProductPages } from './product-pages.ts';
+export { createProductPages, type ProductPage, type ProductPages } from './product-pages.ts';
 export { readAddresses, readCategoryNames } from './read-addresses.ts';
 export { type Card, readCards, readCurrentCards } from './read-cards.ts';
 export { type Offer, readOffers } from './read-offers.ts';

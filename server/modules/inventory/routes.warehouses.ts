@@ -35,18 +35,19 @@ export function warehouseRoutes(ctx: { sql: Sql }, tools: { audit: Audit }) {
             ctx.sql,
             { principal: principal.account_id, route: adminOpenWarehouse.id, key, body },
             async (tx) => {
-              const known = (await readWarehouses(tx)).some((one) => one.shop_id === body.shop_id);
-              if (!known || !sees(principal.staff, body.shop_id)) return refuse('invalid_input', { field: 'shop_id' });
+              const own = (await readWarehouses(tx)).filter((one) => one.shop_id === body.shop_id);
+              if (own.length === 0 || !sees(principal.staff, body.shop_id))
+                return refuse('invalid_input', { field: 'shop_id' });
+              if (own.some((one) => one.name === body.name)) return refuse('name_taken', { name: body.name });
               const made: Shown = {
                 warehouse_id: newId(),
                 shop_id: body.shop_id,
                 name: body.name,
                 name_en: body.name_en ?? null,
               };
-              const saved = await tx`
+              await tx`
                 insert into inventory.warehouses (id, shop_id, name, name_en)
-                values (${made.warehouse_id}, ${made.shop_id}, ${made.name}, ${made.name_en}) on conflict do nothing`;
-              if (saved.count === 0) return refuse('name_taken', { name: body.name });
+                values (${made.warehouse_id}, ${made.shop_id}, ${made.name}, ${made.name_en})`;
               await note(tx, principal.account_id, 'warehouses.open', made);
               return ok({ status: 201, body: made });
             },

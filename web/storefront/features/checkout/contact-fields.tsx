@@ -1,6 +1,7 @@
 import { useSay } from '../../../ui/lib/language.ts';
 import { TextField } from '../../../ui/parts/field.tsx';
 import { type ContactForm, spellPhone } from './contact.ts';
+import { PostalHelp } from './postal.tsx';
 
 type Props = {
   form: ContactForm;
@@ -63,6 +64,11 @@ export function ContactFields({ form, errors, onChange }: Props) {
           error={errors.address1}
         />
       </div>
+      <PostalHelp
+        postal_code={form.postal_code}
+        address={form.address1}
+        onBegin={(address1) => onChange({ ...form, address1 })}
+      />
       <TextField
         name="address2"
         label={t('상세 주소', 'Apartment, floor')}

@@ -1,3 +1,4 @@
+import type { DropPhase } from '@madang/contract/drop-phase';
 import { Link } from '@tanstack/react-router';
 import { calendarDay, dayAndTime } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
@@ -5,7 +6,6 @@ import { Countdown } from '../../../ui/parts/countdown.tsx';
 import { Price } from '../../../ui/parts/price.tsx';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import type { Drop } from './api.ts';
-import type { DropPhase } from './phase.ts';
 import { PhaseBadge } from './phase-badge.tsx';
 import { Remaining } from './remaining.tsx';
 

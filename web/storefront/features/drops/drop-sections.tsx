@@ -1,8 +1,8 @@
+import type { DropPhase } from '@madang/contract/drop-phase';
 import type { ReactNode } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 import { type Drop, useDropsLive } from './api.ts';
 import { DropCard } from './drop-card.tsx';
-import type { DropPhase } from './phase.ts';
 
 export const card_grid =
   'grid grid-cols-2 gap-x-3 gap-y-9 sm:gap-x-5 md:grid-cols-3 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-14';

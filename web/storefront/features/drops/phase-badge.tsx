@@ -1,5 +1,5 @@
+import type { DropPhase } from '@madang/contract/drop-phase';
 import { useSay } from '../../../ui/lib/language.ts';
-import type { DropPhase } from './phase.ts';
 
 /** On a picture: solid, so that it can be read on any photograph. */
 export function PhaseBadge({ phase, preorder }: { phase: DropPhase; preorder?: boolean }) {

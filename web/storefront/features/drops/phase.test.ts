@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type DropPhase, orderForShow, phaseAt } from '@madang/contract/drop-phase';
 import fc from 'fast-check';
-import { type DropPhase, orderForShow, phaseAt } from './phase.ts';
 
 const at = (ms: number) => new Date(ms).toISOString();
 const drops = fc.record({

@@ -1,7 +1,7 @@
+import type { DropPhase } from '@madang/contract/drop-phase';
 import { count } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import type { Drop } from './api.ts';
-import type { DropPhase } from './phase.ts';
 
 /** What is left, in words and as a thin line that empties. */
 export function Remaining({ drop, phase, large }: { drop: Drop; phase: DropPhase; large?: boolean }) {

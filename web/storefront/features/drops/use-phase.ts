@@ -1,5 +1,5 @@
+import { type DropPhase, orderForShow, type PhaseInput, phaseAt } from '@madang/contract/drop-phase';
 import { serverNow, usePassed } from '../../../ui/lib/clock.ts';
-import { type DropPhase, orderForShow, type PhaseInput, phaseAt } from './phase.ts';
 
 /** The phase now; the component re-renders by itself when the window opens or closes on the server's clock. */
 export function usePhase(drop: PhaseInput): DropPhase {

@@ -1,3 +1,4 @@
+import { type DropPhase, first_picture_sizes } from '@madang/contract/drop-phase';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { calendarDay, dayAndTime } from '../../../ui/lib/format.ts';
@@ -10,7 +11,6 @@ import { Skeleton } from '../../../ui/parts/status.tsx';
 import { productQuery } from '../catalog/api.ts';
 import type { Drop } from '../drops/api.ts';
 import { dropTitle } from '../drops/drop-card.tsx';
-import type { DropPhase } from '../drops/phase.ts';
 import { PhaseBadge } from '../drops/phase-badge.tsx';
 import { Remaining } from '../drops/remaining.tsx';
 
@@ -30,7 +30,7 @@ export function Hero({ drop, phase }: { drop: Drop; phase: DropPhase }) {
         {image ? (
           <Picture
             image={image}
-            sizes="(min-width: 64rem) 58vw, 100vw"
+            sizes={first_picture_sizes.home}
             first
             decorative
             className="absolute inset-0 size-full"

@@ -1,3 +1,4 @@
+import { heroOf } from '@madang/contract/drop-phase';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
@@ -17,7 +18,7 @@ export function Home() {
   usePageTitle(t('다 팔리면 끝나는 것들의 장터', 'A market for things that run out'));
   const drops = useQuery(dropsQuery);
   const shown = useShownDrops(drops.data?.drops ?? []);
-  const hero = shown.find((one) => one.phase === 'open') ?? shown.find((one) => one.phase === 'upcoming');
+  const hero = heroOf(shown);
   useDropsLive(hero ? [hero.drop.drop_id] : []);
   return (
     <>

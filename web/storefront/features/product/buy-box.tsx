@@ -1,4 +1,5 @@
 import type { Product, Variant } from '@madang/contract/catalog';
+import type { DropPhase } from '@madang/contract/drop-phase';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../../../ui/lib/api.ts';
@@ -12,7 +13,6 @@ import { Stepper } from '../../../ui/parts/stepper.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { useSetCartLine } from '../cart/api.ts';
 import type { Drop } from '../drops/api.ts';
-import type { DropPhase } from '../drops/phase.ts';
 import { Remaining } from '../drops/remaining.tsx';
 import type { Offer } from './offer.ts';
 

@@ -1,10 +1,8 @@
 import type { Image } from '@madang/contract/catalog';
+import { first_picture_sizes } from '@madang/contract/drop-phase';
 import { useEffect, useRef, useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Picture } from '../../../ui/parts/picture.tsx';
-
-/** The same words as the server's preload (catalog/head.ts): other words would load the picture twice. */
-const gallery_sizes = '(min-width: 900px) 50vw, 100vw';
 
 /** On a phone one picture after another by thumb; on a wide screen all of them in a quiet column. */
 export function Gallery({ images, shown_id }: { images: Image[]; shown_id: string | null }) {
@@ -35,7 +33,7 @@ export function Gallery({ images, shown_id }: { images: Image[]; shown_id: strin
           <Picture
             key={image.id}
             image={image}
-            sizes={gallery_sizes}
+            sizes={first_picture_sizes.product}
             first={index === 0}
             className="aspect-4/5 w-full shrink-0 snap-center lg:aspect-auto lg:rounded-card"
           />

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Product } from '@madang/contract/catalog';
+import type { DropPhase } from '@madang/contract/drop-phase';
 import fc from 'fast-check';
-import type { DropPhase } from '../drops/phase.ts';
 import { canChoose, firstChoice, offerOf, variantOf } from './offer.ts';
 
 const on_sale = { state: 'on_sale', buyable: true, in_stock: true } as const;

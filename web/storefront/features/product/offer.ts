@@ -1,5 +1,5 @@
 import type { Product, Variant } from '@madang/contract/catalog';
-import type { DropPhase } from '../drops/phase.ts';
+import type { DropPhase } from '@madang/contract/drop-phase';
 
 /** Pure: what the page may offer for the chosen variant, from what is known now. */
 export type Offer =

@@ -1,4 +1,5 @@
 import type { Product } from '@madang/contract/catalog';
+import { phaseAt } from '@madang/contract/drop-phase';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,7 +13,6 @@ import { usePageTitle } from '../../layout/page-title.ts';
 import { cartQuery } from '../cart/api.ts';
 import { productQuery } from '../catalog/api.ts';
 import { type Drop, dropQuery, dropsQuery, useDropsLive } from '../drops/api.ts';
-import { phaseAt } from '../drops/phase.ts';
 import { usePhase } from '../drops/use-phase.ts';
 import { useAvailability } from './api.ts';
 import { BuyBox, useClockCheckBefore } from './buy-box.tsx';

@@ -30,3 +30,14 @@ export function orderForShow<T extends PhaseInput>(drops: T[], now_ms: number): 
     .filter((one) => one.phase !== 'canceled')
     .sort((a, b) => rank[a.phase] - rank[b.phase] || (rank[a.phase] < 3 ? at(a) - at(b) : at(b) - at(a)));
 }
+
+/** The drop of the day: what is open and closes soonest, else what comes next. */
+export function heroOf<T extends { phase: DropPhase }>(shown: readonly T[]): T | undefined {
+  return shown.find((one) => one.phase === 'open') ?? shown.find((one) => one.phase === 'upcoming');
+}
+
+/** `sizes` of the first picture of a page; the server's preload and the page itself must say the same. */
+export const first_picture_sizes = {
+  home: '(min-width: 64rem) 58vw, 100vw',
+  product: '(min-width: 900px) 50vw, 100vw',
+} as const;
