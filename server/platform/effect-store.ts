@@ -70,16 +70,18 @@ export async function inHands(tx: Tx, ids: readonly string[], process_id: string
   return new Set(rows.map((row) => row.id));
 }
 
+/** Nothing follows this outcome: whoever writes it needs not know how long it was tried. */
+export const isLastWord = (outcome: Outcome): boolean => outcome.state === 'done' || outcome.state === 'refused';
+
 type Ending = { id: string; outcome: Outcome };
 
 /**
- * Writes what became of effects, in the transaction that also writes what follows from it. Last words cost one statement; anything
+ * Writes what became of effects, in the transaction that also writes what follows from it. Last words cost one statement, sent at once; anything
  * else locks the rows first to see how long they have been tried.
  */
 export async function finish(tx: Tx, endings: Ending[]): Promise<void> {
   if (endings.length === 0) return;
-  const last_words = endings.every(({ outcome }) => outcome.state === 'done' || outcome.state === 'refused');
-  if (last_words) {
+  if (endings.every(({ outcome }) => isLastWord(outcome))) {
     const steps = endings.map(({ id, outcome }) => ({ id, step: lastStep(outcome) }));
     return saveSteps(tx, steps);
   }

@@ -21,7 +21,7 @@ import type { Metrics } from './metrics.ts';
 import { lease_ms, try_ms } from './time-limits.ts';
 
 export type { Outcome } from './effect-step.ts';
-export { type Effect, enqueue, finish, inHands } from './effect-store.ts';
+export { type Effect, enqueue, finish, inHands, isLastWord } from './effect-store.ts';
 export type Effects = ReturnType<typeof createEffects>;
 
 export type EffectHandler = {

@@ -1,8 +1,8 @@
 import type { Result } from '@madang/contract';
 import { ok, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
-import { type Tx, together } from '../../platform/db.ts';
-import { finish, inHands, type Outcome } from '../../platform/effects.ts';
+import { commitBehind, type Tx, together } from '../../platform/db.ts';
+import { finish, inHands, isLastWord, type Outcome } from '../../platform/effects.ts';
 import {
   type Answer,
   type Claim,
@@ -79,12 +79,15 @@ export async function changeOrders(
   tools: { process_id: string; vault: Vault },
 ): Promise<Result<Changed>[]> {
   const claims = commands.flatMap((command) => ('claim' in command ? command.claim.id : []));
-  const answers: Map<string, RecordedAnswer> = claims.length > 0 ? await readAnswers(tx, claims) : new Map();
   const earlier = commands.flatMap((command) => asked_for.get(command)?.id ?? []);
-  const committed = await inHands(tx, earlier, tools.process_id);
   const order_ids = [...new Set(commands.map((command) => command.order_id))];
   const stock_ids = new Set(commands.filter((one) => moves_goods.has(one.kind)).map((one) => one.order_id));
-  const world = await loadWorld(tx, tools.process_id, order_ids, stock_ids);
+  // Sent together, executed in this order on the one connection.
+  const [answers, committed, world] = await together([
+    claims.length > 0 ? readAnswers(tx, claims) : new Map<string, RecordedAnswer>(),
+    inHands(tx, earlier, tools.process_id),
+    loadWorld(tx, tools.process_id, order_ids, stock_ids),
+  ]);
   const ends: EffectEnd[] = [];
   const records: (Claim & { status: number; answer: string })[] = [];
   const results = commands.map((command): Result<Changed> => {
@@ -122,8 +125,14 @@ export async function changeOrders(
       },
     };
   });
-  await together([saveWorld(tx, world, tools.vault), saveAnswers(tx, records), finish(tx, ends)]);
-  return results;
+  await tools.vault.saveKeys(tx, world.out.sealed);
+  const { last_words, open } = Object.groupBy(ends, (end) => (isLastWord(end.outcome) ? 'last_words' : 'open'));
+  await finish(tx, open ?? []);
+  return await commitBehind(results, [
+    ...saveWorld(tx, world, tools.vault),
+    saveAnswers(tx, records),
+    finish(tx, last_words ?? []),
+  ]);
 }
 
 function showOrder({ id, number, state, amount_krw, expires_at, reason }: OrderState): OrderShown {

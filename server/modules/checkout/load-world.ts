@@ -15,12 +15,13 @@ export async function loadWorld(
   order_ids: readonly string[],
   stock_ids: ReadonlySet<string>,
 ): Promise<World> {
-  const [orders, lines, attempts, refunds, holds] = await together([
+  const [orders, lines, attempts, refunds, holds, read_at] = await together([
     lockOrders(tx, order_ids),
     readLineStates(tx, order_ids),
     lockAttempts(tx, order_ids),
     lockRefunds(tx, order_ids),
     lockHolds(tx, order_ids),
+    clockNow(tx),
   ]);
   const lines_of = Map.groupBy(lines, (line) => line.order_id);
   const attempts_of = Map.groupBy(attempts, (attempt) => attempt.order_id);
@@ -36,7 +37,9 @@ export async function loadWorld(
     }),
   );
   const moving = aggregates.filter((one) => stock_ids.has(one.order.id));
-  const [stock, now] = await together([lockStock(tx, moving), clockNow(tx)]);
+  // The clock is read after the locks: those on the stock may have been waited for, where there are any.
+  const [stock, now] =
+    moving.length > 0 ? await together([lockStock(tx, moving), clockNow(tx)]) : [no_stock(), read_at];
   return {
     now,
     today: koreanDay(now),
@@ -47,10 +50,16 @@ export async function loadWorld(
   };
 }
 
-async function lockStock(
-  tx: Tx,
-  moving: OrderAggregate[],
-): Promise<Pick<World, 'drops' | 'caps' | 'lots' | 'waiting' | 'spoken'>> {
+type Stock = Pick<World, 'drops' | 'caps' | 'lots' | 'waiting' | 'spoken'>;
+const no_stock = (): Stock => ({
+  drops: new Map(),
+  caps: new Map(),
+  lots: new Map(),
+  waiting: new Map(),
+  spoken: new Map(),
+});
+
+async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Stock> {
   const holds = moving.flatMap((one) => one.holds);
   const drop_ids = [...new Set(holds.flatMap((hold) => hold.drop_id ?? []))];
   const lot_ids = [...new Set(holds.flatMap((hold) => hold.lot_id ?? []))];

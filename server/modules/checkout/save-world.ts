@@ -1,4 +1,4 @@
-import { type Tx, together } from '../../platform/db.ts';
+import type { Tx } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { publish } from '../../platform/outbox.ts';
 import { saveCaps, saveDrops } from '../drops/index.ts';
@@ -9,8 +9,8 @@ import { saveHistory, saveLineChanges, saveOrderChanges } from '../orders/index.
 import { saveAttemptStates, saveRefundStates, saveRefunds } from '../payments/index.ts';
 import type { World } from './world.ts';
 
-/** Writes everything the fold changed: at most one statement a table, sent together. */
-export async function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void> {
+/** Writes everything the fold changed: at most one statement a table, all sent at once. The keys of what is sealed are saved before. */
+export function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void>[] {
   const { dirty, out, now } = world;
   const fresh = new Set(out.holds);
   const caps = [...dirty.caps.values()].map(({ drop_id, identity }) => ({
@@ -19,7 +19,7 @@ export async function saveWorld(tx: Tx, world: World, vault: Vault): Promise<voi
     used: world.caps.get(`${drop_id}:${identity}`) ?? 0,
     cap: world.drops.get(drop_id)!.cap_per_person,
   }));
-  await together([
+  return [
     saveOrderChanges(tx, [...dirty.orders]),
     saveLineChanges(tx, [...dirty.lines]),
     saveAttemptStates(tx, [...dirty.attempts]),
@@ -36,8 +36,8 @@ export async function saveWorld(tx: Tx, world: World, vault: Vault): Promise<voi
     saveLots(tx, [...dirty.lots]),
     bookEntries(tx, out.journals, now),
     saveHistory(tx, out.history, now),
-    vault.savePersonalData(tx, out.sealed),
+    vault.appendPersonalData(tx, out.sealed),
     enqueue(tx, out.effects),
     publish(tx, out.events),
-  ]);
+  ];
 }
