@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '@madang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { readOffers } from '../catalog/index.ts';
-import { availableUnits, koreanDay, lockLotsOfVariants, readWaitingUnits } from '../inventory/index.ts';
+import { availableUnits, koreanDay, lockLotsOfVariants, markLots, readWaitingUnits } from '../inventory/index.ts';
 
 export type DropInput = {
   variant_id: string;
@@ -30,28 +30,32 @@ export async function createDrop(tx: Tx, input: DropInput): Promise<Result<{ dro
   const offer = (await readOffers(tx, [input.variant_id])).get(input.variant_id);
   if (!offer) return refuse('not_found', undefined, [{ field: 'variant_id' }]);
 
-  await tx`
-    update drops.drops set retired_at = now(), version = version + 1
-    where variant_id = ${input.variant_id}::uuid and retired_at is null and held = 0
-      and (closes_at <= clock_timestamp() or canceled_at is not null)`;
-  const [running] = await tx<{ id: string }[]>`
-    select id from drops.drops where variant_id = ${input.variant_id}::uuid and retired_at is null`;
-  if (running) return refuse('conflict', undefined, [{ field: 'variant_id', drop_id: running.id }]);
+  const [governing] = await tx<{ id: string; is_over: boolean }[]>`
+    select id, held = 0 and (closes_at <= clock_timestamp() or canceled_at is not null) as is_over from drops.drops
+    where variant_id = ${input.variant_id}::uuid and retired_at is null for no key update`;
+  if (governing && !governing.is_over)
+    return refuse('conflict', undefined, [{ field: 'variant_id', drop_id: governing.id }]);
+  const lots = await lockLotsOfVariants(tx, [input.variant_id]);
   if (input.kind === 'stock') {
-    const lots = await lockLotsOfVariants(tx, [input.variant_id]);
     // Free units are first of all for paid pre-orders that still wait for theirs.
     const waiting = (await readWaitingUnits(tx, [input.variant_id])).get(input.variant_id) ?? 0;
     const available = Math.max(0, availableUnits(lots, koreanDay(new Date())) - waiting);
     if (input.allotment > available)
       return refuse('short_stock', undefined, [{ field: 'allotment', available, wanted: input.allotment }]);
   }
+  // Nothing is refused any more: a refusal may not leave its variant without the drop that governed it.
+  if (governing)
+    await tx`update drops.drops set retired_at = now(), version = version + 1 where id = ${governing.id}::uuid`;
   const drop_id = newId();
-  await tx`
+  const { count } = await tx`
     insert into drops.drops (id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, cap_per_person,
       promised_on, allow_virtual_account, hold_ms)
     values (${drop_id}, ${offer.shop_id}, ${input.variant_id}, ${input.kind}, ${input.title_ko}, ${input.title_en},
       ${times.value.opens_at}, ${times.value.closes_at}, ${input.allotment}, ${input.cap_per_person},
-      ${input.promised_on ?? null}, ${input.allow_virtual_account ?? false}, ${(input.hold_minutes ?? 10) * 60_000})`;
+      ${input.promised_on ?? null}, ${input.allow_virtual_account ?? false}, ${(input.hold_minutes ?? 10) * 60_000})
+    on conflict (variant_id) where retired_at is null do nothing`;
+  if (count === 0) return refuse('conflict', undefined, [{ field: 'variant_id' }]); // somebody scheduled one at the same time
+  await markLots(tx, input.variant_id, drop_id);
   return ok({ drop_id });
 }
 

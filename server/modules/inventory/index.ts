@@ -1,6 +1,6 @@
 export { allocateWaiting, readAllocatable, readWaitingOrders, readWaitingUnits } from './allocate-waiting.ts';
 export { createLiveStock, type LiveStock, type LiveVariant } from './live-stock.ts';
-export { lockLots, lockLotsOfVariants, readLotsOfVariants } from './lock-lots.ts';
+export { type LockedLot, lockLots, lockLotsOfVariants, markLots, readLotsOfVariants } from './lock-lots.ts';
 export { openWarehouse } from './open-warehouse.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';

@@ -2,13 +2,21 @@ import { plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { LotState } from './stock.ts';
 
+/** `sold_through`: the drop that was scheduled last on its variant, as far as this lot was there then. */
+export type LockedLot = LotState & { sold_through: string | null };
+
 /** Locks every lot of these variants, in id order, and returns them as they are. */
-export async function lockLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LotState[]> {
+export async function lockLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LockedLot[]> {
   if (variant_ids.length === 0) return [];
-  return await tx<LotState[]>`
-    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated
+  return await tx<LockedLot[]>`
+    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated, sold_through
     from inventory.lots where variant_id = any(${plainArray(variant_ids)}::text::uuid[])
     order by id for no key update`;
+}
+
+/** From now on this drop governs the variant: whoever read before that there was none learns it with the lot's lock. */
+export async function markLots(tx: Tx, variant_id: string, drop_id: string): Promise<void> {
+  await tx`update inventory.lots set sold_through = ${drop_id}::uuid where variant_id = ${variant_id}::uuid`;
 }
 
 /** Every lot of these variants as committed, in id order; nothing is locked (see `takeFromLots`). */
