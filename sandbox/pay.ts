@@ -34,6 +34,7 @@ export function page(res: ServerResponse, body: string, targets: string[] = [], 
     `default-src 'none'; style-src 'self'; form-action ${origins}; base-uri 'none'; frame-ancestors 'none'`,
   );
   res.setHeader('cache-control', 'no-store');
+  res.setHeader('x-content-type-options', 'nosniff');
   res.setHeader('referrer-policy', 'no-referrer');
   reply(res, status, body, html);
 }

@@ -49,8 +49,9 @@ export async function createApp(ctx: Context): Promise<App> {
     authenticate: identity.authenticate,
     own_hosts: [new URL(ctx.config.public_url).host],
     trust_proxy: ctx.config.trust_proxy,
+    https: ctx.config.public_url.startsWith('https:'),
   });
-  serveHealth(http, { database: () => ctx.sql`select 1` });
+  serveHealth(http, { database: () => ctx.sql`select 1` }, ctx.config.metrics_token);
   for (const routes of [
     catalogRoutes(ctx, { readShops, pages: modules.product_pages }),
     inventoryRoutes(ctx, {

@@ -9,6 +9,7 @@ const steps = [
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['architecture', node, ['test/architecture.ts']],
   ['migrations', node, ['test/migrations.ts']],
+  ['secrets, packages', node, ['test/scan-secrets.mjs']],
   ['dead code', 'knip', ['--no-progress']],
 ];
 

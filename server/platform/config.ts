@@ -18,6 +18,8 @@ export type Config = {
   secret: string;
   /** Older secrets that still open what they sealed. */
   secrets_previous: string[];
+  /** Who shows it may read /metrics from elsewhere. */
+  metrics_token?: string;
   smtp_url?: string;
   /** The sender of mails; real servers want an address of the shop's own domain. */
   mail_from?: string;
@@ -59,6 +61,7 @@ export function readConfig(given: Env = process.env): Config {
     ...defined({
       database_url,
       database_engine: readChoice(env, 'MADANG_DB_ENGINE', ['native', 'pglite']),
+      metrics_token: readToken(env, 'MADANG_METRICS_TOKEN'),
       smtp_url: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
       mail_from: readAddress(env, 'MAIL_FROM'),
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
@@ -122,8 +125,28 @@ function readSecrets(env: Env, data_dir: string): { secret: string; secrets_prev
       throw bad('MADANG_SECRET', '', 'at least 32 characters long', '32자 이상');
     }
   }
+  if (env.NODE_ENV === 'production' && env.MADANG_SECRET && isWeakSecret(env.MADANG_SECRET)) {
+    throw new StartError(
+      'MADANG_SECRET is one that can be guessed; in production it must be random (openssl rand -base64 32).',
+      '추측할 수 있는 MADANG_SECRET 입니다. 운영 환경에서는 무작위여야 합니다 (openssl rand -base64 32).',
+    );
+  }
   if (env.MADANG_SECRET) return { secret: env.MADANG_SECRET, secrets_previous };
   return { secret: keptSecret(data_dir), secrets_previous };
+}
+
+/**
+ * A secret somebody made up: a word of the examples, or too few different characters to be random. 32 random characters of
+ * any alphabet of 16 or more have at least 10 different ones but once in millions.
+ */
+export function isWeakSecret(secret: string): boolean {
+  return new Set(secret).size < 10 || /change.?me|password|example|secret|default|madang|1234567|abcdef/i.test(secret);
+}
+
+function readToken(env: Env, name: string): string | undefined {
+  const text = env[name];
+  if (text === undefined || (text.length >= 24 && !isWeakSecret(text))) return text;
+  throw bad(name, '', 'at least 24 random characters', '무작위 24자 이상');
 }
 
 function keptSecret(data_dir: string): string {

@@ -45,6 +45,7 @@ const nobody: Principal = { kind: 'none' };
 
 /** For every reply: cheap, and never wrong. */
 const common_headers = { 'x-content-type-options': 'nosniff' };
+const https_headers = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
 
 /** For every HTML page: no inline script, no foreign origin, no framing. */
 export const page_headers = {
@@ -67,6 +68,8 @@ export function createHttp(options: {
   authenticate?: Authenticate;
   own_hosts?: string[];
   trust_proxy?: boolean;
+  /** Pages are served over https: browsers are told to come no other way for a year. */
+  https?: boolean;
 }): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -89,6 +92,7 @@ export function createHttp(options: {
     draining: false,
     leaving: [],
   };
+  const always = options.https ? { ...common_headers, ...https_headers } : common_headers;
   app.decorate('edge', edge);
   app.decorateRequest('principal', null as never);
   app.decorateRequest('started_ms', 0);
@@ -97,7 +101,7 @@ export function createHttp(options: {
   app.addHook('onRequest', (request, reply, done) => {
     request.started_ms = performance.now();
     request.principal = nobody;
-    reply.headers(common_headers);
+    reply.headers(always);
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {

@@ -3,7 +3,7 @@ import type { Sql } from '../../platform/db.ts';
 import { type AccessWatch, createAccessWatch } from './access-watch.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createCookies } from './cookies.ts';
-import { createLimits, type default_limits } from './limits.ts';
+import { createLimits, type LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
 import { createSessions } from './sessions.ts';
 import { createVault, type Vault } from './vault.ts';
@@ -32,7 +32,7 @@ export function createIdentity(options: {
   secure: boolean;
   demo: boolean;
   vault?: Vault;
-  limits?: Partial<typeof default_limits>;
+  limits?: LimitOverrides;
   /** For tests that wait for the end of an access token. */
   access_ttl_s?: number;
 }): Identity {
@@ -46,7 +46,7 @@ export function createIdentity(options: {
     keys,
     vault: options.vault ?? createVault(keys),
     hasher: createHasher(),
-    limits: createLimits(options.limits),
+    limits: createLimits(sql, keys, options.limits),
     sessions,
     cookies,
     watch,

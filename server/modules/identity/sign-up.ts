@@ -12,7 +12,7 @@ import {
   tryChallenge,
 } from './challenges.ts';
 import type { Identity } from './identity.ts';
-import { addressKey } from './limits.ts';
+import { addressKey, sweepLimits } from './limits.ts';
 import { openSession } from './open-session.ts';
 import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-rule.ts';
@@ -149,6 +149,7 @@ export const saysExists = (body: Addressee): boolean => (body as Addressee & Par
 
 /** Removes challenges nobody answered, and sessions that ended a month ago. A day's challenges bound a mailbox's codes. */
 export async function sweepIdentity(sql: Sql): Promise<void> {
+  await sweepLimits(sql);
   await sql`
     delete from identity.challenges where expires_at < now() and created_at < now() - interval '1 day'`;
   await sql`delete from identity.sign_ups where expires_at < now() - interval '1 day'`;

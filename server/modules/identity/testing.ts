@@ -10,7 +10,7 @@ import { createLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { createAccount } from './accounts.ts';
 import { createIdentity, type Identity } from './identity.ts';
-import type { default_limits } from './limits.ts';
+import type { LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
 import { identityAdminRoutes } from './routes.admin.ts';
 import { identityRoutes } from './routes.ts';
@@ -23,7 +23,7 @@ export const test_password = 'yard-fence-42';
 /** An identity whose password hashes cost a fiftieth of the real ones. */
 export function givenIdentity(
   sql: Sql,
-  options: { demo?: boolean; secure?: boolean; limits?: Partial<typeof default_limits> } = {},
+  options: { demo?: boolean; secure?: boolean; limits?: LimitOverrides } = {},
 ): Identity {
   const { demo = true, secure = false, limits } = options;
   const identity = createIdentity({ sql, keys: test_keys, secure, demo, ...(limits ? { limits } : {}) });

@@ -116,7 +116,6 @@ function Developers() {
           [
             ['/api/docs', t('API 문서', 'API reference')],
             ['/api/openapi.json', 'OpenAPI 3.1'],
-            ['/metrics', t('측정값', 'Metrics')],
           ] as const
         ).map(([href, name]) => (
           <a key={href} href={href} target="_blank" rel="noreferrer" className={buttonClass('line')}>
