@@ -36,7 +36,8 @@ export async function startCopy(folder: string, database_url: string | null): Pr
     spawn(process.execPath, [join(root, script)], {
       cwd: root,
       env: { ...ownEnvironment(), ...env },
-      stdio: ['ignore', log, log],
+      // The channel tells them when we are gone, however we went: then they end by themselves, in order.
+      stdio: ['ignore', log, log, 'ipc'],
     });
 
   const sandbox = start('sandbox/main.ts', {

@@ -15,6 +15,9 @@ try {
   console.log(JSON.stringify({ sandbox: sandbox.url, port: sandbox.port, payments: sandbox.books.payments.size }));
   const stop = () => sandbox.close().then(() => process.exit(0));
   process.on('SIGTERM', stop);
+  // Whoever started us is gone; the channel alone does not keep us.
+  process.on('disconnect', stop);
+  process.channel?.unref();
   process.on('SIGINT', stop);
   // A sandbox whose shop was killed goes too: the shop holds the other end of this pipe.
   if (process.env.SANDBOX_STOP_WITH_PARENT === '1') {

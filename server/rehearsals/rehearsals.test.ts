@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -126,3 +126,32 @@ test('a rehearsal whose process is gone is broken, never running; twenty papers 
   assert.equal(readdirSync(folder).length, 20);
   assert.equal(await rehearsals.read('../../../etc/passwd'), null);
 });
+
+test('what a killed process left is cleared away at the next start', async (t) => {
+  const { folder, again } = givenRehearsals(
+    t,
+    `if (process.argv.includes('--sweep')) require('node:fs').writeFileSync(process.env.SWEPT, 'swept')`,
+  );
+  const swept = join(folder, 'swept');
+  process.env.SWEPT = swept;
+  t.after(() => delete process.env.SWEPT);
+  const paper: ShownRehearsal = {
+    rehearsal_id: newId(),
+    state: 'running',
+    input,
+    started_at: '2026-01-01T00:00:00.000Z',
+    ended_at: null,
+    lines: [],
+    verdict: null,
+  };
+  const file = join(folder, `${paper.rehearsal_id}.json`);
+  writeFileSync(file, JSON.stringify(paper));
+  again();
+  for (let waited = 0; waited < 10_000 && !(existsSync(swept) && read(file).state === 'broken'); waited += 20)
+    await sleep(20);
+  assert.equal(read(file).state, 'broken');
+  assert.ok(read(file).ended_at);
+  assert.ok(existsSync(swept));
+});
+
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as ShownRehearsal;

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Rehearsal, type RehearsalInput, type Result, refuse, Verdict } from '@madang/contract';
 import type { Static } from 'typebox';
@@ -34,6 +35,7 @@ export function createRehearsals(options: {
   let starting = false;
 
   async function start(input: Input, cap_per_person: number | null): Promise<Result<ShownRehearsal>> {
+    await cleared;
     if (running?.rehearsal.ended_at) await running.ended; // only its paper is still to be kept
     if (running || starting) return refuse('already_running');
     starting = true;
@@ -57,7 +59,10 @@ export function createRehearsals(options: {
 
   function run(rehearsal: ShownRehearsal, args: string[]): Running {
     const [program, ...first] = options.command;
-    const child = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    // The channel tells the crowd when we are gone, however we went: then it takes its copy down.
+    const child = spawn(program, [...first, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
     let output = '';
     let told: NodeJS.Timeout | null = null;
     const tell = () => {
@@ -99,6 +104,20 @@ export function createRehearsals(options: {
     });
     return { rehearsal, ended, kill: (signal) => void child.kill(signal) };
   }
+
+  /** A paper that still says `running` was left by a process that was killed: what it left on the disk is cleared away. */
+  async function clearLeftovers(): Promise<void> {
+    const began = new Date(Date.now() - process.uptime() * 1_000).toISOString();
+    const left = (await papers.readAll()).filter((one) => one.state === 'running' && one.started_at < began);
+    if (left.length === 0) return;
+    const [program, ...first] = options.command;
+    const sweeper = spawn(program, [...first, '--sweep'], { stdio: 'ignore' });
+    sweeper.once('error', (error) => options.log.warn({ err: error }, 'leftovers of a rehearsal were not cleared'));
+    for (const one of left) await papers.save({ ...one, state: 'broken', ended_at: new Date().toISOString() });
+  }
+  const cleared = clearLeftovers().catch((error) => {
+    options.log.warn({ err: error }, 'leftovers of a rehearsal were not cleared');
+  });
 
   return {
     start,
