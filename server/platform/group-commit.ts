@@ -9,7 +9,7 @@ export type LaneOptions<I, O> = {
   /** Requests that may wait; one more is refused at once with `Overloaded`. */
   max_queue: number;
   max_batch: number;
-  /** Lists in flight at once; 1 unless told. Another one starts when as many wait as half of the last list: small ones waste commits. */
+  /** Lists in flight at once; 1 unless told. Another one starts when as many wait as the last list had: small ones waste commits. */
   parallel?: number;
   /** One transaction for the list: one result an item, in the items' order. Retries of serialisation failures are its own. */
   run(items: I[]): Promise<O[]>;
@@ -122,7 +122,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
           fail,
         });
         if (running >= (options.parallel ?? 1)) return;
-        if (running > 0 && queue.length < last_size / 2) return;
+        if (running > 0 && queue.length < last_size) return;
         running++;
         // A turn later: everything that one read of the sockets brought in shares the first batch.
         setImmediate(() => void drain());
