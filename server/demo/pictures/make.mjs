@@ -1,6 +1,6 @@
 /**
  * Makes every picture of the demo: renders each view, writes images/NAME-WIDTH.webp and images/images.json.
- * `npx node server/demo/pictures/make.mjs [--size 640] [--samples 8] [NAME …]`; some minutes a picture on two cores.
+ * `npx node server/demo/pictures/make.mjs [--size 800] [--samples 6] [NAME …]`; some minutes a picture on two cores.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const all =
   );
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', default: '640' }, samples: { type: 'string', default: '8' } },
+  options: { size: { type: 'string', default: '800' }, samples: { type: 'string', default: '6' } },
 });
 const images = join(import.meta.dirname, '..', 'images');
 const index = join(images, 'images.json');
@@ -43,7 +43,7 @@ for (const name of positionals.length > 0 ? positionals : all) {
   for (const one of widths) {
     await sharp(png)
       .resize({ width: one, kernel: 'lanczos3' })
-      .webp({ quality: one === 320 ? 82 : 80, effort: 6, smartSubsample: true })
+      .webp({ quality: one === 320 ? 82 : one > 640 ? 74 : 80, effort: 6, smartSubsample: true })
       .toFile(join(images, `${name}-${one}.webp`));
   }
   const { channels } = await sharp(png).stats();

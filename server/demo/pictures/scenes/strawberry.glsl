@@ -19,12 +19,14 @@ vec2 berry(vec3 p) {
   float r = length(p.xz);
   float d = (r - berryProfile(p.y)) * 0.62;
   d = smax(d, max(-0.36 - p.y, p.y - 0.27), 0.08);
-  if (d < 0.03) { float row; vec2 c = seedCell(p, row) * vec2(max(r, 0.05) * 0.48, 0.077); float k = smoothstep(0.034, 0.008, length(c * vec2(1.35, 1.0))); d += 0.011 * k - 0.006 * smoothstep(0.014, 0.004, length(c * vec2(1.6, 1.0))); }
+  // No seeds on the flat of the shoulder, where one row would be as wide as the berry.
+  float seeded = 1.0 - smoothstep(0.17, 0.22, p.y);
+  if (d < 0.03) { float row; vec2 c = seedCell(p, row) * vec2(max(r, 0.05) * 0.48, 0.077); float k = smoothstep(0.034, 0.008, length(c * vec2(1.35, 1.0))); d += seeded * (0.011 * k - 0.006 * smoothstep(0.014, 0.004, length(c * vec2(1.6, 1.0)))); }
   vec2 res = vec2(d, 5.0);
   if (p.y < 0.0) return res;
   vec3 q = p - vec3(0, 0.27, 0);
   float a = atan(q.z, q.x), step_a = 2.0 * PI / 8.0, k = floor(a / step_a + 0.5);
-  q.xz = rot(k * step_a) * q.xz;
+  q.xz = rot(-k * step_a) * q.xz;
   q.y -= 0.04 + 0.05 * hash1(k + 11.0) - 0.5 * q.x * q.x;
   add(res, leaf(q, 0.27 + 0.05 * hash1(k), 0.055), 6.0);
   add(res, capsule(p, vec3(0, 0.27, 0), vec3(0.03, 0.42, 0.02), 0.018), 6.0);
@@ -61,8 +63,8 @@ Surface surface(float id, vec3 p, vec3 n) {
   if (part > 5.5) return Surface(mix(vec3(0.24, 0.42, 0.10), vec3(0.42, 0.6, 0.2), noise(q * 30.0)), 0.5, 0.03, 0.35, 0.0);
   float row; vec2 c = seedCell(q, row) * vec2(max(length(q.xz), 0.05) * 0.48, 0.077);
   vec3 red = mix(vec3(0.72, 0.03, 0.035), vec3(0.86, 0.09, 0.06), noise(q * 6.0 + float(i)));
-  red = mix(red, vec3(0.94, 0.55, 0.40), 0.8 * smoothstep(0.19, 0.30, q.y + 0.03 * noise(q * 14.0)));
-  float seed_k = smoothstep(0.017, 0.010, length(c * vec2(1.6, 1.0)));
+  red = mix(red, vec3(0.94, 0.62, 0.46), 0.75 * smoothstep(0.21, 0.31, q.y + 0.03 * noise(q * 14.0)));
+  float seed_k = smoothstep(0.017, 0.010, length(c * vec2(1.6, 1.0))) * (1.0 - smoothstep(0.17, 0.22, q.y));
   return Surface(mix(red, vec3(0.88, 0.66, 0.24), seed_k), 0.22, 0.045, 0.22, 0.6);
 }
 vec3 backdrop(vec3 d) { return vec3(0.8, 0.75, 0.7); }
