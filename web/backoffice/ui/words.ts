@@ -65,7 +65,7 @@ const refund_states: Words<string> = {
   sending: word('보내는 중', 'Sending', 'accent'),
   unknown: word('결과 확인 중', 'Unknown', 'warn'),
   done: word('완료', 'Done', 'good'),
-  refused: word('거절됨', 'Refused', 'bad'),
+  refused: word('다르게 처리함', 'Settled otherwise'),
   parked: word('멈춤: 확인 필요', 'Parked: needs you', 'bad'),
 };
 
@@ -121,6 +121,12 @@ const timeline_words: Words<string> = {
   partly_canceled: word('일부 취소', 'Partly canceled', 'warn'),
   refund_sent: word('환불 요청', 'Refund sent', 'warn'),
   refunded: word('환불 완료', 'Refunded', 'good'),
+  refund_due: word('환불 시작', 'Refund due', 'warn'),
+  refund_refused: word('환불 멈춤', 'Refund parked', 'bad'),
+  refund_needs_account: word('환불 계좌 필요', 'Refund needs an account', 'warn'),
+  refund_retried: word('환불 다시 시작', 'Refund taken up again'),
+  refund_given_up: word('환불을 다르게 처리', 'Refund settled otherwise'),
+  deposit_reversed: word('입금 취소', 'Deposit taken back', 'bad'),
   goods_allocated: word('상품 배정', 'Goods allocated', 'good'),
   late_capture: word('늦은 승인', 'Late capture', 'warn'),
   voided: word('결제 무효', 'Payment voided'),

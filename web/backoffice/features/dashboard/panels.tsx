@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useCountdown } from '../../../ui/lib/clock.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
@@ -12,7 +12,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { type Drop, dropTitle } from '../drops/drops.ts';
 import { useLiveDrops } from '../drops/drops-page.tsx';
-import { effect_kind_words, effectCountsQuery } from '../payments/effects.ts';
+import { effect_kind_words, effectCountsQuery, parkedRefundsQuery } from '../payments/effects.ts';
 import { low_at, lowLotsQuery, warehouseOf } from '../stock/stock.ts';
 import { useVariantNames, variantLabel } from '../variants/variants.ts';
 
@@ -83,6 +83,7 @@ export function ParkedEffects() {
   const t = useSay();
   const lang = useLanguage();
   const { data, error } = useQuery(effectCountsQuery);
+  const refunds = useQuery(parkedRefundsQuery).data ?? [];
   return (
     <Panel
       title={t('확인할 외부 작업', 'Effects that need you')}
@@ -103,12 +104,23 @@ export function ParkedEffects() {
     >
       {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
       {error && !data ? <Empty title={t('읽지 못했습니다', 'Could not be read')} /> : null}
-      {data?.parked.length === 0 ? (
+      {data?.parked.length === 0 && refunds.length === 0 ? (
         <Empty title={t('멈춘 작업이 없습니다', 'Nothing is parked')}>
           {t('결제와 메일이 모두 제 길을 가고 있습니다.', 'Payments and mails are all on their way.')}
         </Empty>
       ) : null}
       <ul>
+        {refunds.map((refund) => (
+          <li key={refund.refund_id}>
+            <Go to={paths.payments} search={{ tab: 'refunds', state: 'parked' }} className={row}>
+              <span className="font-medium">{t('환불', 'Refund')}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-soft">
+                {won(refund.amount_krw, lang)} · {refund.refusal_code}
+              </span>
+              <When at={refund.created_at} style="short" />
+            </Go>
+          </li>
+        ))}
         {data?.parked.map((effect) => (
           <li key={effect.effect_id}>
             <Go to={paths.payments} search={{ tab: 'effects', state: 'parked' }} className={row}>

@@ -3,8 +3,10 @@ import type { BodyOf } from '@madang/contract/route';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { type BankAccount, missingOf, no_account, tidy } from '../../../ui/lib/bank-account.ts';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { BankFields } from '../../ui/bank-fields.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
@@ -13,7 +15,6 @@ import { useSend } from '../../ui/send.ts';
 import { type Order, orderDetailQuery } from './orders.ts';
 
 type Body = BodyOf<typeof adminCancelOrder>;
-const none = { bank: '', account_number: '', holder: '' };
 
 /** Whole or part: choose units, say why; what will be refunded stands on the button's side before it is pressed. */
 export function CancelDialog({ order, open, onClose }: { order: Order; open: boolean; onClose: () => void }) {
@@ -25,7 +26,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
     .filter((one) => one.left > 0);
   const [units, setUnits] = useState<Record<string, number>>({});
   const [reason, setReason] = useState('');
-  const [bank, setBank] = useState(none);
+  const [bank, setBank] = useState<BankAccount>(no_account);
   const [tried, setTried] = useState(false);
   const reasons = useId();
   const act = useSend(
@@ -55,7 +56,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
   const refund_krw = paid
     ? chosen.reduce((sum, { line }) => sum + line.unit_price_krw * (units[line.line_id] ?? 0), 0)
     : 0;
-  const bank_missing = needs_bank && (!bank.bank.trim() || !bank.account_number.trim() || !bank.holder.trim());
+  const bank_missing = needs_bank && missingOf(bank).size > 0;
   const submit = () => {
     setTried(true);
     if (chosen.length === 0 || !reason.trim() || bank_missing) return;
@@ -64,7 +65,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
       ...(whole
         ? {}
         : { lines: chosen.map(({ line }) => ({ line_id: line.line_id, quantity: units[line.line_id] ?? 0 })) }),
-      ...(needs_bank ? { bank_account: bank } : {}),
+      ...(needs_bank ? { bank_account: tidy(bank) } : {}),
     });
   };
   return (
@@ -145,32 +146,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
             <option key={one} value={one} />
           ))}
         </datalist>
-        {needs_bank ? (
-          <fieldset className="grid grid-cols-1 gap-3 sm:grid-cols-3">
-            <legend className="mb-2 font-medium">{t('환불받을 계좌', "The buyer's account")}</legend>
-            <TextField
-              label={t('은행', 'Bank')}
-              value={bank.bank}
-              onChange={(event) => setBank({ ...bank, bank: event.target.value })}
-            />
-            <TextField
-              label={t('계좌 번호', 'Account number')}
-              inputMode="numeric"
-              value={bank.account_number}
-              onChange={(event) => setBank({ ...bank, account_number: event.target.value })}
-            />
-            <TextField
-              label={t('예금주', 'Holder')}
-              value={bank.holder}
-              onChange={(event) => setBank({ ...bank, holder: event.target.value })}
-            />
-            {tried && bank_missing ? (
-              <p className="text-xs text-bad sm:col-span-3">
-                {t('가상계좌 환불에는 세 칸이 모두 필요합니다.', 'A virtual account refund needs all three.')}
-              </p>
-            ) : null}
-          </fieldset>
-        ) : null}
+        {needs_bank ? <BankFields account={bank} onChange={setBank} tried={tried} /> : null}
       </div>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { adminListEffects, effect_states } from '@madang/contract/effects';
+import { adminListRefunds } from '@madang/contract/payments';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
@@ -20,6 +21,14 @@ export const effectsQuery = (filters: EffectFilters) =>
       signal,
     }),
   );
+
+/** Refunds that wait for a person. */
+export const parkedRefundsQuery = queryOptions({
+  queryKey: ['payments', 'parked'],
+  queryFn: async ({ signal }) =>
+    (await call(adminListRefunds, { query: { state: 'parked', limit: 5 }, signal })).refunds,
+  refetchInterval: 15_000,
+});
 
 /** How many are not finished; parked ones wait for a person. */
 export const effectCountsQuery = queryOptions({

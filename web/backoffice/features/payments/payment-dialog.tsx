@@ -5,11 +5,13 @@ import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { type PaymentDetail, paymentQuery } from './money.ts';
+import { ParkedRefund } from './parked-refund.tsx';
 
 /** One payment: what the provider calls it, what went back, what the provider told. */
 export function PaymentDialog({ attempt_id, onClose }: { attempt_id: string | null; onClose: () => void }) {
@@ -47,6 +49,7 @@ export function PaymentDialog({ attempt_id, onClose }: { attempt_id: string | nu
 function Detail({ payment }: { payment: PaymentDetail }) {
   const t = useSay();
   const lang = useLanguage();
+  const may = useMay();
   const account = payment.virtual_account;
   const rows: [string, ReactNode][] = [
     [t('상태', 'State'), <StateBadge key="state" kind="payment" state={payment.state} />],
@@ -73,11 +76,14 @@ function Detail({ payment }: { payment: PaymentDetail }) {
           <h3 className="mb-2 font-semibold">{t('환불', 'Refunds')}</h3>
           <ul>
             {payment.refunds.map((refund) => (
-              <li key={refund.refund_id} className="flex items-center gap-3 border-t border-line/70 py-1.5">
-                <StateBadge kind="refund" state={refund.state} />
-                <span className="min-w-0 flex-1 truncate text-ink-soft">{refund.refusal_code ?? refund.reason}</span>
-                <span className="tabular font-semibold">{won(refund.amount_krw, lang)}</span>
-                <When at={refund.done_at ?? refund.created_at} style="short" />
+              <li key={refund.refund_id} className="border-t border-line/70 py-1.5">
+                <div className="flex items-center gap-3">
+                  <StateBadge kind="refund" state={refund.state} />
+                  <span className="min-w-0 flex-1 truncate text-ink-soft">{refund.refusal_code ?? refund.reason}</span>
+                  <span className="tabular font-semibold">{won(refund.amount_krw, lang)}</span>
+                  <When at={refund.done_at ?? refund.given_up_at ?? refund.created_at} style="short" />
+                </div>
+                {refund.state === 'parked' && may('payments.write') ? <ParkedRefund refund={refund} /> : null}
               </li>
             ))}
           </ul>

@@ -1,11 +1,11 @@
-import { cancelMyOrder, listMyOrders, readMyOrder } from '@madang/contract/orders';
+import { cancelMyOrder, listMyOrders, readMyOrder, supplyRefundAccount } from '@madang/contract/orders';
 import type { ReplyOf } from '@madang/contract/route';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
 
 export type Order = ReplyOf<typeof readMyOrder>;
 export type OrderSummary = ReplyOf<typeof listMyOrders>['orders'][number];
-export { cancelMyOrder };
+export { cancelMyOrder, supplyRefundAccount };
 
 export const ordersQuery = infiniteQueryOptions({
   queryKey: ['orders'],

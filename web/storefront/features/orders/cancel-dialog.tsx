@@ -2,18 +2,19 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { type BankAccount, missingOf, no_account, tidy } from '../../../ui/lib/bank-account.ts';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../../ui/parts/button.tsx';
 import { Dialog } from '../../../ui/parts/dialog.tsx';
-import { SelectField, TextField } from '../../../ui/parts/field.tsx';
+import { SelectField } from '../../../ui/parts/field.tsx';
 import { Notice } from '../../../ui/parts/status.tsx';
 import { Stepper } from '../../../ui/parts/stepper.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { cancelMyOrder, type Order, orderQuery } from './api.ts';
+import { BankFields } from './bank-fields.tsx';
 
-type Bank = { bank: string; account_number: string; holder: string };
-type Body = { lines: { line_id: string; quantity: number }[]; reason: string; bank_account?: Bank };
+type Body = { lines: { line_id: string; quantity: number }[]; reason: string; bank_account?: BankAccount };
 
 const left = (line: Order['lines'][number]) => line.quantity - line.canceled_quantity;
 
@@ -33,7 +34,8 @@ export function CancelDialog({
   const lines = order.lines.filter((line) => left(line) > 0);
   const [chosen, setChosen] = useState<Record<string, number>>({});
   const [reason, setReason] = useState('change_of_mind');
-  const [bank, setBank] = useState<Bank>({ bank: '', account_number: '', holder: '' });
+  const [bank, setBank] = useState<BankAccount>(no_account);
+  const [tried, setTried] = useState(false);
   const needs_bank = order.payments.some((one) => one.method === 'virtual_account' || one.method === '가상계좌');
   const quantityOf = (line: Order['lines'][number]) => Math.min(chosen[line.line_id] ?? left(line), left(line));
   const refund_krw = lines.reduce((sum, line) => sum + quantityOf(line) * line.unit_price_krw, 0);
@@ -46,16 +48,17 @@ export function CancelDialog({
   const act = useAct(`cancel.${order.order_id}`, (body: Body, key) =>
     call(cancelMyOrder, { params: { order_id: order.order_id }, body, key }),
   );
-  const bank_missing = needs_bank && !(bank.bank.trim() && bank.account_number.trim() && bank.holder.trim());
+  const bank_missing = needs_bank && missingOf(bank).size > 0;
 
   const cancel = async () => {
+    setTried(true);
     if (refund_krw === 0 || bank_missing) return;
     const reply = await act.run({
       lines: lines
         .map((line) => ({ line_id: line.line_id, quantity: quantityOf(line) }))
         .filter((line) => line.quantity > 0),
       reason: reasons.find(([name]) => name === reason)?.[1] ?? reason,
-      ...(needs_bank ? { bank_account: bank } : {}),
+      ...(needs_bank ? { bank_account: tidy(bank) } : {}),
     });
     if (!reply) return;
     queries.setQueryData(orderQuery(order.order_id).queryKey, reply);
@@ -117,25 +120,7 @@ export function CancelDialog({
         {needs_bank ? (
           <div className="grid gap-4">
             <p className="text-sm text-ink-soft">{t('환불받을 계좌를 적어 주세요.', 'Where should the money go?')}</p>
-            <TextField
-              label={t('은행', 'Bank')}
-              maxLength={30}
-              value={bank.bank}
-              onChange={(event) => setBank({ ...bank, bank: event.target.value })}
-            />
-            <TextField
-              label={t('계좌번호', 'Account number')}
-              inputMode="numeric"
-              maxLength={30}
-              value={bank.account_number}
-              onChange={(event) => setBank({ ...bank, account_number: event.target.value })}
-            />
-            <TextField
-              label={t('예금주', 'Account holder')}
-              maxLength={60}
-              value={bank.holder}
-              onChange={(event) => setBank({ ...bank, holder: event.target.value })}
-            />
+            <BankFields account={bank} onChange={setBank} tried={tried} />
           </div>
         ) : null}
         {act.error ? (

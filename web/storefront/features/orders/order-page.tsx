@@ -9,6 +9,7 @@ import { PageHeading } from '../../layout/page.tsx';
 import { orderQuery } from './api.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { OrderView } from './order-view.tsx';
+import { RefundAccount } from './refund-account.tsx';
 
 const cancelable = new Set(['confirmed', 'partly_canceled']);
 
@@ -30,6 +31,7 @@ export function OrderPage() {
         <ErrorPanel error={order.error} retry={() => order.refetch()} />
       ) : (
         <>
+          {order.data.refund_needs_account_krw > 0 ? <RefundAccount order={order.data} /> : null}
           <OrderView
             order={order.data}
             actions={
