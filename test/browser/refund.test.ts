@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { eventually, givenBuyer } from '../given-app.ts';
+import { axe, buildWeb, desk, no_browser, openBrowser, phone, visit } from './given-browser.ts';
+import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+
+/** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
+const pictures = process.env.REFUND_PICTURES;
+
+describe('refunds that wait for a person', { skip: no_browser, timeout: 180_000 }, () => {
+  let shop: Desk;
+  let browser: Browser;
+  before(async () => {
+    buildWeb();
+    shop = await givenDesk();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await shop?.app.close();
+  });
+
+  /** Paid by transfer, then canceled without a word on where the money should go. */
+  async function givenWaiting(script: string[] = []) {
+    const { app, goods } = shop;
+    const cup = goods.get('cup')!;
+    const buyer = givenBuyer(app);
+    await buyer.enter();
+    const lines = [{ variant_id: cup.variant_id, quantity: 1, unit_price_krw: cup.price_krw }];
+    const body = { lines, contact: buyer.contact, provider: 'sandbox', method: 'virtual_account' };
+    const order = (await buyer.call('POST', '/api/v1/checkouts', body)).body as never as {
+      order_id: string;
+      amount_krw: number;
+    };
+    await buyer.confirm(
+      order,
+      await buyer.authenticate(order, { method: 'virtual_account', script: ['ok', ...script] }),
+    );
+    await fetch(`${app.sandbox_url}/sandbox/deposit`, {
+      method: 'POST',
+      body: JSON.stringify({ orderId: order.order_id }),
+    });
+    const read = async () => (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body;
+    await eventually(read, (seen) => seen.state === 'confirmed', 30_000);
+    await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, { reason: '취소' });
+    return { buyer, order, read };
+  }
+
+  test('the order asks its buyer for an account; the money goes there', async (t) => {
+    const { buyer, order, read } = await givenWaiting();
+    for (const dark of [true, false]) {
+      const { context, page, complaints } = await visit(t, browser, { viewport: dark ? desk : phone, dark });
+      const [name, value] = buyer.cookie().split(';')[0]!.split('=') as [string, string];
+      await context.addCookies([{ name, value, url: shop.app.url }]);
+      await page.goto(`${shop.app.url}/orders/${order.order_id}`);
+      await page.getByRole('heading', { name: '환불받을 계좌' }).waitFor();
+      assert.deepEqual(await axe(page), []);
+      if (pictures) await page.screenshot({ path: `${pictures}/order-${dark}.png`, fullPage: true });
+      if (dark) continue;
+      await page.getByRole('button', { name: '이 계좌로 환불받기' }).click();
+      await page.getByText('은행을 골라 주세요.').waitFor();
+      await page.getByLabel('은행').selectOption('92');
+      await page.getByLabel('계좌번호').fill('1002-864-975310');
+      await page.getByLabel('예금주').fill('홍길동');
+      await page.getByRole('button', { name: '이 계좌로 환불받기' }).click();
+      await page.getByRole('heading', { name: '환불받을 계좌' }).waitFor({ state: 'detached' });
+      assert.deepEqual(complaints, []);
+    }
+    await eventually(read, (seen) => seen.refunded_krw === order.amount_krw, 20_000);
+  });
+
+  test('the back office shows it on its first page, and tries again with an account or ends it with a word', async (t) => {
+    const { order, read } = await givenWaiting();
+    const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+    await settled(page);
+    await page.getByText('NEEDS_ACCOUNT').first().click();
+    await settled(page);
+    await page.getByText('멈춤: 확인 필요').last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('구매자의 계좌가 필요합니다').waitFor();
+    assert.deepEqual(await axe(page), []);
+    if (pictures) await page.screenshot({ path: `${pictures}/desk.png` });
+    await dialog.getByRole('button', { name: '다르게 처리했어요' }).click();
+    await dialog.getByLabel('어떻게 처리했는지').fill('가게에서 현금으로 드림');
+    if (pictures) await page.screenshot({ path: `${pictures}/desk-end.png` });
+    await dialog.getByRole('button', { name: '환불 끝내기' }).click();
+    await dialog.getByText('다르게 처리함').waitFor();
+    assert.equal((await read()).refund_needs_account_krw, 0);
+    const [refund] = await shop.app.ctx.sql`select state from payments.refunds where order_id = ${order.order_id}`;
+    assert.equal(refund!.state, 'refused');
+    assert.deepEqual(complaints, []);
+  });
+});
