@@ -35,6 +35,8 @@ export const Drop = Type.Object({
   /** Pre-orders: goods are promised by this date (Korea). */
   promised_on: Type.Union([Type.String(), Type.Null()]),
   allow_virtual_account: Type.Boolean(),
+  /** Only members with a verified phone may buy; the number counts against the cap, too. */
+  needs_verified_phone: Type.Boolean(),
   live: DropLive,
 });
 
@@ -92,6 +94,7 @@ const DropInput = Type.Object(
     cap_per_person: Type.Integer({ minimum: 1, maximum: 1_000 }),
     promised_on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
     allow_virtual_account: Type.Optional(Type.Boolean()),
+    needs_verified_phone: Type.Optional(Type.Boolean()),
     hold_minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
   },
   { additionalProperties: false },

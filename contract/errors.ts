@@ -100,6 +100,11 @@ export const errors = {
     en: 'Very busy right now. Please retry shortly.',
   },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다: {reason}', en: 'The payment was declined: {reason}' },
+  phone_unverified: {
+    status: 409,
+    ko: '이 상품은 휴대전화를 확인한 회원만 살 수 있습니다.',
+    en: 'Only members with a verified phone may buy this.',
+  },
   price_changed: {
     status: 409,
     ko: '가격이 바뀌었습니다. 새 가격을 확인해 주세요.',

@@ -80,6 +80,8 @@ export const Me = Type.Object({
   email,
   name,
   phone: nullable(Type.String()),
+  /** When the number was proved by a code; null while it was only typed. */
+  phone_verified_at: nullable(instant),
   language: Language,
   created_at: instant,
 });

@@ -10,6 +10,7 @@ export * from './effects.ts';
 export * from './errors.ts';
 export * from './identity.ts';
 export * from './inventory.ts';
+export * from './my-data.ts';
 export * from './notifications.ts';
 export * from './orders.ts';
 export * from './password.ts';

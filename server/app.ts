@@ -23,6 +23,7 @@ import { paymentsRoutes } from './modules/payments/index.ts';
 import { regionRoutes } from './modules/regions/index.ts';
 import { readShops, sellersRoutes } from './modules/sellers/index.ts';
 import { createModules, type Modules } from './modules.ts';
+import { personalHoldings } from './personal-data.ts';
 import type { Principal } from './platform/auth-context.ts';
 import { effectsRoutes } from './platform/effects-routes.ts';
 import { serveHealth } from './platform/health.ts';
@@ -65,13 +66,24 @@ export async function createApp(ctx: Context): Promise<App> {
     }),
     paymentsRoutes(ctx),
     regionRoutes,
-    identityRoutes(identity, { signed_in: modules.signed_in }),
+    identityRoutes(identity, {
+      signed_in: modules.signed_in,
+      holdings: personalHoldings(identity),
+      texts_are_sent: modules.texts.are_sent,
+    }),
     identityAdminRoutes(identity),
     sellersRoutes(ctx, { audit }),
     cartRoutes(ctx.sql, { readAvailable }),
     dropRoutes(ctx, { live: live_drops, room }),
     orderRoutes(ctx, { identity }),
-    checkoutRoutes(ctx, { checkout, vault: identity.vault, capture, room, live: live_drops }),
+    checkoutRoutes(ctx, {
+      checkout,
+      vault: identity.vault,
+      capture,
+      room,
+      live: live_drops,
+      phoneOf: identity.phones.of,
+    }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     cancelRoutes(ctx, { checkout, vault: identity.vault }),

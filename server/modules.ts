@@ -14,7 +14,7 @@ import {
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import { createIdentity, renewAccessKeys, type SignedInHook, sweepIdentity } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
-import { createNotifications } from './modules/notifications/index.ts';
+import { createNotifications, createTexts } from './modules/notifications/index.ts';
 import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { readShops } from './modules/sellers/index.ts';
@@ -71,6 +71,7 @@ export async function createModules(ctx: Context) {
     },
     smtp_url: config.smtp_url,
   });
+  const texts = createTexts({ ...ctx, identity, house: { name: '마당' }, solapi: config.solapi });
   const rehearsals = createRehearsals({
     folder: join(config.data_dir, 'rehearsals'),
     command: [process.execPath, fileURLToPath(new URL('../crowd/main.ts', import.meta.url))],
@@ -95,6 +96,7 @@ export async function createModules(ctx: Context) {
     capture,
     signed_in,
     notifications,
+    texts,
     rehearsals,
     async start(): Promise<void> {
       await live_drops.start();
@@ -110,6 +112,7 @@ export async function createModules(ctx: Context) {
       product_pages.stop();
       await Promise.all([...providers.values()].map((provider) => provider.close()));
       await notifications.stop();
+      await texts.stop();
       await rehearsals.close();
       await sandbox?.stop();
     },

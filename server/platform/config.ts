@@ -23,6 +23,8 @@ export type Config = {
   smtp_url?: string;
   /** The sender of mails; real servers want an address of the shop's own domain. */
   mail_from?: string;
+  /** SOLAPI, who sends our text messages; `base_url` only for tests. */
+  solapi?: { api_key: string; api_secret: string; from: string; base_url?: string };
   toss?: { client_key: string; secret_key: string };
   kakaopay?: { secret_key: string; cid: string };
   /** Where the sandbox payment provider answers. */
@@ -65,6 +67,7 @@ export function readConfig(given: Env = process.env): Config {
       smtp_url: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
       mail_from: readAddress(env, 'MAIL_FROM'),
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+      solapi: readSolapi(env),
       toss: toss && { client_key: toss[0], secret_key: toss[1] },
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
     }),
@@ -107,6 +110,18 @@ function readFlag(env: Env, name: string): boolean | undefined {
   if (['1', 'true', 'yes', 'on'].includes(text)) return true;
   if (['0', 'false', 'no', 'off'].includes(text)) return false;
   throw bad(name, text, '1 or 0', '1 또는 0');
+}
+
+/** Key, secret and the registered sender's number: all three or none. */
+function readSolapi(env: Env): Config['solapi'] {
+  const [api_key, api_secret, from] = [env.SOLAPI_API_KEY, env.SOLAPI_API_SECRET, env.SOLAPI_FROM?.replace(/\D/g, '')];
+  if (!api_key && !api_secret && !from) return undefined;
+  if (!api_key || !api_secret || !from) {
+    const names = 'SOLAPI_API_KEY, SOLAPI_API_SECRET, SOLAPI_FROM';
+    throw new StartError(`${names} must be set together.`, `${names}은 함께 지정해야 합니다.`);
+  }
+  const base_url = readUrl(env, 'SOLAPI_URL', ['http:', 'https:'])?.replace(/\/+$/, '');
+  return { api_key, api_secret, from, ...(base_url ? { base_url } : {}) };
 }
 
 /** Two variables that mean something only together. */

@@ -18,6 +18,8 @@ export type PlaceLine = { variant_id: string; quantity: number; unit_price_krw: 
 export type PlaceDemand = {
   lines: readonly PlaceLine[];
   cap_identities: readonly string[];
+  /** Whether the account has proved a phone; guests have none. */
+  phone_verified?: boolean;
   virtual_account: boolean;
 };
 
@@ -78,7 +80,8 @@ function admitLines(state: PlaceState, lines: PlaceLine[], demand: PlaceDemand, 
   for (const line of lines) {
     const drop = state.drops_by_variant.get(line.variant_id);
     if (!drop) continue;
-    const request: AdmissionRequest = { quantity: line.quantity, identities: demand.cap_identities };
+    const { cap_identities: identities, phone_verified } = demand;
+    const request: AdmissionRequest = { quantity: line.quantity, identities, phone_verified };
     const admitted = admit(drop, state.caps, request, now);
     if (!admitted.ok) {
       const details = [{ variant_id: line.variant_id, drop_id: drop.id, code: admitted.error.code }];

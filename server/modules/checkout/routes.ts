@@ -33,7 +33,15 @@ const patience_ms = 8_000;
 /** The buyer's way from a cart to a confirmed order. */
 export function checkoutRoutes(
   ctx: Context,
-  tools: { checkout: Checkout; vault: Vault; capture: Capture; live: LiveDrops; room: ControlRoom },
+  tools: {
+    checkout: Checkout;
+    vault: Vault;
+    capture: Capture;
+    live: LiveDrops;
+    room: ControlRoom;
+    /** The number an account has proved, as a cap identity. */
+    phoneOf(account_id: string): string | null | Promise<string | null>;
+  },
 ) {
   return (app: FastifyInstance): void => {
     mount(app, placeCheckout, async ({ body, principal, key, request }) => {
@@ -49,10 +57,13 @@ export function checkoutRoutes(
         count(body.lines, answered);
         return flatten(answered) as never;
       }
+      const in_drop = body.lines.some((line) => tools.live.dropOf(line.variant_id) !== undefined);
+      const phone = in_drop && principal.kind === 'account' ? await tools.phoneOf(principal.account_id) : null;
       const placed = await tools.checkout.place({
         claim,
         lines: body.lines,
-        cap_identities: [capIdentity(ctx, principal, body.contact.phone)],
+        cap_identities: capIdentities(ctx, principal, phone, body.contact.phone),
+        phone_verified: phone !== null,
         virtual_account: body.method === 'virtual_account',
         person_id: principal.person_id,
         account_id: principal.kind === 'account' ? principal.account_id : null,
@@ -163,10 +174,15 @@ function methodsOf(
   });
 }
 
-/** Whom a drop's cap counts: the account, or the delivery phone of a guest; as a uuid made of 128 bits of a keyed hash. */
-function capIdentity(ctx: Context, principal: Exclude<Principal, { kind: 'none' }>, phone: string): string {
-  if (principal.kind === 'account') return principal.account_id;
-  return uuidOfHash(phoneIdentity(ctx.keys, phone));
+/** Whom a drop's cap counts: the account and the number it has proved, or the delivery phone of a guest. */
+function capIdentities(
+  ctx: Context,
+  principal: Exclude<Principal, { kind: 'none' }>,
+  verified: string | null,
+  delivery_phone: string,
+): string[] {
+  if (principal.kind === 'guest') return [uuidOfHash(phoneIdentity(ctx.keys, delivery_phone))];
+  return verified ? [principal.account_id, verified] : [principal.account_id];
 }
 
 /** What the work comes to, or null when that takes too long; it goes on. */

@@ -15,14 +15,18 @@ export type DropState = {
   cap_per_person: number;
   promised_on: string | null;
   allow_virtual_account: boolean;
+  /** Only for accounts with a verified phone. */
+  needs_verified_phone?: boolean;
   hold_ms: number;
   canceled_at: Date | null;
 };
 
 export type AdmissionRequest = {
   quantity: number;
-  /** What these units count against: the account, or the delivery phone of a guest. */
+  /** What these units count against: the account and its verified phone, or the delivery phone of a guest. */
   identities: readonly string[];
+  /** Whether the account has proved a phone. */
+  phone_verified?: boolean | undefined;
 };
 
 /** How much each identity has taken of a drop: key `${drop_id}:${identity}`. */
@@ -38,6 +42,7 @@ export function admit(drop: DropState, caps: CapState, request: AdmissionRequest
   if (drop.canceled_at) return refuse('not_on_sale');
   if (now < drop.opens_at) return refuse('not_open_yet', { opens_at: drop.opens_at.toISOString() });
   if (now >= drop.closes_at) return refuse('sale_ended', { closes_at: drop.closes_at.toISOString() });
+  if (drop.needs_verified_phone && !request.phone_verified) return refuse('phone_unverified');
   for (const identity of request.identities) {
     const used = caps.get(capKey(drop.id, identity)) ?? 0;
     if (used + request.quantity > drop.cap_per_person)

@@ -44,6 +44,7 @@ export async function changeDrop(tx: Tx, drop_id: string, change: DropChange): P
       title_en = coalesce(${change.title_en ?? null}, title_en),
       promised_on = case when kind = 'preorder' then coalesce(${change.promised_on ?? null}::date, promised_on) end,
       allow_virtual_account = coalesce(${change.allow_virtual_account ?? null}::boolean, allow_virtual_account),
+      needs_verified_phone = coalesce(${change.needs_verified_phone ?? null}::boolean, needs_verified_phone),
       hold_ms = coalesce(${change.hold_minutes === undefined ? null : change.hold_minutes * 60_000}::int, hold_ms),
       canceled_at = case when ${canceled} then coalesce(canceled_at, clock_timestamp()) end, version = version + 1
     where id = ${drop_id}::uuid`;

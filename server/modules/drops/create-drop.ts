@@ -15,6 +15,7 @@ export type DropInput = {
   cap_per_person: number;
   promised_on?: string | undefined;
   allow_virtual_account?: boolean | undefined;
+  needs_verified_phone?: boolean | undefined;
   hold_minutes?: number | undefined;
 };
 
@@ -49,10 +50,11 @@ export async function createDrop(tx: Tx, input: DropInput): Promise<Result<{ dro
   const drop_id = newId();
   const { count } = await tx`
     insert into drops.drops (id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, cap_per_person,
-      promised_on, allow_virtual_account, hold_ms)
+      promised_on, allow_virtual_account, needs_verified_phone, hold_ms)
     values (${drop_id}, ${offer.shop_id}, ${input.variant_id}, ${input.kind}, ${input.title_ko}, ${input.title_en},
       ${times.value.opens_at}, ${times.value.closes_at}, ${input.allotment}, ${input.cap_per_person},
-      ${input.promised_on ?? null}, ${input.allow_virtual_account ?? false}, ${(input.hold_minutes ?? 10) * 60_000})
+      ${input.promised_on ?? null}, ${input.allow_virtual_account ?? false},
+      ${input.needs_verified_phone ?? false}, ${(input.hold_minutes ?? 10) * 60_000})
     on conflict (variant_id) where retired_at is null do nothing`;
   if (count === 0) return refuse('conflict', undefined, [{ field: 'variant_id' }]); // somebody scheduled one at the same time
   await markLots(tx, input.variant_id, drop_id);

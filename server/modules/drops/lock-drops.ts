@@ -7,7 +7,7 @@ import { capKey } from './admission.ts';
 export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
   return await tx<DropState[]>`
     select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-      allow_virtual_account, hold_ms, canceled_at
+      allow_virtual_account, needs_verified_phone, hold_ms, canceled_at
     from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null
     order by id for no key update`;
 }
@@ -16,7 +16,7 @@ export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]
 export async function readDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
   return await tx<DropState[]>`
     select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-      allow_virtual_account, hold_ms, canceled_at
+      allow_virtual_account, needs_verified_phone, hold_ms, canceled_at
     from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null`;
 }
 
@@ -24,7 +24,7 @@ export async function lockDrops(tx: Tx, drop_ids: readonly string[]): Promise<Dr
   if (drop_ids.length === 0) return [];
   return await tx<DropState[]>`
     select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-      allow_virtual_account, hold_ms, canceled_at
+      allow_virtual_account, needs_verified_phone, hold_ms, canceled_at
     from drops.drops where id = any(${plainArray(drop_ids)}::text::uuid[])
     order by id for no key update`;
 }

@@ -19,6 +19,7 @@ export type DropRow = {
   cap_per_person: number;
   promised_on: string | null;
   allow_virtual_account: boolean;
+  needs_verified_phone: boolean;
   hold_ms: number;
   canceled_at: Date | null;
   retired_at: Date | null;
@@ -31,7 +32,7 @@ export type ShownLive = Static<typeof DropLive>;
 async function readDropRows(sql: Sql | Tx, drop_ids: readonly string[]): Promise<DropRow[]> {
   return await sql<DropRow[]>`
     select id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, taken, held, cap_per_person,
-      promised_on::text, allow_virtual_account, hold_ms, canceled_at, retired_at, version
+      promised_on::text, allow_virtual_account, needs_verified_phone, hold_ms, canceled_at, retired_at, version
     from drops.drops where id = any(${plainArray(drop_ids)}::text::uuid[])`;
 }
 
@@ -39,7 +40,7 @@ async function readDropRows(sql: Sql | Tx, drop_ids: readonly string[]): Promise
 export async function readShownRows(sql: Sql | Tx): Promise<DropRow[]> {
   return await sql<DropRow[]>`
     select id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, taken, held, cap_per_person,
-      promised_on::text, allow_virtual_account, hold_ms, canceled_at, retired_at, version
+      promised_on::text, allow_virtual_account, needs_verified_phone, hold_ms, canceled_at, retired_at, version
     from drops.drops
     where retired_at is null or closes_at > now() - interval '14 days'
     order by opens_at desc limit 500`;
@@ -89,6 +90,7 @@ export function showDrop(drop: DropRow, card: Card | undefined, now: Date): Show
     cap_per_person: drop.cap_per_person,
     promised_on: drop.promised_on,
     allow_virtual_account: drop.allow_virtual_account,
+    needs_verified_phone: drop.needs_verified_phone,
     live: liveOf(drop, now),
   };
 }

@@ -12,7 +12,8 @@ import {
 } from '@madang/contract';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
-import { closeAccount, findAccountByEmail } from './accounts.ts';
+import { findAccountByEmail } from './accounts.ts';
+import { closeAccount } from './close-account.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_keys, test_password } from './testing.ts';
 
 const home = {

@@ -2,6 +2,7 @@ import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Identity } from './identity.ts';
+import { normalisePhone } from './phone.ts';
 
 export type Profile = { email: string; name: string; phone: string | null };
 
@@ -18,6 +19,7 @@ export type AccountRow = {
   password_hash: string;
   staff_role: string | null;
   staff_since: Date | null;
+  phone_verified_at: Date | null;
   created_at: Date;
 };
 
@@ -27,7 +29,8 @@ export async function findAccountByEmail(sql: Sql | Tx, keys: Keyring, email: st
     .map((one) => one.toString('hex'))
     .join(',')}}`;
   const [row] = await sql<AccountRow[]>`
-    select account_id, person_id, profile_ref, language, password_hash, staff_role, staff_since, created_at
+    select account_id, person_id, profile_ref, language, password_hash, staff_role, staff_since, created_at,
+      phone_verified_at
     from identity.accounts
     where closed_at is null and email_index = any (select decode(u, 'hex') from unnest(${indexes}::text::text[]) u)`;
   return row ?? null;
@@ -36,7 +39,8 @@ export async function findAccountByEmail(sql: Sql | Tx, keys: Keyring, email: st
 /** An open account by its id, or null. */
 export async function readAccount(sql: Sql | Tx, account_id: string): Promise<AccountRow | null> {
   const [row] = await sql<AccountRow[]>`
-    select account_id, person_id, profile_ref, language, password_hash, staff_role, staff_since, created_at
+    select account_id, person_id, profile_ref, language, password_hash, staff_role, staff_since, created_at,
+      phone_verified_at
     from identity.accounts where account_id = ${account_id} and closed_at is null`;
   return row ?? null;
 }
@@ -94,29 +98,15 @@ export async function updateProfile(
       name: change.name ?? old.name,
       phone: change.phone === undefined ? old.phone : change.phone,
     };
+    // A number that was only typed is not proved.
+    const same_phone = normalisePhone(profile.phone ?? '') === normalisePhone(old.phone ?? '');
     const sealed = identity.vault.sealData(row!.person_id, 'account', profile);
     await identity.vault.savePersonalData(tx, [sealed]);
     await tx`
-      update identity.accounts set profile_ref = ${sealed.id}, language = coalesce(${change.language ?? null}, language)
+      update identity.accounts set profile_ref = ${sealed.id}, language = coalesce(${change.language ?? null}, language),
+        phone_index = case when ${same_phone} then phone_index end,
+        phone_verified_at = case when ${same_phone} then phone_verified_at end
       where account_id = ${account_id}`;
     await identity.vault.deletePersonalData(tx, [row!.profile_ref]);
-  });
-}
-
-/**
- * Closes an account for good: its account key is destroyed, so that profile and address book are noise wherever a copy of
- * them is; the blind index goes, so that the e-mail may sign up anew. Orders keep their own key until their legal time ends.
- */
-export async function closeAccount({ sql, vault }: Pick<Identity, 'sql' | 'vault'>, account_id: string): Promise<void> {
-  await transact(sql, async (tx) => {
-    const [row] = await tx<{ person_id: string }[]>`
-      update identity.accounts set closed_at = now(), email_index = null, password_hash = '', staff_role = null
-      where account_id = ${account_id} and closed_at is null returning person_id`;
-    if (!row) return;
-    await tx`update identity.sessions set revoked_at = now() where account_id = ${account_id} and revoked_at is null`;
-    await tx`
-      with gone as (delete from identity.addresses where account_id = ${account_id} returning data_ref)
-      delete from identity.personal_data where id in (select data_ref from gone)`;
-    await vault.destroyKey(tx, row.person_id, 'account');
   });
 }

@@ -7,6 +7,7 @@ import { createLimits, type LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
 import { createSessions } from './sessions.ts';
 import { createVault, type Vault } from './vault.ts';
+import { createVerifiedPhones } from './verified-phones.ts';
 
 /** What identity keeps in a process: the vault's keys, sessions in memory, the bounded hasher, the limits. One a process. */
 export type Identity = {
@@ -15,6 +16,8 @@ export type Identity = {
   vault: Vault;
   hasher: ReturnType<typeof createHasher>;
   limits: ReturnType<typeof createLimits>;
+  /** Which numbers accounts have proved. */
+  phones: ReturnType<typeof createVerifiedPhones>;
   sessions: ReturnType<typeof createSessions>;
   cookies: ReturnType<typeof createCookies>;
   /** Sessions that ended and keys of access tokens, as this process last heard. */
@@ -47,6 +50,7 @@ export function createIdentity(options: {
     vault: options.vault ?? createVault(keys),
     hasher: createHasher(),
     limits: createLimits(sql, keys, options.limits),
+    phones: createVerifiedPhones(sql),
     sessions,
     cookies,
     watch,

@@ -24,6 +24,9 @@ export const default_limits = {
   mails_to_target: { points: 20, duration: 60 * minute_s },
   /** Answers to challenges, right and wrong ones. */
   code_address: { points: 60, duration: 15 * minute_s },
+  texts_account: { points: 10, duration: 24 * 60 * minute_s },
+  texts_to_target: { points: 5, duration: 60 * minute_s },
+  texts_address: { points: 20, duration: 60 * minute_s },
   reset_address: { points: 30, duration: 60 * minute_s },
   reset_pair: { points: 5, duration: 60 * minute_s, grows: true },
   email_change_account: { points: 10, duration: 60 * minute_s },

@@ -16,18 +16,30 @@ import { runOnce } from '../../platform/idempotency.ts';
 import { readAccount, readProfile, updateProfile } from './accounts.ts';
 import { addAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
 import { changePassword } from './change-password.ts';
+import type { Holding } from './close-account.ts';
 import type { Identity } from './identity.ts';
 import { challengeRoutes } from './routes.challenges.ts';
+import { myDataRoutes } from './routes.my-data.ts';
 import { secondFactorRoutes } from './routes.second-factor.ts';
 import { sessionRoutes } from './routes.sessions.ts';
 import type { SignedInHook } from './welcome.ts';
 
-export function identityRoutes(identity: Identity, hooks: { signed_in?: SignedInHook[] } = {}) {
+export function identityRoutes(
+  identity: Identity,
+  hooks: {
+    signed_in?: SignedInHook[];
+    /** What other modules keep about a person. */
+    holdings?: readonly Holding[];
+    /** False where text messages leave for nowhere: a demonstration then shows the code. */
+    texts_are_sent?: boolean;
+  } = {},
+) {
   return (app: FastifyInstance): void => {
     sessionRoutes(app, identity, hooks.signed_in ?? []);
     challengeRoutes(app, identity, hooks.signed_in ?? []);
     secondFactorRoutes(app, identity);
     accountRoutes(app, identity);
+    myDataRoutes(app, identity, { holdings: hooks.holdings ?? [], texts_are_sent: hooks.texts_are_sent ?? true });
     addressRoutes(app, identity);
   };
 }
@@ -44,6 +56,7 @@ function accountRoutes(app: FastifyInstance, identity: Identity): void {
       email,
       name,
       phone,
+      phone_verified_at: account.phone_verified_at?.toISOString() ?? null,
       language: account.language,
       created_at: account.created_at.toISOString(),
     });

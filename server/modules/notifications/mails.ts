@@ -124,3 +124,10 @@ export function listMailRows(
       and (${filter.order_id ?? null}::uuid is null or order_id = ${filter.order_id ?? null}::uuid)
     order by mail_id desc limit ${filter.limit}`;
 }
+
+/** What was mailed about these orders, for the download of a person's data. */
+export function readMailsOf(sql: Sql, order_ids: readonly string[]) {
+  return sql<{ order_id: string; kind: string; state: string; queued_at: Date; sent_at: Date | null }[]>`
+    select order_id, kind, state, queued_at, sent_at from notifications.mails
+    where order_id = any (${plainArray(order_ids)}::text::uuid[]) order by mail_id`;
+}

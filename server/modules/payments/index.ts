@@ -1,6 +1,7 @@
 export type { Attempt, AttemptState } from './attempts.ts';
 export { lockAttempts } from './lock-attempts.ts';
 export { lockRefunds } from './lock-refunds.ts';
+export { type Caller, createCaller } from './providers/caller.ts';
 export { createProviders, type ProviderSettings, sandbox_secret_key } from './providers/create-providers.ts';
 export * from './providers/port.ts';
 export { listAttempts, listRefunds, readAttempt, readRefund } from './queries.admin.ts';

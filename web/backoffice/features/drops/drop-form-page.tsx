@@ -227,6 +227,15 @@ function DropForm({ drop }: { drop: Drop | null }) {
               checked={draft.allow_virtual_account}
               onChange={(event) => set({ allow_virtual_account: event.target.checked })}
             />
+            <Checkbox
+              label={t('휴대전화를 확인한 회원만', 'Only members with a verified phone')}
+              hint={t(
+                '한 사람 한도를 계정과 전화번호에 함께 셉니다. 비회원은 살 수 없습니다.',
+                'The limit per person counts the account and the number. Guests cannot buy.',
+              )}
+              checked={draft.needs_verified_phone}
+              onChange={(event) => set({ needs_verified_phone: event.target.checked })}
+            />
           </div>
         </Panel>
         <Refused>

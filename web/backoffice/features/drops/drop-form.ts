@@ -19,6 +19,7 @@ export type DropDraft = {
   cap_per_person: string;
   promised_on: string;
   allow_virtual_account: boolean;
+  needs_verified_phone: boolean;
   hold_minutes: string;
 };
 
@@ -40,6 +41,7 @@ export function emptyDraft(now_ms: number): DropDraft {
     cap_per_person: '1',
     promised_on: '',
     allow_virtual_account: false,
+    needs_verified_phone: false,
     hold_minutes: '10',
   };
 }
@@ -56,6 +58,7 @@ export function draftOf(drop: Drop): DropDraft {
     cap_per_person: String(drop.cap_per_person),
     promised_on: drop.promised_on ?? '',
     allow_virtual_account: drop.allow_virtual_account,
+    needs_verified_phone: drop.needs_verified_phone,
     hold_minutes: '',
   };
 }
@@ -118,6 +121,7 @@ export function readDraft(draft: DropDraft, facts: Facts, t: Say): { errors: Dro
       allotment: allotment as number,
       cap_per_person: cap as number,
       allow_virtual_account: draft.allow_virtual_account,
+      needs_verified_phone: draft.needs_verified_phone,
       ...(draft.kind === 'preorder' ? { promised_on: draft.promised_on } : {}),
       ...(hold === null ? {} : { hold_minutes: hold }),
     },

@@ -9,10 +9,13 @@ import { SelectField, TextField } from '../../../ui/parts/field.tsx';
 import { Empty, ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { PageHeading } from '../../layout/page.tsx';
+import { AddressPanel } from './address-panel.tsx';
 import { meQuery, sessionQuery } from './api.ts';
+import { DataPanel } from './data-panel.tsx';
 import { EmailPanel } from './email-panel.tsx';
 import { Form } from './form.tsx';
 import { PasswordField } from './password-field.tsx';
+import { PhonePanel } from './phone-panel.tsx';
 import { type Me, Section } from './section.tsx';
 
 /** My account: who I am, how I get in, where things are sent, and my data. */
@@ -48,7 +51,10 @@ export function MePage() {
         <>
           <ProfilePanel me={me.data} />
           <EmailPanel me={me.data} />
+          <PhonePanel me={me.data} />
+          <AddressPanel />
           <PasswordPanel me={me.data} />
+          <DataPanel />
         </>
       ) : me.isError ? null : (
         <Skeleton className="mt-8 h-96" />

@@ -48,6 +48,11 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
                   'Some may come back. Try again in a moment.',
                 )
               : null}{' '}
+          {code === 'phone_unverified' ? (
+            <Link to="/me" className="font-semibold underline underline-offset-4">
+              {t('휴대전화 확인하기', 'Verify my phone')}
+            </Link>
+          ) : null}{' '}
           {single && first ? (
             <Link
               to="/products/$slug"

@@ -1,0 +1,56 @@
+import { Type } from 'typebox';
+import { Challenge } from './challenges.ts';
+import { Password, PhoneNumber, Session } from './identity.ts';
+import { defineRoute } from './route.ts';
+
+const uuid = Type.String({ format: 'uuid' });
+const strict = { additionalProperties: false } as const;
+const with_password = Type.Object({ current_password: Password }, strict);
+
+export const downloadMyData = defineRoute({
+  id: 'identity.download_my_data',
+  method: 'POST',
+  path: '/api/v1/me/data',
+  auth: 'account',
+  summary:
+    'Everything kept about me, as one JSON document: profile, addresses, devices, cart, orders with their contacts, mails, and what staff read. Needs the password.',
+  // Reading, said with a body so that the password is in no address.
+  idempotency: 'none',
+  body: with_password,
+  reply: { 200: Type.Unknown() },
+});
+
+export const deleteMe = defineRoute({
+  id: 'identity.delete_me',
+  method: 'POST',
+  path: '/api/v1/me/deletion',
+  auth: 'account',
+  summary:
+    'Delete my account, at once and for good: its key is destroyed, so that every copy of what it sealed is unreadable. Records of orders stay under their own key for the time the law asks for. Needs the password; replies as a new guest.',
+  idempotency: 'none',
+  body: with_password,
+  reply: { 200: Session },
+});
+
+export const askPhone = defineRoute({
+  id: 'identity.ask_phone',
+  method: 'POST',
+  path: '/api/v1/me/phone',
+  auth: 'account',
+  summary: 'Ask for a six-digit code by text message. The number counts as mine once the code comes back.',
+  idempotency: 'none',
+  body: Type.Object({ phone: PhoneNumber }, strict),
+  reply: { 202: Challenge },
+});
+
+export const verifyPhone = defineRoute({
+  id: 'identity.verify_phone',
+  method: 'POST',
+  path: '/api/v1/me/phone/verify',
+  auth: 'account',
+  summary:
+    'The code from the text message: the number is verified. One account at a time: the newest proof of a number wins it.',
+  idempotency: 'none',
+  body: Type.Object({ challenge_id: uuid, code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict),
+  reply: { 200: Type.Object({ phone: Type.String(), verified_at: Type.String() }) },
+});
