@@ -21,6 +21,7 @@ export const Drop = Type.Object({
   variant_id: Uuid,
   product_slug: Type.String(),
   product_name: Type.String(),
+  product_name_en: Type.Union([Type.String(), Type.Null()]),
   option_text: Type.String(),
   option_text_en: Type.Union([Type.String(), Type.Null()]),
   image: Type.Union([Type.String(), Type.Null()]),

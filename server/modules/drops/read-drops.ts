@@ -77,6 +77,7 @@ export function showDrop(drop: DropRow, card: Card | undefined, now: Date): Show
     variant_id: drop.variant_id,
     product_slug: card.product_slug,
     product_name: card.title,
+    product_name_en: card.title_en,
     option_text: card.option_text,
     option_text_en: card.option_text_en,
     image: card.image,

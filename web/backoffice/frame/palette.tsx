@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { call } from '../../ui/lib/api.ts';
 import { orderNumber, won } from '../../ui/lib/format.ts';
-import { useLanguage, useSay } from '../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../ui/lib/language.ts';
 import { SearchIcon } from '../../ui/parts/icons.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { useGo } from './go.tsx';
@@ -40,7 +40,7 @@ function useFound(text: string, active: boolean): Found[] {
   const orders = useQuery({
     queryKey: ['palette', 'orders', number],
     queryFn: ({ signal }) => call(adminListOrders, { query: { q: number, limit: 6 }, signal }),
-    enabled: active && /^\d{8,}$/.test(number) && may('orders.read'),
+    enabled: active && (/^\+?\d{9,}$/.test(number) || /^\S+@\S+\.\S+$/.test(words)) && may('orders.read'),
   });
   const lower = words.toLowerCase();
   return [
@@ -54,8 +54,8 @@ function useFound(text: string, active: boolean): Found[] {
     ...pages.filter((page) => !words || page.label.toLowerCase().includes(lower)),
     ...(words ? (products.data?.products ?? []) : []).map((product) => ({
       id: product.id,
-      label: product.title,
-      note: product.shop_name,
+      label: pick(lang, product.title, product.title_en),
+      note: pick(lang, product.shop_name, product.shop_name_en),
       icon: 'products' as const,
       to: paths.product(product.id),
     })),
@@ -116,7 +116,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           aria-controls={id}
           aria-activedescendant={found.length ? `${id}-${chosen}` : undefined}
           className="h-12 w-full bg-transparent text-sm outline-none placeholder:text-ink-faint"
-          placeholder={t('메뉴, 상품, 주문 번호, 전화번호', 'Page, product, order number, phone')}
+          placeholder={t('메뉴, 상품, 주문 번호, 전화번호, 이메일', 'Page, product, order number, phone, e-mail')}
           value={text}
           onChange={(event) => {
             setText(event.target.value);
@@ -154,8 +154,8 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
       {found.length === 0 ? (
         <p className="px-4 pb-4 text-ink-soft">
           {t(
-            '찾은 것이 없습니다. 상품 이름이나 주문 번호 13자리를 적어 보세요.',
-            'Nothing found. Try a product name or the 13 digits of an order.',
+            '찾은 것이 없습니다. 상품 이름, 주문 번호 13자리, 전화번호나 이메일을 적어 보세요.',
+            'Nothing found. Try a product, the 13 digits of an order, a phone or an e-mail.',
           )}
         </p>
       ) : null}

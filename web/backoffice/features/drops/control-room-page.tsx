@@ -17,7 +17,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { CancelDrop } from './cancel-drop.tsx';
 import { ControlCharts } from './control-charts.tsx';
-import { controlRoomQuery, type Drop, type DropLive, dropTitle, type Point } from './drops.ts';
+import { controlRoomQuery, type Drop, type DropLive, dropGoods, dropTitle, type Point } from './drops.ts';
 import { addPoints, second, total } from './series.ts';
 
 export function ControlRoomPage() {
@@ -82,8 +82,7 @@ function ControlRoom({ drop, history, reread }: Shown) {
         }
         note={
           <>
-            {drop.product_name}
-            {drop.option_text ? ` · ${drop.option_text}` : ''} · {won(drop.unit_price_krw, lang)} ·{' '}
+            {dropGoods(drop, lang)} · {won(drop.unit_price_krw, lang)} ·{' '}
             {t(`한 사람 ${drop.cap_per_person}개`, `${drop.cap_per_person} a person`)} · <When at={drop.opens_at} /> –{' '}
             <When at={drop.closes_at} />
           </>

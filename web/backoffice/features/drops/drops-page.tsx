@@ -16,7 +16,7 @@ import { PageHead } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
-import { type Drop, type DropLive, dropsQuery, dropTitle, inOrder, isRunning } from './drops.ts';
+import { type Drop, type DropLive, dropGoods, dropsQuery, dropTitle, inOrder, isRunning } from './drops.ts';
 
 function columnsOf(t: Say, lang: Language): Column<Drop>[] {
   return [
@@ -32,9 +32,7 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
             <Go to={paths.drop(drop.drop_id)} className="link block truncate font-medium" tabIndex={-1}>
               {dropTitle(drop, lang)}
             </Go>
-            <span className="block truncate text-xs text-ink-faint md:hidden">
-              {drop.product_name} {drop.option_text}
-            </span>
+            <span className="block truncate text-xs text-ink-faint md:hidden">{dropGoods(drop, lang)}</span>
           </span>
         </span>
       ),
@@ -44,7 +42,7 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
       title: t('상품', 'Goods'),
       track: 'minmax(8rem,2fr)',
       wide: true,
-      cell: (drop) => [drop.product_name, drop.option_text].filter(Boolean).join(' · '),
+      cell: (drop) => dropGoods(drop, lang),
     },
     {
       id: 'phase',

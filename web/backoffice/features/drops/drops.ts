@@ -2,7 +2,7 @@ import { adminControlRoom, listDrops, readDrop } from '@madang/contract/drops';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
-import type { Language } from '../../../ui/lib/language.ts';
+import { type Language, pick } from '../../../ui/lib/language.ts';
 
 export type Drop = ReplyOf<typeof readDrop>['drop'];
 export type DropLive = Drop['live'];
@@ -28,6 +28,12 @@ export const controlRoomQuery = (drop_id: string) =>
     staleTime: 0,
     refetchInterval: 20_000,
   });
+
+/** What is sold in it, in the reader's language: "Madang Runner 01 · Size: 270". */
+export const dropGoods = (drop: Drop, lang: Language) =>
+  [pick(lang, drop.product_name, drop.product_name_en), pick(lang, drop.option_text, drop.option_text_en)]
+    .filter(Boolean)
+    .join(' · ');
 
 export const dropTitle = (drop: Drop, lang: Language) => (lang === 'en' && drop.title_en) || drop.title_ko;
 

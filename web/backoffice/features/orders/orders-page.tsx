@@ -23,10 +23,14 @@ function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
       id: 'number',
       title: t('주문 번호', 'Number'),
       track: '8.5rem',
+      phone: 'minmax(8rem,1fr)',
       cell: (order) => (
-        <Go to={paths.order(order.order_id)} className="link tabular font-medium" tabIndex={-1}>
-          {orderNumber(order.order_number)}
-        </Go>
+        <>
+          <Go to={paths.order(order.order_id)} className="link tabular font-medium" tabIndex={-1}>
+            {orderNumber(order.order_number)}
+          </Go>
+          <span className="mt-0.5 block truncate text-xs text-ink-soft md:hidden">{order.title}</span>
+        </>
       ),
     },
     {
@@ -40,6 +44,7 @@ function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
       id: 'title',
       title: t('상품', 'Goods'),
       track: 'minmax(7rem,3fr)',
+      wide: true,
       cell: (order) => (
         <span className="flex items-center gap-2">
           <Thumb image={order.image} className="hidden size-6 md:inline-block" />
@@ -52,6 +57,7 @@ function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
       id: 'state',
       title: t('주문 상태', 'Order'),
       track: '7rem',
+      phone: '6.5rem',
       cell: (order) => <StateBadge kind="order" state={order.state} />,
     },
     {
@@ -65,8 +71,8 @@ function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
       id: 'amount',
       title: t('금액', 'Amount'),
       track: '7rem',
+      phone: '6rem',
       align: 'right',
-      wide: true,
       cell: (order) => (
         <span>
           {won(order.amount_krw, lang)}

@@ -2,7 +2,7 @@ import type { ProductState } from '@madang/contract/catalog';
 import { type AdminProduct, changeProductState } from '@madang/contract/catalog-admin';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
@@ -44,6 +44,7 @@ export function ProductPage() {
 
 function Editor({ product }: { product: AdminProduct }) {
   const t = useSay();
+  const lang = useLanguage();
   const go = useGo();
   const may = useMay();
   const can_write = may('catalog.write');
@@ -58,7 +59,7 @@ function Editor({ product }: { product: AdminProduct }) {
         }
         title={
           <>
-            {product.title} <StateBadge kind="product" state={product.state} />
+            {pick(lang, product.title, product.title_en)} <StateBadge kind="product" state={product.state} />
           </>
         }
         note={product.shop.name}

@@ -3,7 +3,7 @@ import type { AdminProductRow } from '@madang/contract/catalog-admin';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { won } from '../../../ui/lib/format.ts';
-import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { type Language, pick, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Go, useFilters, useGo } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -37,7 +37,7 @@ function columnsOf(t: Say, lang: Language): Column<AdminProductRow>[] {
         <span className="flex items-center gap-2.5">
           <Thumb image={product.image} className="size-8 md:size-7" />
           <Go to={paths.product(product.id)} className="link truncate font-medium" tabIndex={-1}>
-            {product.title}
+            {pick(lang, product.title, product.title_en)}
           </Go>
         </span>
       ),
@@ -47,7 +47,7 @@ function columnsOf(t: Say, lang: Language): Column<AdminProductRow>[] {
       title: t('가게', 'Shop'),
       track: 'minmax(6rem,1fr)',
       wide: true,
-      cell: (product) => product.shop_name,
+      cell: (product) => pick(lang, product.shop_name, product.shop_name_en),
     },
     {
       id: 'kind',
