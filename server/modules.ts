@@ -12,7 +12,13 @@ import {
   scheduleLapse,
 } from './modules/checkout/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
-import { createIdentity, renewAccessKeys, type SignedInHook, sweepIdentity } from './modules/identity/index.ts';
+import {
+  createIdentity,
+  exportAuditRoots,
+  renewAccessKeys,
+  type SignedInHook,
+  sweepIdentity,
+} from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
 import { indexOrderContacts, readBought } from './modules/orders/index.ts';
@@ -145,6 +151,9 @@ function schedule(
   scheduleLapse(ctx, checkout);
   scheduleAllocation(ctx);
   ctx.schedule.every('identity.access_keys', 3_600_000, () => renewAccessKeys(ctx.sql, ctx.keys));
+  ctx.schedule.every('identity.audit_roots', 3_600_000, async () => {
+    await exportAuditRoots(ctx.sql, join(ctx.config.data_dir, 'audit'));
+  });
   ctx.schedule.every('identity.sweep', 3_600_000, () => sweepIdentity(ctx.sql));
   ctx.schedule.every('cart.sweep', 3_600_000, () => sweepCarts(ctx.sql));
   ctx.schedule.every('drops.forget_control_points', 3_600_000, () => room.forgetOld());

@@ -91,8 +91,9 @@ test('staff see masks; showing a contact needs the permission and is in the audi
   const [staff, viewer, owner] = [await signedIn('staff'), await signedIn('viewer'), await signedIn('owner')];
   const shown = (await viewer.call('GET', path)).body.contact;
   for (const secret of Object.values(planted)) assert.ok(!JSON.stringify(shown).includes(secret), secret);
-  assert.equal((await viewer.call('GET', `${path}?reveal=true`)).status, 403);
-  const revealed = (await staff.call('GET', `${path}?reveal=true`)).body.contact as { name: string };
+  assert.equal((await viewer.call('GET', `${path}?reveal=true&reason=inquiry`)).status, 403);
+  assert.equal((await staff.call('GET', `${path}?reveal=true`)).status, 400, 'without a reason');
+  const revealed = (await staff.call('GET', `${path}?reveal=true&reason=inquiry`)).body.contact as { name: string };
   assert.equal(revealed.name, planted.name);
   const log = (await owner.call('GET', '/api/v1/admin/audit?act=orders.contact_read')).body;
   const [entry] = log.entries as { actor: string; subject: string }[];

@@ -1,9 +1,10 @@
 // The auditor: reads the books and says, promise by promise, whether they hold. Imports nothing from server/.
 //   npm run verify [-- --json] [--database-url postgres://…] [--data-dir ./data] [--journal provider.jsonl]
-//                  [--only name,name] [--grace-s 60] [--segment-rows 20000] [--checkpoint file]
+//                  [--only name,name] [--grace-s 60] [--segment-rows 20000] [--checkpoint file] [--audit-roots file]
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CannotOpen, connect, embeddedUrl } from './connect.ts';
+import { findBrokenRoot } from './audit-roots.ts';
+import { CannotOpen, connect, embeddedUrl, type Sql } from './connect.ts';
 import { type Moved, readJournal } from './journal.ts';
 import { readChecks } from './read-checks.ts';
 import { type Outcome, runCheck, type Settings } from './run-check.ts';
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     'grace-s': { type: 'string', default: '60' },
     'segment-rows': { type: 'string', default: '20000' },
     checkpoint: { type: 'string' },
+    'audit-roots': { type: 'string' },
   },
 });
 
@@ -47,11 +49,29 @@ async function audit(): Promise<Report> {
       outcomes.push(await runCheck(sql, check, settings).catch((error) => couldNotRun(check, error)));
       if (!options.json) printLine(outcomes.at(-1)!, check.says);
     }
+    if (options['audit-roots']) outcomes.push(await checkRoots(sql, options['audit-roots']));
   } finally {
     await sql.end({ timeout: 1 });
   }
   if (options.checkpoint) rmSync(options.checkpoint, { force: true });
   return { ok: outcomes.every((outcome) => outcome.ok), checks: outcomes };
+}
+
+/** The audit against the daily roots that were kept elsewhere. */
+async function checkRoots(sql: Sql, file: string): Promise<Outcome> {
+  const started = performance.now();
+  const broken = await findBrokenRoot(sql, file);
+  const outcome: Outcome = {
+    promise: 'P11',
+    name: 'audit_fits_its_roots',
+    ok: broken === null,
+    rows_checked: readFileSync(file, 'utf8').split('\n').filter(Boolean).length,
+    violations: broken ? 1 : 0,
+    first_violation: broken,
+    ms: performance.now() - started,
+  };
+  if (!options.json) printLine(outcome, 'the audit is the one whose daily roots were exported');
+  return outcome;
 }
 
 /** A check that could not run proves nothing: it is red. */

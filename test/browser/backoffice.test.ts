@@ -85,6 +85,7 @@ test('an order is found by keys alone, and part of it is canceled and refunded',
   await settled(page);
 
   await page.getByRole('button', { name: '모두 보기' }).click();
+  await page.getByRole('button', { name: '문의 응대' }).click();
   await page.getByText('홍길동').waitFor();
   const { sql } = place.app.ctx;
   const [read] =

@@ -3,6 +3,7 @@ export { readEndedAmong } from './access-watch.ts';
 export { readEmail } from './accounts.ts';
 export { audit } from './audit.ts';
 export type { Holding } from './close-account.ts';
+export { exportAuditRoots } from './audit-roots.ts';
 export { findByContact, indexContacts, isContact } from './contact-index.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { readAuditOf } from './download-data.ts';

@@ -16,7 +16,16 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { languageOf } from '../../platform/language.ts';
 import { asBuyer, asStaff } from '../../platform/reader.ts';
-import { addressKey, audit, type Identity, maskEmail, maskName, maskPhone, samePhone } from '../identity/index.ts';
+import {
+  addressKey,
+  audit,
+  type Identity,
+  maskEmail,
+  maskName,
+  maskPhone,
+  originOf,
+  samePhone,
+} from '../identity/index.ts';
 import { readLatestAttempts } from '../payments/index.ts';
 import { findOrdersByContact } from './find-by-contact.ts';
 import { listOrders, listOrdersOf } from './list-orders.ts';
@@ -104,12 +113,21 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
 
     mount(app, adminReadOrder, async ({ params, query, principal, request }) => {
       if (query.reveal && !principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
+      if (query.reveal && !query.reason) return refuse('invalid_input', { field: 'reason' });
       const show = query.reveal ? asItIs : masked;
       const found = await readOrderAs(ctx, asStaff(principal), vault, params.order_id, show, languageOf(request));
       if (!found) return refuse('not_found');
       if (query.reveal) {
         await transact(ctx.sql, (tx) =>
-          audit(tx, [{ actor_id: principal.account_id, act: 'orders.contact_read', subject: params.order_id }]),
+          audit(tx, [
+            {
+              actor_id: principal.account_id,
+              act: 'orders.contact_read',
+              subject: params.order_id,
+              detail: { reason: query.reason },
+              origin: originOf(request),
+            },
+          ]),
         );
       }
       return ok(found.detail);

@@ -1,4 +1,5 @@
 import { adminReadOrder } from '@madang/contract/orders';
+import type { QueryOf } from '@madang/contract/route';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
@@ -201,30 +202,56 @@ function Payments({ order }: { order: Order }) {
   );
 }
 
+type Reason = NonNullable<QueryOf<typeof adminReadOrder>['reason']>;
+const reasons: { id: Reason; ko: string; en: string }[] = [
+  { id: 'inquiry', ko: '문의 응대', en: 'An inquiry' },
+  { id: 'delivery', ko: '배송', en: 'Delivery' },
+  { id: 'refund', ko: '환불', en: 'A refund' },
+  { id: 'check', ko: '주문 확인', en: 'Checking the order' },
+];
+
 /** Masked until somebody asks; asking is written down on the server with their name. */
 function ContactPanel({ order }: { order: Order }) {
   const t = useSay();
-  const [asked, setAsked] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState<Reason | null>(null);
   const revealed = useQuery({
-    queryKey: ['orders', 'revealed', order.order_id],
+    queryKey: ['orders', 'revealed', order.order_id, reason],
     queryFn: ({ signal }) =>
-      call(adminReadOrder, { params: { order_id: order.order_id }, query: { reveal: true }, signal }),
-    enabled: asked,
+      call(adminReadOrder, { params: { order_id: order.order_id }, query: { reveal: true, reason: reason! }, signal }),
+    enabled: reason !== null,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const contact = (asked && revealed.data?.contact) || order.contact;
+  const contact = revealed.data?.contact ?? order.contact;
   return (
     <Panel
       title={t('받는 분', 'Recipient')}
       actions={
         order.contact && !revealed.data ? (
-          <Button look="quiet" busy={revealed.isFetching} onClick={() => setAsked(true)}>
+          <Button
+            look="quiet"
+            busy={revealed.isFetching}
+            aria-expanded={asking}
+            onClick={() => setAsking((now) => !now)}
+          >
             <Icon name="eye" /> {t('모두 보기', 'Reveal')}
           </Button>
         ) : null
       }
     >
+      {asking && !revealed.data ? (
+        <fieldset className="mb-3 grid gap-2 border-b border-line pb-3">
+          <legend className="text-xs font-medium text-ink-soft">{t('보는 이유', 'Why?')}</legend>
+          <div className="flex flex-wrap gap-2">
+            {reasons.map(({ id, ko, en }) => (
+              <Button key={id} onClick={() => setReason(id)}>
+                {t(ko, en)}
+              </Button>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
       {contact ? (
         <address className="grid grid-cols-1 gap-1 not-italic">
           <p className="font-medium">
@@ -241,7 +268,7 @@ function ContactPanel({ order }: { order: Order }) {
       )}
       <p className="mt-3 text-xs text-ink-faint">
         {revealed.data
-          ? t('본 사람과 시각이 감사 기록에 남았습니다.', 'Who looked and when is in the audit log now.')
+          ? t('본 사람과 이유, 시각이 감사 기록에 남았습니다.', 'Who looked, why and when is in the audit log now.')
           : t('가려져 있습니다. 모두 보면 감사 기록에 남습니다.', 'Masked. Revealing is written to the audit log.')}
       </p>
       {revealed.error ? <Refused>{sentenceOf(revealed.error)}</Refused> : null}
