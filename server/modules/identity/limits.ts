@@ -11,7 +11,7 @@ type Limit = { points: number; duration: number; grows?: boolean };
  * `grows`, each time it is used up the wait doubles, up to 32 times: only limits that name an address with the account, so that
  * nobody can make another's wait grow.
  */
-export const default_limits = {
+const default_limits = {
   sign_in_pair: { points: 8, duration: 15 * minute_s, grows: true },
   sign_in_address: { points: 60, duration: 15 * minute_s },
   /** Only for browsers that never signed in to the account: guesses from everywhere at once. */
