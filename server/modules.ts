@@ -18,6 +18,7 @@ import {
   renewAccessKeys,
   type SignedInHook,
   sweepIdentity,
+  sweepRetention,
 } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
@@ -153,6 +154,9 @@ function schedule(
   ctx.schedule.every('identity.access_keys', 3_600_000, () => renewAccessKeys(ctx.sql, ctx.keys));
   ctx.schedule.every('identity.audit_roots', 3_600_000, async () => {
     await exportAuditRoots(ctx.sql, join(ctx.config.data_dir, 'audit'));
+  });
+  ctx.schedule.every('identity.retention', 86_400_000, async () => {
+    await sweepRetention(ctx.sql, new Date());
   });
   ctx.schedule.every('identity.sweep', 3_600_000, () => sweepIdentity(ctx.sql));
   ctx.schedule.every('cart.sweep', 3_600_000, () => sweepCarts(ctx.sql));

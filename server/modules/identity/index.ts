@@ -14,6 +14,7 @@ export { maskEmail, maskName, maskPhone } from './mask.ts';
 export { originOf } from './origin.ts';
 export { phoneIdentity, samePhone } from './phone.ts';
 export { type IdentityMailKind, identity_mail_kinds, readIdentityMail } from './read-identity-mail.ts';
+export { sweepRetention } from './retention.ts';
 export { identityAdminRoutes } from './routes.admin.ts';
 export { identityRoutes } from './routes.ts';
 export { signUp, sweepIdentity } from './sign-up.ts';
