@@ -11,8 +11,9 @@ import type { MemoryShop } from './testing.ts';
 const histories = howMany(10_000, 60_000);
 const per_step = fc.record({
   act: fc.constantFrom(
-    ...['place', 'place', 'place', 'confirm', 'confirm', 'settle', 'settle', 'settle', 'settle'],
-    ...['again', 'cancel', 'cancel', 'refund', 'lapse', 'leave', 'arrive', 'allocate', 'allocate', 'time'],
+    ...['place', 'place', 'place', 'confirm', 'confirm', 'confirm', 'settle', 'settle', 'settle', 'settle', 'settle'],
+    ...['again', 'cancel', 'cancel', 'refund', 'refund', 'refund', 'lapse', 'leave'],
+    ...['arrive', 'arrive', 'allocate', 'allocate', 'allocate', 'time'],
   ),
   which: fc.nat(11),
   a: fc.nat(11),
@@ -211,7 +212,7 @@ test('ten thousand histories of a shop: every step as the model says, and every 
   assert.ok(steps_run > histories * 10, `${steps_run} steps`);
   for (const word of [...reached, 'held again', 'pre-order has its goods', 'refund done', 'refund parked', 'reversed'])
     assert.ok(
-      (seen.get(word) ?? 0) >= histories / 400,
+      (seen.get(word) ?? 0) >= histories / 1_000, // the rarest is met some 40 times in 10,000: five sigma above
       `${word}: only ${seen.get(word)} orders in ${histories} histories`,
     );
 });
