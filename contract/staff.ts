@@ -200,7 +200,8 @@ export const adminListAudit = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/audit',
   auth: 'staff:audit.read',
-  summary: 'Who did what, newest first. `chain_ok` says whether the page’s hashes still fit.',
+  summary:
+    'Who did what, newest first. `chain_ok` says whether the page’s hashes still fit, and whether the hourly reading of the whole chain found it unbroken.',
   query: Type.Object({
     before: Type.Optional(Type.Integer({ minimum: 1 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),

@@ -13,12 +13,14 @@ import {
 } from './modules/checkout/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import {
+  audit_job,
   createIdentity,
   exportAuditRoots,
   renewAccessKeys,
   type SignedInHook,
   sweepIdentity,
   sweepRetention,
+  watchAudit,
 } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
@@ -151,6 +153,7 @@ function schedule(
 ): void {
   scheduleLapse(ctx, checkout);
   scheduleAllocation(ctx);
+  ctx.schedule.every(audit_job, 3_600_000, () => watchAudit(ctx.sql, ctx.metrics));
   ctx.schedule.every('identity.access_keys', 3_600_000, () => renewAccessKeys(ctx.sql, ctx.keys));
   ctx.schedule.every('identity.audit_roots', 3_600_000, async () => {
     await exportAuditRoots(ctx.sql, join(ctx.config.data_dir, 'audit'));

@@ -98,6 +98,14 @@ export function createSchedule(options: { sql: Sql; log: Log; process_id: string
   }
 }
 
+/** Why the last run of a job failed, in whichever process; null where it did not. */
+export async function readJobError(sql: Sql, name: string): Promise<string | null> {
+  const [row] = await sql<
+    { last_error: string | null }[]
+  >`select last_error from platform.schedules where name = ${name}`;
+  return row?.last_error ?? null;
+}
+
 /** Nobody has the job, or nobody who lives. Who never had a heartbeat is believed until the lease ends. */
 function isFree(sql: Sql | Tx) {
   return sql`(lease_until is null or lease_until < clock_timestamp() or exists (

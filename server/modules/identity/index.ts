@@ -21,4 +21,5 @@ export { signUp, sweepIdentity } from './sign-up.ts';
 export { readStaffNames } from './staff-names.ts';
 export { createVault, type SealedData, type Vault } from './vault.ts';
 export { readPhoneText } from './verify-phone.ts';
+export { audit_job, watchAudit } from './watch-audit.ts';
 export type { SignedInHook } from './welcome.ts';

@@ -5,6 +5,7 @@ import { type AuditOrigin, readAudit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { staffRoutes } from './routes.staff.ts';
 import { readStaffNames } from './staff-names.ts';
+import { isAlarmed } from './watch-audit.ts';
 
 export function identityAdminRoutes(identity: Identity) {
   return (app: FastifyInstance): void => {
@@ -34,7 +35,7 @@ export function identityAdminRoutes(identity: Identity) {
           };
         }),
         next_before: rows.length === limit ? rows.at(-1)!.seq : null,
-        chain_ok: rows.every((row) => row.linked),
+        chain_ok: rows.every((row) => row.linked) && !(await isAlarmed(identity.sql)),
       });
     });
   };

@@ -15,11 +15,13 @@ import {
 } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { createMetrics } from '../../platform/metrics.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { audit, findBrokenLink } from './audit.ts';
 import { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 import { changeStaff } from './staff.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_keys, test_password } from './testing.ts';
+import { audit_job, watchAudit } from './watch-audit.ts';
 
 test('grants are patterns, and what is taken away stays away', () => {
   const staff = ['*', '!people.*', '!settings.write', '!audit.*'];
@@ -140,6 +142,25 @@ test('the audit is one chain under concurrent writers and shows a changed, remov
     await tx`alter table identity.audit enable trigger all`;
   });
   assert.equal(await findBrokenLink(sql, 7), 18);
+  await assert.rejects(watchAudit(sql, createMetrics({ defaults: false })), /broken at entry 18$/);
+});
+
+test('what the watch over the audit found in any process is said above every page of it', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const owner = await givenAccount(identity, { role: 'owner' });
+  const browser = givenBrowser(givenApp(identity));
+  await browser.call(signIn, { body: { email: owner.email, password: test_password } });
+  const said = async (last_error: string | null) => {
+    await sql`
+      insert into platform.schedules (name, next_at, last_error) values (${audit_job}, now(), ${last_error})
+      on conflict (name) do update set last_error = excluded.last_error`;
+    return (await browser.call(adminListAudit)).body.chain_ok;
+  };
+  await watchAudit(sql, createMetrics({ defaults: false }));
+  assert.equal(await said(null), true);
+  assert.equal(await said('the connection was lost'), true);
+  assert.equal(await said("the audit's chain is broken at entry 18"), false);
 });
 
 test('an invitation works for its own e-mail, once; shut out means out, and the way back in', async (t) => {
