@@ -27,6 +27,8 @@ export type Stage = {
   /** By the server's clock. */
   opens_at: string;
   members: { email: string; password: string }[];
+  /** Takes the rehearsal's product off the shop's shelves; its orders stay. */
+  takeDown: () => Promise<void>;
   pay: (order: { order_id: string; amount_krw: number; pay_url: string }) => Promise<string>;
 };
 

@@ -65,6 +65,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     } finally {
       await sql.end({ timeout: 1 });
       if (sandbox_url && !copy) await tellProvider(sandbox_url, null);
+      if (!copy) await stage.takeDown();
     }
   } finally {
     await wire.close();

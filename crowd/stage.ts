@@ -75,6 +75,9 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
     cap_per_person: options.cap_per_person,
     members,
     opens_at: drop.opens_at,
+    takeDown: async () => {
+      await owner.call(changeProductState, { params, body: { state: 'paused' } }).catch(() => {});
+    },
   };
 }
 
