@@ -18,6 +18,11 @@ export const errors = {
     en: 'The paid amount differs from the order.',
   },
   bad_credentials: { status: 401, ko: '이메일 또는 비밀번호가 맞지 않습니다.', en: 'E-mail or password is wrong.' },
+  bad_passkey: {
+    status: 401,
+    ko: '이 패스키로는 들어올 수 없습니다.',
+    en: 'This passkey does not open anything here.',
+  },
   bad_code: {
     status: 409,
     ko: '코드가 맞지 않거나 시간이 지났습니다.',
@@ -141,6 +146,11 @@ export const errors = {
     en: 'It cannot change from {from} to {to}.',
   },
   too_large: { status: 413, ko: '보낸 내용이 너무 큽니다.', en: 'What was sent is too large.' },
+  too_many_passkeys: {
+    status: 409,
+    ko: '패스키는 {limit}개까지 둘 수 있습니다.',
+    en: 'Up to {limit} passkeys can be kept.',
+  },
   too_many_requests: {
     status: 429,
     ko: '요청이 너무 많습니다. {retry_after_s}초 뒤 다시 해 주세요.',

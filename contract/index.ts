@@ -13,6 +13,7 @@ export * from './inventory.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';
 export * from './orders.ts';
+export * from './passkeys.ts';
 export * from './password.ts';
 export * from './payments.ts';
 export * from './regions.ts';

@@ -42,6 +42,7 @@ export async function createModules(ctx: Context) {
     keys: ctx.keys,
     secure: config.public_url.startsWith('https:'),
     demo: config.demo,
+    public_url: config.public_url,
   });
   const sandbox = await openSandbox(ctx);
   const providers = createProviders(providerSettings(ctx, sandbox?.url));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { demo_people, demoPassword } from '../../server/modules/identity/index.ts';
 import { stepAt, totpCode } from '../../server/modules/identity/totp.ts';
 import { axe, buildWeb, desk, no_browser, openBrowser, phone, visit } from './given-browser.ts';
@@ -20,6 +20,27 @@ after(async () => {
   await browser?.close();
   await shop?.app.close();
 });
+
+type Authenticator = { id: string; send: (method: string, params: object) => Promise<Record<string, unknown>> };
+
+/** A device with a fingerprint reader, as Chromium pretends it (WebAuthn over CDP). */
+async function givenAuthenticator(page: Page, verified = true): Promise<Authenticator> {
+  const session = await page.context().newCDPSession(page);
+  const send = (method: string, params: object) => session.send(method as never, params as never) as Promise<never>;
+  await send('WebAuthn.enable', { enableUI: false });
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: verified,
+    automaticPresenceSimulation: true,
+  };
+  const { authenticatorId } = (await send('WebAuthn.addVirtualAuthenticator', { options })) as {
+    authenticatorId: string;
+  };
+  return { id: authenticatorId, send };
+}
 
 const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 120_000 };
@@ -99,3 +120,95 @@ for (const [name, viewport, dark] of [
     assert.equal(wide, false, 'no sideways scroll');
     assert.deepEqual(complaints, []);
   });
+
+test('a buyer makes a passkey, comes in by it, and a copied or removed one opens nothing', options, async (t) => {
+  const { page, context } = await visit(t, browser, { viewport: phone });
+  const house = shop.app.url.replace('127.0.0.1', 'localhost');
+  const device = await givenAuthenticator(page);
+  await page.goto(`${house}/sign-in?next=/security`);
+  await page.locator('[name=email]').fill('buyer@madang.test');
+  await page.locator('[name=password]').fill(demoPassword(shop.app.ctx.keys));
+  await page.locator('main button[type=submit]').click();
+  await page.getByRole('button', { name: '이 기기에 패스키 만들기' }).click();
+  await page.getByRole('button', { name: /패스키 지우기/ }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  const made = (await device.send('WebAuthn.getCredentials', { authenticatorId: device.id })) as {
+    credentials: { credentialId: string; isResidentCredential: boolean; signCount: number }[];
+  };
+  assert.equal(made.credentials[0]!.isResidentCredential, true, 'found without a name');
+
+  const enter = async () => {
+    await context.clearCookies();
+    await page.goto(`${house}/sign-in?next=/security`);
+    await page.getByRole('button', { name: '패스키로 로그인' }).click();
+  };
+  await enter();
+  await page.getByText('지금 이 기기').waitFor();
+  const { sql } = shop.app.ctx;
+  const [kept] = await sql<{ counter: number }[]>`select counter from identity.passkeys`;
+  assert.ok(kept!.counter > 0, 'its count is kept');
+
+  // Somebody has copied the key and used it: our count is ahead of this device's.
+  await sql`update identity.passkeys set counter = counter + 1000`;
+  await enter();
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /패스키로는/);
+  await sql`update identity.passkeys set counter = counter - 1000`;
+
+  // A device that did not check the person.
+  await device.send('WebAuthn.setUserVerified', { authenticatorId: device.id, isUserVerified: false });
+  await enter();
+  await page.waitForTimeout(500);
+  assert.equal(
+    (await context.cookies()).some((one) => one.name === 'madang_access'),
+    false,
+  );
+  await device.send('WebAuthn.setUserVerified', { authenticatorId: device.id, isUserVerified: true });
+
+  await enter();
+  await page.getByRole('button', { name: /패스키 지우기/ }).click();
+  await page.getByRole('button', { name: /패스키 지우기/ }).waitFor({ state: 'detached' });
+  await enter();
+  await page.getByRole('alert').waitFor();
+});
+
+test(
+  'an answer to a passkey’s challenge is good once, here only, and only for what it was asked',
+  options,
+  async (t) => {
+    const { page, context } = await visit(t, browser, { viewport: desk });
+    const house = shop.app.url.replace('127.0.0.1', 'localhost');
+    await givenAuthenticator(page);
+    await page.goto(`${house}/sign-in`);
+    await page.locator('[name=email]').fill('viewer@madang.test');
+    await page.locator('[name=password]').fill(demoPassword(shop.app.ctx.keys));
+    await page.locator('main button[type=submit]').click();
+    await page.waitForURL(`${house}/`);
+    await page.goto(`${house}/security`);
+    await page.getByRole('button', { name: '이 기기에 패스키 만들기' }).click();
+    await page.getByRole('button', { name: /패스키 지우기/ }).waitFor();
+    await context.clearCookies();
+    await page.goto(`${house}/sign-in`);
+    const sent = page.waitForRequest((one) => one.url().endsWith('/api/v1/sessions/passkey'));
+    await page.getByRole('button', { name: '패스키로 로그인' }).click();
+    const body = JSON.parse((await sent).postData()!) as { credential: { response: Record<string, string> } };
+    await page.waitForURL(`${house}/`);
+    const show = async (credential: object) => {
+      const reply = await fetch(`${house}/api/v1/sessions/passkey`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: house },
+        body: JSON.stringify({ credential }),
+      });
+      return [reply.status, ((await reply.json()) as { code?: string }).code];
+    };
+    assert.deepEqual(await show(body.credential), [401, 'bad_passkey'], 'a replay');
+    const { response } = body.credential;
+    const forged = { ...response, userHandle: 'AAAA', signature: `${response.signature!.slice(0, -4)}AAAA` };
+    assert.deepEqual(await show({ ...body.credential, response: forged }), [401, 'bad_passkey']);
+    const data = JSON.parse(Buffer.from(response.clientDataJSON!, 'base64url').toString()) as object;
+    const elsewhere = Buffer.from(JSON.stringify({ ...data, origin: 'https://evil.example' })).toString('base64url');
+    const moved = { ...response, clientDataJSON: elsewhere };
+    assert.deepEqual(await show({ ...body.credential, response: moved }), [401, 'bad_passkey']);
+    assert.deepEqual(await show({ ...body.credential, response: {} }), [401, 'bad_passkey']);
+  },
+);

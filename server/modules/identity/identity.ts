@@ -23,6 +23,8 @@ export type Identity = {
   /** Sessions that ended and keys of access tokens, as this process last heard. */
   watch: AccessWatch;
   demo: boolean;
+  /** Where browsers reach us; passkeys are bound to its host. */
+  public_url: string;
 } & ReturnType<typeof createAuthenticate>;
 
 /**
@@ -34,6 +36,7 @@ export function createIdentity(options: {
   keys: Keyring;
   secure: boolean;
   demo: boolean;
+  public_url?: string;
   vault?: Vault;
   limits?: LimitOverrides;
   /** For tests that wait for the end of an access token. */
@@ -55,6 +58,7 @@ export function createIdentity(options: {
     cookies,
     watch,
     demo,
+    public_url: options.public_url ?? 'http://localhost:3000',
     ...createAuthenticate({ sql, keys, cookies, sessions, watch, ...(access_ttl_s ? { access_ttl_s } : {}) }),
   };
 }

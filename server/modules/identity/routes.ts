@@ -20,6 +20,7 @@ import type { Holding } from './close-account.ts';
 import type { Identity } from './identity.ts';
 import { challengeRoutes } from './routes.challenges.ts';
 import { myDataRoutes } from './routes.my-data.ts';
+import { passkeyRoutes } from './routes.passkeys.ts';
 import { secondFactorRoutes } from './routes.second-factor.ts';
 import { sessionRoutes } from './routes.sessions.ts';
 import type { SignedInHook } from './welcome.ts';
@@ -38,6 +39,7 @@ export function identityRoutes(
     sessionRoutes(app, identity, hooks.signed_in ?? []);
     challengeRoutes(app, identity, hooks.signed_in ?? []);
     secondFactorRoutes(app, identity);
+    passkeyRoutes(app, identity, hooks.signed_in ?? []);
     accountRoutes(app, identity);
     myDataRoutes(app, identity, { holdings: hooks.holdings ?? [], texts_are_sent: hooks.texts_are_sent ?? true });
     addressRoutes(app, identity);

@@ -14,6 +14,7 @@ import {
 import type { Identity } from './identity.ts';
 import { addressKey, sweepLimits } from './limits.ts';
 import { openSession } from './open-session.ts';
+import { sweepChallenges } from './passkey-challenges.ts';
 import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-rule.ts';
 import type { SignedIn } from './sign-in.ts';
@@ -153,5 +154,6 @@ export async function sweepIdentity(sql: Sql): Promise<void> {
   await sql`
     delete from identity.challenges where expires_at < now() and created_at < now() - interval '1 day'`;
   await sql`delete from identity.sign_ups where expires_at < now() - interval '1 day'`;
+  await sweepChallenges(sql);
   await sql`delete from identity.sessions where expires_at < now() - interval '30 days'`;
 }

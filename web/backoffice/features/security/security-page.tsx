@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Devices } from '../../../ui/security/devices.tsx';
+import { Passkeys } from '../../../ui/security/passkeys.tsx';
 import { SecondFactor } from '../../../ui/security/second-factor.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { sessionQuery } from '../../frame/session.ts';
@@ -17,6 +18,9 @@ export function SecurityPage() {
       <div className="grid max-w-3xl grid-cols-1 gap-4">
         <Panel title={t('2단계 인증', 'Two-step sign-in')}>
           <SecondFactor onChanged={() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })} />
+        </Panel>
+        <Panel title={t('패스키', 'Passkeys')}>
+          <Passkeys />
         </Panel>
         <Panel title={t('로그인한 기기', 'Where I am signed in')}>
           <Devices />

@@ -6,6 +6,7 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { BrandName } from '../../../ui/parts/brand.tsx';
 import { useAskedForCode } from '../../../ui/security/asked-for-code.ts';
 import { CodeField } from '../../../ui/security/code-field.tsx';
+import { PasskeyButton } from '../../../ui/security/passkey-button.tsx';
 import { AccountMenu } from '../../frame/account-menu.tsx';
 import { becomePerson, type Session, useSignOut } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -95,6 +96,7 @@ export function SignIn({ session }: { session: Session }) {
           {t('로그인', 'Sign in')}
         </Button>
       </form>
+      <PasskeyButton stay={stay} onSignedIn={(reply) => becomePerson(queries, reply)} />
       {session.demo ? (
         <p className="text-xs text-ink-faint">
           {t(

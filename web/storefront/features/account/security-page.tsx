@@ -5,6 +5,7 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { buttonClass } from '../../../ui/parts/button.tsx';
 import { Empty, Skeleton } from '../../../ui/parts/status.tsx';
 import { Devices } from '../../../ui/security/devices.tsx';
+import { Passkeys } from '../../../ui/security/passkeys.tsx';
 import { SecondFactor } from '../../../ui/security/second-factor.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { sessionQuery } from './api.ts';
@@ -31,6 +32,9 @@ export function SecurityPage() {
       ) : null}
       {session.data?.account ? (
         <>
+          <Part title={t('패스키', 'Passkeys')}>
+            <Passkeys />
+          </Part>
           <Part title={t('2단계 인증', 'Two-step sign-in')}>
             <SecondFactor />
           </Part>

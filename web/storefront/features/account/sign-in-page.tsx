@@ -10,8 +10,9 @@ import { Notice } from '../../../ui/parts/status.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { useAskedForCode } from '../../../ui/security/asked-for-code.ts';
 import { CodeField } from '../../../ui/security/code-field.tsx';
+import { PasskeyButton } from '../../../ui/security/passkey-button.tsx';
 import { PageHeading } from '../../layout/page.tsx';
-import { becomeSession, sessionQuery } from './api.ts';
+import { becomeSession, type Session, sessionQuery } from './api.ts';
 
 export function SignInPage() {
   const t = useSay();
@@ -22,13 +23,14 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
+  const enter = (reply: Session) => {
+    becomeSession(queries, reply);
+    toast(t(`${reply.account?.name ?? ''} 님, 반갑습니다.`, `Welcome, ${reply.account?.name ?? ''}.`));
+    void go({ to: next ?? '/', replace: true });
+  };
   const act = useMutation({
     mutationFn: () => call(signIn, { body: { email: email.trim(), password, ...(code ? { code } : {}) } }),
-    onSuccess: (reply) => {
-      becomeSession(queries, reply);
-      toast(t(`${reply.account?.name ?? ''} 님, 반갑습니다.`, `Welcome, ${reply.account?.name ?? ''}.`));
-      void go({ to: next ?? '/', replace: true });
-    },
+    onSuccess: (reply) => enter(reply),
   });
   const asked = useAskedForCode(act.error);
   const submit = (event: FormEvent) => {
@@ -69,6 +71,9 @@ export function SignInPage() {
           {t('로그인', 'Sign in')}
         </Button>
       </form>
+      <div className="mt-3">
+        <PasskeyButton onSignedIn={enter} />
+      </div>
       {session.data?.demo ? (
         <p className="mt-6 text-sm text-ink-faint">
           {t(

@@ -1,0 +1,181 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import { type Sql, transact } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { readAccount, readProfile } from './accounts.ts';
+import { audit } from './audit.ts';
+import { describeDevice } from './device.ts';
+import type { Identity } from './identity.ts';
+import { type Opened, openSession } from './open-session.ts';
+import { isOurs, makeChallenge, spendChallenge } from './passkey-challenges.ts';
+
+const max_passkeys = 10;
+/** Loaded with the first passkey: a process that sees none does without its parsers of certificates. */
+const library = () => import('@simplewebauthn/server');
+
+type Who = { account_id: string; staff: unknown };
+/** Whose passkeys they are: the host the browser binds them to, and the page they are used on. */
+export type House = { rp_id: string; origin: string };
+
+/**
+ * The house as the browser must see it: PUBLIC_URL, never a host that a request names. Only where that is this machine itself,
+ * any port of it will do.
+ */
+export function houseOf(public_url: string, origin: string | undefined): House {
+  const house = new URL(public_url);
+  const asked = origin ? URL.parse(origin) : null;
+  const local = house.hostname === 'localhost' && asked?.hostname === 'localhost' && asked.protocol === 'http:';
+  return { rp_id: house.hostname, origin: local ? asked.origin : house.origin };
+}
+
+export async function beginPasskey(
+  { sql, keys, vault }: Identity,
+  house: House,
+  { account_id }: Who,
+): Promise<Result<PublicKeyCredentialCreationOptionsJSON>> {
+  const account = await readAccount(sql, account_id);
+  const profile = account && (await readProfile({ sql, vault }, account.profile_ref));
+  if (!profile) return refuse('not_found');
+  const known = await sql<{ credential_id: string; transports: string[] }[]>`
+    select credential_id, transports from identity.passkeys where account_id = ${account_id}`;
+  if (known.length >= max_passkeys) return refuse('too_many_passkeys', { limit: max_passkeys });
+  const { generateRegistrationOptions } = await library();
+  const options = await generateRegistrationOptions({
+    rpName: '마당',
+    rpID: house.rp_id,
+    userName: profile.email,
+    userDisplayName: profile.name,
+    userID: new Uint8Array(Buffer.from(account_id.replaceAll('-', ''), 'hex')),
+    challenge: new Uint8Array(Buffer.from(makeChallenge(keys, `register ${account_id}`))),
+    excludeCredentials: known.map(({ credential_id, transports }) => ({ id: credential_id, transports })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  });
+  return ok(options);
+}
+
+export async function addPasskey(
+  { sql, keys }: Identity,
+  house: House,
+  { account_id, staff }: Who,
+  input: { credential: object; user_agent: string },
+): Promise<Result<null>> {
+  const { verifyRegistrationResponse } = await library();
+  let challenge = '';
+  const verified = await verifyRegistrationResponse({
+    response: input.credential as RegistrationResponseJSON,
+    expectedChallenge: (shown) => {
+      challenge = Buffer.from(shown, 'base64url').toString();
+      return isOurs(keys, `register ${account_id}`, challenge);
+    },
+    expectedOrigin: house.origin,
+    expectedRPID: house.rp_id,
+    requireUserVerification: true,
+  }).catch(() => null);
+  if (!verified?.verified) return refuse('bad_passkey');
+  const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
+  return await transact(sql, async (tx): Promise<Result<null>> => {
+    if (!(await spendChallenge(tx, challenge))) return refuse('bad_passkey');
+    const kept = (transports ?? []).filter((one) => /^[a-z-]{1,20}$/.test(one));
+    const added = await tx`
+      insert into identity.passkeys (passkey_id, account_id, credential_id, public_key, counter, transports, device)
+      values (${newId()}, ${account_id}, ${id}, ${Buffer.from(publicKey)}, ${counter}, ${`{${kept.join(',')}}`}::text::text[],
+              ${describeDevice(input.user_agent)})
+      on conflict (credential_id) do nothing`;
+    if (added.count === 0) return refuse('bad_passkey');
+    const subject = `account:${account_id}`;
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_added', subject }]);
+    return ok(null);
+  });
+}
+
+/** The same for everybody: the browser finds the passkey itself, so nothing is said about who exists. */
+export async function beginPasskeySignIn(
+  { keys }: Pick<Identity, 'keys'>,
+  house: House,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await library();
+  return await generateAuthenticationOptions({
+    rpID: house.rp_id,
+    challenge: new Uint8Array(Buffer.from(makeChallenge(keys, 'sign-in'))),
+    userVerification: 'required',
+  });
+}
+
+type Row = {
+  passkey_id: string;
+  account_id: string;
+  person_id: string;
+  staff: boolean;
+  credential_id: string;
+  public_key: Buffer;
+  counter: number;
+};
+
+/** Opens a session for whoever holds a passkey and was checked by its device. Every wrong way is `bad_passkey`. */
+export async function signInByPasskey(
+  { sql, keys }: Identity,
+  house: House,
+  input: { credential: { id: string }; stay?: boolean | undefined; user_agent: string },
+): Promise<Result<{ person_id: string; opened: Opened }>> {
+  const [row] = await sql<Row[]>`
+    select p.passkey_id, p.account_id, a.person_id, a.staff_role is not null as staff, p.credential_id, p.public_key, p.counter
+    from identity.passkeys p join identity.accounts a using (account_id)
+    where p.credential_id = ${input.credential.id} and a.closed_at is null`;
+  if (!row) return refuse('bad_passkey');
+  const { verifyAuthenticationResponse } = await library();
+  let challenge = '';
+  const verified = await verifyAuthenticationResponse({
+    response: input.credential as AuthenticationResponseJSON,
+    expectedChallenge: (shown) => {
+      challenge = Buffer.from(shown, 'base64url').toString();
+      return isOurs(keys, 'sign-in', challenge);
+    },
+    expectedOrigin: house.origin,
+    expectedRPID: house.rp_id,
+    credential: { id: row.credential_id, publicKey: new Uint8Array(row.public_key), counter: row.counter },
+    requireUserVerification: true,
+  }).catch(() => null);
+  if (!verified?.verified) return refuse('bad_passkey');
+  const { newCounter } = verified.authenticationInfo;
+  const { account_id, person_id, staff } = row;
+  return await transact(sql, async (tx): Promise<Result<{ person_id: string; opened: Opened }>> => {
+    if (!(await spendChallenge(tx, challenge))) return refuse('bad_passkey');
+    // A count that does not grow is a copy's; authenticators that do not count stay at nought.
+    const used = await tx`
+      update identity.passkeys set counter = ${newCounter}, last_used_at = now()
+      where passkey_id = ${row.passkey_id} and (counter < ${newCounter}::bigint or (counter = 0 and ${newCounter}::bigint = 0))`;
+    if (used.count === 0) return refuse('bad_passkey');
+    const { stay = false, user_agent } = input;
+    const opened = await openSession(keys, tx, { account_id, person_id, staff, stay, user_agent });
+    const subject = `session:${opened.session_id}`;
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.signed_in', subject, detail: { by: 'passkey' } }]);
+    return ok({ person_id, opened });
+  });
+}
+
+export type PasskeyRow = { passkey_id: string; device: string; created_at: Date; last_used_at: Date | null };
+
+export function listPasskeys(sql: Sql, account_id: string): Promise<PasskeyRow[]> {
+  return sql<PasskeyRow[]>`
+    select passkey_id, device, created_at, last_used_at from identity.passkeys
+    where account_id = ${account_id} order by created_at`;
+}
+
+export async function removePasskey(
+  { sql }: Identity,
+  { account_id, staff }: Who,
+  passkey_id: string,
+): Promise<boolean> {
+  return await transact(sql, async (tx) => {
+    const gone = await tx`
+      delete from identity.passkeys where passkey_id = ${passkey_id} and account_id = ${account_id}`;
+    const subject = `account:${account_id}`;
+    if (gone.count > 0 && staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_removed', subject }]);
+    return gone.count > 0;
+  });
+}
