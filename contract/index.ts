@@ -21,4 +21,5 @@ export * from './rehearsals.ts';
 export * from './route.ts';
 export * from './second-factor.ts';
 export * from './sellers.ts';
+export * from './social.ts';
 export * from './staff.ts';

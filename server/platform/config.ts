@@ -27,6 +27,8 @@ export type Config = {
   solapi?: { api_key: string; api_secret: string; from: string; base_url?: string };
   toss?: { client_key: string; secret_key: string };
   kakaopay?: { secret_key: string; cid: string };
+  /** Where people may sign in besides a password. */
+  social: { name: 'kakao' | 'naver' | 'google'; client_id: string; client_secret: string }[];
   /** Where the sandbox payment provider answers. */
   sandbox_url?: string;
   /** Where browsers reach us, without a slash at the end. */
@@ -58,6 +60,10 @@ export function readConfig(given: Env = process.env): Config {
     data_dir,
     role: readChoice(env, 'MADANG_ROLE', ['all', 'web', 'worker']) ?? 'all',
     public_url: public_url.replace(/\/+$/, ''),
+    social: (['kakao', 'naver', 'google'] as const).flatMap((name) => {
+      const pair = readPair(env, `${name.toUpperCase()}_CLIENT_ID`, `${name.toUpperCase()}_CLIENT_SECRET`);
+      return pair ? [{ name, client_id: pair[0], client_secret: pair[1] }] : [];
+    }),
     demo: readFlag(env, 'MADANG_DEMO') ?? env.NODE_ENV !== 'production',
     trust_proxy: readFlag(env, 'MADANG_TRUST_PROXY') ?? false,
     ...defined({

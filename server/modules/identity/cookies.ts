@@ -1,4 +1,5 @@
 import type { Keyring } from '../../platform/crypto.ts';
+import { state_lives_s } from './social-state.ts';
 
 const day_s = 86_400;
 /** A guest who comes back within 13 months is the same guest. */
@@ -23,6 +24,7 @@ export function createCookies(keys: Keyring, options: { secure: boolean }) {
     session: `${prefix}session`,
     stay: `${prefix}stay`,
     device: `${prefix}device`,
+    social: `${prefix}social`,
   };
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`;
   const write = (name: string, value: string, max_age_s: number) =>
@@ -53,6 +55,8 @@ export function createCookies(keys: Keyring, options: { secure: boolean }) {
         .filter((one) => !keep.includes(one) && readCookie(header, names[one]) !== null)
         .map((one) => write(names[one], '', 0));
     },
+    /** What the browser is up to at a provider; null: nothing any more. */
+    social: (state: string | null) => write(names.social, state ?? '', state === null ? 0 : state_lives_s),
     endGuest: () => write(names.guest, '', 0),
     /**
      * Marks a browser that has signed in to this account before: guesses made elsewhere do not lock its owner out

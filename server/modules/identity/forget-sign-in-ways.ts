@@ -4,5 +4,6 @@ import type { Tx } from '../../platform/db.ts';
 export async function forgetSignInWays(tx: Tx, account_id: string): Promise<void> {
   await tx`delete from identity.totp where account_id = ${account_id}`;
   await tx`delete from identity.recovery_codes where account_id = ${account_id}`;
+  await tx`delete from identity.social_links where account_id = ${account_id}`;
   await tx`delete from identity.passkeys where account_id = ${account_id}`;
 }

@@ -6,6 +6,7 @@ import { createCookies } from './cookies.ts';
 import { createLimits, type LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
 import { createSessions } from './sessions.ts';
+import type { SocialClient, SocialName } from './social-providers.ts';
 import { createVault, type Vault } from './vault.ts';
 import { createVerifiedPhones } from './verified-phones.ts';
 
@@ -25,6 +26,8 @@ export type Identity = {
   demo: boolean;
   /** Where browsers reach us; passkeys are bound to its host. */
   public_url: string;
+  /** The providers one can sign in at. */
+  social: ReadonlyMap<SocialName, SocialClient>;
 } & ReturnType<typeof createAuthenticate>;
 
 /**
@@ -37,6 +40,7 @@ export function createIdentity(options: {
   secure: boolean;
   demo: boolean;
   public_url?: string;
+  social?: readonly SocialClient[];
   vault?: Vault;
   limits?: LimitOverrides;
   /** For tests that wait for the end of an access token. */
@@ -58,6 +62,7 @@ export function createIdentity(options: {
     cookies,
     watch,
     demo,
+    social: new Map(options.social?.map((one) => [one.name, one])),
     public_url: options.public_url ?? 'http://localhost:3000',
     ...createAuthenticate({ sql, keys, cookies, sessions, watch, ...(access_ttl_s ? { access_ttl_s } : {}) }),
   };

@@ -18,6 +18,7 @@ export { sweepRetention } from './retention.ts';
 export { identityAdminRoutes } from './routes.admin.ts';
 export { identityRoutes } from './routes.ts';
 export { signUp, sweepIdentity } from './sign-up.ts';
+export { socialClient } from './social-providers.ts';
 export { readStaffNames } from './staff-names.ts';
 export { createVault, type SealedData, type Vault } from './vault.ts';
 export { readPhoneText } from './verify-phone.ts';

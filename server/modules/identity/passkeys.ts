@@ -15,6 +15,8 @@ import { type Opened, openSession } from './open-session.ts';
 import { isOurs, makeChallenge, spendChallenge } from './passkey-challenges.ts';
 
 const max_passkeys = 10;
+/** EdDSA, ES256, RS256: what devices have and Node verifies without an experiment. */
+const algorithms = [-8, -7, -257];
 /** Loaded with the first passkey: a process that sees none does without its parsers of certificates. */
 const library = () => import('@simplewebauthn/server');
 
@@ -28,9 +30,11 @@ export type House = { rp_id: string; origin: string };
  */
 export function houseOf(public_url: string, origin: string | undefined): House {
   const house = new URL(public_url);
+  // Browsers bind passkeys to names, not to numbers.
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(house.hostname);
+  if (!local) return { rp_id: house.hostname, origin: house.origin };
   const asked = origin ? URL.parse(origin) : null;
-  const local = house.hostname === 'localhost' && asked?.hostname === 'localhost' && asked.protocol === 'http:';
-  return { rp_id: house.hostname, origin: local ? asked.origin : house.origin };
+  return { rp_id: 'localhost', origin: asked?.hostname === 'localhost' ? asked.origin : house.origin };
 }
 
 export async function beginPasskey(
@@ -53,6 +57,7 @@ export async function beginPasskey(
     userID: new Uint8Array(Buffer.from(account_id.replaceAll('-', ''), 'hex')),
     challenge: new Uint8Array(Buffer.from(makeChallenge(keys, `register ${account_id}`))),
     excludeCredentials: known.map(({ credential_id, transports }) => ({ id: credential_id, transports })),
+    supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
   return ok(options);
@@ -74,6 +79,7 @@ export async function addPasskey(
     },
     expectedOrigin: house.origin,
     expectedRPID: house.rp_id,
+    supportedAlgorithmIDs: algorithms,
     requireUserVerification: true,
   }).catch(() => null);
   if (!verified?.verified) return refuse('bad_passkey');

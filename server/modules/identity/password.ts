@@ -47,10 +47,11 @@ export function createHasher(options: { max_running?: number; max_waiting?: numb
   }
 
   /**
-   * Whether the password is the one of `stored`. Without an account pass null: the same work is done against a decoy, so that
+   * Whether the password is the one of `stored`. Without an account, or where it has no password, pass null: the same work is done against a decoy, so that
    * time tells nobody who has an account.
    */
-  async function verify(password: string, stored: string | null): Promise<boolean> {
+  async function verify(password: string, hashed: string | null): Promise<boolean> {
+    const stored = hashed !== null && parse(hashed) ? hashed : null;
     if (stored === null) decoy ??= hash(randomBytes(16).toString('hex'));
     const parsed = parse(stored ?? (await decoy) ?? '');
     if (!parsed) return false;

@@ -23,6 +23,7 @@ import { myDataRoutes } from './routes.my-data.ts';
 import { passkeyRoutes } from './routes.passkeys.ts';
 import { secondFactorRoutes } from './routes.second-factor.ts';
 import { sessionRoutes } from './routes.sessions.ts';
+import { socialRoutes } from './routes.social.ts';
 import type { SignedInHook } from './welcome.ts';
 
 export function identityRoutes(
@@ -39,6 +40,7 @@ export function identityRoutes(
     sessionRoutes(app, identity, hooks.signed_in ?? []);
     challengeRoutes(app, identity, hooks.signed_in ?? []);
     secondFactorRoutes(app, identity);
+    socialRoutes(app, identity, hooks.signed_in ?? []);
     passkeyRoutes(app, identity, hooks.signed_in ?? []);
     accountRoutes(app, identity);
     myDataRoutes(app, identity, { holdings: hooks.holdings ?? [], texts_are_sent: hooks.texts_are_sent ?? true });

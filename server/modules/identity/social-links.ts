@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { transact } from '../../platform/db.ts';
+import { createAccount, findAccountByEmail, readAccount } from './accounts.ts';
+import { audit } from './audit.ts';
+import type { Identity } from './identity.ts';
+import { type Opened, openSession } from './open-session.ts';
+import { readSecondFactor } from './second-factor.ts';
+import type { SocialName, SocialPerson } from './social-providers.ts';
+
+const subjectIndexes = ({ keys }: Pick<Identity, 'keys'>, provider: SocialName, subject: string) =>
+  keys.hmacs('social-subject', `${provider} ${subject}`);
+
+type Entered = { person_id: string; opened: Opened };
+/** Why somebody whom the provider knows does not come in here; the page says it in words. */
+export type SocialRefusal = 'unknown' | 'exists' | 'password_needed' | 'failed';
+
+/**
+ * Opens the account that somebody at a provider was linked to. Not linked: a new account where the provider has checked the
+ * e-mail and nobody has it here. An account with that e-mail is never linked by itself: its owner signs in and links it.
+ * Staff, and whoever has a second factor, come in by password or passkey.
+ */
+export async function enterBySocial(
+  identity: Identity,
+  provider: SocialName,
+  person: SocialPerson,
+  user_agent: string,
+): Promise<{ ok: true; value: Entered } | { ok: false; why: SocialRefusal }> {
+  const { sql, keys } = identity;
+  const indexes = subjectIndexes(identity, provider, person.subject).map((one) => one.toString('hex'));
+  const [link] = await sql<{ account_id: string }[]>`
+    select account_id from identity.social_links
+    where provider = ${provider}
+      and subject_index = any (select decode(u, 'hex') from unnest(${`{${indexes.join(',')}}`}::text::text[]) u)`;
+  const account = link && (await readAccount(sql, link.account_id));
+  if (!account) return await join(identity, provider, person, user_agent);
+  if (account.staff_role !== null || (await readSecondFactor(sql, account.account_id)).on)
+    return { ok: false, why: 'password_needed' };
+  const { account_id, person_id } = account;
+  const opened = await openSession(keys, sql, { account_id, person_id, staff: false, user_agent });
+  return { ok: true, value: { person_id, opened } };
+}
+
+async function join(identity: Identity, provider: SocialName, person: SocialPerson, user_agent: string) {
+  const { email } = person;
+  if (!email) return { ok: false as const, why: 'unknown' as const };
+  return await transact(identity.sql, async (tx) => {
+    if (await findAccountByEmail(tx, identity.keys, email)) return { ok: false as const, why: 'exists' as const };
+    const profile = { email, name: person.name?.slice(0, 60) ?? email.split('@')[0]!.slice(0, 60), phone: null };
+    // No password opens it: the hash of none.
+    const password_hash = `none:${randomUUID()}`;
+    const account = await createAccount(identity, tx, { profile, language: 'ko', password_hash });
+    if (!account) return { ok: false as const, why: 'exists' as const };
+    const [subject_index] = subjectIndexes(identity, provider, person.subject);
+    await tx`
+      insert into identity.social_links (provider, subject_index, account_id)
+      values (${provider}, ${subject_index!}, ${account.account_id})`;
+    const opened = await openSession(identity.keys, tx, { ...account, staff: false, user_agent });
+    return { ok: true as const, value: { person_id: account.person_id, opened } };
+  });
+}
+
+/** Links somebody at a provider to the account that asked for it; false where either is taken. */
+export async function linkSocial(
+  identity: Identity,
+  provider: SocialName,
+  subject: string,
+  account_id: string,
+): Promise<boolean> {
+  return await transact(identity.sql, async (tx) => {
+    const [subject_index] = subjectIndexes(identity, provider, subject);
+    const linked = await tx`
+      insert into identity.social_links (provider, subject_index, account_id)
+      values (${provider}, ${subject_index!}, ${account_id}) on conflict do nothing`;
+    const detail = { provider };
+    if (linked.count > 0)
+      await audit(tx, [
+        { actor_id: account_id, act: 'account.social_linked', subject: `account:${account_id}`, detail },
+      ]);
+    return linked.count > 0;
+  });
+}
+
+export async function listSocialLinks({ sql }: Pick<Identity, 'sql'>, account_id: string): Promise<SocialName[]> {
+  const rows = await sql<{ provider: SocialName }[]>`
+    select provider from identity.social_links where account_id = ${account_id} order by provider`;
+  return rows.map((row) => row.provider);
+}
+
+/** Unlinks; false where it is the account's only way in. */
+export async function unlinkSocial({ sql }: Pick<Identity, 'sql'>, account_id: string, provider: SocialName) {
+  const gone = await sql`
+    delete from identity.social_links l using identity.accounts a
+    where l.account_id = ${account_id} and l.provider = ${provider} and a.account_id = l.account_id
+      and (a.password_hash not like 'none:%'
+        or exists (select 1 from identity.passkeys p where p.account_id = l.account_id)
+        or exists (select 1 from identity.social_links o where o.account_id = l.account_id and o.provider <> l.provider))`;
+  return gone.count > 0;
+}
