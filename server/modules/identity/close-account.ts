@@ -3,6 +3,7 @@ import { transact } from '../../platform/db.ts';
 import { readAccount } from './accounts.ts';
 import { audit } from './audit.ts';
 import { endOtherSessions } from './end-sessions.ts';
+import { forgetSignInWays } from './forget-sign-in-ways.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 
@@ -49,6 +50,7 @@ export async function closeAccount(
       with gone as (delete from identity.addresses where account_id = ${account_id} returning data_ref)
       delete from identity.personal_data where id in (select data_ref from gone)`;
     await identity.vault.deletePersonalData(tx, [account.profile_ref]);
+    await forgetSignInWays(tx, account_id);
     for (const holding of holdings) await holding.forget?.(tx, { account_id, person_id });
     await identity.vault.destroyKey(tx, person_id, 'account');
     const subject = `account:${account_id}`;
