@@ -96,6 +96,8 @@ function apply(books: Books, line: Line): Payment | null {
   switch (line.kind) {
     case 'charge':
       Object.assign(payment, { status: 'DONE', balance: payment.amount, approved_at_ms: at_ms });
+      // Each deposit is a transaction of its own: one that comes again within the same second is told apart by its key.
+      payment.transaction_key = `txn_${line.seq}`;
       books.by_order.set(payment.order_id, payment);
       remember('confirm', 0, null);
       break;
@@ -110,6 +112,8 @@ function apply(books: Books, line: Line): Payment | null {
       break;
     case 'deposit':
       Object.assign(payment, { status: 'DONE', balance: payment.amount, approved_at_ms: at_ms });
+      // Each deposit is a transaction of its own: one that comes again within the same second is told apart by its key.
+      payment.transaction_key = `txn_${line.seq}`;
       payment.account!.deposited = true;
       books.by_order.set(payment.order_id, payment);
       break;
