@@ -1,6 +1,6 @@
 -- promise: P5
 -- name: orders_have_their_events
--- says: every order has the event of its placing, and of its confirmation if it was confirmed, once each; no event is of an order that is not there (events are kept a week)
+-- says: every order has the event of its placing, and one of each confirmation in its history (a deposit the bank takes back and that comes again confirms twice); no event is of an order that is not there (events are kept a week)
 -- walks: orders.orders id
 with events as (
   select e.entity_id,
@@ -16,5 +16,6 @@ full join events e on e.entity_id = o.id
 where o.id is null
   or (
     o.placed_at > clock_timestamp() - interval '6 days'
-    and (coalesce(e.placed, 0) <> 1 or coalesce(e.confirmed, 0) <> (o.confirmed_at is not null)::int)
+    and (coalesce(e.placed, 0) <> 1 or coalesce(e.confirmed, 0) <> (
+      select count(*) from orders.history h where h.order_id = o.id and h.what = 'confirmed'))
   )
