@@ -40,7 +40,7 @@ export function serveSitemap(http: FastifyInstance, ctx: Context, modules: Pick<
   }
 }
 
-export function robots(base: string): string {
+function robots(base: string): string {
   return [
     'User-agent: *',
     ...own_pages.map((path) => `Disallow: ${path}`),

@@ -10,7 +10,7 @@ type Contact = { phone: string; email?: string | undefined };
 export type Named = { subject_id: string; person_id: string; contact: Contact };
 
 /** How a typed text may name somebody: an e-mail has an @, a phone at least nine digits and nothing but what phones are written with. */
-export function contactKind(text: string): 'phone' | 'email' | null {
+function contactKind(text: string): 'phone' | 'email' | null {
   if (text.includes('@')) return 'email';
   return /^[+\d().\s-]+$/.test(text) && text.replace(/\D/g, '').length >= 9 ? 'phone' : null;
 }
