@@ -6,7 +6,7 @@ import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 import { HasherBusy } from './password.ts';
-import { passwordFaults } from './password-rule.ts';
+import { passwordFaults } from './password-faults.ts';
 
 /** Changes the password of whoever knows the old one; every other session ends. Guesses count like sign-ins. */
 export async function changePassword(

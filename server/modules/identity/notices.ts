@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db.ts';
 import { type AccountRow, emailIndexes, readProfile } from './accounts.ts';
 import { openChallenge } from './challenges.ts';
 import type { Identity } from './identity.ts';
-import type { NoticeKind } from './read-identity-mail.ts';
+import type { NoticeKind } from './mail-kinds.ts';
 
 /**
  * Tells a person by mail what was done to their account, in the transaction that does it. Nothing is asked and nothing can be

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createHasher, current_cost, HasherBusy } from './password.ts';
-import { passwordFaults } from './password-rule.ts';
+import { passwordFaults } from './password-faults.ts';
 
 const cheap = { memory_kib: 64, passes: 1, lanes: 1 };
 

@@ -1,30 +1,10 @@
 import type { Sql } from '../../platform/db.ts';
 import { type Addressee, type ChallengeKind, readChallenge } from './challenges.ts';
 import type { Identity } from './identity.ts';
+import type { IdentityMailKind, NoticeKind } from './mail-kinds.ts';
 import { saysExists } from './sign-up.ts';
 
-/** What a notice tells; a mail that asks nothing. */
-const notice_kinds = [
-  'password_changed',
-  'password_reset',
-  'email_changed',
-  'phone_changed',
-  'account_closed',
-] as const;
-export type NoticeKind = (typeof notice_kinds)[number];
-
-export const identity_mail_kinds = [
-  'sign_up_code',
-  'sign_up_exists',
-  'reset_code',
-  'email_code',
-  'email_taken',
-  'email_undo',
-  ...notice_kinds,
-] as const;
-export type IdentityMailKind = (typeof identity_mail_kinds)[number];
-
-export type IdentityMail = Addressee & {
+type IdentityMail = Addressee & {
   kind: IdentityMailKind;
   code: string | null;
   /** Below our own address; the token stands behind `#`, where no server and no log sees it. */

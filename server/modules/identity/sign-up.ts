@@ -16,7 +16,7 @@ import { addressKey, sweepLimits } from './limits.ts';
 import { openSession } from './open-session.ts';
 import { sweepChallenges } from './passkey-challenges.ts';
 import { HasherBusy } from './password.ts';
-import { passwordFaults } from './password-rule.ts';
+import { passwordFaults } from './password-faults.ts';
 import type { SignedIn } from './sign-in.ts';
 
 export type SignUp = {

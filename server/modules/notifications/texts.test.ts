@@ -4,8 +4,8 @@ import { startSolapi } from '../../../test/solapi-server.ts';
 import type { Effect, EffectHandler } from '../../platform/effects.ts';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
+import { askPhone } from '../identity/index.ts';
 import { givenAccount, givenIdentity } from '../identity/testing.ts';
-import { askPhone } from '../identity/verify-phone.ts';
 import { signSolapi } from './solapi.ts';
 import { createTexts, textOf } from './texts.ts';
 

@@ -5,7 +5,13 @@ import { useEffect, useState } from 'react';
  * that it is not copied with it; it stays through a reload, in this tab alone.
  */
 export function useLinkToken(slot: string): string | null {
-  const [token] = useState(() => /^#([A-Za-z0-9_-]{64})$/.exec(location.hash)?.[1] ?? recall(slot));
+  const [token, setToken] = useState(() => inAddress() ?? recall(slot));
+  // The link may be opened in the very tab that asked for it: only what is behind the # changes then.
+  useEffect(() => {
+    const hear = () => setToken((known) => inAddress() ?? known);
+    addEventListener('hashchange', hear);
+    return () => removeEventListener('hashchange', hear);
+  }, []);
   useEffect(() => {
     if (!token) return;
     try {
@@ -17,6 +23,8 @@ export function useLinkToken(slot: string): string | null {
   }, [slot, token]);
   return token;
 }
+
+const inAddress = (): string | null => /^#([A-Za-z0-9_-]{64})$/.exec(location.hash)?.[1] ?? null;
 
 function recall(slot: string): string | null {
   try {
