@@ -10,7 +10,7 @@ export const key_lives_s = 86_400;
  * process has not heard of the newer one.
  */
 const key_lingers_s = 600;
-/** A new key signs from then on: by then every process has heard of it. */
+/** A new key signs from then on: by then every process has heard of it. Where all are newer (a first start), the oldest signs. */
 const heard_s = 2;
 const place = (kid: string) => `access_key:${kid}`;
 
@@ -22,7 +22,8 @@ export async function readAccessKeys(sql: Sql | Tx, keys: Keyring): Promise<Acce
       select 1 from identity.access_keys newer
       where newer.created_at > k.created_at
         and newer.created_at < clock_timestamp() - make_interval(secs => ${key_lingers_s}::int))
-    order by created_at > clock_timestamp() - make_interval(secs => ${heard_s}::int), created_at desc, kid desc`;
+    order by case when created_at < clock_timestamp() - make_interval(secs => ${heard_s}::int) then created_at end desc nulls last,
+             created_at, kid`;
   return rows.flatMap(({ kid, sealed }) => {
     const bytes = keys.open(sealed, place(kid));
     // Sealed under a secret this process no longer has: its tokens are over, their bearers refresh.

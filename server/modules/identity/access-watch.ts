@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Keyring } from '../../platform/crypto.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { key_lives_s, readAccessKeys, rotateAccessKeys } from './access-keys.ts';
@@ -21,6 +22,7 @@ export function createAccessWatch(sql: Sql, keys: Keyring) {
   let asked_ms = Number.NEGATIVE_INFINITY;
   let since: Date | null = null;
   let asking: Promise<void> | null = null;
+  let later: Promise<void> | null = null;
 
   function refresh(): Promise<void> {
     asking ??= ask().finally(() => {
@@ -68,8 +70,15 @@ export function createAccessWatch(sql: Sql, keys: Keyring) {
       if (age_ms > renew_ms && !asking) refresh().catch(() => {}); // whoever must wait for it hears of a failure
       return age_ms <= believed_ms;
     },
-    /** True when the last news are so young that asking again would be no use (a flood of unknown keys). */
-    justAsked: () => performance.now() - asked_ms < renew_ms,
+    /** For a key nobody here has heard of: the next news, which a flood of made-up keys does not hasten. */
+    next(): Promise<void> {
+      later ??= wait(Math.max(0, renew_ms - (performance.now() - asked_ms)))
+        .then(refresh)
+        .finally(() => {
+          later = null;
+        });
+      return later;
+    },
     async signingKey(): Promise<AccessKey> {
       if (performance.now() - asked_ms > believed_ms) await refresh();
       if (!signing) throw new Error('there is no key for access tokens');

@@ -8,6 +8,7 @@ import { type createCookies, readCookie } from './cookies.ts';
 import { createLru } from './lru.ts';
 import type { createSessions } from './sessions.ts';
 import { turnFamily } from './turn-family.ts';
+import type { Vault } from './vault.ts';
 
 type Account = Extract<Principal, { kind: 'account' }>;
 type Believed = { principal: Account; expires_s: number };
@@ -27,12 +28,14 @@ const nowInSeconds = () => Math.floor(Date.now() / 1_000);
 export function createAuthenticate(deps: {
   sql: Sql;
   keys: Keyring;
+  vault: Vault;
+  demo: boolean;
   cookies: ReturnType<typeof createCookies>;
   sessions: ReturnType<typeof createSessions>;
   watch: AccessWatch;
   access_ttl_s?: number;
 }) {
-  const { sql, keys, cookies, sessions, watch } = deps;
+  const { sql, keys, vault, demo, cookies, sessions, watch } = deps;
   const ttl_s = deps.access_ttl_s ?? access_ttl_s;
   const guests = createLru<Principal>({ max: 20_000, ttl_ms: 3_600_000 });
   const believed = createLru<Believed>({ max: 20_000, ttl_ms: ttl_s * 1_000 });
@@ -56,7 +59,7 @@ export function createAuthenticate(deps: {
     let known = believed.get(token);
     if (!known) {
       const claims = readAccess(token, watch.keyOf, now_s);
-      if (claims === 'unknown_key') return watch.justAsked() ? null : undefined;
+      if (claims === 'unknown_key') return undefined;
       if (!claims) return null;
       const { account_id, person_id, session_id, expires_s } = claims;
       known = { principal: { kind: 'account', account_id, person_id, session_id, staff: null }, expires_s };
@@ -71,7 +74,7 @@ export function createAuthenticate(deps: {
     const name = `${kind} ${text}`;
     let turn = turning.get(name);
     if (!turn) {
-      turn = turnFamily({ sql, keys }, kind, text).finally(() => turning.delete(name));
+      turn = turnFamily({ sql, keys, vault, demo }, kind, text).finally(() => turning.delete(name));
       turning.set(name, turn);
     }
     return turn;
@@ -102,7 +105,7 @@ export function createAuthenticate(deps: {
     signAccess(await watch.signingKey(), who, nowInSeconds(), ttl_s);
 
   async function waitForNews(token: string, header: string, reply?: CookieTaker): Promise<Principal> {
-    await watch.refresh();
+    await (believed.get(token) ? watch.refresh() : watch.next());
     const known = byAccess(token);
     if (known !== undefined) return known ?? (await bySession(header, reply));
     // The database is so slow that the news are old when they come: it is asked about this one session.

@@ -48,13 +48,14 @@ export function createIdentity(options: {
 }): Identity {
   const { sql, keys, secure, demo } = options;
   const cookies = createCookies(keys, { secure });
+  const vault = options.vault ?? createVault(keys);
   const sessions = createSessions(sql, { demo });
   const watch = createAccessWatch(sql, keys);
   const { access_ttl_s } = options;
   return {
     sql,
     keys,
-    vault: options.vault ?? createVault(keys),
+    vault,
     hasher: createHasher(),
     limits: createLimits(sql, keys, options.limits),
     phones: createVerifiedPhones(sql),
@@ -64,6 +65,15 @@ export function createIdentity(options: {
     demo,
     social: new Map(options.social?.map((one) => [one.name, one])),
     public_url: options.public_url ?? 'http://localhost:3000',
-    ...createAuthenticate({ sql, keys, cookies, sessions, watch, ...(access_ttl_s ? { access_ttl_s } : {}) }),
+    ...createAuthenticate({
+      sql,
+      keys,
+      vault,
+      demo,
+      cookies,
+      sessions,
+      watch,
+      ...(access_ttl_s ? { access_ttl_s } : {}),
+    }),
   };
 }

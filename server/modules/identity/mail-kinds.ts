@@ -5,6 +5,8 @@ const notice_kinds = [
   'email_changed',
   'phone_changed',
   'account_closed',
+  'token_reused',
+  'tokens_reused',
 ] as const;
 export type NoticeKind = (typeof notice_kinds)[number];
 

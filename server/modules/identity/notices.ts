@@ -9,7 +9,7 @@ import type { NoticeKind } from './mail-kinds.ts';
  * answered. A person whose profile does not open any more is told nothing.
  */
 export async function tell(
-  identity: Identity,
+  identity: Pick<Identity, 'keys' | 'vault' | 'demo'>,
   tx: Tx,
   account: Pick<AccountRow, 'account_id' | 'profile_ref' | 'language'>,
   notice: NoticeKind,

@@ -4,6 +4,7 @@ import { endMyOtherSessions, listMySessions, readMe, readSession, signIn, signOu
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { rotateAccessKeys, sweepAccessKeys } from './access-keys.ts';
+import { readIdentityMail } from './read-identity-mail.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_keys, test_password } from './testing.ts';
 
 type Browser = ReturnType<typeof givenBrowser>;
@@ -53,7 +54,7 @@ test('a buyer whose access is over is renewed on the way; requests that leave to
 });
 
 test('an old token ends the family for both who hold it, and the person is told once', async (t) => {
-  const { browser, expire, copyOf, later, news } = await givenBuyer(t);
+  const { browser, expire, copyOf, later, news, sql, identity, account } = await givenBuyer(t);
   const thief = copyOf(browser);
   expire();
   await browser.call(readMe);
@@ -67,6 +68,10 @@ test('an old token ends the family for both who hold it, and the person is told 
   );
   assert.equal((await thief.call(readMe)).status, 401);
   assert.equal((await news()).length, 1);
+  const [asked] = await sql<{ entity_id: string }[]>`
+    select entity_id from platform.outbox where name not in ('identity.token_reused') order by seq desc limit 1`;
+  const mail = await readIdentityMail(identity, sql, asked!.entity_id);
+  assert.deepEqual([mail?.kind, mail?.to], ['token_reused', account.email]);
   const out = await browser.call(readSession);
   assert.equal(out.body.kind, 'guest');
   assert.equal(browser.jar.has('madang_refresh'), false, 'dead cookies go');

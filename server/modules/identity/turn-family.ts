@@ -1,16 +1,22 @@
 import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { publish } from '../../platform/outbox.ts';
+import { readAccount } from './accounts.ts';
 import { audit } from './audit.ts';
 import { tokenReused } from './events.ts';
 import { decideTurn } from './family-rules.ts';
 import { type FamilyKind, type FamilyToken, hashOf, newSalt, nextTokens, readToken, spell } from './family-token.ts';
+import type { Identity } from './identity.ts';
+import { tell } from './notices.ts';
 import { buyer_idle_s, hashToken, staff_idle_s } from './open-session.ts';
 
 /** A session that goes on: the family's next token and, for staff, the token of the session on the server. */
 export type Turned = { session_id: string; account_id: string; person_id: string; next: string; token: string | null };
 /** Sessions that ended because an old token was shown. */
 type Reused = { ended: string[] };
+
+/** What it takes to tell a person: their profile is in the vault. */
+type Teller = Pick<Identity, 'keys' | 'vault' | 'demo'>;
 
 type Row = {
   session_id: string;
@@ -31,10 +37,11 @@ type Row = {
  * person is told: a buyer's family; of staff every session. Null where it is none of ours or its family is over.
  */
 export async function turnFamily(
-  { sql, keys }: { sql: Sql; keys: Keyring },
+  identity: Teller & { sql: Sql },
   kind: FamilyKind,
   text: string,
 ): Promise<Turned | Reused | null> {
+  const { sql, keys } = identity;
   const token = readToken(keys, kind, text);
   if (!token) return null;
   return await transact(sql, async (tx) => {
@@ -51,7 +58,7 @@ export async function turnFamily(
     const shown = { generation: token.generation, hash: hashOf(token), successors: told.map(hashOf) };
     const turn = decideTurn(state, shown, row.now);
     if (turn.turn === 'over') return null;
-    if (turn.turn === 'reuse') return await endReused(tx, kind, row);
+    if (turn.turn === 'reuse') return await endReused(identity, tx, kind, row);
     const { session_id, account_id, person_id } = row;
     const next = turn.turn === 'repeat' ? told[turn.successor]! : await rotate(tx, keys, kind, token);
     const session = kind === 'stay' ? sessionTokens(keys, next) : [];
@@ -92,12 +99,14 @@ async function rotate(tx: Tx, keys: Keyring, kind: FamilyKind, token: FamilyToke
   return next;
 }
 
-async function endReused(tx: Tx, kind: FamilyKind, row: Row): Promise<Reused> {
+async function endReused(identity: Teller, tx: Tx, kind: FamilyKind, row: Row): Promise<Reused> {
   const ended = await tx<{ session_id: string }[]>`
     update identity.sessions set revoked_at = clock_timestamp(), ended_why = 'reuse'
     where revoked_at is null and account_id = ${row.account_id} and (${kind === 'stay'} or session_id = ${row.session_id})
     returning session_id`;
   await publish(tx, [tokenReused(row.session_id)]);
+  const account = await readAccount(tx, row.account_id);
+  if (account) await tell(identity, tx, account, kind === 'stay' ? 'tokens_reused' : 'token_reused');
   const subject = `session:${row.session_id}`;
   if (kind === 'stay') await audit(tx, [{ actor_id: row.account_id, act: 'staff.token_reused', subject }]);
   return { ended: ended.map((one) => one.session_id) };

@@ -90,6 +90,14 @@ export const words: Record<Language, Record<string, string>> = {
     'phone_changed.title': '휴대전화가 확인되었습니다.',
     'phone_changed.lead':
       '{name} 님 계정에 {phone} 번호가 확인되었습니다. 직접 하지 않으셨다면 비밀번호를 바꿔 주세요.',
+    'token_reused.subject': '[{shop}] 한 기기에서 로그아웃했습니다',
+    'token_reused.title': '이미 쓴 로그인 정보가 다시 나타났습니다.',
+    'token_reused.lead':
+      '{name} 님의 한 기기에서 이미 쓴 로그인 정보가 다시 나타나, 안전을 위해 그 기기를 로그아웃했습니다. 다른 사람이 복사했을 수 있습니다. 다시 로그인하시고, 걱정되면 비밀번호를 바꿔 주세요.',
+    'tokens_reused.subject': '[{shop}] 모든 기기에서 로그아웃했습니다',
+    'tokens_reused.title': '이미 쓴 로그인 정보가 다시 나타났습니다.',
+    'tokens_reused.lead':
+      '{name} 님의 로그인 유지 정보가 두 곳에서 쓰였습니다. 다른 사람이 복사했을 수 있어 모든 기기에서 로그아웃했습니다. 다시 로그인하신 뒤 비밀번호를 바꿔 주세요.',
     'account_closed.subject': '[{shop}] 계정을 지웠습니다',
     'account_closed.title': '계정을 지웠습니다.',
     'account_closed.lead':
@@ -178,6 +186,14 @@ export const words: Record<Language, Record<string, string>> = {
     'phone_changed.title': 'Your phone was verified.',
     'phone_changed.lead':
       '{name}, the number {phone} was verified for your account. If that was not you, change your password.',
+    'token_reused.subject': '[{shop}] We signed one device out',
+    'token_reused.title': 'A used sign-in came back.',
+    'token_reused.lead':
+      '{name}, on one of your devices a sign-in that was used up came back, so we signed that device out. Somebody may have copied it. Please sign in again; if in doubt, change your password.',
+    'tokens_reused.subject': '[{shop}] We signed all your devices out',
+    'tokens_reused.title': 'A used sign-in came back.',
+    'tokens_reused.lead':
+      '{name}, what keeps you signed in was used in two places. Somebody may have copied it, so we signed all your devices out. Please sign in again and change your password.',
     'account_closed.subject': '[{shop}] Your account is deleted',
     'account_closed.title': 'Your account is deleted.',
     'account_closed.lead':
