@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer, type Server } from 'node:net';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { isPostmaster, readPostmaster } from './platform/embedded-db-native.ts';
@@ -45,8 +46,8 @@ test('a fresh folder is served, then an existing one; SIGTERM ends everything in
 });
 
 /**
- * Other test files share these cores, so beyond the limit on the clock it is the process's own CPU time that counts here;
- * the clock alone is judged by `npm run bench -- --only start`.
+ * The clock counts. Only where other work demonstrably holds the cores (more wants to run than there are) it is the process's own CPU
+ * time that counts instead: a start that waits for something uses none, and is excused by nothing on a quiet machine.
  */
 function assertQuick(t: test.TestContext, name: string, running: RunningMadang, limit_ms: number): void {
   const { started_ms } = running;
@@ -54,7 +55,9 @@ function assertQuick(t: test.TestContext, name: string, running: RunningMadang, 
   t.diagnostic(
     `start to first answer, ${name}: ${Math.round(started_ms)} ms on the clock, ${Math.round(cpu_ms)} ms of CPU`,
   );
-  assert.ok(Math.min(started_ms, cpu_ms) <= limit_ms, `${name}: ${started_ms} ms, ${cpu_ms} ms of CPU`);
+  const crowded = loadavg()[0]! > availableParallelism();
+  const counts_ms = crowded ? Math.min(started_ms, cpu_ms) : started_ms;
+  assert.ok(counts_ms <= limit_ms, `${name}: ${started_ms} ms, ${cpu_ms} ms of CPU, load ${loadavg()[0]}`);
 }
 
 /** User and system time of a process so far in ms, where /proc tells (in ticks of 10 ms). */
