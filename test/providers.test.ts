@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { everyPromiseHolds } from './audit.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 
 let shop: GivenApp;
@@ -233,3 +234,6 @@ test('a drop that forbids virtual accounts ends an order paid by one, and gives 
   const [lot] = await shop.ctx.sql`select held, allocated from inventory.lots where id = ${goods.lot_id}`;
   assert.deepEqual(lot, { held: 0, allocated: 0 });
 });
+
+test("in the end the provider's journal and the books agree, whichever provider's language was spoken", () =>
+  everyPromiseHolds(shop.database_url, { journal: shop.journal, grace_s: 60 }));
