@@ -22,7 +22,7 @@ export const staffInvited = (invitation_id: string) => ({
 });
 
 /** An old token of a session was shown: somebody else may hold it. The session has ended; the person is told. */
-export const token_reused = 'identity.token_reused';
+const token_reused = 'identity.token_reused';
 
 export const tokenReused = (session_id: string) => ({
   name: token_reused,

@@ -11,7 +11,7 @@ export const buyer_idle_s = 30 * day_s;
 const buyer_lives_s = 180 * day_s;
 /** A staff session ends this long after its last use; "stay signed in" opens it anew for so long after sign-in. */
 export const staff_idle_s = 12 * 3_600;
-export const stay_lives_s = 30 * day_s;
+const stay_lives_s = 30 * day_s;
 
 /** What a sign-in puts into the browser. */
 export type Opened = { session_id: string; account_id: string; person_id: string } & (
@@ -21,7 +21,7 @@ export type Opened = { session_id: string; account_id: string; person_id: string
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 /** 256 random bits for a session on the server. */
-export const newToken = (): string => randomBytes(32).toString('base64url');
+const newToken = (): string => randomBytes(32).toString('base64url');
 
 /**
  * Opens a session: always a new one, under tokens made here, whatever the browser carried before. Buyers get a token family,

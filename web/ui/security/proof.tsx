@@ -9,7 +9,7 @@ import { TextField } from '../parts/field.tsx';
 import { Notice } from '../parts/status.tsx';
 
 /** What changes how one signs in was refused for want of a recent proof. */
-export const needsProof = (error: unknown): boolean => error instanceof Problem && error.code === 'proof_required';
+const needsProof = (error: unknown): boolean => error instanceof Problem && error.code === 'proof_required';
 
 /** A failed act: asks for the password where that was missing, and goes on; else says what is wrong. */
 export function Failed({ error, again }: { error: unknown; again: () => void }) {
