@@ -44,7 +44,7 @@ export async function createModules(ctx: Context) {
     secure: config.public_url.startsWith('https:'),
     demo: config.demo,
     public_url: config.public_url,
-    social: config.social.map(({ name, client_id, client_secret }) => socialClient(name, { client_id, client_secret })),
+    social: config.social.map(({ name, base_url, ...credentials }) => socialClient(name, credentials, base_url)),
   });
   const sandbox = await openSandbox(ctx);
   const providers = createProviders(providerSettings(ctx, sandbox?.url));

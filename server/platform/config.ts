@@ -27,8 +27,8 @@ export type Config = {
   solapi?: { api_key: string; api_secret: string; from: string; base_url?: string };
   toss?: { client_key: string; secret_key: string };
   kakaopay?: { secret_key: string; cid: string };
-  /** Where people may sign in besides a password. */
-  social: { name: 'kakao' | 'naver' | 'google'; client_id: string; client_secret: string }[];
+  /** Where people may sign in besides a password; `base_url` only for tests. */
+  social: { name: 'kakao' | 'naver' | 'google'; client_id: string; client_secret: string; base_url?: string }[];
   /** Where the sandbox payment provider answers. */
   sandbox_url?: string;
   /** Where browsers reach us, without a slash at the end. */

@@ -5,6 +5,7 @@ import { addImage, changeProductState, createProduct, saveCategory } from '../..
 import { givenDrop } from '../../server/modules/drops/testing.ts';
 import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { openShop } from '../../server/modules/sellers/index.ts';
+import type { Config } from '../../server/platform/config.ts';
 import { transact } from '../../server/platform/db.ts';
 import { encodeImage } from '../../server/platform/images.ts';
 import { type GivenApp, givenApp } from '../given-app.ts';
@@ -19,13 +20,13 @@ type Want = {
 };
 
 /** A shop whose own address is known before it listens: a provider's page must find the way back to it. */
-export async function givenOpenShop(): Promise<GivenApp> {
+export async function givenOpenShop(config: Partial<Config> = {}): Promise<GivenApp> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
   probe.close();
   await once(probe, 'close');
-  return givenApp({ config: { port, public_url: `http://127.0.0.1:${port}` } });
+  return givenApp({ config: { ...config, port, public_url: `http://127.0.0.1:${port}` } });
 }
 
 /** A photograph's weight without a photograph: noise over a gradient, as hard to compress as the real thing. */

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readSocial, type SocialWhy } from './features/account/social-words.ts';
 import { categoriesQuery, productQuery } from './features/catalog/api.ts';
 import { readListingSearch } from './features/catalog/listing-search.ts';
 import { readCheckoutSearch, readReturnSearch } from './features/checkout/search.ts';
@@ -98,7 +99,10 @@ const lookup = createRoute({
 const signIn = createRoute({
   ...under,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({ next: safePath(raw.next) }),
+  validateSearch: (raw: Record<string, unknown>): { next?: string; social?: SocialWhy } => ({
+    next: safePath(raw.next),
+    ...readSocial(raw),
+  }),
   component: lazyRouteComponent(() => import('./features/account/sign-in-page.tsx'), 'SignInPage'),
 });
 const signUp = createRoute({
@@ -135,6 +139,7 @@ const me = createRoute({
 const security = createRoute({
   ...under,
   path: '/security',
+  validateSearch: readSocial,
   component: lazyRouteComponent(() => import('./features/account/security-page.tsx'), 'SecurityPage'),
 });
 

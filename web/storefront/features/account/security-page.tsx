@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 import { buttonClass } from '../../../ui/parts/button.tsx';
@@ -9,11 +9,16 @@ import { Passkeys } from '../../../ui/security/passkeys.tsx';
 import { SecondFactor } from '../../../ui/security/second-factor.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { sessionQuery } from './api.ts';
+import { SocialPanel, socialLinksQuery } from './social-panel.tsx';
 
-/** One's own sign-in: the second factor and the devices. */
+/** One's own sign-in: passkeys, accounts elsewhere, the second factor and the devices. */
 export function SecurityPage() {
   const t = useSay();
+  const { social } = useSearch({ from: '/security' });
   const session = useQuery(sessionQuery);
+  const links = useQuery({ ...socialLinksQuery, enabled: Boolean(session.data?.account) });
+  // A shop without any provider says nothing of them.
+  const has_social = links.isError || [...(links.data?.offered ?? []), ...(links.data?.linked ?? [])].length > 0;
   return (
     <div className="page max-w-3xl">
       <PageHeading title={t('로그인과 보안', 'Sign-in and security')}>
@@ -35,6 +40,11 @@ export function SecurityPage() {
           <Part title={t('패스키', 'Passkeys')}>
             <Passkeys />
           </Part>
+          {has_social ? (
+            <Part title={t('연결된 계정', 'Linked accounts')}>
+              <SocialPanel why={social} />
+            </Part>
+          ) : null}
           <Part title={t('2단계 인증', 'Two-step sign-in')}>
             <SecondFactor />
           </Part>

@@ -13,12 +13,13 @@ import { CodeField } from '../../../ui/security/code-field.tsx';
 import { PasskeyButton } from '../../../ui/security/passkey-button.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { becomeSession, type Session, sessionQuery } from './api.ts';
+import { SocialButtons, SocialRefused } from './social-buttons.tsx';
 
 export function SignInPage() {
   const t = useSay();
   const go = useNavigate();
   const queries = useQueryClient();
-  const { next } = useSearch({ from: '/sign-in' });
+  const { next, social } = useSearch({ from: '/sign-in' });
   const session = useQuery(sessionQuery);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -42,6 +43,11 @@ export function SignInPage() {
       <PageHeading title={t('로그인', 'Sign in')}>
         {t('장바구니에 담은 것은 그대로 이어집니다.', 'Your cart comes along.')}
       </PageHeading>
+      {social ? (
+        <div className="mt-6">
+          <SocialRefused why={social} />
+        </div>
+      ) : null}
       <form onSubmit={submit} className="mt-8 grid gap-5">
         <TextField
           name="email"
@@ -74,6 +80,7 @@ export function SignInPage() {
       <div className="mt-3">
         <PasskeyButton onSignedIn={enter} />
       </div>
+      <SocialButtons next={next} />
       {session.data?.demo ? (
         <p className="mt-6 text-sm text-ink-faint">
           {t(

@@ -13,6 +13,7 @@ import { becomeSession } from './api.ts';
 import { type Asked, CodeField } from './code-field.tsx';
 import { Form } from './form.tsx';
 import { PasswordField } from './password-field.tsx';
+import { SocialButtons } from './social-buttons.tsx';
 
 export function SignUpPage() {
   const t = useSay();
@@ -30,7 +31,10 @@ export function SignUpPage() {
       {asked ? (
         <CodeForm asked={asked.reply} onRestart={() => setAsked(null)} />
       ) : (
-        <AskForm onAsked={(reply, email) => setAsked({ reply, email })} />
+        <>
+          <AskForm onAsked={(reply, email) => setAsked({ reply, email })} />
+          <SocialButtons />
+        </>
       )}
       <p className="mt-8 text-[0.9375rem] text-ink-soft">
         {t('이미 회원이라면 ', 'A member already? ')}

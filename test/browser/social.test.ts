@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { demoPassword, seedDemoPeople } from '../../server/modules/identity/index.ts';
+import { count } from '../count.ts';
+import { fakeSocial } from '../fake-social.ts';
+import type { GivenApp } from '../given-app.ts';
+import { axe, buildWeb, no_browser, openBrowser, visit } from './given-browser.ts';
+import { givenOpenShop } from './given-shop.ts';
+
+const credentials = { client_id: 'madang', client_secret: 'hush' };
+const shots = process.env.MADANG_SHOTS;
+let shop: GivenApp;
+let browser: Browser;
+let provider: Awaited<ReturnType<typeof fakeSocial>>;
+before(
+  async () => {
+    if (no_browser) return;
+    buildWeb();
+    provider = await fakeSocial(credentials);
+    const social = (['kakao', 'naver', 'google'] as const).map((name) => ({
+      name,
+      ...credentials,
+      base_url: provider.url,
+    }));
+    [shop, browser] = await Promise.all([givenOpenShop({ social }), openBrowser()]);
+    await seedDemoPeople(shop.app.modules.identity);
+  },
+  { timeout: 200_000 },
+);
+after(async () => {
+  await browser?.close();
+  provider?.close();
+  await shop?.close();
+});
+
+const options = { skip: no_browser, timeout: 120_000 };
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!shots) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${shots}/${name}-${colorScheme}.png`, fullPage: true });
+  }
+}
+
+test('a member told to link first signs in, links, comes in by it, and unlinks; by keyboard', options, async (t) => {
+  const { page, context, complaints } = await visit(t, browser);
+  const found: string[] = [];
+  const check = async (name: string) => {
+    for (const line of await axe(page)) found.push(`${name}: ${line}`);
+    await shoot(page, name);
+  };
+  provider.state.mood = { subject: 'b', email: 'buyer@madang.test', email_verified: true };
+  await page.goto(`${shop.url}/sign-in?next=/security`);
+  await page.getByRole('button', { name: '카카오로 계속' }).waitFor();
+  await page.getByRole('button', { name: '네이버로 계속' }).waitFor();
+  await page.getByRole('button', { name: 'Google로 계속' }).press('Enter');
+  await page.getByRole('alert').getByText('같은 이메일의 회원이 이미 있습니다').waitFor();
+  await check('social-sign-in');
+
+  await page.goto(`${shop.url}/sign-in?next=/security`);
+  await page.fill('[name=email]', 'buyer@madang.test');
+  await page.fill('[name=password]', demoPassword(shop.ctx.keys));
+  await page.locator('main button[type=submit]').click();
+  await page.getByRole('button', { name: 'Google 연결하기' }).press('Enter');
+  const unlink = page.getByRole('button', { name: 'Google 연결 끊기' });
+  await unlink.waitFor();
+  await check('social-linked');
+
+  await context.clearCookies();
+  await page.goto(`${shop.url}/sign-in?next=/security`);
+  await page.getByRole('button', { name: 'Google로 계속' }).click();
+  await unlink.press('Enter');
+  await page.getByRole('button', { name: 'Google 연결하기' }).waitFor();
+
+  provider.state.mood = { subject: 'b', email: 'buyer@madang.test', fault: 'nonce' };
+  await page.getByRole('button', { name: '카카오 연결하기' }).click();
+  await page.getByRole('alert').getByText('연결하지 못했습니다').waitFor();
+  await check('social-link-failed');
+  assert.deepEqual(found, []);
+  assert.deepEqual(complaints, []);
+  count('browser_flows');
+});
+
+test('a newcomer signs up by Google, in English; it stays while it is the only way in', options, async (t) => {
+  const { page, context, complaints } = await visit(t, browser);
+  await context.addInitScript(() => localStorage.setItem('madang.language', 'en'));
+  provider.state.mood = { subject: 'new', email: 'newcomer@example.com', email_verified: true };
+  await page.goto(`${shop.url}/sign-up`);
+  const button = page.getByRole('button', { name: 'Continue with Google' });
+  await button.waitFor();
+  assert.deepEqual(await axe(page), []);
+  await shoot(page, 'social-sign-up');
+  await button.click();
+  await page.waitForURL(`${shop.url}/`);
+  await page.goto(`${shop.url}/security`);
+  await page.getByRole('button', { name: 'Unlink Google' }).click();
+  await page.getByRole('alert').getByText('the only way into this account').waitFor();
+  assert.deepEqual(complaints, []);
+});
