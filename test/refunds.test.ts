@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { givenBackWith } from '../server/modules/checkout/cancel-rules.ts';
 import { demoPassword, seedDemoPeople } from '../server/modules/identity/index.ts';
 import { everyPromiseHolds } from './audit.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
@@ -126,6 +127,11 @@ test('a refund the provider will not pay is ended by staff, who say how; it is n
   await cancel(buyer, order, 1);
   const [parked] = await refundsStand(order, ['parked']);
   const path = `/api/v1/admin/refunds/${parked!.refund_id}/give-up`;
+  await shop.ctx.sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
+  assert.equal((await owner.call('POST', path, { reason: '나중에' })).body.code, 'proof_required');
+  const named = await owner.call('POST', path.replace('give-up', 'retry'), { bank_account: account });
+  assert.equal(named.body.code, 'proof_required', 'where the money goes is not named by whoever sits there');
+  assert.equal((await owner.call('POST', '/api/v1/me/proof', { password: demoPassword(shop.ctx.keys) })).status, 200);
   const ended = await owner.call('POST', path, { reason: '현금으로 돌려드림' });
   assert.equal(ended.body.state, 'refused', JSON.stringify(ended.body));
   assert.ok(ended.body.given_up_at);
@@ -158,6 +164,25 @@ test('nobody answers for days: the refund is parked, the next one reads the book
   await cancel(buyer, order, 1);
   await refundsStand(order, ['done', 'done']);
   assert.equal(paidKrw(order), 10_000);
+});
+
+test('staff who send back much of one order prove who they are first, in small parts, too', async () => {
+  const { buyer, order } = await givenPaid('card');
+  const path = `/api/v1/admin/orders/${order.order_id}/cancel`;
+  const [line] = (await read(buyer, order)).lines;
+  assert.equal(givenBackWith(orderOf(3, 0), undefined), 600_000);
+  assert.equal(givenBackWith(orderOf(3, 2), [{ line_id: 'a', quantity: 1 }]), 600_000, 'what went back before counts');
+  assert.equal(givenBackWith(orderOf(3, 3), undefined), 0);
+  assert.equal(givenBackWith({ ...orderOf(3, 0), state: 'pending' }, undefined), 0);
+  await shop.ctx.sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
+  const lines = [{ line_id: line!.line_id, quantity: 1 }];
+  assert.equal((await owner.call('POST', path, { lines, reason: '소액' })).status, 200, 'a small one asks nothing');
+  await refundsStand(order, ['done']);
+});
+
+const orderOf = (quantity: number, canceled_quantity: number) => ({
+  state: canceled_quantity > 0 ? 'partly_canceled' : 'confirmed',
+  lines: [{ line_id: 'a', unit_price_krw: 200_000, quantity, canceled_quantity }],
 });
 
 test('and every promise holds over all of it', async () => {

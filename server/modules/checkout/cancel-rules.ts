@@ -91,3 +91,23 @@ function giveBackUnits(world: World, one: OrderAggregate, line_id: string, quant
   }
   if (left > 0) throw new Error(`order ${one.order.id}: line ${line_id} has fewer units held than sold`);
 }
+
+/**
+ * What an order would have given back in all after these units, so that many small refunds count like one; nothing where it was
+ * never paid or nothing is left to give back.
+ */
+export function givenBackWith(
+  order: {
+    state: string;
+    lines: { line_id: string; unit_price_krw: number; quantity: number; canceled_quantity: number }[];
+  },
+  asked: CancelCommand['lines'],
+): number {
+  if (order.state !== 'confirmed' && order.state !== 'partly_canceled') return 0;
+  const units = new Map(asked?.map((one) => [one.line_id, one.quantity]));
+  const now = order.lines.map((line) =>
+    asked ? (units.get(line.line_id) ?? 0) : line.quantity - line.canceled_quantity,
+  );
+  if (now.every((count) => count === 0)) return 0;
+  return order.lines.reduce((sum, line, i) => sum + line.unit_price_krw * (line.canceled_quantity + now[i]!), 0);
+}

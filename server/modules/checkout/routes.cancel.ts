@@ -7,9 +7,9 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, type Vault } from '../identity/index.ts';
+import { audit, originOf, proofFor, type Vault } from '../identity/index.ts';
 import { isOfShops, masked, readOrder, readOrderHead } from '../orders/index.ts';
-import type { CancelCommand } from './cancel-rules.ts';
+import { type CancelCommand, givenBackWith } from './cancel-rules.ts';
 import type { Checkout } from './checkout.ts';
 
 type CancelBody = {
@@ -40,6 +40,11 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
         // An order of several shops is canceled by somebody who answers for all of them.
         if (!(await isOfShops(ctx.sql, params.order_id, principal.staff.shops))) return refuse('not_found');
       }
+      const order = await readOrder(ctx.sql, tools.vault, params.order_id, masked, languageOf(request));
+      const about = { subject: params.order_id, origin: originOf(request) };
+      const krw = order ? givenBackWith(order.detail, body.lines) : 0;
+      const barred = await proofFor(ctx, principal, { kind: 'refund', krw }, about);
+      if (barred) return barred;
       const claim = claimOf({
         principal: principalKey(principal),
         route: adminCancelOrder.id,

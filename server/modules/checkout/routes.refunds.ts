@@ -15,7 +15,7 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, type SealedData, type Vault } from '../identity/index.ts';
+import { audit, originOf, proofFor, type SealedData, type Vault } from '../identity/index.ts';
 import { readOrder, readOrderHead } from '../orders/index.ts';
 import { readRefund } from '../payments/index.ts';
 import type { OrderCommand } from './change-orders.ts';
@@ -37,11 +37,14 @@ export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       return order ? ok(order.detail) : refuse('not_found');
     });
 
-    mount(app, adminRetryRefund, async ({ params, body, principal, key }) => {
+    mount(app, adminRetryRefund, async ({ params, body, principal, key, request }) => {
       const { refund_id } = params;
       const refund = await readRefund(ctx.sql, refund_id);
       if (!refund) return refuse('not_found');
       const { order_id } = refund;
+      const about = { subject: order_id, origin: originOf(request) };
+      const barred = body.bank_account && (await proofFor(ctx, principal, { kind: 'name_account' }, about));
+      if (barred) return barred;
       const claim = claimFor(principal, adminRetryRefund.id, key, { ...params, ...body });
       const bank_account = body.bank_account && (await sealed(order_id, body.bank_account));
       const command = {
@@ -55,12 +58,15 @@ export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       return await asStaff(principal, command, 'refunds.retry', detail);
     });
 
-    mount(app, adminGiveUpRefund, async ({ params, body, principal, key }) => {
+    mount(app, adminGiveUpRefund, async ({ params, body, principal, key, request }) => {
       const { refund_id } = params;
       const refund = await readRefund(ctx.sql, refund_id);
       if (!refund) return refuse('not_found');
       const { order_id } = refund;
       const { reason } = body;
+      const about = { subject: order_id, origin: originOf(request) };
+      const barred = await proofFor(ctx, principal, { kind: 'give_up_refund' }, about);
+      if (barred) return barred;
       const claim = claimFor(principal, adminGiveUpRefund.id, key, { ...params, ...body });
       const command = { kind: 'give_up_refund' as const, order_id, claim, refund_id, reason };
       return await asStaff(principal, command, 'refunds.give_up', { refund_id, reason });

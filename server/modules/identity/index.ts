@@ -5,6 +5,7 @@ export { audit } from './audit.ts';
 export { exportAuditRoots } from './audit-roots.ts';
 export type { Holding } from './close-account.ts';
 export { findByContact, indexContacts, isContact } from './contact-index.ts';
+export { proofFor, proofForReading } from './dangerous-acts.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { readAuditOf } from './download-data.ts';
 export { createIdentity, type Identity } from './identity.ts';

@@ -1,5 +1,7 @@
 import { ok, type Result, refuse } from '@madang/contract';
+import { transact } from '../../platform/db.ts';
 import { readAccount } from './accounts.ts';
+import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { HasherBusy } from './password.ts';
 
@@ -32,6 +34,10 @@ export async function provePerson(
     throw error;
   }
   await limits.giveBack(taken);
-  await sql`update identity.sessions set proved_at = now() where session_id = ${input.session_id}`;
+  await transact(sql, async (tx) => {
+    await tx`update identity.sessions set proved_at = now() where session_id = ${input.session_id}`;
+    const subject = `session:${input.session_id}`;
+    if (account.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.proved', subject }]);
+  });
   return ok(null);
 }

@@ -13,6 +13,7 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
+import { proofFor } from './dangerous-acts.ts';
 import type { Identity } from './identity.ts';
 import {
   acceptInvitation,
@@ -39,17 +40,27 @@ export function staffRoutes(identity: Identity) {
     const result = await done;
     return result.ok ? staff() : result;
   };
+  /** Who may do what is changed by somebody who lately proved who they are. */
+  const barred = (
+    by: { account_id: string; session_id: string },
+    subject: string,
+    request: Parameters<typeof originOf>[0],
+  ) => proofFor(identity, by, { kind: 'people' }, { subject, origin: originOf(request) });
 
   return (app: FastifyInstance): void => {
     mount(app, adminListStaff, staff);
 
-    mount(app, adminSetStaff, ({ principal, body, request }) => {
+    mount(app, adminSetStaff, async ({ principal, body, request }) => {
+      const no = await barred(principal, 'staff', request);
+      if (no) return no;
       const { email, ...change } = body;
       const by = { actor_id: principal.account_id, origin: originOf(request) };
       return after(changeStaff(identity, { email }, { ...change, ...by }));
     });
 
-    mount(app, adminChangeStaff, ({ principal, params, body, request }) => {
+    mount(app, adminChangeStaff, async ({ principal, params, body, request }) => {
+      const no = await barred(principal, `account:${params.account_id}`, request);
+      if (no) return no;
       const by = { actor_id: principal.account_id, origin: originOf(request) };
       return after(changeStaff(identity, params, { ...body, ...by }));
     });
@@ -58,9 +69,11 @@ export function staffRoutes(identity: Identity) {
       after(signOutStaff(identity, { actor_id: principal.account_id, ...params, origin: originOf(request) })),
     );
 
-    mount(app, adminInviteStaff, ({ principal, body, request }) =>
-      after(inviteStaff(identity, { actor_id: principal.account_id, ...body, origin: originOf(request) })),
-    );
+    mount(app, adminInviteStaff, async ({ principal, body, request }) => {
+      const no = await barred(principal, 'invitation', request);
+      if (no) return no;
+      return after(inviteStaff(identity, { actor_id: principal.account_id, ...body, origin: originOf(request) }));
+    });
 
     mount(app, adminWithdrawInvitation, ({ principal, params, request }) =>
       after(withdrawInvitation(identity, { actor_id: principal.account_id, ...params, origin: originOf(request) })),
@@ -79,6 +92,8 @@ export function staffRoutes(identity: Identity) {
     mount(app, adminListRoles, roles);
 
     mount(app, adminUpdateRole, async ({ principal, params, body, request }) => {
+      const no = await barred(principal, `role:${params.role}`, request);
+      if (no) return no;
       const by = { actor_id: principal.account_id, origin: originOf(request) };
       const done = await updateRole(sql, { ...params, ...body, ...by });
       return done.ok ? roles() : done;

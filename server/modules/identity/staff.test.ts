@@ -10,6 +10,7 @@ import {
   adminSetStaff,
   adminUpdateRole,
   may,
+  provePerson,
   readSession,
   signIn,
 } from '@madang/contract';
@@ -18,6 +19,7 @@ import { newId } from '../../platform/ids.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { audit, findBrokenLink } from './audit.ts';
+import { asksProof, big_refund_krw, reads_an_hour } from './dangerous-acts.ts';
 import { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 import { changeStaff } from './staff.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_keys, test_password } from './testing.ts';
@@ -56,6 +58,48 @@ test('the demo logins work once each, after any number of starts', async (t) => 
     const done = await browser.call(signIn, { body: { email, password: demoPassword(test_keys) } });
     assert.deepEqual([done.status, done.body.account.staff?.role ?? null], [201, role]);
   }
+});
+
+test('dangerous acts ask for a recent proof, whatever the role; small ones do not', () => {
+  assert.ok(asksProof({ kind: 'people' }));
+  assert.ok(asksProof({ kind: 'give_up_refund' }));
+  assert.ok(asksProof({ kind: 'name_account' }));
+  assert.ok(!asksProof({ kind: 'refund', krw: big_refund_krw }));
+  assert.ok(asksProof({ kind: 'refund', krw: big_refund_krw + 1 }));
+  assert.ok(!asksProof({ kind: 'read_personal_data', reads_this_hour: reads_an_hour - 1 }));
+  assert.ok(asksProof({ kind: 'read_personal_data', reads_this_hour: reads_an_hour }));
+});
+
+test('roles, permissions and invitations wait for a proof once the sign-in is old; asking and proving are in the audit', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const owner = givenBrowser(givenApp(identity));
+  const { email } = await givenAccount(identity, { email: 'o@madang.test', name: '주인', role: 'owner' });
+  await givenAccount(identity, { email: 'b@madang.test', name: '손님' });
+  await owner.call(signIn, { body: { email, password: test_password } });
+  const invite = { body: { email: 'new@madang.test', role: 'viewer' } };
+  const set = { body: { email: 'b@madang.test', role: 'viewer' } };
+  const [viewer] = (await owner.call(adminListRoles)).body.roles.filter(
+    (one: { role: string }) => one.role === 'viewer',
+  );
+  const grants = { params: { role: 'viewer' }, body: { grants: viewer.grants, version: viewer.version } };
+  await sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
+  for (const refused of [
+    await owner.call(adminInviteStaff, invite),
+    await owner.call(adminSetStaff, set),
+    await owner.call(adminChangeStaff, { params: { account_id: newId() }, body: { role: 'viewer' } }),
+    await owner.call(adminUpdateRole, grants),
+  ])
+    assert.deepEqual([refused.status, refused.body.code], [403, 'proof_required']);
+  const before = (await owner.call(adminListStaff)).body;
+  assert.deepEqual([before.members.length, before.invitations.length], [1, 0], 'nothing happened');
+  assert.equal((await owner.call(provePerson, { body: { password: test_password } })).status, 200);
+  assert.equal((await owner.call(adminInviteStaff, invite)).status, 200);
+  assert.equal((await owner.call(adminSetStaff, set)).status, 200);
+  assert.equal((await owner.call(adminUpdateRole, grants)).status, 200);
+  const acts = (await owner.call(adminListAudit)).body.entries.map((one: { act: string }) => one.act);
+  assert.equal(acts.filter((act: string) => act === 'security.proof_asked').length, 4);
+  assert.equal(acts.filter((act: string) => act === 'staff.proved').length, 1);
 });
 
 test('only an owner manages people; every change is in the audit and ends the member’s sessions', async (t) => {

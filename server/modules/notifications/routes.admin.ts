@@ -2,7 +2,7 @@ import { adminListMails, adminReadMail, adminReadMailPage, ok, refuse } from '@m
 import type { FastifyInstance } from 'fastify';
 import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
-import { audit, maskEmail } from '../identity/index.ts';
+import { audit, maskEmail, originOf, proofForReading } from '../identity/index.ts';
 import type { CaughtMail } from './catcher.ts';
 import { type ComposeDeps, composeMail, messageIdOf } from './compose-mail.ts';
 import { isOrderMail, say } from './mail-words.ts';
@@ -41,10 +41,12 @@ export function notificationAdminRoutes(deps: ComposeDeps & { caught(): readonly
       });
     });
 
-    mount(app, adminReadMail, async ({ principal, params }) => {
+    mount(app, adminReadMail, async ({ principal, params, request }) => {
       const row = await readMailRow(sql, params.mail_id);
       if (!row) return refuse('not_found');
       const subject = `mail:${row.mail_id}`;
+      const barred = await proofForReading({ sql }, principal, { subject, origin: originOf(request) });
+      if (barred) return barred;
       await transact(sql, (tx) => audit(tx, [{ actor_id: principal.account_id, act: 'personal_data.read', subject }]));
       const { shown, message_id, deliveries } = await look(row);
       return ok({
@@ -58,10 +60,12 @@ export function notificationAdminRoutes(deps: ComposeDeps & { caught(): readonly
       });
     });
 
-    mount(app, adminReadMailPage, async ({ principal, params }) => {
+    mount(app, adminReadMailPage, async ({ principal, params, request }) => {
       const row = await readMailRow(sql, params.mail_id);
       if (!row) return refuse('not_found');
       const subject = `mail:${row.mail_id}`;
+      const barred = await proofForReading({ sql }, principal, { subject, origin: originOf(request) });
+      if (barred) return barred;
       await transact(sql, (tx) => audit(tx, [{ actor_id: principal.account_id, act: 'personal_data.read', subject }]));
       const { shown } = await look(row);
       return { status: 200 as const, headers: mail_page_headers, body: Buffer.from(shown?.html ?? '') };

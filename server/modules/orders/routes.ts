@@ -24,6 +24,7 @@ import {
   maskName,
   maskPhone,
   originOf,
+  proofForReading,
   samePhone,
 } from '../identity/index.ts';
 import { readLatestAttempts } from '../payments/index.ts';
@@ -114,6 +115,9 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
     mount(app, adminReadOrder, async ({ params, query, principal, request }) => {
       if (query.reveal && !principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
       if (query.reveal && !query.reason) return refuse('invalid_input', { field: 'reason' });
+      const about = { subject: params.order_id, origin: originOf(request) };
+      const barred = query.reveal ? await proofForReading(ctx, principal, about) : null;
+      if (barred) return barred;
       const show = query.reveal ? asItIs : masked;
       const found = await readOrderAs(ctx, asStaff(principal), vault, params.order_id, show, languageOf(request));
       if (!found) return refuse('not_found');

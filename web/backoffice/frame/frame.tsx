@@ -6,7 +6,7 @@ import { MenuIcon, SearchIcon } from '../../ui/parts/icons.tsx';
 import { Toaster } from '../../ui/parts/toast.tsx';
 import { MissingFactor } from '../features/security/missing-factor.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog, ProofHost } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Go, useGo } from './go.tsx';
@@ -110,6 +110,7 @@ export function Frame() {
       </Dialog>
       <Palette open={open === 'palette'} onClose={close} />
       <KeysHelp open={open === 'keys'} onClose={close} />
+      <ProofHost />
       <Toaster />
     </div>
   );

@@ -1,7 +1,13 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, SyntheticEvent } from 'react';
+import { provePerson } from '@madang/contract/second-factor';
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useState } from 'react';
+import { call, sentenceOf } from '../../ui/lib/api.ts';
 import { useSay } from '../../ui/lib/language.ts';
 import { CloseIcon } from '../../ui/parts/icons.tsx';
+import { Button } from './button.tsx';
+import { Refused } from './empty.tsx';
+import { TextField } from './field.tsx';
+import { hostProof, useAskedProof } from './proof.ts';
 
 type Props = {
   open: boolean;
@@ -18,7 +24,21 @@ type Props = {
 const widths = { sm: 'sm:w-[26rem]', md: 'sm:w-[36rem]', lg: 'sm:w-[52rem]' };
 
 /** A card over the page (a sheet on a phone). Escape closes; focus stays inside and returns to where it was. */
-export function Dialog({ open, onClose, title, description, children, footer, onSubmit, size = 'md' }: Props) {
+export function Dialog(props: Props) {
+  return <Card {...props} inside={<ProofHost />} />;
+}
+
+function Card({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  footer,
+  onSubmit,
+  size = 'md',
+  inside,
+}: Props & { inside?: ReactNode }) {
   const t = useSay();
   const Body = onSubmit ? 'form' : 'div';
   const submit = (event: SyntheticEvent) => {
@@ -54,8 +74,70 @@ export function Dialog({ open, onClose, title, description, children, footer, on
               </div>
             ) : null}
           </Body>
+          {inside}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+/** Where a dangerous act's question for the password appears: over the page, or over the dialog the act was begun in. */
+export function ProofHost() {
+  const t = useSay();
+  const id = useId();
+  useEffect(() => hostProof(id), [id]);
+  const asked = useAskedProof(id);
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const end = (proved: boolean) => {
+    setPassword('');
+    setError(null);
+    asked?.answer(proved);
+  };
+  const prove = async () => {
+    if (busy || !password) return;
+    setBusy(true);
+    try {
+      await call(provePerson, { body: { password } });
+      end(true);
+    } catch (refused) {
+      setError(refused);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Card
+      open={asked !== null}
+      onClose={() => end(false)}
+      size="sm"
+      title={t('본인 확인', 'Is it you?')}
+      description={t(
+        '되돌리기 어려운 일입니다. 비밀번호를 다시 입력하면 이어서 진행합니다.',
+        'This is hard to undo. Enter your password again and it goes on.',
+      )}
+      onSubmit={() => void prove()}
+      footer={
+        <>
+          <Button onClick={() => end(false)}>{t('그만두기', 'Leave it')}</Button>
+          <Button type="submit" look="ink" busy={busy}>
+            {t('확인', 'Confirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid grid-cols-1 gap-3">
+        <Refused>{error ? sentenceOf(error) : null}</Refused>
+        <TextField
+          label={t('비밀번호', 'Password')}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </div>
+    </Card>
   );
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { type Act, useAct } from '../../ui/lib/act.ts';
 import { toast } from '../../ui/parts/toast.tsx';
+import { proved } from './proof.ts';
 
 type After<I, O> = {
   /** Query keys (their beginnings) that are stale now. */
@@ -21,7 +22,7 @@ export function useSend<I, O>(
   const latest = useRef(after);
   latest.current = after;
   return useAct<I, O>(name, async (input, key) => {
-    const output = await send(input, key);
+    const output = await proved(() => send(input, key));
     const { refresh, say, done } = latest.current;
     for (const queryKey of refresh ?? []) void queries.invalidateQueries({ queryKey });
     if (say) toast(typeof say === 'string' ? say : say(output));

@@ -17,6 +17,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { Thumb } from '../../ui/picture.tsx';
+import { proved } from '../../ui/proof.ts';
 import { Scroller } from '../../ui/scroller.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
@@ -218,7 +219,13 @@ function ContactPanel({ order }: { order: Order }) {
   const revealed = useQuery({
     queryKey: ['orders', 'revealed', order.order_id, reason],
     queryFn: ({ signal }) =>
-      call(adminReadOrder, { params: { order_id: order.order_id }, query: { reveal: true, reason: reason! }, signal }),
+      proved(() =>
+        call(adminReadOrder, {
+          params: { order_id: order.order_id },
+          query: { reveal: true, reason: reason! },
+          signal,
+        }),
+      ),
     enabled: reason !== null,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
