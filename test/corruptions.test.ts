@@ -24,7 +24,7 @@ let shop: { url: string; journal: Moved[] };
 let release: () => Promise<void> = async () => {};
 
 before(async () => {
-  const { db, folder, verdict, end } = await givenRehearsal({ buyers: 150, stock: 90, misbehave: 0.7, seed: 11 });
+  const { db, folder, verdict, end } = await givenRehearsal({ buyers: 150, stock: 90, misbehave: 0.6, seed: 11 });
   release = end;
   assert.deepEqual(verdict.violations, []);
   const journal = await readJournal(join(folder, 'provider-journal.jsonl'));

@@ -123,18 +123,15 @@ export function createRehearsals(options: {
     start,
     /** The newest first; one that ran in a process that is gone is broken. */
     async list(): Promise<ShownRehearsal[]> {
+      const mine = running?.rehearsal;
       const kept = await papers.readAll();
-      return kept.map((one) => current(one));
+      return kept.map((one) => current(one, mine));
     },
-    async read(rehearsal_id: string): Promise<ShownRehearsal | null> {
-      const kept = await papers.read(rehearsal_id);
-      return kept ? current(kept) : null;
-    },
+    read,
     /** Asks it to end; it takes its copy down first. Ended ones stay as they are. */
     async stop(rehearsal_id: string): Promise<ShownRehearsal | null> {
       if (running?.rehearsal.rehearsal_id === rehearsal_id) await end(running);
-      const kept = await papers.read(rehearsal_id);
-      return kept ? current(kept) : null;
+      return await read(rehearsal_id);
     },
     /** Before the process ends: it is told, and takes its copy down even where that outlives us. */
     async close(): Promise<void> {
@@ -142,8 +139,15 @@ export function createRehearsals(options: {
     },
   };
 
-  function current(kept: ShownRehearsal): ShownRehearsal {
-    if (running?.rehearsal.rehearsal_id === kept.rehearsal_id) return running.rehearsal;
+  async function read(rehearsal_id: string): Promise<ShownRehearsal | null> {
+    const mine = running?.rehearsal;
+    const kept = await papers.read(rehearsal_id);
+    return kept ? current(kept, mine) : null;
+  }
+
+  /** `mine`: what ran here when its paper was about to be read; it may have ended since, and the paper read be the one from before. */
+  function current(kept: ShownRehearsal, mine: ShownRehearsal | undefined): ShownRehearsal {
+    if (mine?.rehearsal_id === kept.rehearsal_id) return mine;
     return kept.state === 'running' ? { ...kept, state: 'broken' } : kept;
   }
 

@@ -15,6 +15,9 @@ export type Providers = ReadonlyMap<ProviderName, Provider>;
  */
 const provider_window_ms = 12 * 60_000;
 const first_question_ms = 1_000;
+/** A buyer may be waiting: at first four questions a minute, later (a virtual account) one. */
+const patient_tries = 40;
+const short_pause_ms = 15_000;
 const longest_pause_ms = 60_000;
 
 export type Capture = ReturnType<typeof createCapture>;
@@ -87,7 +90,11 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
       );
     },
     // Sends and questions alternate, so that doubling would leave a buyer waiting for minutes after three lost answers.
-    backoff_ms: (attempt) => Math.min(longest_pause_ms, first_question_ms * 1.5 ** Math.min(attempt - 1, 20)),
+    backoff_ms: (attempt) =>
+      Math.min(
+        attempt <= patient_tries ? short_pause_ms : longest_pause_ms,
+        first_question_ms * 1.5 ** Math.min(attempt - 1, 20),
+      ),
     // A virtual account may be paid days later; asking goes on until the provider's own last word.
     give_up_after_ms: 15 * 24 * 3_600_000,
   });
