@@ -9,7 +9,7 @@ import {
   startSocialLink,
   startSocialSignIn,
 } from '@madang/contract';
-import { createIdentity, socialClient } from '../server/modules/identity/index.ts';
+import { createIdentity, readIdentityMail, socialClient } from '../server/modules/identity/index.ts';
 import { givenAccount, givenApp, givenBrowser, test_keys, test_password } from '../server/modules/identity/testing.ts';
 import { givenDatabase } from '../server/platform/testing.ts';
 import { fakeSocial, type SocialMood } from './fake-social.ts';
@@ -65,11 +65,15 @@ async function given(t: TestContext) {
 }
 
 test('a linked provider opens the account; unlinked it opens nothing; all three of them', async (t) => {
-  const { app, enter, link, member } = await given(t);
+  const { sql, identity, app, enter, link, member } = await given(t);
   for (const name of ['kakao', 'naver', 'google'] as const) {
     const { browser, email } = await member();
     assert.equal(await link(browser, name, { subject: `at ${name}` }), '/security');
     assert.deepEqual((await browser.call(listSocialLinks)).body.linked, [name]);
+    const [told] = await sql<{ challenge_id: string }[]>`
+      select challenge_id from identity.challenges where kind = 'notice' order by created_at desc limit 1`;
+    const mail = await readIdentityMail(identity, sql, told!.challenge_id);
+    assert.deepEqual([mail?.kind, mail?.to], ['social_linked', email]);
     const visitor = givenBrowser(app);
     assert.equal(await enter(visitor, name, { subject: `at ${name}` }), '/orders');
     assert.equal((await visitor.call(readMe)).body.email, email);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { demo_people, demoPassword } from '../../server/modules/identity/index.ts';
+import { demo_people, demoPassword, readIdentityMail } from '../../server/modules/identity/index.ts';
 import { stepAt, totpCode } from '../../server/modules/identity/totp.ts';
 import { axe, buildWeb, desk, no_browser, openBrowser, phone, visit } from './given-browser.ts';
 import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
@@ -136,6 +136,11 @@ test('a buyer makes a passkey, comes in by it, and a copied or removed one opens
     credentials: { credentialId: string; isResidentCredential: boolean; signCount: number }[];
   };
   assert.equal(made.credentials[0]!.isResidentCredential, true, 'found without a name');
+  const { sql } = shop.app.ctx;
+  const [told] = await sql<{ challenge_id: string }[]>`
+    select challenge_id from identity.challenges where kind = 'notice' order by created_at desc limit 1`;
+  const notice = await readIdentityMail(shop.app.app.modules.identity, sql, told!.challenge_id);
+  assert.deepEqual([notice?.kind, notice?.to], ['passkey_added', 'buyer@madang.test']);
 
   const enter = async () => {
     await context.clearCookies();
@@ -144,7 +149,6 @@ test('a buyer makes a passkey, comes in by it, and a copied or removed one opens
   };
   await enter();
   await page.getByText('지금 이 기기').waitFor();
-  const { sql } = shop.app.ctx;
   const [kept] = await sql<{ counter: number }[]>`select counter from identity.passkeys`;
   assert.ok(kept!.counter > 0, 'its count is kept');
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
-import { readEmail } from './accounts.ts';
+import { readAccount, readEmail } from './accounts.ts';
 import { audit } from './audit.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
+import { tell } from './notices.ts';
 import { makeRecoveryCodes } from './recovery-codes.ts';
 import { placeOfTotp, takeTotp } from './second-factor.ts';
 import { toBase32, totpUri } from './totp.ts';
@@ -55,5 +56,7 @@ export async function removeTotp(identity: Identity, { account_id, staff }: Who)
     await tx`delete from identity.recovery_codes where account_id = ${account_id}`;
     const subject = `account:${account_id}`;
     if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.second_factor_off', subject }]);
+    const account = await readAccount(tx, account_id);
+    if (account) await tell(identity, tx, account, 'second_factor_off');
   });
 }

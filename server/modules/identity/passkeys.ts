@@ -11,6 +11,7 @@ import { readAccount, readProfile } from './accounts.ts';
 import { audit } from './audit.ts';
 import { describeDevice } from './device.ts';
 import type { Identity } from './identity.ts';
+import { tell } from './notices.ts';
 import { type Opened, openSession } from './open-session.ts';
 import { isOurs, makeChallenge, spendChallenge } from './passkey-challenges.ts';
 
@@ -64,11 +65,12 @@ export async function beginPasskey(
 }
 
 export async function addPasskey(
-  { sql, keys }: Identity,
+  identity: Identity,
   house: House,
   { account_id, staff }: Who,
   input: { credential: object; user_agent: string },
 ): Promise<Result<null>> {
+  const { sql, keys } = identity;
   const { verifyRegistrationResponse } = await library();
   let challenge = '';
   const verified = await verifyRegistrationResponse({
@@ -87,14 +89,17 @@ export async function addPasskey(
   return await transact(sql, async (tx): Promise<Result<null>> => {
     if (!(await spendChallenge(tx, challenge))) return refuse('bad_passkey');
     const kept = (transports ?? []).filter((one) => /^[a-z-]{1,20}$/.test(one));
+    const device = describeDevice(input.user_agent);
     const added = await tx`
       insert into identity.passkeys (passkey_id, account_id, credential_id, public_key, counter, transports, device)
       values (${newId()}, ${account_id}, ${id}, ${Buffer.from(publicKey)}, ${counter}, ${`{${kept.join(',')}}`}::text::text[],
-              ${describeDevice(input.user_agent)})
+              ${device})
       on conflict (credential_id) do nothing`;
     if (added.count === 0) return refuse('bad_passkey');
     const subject = `account:${account_id}`;
     if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_added', subject }]);
+    const account = await readAccount(tx, account_id);
+    if (account) await tell(identity, tx, account, 'passkey_added', { device });
     return ok(null);
   });
 }

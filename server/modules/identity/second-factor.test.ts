@@ -13,6 +13,7 @@ import {
   signIn,
 } from '@madang/contract';
 import { givenDatabase } from '../../platform/testing.ts';
+import { readIdentityMail } from './read-identity-mail.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 import { stepAt, stepOf, toBase32, totpCode } from './totp.ts';
 
@@ -119,7 +120,7 @@ test('guessing codes is slowed down', async (t) => {
 });
 
 test('enrolling needs a recent proof, ends other sessions, and only begins anew after it was removed', async (t) => {
-  const { browser, enter, enrol, codeNow, sql, app, email } = await given(t, {});
+  const { browser, enter, enrol, codeNow, sql, identity, app, email } = await given(t, {});
   const other = givenBrowser(app);
   await other.call(signIn, { body: { email, password: test_password } });
   await sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
@@ -132,6 +133,9 @@ test('enrolling needs a recent proof, ends other sessions, and only begins anew 
   assert.equal((await browser.call(removeTotp, { body: { code: '123456' } })).body.code, 'bad_code');
   const removed = await browser.call(removeTotp, { body: { code: codeNow(secret) } });
   assert.deepEqual([removed.body.on, removed.body.recovery_left], [false, 0]);
+  const [told] = await sql<{ challenge_id: string }[]>`
+    select challenge_id from identity.challenges where kind = 'notice'`;
+  assert.equal((await readIdentityMail(identity, sql, told!.challenge_id))?.kind, 'second_factor_off');
   assert.equal((await enter()).status, 201);
 });
 

@@ -3,12 +3,19 @@ import { transact } from '../../platform/db.ts';
 import { createAccount, findAccountByEmail, readAccount } from './accounts.ts';
 import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
+import { tell } from './notices.ts';
 import { type Opened, openSession } from './open-session.ts';
 import { readSecondFactor } from './second-factor.ts';
 import type { SocialName, SocialPerson } from './social-providers.ts';
 
 const subjectIndexes = ({ keys }: Pick<Identity, 'keys'>, provider: SocialName, subject: string) =>
   keys.hmacs('social-subject', `${provider} ${subject}`);
+
+const shown: Record<SocialName, { ko: string; en: string }> = {
+  kakao: { ko: '카카오', en: 'Kakao' },
+  naver: { ko: '네이버', en: 'Naver' },
+  google: { ko: 'Google', en: 'Google' },
+};
 
 type Entered = { person_id: string; opened: Opened };
 /** Why somebody whom the provider knows does not come in here; the page says it in words. */
@@ -71,12 +78,13 @@ export async function linkSocial(
     const linked = await tx`
       insert into identity.social_links (provider, subject_index, account_id)
       values (${provider}, ${subject_index!}, ${account_id}) on conflict do nothing`;
+    if (linked.count === 0) return false;
     const detail = { provider };
-    if (linked.count > 0)
-      await audit(tx, [
-        { actor_id: account_id, act: 'account.social_linked', subject: `account:${account_id}`, detail },
-      ]);
-    return linked.count > 0;
+    await audit(tx, [{ actor_id: account_id, act: 'account.social_linked', subject: `account:${account_id}`, detail }]);
+    const account = await readAccount(tx, account_id);
+    const names = shown[provider];
+    if (account) await tell(identity, tx, account, 'social_linked', { provider: names[account.language] });
+    return true;
   });
 }
 
