@@ -41,7 +41,7 @@ export function createContext(sql: Sql, config: Config, read: Read = createReade
     config,
     log,
     metrics,
-    keys: createKeyring(config.secret, { previous: config.secrets_previous }),
+    keys: createKeyring(config.secret, { previous: config.secrets_previous, wrapping: config.wrapping_keys }),
     outbox: createOutbox({ sql, log, metrics }),
     effects: createEffects({ sql, log, metrics, process_id }),
     schedule: createSchedule({ sql, log, metrics, process_id }),

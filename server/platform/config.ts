@@ -18,6 +18,8 @@ export type Config = {
   secret: string;
   /** Older secrets that still open what they sealed. */
   secrets_previous: string[];
+  /** Key-encryption keys of persons' keys, the one that wraps first; without one the secret wraps. */
+  wrapping_keys: string[];
   /** Who shows it may read /metrics from elsewhere. */
   metrics_token?: string;
   smtp_url?: string;
@@ -78,6 +80,7 @@ export function readConfig(given: Env = process.env): Config {
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
     }),
     ...readSecrets(env, data_dir),
+    wrapping_keys: readWrappingKeys(env),
   };
   return config;
 }
@@ -154,6 +157,20 @@ function readSecrets(env: Env, data_dir: string): { secret: string; secrets_prev
   }
   if (env.MADANG_SECRET) return { secret: env.MADANG_SECRET, secrets_previous };
   return { secret: keptSecret(data_dir), secrets_previous };
+}
+
+function readWrappingKeys(env: Env): string[] {
+  const previous = (env.MADANG_WRAPPING_KEY_PREVIOUS ?? '').split(',').filter(Boolean);
+  const keys = env.MADANG_WRAPPING_KEY ? [env.MADANG_WRAPPING_KEY, ...previous] : previous;
+  if (previous.length > 0 && !env.MADANG_WRAPPING_KEY) {
+    throw bad('MADANG_WRAPPING_KEY', '', 'set where an older one is', '이전 키와 함께 지정');
+  }
+  for (const key of keys) {
+    if (key.length < 32 || (env.NODE_ENV === 'production' && isWeakSecret(key))) {
+      throw bad('MADANG_WRAPPING_KEY', '', 'at least 32 random characters', '무작위 32자 이상');
+    }
+  }
+  return keys;
 }
 
 /**

@@ -153,17 +153,23 @@ function createGeneration(secret: string): Generation {
   };
 }
 
-/** @param secret at least 32 bytes; `previous`: older secrets that may still open, verify and unwrap. */
-export function createKeyring(secret: string, options: { previous?: string[] } = {}): Keyring {
+/**
+ * @param secret at least 32 bytes; `previous`: older secrets that may still open, verify and unwrap; `wrapping`: key-encryption
+ * keys of their own, the one that wraps first, so that they rotate and the secret stays. Without one the secret wraps.
+ */
+export function createKeyring(secret: string, options: { previous?: string[]; wrapping?: string[] } = {}): Keyring {
   const generations = [secret, ...(options.previous ?? [])].map(createGeneration);
   const newest = generations[0]!;
-  const byId = (sealed: Buffer) => generations.find((one) => one.id.equals(sealed.subarray(1, head_bytes)));
+  const wrappers = [...(options.wrapping ?? []).map(createGeneration), ...generations];
+  const wrapper = wrappers[0]!;
+  const among = (ones: Generation[], sealed: Buffer) =>
+    ones.find((one) => one.id.equals(sealed.subarray(1, head_bytes)));
   const mac = (one: Generation, purpose: string, text: string) => hmacSha256(one.purposeKey(purpose), text);
 
   return {
     seal: (plain, associated) => sealWith(newest.seal_key, plain, associated, newest.id),
     open(sealed, associated) {
-      const generation = byId(sealed);
+      const generation = among(generations, sealed);
       return generation ? openWith(generation.seal_key, sealed, associated) : null;
     },
     hmac: (purpose, text) => mac(newest, purpose, text),
@@ -177,12 +183,12 @@ export function createKeyring(secret: string, options: { previous?: string[] } =
       if (given.length !== 32) return null;
       return generations.some((one) => timingSafeEqual(given, mac(one, `cookie:${purpose}`, value))) ? value : null;
     },
-    wrapKey: (key, associated) => sealWith(newest.wrap_key, key, associated, newest.id),
+    wrapKey: (key, associated) => sealWith(wrapper.wrap_key, key, associated, wrapper.id),
     unwrapKey(wrapped, associated) {
-      const generation = byId(wrapped);
+      const generation = among(wrappers, wrapped);
       const key = generation && openWith(generation.wrap_key, wrapped, associated);
       return key?.length === 32 ? toDataKey(key) : null;
     },
-    isStale: (wrapped) => !newest.id.equals(wrapped.subarray(1, head_bytes)),
+    isStale: (wrapped) => !wrapper.id.equals(wrapped.subarray(1, head_bytes)),
   };
 }
