@@ -7,12 +7,13 @@ import { parse, parseAllDocuments } from 'yaml';
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const config = read('server/platform/config.ts');
+const readers = `${config}${read('server/platform/log.ts')}`;
 /** Variables of the platform itself, not of Madang. */
 const foreign = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_INITDB_ARGS']);
 
 function assertKnown(name: string, where: string): void {
   assert.ok(
-    foreign.has(name) || new RegExp(`\\b${name}\\b`).test(config),
+    foreign.has(name) || new RegExp(`\\b${name}\\b`).test(readers),
     `${where} sets ${name}, which nothing reads`,
   );
 }
@@ -75,10 +76,20 @@ test('the Dockerfile: known instructions, sources that exist, a command that exi
   assert.equal(instructions.findLast(([instruction]) => instruction === 'USER')![1], 'node', 'not root');
 });
 
-test('every variable of the deploy page is read', () => {
+test('every variable of the deploy page is read, and every one that is read is on the page', () => {
   const names = [...read('deploy/README.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell]) =>
     [...cell!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name!),
   );
   assert.ok(names.length >= 15, `${names.length} found`);
   for (const name of names) assertKnown(name, 'deploy/README.md');
+
+  // And the other way about: names in quotes, and those taken from the environment directly.
+  const read_names = new Set(
+    [...readers.matchAll(/'([A-Z]+_[A-Z_]+|PORT|HOST)'|\benv\.([A-Z_]+)/g)].map(
+      ([, quoted, direct]) => quoted ?? direct!,
+    ),
+  );
+  assert.ok(read_names.size >= 28, `${read_names.size} found`);
+  const missing = [...read_names].filter((name) => !names.includes(name));
+  assert.deepEqual(missing, [], 'read, and not on the page');
 });

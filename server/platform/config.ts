@@ -42,6 +42,12 @@ export type Config = {
   trust_proxy: boolean;
 };
 
+const social_variables = [
+  ['kakao', 'KAKAO_CLIENT_ID', 'KAKAO_CLIENT_SECRET'],
+  ['naver', 'NAVER_CLIENT_ID', 'NAVER_CLIENT_SECRET'],
+  ['google', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+] as const;
+
 type Env = Record<string, string | undefined>;
 
 /**
@@ -62,8 +68,8 @@ export function readConfig(given: Env = process.env): Config {
     data_dir,
     role: readChoice(env, 'MADANG_ROLE', ['all', 'web', 'worker']) ?? 'all',
     public_url: public_url.replace(/\/+$/, ''),
-    social: (['kakao', 'naver', 'google'] as const).flatMap((name) => {
-      const pair = readPair(env, `${name.toUpperCase()}_CLIENT_ID`, `${name.toUpperCase()}_CLIENT_SECRET`);
+    social: social_variables.flatMap(([name, id, secret]) => {
+      const pair = readPair(env, id, secret);
       return pair ? [{ name, client_id: pair[0], client_secret: pair[1] }] : [];
     }),
     demo: readFlag(env, 'MADANG_DEMO') ?? env.NODE_ENV !== 'production',

@@ -100,6 +100,9 @@ test('a mail about an account has its code and its link in the body, never in th
     renderIdentityMail({ ...account, code: null, blanks, kind: 'email_undo' }).text,
     /n\*\*\*w@example\.com/,
   );
+  const social = renderIdentityMail({ ...account, ...none, kind: 'social_linked', blanks: { provider: '카카오' } });
+  assert.match(social.subject, /카카오 계정/);
+  assert.equal(social.text.match(/카카오 계정/g)?.length, 2, 'in the title and below it');
   for (const kind of identity_mail_kinds)
     assert.doesNotMatch(renderIdentityMail({ ...account, kind, blanks: { ...blanks, phone: '010' } }).text, /\{\w+\}/);
 });

@@ -140,7 +140,7 @@ export function renderIdentityMail(mail: IdentityMail): RenderedMail {
   return lay(`${kind}.subject`, blanks, {
     language,
     shop_name,
-    title: say(language, `${kind}.title`),
+    title: say(language, `${kind}.title`, blanks),
     lead: say(language, link && !code && kind !== 'email_undo' ? 'link_only.lead' : `${kind}.lead`, blanks),
     ...(code ? { code } : {}),
     facts: [],
