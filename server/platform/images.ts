@@ -1,8 +1,11 @@
-import sharp from 'sharp';
-
-// One picture at a time on one thread: an upload must not take the machine from the buyers.
-sharp.concurrency(1);
-sharp.cache(false);
+/** Loaded with the first picture: most processes never see one, and the library is large. */
+async function library() {
+  const { default: sharp } = await import('sharp');
+  // One picture at a time on one thread: an upload must not take the machine from the buyers.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
 
 const image_widths = [320, 640, 1280] as const;
 const max_pixels = 50_000_000;
@@ -24,6 +27,7 @@ const readable = new Set(['jpeg', 'png', 'webp', 'avif', 'heif', 'gif']);
  */
 export async function encodeImage(bytes: Buffer): Promise<EncodedImage | null> {
   try {
+    const sharp = await library();
     const open = () => sharp(bytes, { limitInputPixels: max_pixels, failOn: 'error', pages: 1 });
     const { format } = await open().metadata();
     if (!format || !readable.has(format)) return null;
@@ -56,7 +60,8 @@ export async function encodeImage(bytes: Buffer): Promise<EncodedImage | null> {
 }
 
 /** A picture as messengers show links: 1200 x 630 JPEG, cropped around its middle. */
-export function encodeShareImage(bytes: Buffer): Promise<Buffer> {
+export async function encodeShareImage(bytes: Buffer): Promise<Buffer> {
+  const sharp = await library();
   return sharp(bytes, { limitInputPixels: max_pixels })
     .resize({ width: 1200, height: 630, fit: 'cover' })
     .flatten({ background: '#ffffff' })

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import type { createRemoteJWKSet } from 'jose';
 
 export type SocialName = 'kakao' | 'naver' | 'google';
 /** Addresses of one provider. With an issuer it speaks OpenID Connect: who it is comes from a signed token. */
@@ -74,7 +74,11 @@ export function authorizeUrl(
 const patience_ms = 8_000;
 const key_sets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 
-function keySetOf(jwks: string) {
+/** Loaded with the first sign-in that needs it: a process that sees none does without. */
+const library = () => import('jose');
+
+async function keySetOf(jwks: string) {
+  const { createRemoteJWKSet } = await library();
   const known = key_sets.get(jwks) ?? createRemoteJWKSet(new URL(jwks), { timeoutDuration: patience_ms });
   key_sets.set(jwks, known);
   return known;
@@ -105,7 +109,8 @@ export async function whoIs(
     if (!reply.ok) return null;
     const tokens = (await reply.json()) as { id_token?: string; access_token?: string };
     if (endpoints.issuer === null) return await readNaver(endpoints.profile, tokens.access_token);
-    const { payload } = await jwtVerify(tokens.id_token ?? '', keySetOf(endpoints.jwks), {
+    const { jwtVerify } = await library();
+    const { payload } = await jwtVerify(tokens.id_token ?? '', await keySetOf(endpoints.jwks), {
       issuer: endpoints.issuer,
       audience: client_id,
       algorithms: ['RS256'],
