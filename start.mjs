@@ -106,7 +106,7 @@ function sourcesHash() {
 function serve() {
   const child = spawn(
     node,
-    ['--max-semi-space-size=64', ...(dev ? ['--watch'] : []), join(root, 'server', 'main.ts')],
+    ['--max-semi-space-size=128', ...(dev ? ['--watch'] : []), join(root, 'server', 'main.ts')],
     {
       cwd: process.cwd(),
       env,

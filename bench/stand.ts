@@ -85,7 +85,7 @@ export async function startServer(
   env: Record<string, string>,
 ): Promise<{ child: ChildProcess; ready_ms: number; stop(): Promise<void> }> {
   const start_ms = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', main], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=128', main], {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { announce, checkAddress, complaint, listenError, lockedFolder } from './announce.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -70,7 +72,7 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
   process.stdout.write(announce(config, here, opened, logins, Math.round(performance.now() - started_at_ms)));
-  setTimeout(flushCompileCache, 2_000).unref(); // else only a process that ends in order would keep it
+  setTimeout(settleDown, 2_000).unref();
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */
   async function stopInOrder(): Promise<void> {
@@ -89,6 +91,13 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
       process.exit(1);
     }
   }
+}
+
+/** The compile cache is kept (else only a process that ends in order would), and what starting left on the heap is given back. */
+function settleDown(): void {
+  flushCompileCache();
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as (options: object) => void)({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 /** For programs of this user that sign in as the demo owner (the crowd); the file is theirs alone. */
