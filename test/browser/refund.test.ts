@@ -76,7 +76,11 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 180_000 
     await settled(page);
     await page.getByText('NEEDS_ACCOUNT').first().click();
     await settled(page);
-    await page.getByText('멈춤: 확인 필요').last().click();
+    // The badge in the list, which may come after the filter that has the same words.
+    await page
+      .locator('span', { hasText: /^멈춤: 확인 필요$/ })
+      .last()
+      .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('구매자의 계좌가 필요합니다').waitFor();
     assert.deepEqual(await axe(page), []);
