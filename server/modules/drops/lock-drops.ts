@@ -3,11 +3,15 @@ import type { Tx } from '../../platform/db.ts';
 import type { CapState, DropState } from './admission.ts';
 import { capKey } from './admission.ts';
 
+const columns = (
+  tx: Tx,
+) => tx`id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
+  allow_virtual_account, needs_verified_phone, hold_ms, canceled_at`;
+
 /** Locks the drops that govern these variants (one each at the most), in id order. */
 export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
   return await tx<DropState[]>`
-    select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-      allow_virtual_account, needs_verified_phone, hold_ms, canceled_at
+    select ${columns(tx)}
     from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null
     order by id for no key update`;
 }
@@ -15,16 +19,14 @@ export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]
 /** The same drops as committed; nothing is locked (see `takeFromDrops`). */
 export async function readDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
   return await tx<DropState[]>`
-    select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-      allow_virtual_account, needs_verified_phone, hold_ms, canceled_at
+    select ${columns(tx)}
     from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null`;
 }
 
 export async function lockDrops(tx: Tx, drop_ids: readonly string[]): Promise<DropState[]> {
   if (drop_ids.length === 0) return [];
   return await tx<DropState[]>`
-    select id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-      allow_virtual_account, needs_verified_phone, hold_ms, canceled_at
+    select ${columns(tx)}
     from drops.drops where id = any(${plainArray(drop_ids)}::text::uuid[])
     order by id for no key update`;
 }

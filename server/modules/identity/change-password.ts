@@ -1,7 +1,8 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
-import { readAccount, readProfile } from './accounts.ts';
+import { readProfile } from './accounts.ts';
 import { audit } from './audit.ts';
+import { confirmPassword } from './confirm-password.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
@@ -13,15 +14,11 @@ export async function changePassword(
   identity: Identity,
   input: { account_id: string; session_id: string; current_password: string; new_password: string },
 ): Promise<Result<{ ended_sessions: number }>> {
-  const { sql, hasher, limits } = identity;
-  const account = await readAccount(sql, input.account_id);
-  if (!account) return refuse('sign_in_required');
-  const taken = { sign_in_pair: `change ${input.account_id}` };
-  const limited = await limits.take(taken);
-  if (limited) return limited;
+  const { sql, hasher } = identity;
+  const confirmed = await confirmPassword(identity, input.account_id, input.current_password, 'bad_credentials');
+  if (!confirmed.ok) return confirmed;
+  const account = confirmed.value;
   try {
-    if (!(await hasher.verify(input.current_password, account.password_hash))) return refuse('bad_credentials');
-    await limits.giveBack(taken);
     const profile = await readProfile(identity, account.profile_ref);
     const faults = passwordFaults(input.new_password, profile?.email ?? '');
     if (faults.length > 0) {

@@ -5,12 +5,13 @@ import { HasherBusy } from './password.ts';
 
 /**
  * Whether a signed-in person knows the account's password: asked before what a borrowed session must not do. Guesses count
- * per account; a right one gives its point back.
+ * per account; a right one gives its point back. `wrong`: the refusal of a wrong one. An account without a password knows none.
  */
 export async function confirmPassword(
   { sql, hasher, limits }: Identity,
   account_id: string,
   password: string,
+  wrong: 'wrong_password' | 'bad_credentials' = 'wrong_password',
 ): Promise<Result<AccountRow>> {
   const account = await readAccount(sql, account_id);
   if (!account) return refuse('sign_in_required');
@@ -18,7 +19,7 @@ export async function confirmPassword(
   const limited = await limits.take(taken);
   if (limited) return limited;
   try {
-    if (!(await hasher.verify(password, account.password_hash))) return refuse('wrong_password');
+    if (!(await hasher.verify(password, account.password_hash || null))) return refuse(wrong);
   } catch (error) {
     if (error instanceof HasherBusy) return refuse('overloaded');
     throw error;

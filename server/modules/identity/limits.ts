@@ -64,7 +64,7 @@ export function createLimits(sql: Sql, keys: Keyring, overrides: LimitOverrides 
             when l.until <= now() then excluded.until
             when l.points = excluded.allowed then now() + (excluded.until - now()) * power(2, l.strikes)
             else l.until end
-        returning l.points > l.allowed as over, extract(epoch from l.until - now())::float8 as wait_s`;
+        returning l.points > l.allowed as over, extract(epoch from l.until - clock_timestamp())::float8 as wait_s`;
       if (row!.over) return refuse('too_many_requests', { retry_after_s: Math.max(1, Math.ceil(row!.wait_s)) });
     }
     return null;

@@ -1,9 +1,8 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
-import { readAccount } from './accounts.ts';
 import { audit } from './audit.ts';
+import { confirmPassword } from './confirm-password.ts';
 import type { Identity } from './identity.ts';
-import { HasherBusy } from './password.ts';
 
 /** What changes how one signs in asks for a proof of who is there, this young. */
 const proof_lives_s = 900;
@@ -21,23 +20,12 @@ export async function provePerson(
   identity: Identity,
   input: { account_id: string; session_id: string; password: string },
 ): Promise<Result<null>> {
-  const { sql, hasher, limits } = identity;
-  const account = await readAccount(sql, input.account_id);
-  if (!account) return refuse('sign_in_required');
-  const taken = { sign_in_pair: `change ${input.account_id}` };
-  const limited = await limits.take(taken);
-  if (limited) return limited;
-  try {
-    if (!(await hasher.verify(input.password, account.password_hash || null))) return refuse('bad_credentials');
-  } catch (error) {
-    if (error instanceof HasherBusy) return refuse('overloaded');
-    throw error;
-  }
-  await limits.giveBack(taken);
-  await transact(sql, async (tx) => {
+  const confirmed = await confirmPassword(identity, input.account_id, input.password, 'bad_credentials');
+  if (!confirmed.ok) return confirmed;
+  await transact(identity.sql, async (tx) => {
     await tx`update identity.sessions set proved_at = now() where session_id = ${input.session_id}`;
     const subject = `session:${input.session_id}`;
-    if (account.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.proved', subject }]);
+    if (confirmed.value.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.proved', subject }]);
   });
   return ok(null);
 }

@@ -5,11 +5,13 @@ import type { LotState } from './stock.ts';
 /** `sold_through`: the drop that was scheduled last on its variant, as far as this lot was there then. */
 export type LockedLot = LotState & { sold_through: string | null };
 
+const columns = (tx: Tx) => tx`id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated`;
+
 /** Locks every lot of these variants, in id order, and returns them as they are. */
 export async function lockLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LockedLot[]> {
   if (variant_ids.length === 0) return [];
   return await tx<LockedLot[]>`
-    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated, sold_through
+    select ${columns(tx)}, sold_through
     from inventory.lots where variant_id = any(${plainArray(variant_ids)}::text::uuid[])
     order by id for no key update`;
 }
@@ -23,7 +25,7 @@ export async function markLots(tx: Tx, variant_id: string, drop_id: string): Pro
 export async function readLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LotState[]> {
   if (variant_ids.length === 0) return [];
   return await tx<LotState[]>`
-    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated
+    select ${columns(tx)}
     from inventory.lots where variant_id = any(${plainArray(variant_ids)}::text::uuid[])
     order by id`;
 }
@@ -36,7 +38,7 @@ export async function lockLots(
 ): Promise<LotState[]> {
   if (lot_ids.length === 0 && variant_ids.length === 0) return [];
   return await tx<LotState[]>`
-    select id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated
+    select ${columns(tx)}
     from inventory.lots
     where id = any(${plainArray(lot_ids)}::text::uuid[]) or variant_id = any(${plainArray(variant_ids)}::text::uuid[])
     order by id for no key update`;
