@@ -1,38 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { count } from '../../../test/count.ts';
-import { createKeyring } from '../../platform/crypto.ts';
-import { connect, type Sql, transact } from '../../platform/db.ts';
-import { claimOf } from '../../platform/idempotency.ts';
+import { transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
 import { givenProduct } from '../catalog/testing.ts';
 import { createDrop } from '../drops/index.ts';
-import { createVault } from '../identity/index.ts';
 import { givenStock } from '../inventory/testing.ts';
-import { createOrderNumbers } from '../orders/index.ts';
-import { type PlaceRequest, type PlaceTools, placeOrders } from './place-orders.ts';
+import { placeOrders } from './place-orders.ts';
+import { standForPlacing, wishFor } from './testing-place.ts';
 
-let db: TestDatabase;
-let sql: Sql;
-let tools: PlaceTools;
-before(async () => {
-  db = await givenDatabase();
-  sql = connect(db.url, { max: 12, name: 'late-drop-test' });
-  tools = { numbers: createOrderNumbers(sql), vault: createVault(createKeyring('x'.repeat(40))) };
-});
-after(async () => {
-  await sql?.end({ timeout: 5 });
-  await db?.close();
-});
+const stand = standForPlacing('late-drop-test', 12);
 
 type Goods = { shop_id: string; variant_id: string; unit_price_krw: number };
 
 async function givenGoods(units: number): Promise<Goods> {
   const shop_id = newId();
-  const offer = await givenProduct(sql, { shop_id, price_krw: 9_000 });
-  await givenStock(sql, { shop_id, variant_id: offer.variant_id, quantity: units });
+  const offer = await givenProduct(stand.sql, { shop_id, price_krw: 9_000 });
+  await givenStock(stand.sql, { shop_id, variant_id: offer.variant_id, quantity: units });
   return { shop_id, variant_id: offer.variant_id, unit_price_krw: offer.unit_price_krw };
 }
 
@@ -49,29 +34,15 @@ const schedule = (tx: Parameters<typeof createDrop>[0], goods: Goods, allotment:
   });
 
 async function place(goods: Goods) {
-  const person_id = newId();
-  const request: PlaceRequest = {
-    claim: claimOf({ principal: 'one', route: 'place', key: newId(), body: {} }),
-    lines: [{ variant_id: goods.variant_id, quantity: 1, unit_price_krw: goods.unit_price_krw }],
-    cap_identities: [newId()],
-    virtual_account: false,
-    person_id,
-    account_id: null,
-    session_id: null,
-    provider: 'sandbox',
-    method: 'card',
-    contact: tools.vault.sealContact(person_id, { name: '홍길동' }),
-    language: 'ko',
-    wants_mail: false,
-  };
-  await tools.numbers.reserve(1);
-  const [result] = await transact(sql, (tx) => placeOrders(tx, [request], tools));
+  const { tools } = stand;
+  await stand.tools.numbers.reserve(1);
+  const [result] = await transact(stand.sql, (tx) => placeOrders(tx, [wishFor(tools, goods)], tools));
   return result!.ok ? 'placed' : result!.error.code;
 }
 
 /** What the drop may still sell against what is really there for it. */
 async function figures(goods: Goods) {
-  const [row] = await sql<{ unsold: number; available: number; placed: number; taken: number }[]>`
+  const [row] = await stand.sql<{ unsold: number; available: number; placed: number; taken: number }[]>`
     select coalesce(sum(d.allotment - d.taken), 0)::int as unsold, coalesce(sum(d.taken), 0)::int as taken,
       (select sum(on_hand - held - allocated)::int from inventory.lots where variant_id = ${goods.variant_id}) as available,
       (select count(*)::int from orders.lines where variant_id = ${goods.variant_id}) as placed
@@ -86,14 +57,14 @@ for (const [opens_in_ms, said] of [
   test(`an order that had read "no drop" when one was scheduled: ${said}, and counted by it`, async () => {
     const goods = await givenGoods(3);
     let ordering: Promise<string> | undefined;
-    const made = await transact(sql, async (tx) => {
+    const made = await transact(stand.sql, async (tx) => {
       const drop = await schedule(tx, goods, 3, opens_in_ms);
       // Not committed: the order reads that there is no drop, and waits for the lots.
       ordering = place(goods);
       const deadline = performance.now() + 20_000;
       for (let waiting = 0; waiting === 0; await wait(20)) {
         assert.ok(performance.now() < deadline, 'the order did not wait for the lots');
-        const [row] = await db.sql<{ n: number }[]>`
+        const [row] = await stand.db.sql<{ n: number }[]>`
           select count(*)::int as n from pg_stat_activity
           where application_name = 'late-drop-test' and wait_event_type = 'Lock' and query like '%sold_through%'`;
         waiting = row!.n;
@@ -116,7 +87,9 @@ test('drops are scheduled while everybody buys: none promises more than is left 
       await wait(at % 6);
       return await place(goods);
     });
-    const scheduling = [30, 25].map((allotment) => transact(sql, (tx) => schedule(tx, goods, allotment, -60_000)));
+    const scheduling = [30, 25].map((allotment) =>
+      transact(stand.sql, (tx) => schedule(tx, goods, allotment, -60_000)),
+    );
     const made = await Promise.all(scheduling);
     await Promise.all(buying);
     assert.ok(made.filter((one) => one.ok).length <= 1, 'one drop governs a variant');
@@ -128,12 +101,12 @@ test('drops are scheduled while everybody buys: none promises more than is left 
 
 test('a drop that is refused leaves its variant in the hands of the one before it', async () => {
   const goods = await givenGoods(3);
-  const first = await transact(sql, (tx) => schedule(tx, goods, 2, -60_000));
+  const first = await transact(stand.sql, (tx) => schedule(tx, goods, 2, -60_000));
   assert.ok(first.ok);
-  await sql`
+  await stand.sql`
     update drops.drops set opens_at = now() - interval '1 hour', closes_at = now() - interval '1 second'
     where id = ${first.value.drop_id}`;
-  const second = await transact(sql, (tx) => schedule(tx, goods, 99, -60_000));
+  const second = await transact(stand.sql, (tx) => schedule(tx, goods, 99, -60_000));
   assert.equal(!second.ok && second.error.code, 'short_stock');
   assert.equal(await place(goods), 'sale_ended');
 });

@@ -1,73 +1,43 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { count } from '../../../test/count.ts';
-import { createKeyring } from '../../platform/crypto.ts';
-import { connect, type Sql, transact } from '../../platform/db.ts';
-import { claimOf } from '../../platform/idempotency.ts';
+import { transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
 import { givenProduct } from '../catalog/testing.ts';
 import { givenDrop } from '../drops/testing.ts';
-import { createVault } from '../identity/index.ts';
 import { givenStock } from '../inventory/testing.ts';
-import { createOrderNumbers } from '../orders/index.ts';
 import { isOutrun, placeHopefully } from './place-hopefully.ts';
-import { type PlaceRequest, type PlaceTools, placeOrders } from './place-orders.ts';
+import { type PlaceRequest, placeOrders } from './place-orders.ts';
+import { standForPlacing, wishFor } from './testing-place.ts';
 
-let db: TestDatabase;
-let sql: Sql;
-let tools: PlaceTools;
-before(async () => {
-  db = await givenDatabase();
-  sql = connect(db.url, { max: 8, name: 'hopeful-test' });
-  tools = { numbers: createOrderNumbers(sql), vault: createVault(createKeyring('x'.repeat(40))) };
-});
-after(async () => {
-  await sql?.end({ timeout: 5 });
-  await db?.close();
-});
+const stand = standForPlacing('hopeful-test', 8);
 
 async function givenSale(units: number, cap = 1) {
   const shop_id = newId();
-  const offer = await givenProduct(sql, { shop_id, price_krw: 9_000 });
-  const { lot_id } = await givenStock(sql, { shop_id, variant_id: offer.variant_id, quantity: units });
-  const drop_id = await givenDrop(sql, { shop_id, variant_id: offer.variant_id, allotment: units, cap });
+  const offer = await givenProduct(stand.sql, { shop_id, price_krw: 9_000 });
+  const { lot_id } = await givenStock(stand.sql, { shop_id, variant_id: offer.variant_id, quantity: units });
+  const drop_id = await givenDrop(stand.sql, { shop_id, variant_id: offer.variant_id, allotment: units, cap });
   return { ...offer, lot_id, drop_id };
 }
 type Sale = Awaited<ReturnType<typeof givenSale>>;
 
-function wish(sale: Sale, input: { identity?: string; key?: string; quantity?: number } = {}): PlaceRequest {
-  const person_id = newId();
-  const { variant_id, unit_price_krw } = sale;
-  return {
-    claim: claimOf({ principal: 'one', route: 'place', key: input.key ?? newId(), body: {} }),
-    lines: [{ variant_id, quantity: input.quantity ?? 1, unit_price_krw }],
-    cap_identities: [input.identity ?? newId()],
-    virtual_account: false,
-    person_id,
-    account_id: null,
-    session_id: null,
-    provider: 'sandbox',
-    method: 'card',
-    contact: tools.vault.sealContact(person_id, { name: '홍길동' }),
-    language: 'ko',
-    wants_mail: false,
-  };
-}
+const wish = (sale: Sale, input: Parameters<typeof wishFor>[2] = {}) => wishFor(stand.tools, sale, input);
 
 /** As the lane does it. */
 async function place(requests: PlaceRequest[]) {
-  await tools.numbers.reserve(requests.length);
+  await stand.tools.numbers.reserve(requests.length);
   try {
-    return { outrun: false, results: await transact(sql, (tx) => placeHopefully(tx, requests, tools)) };
+    return { outrun: false, results: await transact(stand.sql, (tx) => placeHopefully(tx, requests, stand.tools)) };
   } catch (error) {
     if (!isOutrun(error)) throw error;
-    return { outrun: true, results: await transact(sql, (tx) => placeOrders(tx, requests, tools)) };
+    return { outrun: true, results: await transact(stand.sql, (tx) => placeOrders(tx, requests, stand.tools)) };
   }
 }
 
 async function written(sale: Sale) {
-  const [row] = await sql<{ orders: number; taken: number; held: number; lot: number; caps: number; holds: number }[]>`
+  const [row] = await stand.sql<
+    { orders: number; taken: number; held: number; lot: number; caps: number; holds: number }[]
+  >`
     select (select count(distinct order_id)::int from orders.lines where variant_id = ${sale.variant_id}) as orders,
       (select sum(quantity)::int from inventory.holds where variant_id = ${sale.variant_id}) as holds,
       d.taken, d.held, l.held as lot, (select coalesce(sum(used), 0)::int from drops.caps where drop_id = d.id) as caps
@@ -140,12 +110,15 @@ test('terms that change between the look and the write are obeyed', async () => 
     "closes_at = now() + interval '1 minute'",
     'cap_per_person = 3',
     'allotment = 1',
+    'hold_ms = 1000',
+    'allow_virtual_account = not allow_virtual_account',
+    'needs_verified_phone = true',
   ]) {
     const sale = await givenSale(100, 2);
-    await tools.numbers.reserve(5);
-    const placing = await db.sql.begin(async (tx) => {
+    await stand.tools.numbers.reserve(5);
+    const placing = await stand.db.sql.begin(async (tx) => {
       await tx.unsafe(`update drops.drops set ${change} where id = '${sale.drop_id}'`);
-      const hopeful = transact(sql, (mine) => placeHopefully(mine, [wish(sale), wish(sale)], tools)).then(
+      const hopeful = transact(stand.sql, (mine) => placeHopefully(mine, [wish(sale), wish(sale)], stand.tools)).then(
         () => 'placed',
         (error) => (isOutrun(error) ? 'outrun' : String(error)),
       );
@@ -160,7 +133,7 @@ test('terms that change between the look and the write are obeyed', async () => 
 
 async function waitsForLock(): Promise<void> {
   for (;;) {
-    const [row] = await db.sql<{ n: number }[]>`
+    const [row] = await stand.db.sql<{ n: number }[]>`
       select count(*)::int as n from pg_stat_activity
       where datname = current_database() and application_name = 'hopeful-test' and wait_event_type = 'Lock'`;
     if (row!.n > 0) return;
@@ -170,11 +143,11 @@ async function waitsForLock(): Promise<void> {
 
 test('goods outside of drops are left to the locks', async () => {
   const shop_id = newId();
-  const offer = await givenProduct(sql, { shop_id, price_krw: 9_000 });
-  await givenStock(sql, { shop_id, variant_id: offer.variant_id, quantity: 5 });
+  const offer = await givenProduct(stand.sql, { shop_id, price_krw: 9_000 });
+  await givenStock(stand.sql, { shop_id, variant_id: offer.variant_id, quantity: 5 });
   const sale = { ...offer, lot_id: '', drop_id: '' };
   await assert.rejects(
-    transact(sql, (tx) => placeHopefully(tx, [wish(sale)], tools)),
+    transact(stand.sql, (tx) => placeHopefully(tx, [wish(sale)], stand.tools)),
     isOutrun,
   );
 });

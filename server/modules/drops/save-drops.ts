@@ -52,11 +52,15 @@ export async function takeFromDrops(
         ${plainArray(takes.map((one) => one.quantity))}::text::int[],
         ${plainArray(takes.map(({ drop }) => drop.opens_at.toISOString()))}::text::timestamptz[],
         ${plainArray(takes.map(({ drop }) => drop.closes_at.toISOString()))}::text::timestamptz[],
-        ${plainArray(takes.map(({ drop }) => drop.cap_per_person))}::text::int[])
-        as c (id, quantity, opens_at, closes_at, cap)
+        ${plainArray(takes.map(({ drop }) => drop.cap_per_person))}::text::int[],
+        ${plainArray(takes.map(({ drop }) => drop.hold_ms))}::text::int[],
+        ${plainArray(takes.map(({ drop }) => String(drop.allow_virtual_account)))}::text::boolean[],
+        ${plainArray(takes.map(({ drop }) => String(drop.needs_verified_phone ?? false)))}::text::boolean[])
+        as c (id, quantity, opens_at, closes_at, cap, hold_ms, allow_virtual_account, needs_verified_phone)
       where d.id = c.id and d.taken + c.quantity <= d.allotment and d.canceled_at is null and d.retired_at is null
         and date_trunc('milliseconds', d.opens_at) = c.opens_at and date_trunc('milliseconds', d.closes_at) = c.closes_at
-        and d.cap_per_person = c.cap
+        and d.cap_per_person = c.cap and d.hold_ms = c.hold_ms
+        and d.allow_virtual_account = c.allow_virtual_account and d.needs_verified_phone = c.needs_verified_phone
       returning 1)
     select platform.demand((select count(*) from taken), ${takes.length}::int, ${state}::text)`,
   ]);
