@@ -9,6 +9,9 @@ import { freePort, type Goods, guestCookies, type Stand } from '../stand.ts';
 const connections = 256;
 const target_per_s = 8_000;
 const target_p99_ms = 80;
+/** Fastify's validated POST/s on the machine on which the target was set. */
+const design_validated_per_s = 36_800;
+const design_share = target_per_s / design_validated_per_s;
 
 /** Orders on ONE hot variant through HTTP, with one and with four server processes, against a lock per product. */
 export const placing: Scenario = {
@@ -17,6 +20,7 @@ export const placing: Scenario = {
     const one = await measure(stand, 1, seconds);
     const four = await measure(stand, 4, seconds);
     const peer = await measurePeer(stand, seconds);
+    const yardstick = await measureYardstick(stand, seconds);
     const ratio = one.per_second / peer.per_second;
     const result = (name: string, ours: typeof one): Result => ({
       name,
@@ -41,6 +45,17 @@ export const placing: Scenario = {
         ...result('orders placed on one hot variant, four processes', four),
         ok: four.per_second > 0,
         must: 'reported',
+      },
+      {
+        name: 'orders placed against the same requests only validated',
+        unit: 'orders/s',
+        ours: one.per_second,
+        reference_name: 'bare Fastify, same requests, nothing kept',
+        reference: yardstick,
+        ratio: one.per_second / yardstick,
+        must: `>= ${design_share.toFixed(2)} x: what ${target_per_s} orders/s are on the machine of the design, where Fastify validated ${design_validated_per_s}/s`,
+        ok: one.per_second / yardstick >= design_share,
+        more: { connections },
       },
     ];
   },
@@ -80,29 +95,44 @@ async function confirmCount(stand: Stand, goods: Goods, answered: number) {
 
 async function measurePeer(stand: Stand, seconds: number) {
   const redis = await startRedis();
-  const port = await freePort();
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../peers/lock-per-product.ts', import.meta.url))], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: String(port),
-      DATABASE_URL: stand.db.url,
-      ...(redis ? { REDIS_URL: redis.url } : {}),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
   try {
-    await answers(port);
-    const goods = await stand.goods({ stock: 1_000_000 });
-    const cookies = Array.from({ length: connections }, (_, at) => `guest=${at}`);
-    const load = await runLoad({ ...jobOf(goods, cookies, seconds), ports: [port] });
-    return { per_second: load.per_second, lock: redis ? 'Redis' : 'fair lock in process, no Redis here' };
+    const env = { DATABASE_URL: stand.db.url, ...(redis ? { REDIS_URL: redis.url } : {}) };
+    const per_second = await withPeer('lock-per-product', env, (port) => measureAt(stand, port, seconds));
+    return { per_second, lock: redis ? 'Redis' : 'fair lock in process, no Redis here' };
   } finally {
-    child.kill('SIGTERM');
     await redis?.stop();
   }
 }
 
-export async function answers(port: number): Promise<void> {
+const measureYardstick = (stand: Stand, seconds: number) =>
+  withPeer('validating', {}, (port) => measureAt(stand, port, seconds));
+
+async function measureAt(stand: Stand, port: number, seconds: number): Promise<number> {
+  const goods = await stand.goods({ stock: 1_000_000 });
+  const cookies = Array.from({ length: connections }, (_, at) => `guest=${at}`);
+  return (await runLoad({ ...jobOf(goods, cookies, seconds), ports: [port] })).per_second;
+}
+
+/** Starts `bench/peers/<name>.ts` as a process of its own, at its own port, while `measure` runs. */
+export async function withPeer<T>(
+  name: string,
+  env: Record<string, string>,
+  measure: (port: number) => Promise<T>,
+): Promise<T> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`../peers/${name}.ts`, import.meta.url))], {
+    env: { PATH: process.env.PATH, PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  try {
+    await answers(port);
+    return await measure(port);
+  } finally {
+    child.kill('SIGTERM');
+  }
+}
+
+async function answers(port: number): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
     const open = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,

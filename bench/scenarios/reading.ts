@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runLoad } from '../load/run-load.ts';
 import type { Result, Scenario } from '../main.ts';
-import { freePort, guestCookies, type Stand } from '../stand.ts';
-import { answers, jobOf } from './placing.ts';
+import { guestCookies, type Stand } from '../stand.ts';
+import { jobOf, withPeer } from './placing.ts';
 
 const must_share = 0.5;
 const connections = 64;
@@ -98,17 +97,7 @@ async function measureBare(
   answer: Sample,
   measure: (port: number) => ReturnType<typeof runLoad>,
 ): Promise<number> {
-  const port = await freePort();
-  const file = join(stand.folder, `answer-${port}.json`);
+  const file = join(stand.folder, `answer-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(answer));
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../peers/bare.ts', import.meta.url))], {
-    env: { PATH: process.env.PATH, PORT: String(port), ANSWER_FILE: file },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  try {
-    await answers(port);
-    return (await measure(port)).per_second;
-  } finally {
-    child.kill('SIGTERM');
-  }
+  return withPeer('bare', { ANSWER_FILE: file }, async (port) => (await measure(port)).per_second);
 }
