@@ -92,6 +92,19 @@ export function createVault(keys: Keyring) {
     await person_keys.load(sql, missing);
   }
 
+  /** Which of these persons had their key of this purpose destroyed: nothing may be sealed for them again. One statement. */
+  async function readForgotten(
+    sql: Sql | Tx,
+    person_ids: string[],
+    purpose: Purpose = 'records',
+  ): Promise<Set<string>> {
+    const rows = await sql<{ person_id: string }[]>`
+      select person_id from identity.persons
+      where person_id = any (${uuids([...new Set(person_ids)])}::text::uuid[])
+        and case when ${purpose === 'records'} then records_key_destroyed_at else account_key_destroyed_at end is not null`;
+    return new Set(rows.map((row) => row.person_id));
+  }
+
   /**
    * Opens records by reference, one statement for any number. A reference that does not exist, or whose key was destroyed,
    * is absent from the map.
@@ -164,6 +177,7 @@ export function createVault(keys: Keyring) {
     saveKeys,
     appendPersonalData,
     ensurePersons,
+    readForgotten,
     readPersonalData,
     deletePersonalData,
     destroyKey,

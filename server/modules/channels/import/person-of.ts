@@ -1,0 +1,26 @@
+import type { Keyring } from '../../../platform/crypto.ts';
+import { uuidOfHash } from '../../../platform/ids.ts';
+
+/**
+ * Whose key seals a contact of a channel. The same name with the same own phone is the same person; a placeholder, a channel's
+ * safe number (050…, lent to another buyer tomorrow), a masked name or none joins nobody: such a contact is a person of its own, told
+ * by `own`, the key of the very record.
+ */
+export function personOf(
+  keys: Keyring,
+  contact: { name: string; phone: string | null },
+  place: { shop_id: string; own: string },
+): string {
+  const joins = contact.phone !== null && isOwnPhone(contact.phone) && isWholeName(contact.name);
+  const who = joins ? `${contact.phone}|${contact.name.replace(/\s+/g, '')}` : `own|${place.own}`;
+  return uuidOfHash(keys.hmac('channels.person', `${place.shop_id}|${who}`).toString('hex'));
+}
+
+/** A number that belongs to one person: not a safe number, not zeros. */
+function isOwnPhone(phone: string): boolean {
+  return /^0\d{8,10}$/.test(phone) && !phone.startsWith('050') && !/^01\d0{7,8}$/.test(phone) && !/^0+$/.test(phone);
+}
+
+function isWholeName(name: string): boolean {
+  return name.trim().length > 1 && !/[*○●＊xX]{1,}|^(고객|구매자|수취인|비회원|선물)/.test(name);
+}

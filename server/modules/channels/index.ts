@@ -1,0 +1,3 @@
+export type { ChannelOrderPicture } from './events.ts';
+export type { CanonicalRow, LineState } from './import/canonical.ts';
+export { type ChannelRef, type Taken, takeInChunks, takeRows } from './take-rows.ts';

@@ -1,0 +1,93 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import type { CanonicalRow } from './import/canonical.ts';
+import { openOptionText } from './import/private-option.ts';
+
+export type Recognised = { channel_product_id: string; channel_option_id: string };
+export type Recognition = {
+  /** One for each row, in the order of the rows. */
+  rows: Recognised[];
+  products_new: number;
+  options_new: number;
+};
+
+/** The channel's product number, else its name: a sheet without 상품번호 still leads to the product of that name. */
+const productKey = (row: CanonicalRow): string => row.productNo ?? `name:${spaceless(row.product)}`;
+/** The channel's option number, else its text without what only looks different. */
+const optionKey = (row: CanonicalRow): string =>
+  row.optionNo ?? `${row.kind === 'addon' ? 'addon:' : ''}${spaceless(openOptionText(row.optionRaw).text)}`;
+
+const spaceless = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+
+/**
+ * The channel's products and options that rows speak of; unknown ones are written down. In the transaction that takes the rows,
+ * under the channel's lock.
+ */
+export async function recogniseProducts(
+  tx: Tx,
+  input: { shop_id: string; channel_id: string; rows: CanonicalRow[] },
+): Promise<Recognition> {
+  const { shop_id, channel_id, rows } = input;
+  const names = new Map<string, string>();
+  for (const row of rows) names.set(productKey(row), row.product);
+  const nameless = [...names].filter(([key]) => key.startsWith('name:')).map(([, name]) => name);
+  const by_name = new Map(
+    (
+      await tx<{ name: string; id: string }[]>`
+        select distinct on (name) name, id from channels.products
+        where channel_id = ${channel_id} and name = any (${textArray(nameless)}::text::text[])
+        order by name, product_key like 'name:%', id`
+    ).map((one) => [one.name, one.id]),
+  );
+  const keyed = [...names].filter(([key, name]) => !(key.startsWith('name:') && by_name.has(name)));
+  const added = await tx`
+    insert into channels.products (id, shop_id, channel_id, product_key, name)
+    select id, ${shop_id}, ${channel_id}, key, name
+    from unnest(${plainArray(keyed.map(newId))}::text::uuid[], ${textArray(keyed.map(([key]) => key))}::text::text[],
+                ${textArray(keyed.map(([, name]) => name))}::text::text[]) as p (id, key, name)
+    on conflict (channel_id, product_key) do nothing`;
+  const ids = new Map(
+    (
+      await tx<{ product_key: string; id: string }[]>`
+        select product_key, id from channels.products
+        where channel_id = ${channel_id} and product_key = any (${textArray(keyed.map(([key]) => key))}::text::text[])`
+    ).map((one) => [one.product_key, one.id]),
+  );
+  const productOf = (row: CanonicalRow) => ids.get(productKey(row)) ?? by_name.get(row.product)!;
+  const options = await saveOptions(tx, rows, productOf);
+  return {
+    rows: rows.map((row) => ({
+      channel_product_id: productOf(row),
+      channel_option_id: options.ids.get(`${productOf(row)}\n${optionKey(row)}`)!,
+    })),
+    products_new: added.count,
+    options_new: options.added,
+  };
+}
+
+async function saveOptions(tx: Tx, rows: CanonicalRow[], productOf: (row: CanonicalRow) => string) {
+  const wanted = new Map<string, CanonicalRow>();
+  for (const row of rows) wanted.set(`${productOf(row)}\n${optionKey(row)}`, row);
+  const list = [...wanted.values()];
+  const products = plainArray(list.map(productOf));
+  const keys = textArray(list.map(optionKey));
+  const added = await tx`
+    insert into channels.options (id, channel_product_id, option_key, option_text, pairs, sku, price_krw, item_kind)
+    select id, product, key, text, pairs::jsonb, sku, price, kind
+    from unnest(${plainArray(list.map(newId))}::text::uuid[], ${products}::text::uuid[], ${keys}::text::text[],
+      ${textArray(list.map((row) => openOptionText(row.optionRaw).text))}::text::text[],
+      ${textArray(list.map((row) => openPairs(row)))}::text::text[],
+      ${textArray(list.map((row) => row.code))}::text::text[],
+      ${plainArray(list.map((row) => row.unit))}::text::bigint[],
+      ${textArray(list.map((row) => row.kind))}::text::text[]) as o (id, product, key, text, pairs, sku, price, kind)
+    on conflict (channel_product_id, option_key) do nothing`;
+  const found = await tx<{ product: string; key: string; id: string }[]>`
+    select o.channel_product_id as product, o.option_key as key, o.id
+    from unnest(${products}::text::uuid[], ${keys}::text::text[]) as w (product, key)
+    join channels.options o on o.channel_product_id = w.product and o.option_key = w.key`;
+  return { added: added.count, ids: new Map(found.map((one) => [`${one.product}\n${one.key}`, one.id])) };
+}
+
+const openPairs = (row: CanonicalRow) =>
+  JSON.stringify(row.options.map(([name, value]) => ({ name, value: openOptionText(value).text })));

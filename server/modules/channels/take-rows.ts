@@ -1,0 +1,146 @@
+import { textArray } from '../../platform/arrays.ts';
+import type { Keyring } from '../../platform/crypto.ts';
+import { type Sql, type Tx, transact } from '../../platform/db.ts';
+import type { Vault } from '../identity/index.ts';
+import { holdForLines } from './hold-for-lines.ts';
+import type { CanonicalRow } from './import/canonical.ts';
+import { type Compared, compareRows } from './import/compare-rows.ts';
+import { saveChangedRows } from './import/save-changed-rows.ts';
+import { saveNewRows } from './import/save-new-rows.ts';
+import type { Change } from './import/take-rules.ts';
+import { recogniseProducts } from './recognise-products.ts';
+import { tellLinesChanged } from './tell-lines-changed.ts';
+
+export type ChannelRef = { id: string; shop_id: string };
+/** What sealing needs. */
+export type Deps = { vault: Vault; keys: Keyring };
+
+export type TakeInput = {
+  channel: ChannelRef;
+  import_id: string | null;
+  /** Rows of whole orders, best in chunks of some hundred (see `chunksOf`); the same key twice is a mistake of the caller. */
+  rows: CanonicalRow[];
+  /** When this was seen at the channel; for a file the time it cannot be older than. */
+  seen_at: Date;
+  /** The person who changes, null for a job. */
+  by?: string | null;
+};
+
+export type Taken = {
+  /** One for each row, in their order. */
+  rows: { key: string; outcome: 'new' | 'changed' | 'unchanged'; changes: Change[] }[];
+  products_new: number;
+  options_new: number;
+  orders_new: number;
+  deliveries_new: number;
+};
+
+/**
+ * Takes rows of a channel into its orders: new lines are added, known ones follow where the row is newer (`ageOf`), fields changed
+ * by hand here wait as differences. Taking the same rows again changes nothing. Everything in the caller's transaction, one channel at
+ * a time (its row is locked first); products are recognised and stock is held in it, and one event an order tells the rest.
+ */
+export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Taken> {
+  const { channel, rows } = input;
+  await tx`select from channels.channels where id = ${channel.id} for no key update`;
+  const compared = await compareRows(tx, deps, input);
+  const fresh = compared.filter((one) => one.outcome === 'new');
+  const changed = compared.filter((one) => one.outcome === 'changed');
+  const moved = [...fresh, ...changed];
+  const result: Taken = {
+    rows: compared.map(({ row, outcome, changes }) => ({ key: row.key, outcome, changes })),
+    products_new: 0,
+    options_new: 0,
+    orders_new: 0,
+    deliveries_new: 0,
+  };
+  await touchOrders(tx, input, rows);
+  if (moved.length === 0) return result;
+  const recognised = await recogniseProducts(tx, {
+    shop_id: channel.shop_id,
+    channel_id: channel.id,
+    rows: moved.map((one) => one.row),
+  });
+  result.products_new = recognised.products_new;
+  result.options_new = recognised.options_new;
+  const known = recognised.rows;
+  const saved = await saveNewRows(
+    tx,
+    deps,
+    input,
+    fresh.map((one, index) => ({ ...one, ...known[index]! })),
+  );
+  result.orders_new = saved.orders_new;
+  result.deliveries_new = saved.deliveries_new;
+  const updated = await saveChangedRows(
+    tx,
+    deps,
+    input,
+    changed.map((one, index) => ({ ...one, ...known[fresh.length + index]! })),
+  );
+  const order_ids = [...saved.order_ids, ...updated.order_ids];
+  await hangAddons(tx, order_ids);
+  await holdForLines(tx, {
+    shop_id: channel.shop_id,
+    channel_id: channel.id,
+    line_ids: [...saved.line_ids, ...updated.line_ids],
+  });
+  await tellLinesChanged(tx, order_ids);
+  return result;
+}
+
+/** `takeRows` in transactions of their own, each with whole orders and well under a second; for callers with many rows. */
+export async function takeInChunks(sql: Sql, deps: Deps, input: TakeInput): Promise<Taken> {
+  const sum: Taken = { rows: [], products_new: 0, options_new: 0, orders_new: 0, deliveries_new: 0 };
+  for (const rows of chunksOf(input.rows)) {
+    const taken = await transact(sql, (tx) => takeRows(tx, deps, { ...input, rows }));
+    sum.rows.push(...taken.rows);
+    sum.products_new += taken.products_new;
+    sum.options_new += taken.options_new;
+    sum.orders_new += taken.orders_new;
+    sum.deliveries_new += taken.deliveries_new;
+  }
+  return sum;
+}
+
+/** Rows in chunks of about `size`, no order in two of them. */
+function chunksOf(rows: CanonicalRow[], size = 500): CanonicalRow[][] {
+  const orders = new Map<string, CanonicalRow[]>();
+  for (const row of rows) {
+    const mates = orders.get(row.order);
+    if (mates) mates.push(row);
+    else orders.set(row.order, [row]);
+  }
+  const chunks: CanonicalRow[][] = [];
+  let open: CanonicalRow[] = [];
+  for (const mates of orders.values()) {
+    open.push(...mates);
+    if (open.length < size) continue;
+    chunks.push(open);
+    open = [];
+  }
+  if (open.length > 0) chunks.push(open);
+  return chunks;
+}
+
+/** Known orders that came again, changed or not, were seen now: what is missing from a newer file is 'not seen since'. */
+async function touchOrders(tx: Tx, input: TakeInput, rows: CanonicalRow[]): Promise<void> {
+  const keys = [...new Set(rows.map((row) => row.order))];
+  await tx`
+    update channels.orders set last_seen_at = ${input.seen_at}, last_seen_import_id = ${input.import_id}
+    where channel_id = ${input.channel.id} and order_key = any (${textArray(keys)}::text::text[])
+      and last_seen_at < ${input.seen_at}`;
+}
+
+/** Add-ons hang under the main line of their product in the same order; without one they stand alone. */
+async function hangAddons(tx: Tx, order_ids: string[]): Promise<void> {
+  await tx`
+    update channels.lines addon set parent_line_id = main.id
+    from (
+      select distinct on (order_id, channel_product_id) order_id, channel_product_id, delivery_id, id from channels.lines
+      where order_id = any (${`{${order_ids.join(',')}}`}::text::uuid[]) and item_kind <> 'addon'
+      order by order_id, channel_product_id, id
+    ) main
+    where addon.order_id = main.order_id and addon.channel_product_id = main.channel_product_id
+      and addon.item_kind = 'addon' and addon.parent_line_id is null`;
+}
