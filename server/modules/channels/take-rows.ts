@@ -4,7 +4,7 @@ import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import type { Vault } from '../identity/index.ts';
 import { holdForLines } from './hold-for-lines.ts';
 import type { CanonicalRow } from './import/canonical.ts';
-import { type Compared, compareRows } from './import/compare-rows.ts';
+import { compareRows } from './import/compare-rows.ts';
 import { saveChangedRows } from './import/save-changed-rows.ts';
 import { saveNewRows } from './import/save-new-rows.ts';
 import type { Change } from './import/take-rules.ts';
