@@ -11,7 +11,7 @@ import { announce, checkAddress, complaint, listenError, lockedFolder } from './
 import { type Database, openDatabase } from './database.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { drain } from './platform/drain.ts';
-import { checkSecret, once } from './platform/facts.ts';
+import { once } from './platform/facts.ts';
 import { type FolderLock, lockFolder, lockHolder } from './platform/folder-lock.ts';
 import { migrate } from './platform/migrate.ts';
 
@@ -30,7 +30,7 @@ try {
   // the folder cannot be written, nothing is kept.
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/madang', import.meta.url)));
   // The modules load while PostgreSQL starts. A failure of theirs is looked at when the database has answered.
-  const wiring = Promise.all([import('./app.ts'), import('./context.ts')]);
+  const wiring = Promise.all([import('./app.ts'), import('./context.ts'), import('./keys.ts')]);
   wiring.catch(() => {});
   database = await openDatabase(config);
   await serve(config, database, await wiring);
@@ -40,18 +40,18 @@ try {
   process.exit(1);
 }
 
-type Wiring = [typeof import('./app.ts'), typeof import('./context.ts')];
+type Wiring = [typeof import('./app.ts'), typeof import('./context.ts'), typeof import('./keys.ts')];
 
-async function serve(config: Config, opened: Database, [wiring, { createContext }]: Wiring): Promise<void> {
+async function serve(given: Config, opened: Database, [wiring, { createContext }, keys]: Wiring): Promise<void> {
   const { createApp, demoLogins, seedDemo } = wiring;
+  const { checkKeys, watchWrapping, withWrappingKeys } = keys;
   const { url } = opened;
   await migrate(opened.owner);
   const { sql, read } = opened.openPools();
+  const wrapping = await withWrappingKeys(sql, given);
+  const { config } = wrapping;
   const ctx = createContext(sql, config, read);
-  await checkSecret(
-    sql,
-    ctx.keys.hmacs('fingerprint', 'madang').map((hash) => hash.toString('hex').slice(0, 32)),
-  );
+  await checkKeys(ctx);
   if (config.demo && config.role !== 'worker') await once(url, 'demo', () => seedDemo(ctx));
   const logins = config.demo ? demoLogins(ctx) : [];
   keepLogins(config, logins);
@@ -62,6 +62,7 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
     throw listenError(error, config);
   }
   await start();
+  const stopWatching = watchWrapping(wrapping.source, ctx);
 
   const stop = () => void stopInOrder();
   process.on('SIGTERM', stop);
@@ -82,6 +83,7 @@ async function serve(config: Config, opened: Database, [wiring, { createContext 
     setTimeout(() => process.exit(1), stop_patience_ms).unref();
     try {
       await drain(app);
+      await stopWatching();
       await stopWork();
       await opened.stop();
       lock?.release();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
+import type { VaultSettings } from './vault-transit.ts';
 
 type Role = 'all' | 'web' | 'worker';
 
@@ -20,6 +21,10 @@ export type Config = {
   secrets_previous: string[];
   /** Key-encryption keys of persons' keys, the one that wraps first; without one the secret wraps. */
   wrapping_keys: string[];
+  /** A file of such keys, which come before those. */
+  wrapping_key_file?: string;
+  /** HashiCorp Vault or OpenBao, whose transit engine seals such keys, which come before those. */
+  key_service?: VaultSettings;
   /** Who shows it may read /metrics from elsewhere. */
   metrics_token?: string;
   smtp_url?: string;
@@ -86,7 +91,7 @@ export function readConfig(given: Env = process.env): Config {
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
     }),
     ...readSecrets(env, data_dir),
-    wrapping_keys: readWrappingKeys(env),
+    ...readWrappingKeys(env),
   };
   return config;
 }
@@ -165,18 +170,36 @@ function readSecrets(env: Env, data_dir: string): { secret: string; secrets_prev
   return { secret: keptSecret(data_dir), secrets_previous };
 }
 
-function readWrappingKeys(env: Env): string[] {
+type Wrapping = Pick<Config, 'wrapping_keys' | 'wrapping_key_file' | 'key_service'>;
+
+/** One place of the three; older keys of the environment may stand beside each. */
+function readWrappingKeys(env: Env): Wrapping {
+  const { MADANG_WRAPPING_KEY: key, MADANG_WRAPPING_KEY_FILE: file } = env;
+  const url = readUrl(env, 'MADANG_VAULT_URL', ['http:', 'https:'])?.replace(/\/+$/, '');
+  if ([key, file, url].filter(Boolean).length > 1) {
+    const names = 'MADANG_WRAPPING_KEY, MADANG_WRAPPING_KEY_FILE, MADANG_VAULT_URL';
+    throw new StartError(`Only one of ${names} may be set.`, `${names} 중 하나만 지정할 수 있습니다.`);
+  }
   const previous = (env.MADANG_WRAPPING_KEY_PREVIOUS ?? '').split(',').filter(Boolean);
-  const keys = env.MADANG_WRAPPING_KEY ? [env.MADANG_WRAPPING_KEY, ...previous] : previous;
-  if (previous.length > 0 && !env.MADANG_WRAPPING_KEY) {
+  if (previous.length > 0 && !key && !file && !url) {
     throw bad('MADANG_WRAPPING_KEY', '', 'set where an older one is', '이전 키와 함께 지정');
   }
-  for (const key of keys) {
-    if (key.length < 32 || (env.NODE_ENV === 'production' && isWeakSecret(key))) {
-      throw bad('MADANG_WRAPPING_KEY', '', 'at least 32 random characters', '무작위 32자 이상');
-    }
-  }
-  return keys;
+  const wrapping_keys = [...(key ? [key] : []), ...previous].map((one) => readWrappingKey(one, env));
+  if (file) return { wrapping_keys, wrapping_key_file: resolve(file) };
+  return url ? { wrapping_keys, key_service: readVault(env, url) } : { wrapping_keys };
+}
+
+/** @throws StartError for a key that is short, or in production one that can be guessed. */
+export function readWrappingKey(key: string, env: Env = process.env): string {
+  if (key.length >= 32 && !(env.NODE_ENV === 'production' && isWeakSecret(key))) return key;
+  throw bad('MADANG_WRAPPING_KEY', '', 'at least 32 random characters', '무작위 32자 이상');
+}
+
+function readVault(env: Env, url: string): VaultSettings {
+  const { MADANG_VAULT_TOKEN: token, MADANG_VAULT_MOUNT: mount, MADANG_VAULT_NAMESPACE: namespace } = env;
+  if (!token) throw bad('MADANG_VAULT_TOKEN', '', 'set together with MADANG_VAULT_URL', 'MADANG_VAULT_URL과 함께 지정');
+  const key = env.MADANG_VAULT_KEY ?? 'madang';
+  return { url, token, key, ...(mount ? { mount } : {}), ...(namespace ? { namespace } : {}) };
 }
 
 /**

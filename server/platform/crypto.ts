@@ -37,6 +37,14 @@ export type Keyring = {
   unwrapKey(wrapped: Buffer, associated: string): DataKey | null;
   /** True when `wrapped` is under an older key-encryption key and should be rewrapped. */
   isStale(wrapped: Buffer): boolean;
+  /** Ids of the key-encryption keys known here, 4 bytes each, the one that wraps first. */
+  wrapperIds(): Buffer[];
+  /** Something sealed under the key-encryption key of that id, to know it again by; null where it is not known. */
+  sealCanary(id: Buffer): Buffer | null;
+  /** Whether a canary opens under the key its id names. */
+  opensCanary(sealed: Buffer): boolean;
+  /** Other key-encryption keys from now on, the one that wraps first; secrets still unwrap. See wrapping-keys.ts. */
+  setWrapping(wrapping: string[]): void;
 };
 
 const format_version = 1;
@@ -160,8 +168,8 @@ function createGeneration(secret: string): Generation {
 export function createKeyring(secret: string, options: { previous?: string[]; wrapping?: string[] } = {}): Keyring {
   const generations = [secret, ...(options.previous ?? [])].map(createGeneration);
   const newest = generations[0]!;
-  const wrappers = [...(options.wrapping ?? []).map(createGeneration), ...generations];
-  const wrapper = wrappers[0]!;
+  let wrappers = [...(options.wrapping ?? []).map(createGeneration), ...generations];
+  let wrapper = wrappers[0]!;
   const among = (ones: Generation[], sealed: Buffer) =>
     ones.find((one) => one.id.equals(sealed.subarray(1, head_bytes)));
   const mac = (one: Generation, purpose: string, text: string) => hmacSha256(one.purposeKey(purpose), text);
@@ -190,5 +198,18 @@ export function createKeyring(secret: string, options: { previous?: string[]; wr
       return key?.length === 32 ? toDataKey(key) : null;
     },
     isStale: (wrapped) => !wrapper.id.equals(wrapped.subarray(1, head_bytes)),
+    wrapperIds: () => wrappers.map((one) => one.id),
+    sealCanary(id) {
+      const known = wrappers.find((one) => one.id.equals(id));
+      return known ? sealWith(known.wrap_key, 'canary', 'canary', known.id) : null;
+    },
+    opensCanary(sealed) {
+      const known = among(wrappers, sealed);
+      return known !== undefined && openWith(known.wrap_key, sealed, 'canary') !== null;
+    },
+    setWrapping(wrapping) {
+      wrappers = [...wrapping.map(createGeneration), ...generations];
+      wrapper = wrappers[0]!;
+    },
   };
 }

@@ -26,3 +26,4 @@ export { createVault, type SealedData, type Vault } from './vault.ts';
 export { askPhone, readPhoneText } from './verify-phone.ts';
 export { audit_job, watchAudit } from './watch-audit.ts';
 export type { SignedInHook } from './welcome.ts';
+export { checkWrapping, dropCanaries } from './wrapping-canaries.ts';
