@@ -17,6 +17,16 @@ export const errors = {
     ko: '결제 금액이 주문 금액과 다릅니다.',
     en: 'The paid amount differs from the order.',
   },
+  approval_over: {
+    status: 409,
+    ko: '이미 결정되었거나 기한이 지난 승인 요청입니다.',
+    en: 'This request was decided already, or its time is over.',
+  },
+  approval_required: {
+    status: 403,
+    ko: '다른 한 사람의 승인이 필요합니다. 승인 요청을 남겼고, 승인되면 바로 처리됩니다.',
+    en: 'A second person has to approve. The request is waiting for them; once approved it is done at once.',
+  },
   bad_credentials: { status: 401, ko: '이메일 또는 비밀번호가 맞지 않습니다.', en: 'E-mail or password is wrong.' },
   bad_passkey: {
     status: 401,
@@ -103,6 +113,11 @@ export const errors = {
     status: 503,
     ko: '사람이 많습니다. 잠시 뒤 다시 시도합니다.',
     en: 'Very busy right now. Please retry shortly.',
+  },
+  own_approval: {
+    status: 403,
+    ko: '자기가 올린 요청은 스스로 승인하거나 거절할 수 없습니다.',
+    en: 'Nobody decides about their own request.',
   },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다: {reason}', en: 'The payment was declined: {reason}' },
   phone_unverified: {

@@ -74,7 +74,7 @@ export async function createApp(ctx: Context): Promise<App> {
     identityAdminRoutes(identity),
     sellersRoutes(ctx, { audit }),
     cartRoutes(ctx.sql, { readAvailable }),
-    dropRoutes(ctx, { live: live_drops, room }),
+    dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),
     orderRoutes(ctx, { identity }),
     checkoutRoutes(ctx, {
       checkout,
@@ -86,8 +86,8 @@ export async function createApp(ctx: Context): Promise<App> {
     }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
-    cancelRoutes(ctx, { checkout, vault: identity.vault }),
-    refundRoutes(ctx, { checkout, vault: identity.vault }),
+    cancelRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
+    refundRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
     modules.notifications.routes,
     rehearsalRoutes(ctx, {
       rehearsals: modules.rehearsals,

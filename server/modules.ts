@@ -17,8 +17,10 @@ import {
   createIdentity,
   exportAuditRoots,
   renewAccessKeys,
+  resumeApproved,
   type SignedInHook,
   socialClient,
+  sweepApprovals,
   sweepIdentity,
   sweepRetention,
   watchAudit,
@@ -92,6 +94,10 @@ export async function createModules(ctx: Context) {
   });
   listen(ctx);
   schedule(ctx, checkout, room);
+  ctx.schedule.every('identity.approvals', 30_000, async () => {
+    await sweepApprovals(sql);
+    await resumeApproved(identity);
+  });
   ctx.schedule.every('orders.index_contacts', 1_000, async () => {
     await indexOrderContacts({ sql, keys: ctx.keys, vault: identity.vault });
   });

@@ -87,6 +87,12 @@ export const authorisation: Record<string, string> = {
   'identity.remove_social_link': with_account,
   'identity.start_social_link': with_account,
 
+  'admin.approvals.list': `${office} order_desk viewer limited`,
+  'admin.approvals.approve': `${office} order_desk limited`,
+  'admin.approvals.refuse': `${office} order_desk limited`,
+  'admin.approvals.withdraw': `${office} order_desk viewer limited`,
+  'admin.approval_settings.read': `${office} viewer`,
+  'admin.approval_settings.set': owner,
   'admin.audit.list': owner,
   'admin.roles.list': owner,
   'admin.roles.update': owner,

@@ -7,8 +7,8 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, originOf, proofFor, type Vault } from '../identity/index.ts';
-import { isOfShops, masked, readOrder, readOrderHead } from '../orders/index.ts';
+import { audit, type Guards, type Vault } from '../identity/index.ts';
+import { masked, readOrder, readOrderHead, readShopsOf } from '../orders/index.ts';
 import { type CancelCommand, givenBackWith } from './cancel-rules.ts';
 import type { Checkout } from './checkout.ts';
 
@@ -19,7 +19,7 @@ type CancelBody = {
 };
 
 /** Cancel before dispatch, by the buyer or by staff: one command, one commit, the refund an effect. */
-export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault }) {
+export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault; guards: Guards }) {
   return (app: FastifyInstance): void => {
     mount(app, cancelMyOrder, async ({ params, body, principal, key, request }) => {
       const claim = claimOf({
@@ -35,40 +35,44 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       });
     });
 
-    mount(app, adminCancelOrder, async ({ params, body, principal, key, request }) => {
-      if (principal.staff.shops) {
-        // An order of several shops is canceled by somebody who answers for all of them.
-        if (!(await isOfShops(ctx.sql, params.order_id, principal.staff.shops))) return refuse('not_found');
-      }
-      const order = await readOrder(ctx.sql, tools.vault, params.order_id, masked, languageOf(request));
-      const about = { subject: params.order_id, origin: originOf(request) };
-      const krw = order ? givenBackWith(order.detail, body.lines) : 0;
-      const barred = await proofFor(ctx, principal, { kind: 'refund', krw }, about);
-      if (barred) return barred;
-      const claim = claimOf({
-        principal: principalKey(principal),
-        route: adminCancelOrder.id,
-        key,
-        body: { ...params, ...body },
-      });
-      const canceled = await cancel(
-        params.order_id,
-        body,
-        claim,
-        { kind: 'staff' },
-        {
-          show: masked,
-          language: languageOf(request),
+    mount(
+      app,
+      adminCancelOrder,
+      tools.guards.guarded(adminCancelOrder, {
+        async weigh({ params: { order_id }, body, principal, language }) {
+          const shops = await readShopsOf(ctx.sql, order_id);
+          const own = principal.staff.shops;
+          // An order of several shops is canceled by somebody who answers for all of them.
+          if (own && !(shops.length > 0 && shops.every((one) => own.includes(one)))) return refuse('not_found');
+          const order = await readOrder(ctx.sql, tools.vault, order_id, masked, language);
+          if (!order) return null;
+          const krw = givenBackWith(order.detail, body.lines);
+          const { order_number } = order.detail;
+          return {
+            act: { kind: 'refund', krw },
+            subject: order_id,
+            shops,
+            shown: { order_number, krw, reason: body.reason, whole: body.lines === undefined },
+          };
         },
-      );
-      if (canceled.ok) {
-        const detail = { lines: body.lines ?? 'all', reason: body.reason };
-        await transact(ctx.sql, (tx) =>
-          audit(tx, [{ actor_id: principal.account_id, act: 'orders.cancel', subject: params.order_id, detail }]),
-        );
-      }
-      return canceled;
-    });
+        async perform({ params: { order_id }, body, principal, key, origin, language }) {
+          const claim = claimOf({
+            principal: principalKey(principal),
+            route: adminCancelOrder.id,
+            key,
+            body: { order_id, ...body },
+          });
+          const reader = { show: masked, language };
+          const canceled = await cancel(order_id, body, claim, { kind: 'staff' }, reader);
+          if (canceled.ok) {
+            const detail = { lines: body.lines ?? 'all', reason: body.reason };
+            const act = { actor_id: principal.account_id, act: 'orders.cancel', subject: order_id, detail, origin };
+            await transact(ctx.sql, (tx) => audit(tx, [act]));
+          }
+          return canceled;
+        },
+      }),
+    );
   };
 
   async function cancel(

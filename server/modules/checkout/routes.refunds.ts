@@ -15,7 +15,7 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, originOf, proofFor, type SealedData, type Vault } from '../identity/index.ts';
+import { audit, type Guards, type SealedData, type Vault } from '../identity/index.ts';
 import { readOrder, readOrderHead } from '../orders/index.ts';
 import { readRefund } from '../payments/index.ts';
 import type { OrderCommand } from './change-orders.ts';
@@ -24,7 +24,7 @@ import type { Checkout } from './checkout.ts';
 type Account = Static<typeof BankAccount>;
 
 /** Refunds that wait for a person: the buyer names an account, staff try again or end it. Each is one command, one commit. */
-export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault }) {
+export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault; guards: Guards }) {
   return (app: FastifyInstance): void => {
     mount(app, supplyRefundAccount, async ({ params, body, principal, key, request }) => {
       const { order_id } = params;
@@ -37,41 +37,57 @@ export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       return order ? ok(order.detail) : refuse('not_found');
     });
 
-    mount(app, adminRetryRefund, async ({ params, body, principal, key, request }) => {
-      const { refund_id } = params;
-      const refund = await readRefund(ctx.sql, refund_id);
-      if (!refund) return refuse('not_found');
-      const { order_id } = refund;
-      const about = { subject: order_id, origin: originOf(request) };
-      const barred = body.bank_account && (await proofFor(ctx, principal, { kind: 'name_account' }, about));
-      if (barred) return barred;
-      const claim = claimFor(principal, adminRetryRefund.id, key, { ...params, ...body });
-      const bank_account = body.bank_account && (await sealed(order_id, body.bank_account));
-      const command = {
-        kind: 'retry_refund' as const,
-        order_id,
-        claim,
-        refund_id,
-        bank_account: bank_account ?? undefined,
-      };
-      const detail = { refund_id, with_account: body.bank_account !== undefined };
-      return await asStaff(principal, command, 'refunds.retry', detail);
-    });
+    mount(
+      app,
+      adminRetryRefund,
+      tools.guards.guarded(adminRetryRefund, {
+        weigh: ({ params, body }) => weigh(params.refund_id, body.bank_account ? 'name_account' : null, {}),
+        async perform({ params, body, principal, key }) {
+          const { refund_id } = params;
+          const refund = await readRefund(ctx.sql, refund_id);
+          if (!refund) return refuse('not_found');
+          const { order_id } = refund;
+          const claim = claimFor(principal, adminRetryRefund.id, key, { ...params, ...body });
+          const bank_account = body.bank_account && (await sealed(order_id, body.bank_account));
+          const command = {
+            kind: 'retry_refund' as const,
+            order_id,
+            claim,
+            refund_id,
+            bank_account: bank_account ?? undefined,
+          };
+          const detail = { refund_id, with_account: body.bank_account !== undefined };
+          return await asStaff(principal, command, 'refunds.retry', detail);
+        },
+      }),
+    );
 
-    mount(app, adminGiveUpRefund, async ({ params, body, principal, key, request }) => {
-      const { refund_id } = params;
-      const refund = await readRefund(ctx.sql, refund_id);
-      if (!refund) return refuse('not_found');
-      const { order_id } = refund;
-      const { reason } = body;
-      const about = { subject: order_id, origin: originOf(request) };
-      const barred = await proofFor(ctx, principal, { kind: 'give_up_refund' }, about);
-      if (barred) return barred;
-      const claim = claimFor(principal, adminGiveUpRefund.id, key, { ...params, ...body });
-      const command = { kind: 'give_up_refund' as const, order_id, claim, refund_id, reason };
-      return await asStaff(principal, command, 'refunds.give_up', { refund_id, reason });
-    });
+    mount(
+      app,
+      adminGiveUpRefund,
+      tools.guards.guarded(adminGiveUpRefund, {
+        weigh: ({ params, body }) => weigh(params.refund_id, 'give_up_refund', { reason: body.reason }),
+        async perform({ params, body, principal, key }) {
+          const { refund_id } = params;
+          const refund = await readRefund(ctx.sql, refund_id);
+          if (!refund) return refuse('not_found');
+          const { order_id } = refund;
+          const { reason } = body;
+          const claim = claimFor(principal, adminGiveUpRefund.id, key, { ...params, ...body });
+          const command = { kind: 'give_up_refund' as const, order_id, claim, refund_id, reason };
+          return await asStaff(principal, command, 'refunds.give_up', { refund_id, reason });
+        },
+      }),
+    );
   };
+
+  async function weigh(refund_id: string, kind: 'name_account' | 'give_up_refund' | null, more: object) {
+    const refund = await readRefund(ctx.sql, refund_id);
+    if (!refund) return refuse('not_found');
+    if (!kind) return null;
+    const { order_id, amount_krw: krw } = refund;
+    return { act: { kind, krw }, subject: order_id, shops: null, shown: { krw, ...more } };
+  }
 
   /** Under the key of the order's buyer, whoever types it in. */
   async function sealed(order_id: string, account: Account): Promise<SealedData | null> {

@@ -12,6 +12,7 @@ import type { Context } from '../../context.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asStaff } from '../../platform/reader.ts';
+import { audit, type Guards } from '../identity/index.ts';
 import { changeDrop } from './change-drop.ts';
 import type { ControlRoom } from './control-room.ts';
 import { createDrop } from './create-drop.ts';
@@ -19,7 +20,7 @@ import type { LiveDrops } from './live-drops.ts';
 import { readDrop } from './read-drops.ts';
 
 /** Drops for everybody, from memory; scheduling and the control room for staff. */
-export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: ControlRoom }) {
+export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: ControlRoom; guards: Guards }) {
   const server_time = () => tools.live.now().toISOString();
   return (app: FastifyInstance): void => {
     mount(
@@ -51,19 +52,43 @@ export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: Control
       return flatten(created) as never;
     });
 
-    mount(app, adminChangeDrop, async ({ params, body, principal, key }) => {
-      const said = { ...params, ...body };
-      const changed = await runOnce(
-        ctx.sql,
-        { principal: principal.account_id, route: adminChangeDrop.id, key, body: said },
-        async (tx) => {
-          const made = await changeDrop(tx, params.drop_id, body);
-          return made.ok ? ok({ status: 200, body: await readDrop(tx, params.drop_id) }) : made;
+    mount(
+      app,
+      adminChangeDrop,
+      tools.guards.guarded(adminChangeDrop, {
+        /** Ending a whole drop is hard to undo; its times and words are not. */
+        async weigh({ params, body }) {
+          const drop = body.canceled ? await readDrop(ctx.sql, params.drop_id) : null;
+          if (!drop || drop.live.phase === 'canceled') return null;
+          const { title_ko, title_en, opens_at, allotment } = { ...drop, ...drop.live };
+          const shown = { title_ko, title_en, opens_at, allotment, remaining: drop.live.remaining };
+          return {
+            act: { kind: 'cancel_drop' },
+            subject: `drop:${params.drop_id}`,
+            shops: [drop.shop_id],
+            shown,
+          };
         },
-      );
-      await tools.live.refresh();
-      return flatten(changed) as never;
-    });
+        async perform({ params, body, principal, key, origin }) {
+          const said = { ...params, ...body };
+          const changed = await runOnce(
+            ctx.sql,
+            { principal: principal.account_id, route: adminChangeDrop.id, key, body: said },
+            async (tx) => {
+              const made = await changeDrop(tx, params.drop_id, body);
+              if (!made.ok) return made;
+              if (body.canceled) {
+                const subject = `drop:${params.drop_id}`;
+                await audit(tx, [{ actor_id: principal.account_id, act: 'drops.cancel', subject, origin }]);
+              }
+              return ok({ status: 200, body: await readDrop(tx, params.drop_id) });
+            },
+          );
+          await tools.live.refresh();
+          return flatten(changed) as never;
+        },
+      }),
+    );
 
     mount(app, adminControlRoom, async ({ params, principal }) => {
       const [seen] = await ctx.read(

@@ -3,6 +3,7 @@ import type { Sql } from '../../platform/db.ts';
 import { type AccessWatch, createAccessWatch } from './access-watch.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createCookies } from './cookies.ts';
+import { createGuards, type Guards } from './guards.ts';
 import { createLimits, type LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
 import { createSessions } from './sessions.ts';
@@ -23,6 +24,8 @@ export type Identity = {
   cookies: ReturnType<typeof createCookies>;
   /** Sessions that ended and keys of access tokens, as this process last heard. */
   watch: AccessWatch;
+  /** Dangerous routes: proof, second person, act. */
+  guards: Guards;
   demo: boolean;
   /** Where browsers reach us; passkeys are bound to its host. */
   public_url: string;
@@ -62,6 +65,7 @@ export function createIdentity(options: {
     sessions,
     cookies,
     watch,
+    guards: createGuards({ sql, keys, demo }),
     demo,
     social: new Map(options.social?.map((one) => [one.name, one])),
     public_url: options.public_url ?? 'http://localhost:3000',

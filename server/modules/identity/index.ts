@@ -1,13 +1,16 @@
 export { renewAccessKeys, rotateAccessKeys } from './access-keys.ts';
 export { readEndedAmong } from './access-watch.ts';
 export { readEmail } from './accounts.ts';
+export { sweepApprovals } from './approvals.ts';
 export { audit } from './audit.ts';
 export { exportAuditRoots } from './audit-roots.ts';
 export type { Holding } from './close-account.ts';
 export { findByContact, indexContacts, isContact } from './contact-index.ts';
-export { proofFor, proofForReading } from './dangerous-acts.ts';
+export { proofForReading } from './dangerous-acts.ts';
+export { resumeApproved } from './decide-approval.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { readAuditOf } from './download-data.ts';
+export type { Guards } from './guards.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export { readInvitationMail } from './invitations.ts';
 export { addressKey } from './limits.ts';

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
 import { type AuditOrigin, readAudit } from './audit.ts';
 import type { Identity } from './identity.ts';
+import { approvalRoutes } from './routes.approvals.ts';
 import { staffRoutes } from './routes.staff.ts';
 import { readStaffNames } from './staff-names.ts';
 import { isAlarmed } from './watch-audit.ts';
@@ -10,6 +11,7 @@ import { isAlarmed } from './watch-audit.ts';
 export function identityAdminRoutes(identity: Identity) {
   return (app: FastifyInstance): void => {
     staffRoutes(identity)(app);
+    approvalRoutes(identity)(app);
 
     mount(app, adminListAudit, async ({ query }) => {
       const limit = query.limit ?? 50;

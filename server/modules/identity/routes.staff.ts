@@ -13,7 +13,9 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
-import { proofFor } from './dangerous-acts.ts';
+import type { Shown } from './approvals.ts';
+import type { DangerousAct } from './dangerous-acts.ts';
+import type { Command } from './guards.ts';
 import type { Identity } from './identity.ts';
 import {
   acceptInvitation,
@@ -24,12 +26,14 @@ import {
   withdrawInvitation,
 } from './invitations.ts';
 import { originOf } from './origin.ts';
+import { mayDo, readStaff } from './read-staff.ts';
 import { listRoles, updateRole } from './roles.ts';
 import { changeStaff, listStaff, signOutStaff } from './staff.ts';
+import { readStaffNames } from './staff-names.ts';
 
 /** Who works here: their roles, shops and sessions, invitations, and what each role may do. */
 export function staffRoutes(identity: Identity) {
-  const { sql, demo } = identity;
+  const { sql, demo, guards } = identity;
   const staff = async () => {
     const [members, invitations] = await Promise.all([listStaff(identity), listInvitations(identity)]);
     const shown = (one: (typeof invitations)[number]) =>
@@ -40,40 +44,61 @@ export function staffRoutes(identity: Identity) {
     const result = await done;
     return result.ok ? staff() : result;
   };
-  /** Who may do what is changed by somebody who lately proved who they are. */
-  const barred = (
-    by: { account_id: string; session_id: string },
+  const weigh = async (
     subject: string,
-    request: Parameters<typeof originOf>[0],
-  ) => proofFor(identity, by, { kind: 'people' }, { subject, origin: originOf(request) });
+    shown: Shown,
+    kind: DangerousAct['kind'] & ('people' | 'shut_out') = 'people',
+  ) => ({
+    act: { kind },
+    subject,
+    shops: null,
+    shown,
+  });
+  const byOf = ({ principal, origin }: Pick<Command<typeof adminSetStaff>, 'principal' | 'origin'>) => ({
+    actor_id: principal.account_id,
+    origin,
+  });
 
   return (app: FastifyInstance): void => {
     mount(app, adminListStaff, staff);
 
-    mount(app, adminSetStaff, async ({ principal, body, request }) => {
-      const no = await barred(principal, 'staff', request);
-      if (no) return no;
-      const { email, ...change } = body;
-      const by = { actor_id: principal.account_id, origin: originOf(request) };
-      return after(changeStaff(identity, { email }, { ...change, ...by }));
-    });
+    mount(
+      app,
+      adminSetStaff,
+      guards.guarded(adminSetStaff, {
+        weigh: ({ body }) => weigh('staff', body),
+        perform({ body: { email, ...change }, ...by }) {
+          return after(changeStaff(identity, { email }, { ...change, ...byOf(by) }));
+        },
+      }),
+    );
 
-    mount(app, adminChangeStaff, async ({ principal, params, body, request }) => {
-      const no = await barred(principal, `account:${params.account_id}`, request);
-      if (no) return no;
-      const by = { actor_id: principal.account_id, origin: originOf(request) };
-      return after(changeStaff(identity, params, { ...body, ...by }));
-    });
+    mount(
+      app,
+      adminChangeStaff,
+      guards.guarded(adminChangeStaff, {
+        async weigh({ params: { account_id }, body }) {
+          const who = (await readStaffNames(identity, [account_id])).get(account_id);
+          const shown = { name: who?.name ?? '?', ...body };
+          const kind = (await isQuickShutOut(account_id, body)) ? 'shut_out' : 'people';
+          return weigh(`account:${account_id}`, shown, kind);
+        },
+        perform: ({ params, body, ...by }) => after(changeStaff(identity, params, { ...body, ...byOf(by) })),
+      }),
+    );
 
     mount(app, adminSignOutStaff, ({ principal, params, request }) =>
       after(signOutStaff(identity, { actor_id: principal.account_id, ...params, origin: originOf(request) })),
     );
 
-    mount(app, adminInviteStaff, async ({ principal, body, request }) => {
-      const no = await barred(principal, 'invitation', request);
-      if (no) return no;
-      return after(inviteStaff(identity, { actor_id: principal.account_id, ...body, origin: originOf(request) }));
-    });
+    mount(
+      app,
+      adminInviteStaff,
+      guards.guarded(adminInviteStaff, {
+        weigh: ({ body: { language: _, ...shown } }) => weigh('invitation', shown),
+        perform: ({ body, ...by }) => after(inviteStaff(identity, { ...body, ...byOf(by) })),
+      }),
+    );
 
     mount(app, adminWithdrawInvitation, ({ principal, params, request }) =>
       after(withdrawInvitation(identity, { actor_id: principal.account_id, ...params, origin: originOf(request) })),
@@ -91,12 +116,23 @@ export function staffRoutes(identity: Identity) {
     };
     mount(app, adminListRoles, roles);
 
-    mount(app, adminUpdateRole, async ({ principal, params, body, request }) => {
-      const no = await barred(principal, `role:${params.role}`, request);
-      if (no) return no;
-      const by = { actor_id: principal.account_id, origin: originOf(request) };
-      const done = await updateRole(sql, { ...params, ...body, ...by });
-      return done.ok ? roles() : done;
-    });
+    mount(
+      app,
+      adminUpdateRole,
+      guards.guarded(adminUpdateRole, {
+        weigh: ({ params, body }) => weigh(`role:${params.role}`, { ...params, grants: body.grants }),
+        async perform({ params, body, ...by }) {
+          const done = await updateRole(sql, { ...params, ...body, ...byOf(by) });
+          return done.ok ? roles() : done;
+        },
+      }),
+    );
   };
+
+  /** Shutting out somebody who could not approve it anyway cannot wait for a second person. */
+  async function isQuickShutOut(account_id: string, body: object): Promise<boolean> {
+    if (Object.keys(body).length !== 1 || !('disabled' in body) || body.disabled !== true) return false;
+    const one = (await readStaff(sql, identity)).get(account_id);
+    return one !== undefined && !mayDo(one, adminChangeStaff.auth.slice('staff:'.length));
+  }
 }

@@ -62,8 +62,8 @@ test('the demo logins work once each, after any number of starts', async (t) => 
 
 test('dangerous acts ask for a recent proof, whatever the role; small ones do not', () => {
   assert.ok(asksProof({ kind: 'people' }));
-  assert.ok(asksProof({ kind: 'give_up_refund' }));
-  assert.ok(asksProof({ kind: 'name_account' }));
+  assert.ok(asksProof({ kind: 'give_up_refund', krw: 0 }));
+  assert.ok(asksProof({ kind: 'name_account', krw: 0 }));
   assert.ok(!asksProof({ kind: 'refund', krw: big_refund_krw }));
   assert.ok(asksProof({ kind: 'refund', krw: big_refund_krw + 1 }));
   assert.ok(!asksProof({ kind: 'read_personal_data', reads_this_hour: reads_an_hour - 1 }));

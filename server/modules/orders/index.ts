@@ -4,7 +4,7 @@ export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-
 export { isOwn } from './own.ts';
 export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
-export { isOfShops, type OrderHead, readLapsedOrders, readOrderHead } from './read-order-head.ts';
+export { type OrderHead, readLapsedOrders, readOrderHead, readShopsOf } from './read-order-head.ts';
 export { readOrdersOf } from './read-orders-of.ts';
 export { masked, orderRoutes } from './routes.ts';
 export { type HistoryEntry, saveHistory, saveLineChanges, saveOrderChanges } from './save-order-changes.ts';

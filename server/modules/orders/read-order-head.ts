@@ -1,4 +1,3 @@
-import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { showOrderNumber } from './order-numbers.ts';
 import type { OrderStateName } from './states.ts';
@@ -43,12 +42,11 @@ export async function readOrderHead(sql: Sql | Tx, order_id: string): Promise<Or
   };
 }
 
-/** Whether every line of an order is of these shops; false where there is none. */
-export async function isOfShops(sql: Sql | Tx, order_id: string, shops: readonly string[]): Promise<boolean> {
-  const [row] = await sql<{ all_theirs: boolean | null }[]>`
-    select bool_and(shop_id = any (${plainArray(shops)}::text::uuid[])) as all_theirs
-    from orders.lines where order_id = ${order_id}::uuid`;
-  return row?.all_theirs ?? false;
+/** The shops whose goods an order holds; none where there is no such order. */
+export async function readShopsOf(sql: Sql | Tx, order_id: string): Promise<string[]> {
+  const rows = await sql<{ shop_id: string }[]>`
+    select distinct shop_id from orders.lines where order_id = ${order_id}::uuid order by shop_id`;
+  return rows.map((row) => row.shop_id);
 }
 
 /** '딸기 1kg 외 2건' */
