@@ -39,6 +39,9 @@ const remote = table('remote.tsv').map(([from, to, kind]) => ({
   kind: kind as 'jeju' | 'island',
 }));
 
+/** Every district of the table, once a row. */
+export const region_rows = (): Iterable<Pick<PostalRegion, 'sido' | 'sigungu' | 'former'>> => rows.values();
+
 /** Where a postal code is, from the tables beside this file; null where no code begins so. */
 export function readRegion(postal_code: string): PostalRegion | null {
   const row = rows.get(postal_code.slice(0, 3));
