@@ -97,7 +97,9 @@ async function measurePeer(stand: Stand, seconds: number) {
   const redis = await startRedis();
   try {
     const env = { DATABASE_URL: stand.db.url, ...(redis ? { REDIS_URL: redis.url } : {}) };
-    const per_second = await withPeer('lock-per-product', env, (port) => measureAt(stand, port, seconds));
+    const per_second = await withPeer(new URL('../peers/lock-per-product.ts', import.meta.url), env, (port) =>
+      measureAt(stand, port, seconds),
+    );
     return { per_second, lock: redis ? 'Redis' : 'fair lock in process, no Redis here' };
   } finally {
     await redis?.stop();
@@ -105,7 +107,7 @@ async function measurePeer(stand: Stand, seconds: number) {
 }
 
 const measureYardstick = (stand: Stand, seconds: number) =>
-  withPeer('validating', {}, (port) => measureAt(stand, port, seconds));
+  withPeer(new URL('../peers/validating.ts', import.meta.url), {}, (port) => measureAt(stand, port, seconds));
 
 async function measureAt(stand: Stand, port: number, seconds: number): Promise<number> {
   const goods = await stand.goods({ stock: 1_000_000 });
@@ -113,14 +115,14 @@ async function measureAt(stand: Stand, port: number, seconds: number): Promise<n
   return (await runLoad({ ...jobOf(goods, cookies, seconds), ports: [port] })).per_second;
 }
 
-/** Starts `bench/peers/<name>.ts` as a process of its own, at its own port, while `measure` runs. */
+/** Starts a peer as a process of its own, at its own port, while `measure` runs. */
 export async function withPeer<T>(
-  name: string,
+  file: URL,
   env: Record<string, string>,
   measure: (port: number) => Promise<T>,
 ): Promise<T> {
   const port = await freePort();
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`../peers/${name}.ts`, import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(file)], {
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -99,5 +99,9 @@ async function measureBare(
 ): Promise<number> {
   const file = join(stand.folder, `answer-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(answer));
-  return withPeer('bare', { ANSWER_FILE: file }, async (port) => (await measure(port)).per_second);
+  return withPeer(
+    new URL('../peers/bare.ts', import.meta.url),
+    { ANSWER_FILE: file },
+    async (port) => (await measure(port)).per_second,
+  );
 }
