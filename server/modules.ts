@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
+import { scheduleWaitingLines } from './modules/channels/index.ts';
 import {
   createCapture,
   createCheckout,
@@ -162,6 +163,7 @@ function schedule(
 ): void {
   scheduleLapse(ctx, checkout);
   scheduleAllocation(ctx);
+  scheduleWaitingLines(ctx);
   ctx.schedule.every(audit_job, 3_600_000, () => watchAudit(ctx.sql, ctx.metrics));
   ctx.schedule.every('identity.access_keys', 3_600_000, () => renewAccessKeys(ctx.sql, ctx.keys));
   ctx.schedule.every('identity.audit_roots', 3_600_000, async () => {

@@ -8,6 +8,7 @@ export { noteStock } from './note-stock.ts';
 export { createProductPages, type ProductPage, type ProductPages } from './product-pages.ts';
 export { readAddresses, readCategoryNames } from './read-addresses.ts';
 export { type Card, readCards, readCurrentCards } from './read-cards.ts';
+export { type MatchableVariant, readMatchable, readVariantKinds } from './read-matchable.ts';
 export { type Offer, readOffers } from './read-offers.ts';
 export { readVariantCards, type VariantCard } from './read-variant-cards.ts';
 export { catalogRoutes } from './routes.ts';

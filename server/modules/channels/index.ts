@@ -1,3 +1,4 @@
 export type { ChannelOrderPicture } from './events.ts';
 export type { CanonicalRow, LineState } from './import/canonical.ts';
+export { scheduleWaitingLines } from './settle-waiting.job.ts';
 export { type ChannelRef, type Taken, takeInChunks, takeRows } from './take-rows.ts';

@@ -76,13 +76,13 @@ test('a newer row moves a line and says what changed; an older one, in whatever 
     dispatchedAt: '2026-04-21T10:00:00+09:00',
   });
   await take([first]);
-  assert.deepEqual((await lines())[0]!.blocks, ['address_changed']);
+  assert.deepEqual((await lines())[0]!.blocks, ['address_changed', 'unmatched']);
   const moved = await take([second], day(21));
   assert.deepEqual(moved.rows[0]!.changes, [
     { field: 'state', before: 'address_changed', after: 'confirmed' },
     { field: 'recipient.address', before: null, after: null },
   ]);
-  assert.deepEqual((await lines())[0]!.blocks, []);
+  assert.deepEqual((await lines())[0]!.blocks, ['unmatched']);
   assert.equal((await take([first], day(22))).rows[0]!.outcome, 'unchanged', 'seen before');
   assert.equal((await take([third], day(22))).rows[0]!.outcome, 'changed');
   const turned = givenRow({ ...second, state: 'confirmed', message: '다른 말' });

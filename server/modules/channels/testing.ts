@@ -37,3 +37,17 @@ export function givenRow(given: Partial<CanonicalRow> & { key: string }): Canoni
     ...given,
   });
 }
+
+/** Every option of the channel that is not decided yet is these goods of ours, as a click would say. */
+export async function givenMatch(
+  sql: Sql,
+  channel: ChannelRef,
+  components: readonly { variant_id: string; quantity: number }[],
+): Promise<void> {
+  const options = await sql<{ id: string }[]>`
+    update channels.options set state = 'matched', matched_at = clock_timestamp()
+    where state <> 'matched' and channel_product_id in (select id from channels.products where channel_id = ${channel.id}) returning id`;
+  for (const { id } of options)
+    for (const { variant_id, quantity } of components)
+      await sql`insert into channels.components values (${id}, ${variant_id}, ${quantity})`;
+}

@@ -2,12 +2,14 @@ export { allocateWaiting, readAllocatable, readWaitingOrders, readWaitingUnits }
 export { createLiveStock, type LiveStock, type LiveVariant } from './live-stock.ts';
 export { type LockedLot, lockLots, lockLotsOfVariants, markLots, readLotsOfVariants } from './lock-lots.ts';
 export { openWarehouse } from './open-warehouse.ts';
+export { readHeldUnits } from './read-held.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';
 export { type Receipt, receiveStock } from './receive-stock.ts';
 export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
 export { saveLots, takeFromLots } from './save-lots.ts';
+export { saveMovements } from './save-movements.ts';
 export { shareOut } from './share-out.ts';
 export {
   availableUnits,

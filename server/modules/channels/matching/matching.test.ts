@@ -6,7 +6,10 @@ import { nameLikeness, optionFit, valueLikeness } from './similarity.ts';
 import { type Candidate, suggest_from, suggestVariants, sure_from, type Wanted } from './suggest.ts';
 
 const word = fc.string({ unit: fc.constantFrom(...'가나다라마바사아자차ABCq12('), minLength: 1, maxLength: 6 });
-const pair = fc.record({ name: word, value: fc.array(word, { minLength: 1, maxLength: 3 }).map((all) => all.join(' ')) });
+const pair = fc.record({
+  name: word,
+  value: fc.array(word, { minLength: 1, maxLength: 3 }).map((all) => all.join(' ')),
+});
 
 test('option texts of markets: named pairs, free text with slashes and colons, texts that name nothing', () => {
   assert.deepEqual(parseOptions('색상: (31)LIGHT YELLOW / 사이즈: 120'), [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { HoldState, LotState } from '../../inventory/index.ts';
-import type { LineState } from '../work/line-states.ts';
+import type { LineState } from '../import/canonical.ts';
 import { blocksOf, own_blocks } from '../work/line-states.ts';
 import { planHolds, type StockLine, type StockWorld, wantedOf } from './plan-holds.ts';
 
@@ -66,7 +66,10 @@ test('what is kept for others is not taken; what a canceled line gives back is t
   const first = world({ lots: [lot('A', 'a', 5)] });
   const held = after(first, planHolds([line({ quantity: 5 })], first));
   const plan = planHolds(
-    [line({ id: 'l2', order_id: 'o2', quantity: 3 }), line({ state: 'canceled', quantity: 5, stock_state: 'allocated' })],
+    [
+      line({ id: 'l2', order_id: 'o2', quantity: 3 }),
+      line({ state: 'canceled', quantity: 5, stock_state: 'allocated' }),
+    ],
     held,
   );
   assert.deepEqual(plan.lines, [
@@ -137,7 +140,9 @@ test('whatever becomes of lines, the stock is never oversold and every line has 
         }
         for (const one of known.values()) {
           const wanted = wantedOf(one);
-          const held = now.holds.filter((hold) => hold.line_id === one.id && hold.state === 'committed' && out(hold) > 0);
+          const held = now.holds.filter(
+            (hold) => hold.line_id === one.id && hold.state === 'committed' && out(hold) > 0,
+          );
           for (const hold of held) assert.ok(wanted.has(hold.variant_id), 'nothing is held for what is not wanted');
           for (const [variant_id, units] of wanted) {
             const sum = held.filter((hold) => hold.variant_id === variant_id).reduce((all, hold) => all + out(hold), 0);
@@ -150,7 +155,13 @@ test('whatever becomes of lines, the stock is never oversold and every line has 
 });
 
 test('blocks: ours follow the line, those of others stay', () => {
-  const base = { state: 'new' as LineState, stock_state: 'short', has_difference: true, blocks: ['postal_code', 'unmatched'] };
+  const base = {
+    state: 'new' as LineState,
+    stock_state: 'short',
+    has_difference: true,
+    option_changed: false,
+    blocks: ['postal_code', 'unmatched'],
+  };
   assert.deepEqual(blocksOf(base), ['not_confirmed', 'short', 'difference', 'postal_code']);
   assert.deepEqual(blocksOf({ ...base, state: 'canceled' }), ['postal_code']);
   fc.assert(
@@ -160,8 +171,9 @@ test('blocks: ours follow the line, those of others stay', () => {
       fc.boolean(),
       fc.array(fc.constantFrom(...own_blocks, 'x')),
       (state, stock_state, has_difference, blocks) => {
-        const once = blocksOf({ state, stock_state, has_difference, blocks });
-        assert.deepEqual(blocksOf({ state, stock_state, has_difference, blocks: once }), once);
+        const facts = { state, stock_state, has_difference, option_changed: !has_difference };
+        const once = blocksOf({ ...facts, blocks });
+        assert.deepEqual(blocksOf({ ...facts, blocks: once }), once);
       },
     ),
   );

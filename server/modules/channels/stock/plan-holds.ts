@@ -1,6 +1,7 @@
 import { newId } from '../../../platform/ids.ts';
 import { availableUnits, chooseLots, type HoldState, type LotState } from '../../inventory/index.ts';
-import { type LineState, phaseOf } from '../work/line-states.ts';
+import type { LineState } from '../import/canonical.ts';
+import { phaseOf } from '../work/line-states.ts';
 
 /** A channel line with what its option is of ours. */
 export type StockLine = {
@@ -153,7 +154,8 @@ function ship(desk: Desk, line: StockLine): void {
 function settle(desk: Desk, line: StockLine): StockState {
   const holds = desk.holds_of.get(line.id) ?? [];
   const phase = phaseOf(line.state);
-  if (phase === 'left') return holds.some((hold) => hold.state === 'shipped' && outstanding(hold) > 0) ? 'shipped' : 'none';
+  if (phase === 'left')
+    return holds.some((hold) => hold.state === 'shipped' && outstanding(hold) > 0) ? 'shipped' : 'none';
   if (phase === 'over') return 'none';
   if (line.components === null) return line.quantity === 0 ? 'none' : 'unmatched';
   const lacking = wantedOf(line);

@@ -1,15 +1,4 @@
-/** A line of a channel order as the channel has it. */
-export type LineState =
-  | 'new'
-  | 'confirmed'
-  | 'cancel_requested'
-  | 'address_changed'
-  | 'shipping'
-  | 'delivered'
-  | 'decided'
-  | 'canceled'
-  | 'returned'
-  | 'exchanged';
+import type { LineState } from '../import/canonical.ts';
 
 export type Phase = 'open' | 'left' | 'over';
 
@@ -39,6 +28,7 @@ export const own_blocks = [
   'unmatched',
   'short',
   'difference',
+  'option_changed',
 ] as const;
 export type OwnBlock = (typeof own_blocks)[number];
 
@@ -50,6 +40,8 @@ export function blocksOf(line: {
   state: LineState;
   stock_state: string;
   has_difference: boolean;
+  /** Its option has another text at the channel now, and nobody has said whether it is still the same goods. */
+  option_changed: boolean;
   blocks: readonly string[];
 }): string[] {
   const foreign = line.blocks.filter((block) => !own_blocks.includes(block as OwnBlock));
@@ -61,5 +53,6 @@ export function blocksOf(line: {
   if (line.stock_state === 'unmatched') ours.push('unmatched');
   if (line.stock_state === 'short') ours.push('short');
   if (line.has_difference) ours.push('difference');
+  if (line.option_changed) ours.push('option_changed');
   return [...ours, ...foreign];
 }

@@ -5,7 +5,9 @@ import { holidays } from './holidays.ts';
 import { addWorkingDays, type Calendar, dueOn, isWorkingDay, nextDay, workingDaysBetween } from './working-days.ts';
 
 const korea: Calendar = { holidays: holidays.days, closures: [], ships_saturdays: false };
-const day = fc.integer({ min: 0, max: 3_000 }).map((n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10));
+const day = fc
+  .integer({ min: 0, max: 3_000 })
+  .map((n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10));
 
 test('public holidays, substitute days and election days are no working days', () => {
   for (const off of ['2026-05-01', '2026-05-05', '2026-05-25', '2026-06-03', '2026-07-17', '2026-02-17', '2026-11-21'])

@@ -51,11 +51,7 @@ export function workingDaysBetween(day: string, until: string, calendar: Calenda
 }
 
 /** The day by which goods paid at `paid_at` must have left. What is paid after `cutoff` (hh:mm, Korea) counts as the day after. */
-export function dueOn(
-  paid_at: Date,
-  rule: { days: number; cutoff: string | null },
-  calendar: Calendar,
-): string {
+export function dueOn(paid_at: Date, rule: { days: number; cutoff: string | null }, calendar: Calendar): string {
   const korea = new Date(paid_at.getTime() + 9 * 3_600_000).toISOString();
   const day = korea.slice(0, 10);
   const late = rule.cutoff !== null && korea.slice(11, 16) >= rule.cutoff;

@@ -1,0 +1,42 @@
+import { plainArray } from '../../platform/arrays.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+
+/** A variant with what it is told apart by, for whoever asks which of ours something is. */
+export type MatchableVariant = {
+  variant_id: string;
+  product_id: string;
+  product_title: string;
+  option_text: string;
+  sku: string | null;
+  price_krw: number | null;
+  /** In the options' order. */
+  values: { name: string; value: string }[];
+};
+
+/** Every living variant of a shop, drafts too, at most `limit`, the product changed last first. */
+export async function readMatchable(tx: Sql | Tx, shop_id: string, limit = 20_000): Promise<MatchableVariant[]> {
+  return await tx<MatchableVariant[]>`
+    select v.id as variant_id, p.id as product_id, p.title as product_title, v.option_text, v.sku, v.price_krw,
+      coalesce(o.values, '[]') as values
+    from catalog.products p
+    join catalog.variants v on v.product_id = p.id
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('name', o.name, 'value', x.value) order by o.position) as values
+      from catalog.option_values x join catalog.options o on o.id = x.option_id
+      where x.id = any (v.value_ids)) o on true
+    where p.shop_id = ${shop_id}::uuid and v.retired_at is null and p.state <> 'ended'
+    order by p.updated_at desc, v.position
+    limit ${limit}`;
+}
+
+/** Which of these variants exist, and of which shop and product they are; `made_to_order`: made when ordered, so there is no stock of them. */
+export async function readVariantKinds(
+  tx: Sql | Tx,
+  variant_ids: readonly string[],
+): Promise<Map<string, { shop_id: string; product_id: string; made_to_order: boolean }>> {
+  if (variant_ids.length === 0) return new Map();
+  const rows = await tx<{ id: string; shop_id: string; product_id: string; made_to_order: boolean }[]>`
+    select v.id, p.shop_id, p.id as product_id, p.made_to_order from catalog.variants v join catalog.products p on p.id = v.product_id
+    where v.id = any(${plainArray(variant_ids)}::text::uuid[])`;
+  return new Map(rows.map(({ id, ...kind }) => [id, kind]));
+}
