@@ -3,16 +3,23 @@ import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { readSpokenUnits } from '../drops/index.ts';
 import { readAvailable, readHeldUnits, readWaitingUnits } from '../inventory/index.ts';
 import { holdForLines } from './hold-for-lines.ts';
+import { suggestMatches } from './suggest-matches.ts';
 import { tellLinesChanged } from './tell-lines-changed.ts';
 
 const every_ms = 1_000;
 const chunk = 300;
 
-/** Lines that wait are looked at once a second: what was matched meanwhile gets its stock, and short ones what has arrived. */
+/**
+ * Lines that wait are looked at once a second: what was matched meanwhile gets its stock, and short ones what has arrived. Options
+ * nobody has looked at are compared with the catalog.
+ */
 export function scheduleWaitingLines(ctx: Context): void {
   ctx.schedule.every('channels.settle_waiting', every_ms, async () => {
     await settleMatched(ctx.sql);
     await serveShort(ctx.sql);
+  });
+  ctx.schedule.every('channels.suggest_matches', every_ms, async () => {
+    await suggestMatches(ctx.sql);
   });
 }
 
@@ -33,7 +40,7 @@ export async function settleMatched(sql: Sql): Promise<number> {
 }
 
 /** Settles these lines and tells, in one transaction. */
-export async function settleLines(sql: Sql, lines: readonly { id: string }[]): Promise<void> {
+async function settleLines(sql: Sql, lines: readonly { id: string }[]): Promise<void> {
   await transact(sql, async (tx) => {
     const changed = await holdForLines(tx, { line_ids: lines.map((one) => one.id) });
     await tellLinesChanged(tx, changed);

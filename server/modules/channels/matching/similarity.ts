@@ -13,7 +13,7 @@ function gramsOf(text: string): Map<string, number> {
 }
 
 /** Sørensen–Dice over two-letter grams: 1 for the same text, 0 for nothing in common; symmetric. */
-export function dice(a: string, b: string): number {
+function dice(a: string, b: string): number {
   if (a === b) return 1;
   const left = gramsOf(a);
   const right = gramsOf(b);

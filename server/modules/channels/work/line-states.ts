@@ -18,8 +18,6 @@ const phases: Record<LineState, Phase> = {
 
 export const phaseOf = (state: LineState): Phase => phases[state];
 
-export const open_states = (Object.keys(phases) as LineState[]).filter((state) => phases[state] === 'open');
-
 /** Why goods must not leave yet. Other reasons on a line (an address that is no address) are others' to set and to take away. */
 export const own_blocks = [
   'not_confirmed',

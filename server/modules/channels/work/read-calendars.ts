@@ -12,7 +12,7 @@ export type CalendarRow = {
   version: number;
 };
 
-export const usual_calendar: Omit<CalendarRow, 'shop_id'> = {
+const usual_calendar: Omit<CalendarRow, 'shop_id'> = {
   due_days: 3,
   cutoff: null,
   ships_saturdays: false,
