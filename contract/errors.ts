@@ -166,6 +166,11 @@ export const errors = {
     ko: '패스키는 {limit}개까지 둘 수 있습니다.',
     en: 'Up to {limit} passkeys can be kept.',
   },
+  too_many_rows: {
+    status: 409,
+    ko: '한 번에 {limit}줄까지 내려받을 수 있습니다. 기간을 좁혀 주세요.',
+    en: 'Up to {limit} rows at a time. Choose fewer days.',
+  },
   too_many_requests: {
     status: 429,
     ko: '요청이 너무 많습니다. {retry_after_s}초 뒤 다시 해 주세요.',

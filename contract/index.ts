@@ -9,6 +9,7 @@ export * from './client.ts';
 export * from './drops.ts';
 export * from './effects.ts';
 export * from './errors.ts';
+export * from './exports.ts';
 export * from './identity.ts';
 export * from './inventory.ts';
 export * from './my-data.ts';

@@ -22,6 +22,7 @@ import {
   type SignedInHook,
   socialClient,
   sweepApprovals,
+  sweepExports,
   sweepIdentity,
   sweepRetention,
   watchAudit,
@@ -97,6 +98,7 @@ export async function createModules(ctx: Context) {
   schedule(ctx, checkout, room);
   ctx.schedule.every('identity.approvals', 30_000, async () => {
     await sweepApprovals(sql);
+    await sweepExports(sql);
     await resumeApproved(identity);
   });
   ctx.schedule.every('orders.index_contacts', 1_000, async () => {

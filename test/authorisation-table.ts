@@ -140,6 +140,9 @@ export const authorisation: Record<string, string> = {
   'admin.orders.list': reads_orders,
   'admin.orders.read': reads_orders,
   'admin.orders.summary': reads_orders,
+  'admin.orders.export': `${office} order_desk limited`,
+  'admin.exports.list': `${office} order_desk limited`,
+  'admin.exports.take': `${office} order_desk limited`,
   'admin.orders.cancel': `${office} order_desk limited`,
 
   'admin.mails.list': `${office} order_desk viewer`,

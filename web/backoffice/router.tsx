@@ -34,6 +34,7 @@ const tree = root.addChildren([
   page('/mails', () => import('./features/mails/mails-page.tsx'), 'MailsPage'),
   page('/mails/$mail_id', () => import('./features/mails/mail-page.tsx'), 'MailPage'),
   page('/staff', () => import('./features/staff/staff-page.tsx'), 'StaffPage'),
+  page('/approvals', () => import('./features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
   page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage'),
   page('/welcome', () => import('./features/staff/welcome-page.tsx'), 'WelcomeBack'),
   page('/security', () => import('./features/security/security-page.tsx'), 'SecurityPage'),

@@ -3,6 +3,7 @@ import type { Sql } from '../../platform/db.ts';
 import { type AccessWatch, createAccessWatch } from './access-watch.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createCookies } from './cookies.ts';
+import { createExports, type Exports } from './exports.ts';
 import { createGuards, type Guards } from './guards.ts';
 import { createLimits, type LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
@@ -26,6 +27,8 @@ export type Identity = {
   watch: AccessWatch;
   /** Dangerous routes: proof, second person, act. */
   guards: Guards;
+  /** Files of personal data that staff take out. */
+  exports: Exports;
   demo: boolean;
   /** Where browsers reach us; passkeys are bound to its host. */
   public_url: string;
@@ -55,6 +58,7 @@ export function createIdentity(options: {
   const sessions = createSessions(sql, { demo });
   const watch = createAccessWatch(sql, keys);
   const { access_ttl_s } = options;
+  const guards = createGuards({ sql, keys, demo });
   return {
     sql,
     keys,
@@ -65,7 +69,8 @@ export function createIdentity(options: {
     sessions,
     cookies,
     watch,
-    guards: createGuards({ sql, keys, demo }),
+    guards,
+    exports: createExports({ sql, keys, guards }),
     demo,
     social: new Map(options.social?.map((one) => [one.name, one])),
     public_url: options.public_url ?? 'http://localhost:3000',

@@ -4,6 +4,7 @@ import { mount } from '../../platform/http.ts';
 import { type AuditOrigin, readAudit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { approvalRoutes } from './routes.approvals.ts';
+import { exportRoutes } from './routes.exports.ts';
 import { staffRoutes } from './routes.staff.ts';
 import { readStaffNames } from './staff-names.ts';
 import { isAlarmed } from './watch-audit.ts';
@@ -12,6 +13,7 @@ export function identityAdminRoutes(identity: Identity) {
   return (app: FastifyInstance): void => {
     staffRoutes(identity)(app);
     approvalRoutes(identity)(app);
+    exportRoutes(identity)(app);
 
     mount(app, adminListAudit, async ({ query }) => {
       const limit = query.limit ?? 50;

@@ -96,3 +96,10 @@ export function givenBrowser(app: FastifyInstance, headers: Record<string, strin
     },
   };
 }
+
+/** The first sheet's cells as texts. */
+export async function openXlsx(bytes: Buffer): Promise<string[][]> {
+  const { readXlsx } = await import('hucre/xlsx');
+  const book = await readXlsx(bytes);
+  return book.sheets[0]!.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))));
+}

@@ -1,4 +1,5 @@
 import {
+  adminExportOrders,
   adminListOrders,
   adminOrdersSummary,
   adminReadOrder,
@@ -28,6 +29,7 @@ import {
   samePhone,
 } from '../identity/index.ts';
 import { readLatestAttempts } from '../payments/index.ts';
+import { orderExporter } from './export-orders.ts';
 import { findOrdersByContact } from './find-by-contact.ts';
 import { listOrders, listOrdersOf } from './list-orders.ts';
 import { readOrderNumber } from './order-numbers.ts';
@@ -106,6 +108,9 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
       });
       return ok({ orders, next_cursor: page.next_cursor });
     });
+
+    const exporter = orderExporter(ctx, vault);
+    mount(app, adminExportOrders, tools.identity.exports.handler(adminExportOrders, exporter));
 
     mount(app, adminOrdersSummary, async ({ query, principal }) => {
       const summary = await ctx.read(asStaff(principal), (tx) => summariseOrders(tx, query));

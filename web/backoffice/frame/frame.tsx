@@ -4,6 +4,7 @@ import { useSay } from '../../ui/lib/language.ts';
 import { BrandName } from '../../ui/parts/brand.tsx';
 import { MenuIcon, SearchIcon } from '../../ui/parts/icons.tsx';
 import { Toaster } from '../../ui/parts/toast.tsx';
+import { useWaitingForMe } from '../features/approvals/approvals.ts';
 import { MissingFactor } from '../features/security/missing-factor.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Dialog, ProofHost } from '../ui/dialog.tsx';
@@ -37,9 +38,23 @@ function NavLinks({ onGo }: { onGo?: () => void }) {
         >
           <Icon name={item.icon} className="size-4 shrink-0" />
           <span className="truncate">{item.label}</span>
+          {item.to === paths.approvals ? <Waiting /> : null}
         </Go>
       ))}
     </nav>
+  );
+}
+
+/** How many requests wait for the person at the desk. */
+function Waiting() {
+  const t = useSay();
+  const count = useWaitingForMe();
+  if (count === 0) return null;
+  return (
+    <span className="tabular ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent">
+      {count}
+      <span className="sr-only">{t('건이 승인을 기다림', ' waiting for you')}</span>
+    </span>
   );
 }
 

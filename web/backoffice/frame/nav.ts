@@ -28,6 +28,7 @@ export function navItems(t: Say): NavItem[] {
     },
     { to: paths.rehearsals, label: t('리허설', 'Rehearsals'), icon: 'rehearsal', letter: 'r', needs: 'drops.read' },
     { to: paths.mails, label: t('메일', 'Mails'), icon: 'mails', letter: 'm', needs: 'mails.read' },
+    { to: paths.approvals, label: t('승인', 'Approvals'), icon: 'approvals', letter: 'v', needs: 'approvals.read' },
     { to: paths.staff, label: t('함께 일하는 사람', 'People'), icon: 'people', letter: 'w', needs: 'people.read' },
     { to: paths.audit, label: t('감사 기록', 'Audit log'), icon: 'audit', letter: 'a', needs: 'audit.read' },
     { to: paths.settings, label: t('설정', 'Settings'), icon: 'settings', letter: ',' },

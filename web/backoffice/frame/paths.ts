@@ -18,6 +18,7 @@ export const paths = {
   mails: '/mails',
   mail: (id: string) => `/mails/${id}`,
   staff: '/staff',
+  approvals: '/approvals',
   audit: '/audit',
   security: '/security',
   settings: '/settings',

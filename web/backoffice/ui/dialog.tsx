@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { provePerson } from '@madang/contract/second-factor';
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from 'react';
 import { call, sentenceOf } from '../../ui/lib/api.ts';
 import { useSay } from '../../ui/lib/language.ts';
 import { CloseIcon } from '../../ui/parts/icons.tsx';
@@ -38,8 +38,10 @@ function Card({
   onSubmit,
   size = 'md',
   inside,
-}: Props & { inside?: ReactNode }) {
+  focusField,
+}: Props & { inside?: ReactNode; focusField?: boolean }) {
   const t = useSay();
+  const popup = useRef<HTMLDivElement>(null);
   const Body = onSubmit ? 'form' : 'div';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -50,6 +52,8 @@ function Card({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          {...(focusField ? { initialFocus: () => popup.current?.querySelector('input') ?? true } : {})}
           className={`fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-xl border border-line bg-raised text-ink shadow-pop transition-[transform,opacity] duration-150 ease-calm data-ending-style:translate-y-3 data-ending-style:opacity-0 data-starting-style:translate-y-3 data-starting-style:opacity-0 sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[80dvh] sm:max-w-[94vw] sm:-translate-x-1/2 sm:rounded-lg ${widths[size]}`}
         >
           <div className="flex items-start justify-between gap-3 border-b border-line px-4 py-3">
@@ -109,6 +113,7 @@ export function ProofHost() {
   };
   return (
     <Card
+      focusField
       open={asked !== null}
       onClose={() => end(false)}
       size="sm"

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { type Act, useAct } from '../../ui/lib/act.ts';
+import { Problem } from '../../ui/lib/api.ts';
 import { toast } from '../../ui/parts/toast.tsx';
 import { proved } from './proof.ts';
 
@@ -22,7 +23,13 @@ export function useSend<I, O>(
   const latest = useRef(after);
   latest.current = after;
   return useAct<I, O>(name, async (input, key) => {
-    const output = await proved(() => send(input, key));
+    const output = await proved(() => send(input, key)).catch((error: unknown) => {
+      // It waits for a second person: the page of approvals has one more.
+      if (error instanceof Problem && error.code === 'approval_required') {
+        void queries.invalidateQueries({ queryKey: ['approvals'] });
+      }
+      throw error;
+    });
     const { refresh, say, done } = latest.current;
     for (const queryKey of refresh ?? []) void queries.invalidateQueries({ queryKey });
     if (say) toast(typeof say === 'string' ? say : say(output));

@@ -133,7 +133,18 @@ const timeline_words: Words<string> = {
   unknown: word('결제 결과 확인 중', 'Payment outcome unknown', 'warn'),
 };
 
+const approval_states: Words<string> = {
+  waiting: word('승인 대기', 'Waiting', 'warn'),
+  approved: word('처리 중', 'Being done', 'accent'),
+  performed: word('승인하고 처리함', 'Approved and done', 'good'),
+  refused: word('거절', 'Refused', 'bad'),
+  failed: word('승인했지만 안 됨', 'Approved, not done', 'bad'),
+  withdrawn: word('거둠', 'Taken back'),
+  lapsed: word('효력 없음', 'Lapsed'),
+};
+
 const all = {
+  approval: approval_states,
   order: order_states,
   payment: payment_states,
   effect: effect_states,

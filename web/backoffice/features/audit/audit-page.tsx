@@ -119,6 +119,7 @@ export function AuditPage() {
 const kinds = [
   ['', '모든 일', 'Everything'],
   ['staff', '사람과 권한', 'People and roles'],
+  ['approvals', '승인', 'Approvals'],
   ['orders', '주문', 'Orders'],
   ['personal_data', '개인정보 열람', 'Personal data'],
   ['warehouses', '창고', 'Warehouses'],

@@ -1,10 +1,14 @@
+import { adminExportOrders } from '@madang/contract/exports';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../../ui/lib/api.ts';
 import { orderNumber, won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Go, useFilters, useGo } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import type { Column } from '../../ui/grid.tsx';
@@ -15,7 +19,8 @@ import { Thumb } from '../../ui/picture.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { order_state_names, wordOf } from '../../ui/words.ts';
-import { type OrderFilters, type OrderRow, order_filters, ordersQuery } from './orders.ts';
+import { ExportDialog } from '../exports/export-dialog.tsx';
+import { exportFilter, type OrderFilters, type OrderRow, order_filters, ordersQuery } from './orders.ts';
 
 function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
   return [
@@ -98,6 +103,8 @@ export function OrdersPage() {
   usePageTitle(t('주문', 'Orders'));
   const [filters, setFilters] = useFilters(order_filters);
   const query = useInfiniteQuery(ordersQuery(filters));
+  const may = useMay();
+  const [exporting, setExporting] = useState(false);
   const filtered = Object.keys(filters).length > 0;
   useKeys([{ keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() }]);
   return (
@@ -105,12 +112,24 @@ export function OrdersPage() {
       <PageHead
         title={t('주문', 'Orders')}
         actions={
-          <IconButton label={t('새로 읽기 (r)', 'Reload (r)')} onClick={() => void query.refetch()}>
-            <Icon name="refresh" />
-          </IconButton>
+          <>
+            {may('personal_data.export') && !filters.q ? (
+              <Button onClick={() => setExporting(true)}>{t('내려받기', 'Export')}</Button>
+            ) : null}
+            <IconButton label={t('새로 읽기 (r)', 'Reload (r)')} onClick={() => void query.refetch()}>
+              <Icon name="refresh" />
+            </IconButton>
+          </>
         }
       />
       <Filters filters={filters} onChange={setFilters} />
+      <ExportDialog
+        name="export-orders"
+        open={exporting}
+        onClose={() => setExporting(false)}
+        about={filtered ? t('지금 고른 조건의 주문', 'The orders chosen now') : t('모든 주문', 'Every order')}
+        ask={(why, key) => call(adminExportOrders, { body: { filter: exportFilter(filters), ...why }, key })}
+      />
       <List
         label={t('주문 목록', 'Orders')}
         columns={columnsOf(t, lang)}

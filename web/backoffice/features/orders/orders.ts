@@ -26,6 +26,12 @@ function orderQuery(filters: OrderFilters) {
   };
 }
 
+/** What an export is about: the same filters, but for a search. */
+export function exportFilter(filters: OrderFilters) {
+  const { q: _, ...filter } = orderQuery(filters);
+  return JSON.parse(JSON.stringify(filter)) as Partial<Record<keyof typeof filter, string>>;
+}
+
 export const ordersQuery = (filters: OrderFilters) =>
   pagedOptions(['orders', 'list', filters], (cursor, signal) =>
     call(adminListOrders, { query: { ...orderQuery(filters), cursor, limit: 100 }, signal }),
