@@ -64,7 +64,7 @@ export function Shown({ approval }: { approval: Approval }) {
   };
   const rows = Object.entries(shown).filter(([name]) => words[name] && !(name === 'title_ko' && lang === 'en'));
   return (
-    <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
+    <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1">
       {lang === 'en' && typeof shown.title_en === 'string' ? <Row name="Drop" value={shown.title_en} /> : null}
       {rows.map(([name, value]) => (
         <Row key={name} name={words[name]![0]} value={words[name]![1](value)} />
