@@ -11,6 +11,7 @@ export * from './effects.ts';
 export * from './errors.ts';
 export * from './exports.ts';
 export * from './identity.ts';
+export * from './import-faults.ts';
 export * from './inventory.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';

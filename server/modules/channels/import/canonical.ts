@@ -45,9 +45,9 @@ export type CanonicalRow = {
   qty: number;
   /** What was claimed away of the first quantity. */
   claimed: number;
-  unit: number;
-  discount: number;
-  total: number;
+  unit: number | null;
+  discount: number | null;
+  total: number | null;
   fee: number | null;
   orderedAt: string | null;
   paidAt: string | null;
@@ -80,6 +80,7 @@ export type CanonicalRow = {
   method: string | null;
   courier: string | null;
   invoice: string | null;
+  /** The bundle's whole fee, the remote part included; the same on each of its rows. */
   shippingKrw: number | null;
   remoteShippingKrw: number | null;
   /** Reasons why it must not leave unseen (`postal_code`, `gift_pending`, …). */
@@ -101,9 +102,9 @@ export function emptyRow(given: Partial<CanonicalRow> & Pick<CanonicalRow, 'key'
     sellerCode: null,
     qty: 1,
     claimed: 0,
-    unit: 0,
-    discount: 0,
-    total: 0,
+    unit: null,
+    discount: null,
+    total: null,
     fee: null,
     orderedAt: null,
     paidAt: null,

@@ -96,10 +96,10 @@ export function lineChanges(known: KnownLine, row: CanonicalRow, option_text: st
   compare('title', known.title, row.product);
   compare('option_text', known.option_text, option_text);
   compare('due_on', known.due_on, row.dueOn);
-  compare('confirmed_at', isoOf(known.confirmed_at), isoOf(row.confirmedAt));
+  compare('confirmed_at', isoOf(known.confirmed_at), finer(known.confirmed_at, row.confirmedAt));
   compare('courier', known.courier, row.courier);
   compare('tracking_number', known.tracking_number, row.invoice);
-  compare('dispatched_at', isoOf(known.dispatched_at), isoOf(row.dispatchedAt));
+  compare('dispatched_at', isoOf(known.dispatched_at), finer(known.dispatched_at, row.dispatchedAt));
   return changes;
 }
 
@@ -112,6 +112,14 @@ export type KnownDelivery = {
 };
 
 const isoOf = (time: Date | string | null) => (time ? new Date(time).toISOString() : null);
+
+/** A sheet saved again may tell minutes only: the same minute is no news. */
+function finer(known: Date | null, told: string | null): string | null {
+  if (!known || !told) return isoOf(told);
+  const minute = (ms: number) => Math.floor(ms / 60_000);
+  const same = minute(known.getTime()) === minute(Date.parse(told));
+  return same && Date.parse(told) % 60_000 === 0 ? isoOf(known) : isoOf(told);
+}
 
 /** What is sealed of a recipient. */
 export type Recipient = {

@@ -1,0 +1,128 @@
+import { parseCsv } from 'hucre/csv';
+import { streamXlsxRows } from 'hucre/xlsx';
+import { decryptFile } from './decrypt-file.ts';
+import { FileFault } from './file-fault.ts';
+import { sniffFile } from './sniff-file.ts';
+import { guardZip, readDirectory, readPart, type ZipEntry } from './zip-directory.ts';
+
+export type Cell = string | number | boolean | Date | null;
+/** A row of a sheet; `row` is Excel's own number, 1 is the first. */
+export type SheetRow = { row: number; cells: Cell[] };
+export type Sheet = {
+  name: string;
+  rows(): AsyncIterable<SheetRow>;
+  /** Cells that hold a formula, as `BD9`: their stored value is what `rows` gives. */
+  formulas: ReadonlySet<string>;
+};
+/** The visible sheets of a file, to be read one after the other. */
+export type Book = { sheets: Sheet[]; hidden: string[]; encrypted: boolean };
+
+/** Opens a file by what its bytes are, not by its name. Memory stays bounded: sheets are streamed. @throws FileFault */
+export async function openBook(bytes: Buffer, password: string | null): Promise<Book> {
+  const nature = sniffFile(bytes);
+  if (nature === 'other') throw new FileFault('NOT_A_SPREADSHEET');
+  if (nature === 'cfb') return { ...(await openZip(await decryptFile(bytes, password))), encrypted: true };
+  if (nature === 'zip') return { ...(await openZip(bytes)), encrypted: false };
+  return { sheets: [csvSheet(bytes, nature)], hidden: [], encrypted: false };
+}
+
+async function openZip(zip: Buffer): Promise<Omit<Book, 'encrypted'>> {
+  if (zip.length < 4 || zip.readUInt32LE(0) !== 0x04034b50) throw new FileFault('DAMAGED_FILE');
+  const entries = readDirectory(zip);
+  const workbook = readPart(zip, entries, 'xl/workbook.xml');
+  if (workbook === null) throw new FileFault('NOT_A_SPREADSHEET');
+  const formulas = new Map<string, FormulaScan>();
+  await guardZip(zip, entries, (entry, chunk) => {
+    let scan = formulas.get(entry.name);
+    if (!scan) {
+      scan = createFormulaScan();
+      formulas.set(entry.name, scan);
+    }
+    scan.push(chunk);
+  });
+  const paths = sheetPaths(zip, entries);
+  const all = readSheets(workbook);
+  const visible = all.filter((one) => !one.hidden);
+  return {
+    hidden: all.filter((one) => one.hidden).map((one) => one.name),
+    sheets: visible.map((one) => ({
+      name: one.name,
+      rows: () => readRows(zip, one.index),
+      formulas: formulas.get(paths.get(one.rel) ?? '')?.cells ?? new Set<string>(),
+    })),
+  };
+}
+
+async function* readRows(zip: Buffer, sheet: number): AsyncIterable<SheetRow> {
+  try {
+    for await (const { index, values } of streamXlsxRows(zip, { sheet }))
+      yield { row: index + 1, cells: values as Cell[] };
+  } catch (error) {
+    throw error instanceof FileFault ? error : new FileFault('DAMAGED_FILE');
+  }
+}
+
+type SheetName = { name: string; index: number; hidden: boolean; rel: string };
+
+function readSheets(workbook: string): SheetName[] {
+  const sheets = [...workbook.matchAll(/<(?:\w+:)?sheet\s([^>]*?)\/?>/g)].map(([, attributes], index) => ({
+    name: unescapeXml(/\bname="([^"]*)"/.exec(attributes!)?.[1] ?? ''),
+    index,
+    hidden: /\bstate="(hidden|veryHidden)"/.test(attributes!),
+    rel: /\b\w+:id="([^"]*)"/.exec(attributes!)?.[1] ?? '',
+  }));
+  return sheets;
+}
+
+function sheetPaths(zip: Buffer, entries: ZipEntry[]): Map<string, string> {
+  const rels = readPart(zip, entries, 'xl/_rels/workbook.xml.rels') ?? '';
+  return new Map(
+    [...rels.matchAll(/<(?:\w+:)?Relationship\s([^>]*?)\/?>/g)].map(([, attributes]) => {
+      const target = /\bTarget="([^"]*)"/.exec(attributes!)?.[1] ?? '';
+      return [/\bId="([^"]*)"/.exec(attributes!)?.[1] ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`];
+    }),
+  );
+}
+
+const unescapeXml = (text: string) =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
+
+type FormulaScan = { push(chunk: Buffer): void; cells: Set<string> };
+const max_formulas = 10_000;
+/** More than one opening tag of a cell. */
+const carry_bytes = 300;
+
+/** Finds cells with a formula while the guard unpacks: almost every chunk has none, which one search tells. */
+function createFormulaScan(): FormulaScan {
+  let carry: Buffer = Buffer.alloc(0);
+  const cells = new Set<string>();
+  return {
+    cells,
+    push(chunk) {
+      const bytes = Buffer.concat([carry, chunk]);
+      carry = Buffer.from(bytes.subarray(-carry_bytes));
+      if (cells.size >= max_formulas || !(bytes.includes('<f') || bytes.includes(':f'))) return;
+      const opening = /<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]/g;
+      for (const [, ref] of bytes.toString('latin1').matchAll(opening)) cells.add(ref!);
+    },
+  };
+}
+
+/** CSV of one sheet. Numbers stay text: nothing is guessed before a column says what it is. */
+function csvSheet(bytes: Buffer, nature: 'csv-utf8' | 'csv-cp949' | 'csv-utf16'): Sheet {
+  const encoding = { 'csv-utf8': 'utf-8', 'csv-cp949': 'euc-kr', 'csv-utf16': 'utf-16le' }[nature];
+  return {
+    name: 'CSV',
+    formulas: new Set(),
+    async *rows() {
+      const rows = parseCsv(new TextDecoder(encoding).decode(bytes)) as Cell[][];
+      for (let n = 0; n < rows.length; n++)
+        yield { row: n + 1, cells: rows[n]!.map((cell) => (cell === '' ? null : cell)) };
+    },
+  };
+}
