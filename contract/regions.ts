@@ -47,9 +47,6 @@ const spellings: Record<string, readonly string[]> = {
 };
 const by_spelling = new Map(Object.entries(spellings).flatMap(([sido, all]) => all.map((one) => [one, sido] as const)));
 
-/** The 시도 of today that a word names, in whatever spelling or under its former name; null where it names none. */
-export const findSido = (word: string): string | null => by_spelling.get(word) ?? null;
-
 /**
  * Whether a typed address is where its postal code is: `fits`, `differs` (they name other places), or `unknown` (the address
  * names no place we know, or the border is unclear). A soft check: three digits are coarse.

@@ -1,7 +1,2 @@
-<<<<<<< HEAD
-/** @public The importer of order files decides by it. */
-export { decideRegion } from './decide-region.ts';
-=======
-export { type Located, locateAddress } from './locate-address.ts';
->>>>>>> 5087651 (Channels: order files are read, recognised and normalised row by row)
+export { type DecidedRegion, decideRegion } from './decide-region.ts';
 export { regionRoutes } from './routes.ts';

@@ -39,20 +39,8 @@ const remote = table('remote.tsv').map(([from, to, kind]) => ({
   kind: kind as 'jeju' | 'island',
 }));
 
-<<<<<<< HEAD
 /** Every district of the table, once a row. */
 export const region_rows = (): Iterable<Pick<PostalRegion, 'sido' | 'sigungu' | 'former'>> => rows.values();
-=======
-const names = new Map<string, Set<string>>();
-for (const row of rows.values()) {
-  const known = names.get(row.sido) ?? new Set<string>();
-  for (const name of [...row.sigungu, ...(row.former?.sigungu ?? [])]) known.add(name);
-  names.set(row.sido, known);
-}
-
-/** The 시군구 of a 시도 of today, former names among them. */
-export const regionNames = (sido: string): ReadonlySet<string> => names.get(sido) ?? new Set();
->>>>>>> 5087651 (Channels: order files are read, recognised and normalised row by row)
 
 /** Where a postal code is, from the tables beside this file; null where no code begins so. */
 export function readRegion(postal_code: string): PostalRegion | null {

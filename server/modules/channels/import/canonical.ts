@@ -74,7 +74,7 @@ export type CanonicalRow = {
   sido: string | null;
   sigungu: string | null;
   gu: string | null;
-  /** Why the region needs an eye: `zip_differs`, `zip_unknown`, `unclear`. */
+  /** Why the region needs an eye (see `DecidedRegion`). */
   regionFlag: string | null;
   remote: 'JEJU' | 'ISLAND' | null;
   method: string | null;

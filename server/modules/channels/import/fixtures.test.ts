@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CanonicalRow } from './canonical.ts';
 import { FileFault } from './file-fault.ts';
+import type { Issue } from './normalise-row.ts';
 import { levelOf, type ReadFile, type ReadRow, readFile, type UnknownTable } from './read-file.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the golden file is read as it is
@@ -154,9 +155,9 @@ for (const name of here.filter((one) => one.startsWith('bad/'))) {
     if (want.allOrNothing) assert.equal(taken.size, want.mayAccept.length);
     else if (want.dataRows) assert.equal(found.rows.length, want.dataRows);
     for (const issue of want.issues) {
-      const row = found.rows.find((one) => one.row === issue.row);
+      const row: ReadRow | undefined = found.rows.find((one) => one.row === issue.row);
       assert.ok(row, `row ${issue.row}`);
-      const told = row.issues.find((one) => one.code === issue.code);
+      const told: Issue | undefined = row.issues.find((one) => one.code === issue.code);
       if (issue.disposition === 'accept' && !told) continue;
       assert.ok(told, `row ${issue.row}: ${issue.code} in ${JSON.stringify(row.issues)}`);
       assert.deepEqual([told.cell, told.column], [issue.cell, issue.column]);

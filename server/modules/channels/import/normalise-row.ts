@@ -1,5 +1,5 @@
 import { type RowIssueCode, row_issues } from '@madang/contract';
-import { type Located, locateAddress } from '../../regions/index.ts';
+import { type DecidedRegion, decideRegion } from '../../regions/index.ts';
 import type { CanonicalRow, LineState } from './canonical.ts';
 import { columnName, isEmpty, readAmount, readDay, readId, readPhone, readText, readTime, readZip } from './cells.ts';
 import type { Field } from './layouts.ts';
@@ -22,6 +22,8 @@ export type Surroundings = { digest(text: string): string; formulas: ReadonlySet
 
 const longest_text = 2_000;
 const most_pieces = 100_000;
+/** 00 and 64 upward were never given to anywhere. */
+const in_use = /^(0[1-9]|[1-5]\d|6[0-3])/;
 
 /** A reader of one sheet's rows: what each column says by its layout, and what is wrong with it. Keeps count of rows without a key. */
 export function createRowReader(sheet: Recognised, around: Surroundings): RowReader {
@@ -42,7 +44,7 @@ export function createRowReader(sheet: Recognised, around: Surroundings): RowRea
     const address = read.text('address') || [read.text('address1'), read.text('address2')].filter(Boolean).join(' ');
     const pending = isPendingGift(read, address);
     const zip = readPostalCode(read, layout.strict_zip && !pending);
-    const place = locateAddress(address, zip);
+    const place = decideRegion(address, zip);
     const blocks = holdReasons(read, { address, pending, place, zip, known_zip: read.has('zip') });
     const state = stateOf(sheet, read, blocks);
     const refused = read.issues.some((one) => row_issues[one.code].level === 'refuse');
@@ -85,8 +87,8 @@ export function createRowReader(sheet: Recognised, around: Surroundings): RowRea
       sido: place.sido,
       sigungu: place.sigungu,
       gu: place.gu,
-      regionFlag: place.flag,
-      remote: place.remote === 'jeju' ? 'JEJU' : place.remote === 'island' ? 'ISLAND' : null,
+      regionFlag: read.has('zip') || place.flag !== 'postal_code_missing' ? place.flag : null,
+      remote: place.remote,
       method: read.text('method') || null,
       // A courier without a number is only the seller's habit, filled in by the market.
       courier: invoice ? read.text('courier') || null : null,
@@ -262,7 +264,7 @@ function readPostalCode(read: Fields, strict: boolean): string | null {
     if (strict) read.issue('zip', told.fault === 'missing' ? 'POSTAL_CODE_MISSING' : 'POSTAL_CODE_INVALID');
     return null;
   }
-  if (strict && locateAddress('', told.value).flag === 'zip_unknown') {
+  if (strict && !in_use.test(told.value)) {
     read.issue('zip', 'POSTAL_CODE_UNKNOWN');
     return null;
   }
@@ -271,7 +273,7 @@ function readPostalCode(read: Fields, strict: boolean): string | null {
 
 function holdReasons(
   read: Fields,
-  told: { address: string; pending: boolean; place: Located; zip: string | null; known_zip: boolean },
+  told: { address: string; pending: boolean; place: DecidedRegion; zip: string | null; known_zip: boolean },
 ): string[] {
   const blocks: string[] = [];
   if (told.pending) {
@@ -282,7 +284,7 @@ function holdReasons(
     blocks.push('address_missing');
   }
   if (told.known_zip && !told.zip && !told.pending) blocks.push('postal_code');
-  if (told.place.flag === 'zip_differs') read.issue('zip', 'POSTAL_CODE_OTHER_REGION');
+  if (told.place.flag === 'postal_code_elsewhere') read.issue('zip', 'POSTAL_CODE_OTHER_REGION');
   return blocks;
 }
 

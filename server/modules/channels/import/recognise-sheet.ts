@@ -4,7 +4,7 @@ import { type Field, type Layout, layouts } from './layouts.ts';
 import type { Cell, SheetRow } from './read-book.ts';
 
 /** Titles are compared without spaces: sellers' tools add and lose them. */
-export const titleOf = (cell: Cell | undefined): string =>
+const titleOf = (cell: Cell | undefined): string =>
   typeof cell === 'string' ? cell.normalize('NFKC').replace(/[\s*]+/g, '') : '';
 
 export type Recognised = {
