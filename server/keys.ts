@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { checkWrapping } from './modules/identity/index.ts';
+import { checkSecrets, checkWrapping, secretIds } from './modules/identity/index.ts';
 import type { Config } from './platform/config.ts';
 import { createKeyring } from './platform/crypto.ts';
 import type { Sql } from './platform/db.ts';
@@ -22,10 +22,7 @@ export async function withWrappingKeys(sql: Sql, config: Config): Promise<{ conf
  * @throws StartError
  */
 export async function checkKeys({ sql, keys }: Pick<Context, 'sql' | 'keys'>): Promise<void> {
-  await checkSecret(
-    sql,
-    keys.hmacs('fingerprint', 'madang').map((hash) => hash.toString('hex').slice(0, 32)),
-  );
+  await checkSecret(sql, secretIds(keys), (kept) => checkSecrets(sql, keys, kept));
   await checkWrapping(sql, keys);
 }
 
@@ -58,3 +55,5 @@ export function watchWrapping(source: WrappingKeys, ctx: Watched, every_ms = loo
     await looking;
   };
 }
+
+export { secretLines } from './secrets.ts';

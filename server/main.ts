@@ -44,7 +44,7 @@ type Wiring = [typeof import('./app.ts'), typeof import('./context.ts'), typeof 
 
 async function serve(given: Config, opened: Database, [wiring, { createContext }, keys]: Wiring): Promise<void> {
   const { createApp, demoLogins, seedDemo } = wiring;
-  const { checkKeys, watchWrapping, withWrappingKeys } = keys;
+  const { checkKeys, secretLines, watchWrapping, withWrappingKeys } = keys;
   const { url } = opened;
   await migrate(opened.owner);
   const { sql, read } = opened.openPools();
@@ -73,6 +73,7 @@ async function serve(given: Config, opened: Database, [wiring, { createContext }
   const here = config.port === port ? config.public_url : `http://localhost:${port}`;
   lock?.describe(`process ${process.pid}, ${here}`);
   process.stdout.write(announce(config, here, opened, logins, Math.round(performance.now() - started_at_ms)));
+  process.stdout.write(await secretLines(ctx));
   setTimeout(settleDown, 2_000).unref();
 
   /** No new requests, those in flight answered, background work finished, our PostgreSQL checkpointed. */

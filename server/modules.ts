@@ -35,6 +35,7 @@ import { readShops } from './modules/sellers/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
+import { scheduleRekeying } from './secrets.ts';
 import { tellSales, tellStock } from './stock-news.ts';
 
 export type Modules = Awaited<ReturnType<typeof createModules>>;
@@ -104,6 +105,7 @@ export async function createModules(ctx: Context) {
   ctx.schedule.every('orders.index_contacts', 1_000, async () => {
     await indexOrderContacts({ sql, keys: ctx.keys, vault: identity.vault });
   });
+  scheduleRekeying(ctx, identity.vault);
   ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.list()));
   return {
     identity,

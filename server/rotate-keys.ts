@@ -3,25 +3,23 @@
 //   npm run rotate-keys -- --leaked     older keys are refused within a second; buyers are renewed and notice nothing
 //   npm run rewrap-keys                 every person's data keys under the newest key-encryption key
 //   npm run rewrap-keys -- --new        the same, after the key service has made a new one; the older ones are given up
-import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { checkKeys, withWrappingKeys } from './keys.ts';
 import { createVault, dropCanaries, rotateAccessKeys } from './modules/identity/index.ts';
-import { type Config, readConfig } from './platform/config.ts';
+import { readConfig } from './platform/config.ts';
 import { createKeyring, type Keyring } from './platform/crypto.ts';
 import { connect, type Sql } from './platform/db.ts';
-import { readMemory } from './platform/embedded-db-memory.ts';
-import { readPostmaster } from './platform/embedded-db-native.ts';
 import { StartError } from './platform/start-error.ts';
 import type { WrappingKeys } from './platform/wrapping-keys.ts';
+import { databaseUrl } from './running-database.ts';
 
 const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({ options: { leaked: flag, rewrap: flag, new: flag } });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 try {
   const given = readConfig();
-  const sql = connect(given.database_url ?? ownUrl(given), { max: 2, name: 'madang-rotate-keys' });
+  const sql = connect(databaseUrl(given), { max: 2, name: 'madang-rotate-keys' });
   try {
     const { config, source } = await withWrappingKeys(sql, given);
     const { secret, secrets_previous: previous, wrapping_keys: wrapping } = config;
@@ -75,16 +73,4 @@ async function takeNew(keys: Keyring, source: WrappingKeys): Promise<void> {
     }
     await wait(500);
   }
-}
-
-/** The database of the Madang that runs in the data folder. */
-function ownUrl({ data_dir }: Config): string {
-  const memory = readMemory(data_dir);
-  const running = memory && readPostmaster(resolve(data_dir, memory.folder));
-  if (!running) {
-    const why = `No database of Madang runs in ${data_dir}: start Madang, or set DATA_DIR or DATABASE_URL.`;
-    throw new StartError(why, `${data_dir} 에 실행 중인 마당의 데이터베이스가 없습니다.`);
-  }
-  const socket = running.socket_folder ? `?host=${encodeURIComponent(running.socket_folder)}` : '';
-  return `postgres://madang:${encodeURIComponent(memory.password)}@localhost:${running.port}/madang${socket}`;
 }

@@ -23,6 +23,8 @@ export type Keyring = {
   seal(plain: string | Buffer, associated: string): Buffer;
   /** Opens what `seal` made; null when a byte, the place or the key is not the one it was sealed with. */
   open(sealed: Buffer, associated: string): Buffer | null;
+  /** Whether what `seal` made is under the newest secret. */
+  isSealedNewest(sealed: Buffer): boolean;
   /** Blind index: the same text always gives the same 32 bytes, and nobody without the secret can guess them. */
   hmac(purpose: string, text: string): Buffer;
   /** The blind index under each known secret, newest first: search by all of them while a rotation is going on. */
@@ -132,6 +134,12 @@ export function hmacSha256(key: HmacKey, text: string): Buffer {
   return hash('sha256', Buffer.concat([key.outer, inner]), 'buffer');
 }
 
+/** A keyed hash under a key derived from a data key, one a use. */
+export function macUnder(key: DataKey, use: string, text: string): Buffer {
+  const derived = Buffer.from(hkdfSync('sha256', key.export(), 'madang', `mac:${use}`, 32));
+  return hmacSha256(toHmacKey(derived), text);
+}
+
 type Generation = {
   id: Buffer;
   seal_key: DataKey;
@@ -180,6 +188,7 @@ export function createKeyring(secret: string, options: { previous?: string[]; wr
       const generation = among(generations, sealed);
       return generation ? openWith(generation.seal_key, sealed, associated) : null;
     },
+    isSealedNewest: (sealed) => newest.id.equals(sealed.subarray(1, head_bytes)),
     hmac: (purpose, text) => mac(newest, purpose, text),
     hmacs: (purpose, text) => generations.map((one) => mac(one, purpose, text)),
     signCookie: (purpose, value) => `${value}.${mac(newest, `cookie:${purpose}`, value).toString('base64url')}`,

@@ -27,8 +27,13 @@ export async function once(url: string, name: string, work: () => Promise<unknow
  * Refuses to serve a database that was sealed with another secret: personal data would be unreadable and every new row
  * sealed differently. The database keeps only a blind fingerprint.
  * @param fingerprints of each secret we know, newest first.
+ * @param before told which one was the newest until now, before the newest is written down; it may refuse, too.
  */
-export async function checkSecret(sql: Sql, fingerprints: readonly string[]): Promise<void> {
+export async function checkSecret(
+  sql: Sql,
+  fingerprints: readonly string[],
+  before: (kept: string) => Promise<void> = async () => {},
+): Promise<void> {
   const newest = fingerprints[0]!;
   const [kept] = await sql<{ value: string }[]>`
     insert into platform.facts (name, value) values ('secret', ${newest})
@@ -40,5 +45,6 @@ export async function checkSecret(sql: Sql, fingerprints: readonly string[]): Pr
       '이 데이터베이스는 다른 비밀 키로 봉인되었습니다. 처음에 사용한 MADANG_SECRET(또는 secrets.json)을 지정해 주세요.',
     );
   }
+  await before(kept!.value);
   if (kept!.value !== newest) await sql`update platform.facts set value = ${newest} where name = 'secret'`;
 }

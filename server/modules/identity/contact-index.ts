@@ -18,14 +18,17 @@ function contactKind(text: string): 'phone' | 'email' | null {
 const digestText = (kind: 'phone' | 'email', text: string) =>
   kind === 'phone' ? normalisePhone(text) : normaliseEmail(text);
 
-/** Makes records findable by their phone and e-mail. Whose account key was destroyed stays unfindable. Safe to repeat. */
-export async function indexContacts(tx: Sql | Tx, keys: Keyring, named: readonly Named[]): Promise<void> {
-  const rows = named.flatMap(({ subject_id, person_id, contact }) => [
+const digestsOf = (keys: Keyring, named: readonly Named[]) =>
+  named.flatMap(({ subject_id, person_id, contact }) => [
     { subject_id, person_id, digest: keys.hmac('contact-phone', digestText('phone', contact.phone)) },
     ...(contact.email
       ? [{ subject_id, person_id, digest: keys.hmac('contact-email', digestText('email', contact.email)) }]
       : []),
   ]);
+
+/** Makes records findable by their phone and e-mail. Whose account key was destroyed stays unfindable. Safe to repeat. */
+export async function indexContacts(tx: Sql | Tx, keys: Keyring, named: readonly Named[]): Promise<void> {
+  const rows = digestsOf(keys, named);
   if (rows.length === 0) return;
   await tx`
     insert into identity.contact_index (digest, subject_id, person_id)
@@ -36,6 +39,19 @@ export async function indexContacts(tx: Sql | Tx, keys: Keyring, named: readonly
     where not exists (select 1 from identity.persons p
                       where p.person_id = u.person_id and p.account_key_destroyed_at is not null)
     on conflict do nothing`;
+}
+
+/** The same anew under the newest secret; what else these records were found by goes. Returns how much went. */
+export async function reindexContacts(tx: Tx, keys: Keyring, named: readonly Named[]): Promise<number> {
+  if (named.length === 0) return 0;
+  await indexContacts(tx, keys, named);
+  const kept = digestsOf(keys, named).map((row) => `${row.subject_id} ${row.digest.toString('hex')}`);
+  const gone = await tx`
+    delete from identity.contact_index
+    where subject_id = any (${plainArray(named.map((one) => one.subject_id))}::text::uuid[])
+      and person_id = any (${plainArray(named.map((one) => one.person_id))}::text::uuid[])
+      and subject_id || ' ' || encode(digest, 'hex') <> all (${textArray(kept)}::text::text[])`;
+  return gone.count;
 }
 
 /** The newest `limit` records found by exactly this phone or e-mail, however it is spelled. */

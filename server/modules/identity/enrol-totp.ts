@@ -34,14 +34,14 @@ export async function confirmTotp(
   { account_id, session_id, staff }: Who,
   code: string,
 ): Promise<Result<{ recovery_codes: string[] }>> {
-  const { sql, keys, limits } = identity;
+  const { sql, limits } = identity;
   const taken = { second_factor: account_id };
   const limited = await limits.take(taken);
   if (limited) return limited;
   return await transact(sql, async (tx): Promise<Result<{ recovery_codes: string[] }>> => {
     if (!(await takeTotp(identity, tx, account_id, code, false))) return refuse('bad_code');
     await tx`update identity.totp set confirmed_at = now() where account_id = ${account_id}`;
-    const recovery_codes = await makeRecoveryCodes(keys, tx, account_id);
+    const recovery_codes = await makeRecoveryCodes(identity, tx, account_id);
     await endOtherSessions(identity, tx, account_id, session_id);
     const subject = `account:${account_id}`;
     if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.second_factor_on', subject }]);

@@ -18,7 +18,7 @@ import { readSecondFactor, takeCode } from './second-factor.ts';
 import { no_store } from './welcome.ts';
 
 export function secondFactorRoutes(app: FastifyInstance, identity: Identity): void {
-  const { sql, keys } = identity;
+  const { sql } = identity;
 
   const state = async (account_id: string) => {
     const [account, { on, since, recovery_left }] = await Promise.all([
@@ -69,6 +69,6 @@ export function secondFactorRoutes(app: FastifyInstance, identity: Identity): vo
     if (barred) return barred;
     const right = await takeCode(identity, principal.account_id, body.code);
     if (!right.ok) return right;
-    return ok({ recovery_codes: await makeRecoveryCodes(keys, sql, principal.account_id) });
+    return ok({ recovery_codes: await makeRecoveryCodes(identity, sql, principal.account_id) });
   });
 }

@@ -20,13 +20,13 @@ export async function readSecondFactor(sql: Sql | Tx, account_id: string): Promi
  * the statement that takes it, so of two who show the same code at once one gets in.
  */
 export async function takeCode(identity: Identity, account_id: string, code: string): Promise<Result<null>> {
-  const { sql, keys, limits } = identity;
+  const { sql, limits } = identity;
   const taken = { second_factor: account_id };
   const limited = await limits.take(taken);
   if (limited) return limited;
   const right = /^\d{6}$/.test(code.replace(/\s/g, ''))
     ? await takeTotp(identity, sql, account_id, code.replace(/\s/g, ''), true)
-    : await spendRecoveryCode(keys, sql, account_id, code);
+    : await spendRecoveryCode(identity, sql, account_id, code);
   if (!right) return refuse('bad_code');
   await limits.giveBack(taken);
   return ok(null);

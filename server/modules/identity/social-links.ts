@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { transact } from '../../platform/db.ts';
+import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { createAccount, findAccountByEmail, readAccount } from './accounts.ts';
 import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
@@ -8,8 +8,23 @@ import { type Opened, openSession } from './open-session.ts';
 import { readSecondFactor } from './second-factor.ts';
 import type { SocialName, SocialPerson } from './social-providers.ts';
 
-const subjectIndexes = ({ keys }: Pick<Identity, 'keys'>, provider: SocialName, subject: string) =>
+export const subjectIndexes = ({ keys }: Pick<Identity, 'keys'>, provider: SocialName, subject: string) =>
   keys.hmacs('social-subject', `${provider} ${subject}`);
+
+/** The subject in the vault, and the index under the newest secret: so that it can be made anew under the next. */
+async function keepSubject(
+  identity: Identity,
+  tx: Sql | Tx,
+  account: { account_id: string; person_id: string },
+  provider: SocialName,
+  subject: string,
+): Promise<void> {
+  const sealed = identity.vault.sealData(account.person_id, 'account', { provider, subject });
+  await identity.vault.savePersonalData(tx, [sealed]);
+  await tx`
+    update identity.social_links set subject_ref = ${sealed.id}, subject_index = ${subjectIndexes(identity, provider, subject)[0]!}
+    where account_id = ${account.account_id} and provider = ${provider}`;
+}
 
 const shown: Record<SocialName, { ko: string; en: string }> = {
   kakao: { ko: '카카오', en: 'Kakao' },
@@ -34,12 +49,13 @@ export async function enterBySocial(
 ): Promise<{ ok: true; value: Entered } | { ok: false; why: SocialRefusal }> {
   const { sql, keys } = identity;
   const indexes = subjectIndexes(identity, provider, person.subject).map((one) => one.toString('hex'));
-  const [link] = await sql<{ account_id: string }[]>`
-    select account_id from identity.social_links
+  const [link] = await sql<{ account_id: string; kept: boolean }[]>`
+    select account_id, subject_ref is not null as kept from identity.social_links
     where provider = ${provider}
       and subject_index = any (select decode(u, 'hex') from unnest(${`{${indexes.join(',')}}`}::text::text[]) u)`;
   const account = link && (await readAccount(sql, link.account_id));
   if (!account) return await join(identity, provider, person, user_agent);
+  if (!link.kept) await keepSubject(identity, sql, account, provider, person.subject);
   if (account.staff_role !== null || (await readSecondFactor(sql, account.account_id)).on)
     return { ok: false, why: 'password_needed' };
   const { account_id, person_id } = account;
@@ -61,6 +77,7 @@ async function join(identity: Identity, provider: SocialName, person: SocialPers
     await tx`
       insert into identity.social_links (provider, subject_index, account_id)
       values (${provider}, ${subject_index!}, ${account.account_id})`;
+    await keepSubject(identity, tx, account, provider, person.subject);
     const opened = await openSession(identity.keys, tx, { ...account, staff: false, user_agent });
     return { ok: true as const, value: { person_id: account.person_id, opened } };
   });
@@ -79,9 +96,10 @@ export async function linkSocial(
       insert into identity.social_links (provider, subject_index, account_id)
       values (${provider}, ${subject_index!}, ${account_id}) on conflict do nothing`;
     if (linked.count === 0) return false;
+    const account = await readAccount(tx, account_id);
+    if (account) await keepSubject(identity, tx, account, provider, subject);
     const detail = { provider };
     await audit(tx, [{ actor_id: account_id, act: 'account.social_linked', subject: `account:${account_id}`, detail }]);
-    const account = await readAccount(tx, account_id);
     const names = shown[provider];
     if (account) await tell(identity, tx, account, 'social_linked', { provider: names[account.language] });
     return true;
@@ -95,12 +113,21 @@ export async function listSocialLinks({ sql }: Pick<Identity, 'sql'>, account_id
 }
 
 /** Unlinks; false where it is the account's only way in. */
-export async function unlinkSocial({ sql }: Pick<Identity, 'sql'>, account_id: string, provider: SocialName) {
-  const gone = await sql`
+export async function unlinkSocial(
+  { sql, vault }: Pick<Identity, 'sql' | 'vault'>,
+  account_id: string,
+  provider: SocialName,
+): Promise<boolean> {
+  const gone = await sql<{ subject_ref: string | null }[]>`
     delete from identity.social_links l using identity.accounts a
     where l.account_id = ${account_id} and l.provider = ${provider} and a.account_id = l.account_id
       and (a.password_hash not like 'none:%'
         or exists (select 1 from identity.passkeys p where p.account_id = l.account_id)
-        or exists (select 1 from identity.social_links o where o.account_id = l.account_id and o.provider <> l.provider))`;
+        or exists (select 1 from identity.social_links o where o.account_id = l.account_id and o.provider <> l.provider))
+    returning l.subject_ref`;
+  await vault.deletePersonalData(
+    sql,
+    gone.flatMap((row) => row.subject_ref ?? []),
+  );
   return gone.count > 0;
 }

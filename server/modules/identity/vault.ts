@@ -1,4 +1,4 @@
-import { type DataKey, type Keyring, openWith, sealWith } from '../../platform/crypto.ts';
+import { type DataKey, type Keyring, macUnder, openWith, sealWith } from '../../platform/crypto.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { createPersonKeys, type Purpose } from './person-keys.ts';
@@ -170,6 +170,12 @@ export function createVault(keys: Keyring) {
     }
   }
 
+  /** A keyed hash of a text under a key that follows from the person's account key: gone with the account, untouched by secrets. */
+  async function macFor(sql: Sql | Tx, person_id: string, use: string, text: string): Promise<Buffer> {
+    await ensurePersons(sql, [person_id], 'account');
+    return macUnder(person_keys.take({ person_id, purpose: 'account' }).key, use, text);
+  }
+
   return {
     sealData,
     sealContact,
@@ -182,5 +188,6 @@ export function createVault(keys: Keyring) {
     deletePersonalData,
     destroyKey,
     rewrapKeys,
+    macFor,
   };
 }

@@ -62,17 +62,22 @@ export async function verifyPhone(
   const { challenge_id, account_id, body } = tried.value;
   if (account_id !== input.account_id) return refuse('bad_code');
   const phone_index = keys.hmac('phone', body.to);
+  const indexes = `{${keys
+    .hmacs('phone', body.to)
+    .map((one) => one.toString('hex'))
+    .join(',')}}`;
   const done = await transact(sql, async (tx): Promise<Result<{ phone: string; verified_at: string }>> => {
     if (!(await closeChallenge(tx, challenge_id))) return refuse('bad_code');
     await tx`
-      select 1 from identity.accounts where account_id = ${account_id} or phone_index = ${phone_index}
+      select 1 from identity.accounts where account_id = ${account_id} or phone_index = any (select decode(u, 'hex') from unnest(${indexes}::text::text[]) u)
       order by account_id for no key update`;
     const account = await readAccount(tx, account_id);
     const old = account && (await vault.readPersonalData<Profile>(tx, [account.profile_ref])).get(account.profile_ref);
     if (!account || !old) return refuse('bad_code');
     await tx`
       update identity.accounts set phone_index = null, phone_verified_at = null
-      where phone_index = ${phone_index} and account_id <> ${account_id}`;
+      where phone_index = any (select decode(u, 'hex') from unnest(${indexes}::text::text[]) u)
+        and account_id <> ${account_id}`;
     const sealed = vault.sealData(account.person_id, 'account', { ...old, phone: body.to });
     await vault.savePersonalData(tx, [sealed]);
     const [row] = await tx<{ phone_verified_at: Date }[]>`

@@ -1,6 +1,13 @@
 import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
-import { findByContact, indexContacts, isContact, type Vault } from '../identity/index.ts';
+import {
+  findByContact,
+  indexContacts,
+  isContact,
+  type RekeyStep,
+  reindexContacts,
+  type Vault,
+} from '../identity/index.ts';
 
 type Contact = { phone: string; email?: string };
 type Row = { id: string; person_id: string; contact_ref: string };
@@ -43,6 +50,33 @@ export function indexOrderContacts({ sql, keys, vault }: Tools): Promise<number>
     await tx`update orders.indexed_contacts set up_to = ${last.id}::uuid`;
     return rows.length;
   });
+}
+
+/** The index of orders anew under the newest secret, for whoever rotates it (see identity's rekey.ts). */
+export function orderContactsRekeyStep({ keys, vault }: Pick<Tools, 'keys' | 'vault'>): RekeyStep {
+  return {
+    name: 'orders found by contact',
+    async count(sql) {
+      const [row] = await sql<{ n: number }[]>`
+        select count(*)::int as n from orders.orders where id <= (select up_to from orders.indexed_contacts)`;
+      return row!.n;
+    },
+    async run(tx, after, limit) {
+      const rows = await tx<Row[]>`
+        select id, person_id, contact_ref from orders.orders
+        where id > ${after} and id <= (select up_to from orders.indexed_contacts) order by id limit ${limit}`;
+      const contacts = await vault.readPersonalData<Contact>(
+        tx,
+        rows.map((row) => row.contact_ref),
+      );
+      const named = rows.flatMap(({ id, person_id, contact_ref }) => {
+        const contact = contacts.get(contact_ref);
+        return contact ? [{ subject_id: id, person_id, contact }] : [];
+      });
+      const changed = await reindexContacts(tx, keys, named);
+      return { seen: rows.length, changed, last: rows.at(-1)?.id ?? null };
+    },
+  };
 }
 
 /** Ids of the orders with exactly this phone or e-mail: the indexed ones by index, the newest others by opening them. */

@@ -1,4 +1,4 @@
-export { indexOrderContacts } from './find-by-contact.ts';
+export { indexOrderContacts, orderContactsRekeyStep } from './find-by-contact.ts';
 export { type LineState, lockOrders, type OrderState, readLineStates } from './lock-orders.ts';
 export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-numbers.ts';
 export { isOwn } from './own.ts';
