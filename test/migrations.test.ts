@@ -21,12 +21,19 @@ test('sound migrations pass', (t) => {
   const { read, problems } = given(t, {
     '0001_a.sql': table,
     '0002_b.sql': `${fn}\nalter table platform.a drop column b; -- allow: never released\n`,
+    '0010_c.sql': '-- a ten of its own, for somebody who works beside',
+    '0011_d.sql': '',
+    '0030_e.sql': '',
   });
-  assert.deepEqual([read, problems], [2, []]);
+  assert.deepEqual([read, problems], [5, []]);
 });
 
 for (const [name, files, expected] of [
   ['a wrong name', { 'first.sql': '' }, /NNNN_name/],
+  ['a number taken twice', { '0001_a.sql': '', '0001_b.sql': '' }, /another file of this folder has this number/],
+  ['a gap', { '0001_a.sql': '', '0003_b.sql': '' }, /0003_b\.sql: does not follow 0001/],
+  ['a ten begun in its middle', { '0001_a.sql': '', '0012_b.sql': '' }, /begins no ten/],
+  ['a first file that is not the first', { '0002_a.sql': '' }, /does not follow 0000/],
   ['a dropped column', { '0001_a.sql': 'alter table platform.a drop column b;' }, /drops/],
   ['a rename', { '0001_a.sql': 'alter table platform.a rename to b;' }, /renames/],
   ['a rewritten column', { '0001_a.sql': 'alter table platform.a alter column b type text;' }, /rewrites/],

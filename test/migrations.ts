@@ -13,16 +13,33 @@ const unsafe: [RegExp, string][] = [
   [/\bset\s+(session\s+)?(role|search_path|session)\b/i, 'changes the session of the runner'],
 ];
 
+/** Landed with one number before two people noticed; a migration that was applied anywhere is never renamed. */
+const landed_twins = new Set(['server/modules/identity/migrations/0002_roles.sql']);
+
 /** Every sentence about what is wrong with the migrations below `root`; `read` is how many files there were. */
 export function lintMigrations(root: string): { read: number; problems: string[] } {
   const files = filesBelow(root, /\.sql$/).filter((path) => path.includes('/migrations/'));
   const problems: string[] = [];
+  const last = new Map<string, number>();
   for (const path of files) {
     const number = /^(\d{4})_[a-z0-9_]+\.sql$/.exec(basename(path))?.[1];
     if (!number) problems.push(`${path}: the name is not NNNN_name.sql`);
+    else if (!landed_twins.has(path)) problems.push(...misnumbered(path, Number(number), last.get(dirname(path)) ?? 0));
+    if (number) last.set(dirname(path), Number(number));
     problems.push(...lintSql(path, readFileSync(join(root, path), 'utf8')));
   }
   return { read: files.length, problems };
+}
+
+/**
+ * One number, one file; no gap inside a ten, where a file has been lost or forgotten. A new ten may begin anywhere: people
+ * who work side by side in one module each take a ten of their own.
+ */
+function misnumbered(path: string, number: number, last: number): string[] {
+  if (number === last) return [`${path}: another file of this folder has this number`];
+  if (number !== last + 1 && (number === 0 || number % 10 !== 0))
+    return [`${path}: does not follow ${String(last).padStart(4, '0')}, and begins no ten of its own`];
+  return [];
 }
 
 function lintSql(path: string, sql: string): string[] {
