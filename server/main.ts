@@ -13,6 +13,7 @@ import { type Config, readConfig } from './platform/config.ts';
 import { drain } from './platform/drain.ts';
 import { once } from './platform/facts.ts';
 import { type FolderLock, lockFolder, lockHolder } from './platform/folder-lock.ts';
+import type { Log } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 
 const started_at_ms = performance.now() - process.uptime() * 1_000;
@@ -55,6 +56,7 @@ async function serve(given: Config, opened: Database, [wiring, { createContext }
   if (config.demo && config.role !== 'worker') await once(url, 'demo', () => seedDemo(ctx));
   const logins = config.demo ? demoLogins(ctx) : [];
   keepLogins(config, logins);
+  const traces = await startTraces(config, ctx.log);
   const { http: app, start, stop: stopWork } = await createApp(ctx);
   try {
     await app.listen({ port: config.port, host: config.host, backlog: 4_096 });
@@ -86,6 +88,7 @@ async function serve(given: Config, opened: Database, [wiring, { createContext }
       await drain(app);
       await stopWatching();
       await stopWork();
+      await traces?.stop();
       await opened.stop();
       lock?.release();
       process.exit(0);
@@ -101,6 +104,13 @@ function settleDown(): void {
   flushCompileCache();
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as (options: object) => void)({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+}
+
+/** Loaded only where a collector is named. */
+async function startTraces({ otel, trust_proxy }: Config, log: Log): Promise<{ stop(): Promise<void> } | null> {
+  if (!otel) return null;
+  const { startTelemetry } = await import('./platform/telemetry.ts');
+  return startTelemetry({ ...otel, trust_parent: trust_proxy, warn: (why) => log.warn(why) });
 }
 
 /** For programs of this user that sign in as the demo owner (the crowd); the file is theirs alone. */

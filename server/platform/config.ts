@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
+import type { TelemetryOptions } from './telemetry.ts';
 import type { VaultSettings } from './vault-transit.ts';
 
 type Role = 'all' | 'web' | 'worker';
@@ -38,6 +39,8 @@ export type Config = {
   social: { name: 'kakao' | 'naver' | 'google'; client_id: string; client_secret: string; base_url?: string }[];
   /** Where the sandbox payment provider answers. */
   sandbox_url?: string;
+  /** The collector that traces are sent to; without it nothing of it is loaded. */
+  otel?: TelemetryOptions;
   /** Where browsers reach us, without a slash at the end. */
   public_url: string;
   role: Role;
@@ -87,6 +90,7 @@ export function readConfig(given: Env = process.env): Config {
       mail_from: readAddress(env, 'MAIL_FROM'),
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       solapi: readSolapi(env),
+      otel: readOtel(env),
       toss: toss && { client_key: toss[0], secret_key: toss[1] },
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
     }),
@@ -142,6 +146,28 @@ function readSolapi(env: Env): Config['solapi'] {
   }
   const base_url = readUrl(env, 'SOLAPI_URL', ['http:', 'https:'])?.replace(/\/+$/, '');
   return { api_key, api_secret, from, ...(base_url ? { base_url } : {}) };
+}
+
+/** OpenTelemetry's own names and forms: headers are `name=value,name=value` with percent escapes. */
+function readOtel(env: Env): Config['otel'] {
+  const endpoint = readUrl(env, 'OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  if (!endpoint) return undefined;
+  const ratio = Number(env.OTEL_TRACES_SAMPLER_ARG ?? 1);
+  if (!(ratio >= 0 && ratio <= 1)) {
+    throw bad(
+      'OTEL_TRACES_SAMPLER_ARG',
+      env.OTEL_TRACES_SAMPLER_ARG ?? '',
+      'a number from 0 to 1',
+      '0부터 1까지의 숫자',
+    );
+  }
+  const headers: Record<string, string> = {};
+  for (const pair of (env.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').filter(Boolean)) {
+    const [, name, value] = /^\s*([\w-]+)\s*=\s*((?:[^%\s]|%[0-9a-f]{2})*)\s*$/i.exec(pair) ?? [];
+    if (!name) throw bad('OTEL_EXPORTER_OTLP_HEADERS', '', 'name=value,name=value', 'name=value,name=value 꼴');
+    headers[name.toLowerCase()] = decodeURIComponent(value!);
+  }
+  return { endpoint, headers, service_name: env.OTEL_SERVICE_NAME ?? 'madang', ratio };
 }
 
 /** Two variables that mean something only together. */

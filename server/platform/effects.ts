@@ -19,6 +19,7 @@ import { createLane } from './group-commit.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { lease_ms, try_ms } from './time-limits.ts';
+import { tracing } from './trace.ts';
 
 export type { Outcome } from './effect-step.ts';
 export { type Effect, enqueue, finish, inHands, isLastWord } from './effect-store.ts';
@@ -107,7 +108,19 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
     return hold(carryOut({ effect: { id, kind, key, payload, attempt: 1, created_at: new Date() }, way: 'perform' }));
   }
 
-  async function carryOut({ effect, way }: Claimed): Promise<Outcome> {
+  function carryOut(claimed: Claimed): Promise<Outcome> {
+    const tracer = tracing();
+    if (!tracer) return tryAndSettle(claimed);
+    const { effect, way } = claimed;
+    const told = { 'madang.effect.id': effect.id, 'madang.effect.way': way, 'madang.effect.attempt': effect.attempt };
+    return tracer.span(`effect ${effect.kind}`, told, async (note) => {
+      const outcome = await tryAndSettle(claimed);
+      note({ 'madang.effect.outcome': outcome.state });
+      return outcome;
+    });
+  }
+
+  async function tryAndSettle({ effect, way }: Claimed): Promise<Outcome> {
     const kind = kinds.get(effect.kind);
     if (!kind) throw new Error(`no handler for effect ${effect.kind}`);
     const outcome = await attempt(kind, effect, way);

@@ -1,3 +1,5 @@
+import { type Parent, tracing } from './trace.ts';
+
 /** What a lane counts; `metrics.ts` turns it into Prometheus figures. */
 export type LaneObserver = {
   batch(name: string, size: number, wait_ms: number, run_ms: number): void;
@@ -38,6 +40,7 @@ type Waiter<I, O> = {
   since_ms: number;
   signal: AbortSignal | undefined;
   deadline_ms: number | undefined;
+  trace: Parent | undefined;
   done: (result: O) => void;
   fail: (error: unknown) => void;
 };
@@ -73,6 +76,16 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
     }
   }
 
+  /** A span for each caller that is traced, from when it came: its own trace tells how long it waited, and with how many it went. */
+  function traceBatch(batch: Waiter<I, O>[], start_ms: number): void {
+    const end_ms = performance.now();
+    for (const { trace, since_ms } of batch) {
+      if (!trace) continue;
+      const told = { 'madang.batch.size': batch.length, 'madang.batch.wait_ms': Math.round(start_ms - since_ms) };
+      tracing()?.add(trace, `batch ${options.name}`, told, since_ms, end_ms);
+    }
+  }
+
   function takeBatch(now_ms: number): Waiter<I, O>[] {
     const taken = queue.splice(0, options.max_batch);
     return taken.filter((one) => {
@@ -95,6 +108,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
       const deliver = await runIsolating(batch);
       setImmediate(deliver);
       options.observer?.batch(options.name, batch.length, start_ms - batch[0]!.since_ms, performance.now() - start_ms);
+      if (tracing()) traceBatch(batch, start_ms);
     }
     running--;
     if (running > 0) return;
@@ -118,6 +132,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
           since_ms: performance.now(),
           signal: extra?.signal,
           deadline_ms: extra?.deadline_ms,
+          trace: tracing()?.current(),
           done,
           fail,
         });

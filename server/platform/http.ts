@@ -8,6 +8,7 @@ import type { Metrics } from './metrics.ts';
 import type { Mounted } from './mount.ts';
 import { sendRefusal } from './problem.ts';
 import { readJson, UnreadableInput } from './request-text.ts';
+import { tracing } from './trace.ts';
 
 export { flatten, mount } from './mount.ts';
 
@@ -104,6 +105,7 @@ export function createHttp(options: {
     reply.headers(always);
     done();
   });
+  tracing()?.follow(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (edge.draining) reply.header('connection', 'close');
     const type = reply.getHeader('content-type');
