@@ -1,3 +1,4 @@
+// waits: for answers the provider never gives, asked about after seconds
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readJournal } from '../verify/journal.ts';

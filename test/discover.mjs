@@ -17,7 +17,17 @@ export function findTests(root, folder = '') {
 
 /** Long ones start first, so that the run does not end with one file alone on one core. */
 function weight(path) {
-  return /\.(crash|chaos|race|browser|load|model)\.test\./.test(path) ? 1 : 0;
+  if (/(^|\/)browser\/|server\/main\.test/.test(path)) return 2;
+  return /\.(crash|chaos|race|load|model)\.test\.|(^|\/)(crash|chaos|corruptions|lost-commits)\b/.test(path) ? 1 : 0;
+}
+
+/**
+ * Two lists of `files`: those that use the processor, and those that mostly wait (for a provider that answers late, a
+ * lease that lapses, a second that passes), which say so in a line `// waits: for what`. They run beside one another.
+ */
+export function lanes(files, read) {
+  const waits = files.filter((file) => /^\/\/ waits: \S/m.test(read(file)));
+  return { works: files.filter((file) => !waits.includes(file)), waits };
 }
 
 /** Adds up what test/count.ts wrote: lines of `name n`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
-import { findTests, shortfalls, sumCounts } from './discover.mjs';
+import { findTests, lanes, shortfalls, sumCounts } from './discover.mjs';
 
 test('finds every test file, long ones first, and nothing of others', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'madang-discover-'));
@@ -21,6 +21,18 @@ test('finds every test file, long ones first, and nothing of others', (t) => {
     writeFileSync(join(folder, path), '');
   }
   assert.deepEqual(findTests(folder), ['a/b.crash.test.ts', 'a/a.test.ts', 'c.test.tsx']);
+});
+
+test('a file that says that it waits runs beside those that work', () => {
+  const texts: Record<string, string> = {
+    a: '// waits: for a lease\nimport',
+    b: 'import',
+    c: "const text = '// waits: x'",
+  };
+  assert.deepEqual(
+    lanes(['a', 'b', 'c'], (file: string) => texts[file]),
+    { works: ['b', 'c'], waits: ['a'] },
+  );
 });
 
 test('what ran is summed and held against the minimums', () => {

@@ -1,3 +1,4 @@
+// waits: for connections that are lost and come back
 import { after, before, test } from 'node:test';
 import { closeShop, flows, givenShopBehindProxy, type Mishap, visitGaps } from './gaps.ts';
 

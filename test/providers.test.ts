@@ -1,3 +1,4 @@
+// waits: for a provider that answers late or never
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';

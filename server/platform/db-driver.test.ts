@@ -1,3 +1,4 @@
+// waits: for connections that are lost and come back
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';

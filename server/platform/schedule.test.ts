@@ -1,3 +1,4 @@
+// waits: for times that come and leases that lapse
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// waits: for the next code, half a minute a step
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

@@ -1,3 +1,4 @@
+// waits: for tokens that grow old
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { endMyOtherSessions, listMySessions, readMe, readSession, signIn, signOut } from '@madang/contract';

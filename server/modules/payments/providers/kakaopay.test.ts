@@ -1,3 +1,4 @@
+// waits: for answers that time out
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { listenSandbox } from '../../../../sandbox/server.ts';
