@@ -43,7 +43,7 @@ export type Visit = { context: BrowserContext; page: Page; complaints: string[] 
 export async function visit(
   t: TestContext,
   browser: Browser,
-  options: { viewport?: typeof phone; dark?: boolean; still?: boolean } = {},
+  options: { viewport?: typeof phone; dark?: boolean; still?: boolean; lang?: 'ko' | 'en' } = {},
 ): Promise<Visit> {
   const viewport = options.viewport ?? phone;
   const context = await browser.newContext({
@@ -55,6 +55,12 @@ export async function visit(
     ...(viewport === phone ? { isMobile: true, hasTouch: true } : {}),
   });
   t.after(() => context.close());
+  // Else the browser's own, Korean.
+  if (options.lang === 'en')
+    await context.addInitScript(() => {
+      // A mail's frame has no storage.
+      if (window === window.top) localStorage.setItem('madang.language', 'en');
+    });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
@@ -70,19 +76,57 @@ export async function visit(
 export async function axe(page: Page): Promise<string[]> {
   // Through the debugger, since the page's own policy allows no foreign script.
   await page.evaluate(axe_core.source);
-  return page.evaluate(async () => {
+  return runAxe(page, { values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+}
+
+/**
+ * The same in both themes: everything in the one the page has, and in the other one, which has the same markup under
+ * other colours, the rules that look at colours.
+ */
+export async function axeBothThemes(page: Page, dark = false): Promise<string[]> {
+  const found = await axe(page);
+  // Colours halfway are nobody's: no transition while the theme changes.
+  await page.evaluate(() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, ::before, ::after { transition: none !important }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+  });
+  await page.emulateMedia({ colorScheme: dark ? 'light' : 'dark' });
+  const colours = await runAxe(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
+  });
+  return [...found, ...colours.map((line) => `in the other theme, ${line}`)];
+}
+
+/** Whether the page can be moved sideways, at its own width or, where that is wider, at a phone's. */
+export async function scrollsSideways(page: Page): Promise<boolean> {
+  const own = page.viewportSize()!;
+  let wide = false;
+  for (const width of new Set([own.width, phone.width])) {
+    if (width !== own.width) await page.setViewportSize({ width, height: own.height });
+    wide ||= await page.evaluate((room) => document.documentElement.scrollWidth > room + 1, width);
+  }
+  if (own.width !== phone.width) await page.setViewportSize(own);
+  return wide;
+}
+
+function runAxe(page: Page, run_only: { type?: 'rule'; values: string[] }): Promise<string[]> {
+  return page.evaluate(async (runOnly) => {
     type Found = {
       violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[];
     };
     const runner = (window as unknown as { axe: { run: (root: Document, options: object) => Promise<Found> } }).axe;
     const { violations } = await runner.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      runOnly: { type: 'tag', ...runOnly },
+      resultTypes: ['violations'],
     });
     return violations.map(
       (one) =>
         `${one.id} (${one.impact}, ${one.nodes.length}): ${one.nodes[0]?.target.join(' ')} — ${one.nodes[0]?.failureSummary.replaceAll('\n', ' ')}`,
     );
-  });
+  }, run_only);
 }
 
 /** Fills the delivery form of the checkout page. */
