@@ -5,6 +5,7 @@ import { seedDrops } from './demo/seed-drops.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
+import { channelProductRoutes } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
@@ -86,6 +87,7 @@ export async function createApp(ctx: Context): Promise<App> {
     }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
+    channelProductRoutes(ctx),
     cancelRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
     refundRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
     modules.notifications.routes,

@@ -34,6 +34,8 @@ export const house: HouseMap = {
     'modules/channels/import/private-option.ts',
     'modules/channels/import/take-rules.ts',
     'modules/channels/matching/option-text.ts',
+    'modules/channels/matching/plan-draft.ts',
+    'modules/channels/matching/product-changes.ts',
     'modules/channels/matching/similarity.ts',
     'modules/channels/matching/suggest.ts',
     'modules/channels/matching/words.ts',

@@ -145,6 +145,14 @@ export const authorisation: Record<string, string> = {
   'admin.exports.take': `${office} order_desk limited`,
   'admin.orders.cancel': `${office} order_desk limited`,
 
+  'channels.decide_product_change': `${office} order_desk limited`,
+  'channels.draft': `${office} seller`,
+  'channels.match': `${office} order_desk limited`,
+  'channels.match_sure': `${office} order_desk limited`,
+  'channels.product': reads_orders,
+  'channels.product_changes': reads_orders,
+  'channels.products': reads_orders,
+
   'admin.mails.list': `${office} order_desk viewer`,
   'admin.mails.page': `${office} order_desk`,
   'admin.mails.read': `${office} order_desk`,

@@ -2,7 +2,7 @@ import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 
 /** A variant with what it is told apart by, for whoever asks which of ours something is. */
-export type MatchableVariant = {
+type MatchableVariant = {
   variant_id: string;
   product_id: string;
   product_title: string;
@@ -39,4 +39,12 @@ export async function readVariantKinds(
     select v.id, p.shop_id, p.id as product_id, p.made_to_order from catalog.variants v join catalog.products p on p.id = v.product_id
     where v.id = any(${plainArray(variant_ids)}::text::uuid[])`;
   return new Map(rows.map(({ id, ...kind }) => [id, kind]));
+}
+
+/** Titles of products by id; those out of the reader's sight are left out. */
+export async function readProductTitles(tx: Sql | Tx, product_ids: readonly string[]): Promise<Map<string, string>> {
+  if (product_ids.length === 0) return new Map();
+  const rows = await tx<{ id: string; title: string }[]>`
+    select id, title from catalog.products where id = any(${plainArray(product_ids)}::text::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row.title]));
 }

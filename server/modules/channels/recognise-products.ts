@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { CanonicalRow } from './import/canonical.ts';
 import { openOptionText } from './import/private-option.ts';
+import { noteProductChanges } from './note-product-changes.ts';
 
 export type Recognised = { channel_product_id: string; channel_option_id: string };
 export type Recognition = {
@@ -21,7 +22,8 @@ const optionKey = (row: CanonicalRow): string =>
 const spaceless = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 
 /**
- * The channel's products and options that rows speak of; unknown ones are written down. In the transaction that takes the rows,
+ * The channel's products and options that rows speak of; unknown ones are written down, known ones that are called or priced otherwise
+ * now are noted. In the transaction that takes the rows,
  * under the channel's lock.
  */
 export async function recogniseProducts(
@@ -47,20 +49,22 @@ export async function recogniseProducts(
     from unnest(${plainArray(keyed.map(newId))}::text::uuid[], ${textArray(keyed.map(([key]) => key))}::text::text[],
                 ${textArray(keyed.map(([, name]) => name))}::text::text[]) as p (id, key, name)
     on conflict (channel_id, product_key) do nothing`;
-  const ids = new Map(
+  const id_of = new Map(
     (
       await tx<{ product_key: string; id: string }[]>`
         select product_key, id from channels.products
         where channel_id = ${channel_id} and product_key = any (${textArray(keyed.map(([key]) => key))}::text::text[])`
     ).map((one) => [one.product_key, one.id]),
   );
-  const productOf = (row: CanonicalRow) => ids.get(productKey(row)) ?? by_name.get(row.product)!;
+  const productOf = (row: CanonicalRow) => id_of.get(productKey(row)) ?? by_name.get(row.product)!;
   const options = await saveOptions(tx, rows, productOf);
+  const ids = rows.map((row) => ({
+    channel_product_id: productOf(row),
+    channel_option_id: options.ids.get(`${productOf(row)}\n${optionKey(row)}`)!,
+  }));
+  await noteProductChanges(tx, { shop_id, channel_id, rows, ids });
   return {
-    rows: rows.map((row) => ({
-      channel_product_id: productOf(row),
-      channel_option_id: options.ids.get(`${productOf(row)}\n${optionKey(row)}`)!,
-    })),
+    rows: ids,
     products_new: added.count,
     options_new: options.added,
   };
