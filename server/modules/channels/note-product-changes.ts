@@ -31,7 +31,7 @@ export async function noteProductChanges(
       });
       // Without a code of its own, an option's text is its key: another text is another option.
       if (row.optionNo !== null) facts.push(option('option_text', openOptionText(row.optionRaw).text));
-      if (row.unit > 0) facts.push(option('price_krw', String(row.unit)));
+      if (row.unit !== null && row.unit > 0) facts.push(option('price_krw', String(row.unit)));
       return facts;
     }),
   );

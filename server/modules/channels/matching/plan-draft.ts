@@ -22,7 +22,7 @@ const max_values = 50;
 const clip = (text: string, max: number) => [...text].slice(0, max).join('');
 
 /** A title as a catalog takes it. */
-export const draftTitle = (name: string): string => clip(name.replace(/\s+/g, ' ').trim(), 120) || '이름 없는 상품';
+const draftTitle = (name: string): string => clip(name.replace(/\s+/g, ' ').trim(), 120) || '이름 없는 상품';
 
 /**
  * A catalog product made of a channel's options: its option names become options, every text one combination. Texts that do not agree
