@@ -7,6 +7,7 @@ export * from './challenges.ts';
 export * from './channel-products.ts';
 export * from './checkout.ts';
 export * from './client.ts';
+export * from './desk.ts';
 export * from './drops.ts';
 export * from './effects.ts';
 export * from './errors.ts';

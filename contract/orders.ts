@@ -73,7 +73,7 @@ const page = {
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 };
-const OrderPage = Type.Object({
+export const OrderPage = Type.Object({
   orders: Type.Array(OrderSummary),
   next_cursor: Type.Union([Type.String(), Type.Null()]),
 });
@@ -111,9 +111,9 @@ const CancelBody = Type.Object(
 export const listMyOrders = defineRoute({
   id: 'orders.list_mine',
   method: 'GET',
-  path: '/api/v1/orders',
+  path: '/api/v1/me/orders',
   auth: 'session',
-  summary: 'The newest orders of whoever asks.',
+  summary: 'The newest orders of whoever asks, staff or not.',
   query: Type.Object(page),
   reply: { 200: OrderPage },
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
+import { desk_sources } from './desk-sources.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
 import { scheduleWaitingLines } from './modules/channels/index.ts';
@@ -12,6 +13,7 @@ import {
   scheduleAllocation,
   scheduleLapse,
 } from './modules/checkout/index.ts';
+import { createDesk } from './modules/desk/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import {
   audit_job,
@@ -95,6 +97,7 @@ export async function createModules(ctx: Context) {
     log: ctx.log,
     changed: (one) => ctx.sse.publish(`rehearsal:${one.rehearsal_id}`, one),
   });
+  const desk = createDesk(ctx, { vault: identity.vault, sources: desk_sources });
   listen(ctx);
   schedule(ctx, checkout, room);
   ctx.schedule.every('identity.approvals', 30_000, async () => {
@@ -121,10 +124,12 @@ export async function createModules(ctx: Context) {
     notifications,
     texts,
     rehearsals,
+    desk,
     async start(): Promise<void> {
       await live_drops.start();
       live_stock.start();
       room.start();
+      desk.start();
     },
     /** Ends what was started, after the listener has drained. */
     async stop(): Promise<void> {
@@ -132,6 +137,7 @@ export async function createModules(ctx: Context) {
       live_drops.stop();
       live_stock.stop();
       room.stop();
+      desk.stop();
       product_pages.stop();
       await Promise.all([...providers.values()].map((provider) => provider.close()));
       await notifications.stop();

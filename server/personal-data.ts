@@ -1,4 +1,5 @@
 import { forgetCart, readCartOf } from './modules/cart/index.ts';
+import { forgetPeopleOf } from './modules/desk/index.ts';
 import { type Holding, type Identity, readAuditOf } from './modules/identity/index.ts';
 import { readMailsOf } from './modules/notifications/index.ts';
 import { readOrdersOf } from './modules/orders/index.ts';
@@ -27,5 +28,7 @@ export function personalHoldings(identity: Identity): Holding[] {
         }));
       },
     },
+    // What made their orders findable in the grid; it says nothing of its own.
+    { name: 'desk', read: async () => null, forget: (tx, { person_id }) => forgetPeopleOf(tx, person_id) },
   ];
 }

@@ -52,6 +52,7 @@ export const authorisation: Record<string, string> = {
   'identity.undo_email': with_cookie,
   'identity.verify_sign_up': with_cookie,
   'orders.cancel_mine': with_cookie,
+  'orders.list': with_cookie,
   'orders.list_mine': with_cookie,
   'orders.read_mine': with_cookie,
   'orders.supply_account': with_cookie,
@@ -137,6 +138,10 @@ export const authorisation: Record<string, string> = {
   'admin.inventory.move': `${office} warehouse seller`,
   'admin.inventory.receive': `${office} warehouse seller`,
 
+  'desk.list_deliveries': reads_orders,
+  'desk.list_orders': reads_orders,
+  'desk.read_choices': reads_orders,
+  'desk.read_rows': reads_orders,
   'admin.orders.list': reads_orders,
   'admin.orders.read': reads_orders,
   'admin.orders.summary': reads_orders,

@@ -60,7 +60,10 @@ const marks = (side: Side) => [
 ];
 
 const lists = [
+  '/api/v1/admin/grid',
   '/api/v1/admin/orders',
+  '/api/v1/deliveries',
+  '/api/v1/orders',
   '/api/v1/admin/payments',
   '/api/v1/admin/refunds',
   '/api/v1/admin/warehouses',

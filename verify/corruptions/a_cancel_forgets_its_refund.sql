@@ -21,4 +21,4 @@ with chosen as (
 ), lines_back as (
   update orders.lines l set canceled_quantity = quantity from chosen c where l.order_id = c.id
 )
-update orders.orders o set state = 'canceled' from chosen c where o.id = c.id;
+update orders.orders o set version = version + 1, state = 'canceled' from chosen c where o.id = c.id;

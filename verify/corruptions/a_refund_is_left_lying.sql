@@ -21,7 +21,7 @@ with chosen as (
 ), lines_back as (
   update orders.lines l set canceled_quantity = quantity from chosen c where l.order_id = c.id
 ), canceled as (
-  update orders.orders o set state = 'canceled' from chosen c where o.id = c.id
+  update orders.orders o set version = version + 1, state = 'canceled' from chosen c where o.id = c.id
 )
 insert into payments.refunds (id, shop_id, attempt_id, order_id, amount_krw, state, reason, provider_key, created_at)
 select gen_random_uuid(), a.shop_id, a.id, a.order_id, a.balance_krw, 'due', 'corruption', 'corruption', now() - interval '1 hour'

@@ -32,4 +32,4 @@ with chosen as (
 ), emptied as (
   update payments.attempts a set state = 'refunded', balance_krw = 0 from chosen c where a.id = c.attempt_id
 )
-update orders.orders o set state = 'canceled', refunded_krw = o.amount_krw from chosen c where o.id = c.order_id;
+update orders.orders o set version = version + 1, state = 'canceled', refunded_krw = o.amount_krw from chosen c where o.id = c.order_id;

@@ -14,6 +14,7 @@ export { type Offer, readOffers } from './read-offers.ts';
 export { readVariantCards, type VariantCard } from './read-variant-cards.ts';
 export { catalogRoutes } from './routes.ts';
 export { saveCategory } from './save-category.ts';
+export { gramsOf, initialsOf, parseQuery, plainText } from './search-text.ts';
 export { setOptions } from './set-options.ts';
 export { createShortMemory } from './short-memory.ts';
 export { takenSkus } from './taken-skus.ts';

@@ -1,4 +1,5 @@
 export { indexOrderContacts, orderContactsRekeyStep } from './find-by-contact.ts';
+export { listOrdersOf } from './list-orders.ts';
 export { type LineState, lockOrders, type OrderState, readLineStates } from './lock-orders.ts';
 export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-numbers.ts';
 export { isOwn } from './own.ts';
@@ -6,6 +7,7 @@ export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
 export { type OrderHead, readLapsedOrders, readOrderHead, readShopsOf } from './read-order-head.ts';
 export { readOrdersOf } from './read-orders-of.ts';
+export { type OrderPicture, readOrderPictures, readOrderPicturesAfter } from './read-pictures.ts';
 export { masked, orderRoutes } from './routes.ts';
 export { type HistoryEntry, saveHistory, saveLineChanges, saveOrderChanges } from './save-order-changes.ts';
 export { type NewLine, type NewOrder, saveOrders } from './save-orders.ts';

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { count } from '../../../test/count.ts';
+import { createLens, type LensRow, nothing } from './lens.ts';
+import { everyRow, narrow, type Pass } from './passes.ts';
+import { type Place, takePage } from './take-page.ts';
+
+const small = (max: number) => fc.integer({ min: 0, max });
+const time = fc.oneof({ weight: 4, arbitrary: small(50) }, { weight: 1, arbitrary: fc.constant(nothing) });
+const row = fc.record({
+  goods: fc.array(small(6), { minLength: 1, maxLength: 4 }),
+  states: small(63),
+  state_rank: small(5),
+  flags: small(15),
+  shops: small(3),
+  channel: small(4),
+  region: small(4),
+  team: small(2),
+  mark: small(2),
+  drop: small(2),
+  product: small(6),
+  quantity: small(5),
+  amount: small(9),
+  number: small(9),
+  ordered: small(50),
+  paid: time,
+  dispatched: time,
+  delivered: time,
+  due: time,
+  wished: time,
+});
+const codes = fc.array(small(1), { minLength: 8, maxLength: 8 }).map((list) => Uint8Array.from(list));
+const pass: fc.Arbitrary<Pass> = fc.oneof(
+  fc.record({
+    kind: fc.constant('bits' as const),
+    column: fc.constantFrom('states' as const, 'flags'),
+    mask: small(63),
+  }),
+  fc.record({
+    kind: fc.constant('codes' as const),
+    column: fc.constantFrom('channel' as const, 'region', 'shops'),
+    fits: codes,
+  }),
+  fc.record({
+    kind: fc.constant('range' as const),
+    column: fc.constantFrom('paid' as const, 'due', 'amount'),
+    from: small(50),
+    to: small(50),
+  }),
+  fc.record({ kind: fc.constant('goods' as const), fits: codes }),
+  fc.record({
+    kind: fc.constant('either' as const),
+    goods: codes,
+    slots: fc.array(small(1), { maxLength: 300 }).map((list) => Uint8Array.from(list)),
+  }),
+);
+
+/** What a pass says, read off the row itself. */
+function fits(one: LensRow, given: Pass): boolean {
+  if (given.kind === 'bits') return (one[given.column] & given.mask) !== 0;
+  if (given.kind === 'codes') return given.fits[one[given.column]] === 1;
+  if (given.kind === 'range')
+    return one[given.column] !== nothing && one[given.column] >= given.from && one[given.column] <= given.to;
+  if (given.kind === 'goods') return one.goods.some((code) => given.fits[code] === 1);
+  if (given.kind === 'either') return given.slots[one.slot] === 1 || one.goods.some((code) => given.goods[code] === 1);
+  return false;
+}
+
+test('pages of the lens, forth and back, are those of a sorted list, whatever is filtered, sorted, changed and removed', () => {
+  const model = fc.record({
+    rows: fc.array(row, { maxLength: 300 }),
+    changes: fc.array(fc.tuple(small(299), row), { maxLength: 60 }),
+    removed: fc.array(small(299), { maxLength: 30 }),
+    passes: fc.array(pass, { maxLength: 3 }),
+    sort: fc.constantFrom('ordered' as const, 'paid', 'amount', 'state_rank', 'due'),
+    descending: fc.boolean(),
+    limit: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(model, ({ rows, changes, removed, passes, sort, descending, limit }) => {
+      const lens = createLens();
+      const known = new Map<number, LensRow>();
+      const put = (one: LensRow) => {
+        lens.put(one);
+        known.set(one.slot, one);
+      };
+      for (const [slot, one] of rows.entries()) put({ ...one, slot });
+      for (const [slot, one] of changes) put({ ...one, slot });
+      for (const slot of removed) {
+        lens.remove(slot);
+        known.delete(slot);
+      }
+      const selection = everyRow(lens);
+      for (const one of passes) narrow(lens, selection, one);
+      const key = (one: LensRow) => (one[sort] === nothing ? Number.MAX_VALUE : one[sort] * (descending ? -1 : 1));
+      const expected = [...known.values()]
+        .filter((one) => passes.every((given) => fits(one, given)))
+        .sort((a, b) => key(a) - key(b) || (a.slot - b.slot) * (descending ? -1 : 1))
+        .map((one) => one.slot);
+      assert.equal(selection.count, expected.length);
+      const ask = (from: Place | null, backwards: boolean) =>
+        takePage(selection, lens.column(sort), null, { descending, backwards, empty: nothing, limit, from });
+      const forth: Place[] = [];
+      for (let page = ask(null, false); page.length > 0; page = ask(page.at(-1)!, false)) forth.push(...page);
+      assert.deepEqual(
+        forth.map((one) => one.slot),
+        expected,
+      );
+      const back: Place[] = [];
+      for (let page = ask(null, true); page.length > 0; page = ask(page[0]!, true)) back.unshift(...page);
+      assert.deepEqual(
+        back.map((one) => one.slot),
+        expected,
+      );
+      count('properties');
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('rows in the worst order for picking the first hundred', () => {
+  const lens = createLens();
+  const blank = {
+    goods: [1],
+    states: 1,
+    state_rank: 0,
+    flags: 0,
+    shops: 1,
+    channel: 1,
+    region: 1,
+    team: 0,
+    mark: 0,
+    drop: 0,
+    product: 1,
+  };
+  const times = { paid: nothing, dispatched: nothing, delivered: nothing, due: nothing, wished: nothing };
+  const rows = 200_000;
+  // Slots grow while times fall: every row beats all before it.
+  for (let slot = 0; slot < rows; slot++)
+    lens.put({ ...blank, ...times, slot, quantity: 1, amount: rows - slot, number: slot, ordered: slot });
+  const selection = everyRow(lens);
+  const options = { descending: false, backwards: false, empty: null, limit: 100, from: null };
+  const page = takePage(selection, lens.column('amount'), null, options);
+  assert.deepEqual(
+    [page[0], page[99]],
+    [
+      { key: 1, slot: rows - 1 },
+      { key: 100, slot: rows - 100 },
+    ],
+  );
+});

@@ -1,0 +1,98 @@
+import { type ColumnName, type Lens, type Numbers, nothing } from './lens.ts';
+
+/** One condition on a row. A table of codes has a 1 at every code that fits. */
+export type Pass =
+  | { kind: 'bits'; column: 'states' | 'flags'; mask: number }
+  | { kind: 'codes'; column: ColumnName; fits: Uint8Array }
+  | { kind: 'range'; column: ColumnName; from: number; to: number }
+  | { kind: 'goods'; fits: Uint8Array }
+  | { kind: 'slots'; fits: Uint8Array }
+  /** Goods or slot: what a text is looked for in. */
+  | { kind: 'either'; goods: Uint8Array; slots: Uint8Array }
+  | { kind: 'none' };
+
+export type Selection = { slots: Uint32Array; count: number };
+
+/** Every row there is, in the order of slots. */
+export function everyRow(lens: Lens): Selection {
+  const { present, end } = lens;
+  const slots = new Uint32Array(lens.rows);
+  let count = 0;
+  for (let slot = 0; slot < end; slot++) if (present[slot] === 1) slots[count++] = slot;
+  return { slots, count };
+}
+
+/** Keeps the rows that fit, in place. */
+export function narrow(lens: Lens, selection: Selection, pass: Pass): void {
+  if (pass.kind === 'bits') keepBits(selection, lens.column(pass.column), pass.mask);
+  else if (pass.kind === 'codes') keepCodes(selection, lens.column(pass.column), pass.fits);
+  else if (pass.kind === 'range') keepRange(selection, lens.column(pass.column), pass.from, pass.to);
+  else if (pass.kind === 'slots') keepSlots(selection, pass.fits);
+  else if (pass.kind === 'goods') keepGoods(selection, lens.goods(), pass.fits, no_slots);
+  else if (pass.kind === 'either') keepGoods(selection, lens.goods(), pass.goods, pass.slots);
+  else selection.count = 0;
+}
+
+const no_slots = new Uint8Array(0);
+
+function keepBits(selection: Selection, column: Numbers, mask: number): void {
+  const { slots, count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[i]!;
+    if ((column[slot]! & mask) !== 0) slots[kept++] = slot;
+  }
+  selection.count = kept;
+}
+
+function keepCodes(selection: Selection, column: Numbers, fits: Uint8Array): void {
+  const { slots, count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[i]!;
+    if (fits[column[slot]!] === 1) slots[kept++] = slot;
+  }
+  selection.count = kept;
+}
+
+/** From and to are both within. What has no value is in no range. */
+function keepRange(selection: Selection, column: Numbers, from: number, to: number): void {
+  const { slots, count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[i]!;
+    const value = column[slot]!;
+    if (value >= from && value <= to && value !== nothing) slots[kept++] = slot;
+  }
+  selection.count = kept;
+}
+
+function keepSlots(selection: Selection, fits: Uint8Array): void {
+  const { slots, count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[i]!;
+    if (fits[slot] === 1) slots[kept++] = slot;
+  }
+  selection.count = kept;
+}
+
+function keepGoods(
+  selection: Selection,
+  goods: ReturnType<Lens['goods']>,
+  fits: Uint8Array,
+  also_slots: Uint8Array,
+): void {
+  const { slots, count } = selection;
+  const { first, count: counts, pool } = goods;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[i]!;
+    let hit = also_slots[slot] === 1;
+    const many = counts[slot]!;
+    if (!hit && many === 1) hit = fits[first[slot]!] === 1;
+    else if (!hit) for (let at = first[slot]!, last = at + many; at < last && !hit; at++) hit = fits[pool[at]!] === 1;
+    if (hit) slots[kept++] = slot;
+  }
+  selection.count = kept;
+}

@@ -1,0 +1,93 @@
+import type { Sql, Tx } from '../../platform/db.ts';
+import type { OutboxEvent } from '../../platform/outbox.ts';
+import { type OrderPicture, readOrderPictures, readOrderPicturesAfter } from '../orders/index.ts';
+import type { DeskOrder } from './desk-order.ts';
+
+/**
+ * Where orders come from: what its news say, and how all of it is read for a first filling and for a rebuild. Sources are read
+ * by id, oldest first.
+ */
+export type DeskSource = {
+  name: string;
+  origin: 'own' | 'channel';
+  events: readonly string[];
+  /** The orders that these events are about, as they are now (or as the events say). */
+  heard(tx: Tx, events: readonly OutboxEvent[]): Promise<DeskOrder[]>;
+  readAfter(tx: Sql | Tx, after_id: string, limit: number): Promise<DeskOrder[]>;
+};
+
+/** Orders of our own shops. The events name the order; its rows are read as they are now, which is never older. */
+export const own_orders: DeskSource = {
+  name: 'orders',
+  origin: 'own',
+  events: [
+    'orders.order_placed',
+    'orders.order_waiting_deposit',
+    'orders.order_confirmed',
+    'orders.order_failed',
+    'orders.order_expired',
+    'orders.order_canceled',
+    'orders.order_refunded',
+  ],
+  async heard(tx, events) {
+    const ids = [...new Set(events.map((event) => event.entity_id))];
+    return (await readOrderPictures(tx, ids)).map(ofOwnOrder);
+  },
+  readAfter: async (tx, after_id, limit) => (await readOrderPicturesAfter(tx, after_id, limit)).map(ofOwnOrder),
+};
+
+function ofOwnOrder(picture: OrderPicture): DeskOrder {
+  const { order_id, state } = picture;
+  return {
+    order_id,
+    origin: 'own',
+    shops: [...new Set([picture.shop_id, ...picture.lines.map((line) => line.shop_id)])],
+    channel: { value: 'own', label: '우리 가게' },
+    number: picture.order_number,
+    state,
+    states: [state],
+    quantity: picture.lines.reduce((sum, line) => sum + line.quantity, 0),
+    amount_krw: picture.amount_krw,
+    refunded_krw: picture.refunded_krw,
+    ordered_at: picture.placed_at,
+    paid_at: picture.confirmed_at,
+    delivered_at: null,
+    drop_id: picture.drop_id,
+    person_id: picture.person_id,
+    buyer_ref: picture.contact_ref,
+    recipient_ref: picture.contact_ref,
+    edited: false,
+    lines: picture.lines.map((line) => ({
+      line_id: line.line_id,
+      line_key: line.line_id,
+      delivery_id: order_id,
+      title: line.title,
+      option_text: line.option_text,
+      quantity: line.quantity,
+      canceled_quantity: line.canceled_quantity,
+      unit_krw: line.unit_price_krw,
+      total_krw: line.unit_price_krw * line.quantity,
+      state: line.canceled_quantity === line.quantity ? 'canceled' : state,
+      due_on: line.promised_on,
+      stock_state: null,
+      blocks: [],
+    })),
+    // Our own goods of one order go to one place.
+    deliveries: [
+      {
+        delivery_id: order_id,
+        bundle: picture.order_number,
+        recipient_ref: picture.contact_ref,
+        sido: null,
+        sigungu: null,
+        remote: null,
+        region_flag: null,
+        wished_on: null,
+        courier: null,
+        tracking_number: null,
+        dispatched_at: null,
+      },
+    ],
+    version: picture.version,
+  };
+}

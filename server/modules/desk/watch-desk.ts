@@ -1,0 +1,138 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Sql } from '../../platform/db.ts';
+import { type Facet, readFacets, readGoodsAfter } from './codes.ts';
+import { createGoods, type GoodsBook } from './goods-book.ts';
+import { createLens, type Lens } from './lens.ts';
+import { readLastSlot, readLensRows } from './read-lens-rows.ts';
+
+/** Rows of one reading while it is filled: some 30 ms, and others get their turn between. */
+const chunk = 5_000;
+/** A question may find the lens this much behind. */
+const stale_ms = 50;
+const idle_ms = 15 * 60_000;
+
+export type Desk = ReturnType<typeof watchDesk>;
+/** What a question is asked of: the columns and the words for their codes. */
+export type View = { lens: Lens; goods: GoodsBook; facets: ReadonlyMap<number, Facet>; ranks: Map<string, Int32Array> };
+type Loaded = View & { bound: string; epoch: number; looked_ms: number; seen: Map<number, number> };
+type Changed = { slots: number[]; shops: (slot: number) => readonly string[] };
+
+/**
+ * The lens of this process: filled when it is first asked, kept up with the rows by asking what was written since, given back to
+ * memory after a quarter of an hour without questions. `changed` hears which slots have news while `listening` says somebody does.
+ */
+export function watchDesk(options: {
+  sql: Sql;
+  changed?: (news: Changed) => void;
+  listening?: () => boolean;
+  look_ms?: number;
+}) {
+  const { sql } = options;
+  let loaded: Loaded | null = null;
+  let loading: Promise<Loaded> | null = null;
+  let looking: Promise<void> | null = null;
+  let asked_ms = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    /** The lens as it is now, or was less than 50 ms ago; with `fresh` nothing committed before this call is missing. */
+    async view(fresh = false): Promise<View> {
+      asked_ms = performance.now();
+      const held = loaded ?? (await load());
+      if (fresh || asked_ms - held.looked_ms > stale_ms) await look(fresh);
+      return loaded ?? (await load());
+    },
+    start(): void {
+      timer = setInterval(() => void turn().catch(() => {}), options.look_ms ?? 400);
+      timer.unref();
+    },
+    stop(): void {
+      clearInterval(timer);
+      loaded = null;
+    },
+    bytes: () => loaded?.lens.bytes() ?? 0,
+  };
+
+  async function turn(): Promise<void> {
+    const listening = options.listening?.() ?? false;
+    if (listening) await (loaded ? look() : load());
+    else if (loaded && performance.now() - asked_ms > idle_ms) loaded = null;
+  }
+
+  function load(): Promise<Loaded> {
+    loading ??= readAll().finally(() => {
+      loading = null;
+    });
+    return loading;
+  }
+
+  async function readAll(): Promise<Loaded> {
+    const lens = createLens();
+    const last = await readLastSlot(sql);
+    // What is written from before the first reading on is read again by the first look.
+    const first = await readLensRows(sql, { from: 0, to: 0 });
+    for (let from = 0; from < last; from += chunk) {
+      const { rows } = await readLensRows(sql, { from, to: from + chunk });
+      for (const row of rows) lens.put(row);
+      await breathe();
+    }
+    const goods = createGoods();
+    const next: Loaded = {
+      lens,
+      goods,
+      facets: new Map(),
+      ranks: new Map(),
+      bound: first.bound,
+      epoch: first.epoch,
+      looked_ms: 0,
+      seen: new Map(),
+    };
+    await readWords(next);
+    loaded = next;
+    await lookOnce();
+    return loaded ?? next;
+  }
+
+  async function readWords(one: Loaded): Promise<void> {
+    const [facets, goods] = await Promise.all([readFacets(sql), readGoodsAfter(sql, one.goods.last())]);
+    one.facets = new Map(facets.map((facet) => [facet.code, facet]));
+    one.goods.add(goods);
+    one.ranks.clear();
+  }
+
+  /** One look at a time; who comes during it shares it, unless it must not miss what was committed meanwhile. */
+  async function look(fresh = false): Promise<void> {
+    if (looking) {
+      await looking;
+      if (!fresh) return;
+    }
+    looking ??= lookOnce().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  async function lookOnce(): Promise<void> {
+    const one = loaded;
+    if (!one) return;
+    const news = await readLensRows(sql, { since: one.bound });
+    if (news.epoch !== one.epoch) {
+      loaded = null;
+      await load();
+      return;
+    }
+    const fresh = news.rows.filter((row) => one.seen.get(row.slot) !== row.revision);
+    one.bound = news.bound;
+    one.seen = new Map(news.rows.map((row) => [row.slot, row.revision]));
+    if (fresh.length > 0) {
+      for (const row of fresh) one.lens.put(row);
+      await readWords(one);
+      const shops = one.lens.column('shops');
+      options.changed?.({
+        slots: fresh.map((row) => row.slot),
+        shops: (slot) => one.facets.get(shops[slot]!)?.value.split(',') ?? [],
+      });
+    }
+    one.looked_ms = performance.now();
+  }
+}

@@ -1,0 +1,55 @@
+import { plainArray } from '../../platform/arrays.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+import { showOrderNumber } from './order-numbers.ts';
+
+/** An order whole, without personal data: what a read model needs of it. */
+export type OrderPicture = {
+  order_id: string;
+  order_number: string;
+  shop_id: string;
+  person_id: string;
+  contact_ref: string;
+  drop_id: string | null;
+  state: string;
+  amount_krw: number;
+  refunded_krw: number;
+  placed_at: string;
+  confirmed_at: string | null;
+  version: number;
+  lines: {
+    line_id: string;
+    shop_id: string;
+    product_id: string;
+    title: string;
+    option_text: string;
+    unit_price_krw: number;
+    quantity: number;
+    canceled_quantity: number;
+    promised_on: string | null;
+  }[];
+};
+
+type Row = Omit<OrderPicture, 'order_number'> & { number: number };
+
+const pictures = (sql: Sql | Tx) => sql`
+  select o.id as order_id, o.number, o.shop_id, o.person_id, o.contact_ref, o.drop_id, o.state, o.amount_krw, o.refunded_krw,
+    to_json(o.placed_at) #>> '{}' as placed_at, to_json(o.confirmed_at) #>> '{}' as confirmed_at, o.version,
+    (select coalesce(jsonb_agg(jsonb_build_object('line_id', l.id, 'shop_id', l.shop_id, 'product_id', l.product_id,
+        'title', l.title, 'option_text', l.option_text, 'unit_price_krw', l.unit_price_krw, 'quantity', l.quantity,
+        'canceled_quantity', l.canceled_quantity, 'promised_on', l.promised_on) order by l.position), '[]')
+      from orders.lines l where l.order_id = o.id) as lines
+  from orders.orders o`;
+
+/** These orders as they are now. */
+export async function readOrderPictures(sql: Sql | Tx, order_ids: readonly string[]): Promise<OrderPicture[]> {
+  const rows = await sql<Row[]>`${pictures(sql)} where o.id = any(${plainArray(order_ids)}::text::uuid[])`;
+  return rows.map(shown);
+}
+
+/** The next orders by id, oldest first: for whoever reads them all. */
+export async function readOrderPicturesAfter(sql: Sql | Tx, after_id: string, limit: number): Promise<OrderPicture[]> {
+  const rows = await sql<Row[]>`${pictures(sql)} where o.id > ${after_id}::uuid order by o.id limit ${limit}`;
+  return rows.map(shown);
+}
+
+const shown = ({ number, ...row }: Row): OrderPicture => ({ ...row, order_number: showOrderNumber(number) });
