@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { deskRekeyStep } from './modules/desk/index.ts';
 import {
   identityRekeySteps,
   type RekeyStep,
@@ -16,6 +17,7 @@ import type { Sql } from './platform/db.ts';
 export const rekeySteps = (tools: { keys: Keyring; vault: Vault }): RekeyStep[] => [
   ...identityRekeySteps(tools),
   orderContactsRekeyStep(tools),
+  deskRekeyStep(tools),
 ];
 
 /** While an older secret is there, a little at a time; over when a whole pass found nothing more. Then the older one may go. */

@@ -1,8 +1,9 @@
+import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
-import type { Vault } from '../identity/index.ts';
+import type { RekeyStep, Vault } from '../identity/index.ts';
 import { decideRegion } from '../regions/index.ts';
 import { codesOf } from './codes.ts';
-import type { AnyContact, createPeopleTokens } from './people-tokens.ts';
+import { type AnyContact, createPeopleTokens } from './people-tokens.ts';
 import { lockDesk, regionValue } from './save-rows.ts';
 
 const chunk = 200;
@@ -31,13 +32,9 @@ export function indexPeople(tools: {
       select order_id, slot, origin, buyer_ref, recipient_ref, deliveries
       from desk.rows where people_due order by slot desc limit ${chunk}`;
     if (rows.length === 0) return 0;
-    const refs_of = (row: Row) =>
-      [...new Set([row.buyer_ref, row.recipient_ref, ...row.deliveries.map((one) => one.recipient_ref)])].filter(
-        (ref) => ref !== null,
-      );
-    const contacts = await tools.vault.readPersonalData<AnyContact>(tx, rows.flatMap(refs_of));
+    const contacts = await tools.vault.readPersonalData<AnyContact>(tx, rows.flatMap(refsOf));
     const found = rows.map((row) => {
-      const named = refs_of(row).flatMap((ref) => contacts.get(ref) ?? []);
+      const named = refsOf(row).flatMap((ref) => contacts.get(ref) ?? []);
       const place = row.origin === 'own' ? placeOf(contacts.get(row.recipient_ref ?? '')) : null;
       return { ...row, tokens: tools.tokens.tokensOf(named), place };
     });
@@ -45,6 +42,37 @@ export function indexPeople(tools: {
     await savePlaces(tx, found);
     return rows.length;
   });
+}
+
+const refsOf = (row: Row): string[] =>
+  [...new Set([row.buyer_ref, row.recipient_ref, ...row.deliveries.map((one) => one.recipient_ref)])].filter(
+    (ref) => ref !== null,
+  );
+
+/** The tokens anew under the newest secret, for whoever rotates it (see identity's rekey.ts). */
+export function deskRekeyStep({ keys, vault }: { keys: Keyring; vault: Vault }): RekeyStep {
+  const made = createPeopleTokens(keys);
+  return {
+    name: 'people found in the order grid',
+    async count(sql) {
+      const [row] = await sql<{ n: number }[]>`select count(*)::int as n from desk.people`;
+      return row!.n;
+    },
+    async run(tx, after, limit) {
+      const rows = await tx<(Row & { old: string[] })[]>`
+        select r.order_id, r.slot, r.origin, r.buyer_ref, r.recipient_ref, r.deliveries, p.tokens::text[] as old
+        from desk.rows r join desk.people p using (slot)
+        where r.order_id > ${after}::uuid order by r.order_id limit ${limit}`;
+      const contacts = await vault.readPersonalData<AnyContact>(tx, rows.flatMap(refsOf));
+      const anew = rows.flatMap((row) => {
+        const tokens = made.tokensOf(refsOf(row).flatMap((ref) => contacts.get(ref) ?? []));
+        const same = tokens.length === row.old.length && tokens.every((token) => row.old.includes(token));
+        return same ? [] : [{ slot: row.slot, tokens }];
+      });
+      await saveTokens(tx, anew);
+      return { seen: rows.length, changed: anew.length, last: rows.at(-1)?.order_id ?? null };
+    },
+  };
 }
 
 type Place = { sido: string; sigungu: string | null; remote: 'jeju' | 'island' | null };

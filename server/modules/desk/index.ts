@@ -1,5 +1,5 @@
 export { createDesk, type DeskModule } from './desk.ts';
 export type { DeskDelivery, DeskLine, DeskOrder } from './desk-order.ts';
 export { rebuildDesk } from './fill.ts';
-export { forgetPeopleOf } from './index-people.job.ts';
+export { deskRekeyStep, forgetPeopleOf } from './index-people.job.ts';
 export { type DeskSource, own_orders } from './sources.ts';

@@ -8,7 +8,7 @@ import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
 import { createVault } from '../identity/index.ts';
 import { rebuildDesk } from './fill.ts';
 import { findRows } from './find-rows.ts';
-import { forgetPeopleOf, indexPeople } from './index-people.job.ts';
+import { deskRekeyStep, forgetPeopleOf, indexPeople } from './index-people.job.ts';
 import { createPeopleTokens } from './people-tokens.ts';
 import { readStoredRows, showRows } from './read-rows.ts';
 import { saveRows } from './save-rows.ts';
@@ -205,6 +205,20 @@ test('a person is found by name, phone, its last digits, address and postal code
     await sql`select to_jsonb(r) as row, (select jsonb_agg(to_jsonb(p)) from desk.people p) from desk.rows r`,
   );
   for (const secret of ['남궁', '2345', '테헤란']) assert.ok(!kept.includes(secret), secret);
+  // Under a newer secret the old tokens are found until they were made anew, and then the new ones.
+  const newer = createKeyring('n'.repeat(40), { previous: ['s'.repeat(40)] });
+  const step = deskRekeyStep({ keys: newer, vault: createVault(newer) });
+  const alone = createPeopleTokens(createKeyring('n'.repeat(40)));
+  const finds = async (readPeople: (q: string) => string[][]) => {
+    const { total } = await findRows({ sql, readPeople }, view, { filter: { q: '남궁하늘' }, shops: null });
+    return total;
+  };
+  assert.equal(await finds(createPeopleTokens(newer).readText), 1);
+  assert.equal(await finds(alone.readText), 0);
+  const rekey = () => transact(sql, (tx) => step.run(tx, '00000000-0000-0000-0000-000000000000', 10));
+  assert.deepEqual(await rekey(), { seen: 1, changed: 1, last: order.order_id });
+  assert.deepEqual(await rekey(), { seen: 1, changed: 0, last: order.order_id });
+  assert.equal(await finds(alone.readText), 1);
   await transact(sql, (tx) => forgetPeopleOf(tx, person_id));
   for (const q of found) assert.deepEqual((await ask({ q })).numbers, [], q);
 });
