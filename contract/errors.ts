@@ -10,6 +10,11 @@ export const errors = {
     ko: '주소는 {limit}개까지 저장할 수 있습니다.',
     en: 'Up to {limit} addresses can be kept.',
   },
+  address_needed: {
+    status: 409,
+    ko: '배송하려면 우편번호와 주소가 있어야 합니다.',
+    en: 'A delivery needs a postal code and an address.',
+  },
   already_done: { status: 409, ko: '이미 처리된 요청입니다.', en: 'This was already done.' },
   already_running: { status: 409, ko: '이미 진행 중입니다.', en: 'One is already running.' },
   amount_mismatch: {
@@ -26,6 +31,11 @@ export const errors = {
     status: 403,
     ko: '다른 한 사람의 승인이 필요합니다. 승인 요청을 남겼고, 승인되면 바로 처리됩니다.',
     en: 'A second person has to approve. The request is waiting for them; once approved it is done at once.',
+  },
+  approval_known: {
+    status: 409,
+    ko: '오늘 이미 받은 승인번호입니다. 같은 전표를 두 번 적지 않았는지 확인해 주세요.',
+    en: 'This approval number was taken today already. Is it the same slip twice?',
   },
   bad_credentials: { status: 401, ko: '이메일 또는 비밀번호가 맞지 않습니다.', en: 'E-mail or password is wrong.' },
   bad_passkey: {
@@ -119,6 +129,26 @@ export const errors = {
     ko: '자기가 올린 요청은 스스로 승인하거나 거절할 수 없습니다.',
     en: 'Nobody decides about their own request.',
   },
+  more_than_due: {
+    status: 409,
+    ko: '받을 금액보다 많습니다. 남은 금액은 {due_krw}원입니다.',
+    en: 'That is more than is due: {due_krw} won are.',
+  },
+  more_than_taken: {
+    status: 409,
+    ko: '받은 금액보다 많이 돌려줄 수 없습니다. 남은 금액은 {left_krw}원입니다.',
+    en: 'No more can go back than was taken: {left_krw} won are left.',
+  },
+  number_known: {
+    status: 409,
+    ko: '이미 적은 승인번호입니다.',
+    en: 'This number was written down already.',
+  },
+  paper_exceeds: {
+    status: 409,
+    ko: '주문 금액(카드로 받은 금액 제외)보다 많이 발행할 수 없습니다. 과세와 면세도 나누어 확인해 주세요.',
+    en: 'Papers cannot stand for more than the order without what a card paid; taxed and exempt are counted apart.',
+  },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다: {reason}', en: 'The payment was declined: {reason}' },
   phone_unverified: {
     status: 409,
@@ -129,6 +159,11 @@ export const errors = {
     status: 409,
     ko: '가격이 바뀌었습니다. 새 가격을 확인해 주세요.',
     en: 'The price has changed. Please review it.',
+  },
+  price_reason_needed: {
+    status: 409,
+    ko: '정가와 다른 가격에는 이유가 있어야 합니다.',
+    en: 'A price that is not the list price needs its reason.',
   },
   proof_required: {
     status: 403,

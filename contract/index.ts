@@ -28,3 +28,5 @@ export * from './second-factor.ts';
 export * from './sellers.ts';
 export * from './social.ts';
 export * from './staff.ts';
+export * from './store-orders.ts';
+export * from './vat.ts';

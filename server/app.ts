@@ -6,6 +6,7 @@ import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
 import { channelProductRoutes } from './modules/channels/index.ts';
+import { storeRoutes } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
@@ -85,6 +86,7 @@ export async function createApp(ctx: Context): Promise<App> {
       live: live_drops,
       phoneOf: identity.phones.of,
     }),
+    storeRoutes(ctx, { identity }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),

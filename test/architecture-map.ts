@@ -42,6 +42,8 @@ export const house: HouseMap = {
     'modules/channels/stock/plan-holds.ts',
     'modules/channels/work/line-states.ts',
     'modules/channels/work/working-days.ts',
+    'modules/channels/store/store-rows.ts',
+    'modules/channels/store/store-rules.ts',
     'modules/checkout/cancel-rules.ts',
     'modules/checkout/confirm-rules.ts',
     'modules/checkout/place-rules.ts',

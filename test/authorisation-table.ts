@@ -9,6 +9,7 @@ const with_account = with_cookie.replace('guest ', '');
 const owner = 'owner';
 const office = 'owner manager';
 const reads_orders = 'owner manager order_desk warehouse seller viewer limited';
+const takes_orders = 'owner manager order_desk limited';
 const reads_goods = 'owner manager order_desk warehouse seller viewer limited';
 const reads_stock = 'owner manager order_desk warehouse seller viewer limited';
 const reads_money = 'owner manager order_desk viewer limited';
@@ -157,6 +158,18 @@ export const authorisation: Record<string, string> = {
   'channels.product': reads_orders,
   'channels.product_changes': reads_orders,
   'channels.products': reads_orders,
+  'admin.store_orders.list': reads_orders,
+  'admin.store_orders.read': reads_orders,
+  'admin.store_orders.cancel': takes_orders,
+  'admin.store_orders.cancel_paper': takes_orders,
+  'admin.store_orders.change': takes_orders,
+  'admin.store_orders.issue_paper': takes_orders,
+  'admin.store_orders.refund_tender': takes_orders,
+  'admin.store_orders.take': takes_orders,
+  'admin.store_orders.take_tender': takes_orders,
+  'admin.store_orders.want_paper': takes_orders,
+  'admin.stores.list': reads_orders,
+  'admin.stores.open': takes_orders,
 
   'admin.mails.list': `${office} order_desk viewer`,
   'admin.mails.page': `${office} order_desk`,

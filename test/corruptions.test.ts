@@ -8,6 +8,7 @@ import { type Moved, readJournal } from '../verify/journal.ts';
 import { readChecks } from '../verify/read-checks.ts';
 import { runCheck } from '../verify/run-check.ts';
 import { count } from './count.ts';
+import { givenStoreOrder } from './given-store-order.ts';
 import { givenRehearsal } from './rehearsal.ts';
 
 const corruptions_folder = join(import.meta.dirname, '..', 'verify', 'corruptions');
@@ -32,6 +33,7 @@ before(async () => {
   assert.deepEqual(verdict.violations, []);
   const journal = await readJournal(join(folder, 'provider-journal.jsonl'));
   // The day stands still from here on: what is still unpaid does not lapse while the corruptions are tried.
+  await givenStoreOrder(db.sql);
   await db.sql`update orders.orders set expires_at = expires_at + interval '1 day' where state = 'pending'`;
   await db.sql.end();
   shop = { sql: connect(db.url), journal };

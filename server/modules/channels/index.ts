@@ -2,4 +2,5 @@ export type { ChannelOrderPicture } from './events.ts';
 export type { CanonicalRow, LineState } from './import/canonical.ts';
 export { channelProductRoutes } from './routes.products.ts';
 export { scheduleWaitingLines } from './settle-waiting.job.ts';
+export { storeRoutes } from './store/routes.ts';
 export { type ChannelRef, type Taken, takeInChunks, takeRows } from './take-rows.ts';
