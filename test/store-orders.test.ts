@@ -112,6 +112,10 @@ test('an order is taken with its deposit, and everything of it is kept, split an
   const shown = JSON.stringify(await read(taken.body.order_id, '?reveal=true&reason=delivery'));
   for (const secret of ['나래울', '01077771234', '테헤란로 7', '경비실', '엘리베이터', signature])
     assert.ok(shown.includes(secret), secret);
+  const [lot] = await shop.ctx.sql<{ allocated: number }[]>`
+    select allocated from inventory.lots where variant_id = ${goods.bed}`;
+  const states = (seen as never as { lines: { stock_state: string }[] }).lines.map((line) => line.stock_state);
+  assert.deepEqual([lot!.allocated, states], [1, ['allocated', 'allocated']]);
   assert.deepEqual(await redChecks(), []);
 });
 
@@ -200,6 +204,9 @@ test('changed, paid, given back, canceled: due, stock and books follow; a stale 
     select coalesce(sum(quantity - returned), 0)::int as units from inventory.holds
     where order_id = ${String(order_id)} and state in ('active', 'committed')`;
   assert.equal(held!.units, 0, 'the goods are free again');
+  const [was] = await shop.ctx.sql<{ units: number }[]>`
+    select count(*)::int as units from inventory.holds where order_id = ${String(order_id)} and state = 'released'`;
+  assert.ok(was!.units >= 2, 'they were held');
   assert.deepEqual(await redChecks(), []);
 });
 

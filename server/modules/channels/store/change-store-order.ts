@@ -2,14 +2,14 @@ import { ok, type Result, refuse, type StoreCustomer, type StoreOrderChange } fr
 import { clockNow, type Tx } from '../../../platform/db.ts';
 import { readOffers } from '../../catalog/index.ts';
 import { bookStoreMoney } from '../../ledger/index.ts';
-import { readRegion } from '../../regions/index.ts';
+import { decideRegion } from '../../regions/index.ts';
 import { createPrints } from '../import/prints.ts';
 import { sealPersons } from '../import/seal-persons.ts';
 import type { Buyer, Recipient } from '../import/take-rules.ts';
 import { type Deps, takeRows } from '../take-rows.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
 import { matchOwnGoods } from './match-own-goods.ts';
-import { digitsOf, placeOf, rowsOf } from './store-rows.ts';
+import { digitsOf, rowsOf } from './store-rows.ts';
 import { type AgreedLine, agreeLines, isDay, order_max_krw, worthOf } from './store-rules.ts';
 import {
   changedOf,
@@ -180,11 +180,12 @@ async function saveCustomer(tx: Tx, deps: Deps, head: StoreHead, customer: Store
     { ...buyer, own: `${head.channel_id}:recipient:${head.number}`, value: recipient },
     { ...buyer, own: `${head.channel_id}:buyer:${head.number}`, value: buyer },
   ]);
-  const place = placeOf(readRegion(customer.postal_code ?? ''), customer);
+  const place = customer.address ? decideRegion(customer.address, customer.postal_code ?? null) : null;
   await tx`
     update channels.deliveries set recipient_ref = ${recipient_ref!},
-      recipient_print = decode(${prints.of(`recipient:${head.number}`, recipient)}, 'hex'), sido = ${place.sido},
-      sigungu = ${place.sigungu}, gu = null, region_flag = ${place.regionFlag}, remote = ${place.remote}
+      recipient_print = decode(${prints.of(`recipient:${head.number}`, recipient)}, 'hex'), sido = ${place?.sido ?? null},
+      sigungu = ${place?.sigungu ?? null}, gu = ${place?.gu ?? null}, region_flag = ${place?.flag ?? null},
+      remote = ${place?.remote ?? null}
     where order_id = ${head.order_id}`;
   await tx`
     update channels.orders set buyer_ref = ${buyer_ref!},

@@ -1,4 +1,5 @@
-import type { PostalRegion, StoreCustomer } from '@madang/contract';
+import type { StoreCustomer } from '@madang/contract';
+import type { decideRegion } from '../../regions/index.ts';
 import { type CanonicalRow, emptyRow, type LineState } from '../import/canonical.ts';
 import type { AgreedLine } from './store-rules.ts';
 
@@ -21,13 +22,13 @@ export const digitsOf = (phone: string): string => phone.replace(/\D/g, '').repl
  */
 export function rowsOf(
   terms: StoreTerms,
-  region: PostalRegion | null,
+  region: ReturnType<typeof decideRegion> | null,
   lines: readonly { line: AgreedLine; key: string; state: LineState | null }[],
   changed_at: Date,
 ): CanonicalRow[] {
   const { customer, number } = terms;
   const taken_at = terms.taken_at.toISOString();
-  const place = customer ? placeOf(region, customer) : {};
+  const place = region ? placeOf(region) : {};
   return lines.map(({ line, key, state }) =>
     emptyRow({
       key,
@@ -65,19 +66,10 @@ const personOf = (customer: StoreCustomer) => ({
   message: customer.message ?? '',
 });
 
-/** The district where the code has several: the one that the address names. */
-export function placeOf(
-  region: PostalRegion | null,
-  customer: Pick<StoreCustomer, 'address' | 'postal_code'>,
-): Pick<CanonicalRow, 'sido' | 'sigungu' | 'regionFlag' | 'remote'> {
-  if (!customer.postal_code) return { sido: null, sigungu: null, regionFlag: null, remote: null };
-  if (!region) return { sido: null, sigungu: null, regionFlag: 'zip_unknown', remote: null };
-  const named = region.sigungu.filter((name) => customer.address?.includes(name));
-  const sigungu = region.sigungu.length === 1 ? region.sigungu[0]! : named.length === 1 ? named[0]! : null;
-  return {
-    sido: region.sido,
-    sigungu,
-    regionFlag: sigungu === null && region.sigungu.length > 1 ? 'unclear' : null,
-    remote: region.remote === 'jeju' ? 'JEJU' : region.remote === 'island' ? 'ISLAND' : null,
-  };
-}
+const placeOf = ({ sido, sigungu, gu, flag, remote }: ReturnType<typeof decideRegion>) => ({
+  sido,
+  sigungu,
+  gu,
+  regionFlag: flag,
+  remote,
+});

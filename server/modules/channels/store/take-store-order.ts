@@ -5,7 +5,7 @@ import { newId } from '../../../platform/ids.ts';
 import { readOffers } from '../../catalog/index.ts';
 import { koreanDay } from '../../inventory/index.ts';
 import { bookStoreMoney } from '../../ledger/index.ts';
-import { readRegion } from '../../regions/index.ts';
+import { decideRegion } from '../../regions/index.ts';
 import { sealPersons } from '../import/seal-persons.ts';
 import { type ChannelRef, type Deps, takeRows } from '../take-rows.ts';
 import { matchOwnGoods } from './match-own-goods.ts';
@@ -97,7 +97,8 @@ async function saveRows(tx: Tx, deps: Deps, by: By, channel: ChannelRef, terms: 
     key: `${terms.number}-${index + 1}`,
     state: 'confirmed' as const,
   }));
-  const region = readRegion(terms.customer?.postal_code ?? '');
+  const { address, postal_code } = terms.customer ?? {};
+  const region = address ? decideRegion(address, postal_code ?? null) : null;
   const rows = rowsOf(terms, region, keyed, terms.taken_at);
   await takeRows(tx, deps, { channel, import_id: null, rows, seen_at: terms.taken_at, by: by.account_id });
   const ids = await lineIds(
