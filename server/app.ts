@@ -5,8 +5,7 @@ import { seedDrops } from './demo/seed-drops.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
-import { channelProductRoutes } from './modules/channels/index.ts';
-import { storeRoutes } from './modules/channels/index.ts';
+import { channelProductRoutes, storeRoutes } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
