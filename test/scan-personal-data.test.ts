@@ -1,34 +1,81 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { freePort } from '../bench/stand.ts';
 import { startCatcher } from '../server/modules/notifications/catcher.ts';
-import { createLog } from '../server/platform/log.ts';
-import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import { readConfig } from '../server/platform/config.ts';
+import { connect, type Sql } from '../server/platform/db.ts';
+import { readMemory } from '../server/platform/embedded-db-memory.ts';
+import { databaseUrl } from '../server/running-database.ts';
+import { startSandbox } from '../server/sandbox-process.ts';
+import { contents, layers, spellings } from './decode.ts';
+import { eventually, givenBuyer } from './given-app.ts';
 
-// One person goes the whole way; then everything that is kept is read, decoded as often as it takes. The bodies of mails at the
-// SMTP catcher (this process's memory) name the person by design: they are what was sent, and are not kept by the shop.
+// A whole rehearsal on a server with its own database: a crowd, and one person who goes every way there is. Then everything that is
+// kept is read, decoded as often as it takes: every table, the log at its finest level, the data folder, the provider's journal, and
+// a base backup with its log of writes. The bodies of mails at the SMTP catcher name the person by design; they are not kept.
 
-let shop: GivenApp;
+const folder = mkdtempSync(join(tmpdir(), 'madang-scan-'));
+const data_dir = join(folder, 'data');
+const log_file = join(folder, 'server.log');
 let catcher: Awaited<ReturnType<typeof startCatcher>>;
-const logged: string[] = [];
-const write = process.stdout.write.bind(process.stdout);
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let server: ChildProcess;
+let shop: { url: string; sandbox_url: string };
+let sql: Sql;
 before(async () => {
-  // A logger made after this writes through it; what it writes is kept here, at the finest level.
-  process.env.LOG_LEVEL = 'trace';
-  process.stdout.write = ((text: string, ...rest: never[]) => {
-    if (typeof text !== 'string' || !text.startsWith('{"level"')) return write(text, ...rest);
-    logged.push(text);
-    return true;
-  }) as typeof process.stdout.write;
+  chmodSync(folder, 0o711); // as root PostgreSQL is another user and must walk in
+  mkdirSync(data_dir, { mode: 0o755 });
   catcher = await startCatcher();
-  shop = await givenApp({ config: { smtp_url: catcher.url } });
+  sandbox = await startSandbox({ port: 0, journal: join(folder, 'journal.ndjson') });
+  const port = await freePort();
+  const env = {
+    DATA_DIR: data_dir,
+    PORT: String(port),
+    MADANG_SECRET: randomBytes(32).toString('hex'),
+    MADANG_DEMO: '1',
+    SANDBOX_URL: sandbox.url,
+    SMTP_URL: catcher.url,
+    LOG_LEVEL: 'trace',
+  };
+  const log = openSync(log_file, 'a');
+  server = spawn(process.execPath, ['server/main.ts'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', log, log],
+  });
+  shop = { url: `http://localhost:${port}`, sandbox_url: sandbox.url };
+  const ready = () =>
+    fetch(`${shop.url}/readyz`).then(
+      (reply) => reply.ok,
+      () => false,
+    );
+  await eventually(ready, (yes) => yes, 60_000);
+  sql = connect(databaseUrl(readConfig(env)), { max: 2, name: 'madang-scan', statement_timeout_ms: 60_000 });
 });
 after(async () => {
-  await shop.close();
-  await catcher.close();
-  process.stdout.write = write;
+  await sql?.end({ timeout: 1 });
+  const ended = new Promise((done) => server?.once('exit', done) ?? done(null));
+  server?.kill('SIGTERM');
+  await ended;
+  await sandbox?.stop();
+  await catcher?.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const planted = {
@@ -39,6 +86,9 @@ const planted = {
   address2: '심은아파트 975호',
 };
 const account = { bank: '우리은행', account_number: '1002-864-975310', holder: '심은예금주' };
+const searched = '010-8642-9753';
+const crowd_size = 120;
+/** Every spelling of everybody who came: the one person, and the crowd (see crowd/buyer.ts). */
 const secrets = [
   ...Object.values(planted),
   '01097531864',
@@ -46,103 +96,232 @@ const secrets = [
   '1002864975310',
   account.account_number,
   account.holder,
+  searched,
+  '01086429753',
+  '@crowd.test',
+  '중구 세종대로 110',
+  ...Array.from({ length: crowd_size }, (_, n) => `010-1000-${String(n).padStart(4, '0')}`),
 ];
-
-/** A text and everything it may be an encoding of: JSON escapes, hex, base64, gzip, in one another. */
-function layers(text: string, depth = 4): string[] {
-  if (depth === 0) return [text];
-  const inner: string[] = [];
-  const open = (bytes: Buffer) => {
-    inner.push(bytes.toString());
-    if (bytes[0] === 0x1f && bytes[1] === 0x8b) inner.push(gunzipSync(bytes).toString());
-  };
-  for (const [run] of text.matchAll(/(?:[0-9a-f]{2}){6,}/gi)) open(Buffer.from(run, 'hex'));
-  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}/g)) open(Buffer.from(run, 'base64'));
-  if (/\\u[0-9a-f]{4}/i.test(text))
-    inner.push(text.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))));
-  return [text, ...inner.flatMap((one) => layers(one, one.length < 16 ? 0 : depth - 1))];
-}
+const byte_secrets = secrets.slice(0, -crowd_size + 5).map((text) => ({ text, as: spellings(text) }));
 const names = (text: string): boolean => layers(text).some((one) => secrets.some((secret) => one.includes(secret)));
 
-/** The places in which the person can be read. */
-async function scan(): Promise<string[]> {
-  const { sql } = shop.ctx;
+/** Files below a folder, with their bytes; those that vanish meanwhile are skipped. */
+function* files(root: string): Generator<{ path: string; bytes: Buffer }> {
+  for (const file of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const path = join(file.parentPath, file.name);
+    if (!file.isFile()) continue;
+    try {
+      yield { path, bytes: readFileSync(path) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+}
+
+/** The places in which somebody can be read. */
+async function scan(database: string): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname not in ('pg_catalog', 'information_schema') order by 1`;
-  assert.ok(tables.length > 30, `${tables.length} tables`);
+  assert.ok(tables.length > 60, `${tables.length} tables`);
   const found: string[] = [];
   for (const { name } of tables) {
     const rows = await sql.unsafe<{ row: string }[]>(`select to_jsonb(t)::text as row from ${name} t`);
     if (rows.some(({ row }) => names(row))) found.push(name);
   }
-  if (logged.some(names)) found.push('log');
-  const data_dir = dirname(dirname(shop.journal));
-  for (const file of readdirSync(data_dir, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue;
-    const bytes = readFileSync(join(file.parentPath, file.name));
-    if (names(bytes.toString()) || names(bytes.toString('base64'))) found.push(`file ${file.name}`);
+  if (readFileSync(log_file, 'utf8').split('\n').some(names)) found.push('log');
+  for (const { path, bytes } of files(folder)) {
+    if (path.startsWith(database) || path === log_file) continue;
+    if (contents(bytes).some(names)) found.push(`file ${path.slice(folder.length + 1)}`);
   }
   return found;
 }
 
-test('a person who signed up, bought, canceled and was refunded can be read nowhere but in the vault', async () => {
-  const { sql } = shop.ctx;
+/** A base backup as the manual makes one by hand (26.3.3): between start and stop every file, then the log of writes. */
+async function scanBackup(database: string): Promise<string[]> {
+  const found = new Set<string>();
+  let bytes_read = 0;
+  const backup = await sql.reserve();
+  try {
+    await backup`select pg_backup_start('scan', true)`;
+    for (const { path, bytes } of files(database)) {
+      bytes_read += bytes.length;
+      if (byte_secrets.some(({ as }) => as.some((one) => bytes.includes(one))))
+        found.add(path.includes('pg_wal') ? 'wal' : 'base');
+    }
+    await backup`select * from pg_backup_stop(false)`;
+  } finally {
+    backup.release();
+  }
+  assert.ok(bytes_read > 20_000_000, `a whole cluster was read: ${bytes_read} bytes`);
+  return [...found].sort();
+}
+
+/** Signs up, keeps an address, buys, cancels to an account, is read by staff, searched for, exported, and takes their data along. */
+async function goEveryWay(): Promise<void> {
   const buyer = givenBuyer(shop);
   Object.assign(buyer.contact, planted);
+  const call = async (method: string, path: string, body: unknown, status: number) => {
+    const reply = await buyer.call(method, path, body);
+    assert.equal(reply.status, status, `${method} ${path}: ${JSON.stringify(reply.body)}`);
+    return reply.body as Record<string, never>;
+  };
   await buyer.enter();
-  const asked = await buyer.call('POST', '/api/v1/accounts', {
-    email: planted.email,
-    name: planted.name,
-    phone: planted.phone,
-    password: 'yard-fence-42',
-  });
-  assert.equal(asked.status, 202, JSON.stringify(asked.body));
-  const { challenge_id } = asked.body;
+  const { name, email, phone } = planted;
+  const { challenge_id } = await call(
+    'POST',
+    '/api/v1/accounts',
+    { email, name, phone, password: 'yard-fence-42' },
+    202,
+  );
   const [mailed] = await eventually(
-    async () => catcher.caught,
+    async () => catcher.caught.filter((one) => one.to.includes(email)),
     (mails) => mails.length > 0,
   );
   const code = layers(mailed!.raw.replaceAll('\r\n', ''), 2)
     .flatMap((one) => /(?<![0-9a-zA-Z#&_-])[0-9]{6}(?![0-9a-zA-Z_-])/.exec(one)?.[0] ?? [])
     .at(-1);
-  const verified = await buyer.call('POST', '/api/v1/accounts/verify', { challenge_id, code });
-  assert.equal(verified.status, 201, JSON.stringify(verified.body));
-  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
-  await sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
-  const lines = [{ variant_id: goods.variant_id, quantity: 1, unit_price_krw: goods.unit_price_krw }];
-  const body = { lines, contact: buyer.contact, provider: 'sandbox', method: 'virtual_account' };
-  const placed = await buyer.call('POST', '/api/v1/checkouts', body);
-  assert.ok(placed.body.order_id, JSON.stringify(placed.body));
-  const order = placed.body as unknown as { order_id: string; amount_krw: number };
-  await buyer.confirm(order, await buyer.authenticate(order, { method: 'virtual_account', script: ['ok'] }));
-  const webhook = { url: `${shop.url}/api/v1/webhooks/sandbox` };
-  await fetch(`${shop.sandbox_url}/sandbox/webhook`, { method: 'PUT', body: JSON.stringify(webhook) });
-  await fetch(`${shop.sandbox_url}/sandbox/deposit`, {
-    method: 'POST',
-    body: JSON.stringify({ orderId: order.order_id }),
-  });
-  const state = async () => (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body.state;
-  await eventually(state, (now) => now === 'confirmed');
-  const canceled = { reason: '단순 변심', bank_account: account };
-  assert.equal((await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, canceled)).status, 200);
-  await eventually(
-    () => sql<{ kind: string; state: string }[]>`select kind, state from notifications.mails`,
-    (mails) => mails.some((one) => one.kind === 'order_refunded') && mails.every((one) => one.state === 'sent'),
+  await call('POST', '/api/v1/accounts/verify', { challenge_id, code }, 201);
+  const { postal_code, ...contact } = buyer.contact;
+  await call(
+    'POST',
+    '/api/v1/me/addresses',
+    { label: planted.address2, ...contact, postal_code, email: undefined },
+    200,
   );
+  const [goods] = await sql<{ drop_id: string; variant_id: string }[]>`
+    select d.id as drop_id, d.variant_id from drops.drops d
+    join inventory.lots l on l.variant_id = d.variant_id
+    where d.kind = 'stock' and d.opens_at < now() and (d.closes_at is null or d.closes_at > now())
+      and d.taken < d.allotment and l.held + l.allocated < l.on_hand limit 1`;
+  assert.ok(goods, 'a drop of the demo shop is open');
+  await sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
+  const { unit_price_krw } = (
+    await sql<{ unit_price_krw: number }[]>`
+    select price_krw as unit_price_krw from catalog.variants where id = ${goods.variant_id}`
+  )[0]!;
+  const lines = [{ variant_id: goods.variant_id, quantity: 1, unit_price_krw }];
+  const body = {
+    lines,
+    contact: buyer.contact,
+    provider: 'sandbox',
+    method: 'virtual_account',
+    drop_id: goods.drop_id,
+  };
+  const order = (await call('POST', '/api/v1/checkouts', body, 201)) as unknown as {
+    order_id: string;
+    amount_krw: number;
+  };
+  await buyer.confirm(order, await buyer.authenticate(order, { method: 'virtual_account', script: ['ok'] }));
+  const at_provider = (path: string, method: string, what: object) =>
+    fetch(`${sandbox.url}/sandbox/${path}`, { method, body: JSON.stringify(what) });
+  await at_provider('webhook', 'PUT', { url: `${shop.url}/api/v1/webhooks/sandbox` });
+  await at_provider('deposit', 'POST', { orderId: order.order_id });
+  const state = async () => (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body.state;
+  await eventually(state, (now) => now === 'confirmed', 20_000);
+  await lookBehindTheCounter(order.order_id);
+  await call('POST', `/api/v1/orders/${order.order_id}/cancel`, { reason: '단순 변심', bank_account: account }, 200);
+  await eventually(
+    () =>
+      sql<
+        { kind: string; state: string }[]
+      >`select kind, state from notifications.mails where order_id = ${order.order_id}`,
+    (mails) => mails.some((one) => one.kind === 'order_refunded') && mails.every((one) => one.state === 'sent'),
+    20_000,
+  );
+  const mine = await call('POST', '/api/v1/me/data', { current_password: 'yard-fence-42' }, 200);
+  assert.ok(names(JSON.stringify(mine)), 'they take their data along');
+}
+
+async function lookBehindTheCounter(order_id: string): Promise<void> {
+  const owner = givenBuyer(shop);
+  const [login] = JSON.parse(readFileSync(join(data_dir, 'demo-logins.json'), 'utf8')) as {
+    login: string;
+    password: string;
+  }[];
+  const signed_in = await owner.call('POST', '/api/v1/sessions', { email: login!.login, password: login!.password });
+  assert.equal(signed_in.status, 201, JSON.stringify(signed_in.body));
+  const shown = await owner.call('GET', `/api/v1/admin/orders/${order_id}?reveal=true&reason=delivery`);
+  assert.ok(JSON.stringify(shown.body).includes(planted.name), JSON.stringify(shown.body));
+  for (const text of [planted.phone, searched, planted.email])
+    assert.equal((await owner.call('GET', `/api/v1/admin/orders?q=${encodeURIComponent(text)}`)).status, 200);
+  for (const format of ['csv', 'xlsx']) {
+    const why = { filter: {}, format, reason: 'inquiry', note: `${planted.name} ${planted.phone}` };
+    const asked = await owner.call('POST', '/api/v1/admin/orders/exports', why);
+    if (asked.status === 403 && asked.body.code === 'proof_needed') return; // more than twenty people: the crowd came first
+    assert.equal(asked.status, 201, JSON.stringify(asked.body));
+    const file = await fetch(`${shop.url}/api/v1/admin/exports/${asked.body.export_id}`, {
+      headers: { cookie: owner.cookie() },
+    });
+    const bytes = Buffer.from(await file.arrayBuffer());
+    assert.ok(contents(bytes).some(names), `the scan reads the ${format} that was sent`);
+  }
+}
+
+test('after a whole rehearsal nobody can be read in tables, logs, files, journals or a backup', async () => {
+  await goEveryWay();
+  const args = [
+    'crowd/main.ts',
+    '--url',
+    shop.url,
+    '--buyers',
+    String(crowd_size),
+    '--stock',
+    '60',
+    '--misbehave',
+    '0.1',
+  ];
+  const crowd_folder = join(tmpdir(), `madang-scan-crowd-${process.pid}`);
+  const ran = promisify(execFile)(process.execPath, [...args, '--at-once', '32', '--json', '--folder', crowd_folder], {
+    env: { ...process.env, DATA_DIR: data_dir },
+  });
+  const { stdout } = await ran.finally(() => rmSync(crowd_folder, { recursive: true, force: true }));
+  assert.equal(JSON.parse(stdout).ok, true, stdout);
+  const database = resolve(data_dir, readMemory(data_dir)!.folder);
 
   const hidden = gzipSync(JSON.stringify({ to: planted.name })).toString('base64');
   const [mail] = await sql<
     { mail_id: string; subject: string }[]
   >`select mail_id, subject from notifications.mails limit 1`;
   await sql`update notifications.mails set subject = ${hidden} where mail_id = ${mail!.mail_id}`;
-  const file = join(dirname(dirname(shop.journal)), 'canary.gz');
-  writeFileSync(file, gzipSync(planted.email));
-  createLog().info({ note: Buffer.from(account.account_number).toString('hex') }, 'canary');
-  assert.deepEqual(await scan(), ['notifications.mails', 'log', 'file canary.gz'], 'the scan finds what is hidden');
+  const file = join(data_dir, 'canary.zip');
+  writeFileSync(file, zipOf('sheet1.xml', `<t>${planted.email}</t>`));
+  const log_before = readFileSync(log_file);
+  appendFileSync(log_file, `{"note":"${Buffer.from(account.account_number).toString('hex')}"}\n`);
+  assert.deepEqual(
+    await scan(database),
+    ['notifications.mails', 'log', 'file data/canary.zip'],
+    'it finds what is hidden',
+  );
   await sql`update notifications.mails set subject = ${mail!.subject} where mail_id = ${mail!.mail_id}`;
   rmSync(file);
-  const canary = logged.findIndex((line) => line.includes('"canary"'));
-  logged.splice(canary, 1);
-  assert.deepEqual(await scan(), []);
+  const now = readFileSync(log_file);
+  const note = Buffer.from(`{"note":"${Buffer.from(account.account_number).toString('hex')}"}\n`);
+  assert.ok(now.includes(note) && now.length > log_before.length);
+  writeFileSync(
+    log_file,
+    Buffer.concat([now.subarray(0, now.indexOf(note)), now.subarray(now.indexOf(note) + note.length)]),
+  );
+
+  assert.deepEqual(await scan(database), [], 'tables, log, files');
+  assert.deepEqual(await scanBackup(database), [], 'backup');
+  await sql`insert into platform.facts (name, value) values ('canary', ${planted.name})`;
+  await sql`checkpoint`;
+  assert.deepEqual(await scanBackup(database), ['base', 'wal'], 'it finds one name that was written in the clear');
 });
+
+/** A zip of one entry. */
+function zipOf(name: string, text: string): Buffer {
+  const packed = deflateRawSync(text);
+  const head = Buffer.alloc(30);
+  head.write('PK\x03\x04', 0, 'latin1');
+  head.writeUInt16LE(8, 8);
+  head.writeUInt32LE(packed.length, 18);
+  head.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.write('PK\x01\x02', 0, 'latin1');
+  entry.writeUInt16LE(8, 10);
+  entry.writeUInt32LE(packed.length, 20);
+  entry.writeUInt16LE(name.length, 28);
+  return Buffer.concat([head, Buffer.from(name), packed, entry, Buffer.from(name)]);
+}
