@@ -58,6 +58,11 @@ export const errors = {
     ko: '장바구니에는 {limit}가지까지 담을 수 있습니다.',
     en: 'A cart holds up to {limit} kinds of goods.',
   },
+  channel_not_found: {
+    status: 404,
+    ko: '‘{channel}’ 채널이 없거나, 같은 종류가 여러 개라 하나로 정할 수 없습니다. 채널 이름을 적어 주세요.',
+    en: 'There is no channel “{channel}”, or several of that kind: name the one you mean.',
+  },
   confirm_password: {
     status: 409,
     ko: '가입을 시작한 브라우저가 아닙니다. 가입할 때 정한 비밀번호를 적어 주세요.',
@@ -73,6 +78,7 @@ export const errors = {
     ko: '그 이메일은 이미 다른 계정이 쓰고 있습니다.',
     en: 'Another account uses this e-mail.',
   },
+  form_not_found: { status: 404, ko: '‘{form}’ 양식이 없습니다.', en: 'There is no form “{form}”.' },
   forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
   idempotency_key_reused: {
     status: 422,
@@ -108,6 +114,11 @@ export const errors = {
     status: 409,
     ko: '판매 시작 전입니다. {opens_at}에 열립니다.',
     en: 'Not open yet. It opens at {opens_at}.',
+  },
+  nothing_to_export: {
+    status: 409,
+    ko: '내보낼 것이 없습니다. 이미 내보낸 줄이 {skipped}개, 보류된 줄의 이유가 {held}건 있습니다.',
+    en: 'Nothing to export: {skipped} lines left already, {held} reasons hold others back.',
   },
   not_ready: {
     status: 409,
@@ -169,6 +180,11 @@ export const errors = {
     status: 403,
     ko: '본인 확인이 필요합니다. 비밀번호를 다시 입력해 주세요.',
     en: 'Please prove that it is you: enter your password again.',
+  },
+  reason_required: {
+    status: 409,
+    ko: '개인정보를 내려받는 이유를 적어 주세요. 이유는 감사 기록에 남습니다.',
+    en: 'Say why the personal data is downloaded; the reason is kept in the audit log.',
   },
   second_factor_required: {
     status: 401,

@@ -4,6 +4,7 @@ export * from './cart.ts';
 export * from './catalog.ts';
 export * from './catalog-admin.ts';
 export * from './challenges.ts';
+export * from './channel-exports.ts';
 export * from './channel-products.ts';
 export * from './checkout.ts';
 export * from './client.ts';

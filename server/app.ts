@@ -5,7 +5,7 @@ import { seedDrops } from './demo/seed-drops.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
-import { channelProductRoutes, storeRoutes } from './modules/channels/index.ts';
+import { channelProductRoutes, exportRoutes, storeRoutes } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
@@ -90,6 +90,14 @@ export async function createApp(ctx: Context): Promise<App> {
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
     cancelRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
+    exportRoutes(ctx, {
+      vault: identity.vault,
+      readShops,
+      staffNames: async (ids) => {
+        const found = await readStaffNames(identity, ids);
+        return new Map([...found].map(([id, { name }]) => [id, name]));
+      },
+    }),
     refundRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
     modules.notifications.routes,
     modules.desk.routes,

@@ -1,4 +1,5 @@
 export type { ChannelOrderPicture } from './events.ts';
+export { exportRoutes } from './export/routes.ts';
 export type { CanonicalRow, LineState } from './import/canonical.ts';
 export { channelProductRoutes } from './routes.products.ts';
 export { scheduleWaitingLines } from './settle-waiting.job.ts';

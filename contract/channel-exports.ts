@@ -1,0 +1,206 @@
+import { Type } from 'typebox';
+import { Instant, Uuid } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+const Maybe = <T extends import('typebox').TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Doubt = Type.Union(
+  ['unusual_length', 'wrong_check_digit', 'not_a_number', 'unknown_courier'].map((one) => Type.Literal(one)),
+  { description: 'What is odd about a tracking number. Only a doubt: the courier has the last word.' },
+);
+
+/** A line that has not left its shop, and whether it may. */
+export const DispatchLine = Type.Object({
+  line_id: Uuid,
+  line_key: Type.String(),
+  order_key: Type.String(),
+  bundle_key: Type.String(),
+  title: Type.String(),
+  option_text: Type.String(),
+  quantity: Type.Integer(),
+  due_on: Maybe(Type.String()),
+  courier: Maybe(Type.String()),
+  tracking_number: Maybe(Type.String()),
+  ready: Type.Boolean(),
+  /** Why it may not leave: not_confirmed, cancel_requested, address_changed, unmatched, tracking_missing, courier_missing … */
+  hindrances: Type.Array(Type.String()),
+  doubt: Maybe(Type.String()),
+  /** When it last left in a file, and whether in the same words. */
+  exported_at: Maybe(Instant),
+  repeated: Type.Enum(['never', 'same', 'changed']),
+});
+
+export const adminListDispatch = defineRoute({
+  id: 'admin.channels.dispatch',
+  method: 'GET',
+  path: '/api/v1/admin/channels/dispatch',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary:
+    'Channels with what waits to leave; with `channel_id` its open lines, the most urgent first, each with whether it may leave.',
+  query: Type.Object({ channel_id: Type.Optional(Uuid) }),
+  reply: {
+    200: Type.Object({
+      channels: Type.Array(
+        Type.Object({
+          channel_id: Uuid,
+          kind: Type.String(),
+          name: Type.String(),
+          open: Type.Integer(),
+          has_form: Type.Boolean(),
+        }),
+      ),
+      lines: Type.Array(DispatchLine),
+      /** More open lines than are shown. */
+      more: Type.Boolean(),
+    }),
+  },
+});
+
+export const adminEnterTracking = defineRoute({
+  id: 'admin.channels.enter_tracking',
+  method: 'POST',
+  path: '/api/v1/admin/channels/tracking',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Couriers and tracking numbers of lines, by line, bundle or order key. Strange numbers are saved and doubted.',
+  body: Type.Object({
+    channel_id: Uuid,
+    entries: Type.Array(
+      Type.Object({
+        key: Type.String({ minLength: 1, maxLength: 100 }),
+        courier: Type.String({ maxLength: 60 }),
+        tracking_number: Type.String({ maxLength: 60 }),
+      }),
+      { minItems: 1, maxItems: 2_000 },
+    ),
+  }),
+  reply: {
+    200: Type.Object({
+      outcomes: Type.Array(
+        Type.Object({
+          key: Type.String(),
+          outcome: Type.Enum(['saved', 'unchanged', 'not_found', 'left_already', 'courier_unknown', 'number_missing']),
+          lines: Type.Integer(),
+          doubt: Maybe(Doubt),
+        }),
+      ),
+    }),
+  },
+});
+
+export const Export = Type.Object({
+  export_id: Uuid,
+  channel_id: Uuid,
+  channel_name: Type.String(),
+  form: Type.String(),
+  title: Type.String(),
+  file_name: Type.String(),
+  lines: Type.Integer(),
+  repeated: Type.Integer(),
+  personal: Type.Boolean({ description: 'the file names people: fetching it asks for a reason' }),
+  by: Maybe(Type.String()),
+  created_at: Instant,
+});
+
+export const adminMakeExport = defineRoute({
+  id: 'admin.channels.make_export',
+  method: 'POST',
+  path: '/api/v1/admin/channels/exports',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'A dispatch file of the lines that may leave. Lines that left before in the same words are left out unless `again`.',
+  body: Type.Object({
+    /** Id, name, or kind of the channel where a kind has one. */
+    channel: Type.String({ minLength: 1, maxLength: 100 }),
+    /** `dispatch`, or the name of a form of the shop. */
+    form: Type.String({ minLength: 1, maxLength: 100 }),
+    line_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 2_000 })),
+    again: Type.Optional(Type.Boolean()),
+  }),
+  reply: {
+    201: Type.Object({
+      export: Export,
+      skipped: Type.Integer(),
+      doubted: Type.Integer(),
+      held: Type.Record(Type.String(), Type.Integer()),
+    }),
+  },
+});
+
+export const adminListExports = defineRoute({
+  id: 'admin.channels.exports',
+  method: 'GET',
+  path: '/api/v1/admin/channels/exports',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Dispatch files, newest first.',
+  query: Type.Object({
+    cursor: Type.Optional(Uuid),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  }),
+  reply: { 200: Type.Object({ exports: Type.Array(Export), next_cursor: Maybe(Uuid) }) },
+});
+
+export const adminFetchExport = defineRoute({
+  id: 'admin.channels.fetch_export',
+  method: 'GET',
+  path: '/api/v1/admin/channels/exports/:export_id/file',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  media: 'binary',
+  summary: 'The file itself (.xlsx). What names people is written into the audit log with the reason.',
+  params: Type.Object({ export_id: Uuid }),
+  query: Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200 })) }),
+  reply: { 200: Type.Any() },
+});
+
+export const FormColumn = Type.Object({
+  header: Type.String({ minLength: 1, maxLength: 60 }),
+  /** What fills the column; without it `text` stands in every row. */
+  field: Type.Optional(Type.String({ maxLength: 40, pattern: '^[a-z0-9_]+$' })),
+  text: Type.Optional(Type.String({ maxLength: 200 })),
+});
+export const ExportForm = Type.Object({
+  form_id: Uuid,
+  shop_id: Uuid,
+  name: Type.String(),
+  sheet_name: Type.String(),
+  columns: Type.Array(FormColumn),
+  version: Type.Integer(),
+});
+
+export const adminListForms = defineRoute({
+  id: 'admin.channels.forms',
+  method: 'GET',
+  path: '/api/v1/admin/channels/forms',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Forms the shop has drawn, and the fields a form may show.',
+  reply: {
+    200: Type.Object({
+      forms: Type.Array(ExportForm),
+      fields: Type.Array(
+        Type.Object({ field: Type.String(), ko: Type.String(), en: Type.String(), personal: Type.Boolean() }),
+      ),
+    }),
+  },
+});
+
+export const adminSaveForm = defineRoute({
+  id: 'admin.channels.save_form',
+  method: 'PUT',
+  path: '/api/v1/admin/channels/forms',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Draws a form, or changes the one of that name: which columns, under which names, in which order.',
+  body: Type.Object({
+    shop_id: Uuid,
+    name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+    /** At most 31 characters, none of : \\ / ? * [ ] (Excel). */
+    sheet_name: Type.String({ minLength: 1, maxLength: 31, pattern: '^[^:\\\\/?*\\[\\]]+$' }),
+    columns: Type.Array(FormColumn, { minItems: 1, maxItems: 100 }),
+  }),
+  reply: { 200: ExportForm },
+});

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type GivenApp, givenApp } from '../../../../test/given-app.ts';
+import { givenStaff } from '../../../../test/given-staff.ts';
+import { readCells } from '../../../../test/workbooks/read-cells.ts';
+import { newId } from '../../../platform/ids.ts';
+import { takeInChunks } from '../take-rows.ts';
+import { givenChannel, givenRow } from '../testing.ts';
+
+let shop: GivenApp;
+let shop_id: string;
+let channel_id: string;
+let office: Awaited<ReturnType<typeof givenStaff>>;
+const keys = Array.from({ length: 6 }, (_, n) => `202604130000000${n}`);
+
+before(async () => {
+  shop = await givenApp();
+  const { sql, keys: keyring } = shop.ctx;
+  shop_id = newId();
+  await sql`insert into sellers.shops (id, slug, name) values (${shop_id}, 'yard', '마당')`;
+  ({ id: channel_id } = await givenChannel(sql, { shop_id, name: '스마트스토어' }));
+  office = await givenStaff(shop, { role: 'manager' });
+  const deps = { vault: shop.app.modules.identity.vault, keys: keyring };
+  const rows = keys.map((key, n) =>
+    givenRow({
+      key,
+      order: `O${n < 2 ? 0 : n}`,
+      bundle: `B${n < 2 ? 0 : n}`,
+      state: n === 5 ? 'new' : 'confirmed',
+      product: n === 4 ? '=HYPERLINK("http://leak.example.invalid")' : '시험 상품',
+      method: n === 3 ? '직접전달' : null,
+    }),
+  );
+  await takeInChunks(sql, deps, { channel: { id: channel_id, shop_id }, import_id: null, rows, seen_at: new Date() });
+  // What matching and stock do is proven elsewhere: here all but one are matched.
+  await sql`
+    update channels.lines set stock_state = 'allocated', blocks = array_remove(array_remove(blocks, 'unmatched'), 'short')
+    where channel_id = ${channel_id}`;
+});
+after(() => shop.close());
+
+const call = (method: string, path: string, body?: unknown) =>
+  office.browser.call(method, `/api/v1/admin/channels/${path}`, body);
+
+async function fetchFile(export_id: unknown, query = ''): Promise<{ status: number; bytes: Buffer; name: string }> {
+  const reply = await fetch(`${shop.url}/api/v1/admin/channels/exports/${export_id}/file${query}`, {
+    headers: { cookie: office.browser.cookie() },
+  });
+  const name = decodeURIComponent(reply.headers.get('content-disposition')?.split("UTF-8''")[1] ?? '');
+  return { status: reply.status, bytes: Buffer.from(await reply.arrayBuffer()), name };
+}
+
+type Made = {
+  export: { export_id: string; lines: number; repeated: number };
+  skipped: number;
+  held: Record<string, number>;
+  doubted: number;
+};
+
+test('without numbers nothing leaves, and it is said why', async () => {
+  const { status, body } = await call('POST', 'exports', {
+    channel: 'smartstore',
+    form: 'dispatch',
+    line_ids: undefined,
+  });
+  assert.equal(status, 201, 'the one that goes by hand may leave');
+  const made = body as unknown as Made;
+  assert.equal(made.export.lines, 1);
+  assert.equal(made.held.tracking_missing, 5);
+  assert.equal(made.held.not_confirmed, 1);
+  const again = await call('POST', 'exports', { channel: channel_id, form: 'dispatch' });
+  assert.deepEqual([again.status, again.body.code], [409, 'nothing_to_export']);
+});
+
+test('numbers are entered by line or by bundle; what is odd is saved and doubted', async () => {
+  const { status, body } = await call('POST', 'tracking', {
+    channel_id,
+    entries: [
+      { key: 'B0', courier: '대한통운', tracking_number: '5000-0030-4022' },
+      { key: keys[2], courier: '로젠', tracking_number: '1234567890' },
+      { key: keys[4], courier: '롯데택배', tracking_number: '123456789013' },
+      { key: keys[4], courier: '바람처럼', tracking_number: '1' },
+      { key: 'nobody', courier: 'CJ대한통운', tracking_number: '500000304022' },
+    ],
+  });
+  assert.equal(status, 200);
+  assert.deepEqual(
+    (body.outcomes as { outcome: string; lines: number; doubt: string | null }[]).map((one) => [
+      one.outcome,
+      one.lines,
+      one.doubt,
+    ]),
+    [
+      ['saved', 2, null],
+      ['saved', 1, 'unusual_length'],
+      ['saved', 1, null],
+      ['courier_unknown', 0, null],
+      ['not_found', 0, null],
+    ],
+  );
+  const [{ n } = { n: 0 }] = await shop.ctx.sql<{ n: number }[]>`select count(*)::int as n from channels.line_changes`;
+  assert.equal(n, 8, 'each change is remembered');
+});
+
+test('the file is the sheet Smartstore takes, with texts that stay texts', async () => {
+  const { status, body } = await call('POST', 'exports', { channel: '스마트스토어', form: 'dispatch' });
+  assert.equal(status, 201, JSON.stringify(body));
+  const made = body as unknown as Made;
+  assert.deepEqual([made.export.lines, made.export.repeated, made.skipped, made.doubted], [4, 0, 1, 1]);
+  const file = await fetchFile(made.export.export_id);
+  assert.equal(file.status, 200);
+  assert.match(file.name, /^스마트스토어_발송처리_\d{8}_\d{4}\.xlsx$/);
+  assert.deepEqual(readCells(file.bytes), {
+    sheet: '발송처리',
+    formulas: 0,
+    rows: [
+      ['상품주문번호', '배송방법', '택배사', '송장번호'],
+      [keys[0], '택배,등기,소포', 'CJ대한통운', '500000304022'],
+      [keys[1], '택배,등기,소포', 'CJ대한통운', '500000304022'],
+      [keys[2], '택배,등기,소포', '로젠택배', '1234567890'],
+      [keys[4], '택배,등기,소포', '롯데택배', '123456789013'],
+    ],
+  });
+});
+
+test('leaving twice is noticed: left out, sent again on demand, and sent when the number is another', async () => {
+  const twice = await call('POST', 'exports', { channel: channel_id, form: 'dispatch' });
+  assert.equal(twice.body.code, 'nothing_to_export');
+  await call('POST', 'tracking', {
+    channel_id,
+    entries: [{ key: keys[2], courier: '로젠', tracking_number: '12345678901' }],
+  });
+  const changed = (await call('POST', 'exports', { channel: channel_id, form: 'dispatch' })).body as unknown as Made;
+  assert.deepEqual([changed.export.lines, changed.export.repeated, changed.skipped], [1, 1, 4]);
+  const all = (await call('POST', 'exports', { channel: channel_id, form: 'dispatch', again: true }))
+    .body as unknown as Made;
+  assert.deepEqual([all.export.lines, all.export.repeated], [5, 5]);
+  const { body } = await call('GET', `dispatch?channel_id=${channel_id}`);
+  const lines = body.lines as { line_key: string; ready: boolean; repeated: string; hindrances: string[] }[];
+  assert.equal(lines.length, 6);
+  assert.ok(lines.filter((one) => one.ready).every((one) => one.repeated === 'same'));
+  const [unready] = lines.filter((one) => !one.ready);
+  assert.deepEqual([unready?.line_key, unready?.hindrances], [keys[5], ['not_confirmed', 'tracking_missing']]);
+});
+
+test('a form of the user: columns chosen, named and ordered; what names people asks for a reason and is logged', async () => {
+  const columns = [
+    { header: '받는분', field: 'recipient' },
+    { header: '연락처', field: 'phone' },
+    { header: '상품', field: 'product' },
+    { header: '수량', field: 'quantity' },
+    { header: '보내는분', text: '마당' },
+  ];
+  const saved = await call('PUT', 'forms', { shop_id, name: '협력사 A', sheet_name: '주문', columns });
+  assert.equal(saved.status, 200, JSON.stringify(saved.body));
+  const wrong = await call('PUT', 'forms', {
+    shop_id,
+    name: 'B',
+    sheet_name: '주문',
+    columns: [{ header: 'x', field: 'password' }],
+  });
+  assert.equal(wrong.body.code, 'invalid_input');
+  const { body } = await call('POST', 'exports', { channel: channel_id, form: '협력사 A', again: true });
+  const { export_id } = (body as unknown as Made).export;
+  assert.equal((await fetchFile(export_id)).status, 409, 'a reason is asked for');
+  const file = await fetchFile(export_id, `?reason=${encodeURIComponent('협력사 출고')}`);
+  const { sheet, rows, formulas } = readCells(file.bytes);
+  assert.equal(sheet, '주문');
+  assert.deepEqual(rows[0], ['받는분', '연락처', '상품', '수량', '보내는분']);
+  assert.deepEqual(rows[1], ['시험 수취인', '010-0000-1234', '시험 상품', 1, '마당']);
+  assert.ok(
+    rows.some((row) => row[2] === '=HYPERLINK("http://leak.example.invalid")'),
+    'formula-like text is text',
+  );
+  assert.equal(formulas, 0);
+  const [{ n } = { n: 0 }] = await shop.ctx.sql<{ n: number }[]>`
+    select count(*)::int as n from identity.audit where body::jsonb->>'act' = 'channels.fetch_export'`;
+  assert.equal(n, 1);
+});
+
+test('staff of another shop neither see nor make files of this one', async () => {
+  const other = await givenStaff(shop, { role: 'order_desk', shops: ['00000000-0000-7000-8000-000000000001'] });
+  const list = await other.browser.call('GET', '/api/v1/admin/channels/exports');
+  assert.deepEqual(list.body.exports, []);
+  const made = await other.browser.call('POST', '/api/v1/admin/channels/exports', {
+    channel: channel_id,
+    form: 'dispatch',
+  });
+  assert.equal(made.body.code, 'channel_not_found');
+  const mine = await call('GET', 'exports');
+  assert.equal((mine.body.exports as unknown[]).length, 5);
+});

@@ -1,0 +1,82 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import { plainArray, textArray } from '../../../platform/arrays.ts';
+import type { Tx } from '../../../platform/db.ts';
+import { newId } from '../../../platform/ids.ts';
+import { tellLinesChanged } from '../tell-lines-changed.ts';
+import type { Form } from './forms.ts';
+import { type Candidate, readCandidates } from './read-candidates.ts';
+
+/** Lines in one file: what one transaction writes well under a second. */
+const most_lines = 2_000;
+
+export type MadeExport = {
+  export_id: string;
+  lines: number;
+  /** Of these, lines that had left in an earlier file. */
+  repeated: number;
+  /** Lines left out because they left in an earlier file with the same words. */
+  skipped: number;
+  /** Lines that may not leave, by why. */
+  held: Record<string, number>;
+  /** Lines with a tracking number of a strange form. */
+  doubted: number;
+};
+
+/**
+ * Writes down which lines leave in a file, in one transaction: those that may leave, without those that left already in the same words,
+ * unless `again`. Nothing to send is a refusal that says why lines are held.
+ */
+export async function makeExport(
+  tx: Tx,
+  input: {
+    channel: { id: string; shop_id: string };
+    form: Form;
+    form_key: string;
+    line_ids?: readonly string[] | undefined;
+    again?: boolean | undefined;
+    by: string | null;
+  },
+): Promise<Result<MadeExport>> {
+  const { channel, form } = input;
+  const candidates = await readCandidates(tx, {
+    channel_id: channel.id,
+    line_ids: input.line_ids,
+    limit: 20_000,
+    lock: true,
+  });
+  const held: Record<string, number> = {};
+  for (const { verdict } of candidates)
+    if (!verdict.ready) for (const why of verdict.hindrances) held[why] = (held[why] ?? 0) + 1;
+  const ready = candidates.filter(isReady);
+  const wanted = ready.filter(({ verdict }) => input.again || verdict.repeated !== 'same');
+  const skipped = ready.length - wanted.length;
+  const leaving = wanted.slice(0, most_lines);
+  if (leaving.length === 0)
+    return refuse('nothing_to_export', { skipped, held: Object.values(held).reduce((sum, n) => sum + n, 0) });
+  const export_id = newId();
+  const repeated = leaving.filter(({ verdict }) => verdict.repeated !== 'never').length;
+  await tx`
+    insert into channels.exports (id, shop_id, channel_id, form, title, sheet_name, columns, lines, repeated, created_by)
+    values (${export_id}, ${channel.shop_id}, ${channel.id}, ${input.form_key}, ${form.name}, ${form.sheet_name},
+      ${JSON.stringify(form.columns)}::text::jsonb, ${leaving.length}, ${repeated}, ${input.by})`;
+  await tx`
+    insert into channels.export_lines (export_id, row, line_id, method, courier, tracking_number)
+    select ${export_id}, l.row, l.line_id, l.method, l.courier, l.number
+    from unnest(${plainArray(leaving.map((one) => one.line_id))}::text::uuid[],
+      ${textArray(leaving.map((one) => one.verdict.method))}::text::text[],
+      ${textArray(leaving.map((one) => one.verdict.courier))}::text::text[],
+      ${textArray(leaving.map((one) => one.verdict.tracking_number))}::text::text[])
+      with ordinality as l (line_id, method, courier, number, row)`;
+  await tx`
+    update channels.deliveries set exported_at = clock_timestamp()
+    where id = any (${plainArray([...new Set(leaving.map((one) => one.delivery_id))])}::text::uuid[])`;
+  await tellLinesChanged(
+    tx,
+    leaving.map((one) => one.order_id),
+  );
+  const doubted = leaving.filter(({ verdict }) => verdict.doubt !== null).length;
+  return ok({ export_id, lines: leaving.length, repeated, skipped, held, doubted });
+}
+
+type Ready = Candidate & { verdict: Extract<Candidate['verdict'], { ready: true }> };
+const isReady = (one: Candidate): one is Ready => one.verdict.ready;

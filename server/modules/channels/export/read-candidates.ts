@@ -1,0 +1,78 @@
+import { plainArray } from '../../../platform/arrays.ts';
+import type { Sql, Tx } from '../../../platform/db.ts';
+import type { LineState } from '../import/canonical.ts';
+import { judgeLine, type Verdict } from './dispatch-rules.ts';
+
+export type Candidate = {
+  line_id: string;
+  order_id: string;
+  delivery_id: string;
+  line_key: string;
+  order_key: string;
+  bundle_key: string;
+  title: string;
+  option_text: string;
+  quantity: number;
+  due_on: string | null;
+  courier: string | null;
+  tracking_number: string | null;
+  exported_at: Date | null;
+  verdict: Verdict;
+};
+
+type Row = Omit<Candidate, 'verdict'> & {
+  state: LineState;
+  stock_state: string;
+  blocks: string[];
+  method: string | null;
+  exported_method: string | null;
+  exported_courier: string | null;
+  exported_tracking_number: string | null;
+};
+
+/**
+ * Lines of a channel that have not left yet, the most urgent first, each with whether it may leave. `lock` keeps them as they are for
+ * the transaction.
+ */
+export async function readCandidates(
+  tx: Sql | Tx,
+  input: { channel_id: string; line_ids?: readonly string[] | undefined; limit: number; lock?: boolean },
+): Promise<Candidate[]> {
+  const some = input.line_ids ? tx`and l.id = any (${plainArray(input.line_ids)}::text::uuid[])` : tx``;
+  const rows = await tx<Row[]>`
+    select l.id as line_id, l.order_id, l.delivery_id, l.line_key, o.order_key, d.bundle_key, l.title, l.option_text, l.quantity,
+      to_char(l.due_on, 'YYYY-MM-DD') as due_on, l.state, l.stock_state, l.blocks, d.method,
+      coalesce(l.courier, d.courier) as courier, coalesce(l.tracking_number, d.tracking_number) as tracking_number,
+      e.created_at as exported_at, e.method as exported_method, e.courier as exported_courier,
+      e.tracking_number as exported_tracking_number
+    from channels.lines l
+    join channels.orders o on o.id = l.order_id
+    join channels.deliveries d on d.id = l.delivery_id
+    left join lateral (
+      select x.created_at, el.method, el.courier, el.tracking_number
+      from channels.export_lines el join channels.exports x on x.id = el.export_id
+      where el.line_id = l.id order by el.export_id desc limit 1) e on true
+    where l.channel_id = ${input.channel_id} and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') ${some}
+    order by l.due_on nulls last, o.order_key, d.bundle_key, l.line_key
+    limit ${input.limit}
+    ${input.lock ? tx`for no key update of l` : tx``}`;
+  return rows.map(
+    ({ state, stock_state, blocks, method, exported_method, exported_courier, exported_tracking_number, ...row }) => ({
+      ...row,
+      verdict: judgeLine({
+        ...{
+          state,
+          stock_state,
+          blocks,
+          method,
+          quantity: row.quantity,
+          courier: row.courier,
+          tracking_number: row.tracking_number,
+        },
+        exported: exported_method
+          ? { method: exported_method, courier: exported_courier, tracking_number: exported_tracking_number }
+          : null,
+      }),
+    }),
+  );
+}

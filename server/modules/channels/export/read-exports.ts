@@ -1,0 +1,65 @@
+import type { Sql } from '../../../platform/db.ts';
+import type { Vault } from '../../identity/index.ts';
+import { cellOf, type ExportRow, type FormColumn, isPersonal } from './forms.ts';
+import { writeSheet } from './write-sheet.ts';
+
+export type ExportHead = {
+  export_id: string;
+  shop_id: string;
+  channel_id: string;
+  channel_kind: string;
+  channel_name: string;
+  form: string;
+  title: string;
+  sheet_name: string;
+  columns: FormColumn[];
+  lines: number;
+  repeated: number;
+  created_by: string | null;
+  created_at: Date;
+};
+
+/** Exports, newest first; `shops` null is every shop. */
+export async function readExports(
+  sql: Sql,
+  input: { shops: readonly string[] | null; before?: string | undefined; limit: number; export_id?: string },
+): Promise<ExportHead[]> {
+  const { shops, before } = input;
+  return await sql<ExportHead[]>`
+    select e.id as export_id, e.shop_id, e.channel_id, c.kind as channel_kind, c.name as channel_name, e.form, e.title, e.sheet_name,
+      e.columns, e.lines, e.repeated, e.created_by, e.created_at
+    from channels.exports e join channels.channels c on c.id = e.channel_id
+    where true ${shops ? sql`and e.shop_id = any (${`{${shops.join(',')}}`}::text::uuid[])` : sql``}
+      ${before ? sql`and e.id < ${before}` : sql``} ${input.export_id ? sql`and e.id = ${input.export_id}` : sql``}
+    order by e.id desc limit ${input.limit}`;
+}
+
+type Row = Omit<ExportRow, 'recipient' | 'buyer'> & { recipient_ref: string | null; buyer_ref: string | null };
+
+/** The file of an export, written anew from what was said of its lines then. */
+export async function writeExport(sql: Sql, vault: Vault, head: ExportHead): Promise<Buffer> {
+  const rows = await sql<Row[]>`
+    select el.row, l.line_key, o.order_key, d.bundle_key, case when opt.option_key ~ '^[0-9]+$' then opt.option_key end as option_no,
+      p.product_key as product_no, l.title as product, l.option_text as option, opt.sku, l.quantity, l.unit_krw, l.total_krw,
+      d.shipping_krw, d.remote_shipping_krw, o.ordered_at, to_char(l.due_on, 'YYYY-MM-DD') as due_on,
+      to_char(d.wished_on, 'YYYY-MM-DD') as wished_on, el.method, el.courier, el.tracking_number, d.recipient_ref, o.buyer_ref
+    from channels.export_lines el
+    join channels.lines l on l.id = el.line_id
+    join channels.orders o on o.id = l.order_id
+    join channels.deliveries d on d.id = l.delivery_id
+    left join channels.products p on p.id = l.channel_product_id
+    left join channels.options opt on opt.id = l.channel_option_id
+    where el.export_id = ${head.export_id}
+    order by el.row`;
+  const refs = isPersonal(head.columns) ? rows.flatMap((row) => [row.recipient_ref, row.buyer_ref]) : [];
+  const people = await vault.readPersonalData<object>(sql, [...new Set(refs.filter((ref) => ref !== null))]);
+  const of = (ref: string | null) => (ref === null ? {} : (people.get(ref) ?? {}));
+  return await writeSheet(
+    head.sheet_name,
+    head.columns.map((one) => one.header),
+    rows.map(({ recipient_ref, buyer_ref, ...row }) => {
+      const full: ExportRow = { ...row, recipient: of(recipient_ref), buyer: of(buyer_ref) };
+      return head.columns.map((column) => cellOf(column, full));
+    }),
+  );
+}
