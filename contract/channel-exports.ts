@@ -89,7 +89,7 @@ export const adminEnterTracking = defineRoute({
   },
 });
 
-export const Export = Type.Object({
+export const DispatchFile = Type.Object({
   export_id: Uuid,
   channel_id: Uuid,
   channel_name: Type.String(),
@@ -103,7 +103,7 @@ export const Export = Type.Object({
   created_at: Instant,
 });
 
-export const adminMakeExport = defineRoute({
+export const adminMakeDispatchFile = defineRoute({
   id: 'admin.channels.make_export',
   method: 'POST',
   path: '/api/v1/admin/channels/exports',
@@ -121,7 +121,7 @@ export const adminMakeExport = defineRoute({
   }),
   reply: {
     201: Type.Object({
-      export: Export,
+      export: DispatchFile,
       skipped: Type.Integer(),
       doubted: Type.Integer(),
       held: Type.Record(Type.String(), Type.Integer()),
@@ -129,7 +129,7 @@ export const adminMakeExport = defineRoute({
   },
 });
 
-export const adminListExports = defineRoute({
+export const adminListDispatchFiles = defineRoute({
   id: 'admin.channels.exports',
   method: 'GET',
   path: '/api/v1/admin/channels/exports',
@@ -140,10 +140,10 @@ export const adminListExports = defineRoute({
     cursor: Type.Optional(Uuid),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   }),
-  reply: { 200: Type.Object({ exports: Type.Array(Export), next_cursor: Maybe(Uuid) }) },
+  reply: { 200: Type.Object({ exports: Type.Array(DispatchFile), next_cursor: Maybe(Uuid) }) },
 });
 
-export const adminFetchExport = defineRoute({
+export const adminFetchDispatchFile = defineRoute({
   id: 'admin.channels.fetch_export',
   method: 'GET',
   path: '/api/v1/admin/channels/exports/:export_id/file',

@@ -1,10 +1,10 @@
 import {
   adminEnterTracking,
-  adminFetchExport,
+  adminFetchDispatchFile,
   adminListDispatch,
-  adminListExports,
+  adminListDispatchFiles,
   adminListForms,
-  adminMakeExport,
+  adminMakeDispatchFile,
   adminSaveForm,
   ok,
   refuse,
@@ -80,46 +80,52 @@ export function exportRoutes(ctx: Context, tools: Tools) {
 
     mount(
       app,
-      adminMakeExport,
+      adminMakeDispatchFile,
       async ({ body, principal, key, request }) =>
         flatten(
-          await runOnce(sql, { principal: principal.account_id, route: adminMakeExport.id, key, body }, async (tx) => {
-            const channel = await findChannel(tx, body.channel, principal.staff);
-            if (!channel) return refuse('channel_not_found', { channel: body.channel });
-            const form =
-              body.form === 'dispatch' ? dispatch_forms[channel.kind] : await findForm(tx, channel.shop_id, body.form);
-            if (!form) return refuse('form_not_found', { form: body.form });
-            const { line_ids, again } = body;
-            const made = await makeExport(tx, {
-              channel,
-              form,
-              form_key: body.form,
-              line_ids,
-              again,
-              by: principal.account_id,
-            });
-            if (!made.ok) return made;
-            const [head] = await readExports(tx as unknown as Sql, {
-              shops: null,
-              limit: 1,
-              export_id: made.value.export_id,
-            });
-            const { export_id, lines, skipped, doubted, held } = made.value;
-            await audit(tx, [
-              {
-                actor_id: principal.account_id,
-                act: 'channels.export',
-                subject: export_id,
-                detail: { lines, form: body.form },
-                origin: originOf(request),
-              },
-            ]);
-            return ok({ status: 201, body: { export: shownExport(head!, null), skipped, doubted, held } });
-          }),
+          await runOnce(
+            sql,
+            { principal: principal.account_id, route: adminMakeDispatchFile.id, key, body },
+            async (tx) => {
+              const channel = await findChannel(tx, body.channel, principal.staff);
+              if (!channel) return refuse('channel_not_found', { channel: body.channel });
+              const form =
+                body.form === 'dispatch'
+                  ? dispatch_forms[channel.kind]
+                  : await findForm(tx, channel.shop_id, body.form);
+              if (!form) return refuse('form_not_found', { form: body.form });
+              const { line_ids, again } = body;
+              const made = await makeExport(tx, {
+                channel,
+                form,
+                form_key: body.form,
+                line_ids,
+                again,
+                by: principal.account_id,
+              });
+              if (!made.ok) return made;
+              const [head] = await readExports(tx as unknown as Sql, {
+                shops: null,
+                limit: 1,
+                export_id: made.value.export_id,
+              });
+              const { export_id, lines, skipped, doubted, held } = made.value;
+              await audit(tx, [
+                {
+                  actor_id: principal.account_id,
+                  act: 'channels.export',
+                  subject: export_id,
+                  detail: { lines, form: body.form },
+                  origin: originOf(request),
+                },
+              ]);
+              return ok({ status: 201, body: { export: shownExport(head!, null), skipped, doubted, held } });
+            },
+          ),
         ) as never,
     );
 
-    mount(app, adminListExports, async ({ query, principal }) => {
+    mount(app, adminListDispatchFiles, async ({ query, principal }) => {
       const limit = query.limit ?? page_size;
       const rows = await readExports(sql, { shops: principal.staff.shops, before: query.cursor, limit: limit + 1 });
       const page = rows.slice(0, limit);
@@ -130,7 +136,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
       });
     });
 
-    mount(app, adminFetchExport, async ({ params, query, principal, request }) => {
+    mount(app, adminFetchDispatchFile, async ({ params, query, principal, request }) => {
       const [head] = await readExports(sql, { shops: principal.staff.shops, limit: 1, export_id: params.export_id });
       if (!head) return refuse('not_found');
       if (isPersonal(head.columns)) {
