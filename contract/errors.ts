@@ -73,6 +73,7 @@ export const errors = {
     ko: '다른 곳에서 먼저 바뀌었습니다. 새로 고친 뒤 다시 해 주세요.',
     en: 'It was changed elsewhere first. Reload and try again.',
   },
+  delivery_closed: { status: 409, ko: '이미 떠났거나 끝난 배송입니다.', en: 'This delivery has left or is over.' },
   email_taken: {
     status: 409,
     ko: '그 이메일은 이미 다른 계정이 쓰고 있습니다.',
@@ -108,6 +109,7 @@ export const errors = {
     en: 'The limit is {cap} per person; you already have {used}.',
   },
   name_taken: { status: 409, ko: '이미 쓰고 있는 이름입니다: {name}', en: 'This name is already used: {name}' },
+  not_bundled: { status: 409, ko: '이미 따로 가는 배송입니다.', en: 'This already travels by itself.' },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'Not found.' },
   not_on_sale: { status: 409, ko: '지금은 살 수 없는 상품입니다.', en: 'This is not on sale now.' },
   not_open_yet: {

@@ -13,6 +13,7 @@ export * from './drops.ts';
 export * from './effects.ts';
 export * from './errors.ts';
 export * from './exports.ts';
+export * from './fulfilment.ts';
 export * from './identity.ts';
 export * from './import-faults.ts';
 export * from './inventory.ts';

@@ -8,6 +8,7 @@ import { catalogRoutes } from './modules/catalog/index.ts';
 import { channelProductRoutes, exportRoutes, storeRoutes } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
+import { fulfilmentRoutes } from './modules/fulfilment/index.ts';
 import {
   audit,
   createIdentity,
@@ -86,6 +87,7 @@ export async function createApp(ctx: Context): Promise<App> {
       phoneOf: identity.phones.of,
     }),
     storeRoutes(ctx, { identity }),
+    fulfilmentRoutes(ctx, { vault: identity.vault }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),

@@ -15,6 +15,7 @@ import {
 } from './modules/checkout/index.ts';
 import { createDesk } from './modules/desk/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
+import { scheduleBundling } from './modules/fulfilment/index.ts';
 import {
   audit_job,
   createIdentity,
@@ -99,6 +100,7 @@ export async function createModules(ctx: Context) {
   });
   const desk = createDesk(ctx, { vault: identity.vault, sources: desk_sources });
   listen(ctx);
+  scheduleBundling(ctx, { vault: identity.vault });
   schedule(ctx, checkout, room);
   ctx.schedule.every('identity.approvals', 30_000, async () => {
     await sweepApprovals(sql);

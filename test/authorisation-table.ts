@@ -150,6 +150,10 @@ export const authorisation: Record<string, string> = {
   'admin.channels.forms': reads_orders,
   'admin.channels.make_export': `${office} order_desk limited`,
   'admin.channels.save_form': `${office} order_desk limited`,
+  'admin.fulfilment.deliveries': reads_orders,
+  'admin.fulfilment.part': `${office} order_desk limited`,
+  'admin.fulfilment.join': `${office} order_desk limited`,
+
   'admin.orders.list': reads_orders,
   'admin.orders.read': reads_orders,
   'admin.orders.summary': reads_orders,

@@ -1,2 +1,3 @@
 export { type DecidedRegion, decideRegion } from './decide-region.ts';
+export { type AddressRegion, readAddress } from './read-address.ts';
 export { regionRoutes } from './routes.ts';

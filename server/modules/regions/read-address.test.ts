@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decideRegion } from './decide-region.ts';
-import { readAddress, sameRegion } from './read-address.ts';
+import { readAddress } from './read-address.ts';
 
 const cases: [address: string, region: string, rest: string][] = [
   ['서울특별시 강남구 테헤란로 123', '서울특별시 강남구', '테헤란로 123'],
@@ -51,13 +51,4 @@ test('the address decides, the code fills what is open, and a contradiction is f
   assert.equal(decideRegion('제주 서귀포시 성산읍 성산중앙로 471', '63631').remote, 'JEJU');
   const unclear = decideRegion('인천 서구 서곶로 381-14', '22781');
   assert.deepEqual([unclear.sigungu, unclear.flag], ['서구', 'district_unclear']);
-});
-
-test('two addresses are in one region unless they contradict each other', () => {
-  const same = (a: string, b: string) => sameRegion(readAddress(a), readAddress(b));
-  assert.ok(same('광주광역시 서구 풍금로 1', '전남광주통합특별시 서구 풍금로 1'));
-  assert.ok(same('인천 서구 서곶로 1', '인천 검단구 서곶로 1'));
-  assert.ok(same('강남구 테헤란로 1', '서울 강남구 테헤란로 1'));
-  assert.ok(!same('서울 중구 다산로 1', '부산 중구 다산로 1'));
-  assert.ok(!same('경기 수원시 영통구 삼성로 1', '경기 수원시 팔달구 삼성로 1'));
 });

@@ -126,10 +126,3 @@ function named(sido: string, found: { now: Set<string>; name: string; rest: stri
     rest: (real ? found.rest.trimStart().slice(real.length) : found.rest).trim(),
   };
 }
-
-/** Whether two addresses can be in the same district; what one of them leaves out is no contradiction. */
-export function sameRegion(a: AddressRegion, b: AddressRegion): boolean {
-  if (a.sido && b.sido && a.sido !== b.sido) return false;
-  if (a.gu && b.gu && a.gu !== b.gu) return false;
-  return a.sigungu.length === 0 || b.sigungu.length === 0 || a.sigungu.some((name) => b.sigungu.includes(name));
-}

@@ -1,5 +1,6 @@
 import type { Keyring } from '../../../platform/crypto.ts';
 import { uuidOfHash } from '../../../platform/ids.ts';
+import { isOwnPhone, isWholeName } from '../../identity/index.ts';
 
 /**
  * Whose key seals a contact of a channel. The same name with the same own phone is the same person; a placeholder, a channel's
@@ -14,13 +15,4 @@ export function personOf(
   const joins = contact.phone !== null && isOwnPhone(contact.phone) && isWholeName(contact.name);
   const who = joins ? `${contact.phone}|${contact.name.replace(/\s+/g, '')}` : `own|${place.own}`;
   return uuidOfHash(keys.hmac('channels.person', `${place.shop_id}|${who}`).toString('hex'));
-}
-
-/** A number that belongs to one person: not a safe number, not zeros. */
-function isOwnPhone(phone: string): boolean {
-  return /^0\d{8,10}$/.test(phone) && !phone.startsWith('050') && !/^01\d0{7,8}$/.test(phone) && !/^0+$/.test(phone);
-}
-
-function isWholeName(name: string): boolean {
-  return name.trim().length > 1 && !/[*○●＊xX]{1,}|^(고객|구매자|수취인|비회원|선물)/.test(name);
 }

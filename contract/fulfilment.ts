@@ -1,0 +1,105 @@
+import { Type } from 'typebox';
+import { Uuid } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+const Text = Type.Union([Type.String(), Type.Null()]);
+
+export const BundledLine = Type.Object({
+  line_id: Uuid,
+  title: Type.String(),
+  option_text: Type.String(),
+  quantity: Type.Integer(),
+  state: Type.String(),
+  blocks: Type.Array(Type.String()),
+});
+
+/** Why a parcel travels with another: who it is, what makes it one place, whether one address left the door out; or a person’s word. */
+export const BundleReason = Type.Union([
+  Type.Object({
+    person: Type.Union([Type.Literal('phone'), Type.Literal('name')]),
+    place: Type.Union(['road', 'lot', 'building', 'code', 'text'].map((by) => Type.Literal(by))),
+    unit: Type.Union([Type.Literal('equal'), Type.Literal('left_out')]),
+  }),
+  Type.Object({ by: Type.Union([Type.Literal('hand'), Type.Literal('change')]) }),
+]);
+
+export const BundledParcel = Type.Object({
+  parcel_id: Uuid,
+  order_id: Uuid,
+  order_key: Type.String(),
+  channel_kind: Type.String(),
+  channel_name: Type.String(),
+  /** Masked. */
+  recipient: Text,
+  wished_on: Text,
+  ordered_at: Type.String(),
+  state: Type.Union([Type.Literal('open'), Type.Literal('done'), Type.Literal('void')]),
+  /** Absent for the one that was there first. */
+  joined: Type.Union([
+    Type.Object({ why: BundleReason, with_order_key: Text, by: Text, at: Type.String() }),
+    Type.Null(),
+  ]),
+  lines: Type.Array(BundledLine),
+});
+
+export const BundledDelivery = Type.Object({
+  delivery_id: Uuid,
+  shop_id: Uuid,
+  state: Type.String(),
+  version: Type.Integer(),
+  sido: Text,
+  sigungu: Text,
+  gu: Text,
+  remote: Text,
+  region_flag: Text,
+  wished_on: Text,
+  parcels: Type.Array(BundledParcel),
+});
+
+export const adminListDeliveries = defineRoute({
+  id: 'admin.fulfilment.deliveries',
+  method: 'GET',
+  path: '/api/v1/admin/deliveries',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Open deliveries, newest first, each with all its parcels and why they travel together.',
+  query: Type.Object({
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    sido: Type.Optional(Type.String({ maxLength: 20 })),
+    sigungu: Type.Optional(Type.String({ maxLength: 20 })),
+    /** Only those with several parcels. */
+    bundled: Type.Optional(Type.Boolean()),
+  }),
+  reply: {
+    200: Type.Object({
+      deliveries: Type.Array(BundledDelivery),
+      next_cursor: Type.Union([Type.String(), Type.Null()]),
+    }),
+  },
+});
+
+export const adminPartParcel = defineRoute({
+  id: 'admin.fulfilment.part',
+  method: 'POST',
+  path: '/api/v1/admin/parcels/:parcel_id/part',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Undoes a joining: the parcel travels by itself again, and no rule joins it with these others.',
+  params: Type.Object({ parcel_id: Uuid }),
+  body: Type.Object({}, { additionalProperties: false }),
+  reply: { 200: BundledDelivery },
+});
+
+export const adminJoinDeliveries = defineRoute({
+  id: 'admin.fulfilment.join',
+  method: 'POST',
+  path: '/api/v1/admin/deliveries/:delivery_id/join',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Joins another open delivery of the same shop into this one, by hand; a parting of their parcels is forgotten.',
+  params: Type.Object({ delivery_id: Uuid }),
+  body: Type.Object({ other_delivery_id: Uuid }, { additionalProperties: false }),
+  reply: { 200: BundledDelivery },
+});

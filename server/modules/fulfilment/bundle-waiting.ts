@@ -1,0 +1,175 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
+import type { Keyring } from '../../platform/crypto.ts';
+import { type Sql, type Tx, transact } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { isOwnPhone, isWholeName, type Vault } from '../identity/index.ts';
+import { type Bundle, bundleParcels, type Parcel, pairKey } from './bundle-rules.ts';
+import { lockBundles, type Move, moveParcels } from './move-parcels.ts';
+import { readPlace } from './read-place.ts';
+
+export type BundleTools = { vault: Vault; keys: Keyring };
+
+/** What a recipient's record in the vault holds, whoever wrote it. */
+type Recipient = {
+  name?: string;
+  phone?: string | null;
+  phone2?: string | null;
+  address?: string;
+  zip?: string | null;
+};
+
+type Row = {
+  id: string;
+  shop_id: string;
+  delivery_id: string;
+  recipient_ref: string | null;
+  way: string;
+  wished_on: string | null;
+  ordered_at: Date;
+  alone: boolean;
+  signs: string[];
+  /** A person put something into its delivery. */
+  by_hand: boolean;
+};
+
+const columns = (tx: Sql | Tx) =>
+  tx`p.id, p.shop_id, p.delivery_id, p.recipient_ref, p.way, p.wished_on::text, p.ordered_at, p.alone, p.signs,
+    exists (select from fulfilment.moves m where m.to_delivery_id = p.delivery_id and m.by is not null) as by_hand`;
+const chunk = 500;
+
+/**
+ * Compares parcels that were not compared yet with the open ones of the same persons, and joins what is one stop. In chunks of under
+ * a second, oldest first, one shop at a time under its lock, so that two processes never bundle against each other. Returns how many
+ * were compared.
+ */
+export async function bundleWaiting(sql: Sql, tools: BundleTools): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const shops = await sql<{ shop_id: string }[]>`
+      select distinct shop_id from fulfilment.parcels where not compared and state = 'open' order by shop_id`;
+    let moved = 0;
+    for (const { shop_id } of shops) moved += await transact(sql, (tx) => bundleChunk(tx, tools, shop_id));
+    done += moved;
+    if (moved === 0) return done;
+  }
+}
+
+async function bundleChunk(tx: Tx, tools: BundleTools, shop_id: string): Promise<number> {
+  await lockBundles(tx, shop_id);
+  const fresh = await tx<Row[]>`
+    select ${columns(tx)} from fulfilment.parcels p
+    where p.shop_id = ${shop_id} and not p.compared and p.state = 'open'
+    order by p.ordered_at, p.id limit ${chunk} for no key update`;
+  if (fresh.length === 0) return 0;
+  const people = await tools.vault.readPersonalData<Recipient>(tx, refsOf(fresh));
+  for (const row of fresh) row.signs = signsOf(tools.keys, shop_id, people.get(row.recipient_ref ?? ''));
+  const others = await readOthers(tx, shop_id, fresh);
+  for (const [id, person] of await tools.vault.readPersonalData<Recipient>(tx, refsOf(others))) people.set(id, person);
+  const all = [...others, ...fresh];
+  const apart = await readApart(tx, all);
+  const parcels = all.map((row) => parcelOf(row, people.get(row.recipient_ref ?? '')));
+  await joinBundles(tx, bundleParcels(parcels, apart), all, new Set(fresh.map((row) => row.id)));
+  await tx`
+    update fulfilment.parcels p set compared = true, signs = string_to_array(u.signs, ' ')
+    from unnest(${plainArray(fresh.map((row) => row.id))}::text::uuid[],
+      ${textArray(fresh.map((row) => row.signs.join(' ')))}::text::text[]) as u (id, signs)
+    where p.id = u.id`;
+  return fresh.length;
+}
+
+const refsOf = (rows: readonly Row[]): string[] =>
+  rows.flatMap((row) => (row.recipient_ref ? [row.recipient_ref] : []));
+
+/** Open parcels that share a sign with one of these, and all that travel with any of them. */
+async function readOthers(tx: Tx, shop_id: string, fresh: readonly Row[]): Promise<Row[]> {
+  const signs = [...new Set(fresh.flatMap((row) => row.signs))];
+  const with_them = plainArray([...new Set(fresh.map((row) => row.delivery_id))]);
+  const own = plainArray(fresh.map((row) => row.id));
+  return await tx<Row[]>`
+    select ${columns(tx)} from fulfilment.parcels p
+    where p.state = 'open' and p.shop_id = ${shop_id} and p.id <> all (${own}::text::uuid[]) and (p.delivery_id = any (${with_them}::text::uuid[]) or p.delivery_id in (
+      select near.delivery_id from fulfilment.parcels near
+      where near.state = 'open' and near.signs && ${textArray(signs)}::text::text[] and near.shop_id = ${shop_id}))`;
+}
+
+async function readApart(tx: Tx, rows: readonly Row[]): Promise<Set<string>> {
+  const ids = plainArray(rows.map((row) => row.id));
+  const pairs = await tx<{ one: string; other: string }[]>`
+    select one, other from fulfilment.apart where one = any (${ids}::text::uuid[]) and other = any (${ids}::text::uuid[])`;
+  return new Set(pairs.map((pair) => pairKey(pair.one, pair.other)));
+}
+
+/** Keyed digests: a dump shows that two open parcels share a number or a name, never which. Nothing of closed ones. */
+function signsOf(keys: Keyring, shop_id: string, person: Recipient | undefined): string[] {
+  if (!person) return [];
+  const sign = (kind: string, text: string) =>
+    keys.hmac('fulfilment.sign', `${shop_id} ${kind} ${text}`).subarray(0, 12).toString('base64url');
+  return [
+    ...phonesOf(person).map((phone) => sign('phone', phone)),
+    ...nameOf(person).map((name) => sign('name', name)),
+  ];
+}
+
+const phonesOf = (person: Recipient): string[] =>
+  [person.phone, person.phone2].flatMap((phone) => {
+    const digits = phone?.replace(/\D/g, '') ?? '';
+    return isOwnPhone(digits) ? [digits] : [];
+  });
+
+const nameOf = (person: Recipient): string[] =>
+  person.name && isWholeName(person.name) ? [person.name.replace(/\s+/g, '')] : [];
+
+function parcelOf(row: Row, person: Recipient | undefined): Parcel {
+  return {
+    id: row.id,
+    shop_id: row.shop_id,
+    phones: person ? phonesOf(person) : [],
+    name: (person && nameOf(person)[0]) ?? null,
+    place: readPlace(person?.address ?? '', person?.zip ?? null),
+    way: row.way,
+    wished_on: row.wished_on,
+    ordered_at: row.ordered_at,
+    alone: row.alone,
+  };
+}
+
+/**
+ * Carries out what the rules found. Only parcels that were just compared move: they join those they belong to, and leave those they
+ * no longer belong to (their address changed). What a person put together stays.
+ */
+async function joinBundles(
+  tx: Tx,
+  bundles: readonly Bundle[],
+  rows: readonly Row[],
+  fresh: ReadonlySet<string>,
+): Promise<void> {
+  const row_of = new Map(rows.map((row) => [row.id, row]));
+  const opened: { id: string; shop_id: string }[] = [];
+  const moves: Move[] = [];
+  for (const bundle of bundles) {
+    const moving = bundle.ids.filter((id) => fresh.has(id));
+    const settled = bundle.ids.find((id) => !fresh.has(id));
+    const first = row_of.get(bundle.ids[0]!)!;
+    let target = settled ? row_of.get(settled)!.delivery_id : first.delivery_id;
+    const strangers = rows.some((row) => row.delivery_id === target && !bundle.ids.includes(row.id));
+    if (!settled && strangers && !first.by_hand) {
+      target = newId();
+      opened.push({ id: target, shop_id: first.shop_id });
+    }
+    for (const id of moving) {
+      const row = row_of.get(id)!;
+      if (
+        row.delivery_id === target ||
+        (row.by_hand && rows.some((one) => one.delivery_id === row.delivery_id && one.id !== id))
+      )
+        continue;
+      const joined = bundle.joined.find((one) => one.parcel_id === id || one.to === id);
+      const other = joined && (joined.parcel_id === id ? joined.to : joined.parcel_id);
+      const why = joined?.why ?? { by: 'change' as const };
+      moves.push({ parcel_id: id, to_delivery_id: target, with_parcel_id: other ?? null, why, by: null });
+    }
+  }
+  for (const one of opened)
+    await tx`insert into fulfilment.deliveries (id, shop_id) values (${one.id}, ${one.shop_id})`;
+  await moveParcels(tx, moves);
+}

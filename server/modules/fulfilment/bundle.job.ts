@@ -1,0 +1,13 @@
+import type { Context } from '../../context.ts';
+import { lines_changed } from '../channels/events.ts';
+import type { Vault } from '../identity/index.ts';
+import { bundleWaiting } from './bundle-waiting.ts';
+import { takeParcels } from './take-parcels.ts';
+
+/** Hears of orders of every channel, and once a second finds out what travels together. */
+export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
+  ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels);
+  ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
+    await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys });
+  });
+}

@@ -1,0 +1,2 @@
+export { scheduleBundling } from './bundle.job.ts';
+export { fulfilmentRoutes } from './routes.admin.ts';

@@ -1,0 +1,126 @@
+import { plainArray, textArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import type { OutboxEvent } from '../../platform/outbox.ts';
+import type { ChannelOrderPicture } from '../channels/events.ts';
+
+const open_states = new Set(['new', 'confirmed', 'address_changed', 'cancel_requested']);
+const void_states = new Set(['canceled', 'returned', 'exchanged']);
+
+type Line = ChannelOrderPicture['lines'][number];
+
+/** A parcel is open while anything of it is still to go, void when nothing of it ever went, else done. */
+function stateOf(lines: readonly Pick<Line, 'state' | 'quantity'>[]): 'open' | 'done' | 'void' {
+  if (lines.some((line) => open_states.has(line.state) && line.quantity > 0)) return 'open';
+  return lines.every((line) => void_states.has(line.state) || line.quantity === 0) ? 'void' : 'done';
+}
+
+/**
+ * Takes orders as their channels now see them. A new bundle of a channel becomes a parcel in a delivery of its own; whether it
+ * travels with others is found out afterwards (`bundleWaiting`). Older news than known is ignored.
+ */
+export async function takeParcels(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
+  const newest = new Map<string, OutboxEvent>();
+  for (const event of events)
+    if (event.version >= (newest.get(event.entity_id)?.version ?? 0)) newest.set(event.entity_id, event);
+  const parcels = [...newest.values()].flatMap(parcelsOf);
+  if (parcels.length === 0) return;
+  parcels.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const list = (pick: (one: (typeof parcels)[number]) => string | number | boolean | null) =>
+    textArray(parcels.map((one) => (pick(one) === null ? null : String(pick(one)))));
+  const taken = await tx<{ id: string; delivery_id: string }[]>`
+    with given as (
+      select * from unnest(${list((p) => p.id)}::text::uuid[], ${list((p) => p.shop_id)}::text::uuid[],
+        ${list((p) => p.delivery_id)}::text::uuid[], ${list((p) => p.order_id)}::text::uuid[],
+        ${list((p) => p.channel_kind)}::text::text[], ${list((p) => p.channel_name)}::text::text[],
+        ${list((p) => p.order_key)}::text::text[], ${list((p) => p.recipient_ref)}::text::uuid[],
+        ${list((p) => p.sido)}::text::text[], ${list((p) => p.sigungu)}::text::text[], ${list((p) => p.gu)}::text::text[],
+        ${list((p) => p.remote)}::text::text[], ${list((p) => p.region_flag)}::text::text[],
+        ${list((p) => p.wished_on)}::text::date[], ${list((p) => p.ordered_at)}::text::timestamptz[],
+        ${list((p) => p.state)}::text::text[], ${list((p) => p.version)}::text::bigint[])
+        as g (id, shop_id, delivery_id, order_id, channel_kind, channel_name, order_key, recipient_ref, sido, sigungu, gu,
+          remote, region_flag, wished_on, ordered_at, state, version)
+    ), opened as (
+      insert into fulfilment.deliveries (id, shop_id, state)
+      select g.delivery_id, g.shop_id, case g.state when 'open' then 'open' else g.state end from given g
+      where not exists (select from fulfilment.parcels p where p.id = g.id)
+    )
+    insert into fulfilment.parcels as p (id, shop_id, delivery_id, order_id, channel_kind, channel_name, order_key,
+      recipient_ref, sido, sigungu, gu, remote, region_flag, wished_on, ordered_at, state, source_version)
+    select * from given
+    on conflict (id) do update set channel_name = excluded.channel_name, recipient_ref = excluded.recipient_ref,
+      sido = excluded.sido, sigungu = excluded.sigungu, gu = excluded.gu, remote = excluded.remote,
+      region_flag = excluded.region_flag, wished_on = excluded.wished_on, state = excluded.state,
+      source_version = excluded.source_version,
+      signs = case when excluded.state = 'open' then p.signs else '{}' end,
+      compared = p.compared and p.recipient_ref is not distinct from excluded.recipient_ref
+        and p.wished_on is not distinct from excluded.wished_on and p.state = excluded.state
+    where p.source_version < excluded.source_version
+    returning p.id, p.delivery_id`;
+  const known = new Set(taken.map((one) => one.id));
+  await saveLines(
+    tx,
+    parcels.filter((one) => known.has(one.id)),
+  );
+  await settleDeliveries(
+    tx,
+    taken.map((one) => one.delivery_id),
+  );
+}
+
+function parcelsOf(event: OutboxEvent) {
+  const picture = event.data as ChannelOrderPicture;
+  return picture.deliveries.map((delivery) => {
+    const lines = picture.lines.filter((line) => line.delivery_id === delivery.id);
+    return {
+      ...delivery,
+      shop_id: event.shop_id,
+      delivery_id: newId(),
+      order_id: picture.order.id,
+      channel_kind: picture.order.channel_kind,
+      channel_name: picture.order.channel_name,
+      order_key: picture.order.order_key,
+      ordered_at: picture.order.ordered_at ?? picture.order.last_seen_at,
+      state: stateOf(lines),
+      version: event.version,
+      lines,
+    };
+  });
+}
+
+async function saveLines(tx: Tx, parcels: readonly { id: string; lines: readonly Line[] }[]): Promise<void> {
+  const lines = parcels.flatMap((parcel) => parcel.lines.map((line) => ({ ...line, parcel_id: parcel.id })));
+  if (lines.length === 0) return;
+  await tx`
+    insert into fulfilment.lines as l (id, parcel_id, title, option_text, quantity, state, blocks)
+    select u.id, u.parcel_id, u.title, u.option_text, u.quantity, u.state, string_to_array(u.blocks, ' ')
+    from unnest(${plainArray(lines.map((line) => line.id))}::text::uuid[],
+      ${plainArray(lines.map((line) => line.parcel_id))}::text::uuid[],
+      ${textArray(lines.map((line) => line.title))}::text::text[],
+      ${textArray(lines.map((line) => line.option_text))}::text::text[],
+      ${plainArray(lines.map((line) => line.quantity))}::text::int[],
+      ${plainArray(lines.map((line) => line.state))}::text::text[],
+      ${textArray(lines.map((line) => line.blocks.join(' ')))}::text::text[])
+      as u (id, parcel_id, title, option_text, quantity, state, blocks)
+    on conflict (id) do update set parcel_id = excluded.parcel_id, title = excluded.title, option_text = excluded.option_text,
+      quantity = excluded.quantity, state = excluded.state, blocks = excluded.blocks`;
+}
+
+/** A delivery is open while any of its parcels is, merged when it has none, else as its parcels ended. Locks them by id. */
+export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
+  const ids = plainArray([...new Set(delivery_ids)].sort());
+  await tx`
+    with locked as (
+      select id from fulfilment.deliveries where id = any (${ids}::text::uuid[]) order by id for no key update
+    ), now as (
+      select l.id, case
+          when count(p.id) = 0 then 'merged'
+          when bool_or(p.state = 'open') then 'open'
+          when bool_or(p.state = 'done') then 'done'
+          else 'void' end as state
+      from locked l left join fulfilment.parcels p on p.delivery_id = l.id
+      group by l.id
+    )
+    update fulfilment.deliveries d set state = now.state, version = d.version + 1
+    from now where d.id = now.id`;
+}
