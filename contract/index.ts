@@ -6,6 +6,7 @@ export * from './catalog-admin.ts';
 export * from './challenges.ts';
 export * from './channel-exports.ts';
 export * from './channel-products.ts';
+export * from './channel-work.ts';
 export * from './checkout.ts';
 export * from './client.ts';
 export * from './desk.ts';

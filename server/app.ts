@@ -5,7 +5,13 @@ import { seedDrops } from './demo/seed-drops.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
-import { channelProductRoutes, exportRoutes, storeRoutes } from './modules/channels/index.ts';
+import {
+  channelProductRoutes,
+  channelWorkRoutes,
+  exportRoutes,
+  storeRoutes,
+  work_topic,
+} from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import { fulfilmentRoutes } from './modules/fulfilment/index.ts';
@@ -91,6 +97,7 @@ export async function createApp(ctx: Context): Promise<App> {
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
+    channelWorkRoutes(ctx, { vault: identity.vault }),
     cancelRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
     exportRoutes(ctx, {
       vault: identity.vault,
@@ -121,6 +128,7 @@ function mayHear(topic: string, principal: Principal): boolean {
   const [kind] = topic.split(':', 1);
   if (kind === 'drop' || kind === 'variant' || kind === 'clock') return true;
   if (kind === 'desk') return mayHearDesk(topic, principal);
+  if (kind === work_topic) return authorise('staff:orders.read', principal) === null;
   if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;
   return false;
 }

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { desk_sources } from './desk-sources.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
-import { scheduleWaitingLines } from './modules/channels/index.ts';
+import { scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
 import {
   createCapture,
   createCheckout,
@@ -151,6 +151,7 @@ export async function createModules(ctx: Context) {
 }
 
 function listen(ctx: Context): void {
+  tellChannelWork(ctx);
   ctx.outbox.listen('catalog.sales', ['orders.order_confirmed'], (tx, events) =>
     tellSales(
       tx,

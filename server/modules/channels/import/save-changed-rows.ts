@@ -50,6 +50,7 @@ async function saveLines(tx: Tx, input: TakeInput, applied: Applied[]): Promise<
       claimed_quantity = coalesce(n.claimed, l.claimed_quantity), unit_krw = coalesce(n.unit, l.unit_krw),
       discount_krw = coalesce(n.discount, l.discount_krw), total_krw = coalesce(n.total, l.total_krw), fee_krw = coalesce(n.fee, l.fee_krw),
       title = coalesce(n.title, l.title), option_text = coalesce(n.option_text, l.option_text), due_on = coalesce(n.due_on, l.due_on),
+      due_counted = l.due_counted and n.due_on is null,
       confirmed_at = coalesce(n.confirmed_at, l.confirmed_at), courier = coalesce(n.courier, l.courier),
       tracking_number = coalesce(n.tracking_number, l.tracking_number), dispatched_at = coalesce(n.dispatched_at, l.dispatched_at),
       channel_product_id = n.product, channel_option_id = n.option,

@@ -1,0 +1,207 @@
+import Type, { type Static } from 'typebox';
+import { defineRoute } from './route.ts';
+
+const Id = Type.String({ format: 'uuid' });
+const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Time = Type.String({ format: 'date-time' });
+const Day = Type.String({ format: 'date' });
+
+export const work_lists = ['new', 'due_today', 'overdue', 'blocked', 'short', 'unmatched'] as const;
+export type WorkList = (typeof work_lists)[number];
+export const delay_reasons = ['short_stock', 'customer_wish', 'made_to_order', 'customs', 'other'] as const;
+
+/** A line of an order of another channel that wants something done. Nobody is named in it. */
+export const WorkLine = Type.Object({
+  id: Id,
+  order_id: Id,
+  shop_id: Id,
+  channel_id: Id,
+  channel_name: Type.String(),
+  order_key: Type.String(),
+  line_key: Type.String(),
+  channel_product_id: OrNull(Id),
+  title: Type.String(),
+  option_text: Type.String(),
+  quantity: Type.Integer(),
+  state: Type.String(),
+  stock_state: Type.String(),
+  blocks: Type.Array(Type.String()),
+  /** By when it must have left, of the channel or counted in working days. */
+  due_on: OrNull(Day),
+  delayed_until: OrNull(Day),
+  delay_reason: OrNull(Type.String()),
+  paid_at: OrNull(Time),
+});
+export type WorkLine = Static<typeof WorkLine>;
+
+export const Difference = Type.Object({
+  id: Id,
+  line_id: Id,
+  channel_name: Type.String(),
+  order_key: Type.String(),
+  title: Type.String(),
+  field: Type.String(),
+  /** Null for personal fields: that they differ is all that is shown here. */
+  ours: OrNull(Type.String()),
+  theirs: OrNull(Type.String()),
+  created_at: Time,
+});
+export type Difference = Static<typeof Difference>;
+
+export const WorkAlert = Type.Object({
+  id: Id,
+  line_id: Id,
+  channel_name: Type.String(),
+  order_key: Type.String(),
+  title: Type.String(),
+  kind: Type.Enum(['cancel_requested', 'address_changed']),
+  after_confirm: Type.Boolean(),
+  at: Time,
+});
+export type WorkAlert = Static<typeof WorkAlert>;
+
+export const WorkCounts = Type.Object({
+  new: Type.Integer(),
+  due_today: Type.Integer(),
+  overdue: Type.Integer(),
+  blocked: Type.Integer(),
+  short: Type.Integer(),
+  unmatched: Type.Integer(),
+  differences: Type.Integer(),
+  alerts: Type.Integer(),
+  product_changes: Type.Integer(),
+});
+export type WorkCounts = Static<typeof WorkCounts>;
+
+export const readChannelWork = defineRoute({
+  id: 'channels.work',
+  method: 'GET',
+  path: '/api/v1/admin/channel-work',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'What channel orders want done: counts, alerts nobody has seen and open differences',
+  reply: {
+    200: Type.Object({
+      counts: WorkCounts,
+      alerts: Type.Array(WorkAlert),
+      differences: Type.Array(Difference),
+      today: Day,
+    }),
+  },
+});
+
+export const listWorkLines = defineRoute({
+  id: 'channels.work_lines',
+  method: 'GET',
+  path: '/api/v1/admin/channel-work/lines',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Lines of one list of work, the most urgent first',
+  query: Type.Object({
+    list: Type.Enum([...work_lists]),
+    channel_id: Type.Optional(Id),
+    after: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'Rows to skip' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  }),
+  reply: { 200: Type.Object({ lines: Type.Array(WorkLine), next: OrNull(Type.Integer()) }) },
+});
+
+export const confirmChannelLines = defineRoute({
+  id: 'channels.confirm_lines',
+  method: 'POST',
+  path: '/api/v1/admin/channel-lines/confirm',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    '발주확인: new lines are confirmed here, and told to the market where the channel has its interface. Others are left out',
+  body: Type.Object({
+    line_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1_000 })),
+    /** Every new line (of this channel), when no ids are given. */
+    channel_id: Type.Optional(Id),
+  }),
+  reply: { 200: Type.Object({ confirmed: Type.Integer(), left_out: Type.Integer() }) },
+});
+
+export const delayChannelLines = defineRoute({
+  id: 'channels.delay_lines',
+  method: 'POST',
+  path: '/api/v1/admin/channel-lines/delay',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: '발송지연: a reason and a new day for lines that have not left',
+  body: Type.Object({
+    line_ids: Type.Array(Id, { minItems: 1, maxItems: 1_000 }),
+    reason: Type.Enum([...delay_reasons]),
+    until: Day,
+  }),
+  reply: { 200: Type.Object({ delayed: Type.Integer(), left_out: Type.Integer() }) },
+});
+
+export const decideDifference = defineRoute({
+  id: 'channels.decide_difference',
+  method: 'POST',
+  path: '/api/v1/admin/channel-differences/:id/decide',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Keep what was changed by hand here, or take what the channel says',
+  params: Type.Object({ id: Id }),
+  body: Type.Object({ decision: Type.Enum(['keep', 'take']) }),
+  reply: { 200: Type.Object({ id: Id, state: Type.Enum(['kept', 'taken']) }) },
+});
+
+export const seeAlerts = defineRoute({
+  id: 'channels.see_alerts',
+  method: 'POST',
+  path: '/api/v1/admin/channel-alerts/seen',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'These alerts were seen; the lines stay blocked until the channel says otherwise',
+  body: Type.Object({ alert_ids: Type.Array(Id, { minItems: 1, maxItems: 500 }) }),
+  reply: { 200: Type.Object({ seen: Type.Integer() }) },
+});
+
+export const ShippingCalendar = Type.Object({
+  shop_id: Id,
+  due_days: Type.Integer({ minimum: 0, maximum: 60 }),
+  /** Orders paid after this hour (hh:mm, Korea) count for the day after. */
+  cutoff: OrNull(Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })),
+  ships_saturdays: Type.Boolean(),
+  closures: Type.Array(Type.Object({ from: Day, to: Day, reason: Type.Optional(Type.String({ maxLength: 60 })) }), {
+    maxItems: 100,
+  }),
+  version: Type.Integer(),
+  /** Until then public holidays are known, after it only those of a fixed date. */
+  holidays_known_until: Day,
+  /** Public holidays of the coming months. */
+  holidays: Type.Array(Type.Object({ day: Day, name: Type.String() })),
+});
+export type ShippingCalendar = Static<typeof ShippingCalendar>;
+
+export const readShippingCalendar = defineRoute({
+  id: 'channels.calendar',
+  method: 'GET',
+  path: '/api/v1/admin/shipping-calendars/:shop_id',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'When a shop ships',
+  params: Type.Object({ shop_id: Id }),
+  reply: { 200: ShippingCalendar },
+});
+
+export const setShippingCalendar = defineRoute({
+  id: 'channels.set_calendar',
+  method: 'PUT',
+  path: '/api/v1/admin/shipping-calendars/:shop_id',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Set when a shop ships; due days that were counted here follow',
+  params: Type.Object({ shop_id: Id }),
+  body: Type.Object({
+    due_days: ShippingCalendar.properties.due_days,
+    cutoff: ShippingCalendar.properties.cutoff,
+    ships_saturdays: Type.Boolean(),
+    closures: ShippingCalendar.properties.closures,
+    version: Type.Integer({ minimum: 0 }),
+  }),
+  reply: { 200: ShippingCalendar },
+});

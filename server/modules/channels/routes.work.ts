@@ -1,0 +1,101 @@
+import * as contract from '@madang/contract';
+import { ok, refuse } from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { plainArray } from '../../platform/arrays.ts';
+import { flatten, mount } from '../../platform/http.ts';
+import { asStaff } from '../../platform/reader.ts';
+import { lines_changed } from './events.ts';
+import { once, sees, unseen } from './once.ts';
+import type { Deps } from './take-rows.ts';
+import { confirmAllNew, confirmLines } from './work/confirm-lines.ts';
+import { decideDifference } from './work/decide-difference.ts';
+import { delayLines } from './work/delay-lines.ts';
+import { readWork, readWorkLines } from './work/read-work.ts';
+import { readCalendar, recountDue, setCalendar } from './work/set-calendar.ts';
+
+/** Whoever watches the work of channel orders hears that something of it changed, and reads anew. */
+export const work_topic = 'channel-work';
+
+export function tellChannelWork(ctx: Pick<Context, 'outbox' | 'sse'>): void {
+  ctx.outbox.listen(
+    'channels.work',
+    [lines_changed],
+    async (_tx, events) => {
+      ctx.sse.publish(work_topic, { orders: events.length });
+    },
+    { from: 'now' },
+  );
+}
+
+/** The day's work on orders of channels, for staff. */
+export function channelWorkRoutes(ctx: Context, deps: Omit<Deps, 'keys'>) {
+  const { sql, read } = ctx;
+  return (app: FastifyInstance): void => {
+    mount(app, contract.readChannelWork, async ({ principal }) => ok(await read(asStaff(principal), readWork)));
+    mount(app, contract.listWorkLines, async ({ query, principal }) =>
+      ok(await read(asStaff(principal), (tx) => readWorkLines(tx, query))),
+    );
+    mount(app, contract.confirmChannelLines, async (asked) => {
+      const { body, principal } = asked;
+      const by = principal.account_id;
+      const { line_ids, channel_id } = body;
+      if (!line_ids) {
+        // Idempotent by nature: what is confirmed is not new any more.
+        const confirmed = await confirmAllNew(sql, {
+          shops: principal.staff.shops,
+          by,
+          ...(channel_id ? { channel_id } : {}),
+        });
+        return ok({ confirmed, left_out: 0 });
+      }
+      if (!(await sees(sql, principal.staff, 'lines', line_ids))) return unseen;
+      return flatten(
+        await once(sql, contract.confirmChannelLines.id, asked, 200, async (tx) => {
+          const { confirmed } = await confirmLines(tx, { line_ids, by });
+          return ok({ confirmed, left_out: new Set(line_ids).size - confirmed });
+        }),
+      ) as never;
+    });
+    mount(app, contract.delayChannelLines, async (asked) => {
+      const { body, principal } = asked;
+      if (!(await sees(sql, principal.staff, 'lines', body.line_ids))) return unseen;
+      return flatten(
+        await once(sql, contract.delayChannelLines.id, asked, 200, (tx) =>
+          delayLines(tx, { ...body, by: principal.account_id }),
+        ),
+      ) as never;
+    });
+    mount(app, contract.decideDifference, async (asked) => {
+      const { params, body, principal } = asked;
+      if (!(await sees(sql, principal.staff, 'differences', [params.id]))) return unseen;
+      return flatten(
+        await once(sql, contract.decideDifference.id, asked, 200, (tx) =>
+          decideDifference(tx, { ...deps, keys: ctx.keys }, { ...params, ...body, by: principal.account_id }),
+        ),
+      ) as never;
+    });
+    mount(app, contract.seeAlerts, async ({ body, principal }) => {
+      if (!(await sees(sql, principal.staff, 'alerts', body.alert_ids))) return unseen;
+      const seen = await sql`
+        update channels.alerts set seen_at = clock_timestamp(), seen_by = ${principal.account_id}
+        where id = any(${plainArray(body.alert_ids)}::text::uuid[]) and seen_at is null`;
+      return ok({ seen: seen.count });
+    });
+    mount(app, contract.readShippingCalendar, async ({ params, principal }) => {
+      const { shops } = principal.staff;
+      if (shops && !shops.includes(params.shop_id)) return refuse('not_found');
+      return ok(await read(asStaff(principal), (tx) => readCalendar(tx, params.shop_id)));
+    });
+    mount(app, contract.setShippingCalendar, async (asked) => {
+      const { params, body, principal } = asked;
+      const { shops } = principal.staff;
+      if (shops && !shops.includes(params.shop_id)) return refuse('not_found');
+      const result = await once(sql, contract.setShippingCalendar.id, asked, 200, (tx) =>
+        setCalendar(tx, params.shop_id, body),
+      );
+      if (result.ok) await recountDue(sql, params.shop_id);
+      return flatten(result) as never;
+    });
+  };
+}

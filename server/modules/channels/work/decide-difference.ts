@@ -1,0 +1,111 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import type { Tx } from '../../../platform/db.ts';
+import { holdForLines } from '../hold-for-lines.ts';
+import { createPrints } from '../import/prints.ts';
+import { sealPersons } from '../import/seal-persons.ts';
+import type { Recipient } from '../import/take-rules.ts';
+import type { Deps } from '../take-rows.ts';
+import { tellLinesChanged } from '../tell-lines-changed.ts';
+import { saveChanges } from './save-changes.ts';
+
+/** Fields of a line that a channel tells and a hand may have changed, with their type in the table. */
+const line_fields: Record<string, string> = {
+  quantity: 'int',
+  claimed_quantity: 'int',
+  unit_krw: 'bigint',
+  discount_krw: 'bigint',
+  total_krw: 'bigint',
+  fee_krw: 'bigint',
+  title: 'text',
+  option_text: 'text',
+  due_on: 'date',
+  state: 'text',
+  confirmed_at: 'timestamptz',
+  courier: 'text',
+  tracking_number: 'text',
+  dispatched_at: 'timestamptz',
+};
+
+type Open = {
+  id: string;
+  line_id: string;
+  order_id: string;
+  shop_id: string;
+  channel_id: string;
+  field: string;
+  ours: string | null;
+  theirs: string | null;
+  theirs_ref: string | null;
+  state: string;
+};
+
+/**
+ * Keeps what was changed by hand here, or takes what the channel says; taken, the field follows the channel again. Where that was the
+ * last question of the line, it may leave.
+ */
+export async function decideDifference(
+  tx: Tx,
+  deps: Deps,
+  input: { id: string; decision: 'keep' | 'take'; by: string | null },
+): Promise<Result<{ id: string; state: 'kept' | 'taken' }>> {
+  const [asked] = await tx<{ line_id: string }[]>`select line_id from channels.differences where id = ${input.id}`;
+  if (!asked) return refuse('not_found');
+  await tx`select from channels.lines where id = ${asked.line_id} for no key update`;
+  const [open] = await tx<Open[]>`
+    select d.id, d.line_id, l.order_id, l.shop_id, l.channel_id, d.field, d.ours, d.theirs, d.theirs_ref, d.state
+    from channels.differences d join channels.lines l on l.id = d.line_id where d.id = ${input.id} for no key update of d`;
+  if (open!.state !== 'open') return refuse('already_done');
+  const state = input.decision === 'keep' ? 'kept' : 'taken';
+  await tx`
+    update channels.differences set state = ${state}, decided_at = clock_timestamp(), decided_by = ${input.by} where id = ${input.id}`;
+  if (state === 'taken') {
+    if (open!.theirs_ref) await takePersonal(tx, deps, open!);
+    else if (line_fields[open!.field])
+      await tx`
+        update channels.lines set ${tx(open!.field)} = ${open!.theirs}::text::${tx.unsafe(line_fields[open!.field]!)},
+          edited = edited - ${open!.field}::text, version = version + 1
+        where id = ${open!.line_id}`;
+    const before = open!.theirs_ref ? null : open!.ours;
+    await saveChanges(tx, input.by, [{ line_id: open!.line_id, field: open!.field, before, after: open!.theirs }]);
+  }
+  await holdForLines(tx, { line_ids: [open!.line_id] });
+  await tellLinesChanged(tx, [open!.order_id]);
+  return ok({ id: input.id, state });
+}
+
+/** One personal field of the channel into the recipient as known, sealed anew. */
+async function takePersonal(tx: Tx, deps: Deps, open: Open): Promise<void> {
+  const [of, field] = open.field.split('.') as [string, string];
+  const [place] = await tx<
+    {
+      delivery_id: string;
+      bundle_key: string;
+      recipient_ref: string | null;
+      order_key: string;
+      buyer_ref: string | null;
+    }[]
+  >`
+    select d.id as delivery_id, d.bundle_key, d.recipient_ref, o.order_key, o.buyer_ref
+    from channels.lines l join channels.deliveries d on d.id = l.delivery_id join channels.orders o on o.id = l.order_id
+    where l.id = ${open.line_id}`;
+  const ref = of === 'buyer' ? place!.buyer_ref : place!.recipient_ref;
+  const opened = await deps.vault.readPersonalData<Recipient & { value?: unknown }>(
+    tx,
+    [ref, open.theirs_ref].filter((one) => one !== null),
+  );
+  const known = ref ? opened.get(ref) : undefined;
+  const told = opened.get(open.theirs_ref!);
+  // Whoever was forgotten meanwhile has no value to take.
+  if (!known || !told) return;
+  const value = { ...known, [field]: told.value };
+  const key = of === 'buyer' ? `buyer:${place!.order_key}` : `recipient:${place!.bundle_key}`;
+  const contact = { name: value.name, phone: value.phone, own: `${open.channel_id}:${key}`, value };
+  const [sealed] = await sealPersons(tx, deps, open.shop_id, [contact]);
+  const print = createPrints(deps.keys, open.channel_id).of(key, value);
+  if (of === 'buyer')
+    await tx`update channels.orders set buyer_ref = ${sealed!}, buyer_print = decode(${print}, 'hex') where id = ${open.order_id}`;
+  else
+    await tx`update channels.deliveries set recipient_ref = ${sealed!}, recipient_print = decode(${print}, 'hex') where id = ${place!.delivery_id}`;
+  await tx`
+    update channels.lines set edited = edited - ${open.field}::text, version = version + 1 where delivery_id = ${place!.delivery_id}`;
+}

@@ -1,0 +1,77 @@
+import type { Difference, WorkAlert, WorkCounts, WorkLine, WorkList } from '@madang/contract';
+import { clockNow, type Tx } from '../../../platform/db.ts';
+import { koreanDay } from '../../inventory/index.ts';
+
+/** Blocks that have a list of their own; whatever else blocks a line is in `blocked`. */
+const listed_blocks = ['not_confirmed', 'unmatched', 'short', 'difference'];
+
+/** Which open lines a list holds. `l` is channels.lines. */
+function wanted(tx: Tx, list: WorkList, today: string) {
+  const open = tx`l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') and l.quantity > 0`;
+  const due = tx`coalesce(l.delayed_until, l.due_on)`;
+  switch (list) {
+    case 'new':
+      return tx`l.state = 'new' and l.quantity > 0`;
+    case 'due_today':
+      return tx`${open} and ${due} = ${today}::date`;
+    case 'overdue':
+      return tx`${open} and ${due} < ${today}::date`;
+    case 'blocked':
+      return tx`${open} and exists (select 1 from unnest(l.blocks) b where b <> all(${listed_blocks}::text[]))`;
+    case 'short':
+      return tx`l.stock_state = 'short' and ${open}`;
+    case 'unmatched':
+      return tx`l.stock_state = 'unmatched' and ${open}`;
+  }
+}
+
+/** Counts of everything that wants something done, alerts nobody has seen, open differences. */
+export async function readWork(
+  tx: Tx,
+): Promise<{ counts: WorkCounts; alerts: WorkAlert[]; differences: Difference[]; today: string }> {
+  const today = koreanDay(await clockNow(tx));
+  const count = (list: WorkList) => tx`count(*) filter (where ${wanted(tx, list, today)})::int`;
+  const [lines] = await tx<Omit<WorkCounts, 'differences' | 'alerts' | 'product_changes'>[]>`
+    select ${count('new')} as new, ${count('due_today')} as due_today, ${count('overdue')} as overdue, ${count('blocked')} as blocked,
+      ${count('short')} as short, ${count('unmatched')} as unmatched
+    from channels.lines l where l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')`;
+  const [others] = await tx<Pick<WorkCounts, 'differences' | 'alerts' | 'product_changes'>[]>`
+    select (select count(*)::int from channels.differences where state = 'open') as differences,
+      (select count(*)::int from channels.alerts where over_at is null and seen_at is null) as alerts,
+      (select count(*)::int from channels.product_changes where state = 'open') as product_changes`;
+  const alerts = await tx<(Omit<WorkAlert, 'at'> & { at: Date })[]>`
+    select a.id, a.line_id, c.name as channel_name, o.order_key, l.title, a.kind, a.after_confirm, a.at
+    from channels.alerts a join channels.lines l on l.id = a.line_id join channels.orders o on o.id = l.order_id
+    join channels.channels c on c.id = l.channel_id
+    where a.over_at is null and a.seen_at is null order by a.after_confirm desc, a.id desc limit 100`;
+  const differences = await tx<(Omit<Difference, 'created_at'> & { created_at: Date })[]>`
+    select d.id, d.line_id, c.name as channel_name, o.order_key, l.title, d.field, d.ours, d.theirs, d.created_at
+    from channels.differences d join channels.lines l on l.id = d.line_id join channels.orders o on o.id = l.order_id
+    join channels.channels c on c.id = l.channel_id
+    where d.state = 'open' order by d.id limit 200`;
+  return {
+    counts: { ...lines!, ...others! },
+    alerts: alerts.map((one) => ({ ...one, at: one.at.toISOString() })),
+    differences: differences.map((one) => ({ ...one, created_at: one.created_at.toISOString() })),
+    today,
+  };
+}
+
+/** Lines of one list, the most urgent first. */
+export async function readWorkLines(
+  tx: Tx,
+  query: { list: WorkList; channel_id?: string; after?: number; limit?: number },
+): Promise<{ lines: WorkLine[]; next: number | null }> {
+  const { list, channel_id, after = 0, limit = 200 } = query;
+  const today = koreanDay(await clockNow(tx));
+  const rows = await tx<(Omit<WorkLine, 'paid_at'> & { paid_at: Date | null })[]>`
+    select l.id, l.order_id, l.shop_id, l.channel_id, c.name as channel_name, o.order_key, l.line_key, l.channel_product_id, l.title,
+      l.option_text, l.quantity, l.state, l.stock_state, l.blocks, l.due_on::text, l.delayed_until::text, l.delay_reason,
+      coalesce(o.paid_at, o.ordered_at) as paid_at
+    from channels.lines l join channels.orders o on o.id = l.order_id join channels.channels c on c.id = l.channel_id
+    where ${wanted(tx, list, today)} and ${channel_id ? tx`l.channel_id = ${channel_id}` : tx`true`}
+    order by coalesce(l.delayed_until, l.due_on) nulls last, coalesce(o.paid_at, o.ordered_at), l.id
+    limit ${limit + 1} offset ${after}`;
+  const lines = rows.slice(0, limit).map((row) => ({ ...row, paid_at: row.paid_at?.toISOString() ?? null }));
+  return { lines, next: rows.length > limit ? after + limit : null };
+}

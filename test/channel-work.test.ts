@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { WorkCounts } from '@madang/contract';
+import type { CanonicalRow } from '../server/modules/channels/index.ts';
+import { takeInChunks } from '../server/modules/channels/index.ts';
+import { givenChannel, givenRow } from '../server/modules/channels/testing.ts';
+import { newId } from '../server/platform/ids.ts';
+import { type GivenApp, givenApp } from './given-app.ts';
+import { givenStaff } from './given-staff.ts';
+
+let shop: GivenApp;
+before(async () => {
+  shop = await givenApp();
+});
+after(() => shop.close());
+
+const koreaDay = (days: number) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+/** A shop of its own with a channel and somebody who sees only this shop. */
+async function givenDesk() {
+  const { sql, keys } = shop.ctx;
+  const shop_id = newId();
+  const channel = await givenChannel(sql, { shop_id });
+  const desk = (await givenStaff(shop, { role: 'order_desk', shops: [shop_id] })).browser;
+  const deps = { keys, vault: shop.app.modules.identity.vault };
+  const take = (rows: CanonicalRow[], seen_at = new Date()) =>
+    takeInChunks(sql, deps, { channel, import_id: null, rows, seen_at });
+  const line = async (key: string) =>
+    (
+      await sql<
+        { id: string; state: string; blocks: string[]; due_on: string; quantity: number; delivery_id: string }[]
+      >`
+        select id, state, blocks, due_on::text, quantity, delivery_id from channels.lines where channel_id = ${channel.id} and line_key = ${key}`
+    )[0]!;
+  const work = async () => {
+    const reply = await desk.call('GET', '/api/v1/admin/channel-work');
+    assert.equal(reply.status, 200, JSON.stringify(reply.body));
+    return reply.body as unknown as {
+      counts: WorkCounts;
+      alerts: { id: string; kind: string; after_confirm: boolean }[];
+      differences: { id: string; field: string; ours: string | null; theirs: string | null }[];
+    };
+  };
+  return { sql, shop_id, channel, desk, take, line, work, vault: deps.vault };
+}
+
+test('발주확인 in bulk: new lines only, once, told to a market that has an interface, and no older file takes it back', async () => {
+  const { sql, channel, desk, take, line, work } = await givenDesk();
+  await sql`update channels.channels set settings = '{"api": {}}' where id = ${channel.id}`;
+  const rows = ['a', 'b', 'c'].map((key) => givenRow({ key }));
+  await take([...rows, givenRow({ key: 'd', state: 'cancel_requested' })]);
+  assert.equal((await work()).counts.new, 3);
+  const ids = [(await line('a')).id, (await line('d')).id];
+  const some = await desk.call('POST', '/api/v1/admin/channel-lines/confirm', { line_ids: ids });
+  assert.deepEqual(some.body, { confirmed: 1, left_out: 1 });
+  const all = await desk.call('POST', '/api/v1/admin/channel-lines/confirm', {});
+  assert.deepEqual(all.body, { confirmed: 2, left_out: 0 });
+  assert.deepEqual((await desk.call('POST', '/api/v1/admin/channel-lines/confirm', {})).body, {
+    confirmed: 0,
+    left_out: 0,
+  });
+  const sent = await sql<{ payload: { line_keys: string[] } }[]>`
+    select payload from platform.effects where kind = 'channels.confirm' and payload ->> 'channel_id' = ${channel.id}`;
+  assert.deepEqual(sent.flatMap((one) => one.payload.line_keys).sort(), ['a', 'b', 'c']);
+  await take([givenRow({ key: 'a', message: '다른 말' })], new Date(Date.now() + 60_000));
+  assert.equal((await line('a')).state, 'confirmed');
+  const other = await givenDesk();
+  const theirs = await other.desk.call('POST', '/api/v1/admin/channel-lines/confirm', { line_ids: ids });
+  assert.equal(theirs.status, 404, 'lines of another shop');
+});
+
+test('due by working days, today and overdue, 발송지연 with a reason and a new day; the calendar moves what it counted', async () => {
+  const { desk, shop_id, take, line, work } = await givenDesk();
+  await take([
+    givenRow({ key: 'told', state: 'confirmed', dueOn: koreaDay(0) }),
+    givenRow({ key: 'counted', state: 'confirmed', paidAt: '2026-05-22T10:00:00+09:00' }),
+  ]);
+  assert.equal((await line('counted')).due_on, '2026-05-28', 'over a weekend and 부처님 오신 날');
+  assert.deepEqual([(await work()).counts.due_today, (await work()).counts.overdue], [1, 1]);
+  const path = `/api/v1/admin/shipping-calendars/${shop_id}`;
+  const closed = { from: '2026-05-27', to: '2026-05-28', reason: '공장 휴무' };
+  const wish = { due_days: 2, cutoff: null, ships_saturdays: false, closures: [closed], version: 0 };
+  const set = await desk.call('PUT', path, wish);
+  assert.equal(set.status, 200, JSON.stringify(set.body));
+  assert.equal((await line('counted')).due_on, '2026-05-29');
+  assert.equal((await line('told')).due_on, koreaDay(0), 'what the channel told stays');
+  assert.equal((await desk.call('PUT', path, wish)).status, 409, 'somebody else set it meanwhile');
+  const ids = [(await line('told')).id, (await line('counted')).id];
+  const delay = (until: string) =>
+    desk.call('POST', '/api/v1/admin/channel-lines/delay', { line_ids: ids, reason: 'short_stock', until });
+  assert.equal((await delay(koreaDay(-1))).status, 400);
+  assert.deepEqual((await delay(koreaDay(5))).body, { delayed: 2, left_out: 0 });
+  const { counts } = await work();
+  assert.deepEqual([counts.due_today, counts.overdue], [0, 0]);
+});
+
+test('an alert is seen once; the line stays blocked until the channel says otherwise', async () => {
+  const { desk, take, line, work } = await givenDesk();
+  const confirmed = givenRow({ key: 'a', state: 'confirmed', confirmedAt: '2026-04-20T10:00:00+09:00' });
+  await take([confirmed]);
+  await take(
+    [{ ...confirmed, state: 'address_changed', address: '부산광역시 해운대구 새길 3' }],
+    new Date(Date.now() + 60_000),
+  );
+  const before = await work();
+  assert.deepEqual(
+    before.alerts.map((one) => [one.kind, one.after_confirm]),
+    [['address_changed', true]],
+  );
+  const seen = await desk.call('POST', '/api/v1/admin/channel-alerts/seen', { alert_ids: [before.alerts[0]!.id] });
+  assert.deepEqual(seen.body, { seen: 1 });
+  const { counts } = await work();
+  assert.deepEqual([counts.alerts, counts.blocked], [0, 1]);
+  assert.ok((await line('a')).blocks.includes('address_changed'));
+});
+
+test('a hand-edited order differs: keep ours or take theirs, an address too, and the line waits meanwhile', async () => {
+  const { sql, desk, take, line, work, vault } = await givenDesk();
+  await take([givenRow({ key: 'a', state: 'confirmed', qty: 2, address: '서울특별시 강남구 옛길 1' })]);
+  await sql`update channels.lines set edited = '{"quantity": 2, "recipient.address": true}' where id = ${(await line('a')).id}`;
+  const newer = givenRow({
+    key: 'a',
+    state: 'confirmed',
+    qty: 1,
+    claimed: 1,
+    confirmedAt: '2026-04-21T10:00:00+09:00',
+    address: '서울특별시 강남구 새길 2',
+  });
+  await take([newer]);
+  assert.equal((await line('a')).quantity, 2);
+  assert.ok((await line('a')).blocks.includes('difference'));
+  const { differences } = await work();
+  const of = (field: string) => differences.find((one) => one.field === field)!;
+  assert.deepEqual([of('quantity').ours, of('quantity').theirs], ['2', '1']);
+  assert.deepEqual([of('recipient.address').ours, of('recipient.address').theirs], [null, null]);
+  const decide = (field: string, decision: string) =>
+    desk.call('POST', `/api/v1/admin/channel-differences/${of(field).id}/decide`, { decision });
+  assert.deepEqual((await decide('quantity', 'keep')).body, { id: of('quantity').id, state: 'kept' });
+  assert.deepEqual((await decide('recipient.address', 'take')).body, {
+    id: of('recipient.address').id,
+    state: 'taken',
+  });
+  assert.equal((await decide('quantity', 'take')).status, 409);
+  const after = await line('a');
+  assert.deepEqual([after.quantity, after.blocks.includes('difference')], [2, false]);
+  const [delivery] = await sql<{ recipient_ref: string }[]>`
+    select recipient_ref from channels.deliveries where id = ${after.delivery_id}`;
+  const opened = await vault.readPersonalData<{ address: string }>(sql, [delivery!.recipient_ref]);
+  assert.equal(opened.get(delivery!.recipient_ref)!.address, '서울특별시 강남구 새길 2');
+});
