@@ -7,7 +7,7 @@ import { tellLinesChanged } from '../tell-lines-changed.ts';
 import { saveChanges } from './save-changes.ts';
 
 /** What tells a market that lines were confirmed: `{ channel_id, line_keys }`. Only for channels whose settings name its interface. */
-export const confirm_effect = 'channels.confirm';
+const confirm_effect = 'channels.confirm';
 
 const keys_an_effect = 100;
 const chunk = 500;
