@@ -49,6 +49,7 @@ const pages = (): string[] => [
   `drops/${ids.drop}`,
   `drops/${ids.drop}/edit`,
   'rehearsals',
+  'deliveries',
   'payments',
   'payments?tab=refunds',
   'payments?tab=effects',

@@ -19,6 +19,7 @@ const tree = root.addChildren([
   page('/', () => import('./features/dashboard/dashboard-page.tsx'), 'DashboardPage'),
   page('/orders', () => import('./features/orders/orders-page.tsx'), 'OrdersPage'),
   page('/orders/$order_id', () => import('./features/orders/order-page.tsx'), 'OrderPage'),
+  page('/deliveries', () => import('./features/deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   page('/products', () => import('./features/products/products-page.tsx'), 'ProductsPage'),
   page('/products/$id', () => import('./features/products/product-page.tsx'), 'ProductPage'),
   page('/categories', () => import('./features/products/categories-page.tsx'), 'CategoriesPage'),

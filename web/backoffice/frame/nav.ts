@@ -16,6 +16,7 @@ export function navItems(t: Say): NavItem[] {
   return [
     { to: paths.home, label: t('대시보드', 'Dashboard'), icon: 'home', letter: 'h' },
     { to: paths.orders, label: t('주문', 'Orders'), icon: 'orders', letter: 'o', needs: 'orders.read' },
+    { to: paths.deliveries, label: t('배송', 'Deliveries'), icon: 'deliveries', letter: 'l', needs: 'orders.read' },
     { to: paths.drops, label: t('드롭', 'Drops'), icon: 'drops', letter: 'd', needs: 'drops.read' },
     { to: paths.products, label: t('상품', 'Products'), icon: 'products', letter: 'p', needs: 'catalog.read' },
     { to: paths.stock, label: t('재고', 'Stock'), icon: 'stock', letter: 's', needs: 'inventory.read' },

@@ -14,6 +14,7 @@ export const paths = {
   rehearsal: (id: string) => `/rehearsals/${id}`,
   orders: '/orders',
   order: (id: string) => `/orders/${id}`,
+  deliveries: '/deliveries',
   payments: '/payments',
   mails: '/mails',
   mail: (id: string) => `/mails/${id}`,

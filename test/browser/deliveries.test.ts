@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { takeInChunks } from '../../server/modules/channels/index.ts';
+import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
+import { eventually } from '../given-app.ts';
+import { axe, buildWeb, desk, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+
+let shop: Desk;
+let browser: Browser;
+before(
+  async () => {
+    if (no_browser) return;
+    buildWeb();
+    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
+  },
+  { timeout: 120_000 },
+);
+after(async () => {
+  await browser?.close();
+  await shop?.app.close();
+});
+
+const shots = process.env.MADANG_SHOTS;
+const options = { skip: no_browser, timeout: 120_000 };
+
+test('orders of two channels stand as one stop that says why; sent by itself, joined again', options, async (t) => {
+  const { ctx, app } = shop.app;
+  const [row] = await ctx.sql<{ shop_id: string }[]>`select shop_id from catalog.products limit 1`;
+  const { shop_id } = row!;
+  const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+  const home = { recipient: '김하늘', phone: '01023456789', zip: '06234', state: 'confirmed' as const };
+  const take = async (kind: string, name: string, key: string, address: string, more = {}) => {
+    const channel = await givenChannel(ctx.sql, { shop_id, kind, name });
+    const rows = [givenRow({ key, order: key, bundle: key, product: '하늘 매트리스', address, ...home, ...more })];
+    await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
+  };
+  await take(
+    'smartstore',
+    '스마트스토어',
+    '2026112100000001',
+    '서울특별시 강남구 테헤란로 123 (역삼동, 푸른숲아파트) 101동 1203호',
+  );
+  await take('coupang', '쿠팡', '30000000000001', '서울 강남구 테헤란로123 101-1203');
+  await take('store', '논현점', '매장-1', '부산 해운대구 우동 1408 마린시티 A동 3102호', {
+    zip: '06234',
+    sido: '부산광역시',
+    sigungu: '해운대구',
+    regionFlag: 'postal_code_elsewhere',
+    recipient: '이바다',
+    phone: '01034567890',
+  });
+  await eventually(
+    () =>
+      ctx.sql`select from fulfilment.parcels where not compared union all select from fulfilment.deliveries where state = 'merged'`,
+    (rows) => rows.length === 1,
+  );
+
+  const { page } = await atDesk(t, browser, shop, { viewport: desk });
+  await page.goto(`${shop.app.url}/admin/deliveries`);
+  await page.getByText('2건 함께').waitFor();
+  assert.equal(await page.getByText('우편번호와 주소가 다름').count(), 1);
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/deliveries.png` });
+  await page.getByText('2건 함께').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('같은 전화번호 · 같은 도로명 주소').waitFor();
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/delivery.png` });
+  await dialog.getByRole('button', { name: '따로 보내기' }).last().click();
+  await page.getByText('2건 함께').waitFor({ state: 'detached' });
+  await page.getByText('김*늘').first().click();
+  const [value] = await dialog
+    .locator('option')
+    .evaluateAll((all) =>
+      all.filter((one) => one.textContent?.includes('김*늘')).map((one) => (one as HTMLOptionElement).value),
+    );
+  await dialog.getByLabel('다른 배송을 여기에 합치기').selectOption(value!);
+  await dialog.getByRole('button', { name: '합치기' }).click();
+  await page.getByText('2건 함께').waitFor();
+
+  const small = await atDesk(t, browser, shop, { viewport: phone, lang: 'en' });
+  await small.page.goto(`${shop.app.url}/admin/deliveries`);
+  await small.page.getByText('2 together').waitFor();
+  await settled(small.page);
+  assert.deepEqual(await axe(small.page), []);
+  assert.equal(await scrollsSideways(small.page), false);
+  if (shots) await small.page.screenshot({ path: `${shots}/deliveries-phone-en.png` });
+});
