@@ -50,10 +50,6 @@ export const file_faults = {
     ko: '행이 너무 많습니다. 한 번에 {limit}행까지 가져올 수 있습니다.',
     en: 'Too many rows: up to {limit} at once.',
   },
-  CHANNEL_UNKNOWN: {
-    ko: '그런 이름의 판매 채널이 없습니다: {channel}.',
-    en: 'There is no channel of this name: {channel}.',
-  },
   FAILED: {
     ko: '읽는 중에 뜻밖의 문제가 생겼습니다. 가져온 것은 없습니다.',
     en: 'Something unexpected happened while reading. Nothing was imported.',

@@ -17,6 +17,7 @@ export * from './exports.ts';
 export * from './fulfilment.ts';
 export * from './identity.ts';
 export * from './import-faults.ts';
+export * from './imports.ts';
 export * from './inventory.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';

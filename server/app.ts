@@ -6,11 +6,11 @@ import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
 import {
-  channelProductRoutes,
+  channelProductRoutes,channelProductRoutes, 
   channelWorkRoutes,
-  exportRoutes,
-  storeRoutes,
-  work_topic,
+  exportRoutes,exportRoutes, importRoutes, 
+  storeRoutes,storeRoutes, 
+  work_topic
 } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
@@ -110,6 +110,10 @@ export async function createApp(ctx: Context): Promise<App> {
     refundRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
     modules.notifications.routes,
     modules.desk.routes,
+    importRoutes(ctx, {
+      importer: modules.importer,
+      firstShop: async () => [...(await readShops(ctx.sql)).keys()][0] ?? null,
+    }),
     rehearsalRoutes(ctx, {
       rehearsals: modules.rehearsals,
       readCap: async (drop_id) => (await readDrop(ctx.sql, drop_id))?.cap_per_person ?? null,

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { desk_sources } from './desk-sources.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
-import { scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
+import { createImporter, scheduleWaitingLines, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
 import {
   createCapture,
   createCheckout,
@@ -92,6 +92,7 @@ export async function createModules(ctx: Context) {
     smtp_url: config.smtp_url,
   });
   const texts = createTexts({ ...ctx, identity, house: { name: '마당' }, solapi: config.solapi });
+  const importer = createImporter(ctx);
   const rehearsals = createRehearsals({
     folder: join(config.data_dir, 'rehearsals'),
     command: [process.execPath, fileURLToPath(new URL('../crowd/main.ts', import.meta.url))],
@@ -125,6 +126,7 @@ export async function createModules(ctx: Context) {
     signed_in,
     notifications,
     texts,
+    importer,
     rehearsals,
     desk,
     async start(): Promise<void> {
@@ -144,6 +146,7 @@ export async function createModules(ctx: Context) {
       await Promise.all([...providers.values()].map((provider) => provider.close()));
       await notifications.stop();
       await texts.stop();
+      await importer.stop();
       await rehearsals.close();
       await sandbox?.stop();
     },

@@ -14,9 +14,9 @@ export type Recognition = {
 };
 
 /** The channel's product number, else its name: a sheet without 상품번호 still leads to the product of that name. */
-const productKey = (row: CanonicalRow): string => row.productNo ?? `name:${spaceless(row.product)}`;
+export const productKey = (row: CanonicalRow): string => row.productNo ?? `name:${spaceless(row.product)}`;
 /** The channel's option number, else its text without what only looks different. */
-const optionKey = (row: CanonicalRow): string =>
+export const optionKey = (row: CanonicalRow): string =>
   row.optionNo ?? `${row.kind === 'addon' ? 'addon:' : ''}${spaceless(openOptionText(row.optionRaw).text)}`;
 
 const spaceless = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();

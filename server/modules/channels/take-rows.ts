@@ -104,7 +104,7 @@ export async function takeInChunks(sql: Sql, deps: Deps, input: TakeInput): Prom
 }
 
 /** Rows in chunks of about `size`, no order in two of them. */
-function chunksOf(rows: CanonicalRow[], size = 500): CanonicalRow[][] {
+export function chunksOf(rows: CanonicalRow[], size = 500): CanonicalRow[][] {
   const orders = new Map<string, CanonicalRow[]>();
   for (const row of rows) {
     const mates = orders.get(row.order);

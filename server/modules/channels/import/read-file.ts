@@ -7,7 +7,7 @@ import { createRowReader, type Issue, type Normalised } from './normalise-row.ts
 import { openBook, type Sheet, type SheetRow } from './read-book.ts';
 import { header_rows, type Recognised, recogniseSheet } from './recognise-sheet.ts';
 
-const max_rows = 200_000;
+const max_rows = 120_000;
 
 export type ReadRow = Normalised & {
   /** Refused rows as they were read, by column: for the download of what has to be mended. */

@@ -1,0 +1,251 @@
+import { Type } from 'typebox';
+import { Instant, Uuid } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
+
+/** How far a file is. It goes on by itself from `waiting`, `reading` and `committing`, also after a restart of the server. */
+export const import_states = [
+  'waiting',
+  'reading',
+  'needs_password',
+  'needs_mapping',
+  'previewed',
+  'committing',
+  'done',
+  'refused',
+  'failed',
+] as const;
+
+export const ImportCounts = Type.Object({
+  rows: Type.Integer(),
+  new: Type.Integer(),
+  changed: Type.Integer(),
+  unchanged: Type.Integer(),
+  refused: Type.Integer(),
+  warned: Type.Integer(),
+  products_new: Type.Integer(),
+  options_new: Type.Integer(),
+  orders: Type.Integer(),
+  deliveries: Type.Integer(),
+});
+
+const Sentence = Type.Object({ code: Type.String(), message: Type.String() });
+
+export const OrderImport = Type.Object({
+  import_id: Uuid,
+  shop_id: Uuid,
+  state: Type.Enum([...import_states]),
+  file_name: Type.String(),
+  bytes: Type.Integer(),
+  channel: Nullable(Type.Object({ channel_id: Uuid, kind: Type.String(), name: Type.String() })),
+  kind: Nullable(Type.String({ description: 'smartstore, coupang, 11st, esm, kakao, cafe24, shopby, store, custom' })),
+  sheet: Nullable(Type.String()),
+  /** Sheets that nobody sees when the file is opened are left out. */
+  hidden_sheets: Type.Array(Type.String()),
+  progress: Type.Object({ phase: Type.String(), done: Type.Integer(), total: Type.Integer() }),
+  counts: Nullable(ImportCounts),
+  error: Nullable(Sentence),
+  created_at: Instant,
+  committed_at: Nullable(Instant),
+});
+
+export const ImportIssue = Type.Object({
+  column: Nullable(Type.String()),
+  cell: Nullable(Type.String()),
+  code: Type.String(),
+  message: Type.String(),
+});
+
+export const ImportRow = Type.Object({
+  row: Type.Integer({ description: "Excel's own row number" }),
+  line_key: Nullable(Type.String()),
+  outcome: Type.Enum(['new', 'changed', 'unchanged', 'refused', 'warned']),
+  issues: Type.Array(ImportIssue),
+  /** What a newer row changes. Of personal fields only that they change. */
+  changes: Type.Array(
+    Type.Object({ field: Type.String(), before: Nullable(Type.String()), after: Nullable(Type.String()) }),
+  ),
+});
+
+const ById = Type.Object({ import_id: Uuid });
+export const import_limit_mb = 64;
+
+export const adminStartImport = defineRoute({
+  id: 'admin.imports.start',
+  method: 'POST',
+  path: '/api/v1/admin/imports',
+  auth: 'staff:orders.write',
+  summary:
+    'One file of orders (fields: file, shop_id, channel, password, commit, dry_run). What it is shows in its bytes. Without commit it stops at the preview. The answer comes before the file is read: look at it again.',
+  media: 'multipart',
+  body: Type.Unsafe<FormData>(
+    Type.Object({
+      file: Type.String({ format: 'binary' }),
+      shop_id: Type.Optional(Uuid),
+      channel: Type.Optional(Type.String({ maxLength: 80 })),
+      password: Type.Optional(Type.String({ maxLength: 255 })),
+      commit: Type.Optional(Type.String()),
+      dry_run: Type.Optional(Type.String()),
+    }),
+  ),
+  body_limit_bytes: import_limit_mb * 1024 * 1024,
+  reply: { 202: OrderImport },
+});
+
+export const adminListImports = defineRoute({
+  id: 'admin.imports.list',
+  method: 'GET',
+  path: '/api/v1/admin/imports',
+  auth: 'staff:orders.read',
+  summary: 'Files that came in, newest first.',
+  query: Type.Object({
+    cursor: Type.Optional(Type.String({ maxLength: 60 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  }),
+  reply: { 200: Type.Object({ imports: Type.Array(OrderImport), next_cursor: Nullable(Type.String()) }) },
+});
+
+export const adminReadImport = defineRoute({
+  id: 'admin.imports.read',
+  method: 'GET',
+  path: '/api/v1/admin/imports/:import_id',
+  auth: 'staff:orders.read',
+  summary: 'One file: how far it is, what it holds.',
+  params: ById,
+  reply: { 200: OrderImport },
+});
+
+export const adminReadImportRows = defineRoute({
+  id: 'admin.imports.rows',
+  method: 'GET',
+  path: '/api/v1/admin/imports/:import_id/rows',
+  auth: 'staff:orders.read',
+  summary:
+    'Its rows by outcome, by row number after `after`: what is wrong with them, what they change. No personal data.',
+  params: ById,
+  query: Type.Object({
+    outcome: Type.Optional(Type.Enum(['new', 'changed', 'unchanged', 'refused', 'warned', 'with_issues'])),
+    after: Type.Optional(Type.Integer({ minimum: 0 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+  }),
+  reply: { 200: Type.Object({ rows: Type.Array(ImportRow), next_after: Nullable(Type.Integer()) }) },
+});
+
+export const adminUnlockImport = defineRoute({
+  id: 'admin.imports.unlock',
+  method: 'POST',
+  path: '/api/v1/admin/imports/:import_id/password',
+  auth: 'staff:orders.write',
+  summary:
+    'The password of a protected file. Where it opens the file it is kept, sealed, for the next one of its channel.',
+  params: ById,
+  body: Type.Object({ password: Type.String({ minLength: 1, maxLength: 255 }) }, { additionalProperties: false }),
+  idempotency: 'none',
+  reply: { 202: OrderImport },
+});
+
+export const adminCommitImport = defineRoute({
+  id: 'admin.imports.commit',
+  method: 'POST',
+  path: '/api/v1/admin/imports/:import_id/commit',
+  auth: 'staff:orders.write',
+  summary: 'Takes the good rows of a previewed file in. Asked again it changes nothing.',
+  params: ById,
+  idempotency: 'none',
+  reply: { 202: OrderImport },
+});
+
+export const adminDropImport = defineRoute({
+  id: 'admin.imports.drop',
+  method: 'DELETE',
+  path: '/api/v1/admin/imports/:import_id',
+  auth: 'staff:orders.write',
+  summary: 'Forgets a file that was not taken in, with everything read from it.',
+  params: ById,
+  idempotency: 'none',
+  reply: { 200: Type.Object({ dropped: Type.Boolean() }) },
+});
+
+export const adminReadRefusedRows = defineRoute({
+  id: 'admin.imports.refused_rows',
+  method: 'GET',
+  path: '/api/v1/admin/imports/:import_id/refused.xlsx',
+  auth: 'staff:personal_data.read',
+  summary:
+    'The refused rows as they were, with the reasons beside them: mended, the file comes in again. Written to the audit log.',
+  params: ById,
+  media: 'binary',
+  reply: { 200: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }) },
+});
+
+/** Fields a column of an unknown sheet can be drawn to. */
+export const mapping_fields = [
+  'order',
+  'key',
+  'orderedAt',
+  'product',
+  'productNo',
+  'option',
+  'code',
+  'qty',
+  'total',
+  'unit',
+  'recipient',
+  'phone',
+  'phone2',
+  'address',
+  'address2',
+  'zip',
+  'message',
+  'hopeDate',
+  'buyer',
+  'buyerPhone',
+  'store',
+  'courier',
+  'invoice',
+] as const;
+const MappingField = Type.Enum([...mapping_fields]);
+
+export const adminReadMapping = defineRoute({
+  id: 'admin.imports.read_mapping',
+  method: 'GET',
+  path: '/api/v1/admin/imports/:import_id/mapping',
+  auth: 'staff:personal_data.read',
+  summary: 'The columns of a sheet nobody knows, with its first rows and what each column probably is.',
+  params: ById,
+  reply: {
+    200: Type.Object({
+      sheet: Type.String(),
+      header_row: Type.Integer(),
+      columns: Type.Array(
+        Type.Object({ title: Type.String(), samples: Type.Array(Type.String()), suggested: Nullable(MappingField) }),
+      ),
+    }),
+  },
+});
+
+export const adminDrawMapping = defineRoute({
+  id: 'admin.imports.draw_mapping',
+  method: 'POST',
+  path: '/api/v1/admin/imports/:import_id/mapping',
+  auth: 'staff:orders.write',
+  summary:
+    'Which column is which, under the name of a channel; kept as its profile, so that its next file is known. The file is read on.',
+  params: ById,
+  body: Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      columns: Type.Array(
+        Type.Object(
+          { title: Type.String({ minLength: 1, maxLength: 120 }), field: MappingField },
+          { additionalProperties: false },
+        ),
+        { minItems: 2, maxItems: 60 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  idempotency: 'none',
+  reply: { 202: OrderImport },
+});

@@ -1,0 +1,76 @@
+import type { Sql, Tx } from '../../../platform/db.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { ChannelKind, Layout } from './layouts.ts';
+
+const channel_names: Record<ChannelKind, string> = {
+  smartstore: '스마트스토어',
+  coupang: '쿠팡',
+  '11st': '11번가',
+  esm: 'G마켓·옥션',
+  kakao: '카카오 톡스토어',
+  cafe24: '카페24',
+  shopby: '샵바이',
+  store: '매장',
+  partner: '협력사',
+  custom: '기타',
+};
+
+type Found = { id: string; kind: ChannelKind; name: string };
+
+/**
+ * The channel a sheet belongs to: of its kind, by the name (or the kind's word) that was asked for, else the first of the kind.
+ * Null where there is none yet.
+ */
+export async function findChannel(
+  sql: Sql | Tx,
+  input: { shop_id: string; kind: ChannelKind; name?: string | undefined; layout: string },
+): Promise<Found | null> {
+  const by_profile = /^profile:(.+)$/.exec(input.layout)?.[1] ?? null;
+  const name = input.name && input.name !== input.kind ? input.name : null;
+  const [found] = await sql<Found[]>`
+    select id, kind, name from channels.channels
+    where shop_id = ${input.shop_id} and case when ${by_profile}::text is not null then id = ${by_profile}::uuid
+      else kind = ${input.kind} and (${name}::text is null or name = ${name}) end
+    order by created_at, id limit 1`;
+  return found ?? null;
+}
+
+/** The same, made where there is none. */
+export async function ensureChannel(sql: Sql | Tx, input: Parameters<typeof findChannel>[1]): Promise<Found> {
+  const found = await findChannel(sql, input);
+  if (found) return found;
+  const name = input.name && input.name !== input.kind ? input.name : channel_names[input.kind];
+  await sql`
+    insert into channels.channels (id, shop_id, kind, name) values (${newId()}, ${input.shop_id}, ${input.kind}, ${name})
+    on conflict (shop_id, kind, name) do nothing`;
+  return (await findChannel(sql, { ...input, name }))!;
+}
+
+export type Profile = { columns: { title: string; field: string }[] };
+
+/** Layouts that the shop's people drew for sheets of their own. */
+export async function readProfiles(sql: Sql | Tx, shop_id: string): Promise<Layout[]> {
+  const rows = await sql<{ id: string; kind: ChannelKind; profile: Profile }[]>`
+    select id, kind, profile from channels.channels where shop_id = ${shop_id} and profile is not null order by created_at, id`;
+  return rows.map(({ id, kind, profile }) => toLayout(`profile:${id}`, kind, profile));
+}
+
+function toLayout(id: string, kind: ChannelKind, profile: Profile): Layout {
+  const fields: Layout['fields'] = {};
+  for (const { title, field } of profile.columns) {
+    const name = field === 'address2' ? 'address2' : (field as keyof Layout['fields']);
+    fields[name] = [...(fields[name] ?? []), title];
+  }
+  if (fields.address2 && fields.address) {
+    fields.address1 = fields.address;
+    delete fields.address;
+  }
+  return {
+    id,
+    kind,
+    signs: profile.columns.map((one) => [one.title]),
+    fields,
+    required: ['product', 'qty'],
+    strict_zip: false,
+  };
+}

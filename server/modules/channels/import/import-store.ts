@@ -1,0 +1,194 @@
+import type { Keyring } from '../../../platform/crypto.ts';
+import type { Sql, Tx } from '../../../platform/db.ts';
+import { newId } from '../../../platform/ids.ts';
+
+/** What came with a file: nothing secret, nothing personal. */
+export type Wishes = { channel?: string; commit?: boolean; dry_run?: boolean };
+export type Counts = {
+  rows: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  refused: number;
+  warned: number;
+  products_new: number;
+  options_new: number;
+  orders: number;
+  deliveries: number;
+};
+export type Progress = {
+  phase: string;
+  done: number;
+  total: number;
+  /** Chunks that are committed: whoever goes on begins behind them. */
+  chunks?: number;
+  attempts?: number;
+  sheet?: string;
+  hidden?: string[];
+  titles?: string[];
+  header_row?: number;
+};
+export type ImportState =
+  | 'waiting'
+  | 'reading'
+  | 'needs_password'
+  | 'needs_mapping'
+  | 'previewed'
+  | 'committing'
+  | 'done'
+  | 'refused'
+  | 'failed';
+export type ImportRecord = {
+  id: string;
+  shop_id: string;
+  channel_id: string | null;
+  state: ImportState;
+  file_name: string;
+  bytes: number;
+  kind: string | null;
+  progress: Progress;
+  counts: Counts | Record<string, never>;
+  error_code: string | null;
+  error_detail: Record<string, unknown> | null;
+  wishes: Wishes;
+  sealed_password: Buffer | null;
+  created_by: string | null;
+  created_at: Date;
+  committed_at: Date | null;
+};
+
+const part_bytes = 1024 * 1024;
+const lease_s = 15;
+const partPlace = (import_id: string, part: number) => `channels.import_part:${import_id}:${part}`;
+export const passwordPlace = (id: string) => `channels.password:${id}`;
+
+/** Keeps a file, sealed, with the row that says how far it is. */
+export async function createImport(
+  tx: Tx,
+  keys: Keyring,
+  input: {
+    shop_id: string;
+    file_name: string;
+    sha256: string;
+    bytes: Buffer;
+    password: string | null;
+    wishes: Wishes;
+    created_by: string | null;
+  },
+): Promise<string> {
+  const id = newId();
+  const sealed = input.password ? keys.seal(input.password, passwordPlace(id)) : null;
+  await tx`
+    insert into channels.imports (id, shop_id, file_name, sha256, bytes, wishes, sealed_password, created_by, progress)
+    values (${id}, ${input.shop_id}, ${input.file_name}, ${input.sha256}, ${input.bytes.length}, ${tx.json(input.wishes)}, ${sealed},
+      ${input.created_by}, ${tx.json({ phase: 'waiting', done: 0, total: 0 })})`;
+  for (let at = 0, part = 0; at < input.bytes.length; at += part_bytes, part++) {
+    const piece = keys.seal(input.bytes.subarray(at, at + part_bytes), partPlace(id, part));
+    await tx`insert into channels.import_parts (import_id, part, sealed) values (${id}, ${part}, ${piece})`;
+  }
+  return id;
+}
+
+/** The file as it came; null where it is no longer kept. */
+export async function readImportBytes(sql: Sql, keys: Keyring, import_id: string): Promise<Buffer | null> {
+  const [row] = await sql<
+    { bytes: number; state: string }[]
+  >`select bytes, state from channels.imports where id = ${import_id}`;
+  if (!row) return null;
+  const pieces: Buffer[] = [];
+  let held = 0;
+  for (let part = 0; held < row.bytes; part++) {
+    const [found] = await sql<{ sealed: Buffer }[]>`
+      select sealed from channels.import_parts where import_id = ${import_id} and part = ${part}`;
+    const piece = found && keys.open(found.sealed, partPlace(import_id, part));
+    if (!piece) return null;
+    pieces.push(piece);
+    held += piece.length;
+  }
+  return Buffer.concat(pieces);
+}
+
+const columns = (sql: Sql | Tx) => sql`
+  id, shop_id, channel_id, state, file_name, bytes, kind, progress, counts, error_code, error_detail, wishes, sealed_password, created_by,
+  created_at, committed_at`;
+
+export async function readImport(sql: Sql | Tx, import_id: string): Promise<ImportRecord | null> {
+  const [row] = await sql<ImportRecord[]>`select ${columns(sql)} from channels.imports where id = ${import_id}`;
+  return row ?? null;
+}
+
+/** Takes an import that is nobody's (or whose worker is gone) and counts the attempt. Null where there is nothing to do. */
+export async function claimImport(sql: Sql, import_id: string, me: string): Promise<ImportRecord | null> {
+  const [row] = await sql<ImportRecord[]>`
+    update channels.imports set lease_by = ${me}, lease_until = clock_timestamp() + make_interval(secs => ${lease_s}),
+      progress = progress || jsonb_build_object('attempts', coalesce((progress->>'attempts')::int, 0) + 1),
+      state = case when state = 'waiting' then 'reading' else state end
+    where id = ${import_id} and state in ('waiting', 'reading', 'committing')
+      and (lease_until is null or lease_until < clock_timestamp())
+    returning ${columns(sql)}`;
+  return row ?? null;
+}
+
+/** Imports that should be going on and are not. */
+export async function listIdleImports(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from channels.imports where state in ('waiting', 'reading', 'committing')
+      and (lease_until is null or lease_until < clock_timestamp()) order by id limit 20`;
+  return rows.map((row) => row.id);
+}
+
+/** Thrown where somebody else took the import over: whoever sees it stops without a trace. */
+export class LostLease extends Error {}
+
+export async function renewLease(sql: Sql, import_id: string, me: string): Promise<void> {
+  await sql`
+    update channels.imports set lease_until = clock_timestamp() + make_interval(secs => ${lease_s})
+    where id = ${import_id} and lease_by = ${me}`;
+}
+
+/** The row locked, and still ours. */
+export async function holdImport(tx: Tx, import_id: string, me: string): Promise<ImportRecord> {
+  const [row] = await tx<ImportRecord[]>`
+    select ${columns(tx)} from channels.imports where id = ${import_id} and lease_by = ${me} for no key update`;
+  if (!row) throw new LostLease();
+  return row;
+}
+
+type Saved = Partial<Pick<ImportRecord, 'state' | 'channel_id' | 'kind' | 'error_code' | 'error_detail' | 'counts'>> & {
+  progress?: Partial<Progress>;
+  as_of?: Date;
+  release?: boolean;
+};
+
+/** Writes what is given; `release`: nobody works on it from here on. A loser of its lease writes nothing. */
+export async function saveImport(sql: Sql | Tx, import_id: string, me: string, saved: Saved): Promise<void> {
+  const release = saved.release === true;
+  const json = (value: object | undefined) => (value === undefined ? null : sql.json(value as never));
+  const rows = await sql`
+    update channels.imports set state = coalesce(${saved.state ?? null}, state),
+      channel_id = coalesce(${saved.channel_id ?? null}::uuid, channel_id), kind = coalesce(${saved.kind ?? null}, kind),
+      error_code = case when ${saved.state !== undefined} then ${saved.error_code ?? null} else error_code end,
+      error_detail = case when ${saved.state !== undefined} then ${json(saved.error_detail ?? undefined)}::jsonb else error_detail end,
+      counts = coalesce(${json(saved.counts)}::jsonb, counts), progress = progress || coalesce(${json(saved.progress)}::jsonb, '{}'),
+      as_of = coalesce(${saved.as_of ?? null}::timestamptz, as_of),
+      committed_at = case when ${saved.state ?? null} = 'done' then clock_timestamp() else committed_at end,
+      sealed_password = case when ${saved.state ?? null} in ('done', 'refused', 'failed') then null else sealed_password end,
+      lease_by = case when ${release} then null else lease_by end, lease_until = case when ${release} then null else lease_until end
+    where id = ${import_id} and lease_by = ${me}`;
+  if (rows.count === 0) throw new LostLease();
+}
+
+/** The file goes when nothing will be read from it again. */
+export async function forgetParts(tx: Sql | Tx, import_id: string): Promise<void> {
+  await tx`delete from channels.import_parts where import_id = ${import_id}`;
+}
+
+/** Refused rows stay 30 days for their download, files that nobody went on with a week. */
+export async function sweepImports(sql: Sql): Promise<void> {
+  await sql`
+    delete from channels.import_parts p using channels.imports i
+    where i.id = p.import_id and i.created_at < now() - interval '7 days' and i.state not in ('waiting', 'reading', 'committing')`;
+  await sql`
+    update channels.import_rows r set sealed = null from channels.imports i
+    where i.id = r.import_id and r.sealed is not null and i.created_at < now() - interval '30 days'`;
+}

@@ -1,0 +1,325 @@
+import { hash } from 'node:crypto';
+import { isRetriable, type Sql, transact } from '../../../platform/db.ts';
+import { chunksOf, type Deps, takeRows } from '../take-rows.ts';
+import type { CanonicalRow } from './canonical.ts';
+import { compareRows } from './compare-rows.ts';
+import { countUnknown } from './count-unknown.ts';
+import { FileFault } from './file-fault.ts';
+import { ensureChannel, findChannel, readProfiles } from './find-channel.ts';
+import {
+  type Counts,
+  claimImport,
+  forgetParts,
+  holdImport,
+  type ImportRecord,
+  LostLease,
+  type Progress,
+  passwordPlace,
+  readImportBytes,
+  renewLease,
+  saveImport,
+} from './import-store.ts';
+import { levelOf, type ReadFile, type ReadRow, readFile, type UnknownTable } from './read-file.ts';
+import { type RowOutcome, saveImportRows } from './save-import-rows.ts';
+
+export type ImportDeps = Deps & { sql: Sql; me: string; log: (message: string, error?: unknown) => void };
+/** A file that was just read, so that committing it right after its preview does not read it again. */
+export type Kept = { import_id: string; file: ReadFile } | null;
+
+const preview_chunk = 2_000;
+const commit_chunk = 400;
+const max_attempts = 8;
+const renew_ms = 4_000;
+/** Stands for a channel that does not exist yet: nothing is known of it. */
+const no_channel = '00000000-0000-0000-0000-000000000000';
+
+/** Brings one import on as far as it goes by itself: to a question, to its preview, or to its end. Returns what it read. */
+export async function runImport(deps: ImportDeps, import_id: string, kept: Kept): Promise<Kept> {
+  const { sql, me } = deps;
+  const claimed = await claimImport(sql, import_id, me);
+  if (!claimed) return kept;
+  const renewal = setInterval(() => void renewLease(sql, import_id, me).catch(() => {}), renew_ms);
+  try {
+    if ((claimed.progress.attempts ?? 0) > max_attempts) throw new FileFault('FAILED');
+    return await goOn(deps, claimed, kept?.import_id === import_id ? kept : null);
+  } catch (error) {
+    if (error instanceof LostLease) return null;
+    if (!(error instanceof FileFault)) {
+      deps.log(`import ${import_id} failed`, error);
+      // What may pass is tried again when the lease has ended.
+      if (isRetriable(error)) return null;
+    }
+    await end(deps, import_id, error instanceof FileFault ? error : new FileFault('FAILED'));
+    return null;
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+async function end({ sql, me }: ImportDeps, import_id: string, fault: FileFault): Promise<void> {
+  const asks = fault.code === 'NEEDS_PASSWORD' || fault.code === 'WRONG_PASSWORD';
+  const state = asks ? 'needs_password' : fault.code === 'FAILED' ? 'failed' : 'refused';
+  try {
+    await transact(sql, async (tx) => {
+      await saveImport(tx, import_id, me, { state, error_code: fault.code, error_detail: fault.params, release: true });
+      if (!asks) await forgetParts(tx, import_id);
+    });
+  } catch (error) {
+    if (!(error instanceof LostLease)) throw error;
+  }
+}
+
+async function goOn(deps: ImportDeps, record: ImportRecord, kept: Kept): Promise<Kept> {
+  const read = kept?.file ?? (await readKept(deps, record));
+  if (!('rows' in read)) {
+    await askForMapping(deps, record, read);
+    return null;
+  }
+  if (record.state === 'committing' || record.wishes.commit) {
+    await commit(deps, record, read);
+    return null;
+  }
+  await preview(deps, record, read);
+  return { import_id: record.id, file: read };
+}
+
+/** Reads the file with its own password, else with those remembered; the one that opens it is remembered for the channel. */
+async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFile | UnknownTable> {
+  const { sql, keys } = deps;
+  const bytes = await readImportBytes(sql, keys, record.id);
+  if (!bytes) throw new FileFault('FAILED');
+  const own = record.sealed_password && keys.open(record.sealed_password, passwordPlace(record.id))?.toString();
+  const passwords = own ? [own] : [null, ...(await rememberedPasswords(deps, record.shop_id))];
+  const extra = await readProfiles(sql, record.shop_id);
+  const secret = keys.hmac('channels.sheet_order', record.shop_id);
+  const digest = (text: string) => hash('sha256', Buffer.concat([secret, Buffer.from(text)]), 'hex').slice(0, 10);
+  const progress = throttled((rows) => saveProgress(deps, record, { phase: 'reading', done: rows, total: 0 }));
+  for (const [n, password] of passwords.entries()) {
+    try {
+      const read = await readFile(bytes, { password, digest, extra, progress });
+      if ('rows' in read && password) await remember(deps, record, read, password);
+      return read;
+    } catch (error) {
+      const next =
+        error instanceof FileFault && /^(NEEDS|WRONG)_PASSWORD$/.test(error.code) && n + 1 < passwords.length;
+      if (next) continue;
+      // A remembered password that no longer fits is no wrong answer of whoever asks now.
+      if (!own && error instanceof FileFault && error.code === 'WRONG_PASSWORD') throw new FileFault('NEEDS_PASSWORD');
+      throw error;
+    }
+  }
+  throw new FileFault('NEEDS_PASSWORD');
+}
+
+async function rememberedPasswords({ sql, keys }: ImportDeps, shop_id: string): Promise<string[]> {
+  const rows = await sql<{ id: string; sealed_password: Buffer }[]>`
+    select id, sealed_password from channels.channels where shop_id = ${shop_id} and sealed_password is not null limit 10`;
+  const opened = rows.map((row) => keys.open(row.sealed_password, passwordPlace(row.id))?.toString());
+  return [...new Set(opened.filter((one) => one !== undefined))];
+}
+
+async function remember(
+  { sql, keys }: ImportDeps,
+  record: ImportRecord,
+  file: ReadFile,
+  password: string,
+): Promise<void> {
+  if (record.wishes.dry_run) return;
+  const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
+  const channel = await ensureChannel(sql, asked);
+  const sealed = keys.seal(password, passwordPlace(channel.id));
+  await sql`update channels.channels set sealed_password = ${sealed} where id = ${channel.id}`;
+}
+
+async function askForMapping({ sql, keys, me }: ImportDeps, record: ImportRecord, table: UnknownTable): Promise<void> {
+  await transact(sql, async (tx) => {
+    const samples = table.samples.map(
+      (raw, n): RowOutcome => ({
+        row: table.header_row + 1 + n,
+        key: null,
+        order: null,
+        outcome: 'refused',
+        issues: [],
+        changes: [],
+        raw,
+      }),
+    );
+    await saveImportRows(tx, keys, record.id, samples);
+    await saveImport(tx, record.id, me, {
+      state: 'needs_mapping',
+      error_code: 'NO_ORDER_SHEET',
+      progress: { phase: 'mapping', sheet: table.sheet, header_row: table.header_row, titles: table.titles },
+      release: true,
+    });
+  });
+}
+
+const goodRows = (file: ReadFile) => file.rows.flatMap((one) => (one.canonical ? [one.canonical] : []));
+
+/** What the file holds, apart from what it would change. */
+function countFile(file: ReadFile): Counts {
+  const good = goodRows(file);
+  const refused = file.rows.filter((one) => levelOf(one.issues) === 'refuse').length;
+  return {
+    rows: file.rows.length,
+    new: 0,
+    changed: 0,
+    unchanged: file.rows.length - good.length - refused,
+    refused,
+    warned: file.rows.filter((one) => one.canonical && one.issues.length > 0).length,
+    products_new: 0,
+    options_new: 0,
+    orders: new Set(good.map((row) => row.order)).size,
+    deliveries: new Set(good.map((row) => row.bundle)).size,
+  };
+}
+
+const seenAt = (file: ReadFile, record: ImportRecord) =>
+  new Date(file.as_of_ms > 0 ? Math.min(file.as_of_ms, record.created_at.getTime()) : record.created_at.getTime());
+
+/** Rows that are not taken: refused, or a second time the same. */
+const leftOut = (file: ReadFile): RowOutcome[] =>
+  file.rows
+    .filter((one) => !one.canonical)
+    .map((one) => ({
+      row: one.row,
+      key: null,
+      order: null,
+      outcome: levelOf(one.issues) === 'refuse' ? 'refused' : 'unchanged',
+      issues: one.issues,
+      changes: [],
+      raw: one.raw,
+    }));
+
+const describe = (file: ReadFile): Partial<Progress> => ({
+  sheet: file.sheet,
+  hidden: file.hidden,
+  titles: file.titles,
+  header_row: file.header_row,
+});
+
+async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
+  const { sql, keys, me } = deps;
+  await sql`delete from channels.import_rows where import_id = ${record.id}`;
+  const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
+  const channel = record.wishes.dry_run ? await findChannel(sql, asked) : await ensureChannel(sql, asked);
+  const rows = goodRows(file);
+  const counts = countFile(file);
+  const seen_at = seenAt(file, record);
+  const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
+  await saveImportRows(sql, keys, record.id, leftOut(file));
+  const chunks = chunksOf(rows, preview_chunk);
+  const ref = { id: channel?.id ?? no_channel, shop_id: record.shop_id };
+  let done = 0;
+  for (const chunk of chunks) {
+    const compared = await compareRows(sql, deps, { channel: ref, import_id: record.id, rows: chunk, seen_at });
+    for (const one of compared) counts[one.outcome]++;
+    await saveImportRows(
+      sql,
+      keys,
+      record.id,
+      compared.map((one) => outcomeOf(one.row, one.outcome, issues, one.changes)),
+    );
+    done += chunk.length;
+    await saveProgress(deps, record, { phase: 'comparing', done, total: rows.length });
+  }
+  Object.assign(counts, await countUnknown(sql, channel?.id ?? null, rows));
+  await transact(sql, async (tx) => {
+    await saveImport(tx, record.id, me, {
+      state: 'previewed',
+      ...(channel ? { channel_id: channel.id } : {}),
+      kind: file.kind,
+      counts,
+      as_of: seen_at,
+      progress: { phase: 'previewed', done: rows.length, total: rows.length, attempts: 0, ...describe(file) },
+      release: true,
+    });
+    if (record.wishes.dry_run) await forgetParts(tx, record.id);
+  });
+}
+
+function outcomeOf(
+  row: CanonicalRow,
+  outcome: RowOutcome['outcome'],
+  issues: Map<number, ReadRow['issues']>,
+  changes: RowOutcome['changes'],
+): RowOutcome {
+  return { row: row.row, key: row.key, order: row.order, outcome, issues: issues.get(row.row) ?? [], changes };
+}
+
+/** Takes the good rows in, chunk by chunk; each commit says how many chunks are in, and whoever goes on begins behind them. */
+async function commit(deps: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
+  const { sql, keys, me } = deps;
+  const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
+  const channel = await ensureChannel(sql, asked);
+  const rows = goodRows(file);
+  const chunks = chunksOf(rows, commit_chunk);
+  const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
+  const seen_at = seenAt(file, record);
+  await transact(sql, async (tx) => {
+    const held = await holdImport(tx, record.id, me);
+    if (held.progress.chunks !== undefined) return;
+    await tx`delete from channels.import_rows where import_id = ${record.id}`;
+    await saveImportRows(tx, keys, record.id, leftOut(file));
+    await saveImport(tx, record.id, me, {
+      state: 'committing',
+      channel_id: channel.id,
+      kind: file.kind,
+      counts: countFile(file),
+      as_of: seen_at,
+      progress: { phase: 'committing', done: 0, total: rows.length, chunks: 0, ...describe(file) },
+    });
+  });
+  for (;;) {
+    const left = await transact(sql, async (tx) => {
+      const held = await holdImport(tx, record.id, me);
+      const at = held.progress.chunks ?? 0;
+      const chunk = chunks[at];
+      if (!chunk) return false;
+      const taken = await takeRows(tx, deps, {
+        channel: { id: channel.id, shop_id: record.shop_id },
+        import_id: record.id,
+        rows: chunk,
+        seen_at,
+        by: record.created_by,
+      });
+      const counts = held.counts as Counts;
+      for (const { outcome } of taken.rows) counts[outcome]++;
+      counts.products_new += taken.products_new;
+      counts.options_new += taken.options_new;
+      await saveImportRows(
+        tx,
+        keys,
+        record.id,
+        taken.rows.map((one, n) => outcomeOf(chunk[n]!, one.outcome, issues, one.changes)),
+      );
+      const done = held.progress.done + chunk.length;
+      await saveImport(tx, record.id, me, { counts, progress: { done, chunks: at + 1, attempts: 0 } });
+      return at + 1 < chunks.length;
+    });
+    if (!left) break;
+  }
+  await transact(sql, async (tx) => {
+    await saveImport(tx, record.id, me, { state: 'done', progress: { phase: 'done' }, release: true });
+    await forgetParts(tx, record.id);
+  });
+}
+
+async function saveProgress({ sql, me }: ImportDeps, record: ImportRecord, progress: Progress): Promise<void> {
+  await saveImport(sql, record.id, me, { progress });
+}
+
+/** At most some three times a second, and never two at once; what fails here shows where it matters. */
+function throttled(save: (rows: number) => Promise<void>): (rows: number) => void {
+  let [last, busy] = [0, false];
+  return (rows) => {
+    if (busy || performance.now() - last < 300) return;
+    busy = true;
+    last = performance.now();
+    save(rows)
+      .catch(() => {})
+      .finally(() => {
+        busy = false;
+      });
+  };
+}

@@ -1,0 +1,220 @@
+import { hash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import {
+  adminCommitImport,
+  adminDropImport,
+  adminListImports,
+  adminReadImport,
+  adminReadImportRows,
+  adminReadRefusedRows,
+  adminStartImport,
+  adminUnlockImport,
+  import_limit_mb,
+  importSentence,
+  ok,
+  refuse,
+} from '@madang/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Context } from '../../context.ts';
+import { principalKey } from '../../platform/auth-context.ts';
+import { transact } from '../../platform/db.ts';
+import { flatten, mount } from '../../platform/http.ts';
+import { runOnce } from '../../platform/idempotency.ts';
+import { languageOf } from '../../platform/language.ts';
+import { audit, originOf } from '../identity/index.ts';
+import { createImport, passwordPlace, readImport, type Wishes } from './import/import-store.ts';
+import type { Issue } from './import/normalise-row.ts';
+import { openOptionText } from './import/private-option.ts';
+import { refusedBook } from './import/refused-book.ts';
+import { type ImportDeps, showImport } from './import/show-import.ts';
+import { toWire } from './import/to-wire.ts';
+import { mappingRoutes } from './routes.mapping.ts';
+
+/** At most this many uploads are held in memory at a time. */
+const max_uploads = 3;
+
+export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInstance) => void {
+  return (app) => {
+    uploadRoute(app, ctx, deps);
+    readRoutes(app, ctx);
+    actRoutes(app, ctx, deps);
+    mappingRoutes(app, ctx, deps);
+  };
+}
+
+function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void {
+  let uploads = 0;
+  app.register(async (scope) => {
+    await scope.register(multipart, {
+      limits: { files: 1, fields: 6, parts: 8, fieldSize: 2_000, fileSize: import_limit_mb * 1024 * 1024 },
+      throwFileSizeLimit: true,
+    });
+    mount(scope, adminStartImport, async ({ request, principal, key }) => {
+      if (!request.isMultipart()) return refuse('unsupported_media');
+      if (uploads >= max_uploads) return refuse('overloaded');
+      uploads++;
+      try {
+        const upload = await readUpload(request);
+        if (!upload) return refuse('invalid_input', { field: 'body' });
+        const { bytes, name, texts } = upload;
+        if (!bytes) return refuse('invalid_input', { field: 'file' });
+        const shop_id = texts.shop_id || (await deps.firstShop());
+        if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id)) return refuse('invalid_input', { field: 'shop_id' });
+        const sha256 = hash('sha256', bytes);
+        const wishes: Wishes = {
+          ...(texts.channel?.trim() ? { channel: texts.channel.trim().slice(0, 60) } : {}),
+          ...(isYes(texts.commit) ? { commit: true } : {}),
+          ...(isYes(texts.dry_run) ? { dry_run: true } : {}),
+        };
+        const scope_key = {
+          principal: principalKey(principal),
+          route: adminStartImport.id,
+          key,
+          body: { sha256, shop_id, wishes },
+        };
+        const started = await runOnce(ctx.sql, scope_key, async (tx) => {
+          const import_id = await createImport(tx, ctx.keys, {
+            shop_id,
+            file_name: openOptionText(name).text.slice(0, 120),
+            sha256,
+            bytes,
+            password: texts.password || null,
+            wishes: wishes.dry_run ? { ...wishes, commit: false } : wishes,
+            created_by: principal.account_id,
+          });
+          const record = await readImport(tx, import_id);
+          return ok({ status: 202, body: toWire(record!, null, languageOf(request)) });
+        });
+        if (started.ok) deps.importer.kick((started.value.body as { import_id: string }).import_id);
+        return flatten(started) as never;
+      } finally {
+        uploads--;
+      }
+    });
+  });
+}
+
+const isYes = (text: string | undefined) => text === '1' || text === 'true';
+
+type Upload = { bytes: Buffer | null; name: string; texts: Record<string, string> };
+
+async function readUpload(request: FastifyRequest): Promise<Upload | null> {
+  const texts: Record<string, string> = {};
+  let [bytes, name]: [Buffer | null, string] = [null, ''];
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        name = (part as MultipartFile).filename ?? '';
+        bytes = await (part as MultipartFile).toBuffer();
+      } else texts[part.fieldname] = String(part.value).replaceAll('\0', '').slice(0, 255);
+    }
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode) throw error; // too large
+    return null; // no boundary, or it ends too early
+  }
+  return { bytes, name: name.replaceAll('\0', ''), texts };
+}
+
+function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
+  mount(app, adminListImports, async ({ query, request }) => {
+    const limit = query.limit ?? 30;
+    const before = query.cursor ?? null;
+    if (before !== null && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(before))
+      return refuse('invalid_input', { field: 'cursor' });
+    const ids = await sql<{ id: string }[]>`
+      select id from channels.imports where ${before}::uuid is null or id < ${before}::uuid order by id desc limit ${limit + 1}`;
+    const page = await Promise.all(ids.slice(0, limit).map((one) => showImport(sql, one.id, request)));
+    return ok({
+      imports: page.filter((one) => one !== null),
+      next_cursor: ids.length > limit ? ids[limit - 1]!.id : null,
+    });
+  });
+  mount(app, adminReadImport, async ({ params, request }) => {
+    const found = await showImport(sql, params.import_id, request);
+    return found ? ok(found) : refuse('not_found');
+  });
+  mount(app, adminReadImportRows, async ({ params, query, request }) => {
+    if (!(await readImport(sql, params.import_id))) return refuse('not_found');
+    const limit = query.limit ?? 100;
+    const { outcome = null, after = 0 } = query;
+    const language = languageOf(request);
+    type Row = { row: number; line_key: string | null; outcome: 'new'; issues: Issue[]; changes: [] };
+    const rows = await sql<Row[]>`
+      select row, line_key, outcome, issues, changes from channels.import_rows
+      where import_id = ${params.import_id} and row > ${after}
+        and case ${outcome}::text when 'with_issues' then issues <> '[]' else ${outcome}::text is null or outcome = ${outcome} end
+      order by row limit ${limit + 1}`;
+    const page = rows.slice(0, limit).map((one) => ({
+      ...one,
+      issues: one.issues.map(({ column, cell, code, params: filled }) => ({
+        column,
+        cell,
+        code,
+        message: importSentence(code, filled, language),
+      })),
+    }));
+    return ok({ rows: page, next_after: rows.length > limit ? page.at(-1)!.row : null });
+  });
+  mount(app, adminReadRefusedRows, async ({ params, principal, request, reply }) => {
+    const record = await readImport(sql, params.import_id);
+    if (!record) return refuse('not_found');
+    const count = 'rows' in record.counts ? record.counts.refused : 0;
+    await transact(sql, (tx) =>
+      audit(tx, [
+        {
+          actor_id: principal.account_id,
+          act: 'channels.refused_rows_downloaded',
+          subject: `import:${record.id}`,
+          detail: { rows: count },
+          origin: originOf(request),
+        },
+      ]),
+    );
+    reply
+      .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+      .header('content-disposition', `attachment; filename="refused-${record.id.slice(0, 8)}.xlsx"`)
+      .header('cache-control', 'no-store');
+    const bytes = Readable.fromWeb(refusedBook(sql, keys, record, languageOf(request)) as never);
+    try {
+      reply.send(bytes);
+      await finished(reply.raw);
+    } catch {
+      bytes.destroy();
+      reply.hijack();
+    }
+    return undefined;
+  });
+}
+
+function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: ImportDeps): void {
+  mount(app, adminUnlockImport, async ({ params, body, request }) => {
+    const sealed = keys.seal(body.password, passwordPlace(params.import_id));
+    const taken = await sql`
+      update channels.imports set sealed_password = ${sealed}, state = 'waiting', error_code = null, lease_by = null, lease_until = null
+      where id = ${params.import_id} and state = 'needs_password'`;
+    return await answer(params.import_id, request, taken.count > 0, ['waiting', 'reading']);
+  });
+  mount(app, adminCommitImport, async ({ params, request }) => {
+    const taken = await sql`
+      update channels.imports set state = 'committing', lease_by = null, lease_until = null
+      where id = ${params.import_id} and state = 'previewed' and not coalesce((wishes->>'dry_run')::boolean, false)`;
+    return await answer(params.import_id, request, taken.count > 0, ['committing', 'done']);
+  });
+  mount(app, adminDropImport, async ({ params }) => {
+    const dropped = await sql`
+      delete from channels.imports
+      where id = ${params.import_id} and state in ('needs_password', 'needs_mapping', 'previewed', 'refused', 'failed')`;
+    if (dropped.count > 0) return ok({ dropped: true });
+    return (await readImport(sql, params.import_id)) ? refuse('conflict') : refuse('not_found');
+  });
+
+  /** Asked again after it worked, it is the same answer; from another state it is a conflict. */
+  async function answer(import_id: string, request: FastifyRequest, taken: boolean, fine: string[]) {
+    if (taken) importer.kick(import_id);
+    const found = await showImport(sql, import_id, request);
+    if (!found) return refuse('not_found');
+    return taken || fine.includes(found.state) ? ok(found) : refuse('conflict');
+  }
+}

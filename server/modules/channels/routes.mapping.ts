@@ -1,0 +1,52 @@
+import { adminDrawMapping, adminReadMapping, ok, refuse } from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { transact } from '../../platform/db.ts';
+import { mount } from '../../platform/http.ts';
+import { newId } from '../../platform/ids.ts';
+import { readImport } from './import/import-store.ts';
+import { suggestFields } from './import/mapping.ts';
+import { forgetSamples, readSamples } from './import/samples.ts';
+import { type ImportDeps, showImport } from './import/show-import.ts';
+
+/** A sheet nobody knows: its columns with samples and suggestions, and the mapping that is drawn once and kept as a channel's profile. */
+export function mappingRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: ImportDeps): void {
+  mount(app, adminReadMapping, async ({ params }) => {
+    const record = await readImport(sql, params.import_id);
+    if (!record) return refuse('not_found');
+    if (record.state !== 'needs_mapping') return refuse('conflict');
+    const titles = record.progress.titles ?? [];
+    const samples = await readSamples(sql, keys, record.id);
+    const suggested = suggestFields(titles);
+    return ok({
+      sheet: record.progress.sheet ?? '',
+      header_row: record.progress.header_row ?? 1,
+      columns: titles.flatMap((title, column) =>
+        title
+          ? [{ title, samples: samples.map((row) => row[column] ?? '').slice(0, 5), suggested: suggested[column]! }]
+          : [],
+      ),
+    });
+  });
+  mount(app, adminDrawMapping, async ({ params, body, request }) => {
+    const record = await readImport(sql, params.import_id);
+    if (!record) return refuse('not_found');
+    const fields = new Set(body.columns.map((one) => one.field));
+    if (!fields.has('product') || !fields.has('qty')) return refuse('invalid_input', { field: 'columns' });
+    const drawn = await transact(sql, async (tx) => {
+      const taken = await tx`
+        update channels.imports set state = 'waiting', error_code = null, lease_by = null, lease_until = null
+        where id = ${record.id} and state = 'needs_mapping'`;
+      if (taken.count === 0) return false;
+      await tx`
+        insert into channels.channels (id, shop_id, kind, name, profile)
+        values (${newId()}, ${record.shop_id}, 'custom', ${body.name.trim()}, ${tx.json({ columns: body.columns })})
+        on conflict (shop_id, kind, name) do update set profile = excluded.profile`;
+      await forgetSamples(tx, record.id);
+      return true;
+    });
+    if (!drawn) return refuse('conflict');
+    importer.kick(record.id);
+    return ok((await showImport(sql, record.id, request))!);
+  });
+}

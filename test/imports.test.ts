@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openBook } from '../server/modules/channels/import/read-book.ts';
+import { newId } from '../server/platform/ids.ts';
+import { type GivenApp, givenApp } from './given-app.ts';
+import { givenStaff } from './given-staff.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the golden file and JSON answers are read as they are
+type Any = any;
+const shared = join(import.meta.dirname, '../../shared/fixtures/channels');
+const own = join(import.meta.dirname, 'fixtures/channels');
+const folder = existsSync(join(shared, 'expected.json')) ? shared : own;
+const golden = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')).files as Record<string, Any>;
+const whole = folder === shared ? {} : { skip: 'the large fixtures are not here' };
+
+let shop: GivenApp;
+let staff: Awaited<ReturnType<typeof givenStaff>>;
+before(async () => {
+  shop = await givenApp();
+  staff = await givenStaff(shop, { role: 'order_desk' });
+});
+after(() => shop.close());
+
+const bytesOf = (name: string) => readFileSync(join(folder, name));
+
+async function send(bytes: Buffer, fields: Record<string, string>, key = newId(), app = shop): Promise<Any> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([new Uint8Array(bytes)]), 'orders.xlsx');
+  const reply = await fetch(`${app.url}/api/v1/admin/imports`, {
+    method: 'POST',
+    headers: { cookie: staff.browser.cookie(), 'idempotency-key': key },
+    body: form,
+  });
+  const body = (await reply.json()) as Any;
+  assert.equal(reply.status, 202, JSON.stringify(body));
+  return body;
+}
+
+const resting = ['needs_password', 'needs_mapping', 'previewed', 'done', 'refused', 'failed'];
+
+async function settled(import_id: string, ends = resting, app = shop): Promise<Any> {
+  for (let waited_ms = 0; waited_ms < 60_000; waited_ms += 50) {
+    const reply = await fetch(`${app.url}/api/v1/admin/imports/${import_id}`, {
+      headers: { cookie: staff.browser.cookie() },
+    });
+    const body = (await reply.json()) as Any;
+    assert.equal(reply.status, 200, JSON.stringify(body));
+    if (ends.includes(body.state)) return body;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('the import did not come to rest');
+}
+
+const post = (path: string, body?: object) => staff.browser.call('POST', `/api/v1/admin/imports/${path}`, body);
+
+test('a file is previewed, taken in, and the same file again changes nothing', async () => {
+  const shop_id = newId();
+  const want = golden['store-orders.xlsx'];
+  const started = await send(bytesOf('store-orders.xlsx'), { shop_id });
+  const preview = await settled(started.import_id);
+  assert.equal(preview.state, 'previewed', JSON.stringify(preview.error));
+  assert.equal(preview.kind, 'store');
+  assert.deepEqual(
+    [preview.counts.rows, preview.counts.new, preview.counts.orders, preview.counts.products_new],
+    [want.counts.rows, want.counts.rows, want.counts.orders, want.counts.products],
+  );
+  const [before_commit] = await shop.ctx
+    .sql`select count(*)::int as lines from channels.lines where shop_id = ${shop_id}`;
+  assert.equal(before_commit!.lines, 0);
+  assert.equal((await post(`${started.import_id}/commit`)).status, 202);
+  const done = await settled(started.import_id, ['done', 'failed']);
+  assert.equal(done.state, 'done');
+  assert.equal(done.counts.new, want.counts.rows);
+  const again = await settled((await send(bytesOf('store-orders.xlsx'), { shop_id, commit: '1' })).import_id);
+  assert.equal(again.state, 'done');
+  assert.deepEqual([again.counts.new, again.counts.changed, again.counts.unchanged], [0, 0, want.counts.rows]);
+  const [sums] = await shop.ctx.sql`
+    select count(*)::int as lines, sum(quantity)::int as qty, sum(total_krw) as total from channels.lines where shop_id = ${shop_id}`;
+  assert.deepEqual(
+    [sums!.lines, sums!.qty, Number(sums!.total)],
+    [want.counts.rows, want.counts.qty, want.counts.total],
+  );
+  const parts = await shop.ctx.sql`select 1 from channels.import_parts where import_id = ${started.import_id}`;
+  assert.equal(parts.length, 0, 'the file is gone when it is in');
+});
+
+test('refused rows are listed with row, column and sentence, and come as a workbook whose text stays text', async () => {
+  const shop_id = newId();
+  const want = golden['bad/bad-quantities.xlsx'];
+  const done = await settled((await send(bytesOf('bad/bad-quantities.xlsx'), { shop_id, commit: '1' })).import_id);
+  assert.deepEqual([done.state, done.counts.refused], ['done', 6]);
+  const rows = (await staff.browser.call('GET', `/api/v1/admin/imports/${done.import_id}/rows?outcome=refused`))
+    .body as Any;
+  for (const issue of want.issues) {
+    const row = rows.rows.find((one: Any) => one.row === issue.row);
+    const told = row.issues.find((one: Any) => one.code === issue.code);
+    assert.deepEqual([told.cell, told.column], [issue.cell, issue.column]);
+    assert.match(told.message, /[가-힣]/);
+  }
+  const reply = await fetch(`${shop.url}/api/v1/admin/imports/${done.import_id}/refused.xlsx`, {
+    headers: { cookie: staff.browser.cookie() },
+  });
+  const book: Any[][] = [];
+  const written = Buffer.from(await reply.arrayBuffer());
+  for await (const row of (await openBook(written, null)).sheets[0]!.rows()) book.push(row.cells);
+  assert.equal(book.length, 7);
+  assert.ok(book[0]!.includes('상품주문번호'));
+  assert.match(String(book[1]![0]), /^수량: /);
+  const again = await settled((await send(written, { shop_id, dry_run: '1' })).import_id);
+  assert.equal(again.counts.refused, 6, 'the workbook is read again, and nobody mended it');
+});
+
+test('what is broken is refused with a sentence and nothing is taken in', async () => {
+  for (const [name, code] of [
+    ['bad/not-an-xlsx.xlsx', 'NOT_A_SPREADSHEET'],
+    ['bad/empty-file.xlsx', 'NOT_A_SPREADSHEET'],
+    ['bad/header-only.xlsx', 'NO_ROWS'],
+    ['bad/missing-required-column.xlsx', 'MISSING_COLUMN'],
+  ] as const) {
+    const ended = await settled((await send(bytesOf(name), { shop_id: newId(), commit: '1' })).import_id);
+    assert.deepEqual([name, ended.state, ended.error?.code], [name, 'refused', code]);
+    assert.match(ended.error.message, /[가-힣]/);
+  }
+});
+
+test(
+  'a protected file asks for its password, remembers it sealed, and the next day only what changed changes',
+  whole,
+  async () => {
+    const shop_id = newId();
+    const first = await settled((await send(bytesOf('smartstore-dispatch-2026.xlsx'), { shop_id })).import_id);
+    assert.deepEqual([first.state, first.error.code], ['needs_password', 'NEEDS_PASSWORD']);
+    await post(`${first.import_id}/password`, { password: 'wrong' });
+    assert.equal((await settled(first.import_id)).error.code, 'WRONG_PASSWORD');
+    await post(`${first.import_id}/password`, { password: '1234' });
+    const preview = await settled(first.import_id);
+    assert.deepEqual([preview.state, preview.counts.new], ['previewed', 300]);
+    await post(`${first.import_id}/commit`);
+    assert.equal((await settled(first.import_id, ['done', 'failed'])).state, 'done');
+    const [channel] = await shop.ctx.sql`select sealed_password from channels.channels where shop_id = ${shop_id}`;
+    assert.ok(channel!.sealed_password && !Buffer.from(channel!.sealed_password).includes('1234'));
+
+    const day2 = golden['smartstore-dispatch-2026-day2.xlsx'];
+    const next = await settled(
+      (await send(bytesOf('smartstore-dispatch-2026-day2.xlsx'), { shop_id, commit: '1' })).import_id,
+    );
+    assert.equal(next.state, 'done', 'the remembered password opened it');
+    const { changes } = day2;
+    assert.deepEqual(
+      [next.counts.new, next.counts.changed, next.counts.unchanged, next.counts.products_new],
+      [changes.addedRows, changes.changedRows, changes.unchangedRows, changes.newProducts.length],
+    );
+    const kept = await shop.ctx.sql<Any[]>`
+    select r.line_key, r.changes from channels.import_rows r where r.import_id = ${next.import_id} and r.outcome = 'changed'`;
+    const told = new Map(kept.map((one) => [one.line_key, one.changes]));
+    for (const { po, ...fields } of changes.changed) {
+      const of = told.get(po) as Any[];
+      assert.ok(of, po);
+      if (fields.state)
+        assert.deepEqual(
+          of.filter((one) => one.field === 'state').map((one) => [one.before, one.after]),
+          [fields.state.map((one: string) => one.toLowerCase())],
+          po,
+        );
+      if (fields.address) assert.ok(of.some((one) => one.field === 'recipient.address'));
+      if (fields.invoice) assert.equal(of.find((one) => one.field === 'tracking_number')?.after, fields.invoice[1]);
+    }
+    const states = await shop.ctx.sql<Any[]>`
+    select upper(state) as state, count(*)::int as count from channels.lines where shop_id = ${shop_id} group by 1`;
+    assert.deepEqual(Object.fromEntries(states.map((one) => [one.state, one.count])), { ...changes.afterBoth.states });
+    for (const name of ['smartstore-dispatch-2026.xlsx', 'smartstore-dispatch-2026-day2.xlsx']) {
+      const again = await settled((await send(bytesOf(name), { shop_id, commit: '1' })).import_id);
+      assert.deepEqual([name, again.counts.new, again.counts.changed], [name, 0, 0]);
+    }
+  },
+);
+
+test('a sheet nobody knows is drawn once; the next one of its kind is known', async () => {
+  const shop_id = newId();
+  const csv = (name: string) =>
+    Buffer.from(
+      `접수번호,품명,사양,주문수량,받는분,핸드폰,배송주소,우편\nA-1,꽃다발,분홍,2,${name},01000001234,서울 강남구 테헤란로 1,6234\n`,
+    );
+  const started = await send(csv('시험'), { shop_id });
+  assert.equal((await settled(started.import_id)).state, 'needs_mapping');
+  const mapping = (await staff.browser.call('GET', `/api/v1/admin/imports/${started.import_id}/mapping`)).body as Any;
+  const columns = mapping.columns.map((one: Any) => ({ title: one.title, field: one.suggested }));
+  assert.deepEqual(
+    columns.map((one: Any) => one.field),
+    ['order', 'product', 'option', 'qty', 'recipient', 'phone', 'address', 'zip'],
+  );
+  assert.equal(mapping.columns[1].samples[0], '꽃다발');
+  assert.equal((await post(`${started.import_id}/mapping`, { name: '꽃 협력점', columns })).status, 202);
+  assert.deepEqual(
+    [(await settled(started.import_id)).state, (await settled(started.import_id)).counts.new],
+    ['previewed', 1],
+  );
+  const next = await settled((await send(csv('다른 이'), { shop_id, commit: '1' })).import_id);
+  assert.deepEqual([next.state, next.kind, next.channel.name, next.counts.new], ['done', 'custom', '꽃 협력점', 1]);
+});
+
+test('an import goes on after its server is gone half way, and every row is in once', whole, async () => {
+  const shop_id = newId();
+  const started = await send(bytesOf('smartstore-dispatch-2026.xlsx'), { shop_id, password: '1234' });
+  await settled(started.import_id);
+  // As kill -9 leaves it: the first chunk is in, somebody who is no more has the lease.
+  await shop.ctx.sql`
+    update channels.imports set state = 'committing', lease_by = ${newId()}, lease_until = now() + interval '1 second'
+    where id = ${started.import_id}`;
+  const done = await settled(started.import_id, ['done', 'failed']);
+  assert.equal(done.state, 'done');
+  const [lines] = await shop.ctx.sql`select count(*)::int as count from channels.lines where shop_id = ${shop_id}`;
+  assert.equal(lines!.count, 300);
+});
