@@ -6,11 +6,12 @@ import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
 import { catalogRoutes } from './modules/catalog/index.ts';
 import {
-  channelProductRoutes,channelProductRoutes, 
+  channelProductRoutes,
   channelWorkRoutes,
-  exportRoutes,exportRoutes, importRoutes, 
-  storeRoutes,storeRoutes, 
-  work_topic
+  exportRoutes,
+  importRoutes,
+  storeRoutes,
+  work_topic,
 } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { desk_sources } from './desk-sources.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
-import { createImporter, scheduleWaitingLines, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
+import { createImporter, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
 import {
   createCapture,
   createCheckout,
