@@ -2,7 +2,8 @@ import type { CanonicalRow } from '../../server/modules/channels/import/canonica
 import type { Expected } from './layouts.ts';
 
 /** `YYYY-MM-DD HH:MM:SS` of Korea as an instant. */
-const instant = (wall: unknown) => (typeof wall === 'string' && wall ? Date.parse(`${wall.replace(' ', 'T')}+09:00`) : null);
+const instant = (wall: unknown) =>
+  typeof wall === 'string' && wall ? Date.parse(`${wall.replace(' ', 'T')}+09:00`) : null;
 const of = (iso: string | null) => (iso ? Date.parse(iso) : null);
 
 /** What an importer's row says of each expected field. Where a name differs, this is the one place that knows both. */

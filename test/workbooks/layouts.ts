@@ -113,7 +113,8 @@ export function smartstoreExpected(line: Line, headers: ReadonlySet<string>): Ex
     ...(headers.has('배송비 묶음번호') ? { bundle: line.bundle } : {}),
     ...(headers.has('상품번호') ? { productNo: line.productNo } : {}),
     ...(headers.has('배송메세지') ? { message: line.to.message } : {}),
-    ...(headers.has('택배사') ? { courier: line.courier || null } : {}),
+    // A courier says nothing without its number.
+    ...(headers.has('택배사') && headers.has('송장번호') ? { courier: line.courier || null } : {}),
     ...(headers.has('송장번호') ? { invoice: line.invoice || null } : {}),
     ...(headers.has('배송희망일') ? { hopeDate: line.hopeDate || null } : {}),
     ...Object.fromEntries(Object.entries(times).flatMap(([name, one]) => (one ? [[name, one.value]] : []))),

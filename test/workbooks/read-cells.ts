@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 
 /** The parts of a zip by its central directory. */
-function readParts(bytes: Buffer): Map<string, string> {
+export function readParts(bytes: Buffer): Map<string, string> {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
   const parts = new Map<string, string>();
   let at = bytes.readUInt32LE(end + 16);

@@ -35,7 +35,8 @@ function stringXml(tag: 'si' | 'is', text: string, rich: boolean, p: string): st
   const t = (part: string) =>
     `<${p}t${/^\s|\s$|\n/.test(part) ? ' xml:space="preserve"' : ''}>${escapeXml(part)}</${p}t>`;
   if (!rich || text.length < 2) return `<${p}${tag}>${t(text)}</${p}${tag}>`;
-  const runs = [text.slice(0, 1), text.slice(1)].map((part) => `<${p}r><${p}rPr><${p}b/></${p}rPr>${t(part)}</${p}r>`);
+  const [first, ...rest] = text;
+  const runs = [first!, rest.join('')].map((part) => `<${p}r><${p}rPr><${p}b/></${p}rPr>${t(part)}</${p}r>`);
   return `<${p}${tag}>${runs.join('')}<${p}phoneticPr fontId="1"/></${p}${tag}>`;
 }
 

@@ -10,6 +10,8 @@ export const isEmpty = (cell: Cell | undefined): boolean =>
 export function readText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'string') return cell.trim();
+  // A number beyond all dates, in a cell that shows one.
+  if (cell instanceof Date && Number.isNaN(cell.getTime())) return '';
   if (cell instanceof Date)
     return cell
       .toISOString()

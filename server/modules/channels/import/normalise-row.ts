@@ -18,7 +18,12 @@ export type Normalised = { row: number; canonical: CanonicalRow | null; issues: 
 
 export type RowReader = (row: SheetRow) => Normalised;
 /** What reading rows needs from outside: a keyed digest for orders that have no number, and cells with formulas. */
-export type Surroundings = { digest(text: string): string; formulas: ReadonlySet<string> };
+export type Surroundings = {
+  digest(text: string): string;
+  formulas: ReadonlySet<string>;
+  /** Days a bare number in a date column is behind (books that count from 1904). */
+  serial_shift: number;
+};
 
 const longest_text = 2_000;
 const most_pieces = 100_000;
@@ -35,7 +40,7 @@ export function createRowReader(sheet: Recognised, around: Surroundings): RowRea
     return n;
   };
   return (row) => {
-    const read = createFields(sheet, row, around.formulas);
+    const read = createFields(sheet, row, around);
     const qty = readQuantity(read);
     const orderedAt = read.time('orderedAt');
     const names = keysOf(sheet, read, orderedAt, around.digest, nth);
@@ -114,7 +119,7 @@ const free_texts: Field[] = [
   'option',
 ];
 
-function createFields(sheet: Recognised, { row, cells }: SheetRow, formulas: ReadonlySet<string>) {
+function createFields(sheet: Recognised, { row, cells }: SheetRow, { formulas, serial_shift }: Surroundings) {
   const issues: Issue[] = [];
   const columnOf = (field: Field) => {
     const columns = sheet.columns.get(field);
@@ -133,6 +138,10 @@ function createFields(sheet: Recognised, { row, cells }: SheetRow, formulas: Rea
   const cell = (field: Field): Cell => {
     const column = columnOf(field);
     return column === undefined ? null : (cells[column] ?? null);
+  };
+  const date = (field: Field): Cell => {
+    const value = cell(field);
+    return typeof value === 'number' ? value + serial_shift : value;
   };
   for (const field of free_texts) {
     const value = cell(field);
@@ -166,12 +175,12 @@ function createFields(sheet: Recognised, { row, cells }: SheetRow, formulas: Rea
       return 'value' in read ? read.value : null;
     },
     time(field: Field): string | null {
-      const read = readTime(cell(field));
+      const read = readTime(date(field));
       if ('fault' in read) issue(field, 'DATE_UNREADABLE');
       return 'value' in read ? read.value : null;
     },
     day(field: Field, near?: string | null): string | null {
-      const read = readDay(cell(field), near ?? null);
+      const read = readDay(date(field), near ?? null);
       if ('fault' in read) issue(field, 'DATE_UNREADABLE');
       return 'value' in read ? read.value : null;
     },

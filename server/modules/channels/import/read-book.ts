@@ -13,6 +13,8 @@ export type Sheet = {
   rows(): AsyncIterable<SheetRow>;
   /** Cells that hold a formula, as `BD9`: their stored value is what `rows` gives. */
   formulas: ReadonlySet<string>;
+  /** Days to add to a bare number that stands for a date: 1,462 in books of the Mac, which count from 1904. */
+  serial_shift: number;
 };
 /** The visible sheets of a file, to be read one after the other. */
 export type Book = { sheets: Sheet[]; hidden: string[]; encrypted: boolean };
@@ -49,6 +51,7 @@ async function openZip(zip: Buffer): Promise<Omit<Book, 'encrypted'>> {
       name: one.name,
       rows: () => readRows(zip, one.index),
       formulas: formulas.get(paths.get(one.rel) ?? '')?.cells ?? new Set<string>(),
+      serial_shift: /<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(1|true)"/.test(workbook) ? 1_462 : 0,
     })),
   };
 }
@@ -119,6 +122,7 @@ function csvSheet(bytes: Buffer, nature: 'csv-utf8' | 'csv-cp949' | 'csv-utf16')
   return {
     name: 'CSV',
     formulas: new Set(),
+    serial_shift: 0,
     async *rows() {
       const rows = parseCsv(new TextDecoder(encoding).decode(bytes)) as Cell[][];
       for (let n = 0; n < rows.length; n++)

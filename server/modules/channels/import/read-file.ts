@@ -74,7 +74,11 @@ async function readSheet(sheet: Sheet, options: ReadOptions): Promise<Found | Un
     await source.return?.();
     return unknownTable(sheet, head);
   }
-  const read = createRowReader(known, { digest: options.digest, formulas: sheet.formulas });
+  const read = createRowReader(known, {
+    digest: options.digest,
+    formulas: sheet.formulas,
+    serial_shift: sheet.serial_shift,
+  });
   const rows: ReadRow[] = [];
   const take = (row: SheetRow) => {
     if (row.row <= known.header_row || row.cells.every(isEmpty)) return;
