@@ -42,7 +42,8 @@ export async function seedCatalog(sql: Sql): Promise<DemoCatalog> {
   const rows = await sql<{ sku: string; variant_id: string; product_id: string; shop_id: string; slug: string }[]>`
     select v.sku, v.id as variant_id, p.id as product_id, p.shop_id, p.slug
     from catalog.variants v join catalog.products p on p.id = v.product_id
-    where v.sku is not null and p.slug = any(${demo_products.map((product) => product.slug)}::text[])`;
+    where v.sku is not null and p.slug = any(${demo_products.map((product) => product.slug)}::text[])
+    order by p.slug, v.position`; // stock is given to the sizes in their order
   return { shops, variants: new Map(rows.map(({ sku, ...row }) => [sku, row])) };
 }
 
