@@ -1,10 +1,11 @@
 import type { Scenario } from '../main.ts';
 import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
+import { importing } from './importing.ts';
 import { placing } from './placing.ts';
 import { purchase } from './purchase.ts';
 import { reading } from './reading.ts';
 import { start } from './start.ts';
 
 /** Every measurement, in the order they are told. */
-export const scenarios: Scenario[] = [placing, purchase, reading, growth, start, idleMemory];
+export const scenarios: Scenario[] = [placing, purchase, reading, growth, importing, start, idleMemory];

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runLoad } from '../load/run-load.ts';
+import type { Result, Scenario } from '../main.ts';
+import type { Stand } from '../stand.ts';
+
+const password = '1234';
+const must_first_ms = 15_000;
+const must_again_ms = 10_000;
+const must_mib = 700;
+const must_share = 1.5;
+
+/** A locked file of a market, 50,000 lines of 72 columns, from upload to committed; then the same again; the shop stays open meanwhile. */
+export const importing: Scenario = {
+  name: 'import',
+  async run(stand, seconds) {
+    const rows = seconds < 4 ? 5_000 : 50_000;
+    const file = join(stand.folder, 'orders.xlsx');
+    execFileSync(process.execPath, [fileURLToPath(new URL('../load/order-file.ts', import.meta.url))], {
+      env: { PATH: process.env.PATH, FILE: file, ROWS: String(rows), PASSWORD: password },
+    });
+    const server = await stand.server({ MADANG_DEMO: '1' });
+    const desk = await signIn(stand, server.port);
+    const goods = await stand.goods({ stock: 1_000 });
+    const look = (duration_ms: number) =>
+      runLoad({
+        kind: 'get',
+        ports: [server.port],
+        connections: 2,
+        duration_ms,
+        warmup_ms: 500,
+        path: `/api/v1/drops/${goods.drop_id}`,
+      });
+    const calm = await look(3_000);
+    const meanwhile = look(8_000);
+    const first = await importFile(desk, file);
+    const busy = await meanwhile;
+    const again = await importFile(desk, file);
+    if (first.counts.new !== rows || again.counts.unchanged !== rows)
+      throw new Error(`of ${rows} rows: ${JSON.stringify([first.counts, again.counts])}`);
+    const peak_mib =
+      Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))?.[1]) / 1_024;
+    const share = busy.latency_ms.p99 / calm.latency_ms.p99;
+    return [
+      atMost(`${rows} locked rows, upload to committed`, 'ms', first.took_ms, must_first_ms, first.counts),
+      atMost('the same file again', 'ms', again.took_ms, must_again_ms, again.counts),
+      atMost('memory of the whole process at its peak', 'MiB', peak_mib, must_mib),
+      atMost('a page’s p99 meanwhile, times its p99 before', 'x', share, must_share, {
+        before_ms: calm.latency_ms.p99,
+        meanwhile_ms: busy.latency_ms.p99,
+      }),
+    ];
+  },
+};
+
+function atMost(name: string, unit: string, ours: number, must: number, more?: object): Result {
+  return {
+    name,
+    unit,
+    ours,
+    reference_name: 'the figure it must reach',
+    reference: must,
+    ratio: must / ours,
+    must: `<= ${must} ${unit}`,
+    ok: ours <= must,
+    ...(more ? { more: { ...more } } : {}),
+  };
+}
+
+type Send = (method: string, path: string, body?: object | FormData) => Promise<unknown>;
+
+/** The demo's owner, as a back office page would be. */
+async function signIn(stand: Stand, port: number): Promise<Send> {
+  const [owner] = JSON.parse(
+    readFileSync(join(stand.folder, `process-${port}`, 'demo-logins.json'), 'utf8'),
+  ) as { password: string }[];
+  const cookies = new Map<string, string>();
+  const send: Send = async (method, path, body) => {
+    const form = body instanceof FormData;
+    const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: {
+        cookie: [...cookies].map((pair) => pair.join('=')).join('; '),
+        'idempotency-key': crypto.randomUUID(),
+        ...(body && !form ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { body: form ? body : JSON.stringify(body) } : {}),
+    });
+    for (const line of reply.headers.getSetCookie()) {
+      const [name, value] = line.split(';')[0]!.split('=') as [string, string];
+      cookies.set(name, value);
+    }
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+    return (await reply.json());
+  };
+  await send('POST', '/api/v1/sessions', { email: 'owner@madang.test', password: owner!.password });
+  return send;
+}
+
+async function importFile(send: Send, file: string) {
+  const { shops } = (await send('GET', '/api/v1/shops')) as { shops: { id: string }[] };
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ shop_id: shops[0]!.id, commit: 'true', password }))
+    form.append(name, value);
+  form.append('file', new Blob([readFileSync(file)]), 'orders.xlsx');
+  const started_ms = performance.now();
+  const { import_id } = (await send('POST', '/api/v1/admin/imports', form)) as { import_id: string };
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 100));
+    type Seen = { state: string; counts: { new: number; unchanged: number } };
+    const seen = (await send('GET', `/api/v1/admin/imports/${import_id}`)) as Seen;
+    if (seen.state === 'done') return { took_ms: performance.now() - started_ms, counts: seen.counts };
+    if (['refused', 'failed', 'needs_password'].includes(seen.state)) throw new Error(JSON.stringify(seen));
+  }
+}
