@@ -26,10 +26,12 @@ const habit = {
 const plain = zip(writeParts([{ name: '발주발송관리', rows }], habit));
 writeFileSync(process.env.FILE!, officecrypto.encrypt(plain, { password: process.env.PASSWORD! }));
 
-/** Columns that a made order says nothing of hold what most files hold there. */
+/** Words where a made order says nothing, so that every column weighs what it does in a real file; dates, numbers and money stay empty. */
 function rowOf(line: Line): Cell[] {
   const values = smartstoreValues(line);
-  return headers.map((name) => cellOf(values[name] ?? { text: '스마트스토어' }));
+  return headers.map((name) =>
+    cellOf(values[name] ?? { text: /(일|회차|액|금액|수수료|가격)$/.test(name) ? '' : '스마트스토어' }),
+  );
 }
 
 function cellOf(value: Value): Cell {

@@ -73,9 +73,9 @@ type Send = (method: string, path: string, body?: object | FormData) => Promise<
 
 /** The demo's owner, as a back office page would be. */
 async function signIn(stand: Stand, port: number): Promise<Send> {
-  const [owner] = JSON.parse(
-    readFileSync(join(stand.folder, `process-${port}`, 'demo-logins.json'), 'utf8'),
-  ) as { password: string }[];
+  const [owner] = JSON.parse(readFileSync(join(stand.folder, `process-${port}`, 'demo-logins.json'), 'utf8')) as {
+    password: string;
+  }[];
   const cookies = new Map<string, string>();
   const send: Send = async (method, path, body) => {
     const form = body instanceof FormData;
@@ -93,7 +93,7 @@ async function signIn(stand: Stand, port: number): Promise<Send> {
       cookies.set(name, value);
     }
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-    return (await reply.json());
+    return await reply.json();
   };
   await send('POST', '/api/v1/sessions', { email: 'owner@madang.test', password: owner!.password });
   return send;
