@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { takeInChunks } from '../../server/modules/channels/index.ts';
+import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
+import { eventually } from '../given-app.ts';
+import { axe, buildWeb, desk, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+
+/** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
+const pictures = process.env.CHANNEL_PICTURES;
+
+describe('orders of channels at the back office', { skip: no_browser, timeout: 180_000 }, () => {
+  let shop: Desk;
+  let browser: Browser;
+  let channel: { id: string; shop_id: string };
+  before(async () => {
+    buildWeb();
+    shop = await givenDesk();
+    browser = await openBrowser();
+    const { sql } = shop.app.ctx;
+    const [product] = await sql<{ shop_id: string }[]>`select shop_id from catalog.products where slug = 'jar'`;
+    channel = await givenChannel(sql, { shop_id: product!.shop_id, name: '스마트스토어' });
+    const jar = { product: '[흙과 불] 달항아리 백자', productNo: '1', unit: 48_000 };
+    await take([
+      givenRow({ key: '2026042010110001', ...jar }),
+      givenRow({ key: '2026042010110002', ...jar, qty: 2 }),
+      givenRow({
+        key: '2026042010110003',
+        product: '도자 수저받침',
+        productNo: '2',
+        optionRaw: '색상: 청자',
+        options: [['색상', '청자']],
+        kind: 'option',
+      }),
+      givenRow({
+        key: '2026042010110004',
+        ...jar,
+        state: 'cancel_requested',
+        confirmedAt: '2026-04-20T11:00:00+09:00',
+      }),
+    ]);
+  });
+  after(async () => {
+    await browser?.close();
+    await shop?.app.close();
+  });
+
+  const take = (rows: ReturnType<typeof givenRow>[]) => {
+    const { ctx, app } = shop.app;
+    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+    return takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
+  };
+  const states = () => shop.app.ctx.sql<{ stock_state: string; state: string }[]>`
+    select stock_state, state from channels.lines where channel_id = ${channel.id} order by line_key`;
+
+  test('a suggested product is confirmed by the keyboard, an unknown one becomes a draft, and the orders follow', async (t) => {
+    const { sql } = shop.app.ctx;
+    await eventually(
+      () => sql`select 1 from channels.options o where o.suggested_at is null`,
+      (rows) => rows.length === 0,
+    );
+    const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+    await page.goto(`${shop.app.url}/admin/channel-products`);
+    await page.getByText('달항아리 백자').first().waitFor();
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    if (pictures) await page.screenshot({ path: `${pictures}/products.png` });
+    await page.getByText('달항아리 백자').first().click();
+    await page.getByText('이름').first().waitFor();
+    await settled(page);
+    if (pictures) await page.screenshot({ path: `${pictures}/product.png` });
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press('Enter');
+    await page.getByText('✓ 달항아리').waitFor();
+    await eventually(states, (rows) => rows[0]!.stock_state === 'allocated' && rows[1]!.stock_state === 'allocated');
+    await page.goto(`${shop.app.url}/admin/channel-products`);
+    await page.getByText('도자 수저받침').first().click();
+    await page.getByRole('button', { name: '새 상품 초안으로' }).click();
+    await page.getByText('✓ 도자 수저받침').waitFor();
+    const [draft] = await sql`select state from catalog.products where title = '도자 수저받침'`;
+    assert.equal(draft!.state, 'draft');
+    assert.deepEqual(complaints, []);
+  });
+
+  test('the day’s work: what must not leave is said aloud, new orders are confirmed in bulk, and news comes by itself', async (t) => {
+    const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+    await page.goto(`${shop.app.url}/admin/channel-work`);
+    await page.getByRole('alert').getByText('취소요청').waitFor();
+    await settled(page);
+    if (pictures) await page.screenshot({ path: `${pictures}/work.png` });
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: /모두 발주확인/ }).click();
+    await eventually(states, (rows) => rows.every((row) => row.state !== 'new'));
+    await page.getByText('할 일이 없습니다').waitFor();
+    await take([givenRow({ key: '2026042010110005', product: '찻사발', productNo: '3' })]);
+    await page.getByText('찻사발').first().waitFor();
+    await page.getByRole('link', { name: /기한 지남/ }).click();
+    await page.getByRole('button', { name: '발송지연 알리기' }).click();
+    await page.getByRole('dialog').waitFor();
+    assert.deepEqual(await axe(page), []);
+    if (pictures) await page.screenshot({ path: `${pictures}/delay.png` });
+    await page.keyboard.press('Escape');
+    await page.setViewportSize(phone);
+    await settled(page);
+    assert.equal(await scrollsSideways(page), false);
+    if (pictures) await page.screenshot({ path: `${pictures}/work-phone.png` });
+    assert.deepEqual(complaints, []);
+  });
+});

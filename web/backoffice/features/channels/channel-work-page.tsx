@@ -1,0 +1,272 @@
+import {
+  confirmChannelLines,
+  seeAlerts,
+  type WorkCounts,
+  type WorkLine,
+  type WorkList,
+  work_lists,
+} from '@madang/contract/channel-work';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../../ui/lib/api.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { type Say, useSay } from '../../../ui/lib/language.ts';
+import { useLive } from '../../../ui/lib/live.ts';
+import { Badge, Notice } from '../../../ui/parts/status.tsx';
+import { Go, useFilters, useGo } from '../../frame/go.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import type { Column } from '../../ui/grid.tsx';
+import { ListFrame } from '../../ui/list.tsx';
+import { PageHead } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { When } from '../../ui/when.tsx';
+import { blockWord, channel_state_word, workLinesQuery, workQuery } from './channels.ts';
+import { DelayDialog } from './delay-dialog.tsx';
+import { Differences } from './differences.tsx';
+
+const listWord = (list: WorkList, t: Say): string =>
+  ({
+    new: t('발주확인 전', 'To confirm'),
+    due_today: t('오늘까지', 'Due today'),
+    overdue: t('기한 지남', 'Overdue'),
+    blocked: t('발송 보류', 'Held back'),
+    short: t('재고 부족', 'Short'),
+    unmatched: t('상품 미확인', 'Unknown goods'),
+  })[list];
+
+function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => void): Column<WorkLine>[] {
+  return [
+    {
+      id: 'pick',
+      title: '',
+      track: '2rem',
+      cell: (one) => (
+        <input
+          type="checkbox"
+          aria-label={t(`${one.order_key} 고르기`, `Choose ${one.order_key}`)}
+          className="size-4 accent-accent"
+          checked={chosen.has(one.id)}
+          tabIndex={-1}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() => toggle(one.id)}
+        />
+      ),
+    },
+    { id: 'channel', title: t('채널', 'Channel'), track: '7rem', wide: true, cell: (one) => one.channel_name },
+    {
+      id: 'order',
+      title: t('주문번호', 'Order'),
+      track: '10rem',
+      wide: true,
+      cell: (one) => <span className="tabular">{one.order_key}</span>,
+    },
+    {
+      id: 'goods',
+      title: t('상품', 'Goods'),
+      track: 'minmax(10rem,4fr)',
+      phone: 'minmax(0,1fr)',
+      cell: (one) => (
+        <span className="block min-w-0">
+          <span className="block truncate">
+            <span className="font-medium">{one.title}</span>{' '}
+            <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
+          </span>
+          <span className="block truncate text-xs text-ink-faint md:hidden">{one.option_text || one.order_key}</span>
+        </span>
+      ),
+    },
+    { id: 'quantity', title: t('수량', 'Qty'), track: '3.5rem', align: 'right', cell: (one) => count(one.quantity) },
+    {
+      id: 'state',
+      title: t('상태', 'State'),
+      track: '6rem',
+      wide: true,
+      cell: (one) => channel_state_word(one.state, t),
+    },
+    {
+      id: 'due',
+      title: t('발송기한', 'Due'),
+      track: '9rem',
+      wide: true,
+      cell: (one) =>
+        one.delayed_until ? (
+          <span className="tabular">
+            {one.delayed_until} <Badge tone="warn">{t('지연', 'Delayed')}</Badge>
+          </span>
+        ) : (
+          <span className="tabular">{one.due_on ?? '–'}</span>
+        ),
+    },
+    {
+      id: 'paid',
+      title: t('결제', 'Paid'),
+      track: '7rem',
+      wide: true,
+      cell: (one) => (one.paid_at ? <When at={one.paid_at} style="short" /> : '–'),
+    },
+    {
+      id: 'blocks',
+      title: t('막힌 이유', 'Blocked by'),
+      track: 'minmax(8rem,2fr)',
+      wide: true,
+      cell: (one) => (
+        <span className="flex gap-1 overflow-hidden">
+          {one.blocks.map((block) => (
+            <Badge key={block} tone={block === 'cancel_requested' || block === 'address_changed' ? 'bad' : 'warn'}>
+              {blockWord(block, t)}
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+  ];
+}
+
+/** The day's work on orders of channels: confirm, send in time, settle what is in the way. Live. */
+export function ChannelWorkPage() {
+  const t = useSay();
+  const go = useGo();
+  const may = useMay();
+  const queries = useQueryClient();
+  usePageTitle(t('할 일', 'Work'));
+  const [filters] = useFilters(['list'] as const);
+  const shown = filters.list ?? 'new';
+  const list = (work_lists as readonly string[]).includes(shown) ? (shown as WorkList) : null;
+  const work = useQuery(workQuery);
+  const lines = useQuery({ ...workLinesQuery(list ?? 'new'), enabled: list !== null });
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [delaying, setDelaying] = useState(false);
+  const refresh = () => void queries.invalidateQueries({ queryKey: ['channel-work'] });
+  useLive(['channel-work'], refresh, refresh);
+  const rows = lines.data;
+  const chosen = new Set((rows ?? []).filter((one) => picked.has(one.id)).map((one) => one.id));
+  const ids = chosen.size > 0 ? [...chosen] : list === 'new' ? undefined : (rows ?? []).map((one) => one.id);
+  const toggle = (id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
+  };
+  const confirm = useSend(
+    'confirm-channel-lines',
+    (line_ids: string[] | undefined, key) => call(confirmChannelLines, { body: line_ids ? { line_ids } : {}, key }),
+    {
+      refresh: [['channel-work']],
+      say: ({ confirmed }) => t(`${count(confirmed)}건을 발주확인했습니다`, `${count(confirmed)} lines confirmed`),
+      done: () => setPicked(new Set()),
+    },
+  );
+  const seen = useSend('see-alerts', (alert_ids: string[], key) => call(seeAlerts, { body: { alert_ids }, key }), {
+    refresh: [['channel-work']],
+  });
+  const counts = work.data?.counts;
+  const alerts = work.data?.alerts ?? [];
+  const can_write = may('orders.write');
+  const can_confirm = can_write && list === 'new' && (rows ?? []).length > 0;
+  useKeys(can_confirm ? [{ keys: 'C', label: t('발주확인', 'Confirm'), run: () => void confirm.run(ids) }] : []);
+  const label = (name: string, word: string, number: number | undefined) => ({
+    name,
+    label: number ? `${word} ${count(number)}` : word,
+    search: { list: name },
+  });
+  const tabs = [
+    ...work_lists.map((one) => label(one, listWord(one, t), counts?.[one as keyof WorkCounts])),
+    label('differences', t('달라진 주문', 'Differences'), counts?.differences),
+  ];
+  return (
+    <>
+      <PageHead
+        title={t('채널 주문 할 일', 'Channel work')}
+        note={t('발송기한은 주말·공휴일·휴무를 뺀 날로 셉니다.', 'Due days leave out weekends, holidays and closures.')}
+        actions={
+          <>
+            {can_confirm ? (
+              <Button look="ink" busy={confirm.busy} onClick={() => void confirm.run(ids)}>
+                {chosen.size > 0
+                  ? t(`고른 ${count(chosen.size)}건 발주확인`, `Confirm ${count(chosen.size)} chosen`)
+                  : t(`${count(counts?.new ?? 0)}건 모두 발주확인`, `Confirm all ${count(counts?.new ?? 0)}`)}
+              </Button>
+            ) : null}
+            {can_write && list && list !== 'new' && list !== 'unmatched' && ids && ids.length > 0 ? (
+              <Button onClick={() => setDelaying(true)}>
+                {chosen.size > 0
+                  ? t(`고른 ${count(chosen.size)}건 발송지연`, `Delay ${count(chosen.size)} chosen`)
+                  : t('발송지연 알리기', 'Announce a delay')}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {alerts.length > 0 ? (
+        <div className="mb-4">
+          <Notice tone="bad" alert>
+            <p className="font-semibold">
+              {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${count(alerts.length)} orders must not leave`)}
+            </p>
+            <ul className="mt-1 max-h-40 overflow-y-auto text-sm">
+              {alerts.slice(0, 20).map((one) => (
+                <li key={one.id}>
+                  {blockWord(one.kind, t)} · {one.channel_name} {one.order_key} · {one.title}
+                  {one.after_confirm ? t(' (발주확인 뒤)', ' (after 발주확인)') : ''}
+                </li>
+              ))}
+            </ul>
+            {can_write ? (
+              <Button
+                className="mt-2"
+                look="line"
+                busy={seen.busy}
+                onClick={() => void seen.run(alerts.map((one) => one.id))}
+              >
+                {t('확인했습니다', 'Seen')}
+              </Button>
+            ) : null}
+          </Notice>
+        </div>
+      ) : null}
+      <div className="overflow-x-auto">
+        <Tabs label={t('할 일', 'Work')} to={paths.channel_work} tabs={tabs} shown={shown} />
+      </div>
+      {list === null ? (
+        <Differences differences={work.data?.differences} />
+      ) : (
+        <ListFrame
+          key={list}
+          label={listWord(list, t)}
+          columns={columnsOf(t, chosen, toggle)}
+          rows={rows}
+          rowId={(one) => one.id}
+          onOpen={(one) =>
+            list === 'unmatched' && one.channel_product_id
+              ? go({ to: paths.channel_product(one.channel_product_id) })
+              : toggle(one.id)
+          }
+          error={lines.error}
+          retry={() => void lines.refetch()}
+          empty={
+            <Empty title={t('할 일이 없습니다', 'Nothing to do')}>
+              <Go to={paths.channel_products} className="link">
+                {t('채널 상품 보기', 'See channel products')}
+              </Go>
+            </Empty>
+          }
+        />
+      )}
+      {delaying && ids ? (
+        <DelayDialog
+          line_ids={ids.slice(0, 1_000)}
+          onClose={() => setDelaying(false)}
+          onDone={() => {
+            setDelaying(false);
+            setPicked(new Set());
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { delay_reasons, delayChannelLines } from '@madang/contract/channel-work';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { serverNow } from '../../../ui/lib/clock.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { koreaDay } from '../../ui/korea-time.ts';
+import { useSend } from '../../ui/send.ts';
+
+/** 발송지연: a reason and a new day. */
+export function DelayDialog({
+  line_ids,
+  onClose,
+  onDone,
+}: {
+  line_ids: string[];
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const t = useSay();
+  const today = koreaDay(serverNow());
+  const [reason, setReason] = useState<(typeof delay_reasons)[number]>('short_stock');
+  const [until, setUntil] = useState('');
+  const [tried, setTried] = useState(false);
+  const words = {
+    short_stock: t('상품 준비 중 (재고 부족)', 'Goods not here yet'),
+    customer_wish: t('고객 요청', 'The buyer asked for it'),
+    made_to_order: t('주문 제작', 'Made to order'),
+    customs: t('통관', 'Customs'),
+    other: t('기타', 'Other'),
+  };
+  const wrong = until < today;
+  const act = useSend(
+    'delay-channel-lines',
+    (_: null, key) => call(delayChannelLines, { body: { line_ids, reason, until }, key }),
+    {
+      refresh: [['channel-work']],
+      say: ({ delayed }) =>
+        t(`${count(delayed)}건의 발송예정일을 바꿨습니다`, `${count(delayed)} lines have a new day`),
+      done: onDone,
+    },
+  );
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="sm"
+      onSubmit={() => {
+        setTried(true);
+        if (!wrong) void act.run(null);
+      }}
+      title={t(`${count(line_ids.length)}건 발송지연`, `Delay ${count(line_ids.length)} lines`)}
+      description={t(
+        '이유와 새 발송예정일을 남깁니다. 채널에도 같은 내용을 알려 주세요.',
+        'A reason and a new day. Tell the channel the same.',
+      )}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('취소', 'Cancel')}</Button>
+          <Button look="ink" type="submit" busy={act.busy}>
+            {t('바꾸기', 'Change')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
+        <SelectField
+          label={t('이유', 'Reason')}
+          value={reason}
+          onChange={(event) => setReason(event.target.value as typeof reason)}
+        >
+          {delay_reasons.map((one) => (
+            <option key={one} value={one}>
+              {words[one]}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          label={t('새 발송예정일', 'New day')}
+          type="date"
+          min={today}
+          value={until}
+          onChange={(event) => setUntil(event.target.value)}
+          error={tried && wrong ? t('오늘이나 그 뒤의 날을 골라 주세요', 'Choose today or a later day') : null}
+        />
+      </div>
+    </Dialog>
+  );
+}

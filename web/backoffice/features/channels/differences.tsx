@@ -1,0 +1,68 @@
+import { type Difference, decideDifference } from '@madang/contract/channel-work';
+import { call } from '../../../ui/lib/api.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Skeleton } from '../../../ui/parts/status.tsx';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { fieldWord } from './channels.ts';
+
+/** Orders changed by hand here and another way at the channel: each field waits for a decision. */
+export function Differences({ differences }: { differences: readonly Difference[] | undefined }) {
+  const t = useSay();
+  const may = useMay();
+  const act = useSend(
+    'decide-difference',
+    ({ id, decision }: { id: string; decision: 'keep' | 'take' }, key) =>
+      call(decideDifference, { params: { id }, body: { decision }, key }),
+    { refresh: [['channel-work']] },
+  );
+  if (!differences) return <Skeleton className="h-48" />;
+  if (differences.length === 0)
+    return (
+      <Empty title={t('달라진 주문이 없습니다', 'Nothing differs')}>
+        {t(
+          '여기서 고친 주문이 채널에서 다르게 바뀌면 여기에서 정합니다.',
+          'What was edited here and changed otherwise at the channel is decided here.',
+        )}
+      </Empty>
+    );
+  const hidden = t('개인정보라 여기에 보이지 않습니다', 'Personal, not shown here');
+  return (
+    <Panel flush title={t('달라진 주문', 'Differences')}>
+      <ul className="divide-y divide-line">
+        {differences.map((one) => (
+          <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
+            <div className="min-w-0">
+              <span className="block truncate text-xs text-ink-faint">
+                {one.channel_name} · {one.order_key} · {one.title}
+              </span>
+              <span className="break-words">
+                <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>
+                {one.ours === null && one.theirs === null ? (
+                  hidden
+                ) : (
+                  <>
+                    {t('우리', 'ours')} <b>{one.ours ?? '–'}</b> · {t('채널', 'theirs')} <b>{one.theirs ?? '–'}</b>
+                  </>
+                )}
+              </span>
+            </div>
+            {may('orders.write') ? (
+              <div className="flex gap-2">
+                <Button look="line" onClick={() => void act.run({ id: one.id, decision: 'keep' })}>
+                  {t('우리 것으로', 'Keep ours')}
+                </Button>
+                <Button look="line" onClick={() => void act.run({ id: one.id, decision: 'take' })}>
+                  {t('채널 것으로', 'Take theirs')}
+                </Button>
+              </div>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
