@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
+import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { eventually } from '../given-app.ts';
 import { axe, buildWeb, desk, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
@@ -20,6 +21,8 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     browser = await openBrowser();
     const { sql } = shop.app.ctx;
     const [product] = await sql<{ shop_id: string }[]>`select shop_id from catalog.products where slug = 'jar'`;
+    // All that stood on the shelf belongs to its drop: a channel sells what came after.
+    await givenStock(sql, { shop_id: product!.shop_id, variant_id: shop.goods.get('jar')!.variant_id, quantity: 20 });
     channel = await givenChannel(sql, { shop_id: product!.shop_id, name: '스마트스토어' });
     const jar = { product: '[흙과 불] 달항아리 백자', productNo: '1', unit: 48_000 };
     await take([

@@ -119,6 +119,7 @@ export function ChannelProductsPage() {
           onSearch={(q) => setFilters({ q })}
         />
         <Choice
+          className="md:w-40"
           label={t('상태', 'State')}
           any={t('확인할 것', 'To decide')}
           value={filters.show}

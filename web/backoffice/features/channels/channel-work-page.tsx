@@ -44,13 +44,13 @@ function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => 
   return [
     {
       id: 'pick',
-      title: '',
-      track: '2rem',
+      title: t('선택', 'Pick'),
+      track: '3.25rem',
       cell: (one) => (
         <input
           type="checkbox"
           aria-label={t(`${one.order_key} 고르기`, `Choose ${one.order_key}`)}
-          className="size-4 accent-accent"
+          className="block size-4 accent-accent"
           checked={chosen.has(one.id)}
           tabIndex={-1}
           onClick={(event) => event.stopPropagation()}
@@ -113,7 +113,7 @@ function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => 
     {
       id: 'blocks',
       title: t('막힌 이유', 'Blocked by'),
-      track: 'minmax(8rem,2fr)',
+      track: 'minmax(12rem,3fr)',
       wide: true,
       cell: (one) => (
         <span className="flex gap-1 overflow-hidden">

@@ -51,7 +51,7 @@ export const workLinesQuery = (list: WorkList) =>
   });
 
 /** "하늘 매트리스 · 크기: 퀸 × 2". */
-export const componentLabel = (one: ChannelOption['components'][number]) =>
+const componentLabel = (one: ChannelOption['components'][number]) =>
   `${one.product_title}${one.option_text ? ` · ${one.option_text}` : ''}${one.quantity > 1 ? ` × ${one.quantity}` : ''}`;
 
 export const componentsLabel = (list: ChannelOption['components']) => list.map(componentLabel).join(' + ');
