@@ -77,7 +77,11 @@ function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => 
             <span className="font-medium">{one.title}</span>{' '}
             <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
           </span>
-          <span className="block truncate text-xs text-ink-faint md:hidden">{one.option_text || one.order_key}</span>
+          <span className="block truncate text-xs text-ink-faint md:hidden">
+            {[one.delayed_until ?? one.due_on, ...one.blocks.map((block) => blockWord(block, t)), one.option_text]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
         </span>
       ),
     },
