@@ -21,12 +21,15 @@ export type Stand = {
   sql: Sql;
   sandbox_url: string;
   /** Starts a server process and resolves when it answers. */
-  server(env?: Record<string, string>): Promise<{ port: number; child: ChildProcess; stop(): Promise<void> }>;
+  server(
+    env?: Record<string, string>,
+    node?: string[],
+  ): Promise<{ port: number; child: ChildProcess; stop(): Promise<void> }>;
   goods(input: { stock: number; allotment?: number; cap?: number }): Promise<Goods>;
   close(): Promise<void>;
 };
 
-const secret = 'bench-secret-'.padEnd(40, 'x');
+export const stand_secret = 'bench-secret-'.padEnd(40, 'x');
 const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
 
 export async function openStand(): Promise<Stand> {
@@ -37,15 +40,19 @@ export async function openStand(): Promise<Stand> {
   const sandbox = await startSandbox({ port: 0, journal: join(folder, 'journal.ndjson') });
   const running = new Set<{ stop(): Promise<void> }>();
 
-  async function server(env: Record<string, string> = {}) {
+  async function server(env: Record<string, string> = {}, node: string[] = []) {
     const port = await freePort();
-    const started = await startServer(port, {
-      DATABASE_URL: db.url,
-      DATA_DIR: join(folder, `process-${port}`),
-      SANDBOX_URL: sandbox.url,
-      MADANG_DEMO: '0',
-      ...env,
-    });
+    const started = await startServer(
+      port,
+      {
+        DATABASE_URL: db.url,
+        DATA_DIR: join(folder, `process-${port}`),
+        SANDBOX_URL: sandbox.url,
+        MADANG_DEMO: '0',
+        ...env,
+      },
+      node,
+    );
     const one = { port, ...started };
     running.add(one);
     return one;
@@ -83,14 +90,15 @@ export async function openStand(): Promise<Stand> {
 export async function startServer(
   port: number,
   env: Record<string, string>,
+  node: string[] = [],
 ): Promise<{ child: ChildProcess; ready_ms: number; stop(): Promise<void> }> {
   const start_ms = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=128', main], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=128', ...node, main], {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
       HOST: '127.0.0.1',
-      MADANG_SECRET: secret,
+      MADANG_SECRET: stand_secret,
       MADANG_LOG_LEVEL: 'warn',
       ...env,
     },

@@ -4,6 +4,7 @@ import { buyAll } from './buy.ts';
 import { type LoadResult, load } from './http-load.ts';
 import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
+import { signer } from './signer.ts';
 
 process.once('message', async (message) => {
   const job = message as LoadJob;
@@ -23,11 +24,16 @@ async function spread(job: LoadJob): Promise<LoadResult> {
         connections: Math.min(each, job.connections - at * each),
         duration_ms: job.duration_ms,
         warmup_ms: job.warmup_ms,
-        next: job.kind === 'get' ? getOf(job) : placer(job),
+        next: requestsOf(job),
       }),
     ),
   );
   return parts.length === 1 ? parts[0]! : addUp(parts);
+}
+
+function requestsOf(job: LoadJob): (connection: number) => Buffer {
+  if (job.kind === 'get') return getOf(job);
+  return job.kind === 'sign_in' ? signer() : placer(job);
 }
 
 function addUp(parts: LoadResult[]): LoadResult {

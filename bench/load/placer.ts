@@ -13,7 +13,7 @@ export function placer(job: LoadJob): (connection: number) => Buffer {
   return (connection) => {
     phone = (phone + 1) % 90_000_000;
     count++;
-    const cookie = job.cookies![connection % job.cookies!.length];
+    const cookie = job.cookies![(job.another_guest_each ? count : connection) % job.cookies!.length];
     return Buffer.from(
       `POST /api/v1/checkouts HTTP/1.1\r\nhost: bench\r\ncookie: ${cookie}\r\nidempotency-key: ${stamp}-${count}\r\n` +
         `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n${line}${String(phone + 10_000_000)}${rest}`,

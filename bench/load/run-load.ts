@@ -4,7 +4,7 @@ import type { LoadResult } from './http-load.ts';
 
 /** What the load process is told: which requests, at which ports (connections are spread over them). */
 export type LoadJob = {
-  kind: 'place' | 'buy' | 'get';
+  kind: 'place' | 'buy' | 'get' | 'sign_in';
   ports: number[];
   connections: number;
   duration_ms: number;
@@ -13,6 +13,8 @@ export type LoadJob = {
   variant_id?: string;
   unit_price_krw?: number;
   cookies?: string[];
+  /** Cookies go around by order instead of by connection. */
+  another_guest_each?: boolean;
   sandbox_port?: number;
   headers?: string;
 };

@@ -1,11 +1,25 @@
 import type { Scenario } from '../main.ts';
 import { growth } from './growth.ts';
+import { identityCheck } from './identity-check.ts';
 import { idleMemory } from './idle-memory.ts';
 import { importing } from './importing.ts';
 import { placing } from './placing.ts';
 import { purchase } from './purchase.ts';
 import { reading } from './reading.ts';
+import { sealing } from './sealing.ts';
+import { signInStorm } from './sign-in-storm.ts';
 import { start } from './start.ts';
 
 /** Every measurement, in the order they are told. */
-export const scenarios: Scenario[] = [placing, purchase, reading, growth, importing, start, idleMemory];
+export const scenarios: Scenario[] = [
+  placing,
+  purchase,
+  sealing,
+  identityCheck,
+  signInStorm,
+  reading,
+  growth,
+  importing,
+  start,
+  idleMemory,
+];
