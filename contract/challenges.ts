@@ -100,7 +100,7 @@ export const askEmailChange = defineRoute({
   auth: 'account',
   summary: 'Ask to change the e-mail: a code and a link go to the new address. Needs the password.',
   idempotency: 'none',
-  body: Type.Object({ new_email: Email, current_password: Password }, strict),
+  body: Type.Object({ new_email: Email, current_password: Type.Optional(Password) }, strict),
   reply: { 202: Challenge },
 });
 

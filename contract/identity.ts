@@ -84,6 +84,8 @@ export const Me = Type.Object({
   phone_verified_at: nullable(instant),
   language: Language,
   created_at: instant,
+  /** False where only Kakao, Naver, Google or a passkey opens it: such an account proves who it is another way. */
+  has_password: Type.Boolean(),
 });
 
 export const readMe = defineRoute({
@@ -114,9 +116,10 @@ export const changePassword = defineRoute({
   method: 'POST',
   path: '/api/v1/me/password',
   auth: 'account',
-  summary: 'Change the password: every other session ends.',
+  summary:
+    'Change the password: every other session ends. An account without one chooses its first; it proves who it is another way.',
   idempotency: 'none',
-  body: Type.Object({ current_password: password, new_password: password }, strict),
+  body: Type.Object({ current_password: Type.Optional(password), new_password: password }, strict),
   reply: { 200: Type.Object({ ended_sessions: Type.Integer() }) },
 });
 

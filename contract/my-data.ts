@@ -5,7 +5,8 @@ import { defineRoute } from './route.ts';
 
 const uuid = Type.String({ format: 'uuid' });
 const strict = { additionalProperties: false } as const;
-const with_password = Type.Object({ current_password: Password }, strict);
+/** An account without a password proves who it is another way (`identity.prove_person` and its kin). */
+const with_password = Type.Object({ current_password: Type.Optional(Password) }, strict);
 
 export const downloadMyData = defineRoute({
   id: 'identity.download_my_data',

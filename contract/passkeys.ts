@@ -5,8 +5,8 @@ import { defineRoute } from './route.ts';
 const strict = { additionalProperties: false } as const;
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 /** What the browser is handed, and what it hands back: JSON as WebAuthn Level 3 defines it. */
-const Options = Type.Record(Type.String(), Type.Unknown());
-const Credential = Type.Object(
+export const Options = Type.Record(Type.String(), Type.Unknown());
+export const Credential = Type.Object(
   {
     id: Type.String({ minLength: 1, maxLength: 1_400 }),
     rawId: Type.String({ minLength: 1, maxLength: 1_400 }),

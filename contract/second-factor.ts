@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import { Credential, Options } from './passkeys.ts';
 import { defineRoute } from './route.ts';
+import { NextPath, SocialProvider } from './social.ts';
 
 const strict = { additionalProperties: false } as const;
 /** Six digits of the app, or a recovery code; spaces and dashes as people type them. */
@@ -74,13 +76,69 @@ export const renewRecoveryCodes = defineRoute({
   reply: { 200: recovery },
 });
 
+/** The ways this account may prove who is there. */
+const ProofWays = Type.Object({
+  password: Type.Boolean(),
+  /** A code of the app, or a recovery code. */
+  code: Type.Boolean(),
+  passkey: Type.Boolean(),
+  /** A fresh sign-in there; not for staff nor where a second factor is on. */
+  social: Type.Array(SocialProvider),
+});
+const proved = { 200: Type.Object({ proved: Type.Boolean() }) };
+
+export const readProof = defineRoute({
+  id: 'identity.read_proof',
+  method: 'GET',
+  path: '/api/v1/me/proof',
+  auth: 'account',
+  summary: 'Whether I proved lately who I am, and how I may.',
+  reply: { 200: Type.Object({ proved: Type.Boolean(), ways: ProofWays }) },
+});
+
 export const provePerson = defineRoute({
   id: 'identity.prove_person',
   method: 'POST',
   path: '/api/v1/me/proof',
   auth: 'account',
-  summary: 'My password again, before I change how I sign in; good for a quarter of an hour.',
+  summary: 'My password, or a code of my app, again, before a dangerous act; good for a quarter of an hour.',
   idempotency: 'none',
-  body: Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) }, strict),
-  reply: { 200: Type.Object({ proved: Type.Boolean() }) },
+  body: Type.Object(
+    { password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })), code: Type.Optional(code) },
+    { ...strict, minProperties: 1, maxProperties: 1 },
+  ),
+  reply: proved,
+});
+
+export const beginPasskeyProof = defineRoute({
+  id: 'identity.begin_passkey_proof',
+  method: 'POST',
+  path: '/api/v1/me/proof/passkey/options',
+  auth: 'account',
+  summary: 'What `navigator.credentials.get` needs to prove by a passkey of mine.',
+  idempotency: 'none',
+  reply: { 200: Type.Object({ options: Options }) },
+});
+
+export const proveByPasskey = defineRoute({
+  id: 'identity.prove_by_passkey',
+  method: 'POST',
+  path: '/api/v1/me/proof/passkey',
+  auth: 'account',
+  summary: 'Prove by a passkey of mine.',
+  idempotency: 'none',
+  body: Type.Object({ credential: Credential }, strict),
+  reply: proved,
+});
+
+export const startSocialProof = defineRoute({
+  id: 'identity.start_social_proof',
+  method: 'POST',
+  path: '/api/v1/me/proof/social/:provider',
+  auth: 'account',
+  summary: 'Begin proving by a fresh sign-in at a linked provider; the browser comes back to `next`.',
+  idempotency: 'none',
+  params: Type.Object({ provider: SocialProvider }),
+  body: Type.Object({ next: NextPath }, strict),
+  reply: { 200: Type.Object({ url: Type.String({ description: 'where the browser goes now' }) }) },
 });

@@ -5,7 +5,7 @@ const strict = { additionalProperties: false } as const;
 export const SocialProvider = Type.Union([Type.Literal('kakao'), Type.Literal('naver'), Type.Literal('google')]);
 const params = Type.Object({ provider: SocialProvider });
 /** Where to go afterwards: a path of ours. */
-const next = Type.Optional(Type.String({ maxLength: 200, pattern: '^/(?![/\\\\])' }));
+export const NextPath = Type.Optional(Type.String({ maxLength: 200, pattern: '^/(?![/\\\\])' }));
 const started = { 200: Type.Object({ url: Type.String({ description: 'where the browser goes now' }) }) };
 const links = { 200: Type.Object({ linked: Type.Array(SocialProvider), offered: Type.Array(SocialProvider) }) };
 
@@ -26,7 +26,7 @@ export const startSocialSignIn = defineRoute({
   summary: 'Begin signing in at a provider (OAuth 2 with PKCE; OpenID Connect where the provider has it).',
   idempotency: 'none',
   params,
-  body: Type.Object({ next }, strict),
+  body: Type.Object({ next: NextPath }, strict),
   reply: started,
 });
 

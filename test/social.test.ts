@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import {
+  changePassword,
+  downloadMyData,
   listSocialLinks,
+  provePerson,
   readMe,
+  readProof,
   removeSocialLink,
   returnFromSocial,
   signIn,
   startSocialLink,
+  startSocialProof,
   startSocialSignIn,
 } from '@madang/contract';
 import { createIdentity, readIdentityMail, socialClient } from '../server/modules/identity/index.ts';
@@ -172,4 +177,63 @@ test('linking needs a recent proof and the same person on the way back; staff co
   await link(staff.browser, 'google', { subject: 'staff' });
   assert.equal(await enter(givenBrowser(app), 'google', { subject: 'staff' }), '/sign-in?social=password_needed');
   assert.ok(provider.url);
+});
+
+test('an account without a password proves who is there by signing in there again, and chooses its first password', async (t) => {
+  const { sql, identity, app, provider, arrive, atProvider, enter, link, member } = await given(t);
+  const mine = givenBrowser(app);
+  await enter(mine, 'google', { subject: 'mine', email: 'mine@example.com' });
+  await sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
+  const state = (await mine.call(readProof)).body;
+  assert.deepEqual(state, {
+    proved: false,
+    ways: { password: false, code: false, passkey: false, social: ['google'] },
+  });
+  const fresh = { new_password: 'gate-of-pine-7' };
+  assert.equal((await mine.call(changePassword, { body: fresh })).body.code, 'proof_required');
+  assert.equal((await mine.call(downloadMyData, { body: {} })).body.code, 'proof_required');
+  assert.equal((await mine.call(provePerson, { body: { password: 'none:aaa-1' } })).status, 401);
+
+  const proveAs = async (browser: typeof mine, subject: string) => {
+    provider.state.mood = { subject, email: 'mine@example.com' } as never;
+    const begun = await browser.call(startSocialProof, { params: { provider: 'google' }, body: { next: '/me' } });
+    assert.equal(begun.status, 200, JSON.stringify(begun.body));
+    assert.equal(new URL(begun.body.url).searchParams.get('prompt'), 'select_account');
+    return arrive(browser, 'google', await atProvider(begun.body.url));
+  };
+  assert.equal(await proveAs(mine, 'somebody else'), '/security?social=not_proved');
+  assert.equal((await mine.call(readProof)).body.proved, false);
+  // Another browser of the same account proves itself only.
+  const other = givenBrowser(app);
+  await enter(other, 'google', { subject: 'mine', email: 'mine@example.com' });
+  await sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
+  assert.equal(await proveAs(other, 'mine'), '/me');
+  assert.deepEqual(
+    [(await other.call(readProof)).body.proved, (await mine.call(readProof)).body.proved],
+    [true, false],
+  );
+  assert.equal(await proveAs(mine, 'mine'), '/me');
+  assert.equal((await mine.call(downloadMyData, { body: {} })).status, 200);
+  assert.equal((await mine.call(changePassword, { body: fresh })).status, 200);
+  const ways = (await mine.call(readProof)).body.ways;
+  assert.deepEqual([ways.password, ways.social], [true, ['google']]);
+  assert.equal(
+    (await mine.call(changePassword, { body: { new_password: 'another-gate-8' } })).status,
+    401,
+    'now it knows one',
+  );
+
+  // Nobody is told less than a link was: unlinking is told, too.
+  assert.equal((await mine.call(removeSocialLink, { params: { provider: 'google' } })).status, 200);
+  const [told] = await sql<{ challenge_id: string }[]>`
+    select challenge_id from identity.challenges where kind = 'notice' order by created_at desc limit 1`;
+  const mail = await readIdentityMail(identity, sql, told!.challenge_id);
+  assert.deepEqual([mail?.kind, mail?.to], ['social_unlinked', 'mine@example.com']);
+
+  // Staff come in by password or passkey, and prove so.
+  const staff = await member('manager');
+  await link(staff.browser, 'kakao', { subject: 'a manager' });
+  assert.deepEqual((await staff.browser.call(readProof)).body.ways.social, []);
+  const refused = await staff.browser.call(startSocialProof, { params: { provider: 'kakao' }, body: {} });
+  assert.equal(refused.status, 404);
 });

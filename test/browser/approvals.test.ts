@@ -33,14 +33,14 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   await page.getByRole('button', { name: '멈추기' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '멈추기' }).click();
   const proof = page.getByRole('dialog', { name: '본인 확인' });
-  await proof.waitFor();
+  const field = proof.getByLabel('비밀번호');
+  await field.waitFor();
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/proof.png` });
   // By keyboard alone: the field has the focus, Enter proves, Escape would leave it.
   await page.keyboard.type('not-the-password-1');
   await page.keyboard.press('Enter');
-  await proof.getByRole('alert').waitFor();
-  const field = proof.getByLabel('비밀번호');
+  await proof.getByText('비밀번호가 맞지 않습니다').waitFor();
   await field.fill(demoPassword(shop.app.ctx.keys));
   await page.keyboard.press('Enter');
   await proof.waitFor({ state: 'detached' });

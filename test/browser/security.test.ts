@@ -170,8 +170,19 @@ test('a buyer makes a passkey, comes in by it, and a copied or removed one opens
   await device.send('WebAuthn.setUserVerified', { authenticatorId: device.id, isUserVerified: true });
 
   await enter();
+  await page.getByText('지금 이 기기').waitFor();
+  // Long after the sign-in it is asked again who is there, and the passkey answers that, too.
+  await sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
   await page.getByRole('button', { name: /패스키 지우기/ }).click();
+  await page.getByRole('button', { name: '패스키로 확인' }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/proof-buyer.png`, fullPage: true });
+  await page.getByRole('button', { name: '패스키로 확인' }).click();
   await page.getByRole('button', { name: /패스키 지우기/ }).waitFor({ state: 'detached' });
+  const [removed] = await sql<{ challenge_id: string }[]>`
+    select challenge_id from identity.challenges where kind = 'notice' order by created_at desc limit 1`;
+  const goodbye = await readIdentityMail(shop.app.app.modules.identity, sql, removed!.challenge_id);
+  assert.deepEqual([goodbye?.kind, goodbye?.to], ['passkey_removed', 'buyer@madang.test']);
   await enter();
   await page.getByRole('alert').waitFor();
 });

@@ -19,10 +19,10 @@ import {
   tryChallenge,
   voidChallenges,
 } from './challenges.ts';
-import { confirmPassword } from './confirm-password.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { maskEmail } from './mask.ts';
+import { confirmPerson } from './prove-person.ts';
 
 type Wanted = { exists: boolean };
 
@@ -32,12 +32,12 @@ type Wanted = { exists: boolean };
  */
 export async function askEmailChange(
   identity: Identity,
-  input: { account_id: string; new_email: string; current_password: string },
+  input: { account_id: string; session_id: string; new_email: string; current_password?: string | undefined },
 ): Promise<Result<ChallengeAnswer>> {
   const { sql, keys, limits } = identity;
   const limited = await limits.take({ email_change_account: input.account_id });
   if (limited) return limited;
-  const confirmed = await confirmPassword(identity, input.account_id, input.current_password);
+  const confirmed = await confirmPerson(identity, input, input.current_password);
   if (!confirmed.ok) return confirmed;
   const account = confirmed.value;
   const profile = await readProfile(identity, account.profile_ref);

@@ -2,20 +2,21 @@ import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { readProfile } from './accounts.ts';
 import { audit } from './audit.ts';
-import { confirmPassword } from './confirm-password.ts';
+
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-faults.ts';
+import { confirmPerson } from './prove-person.ts';
 
-/** Changes the password of whoever knows the old one; every other session ends. Guesses count like sign-ins. */
+/** Changes the password of whoever knows the old one, or chooses the first of an account that has none; every other session ends. Guesses count like sign-ins. */
 export async function changePassword(
   identity: Identity,
-  input: { account_id: string; session_id: string; current_password: string; new_password: string },
+  input: { account_id: string; session_id: string; current_password?: string | undefined; new_password: string },
 ): Promise<Result<{ ended_sessions: number }>> {
   const { sql, hasher } = identity;
-  const confirmed = await confirmPassword(identity, input.account_id, input.current_password, 'bad_credentials');
+  const confirmed = await confirmPerson(identity, input, input.current_password, 'bad_credentials');
   if (!confirmed.ok) return confirmed;
   const account = confirmed.value;
   try {

@@ -3,6 +3,10 @@ import { type AccountRow, readAccount } from './accounts.ts';
 import type { Identity } from './identity.ts';
 import { HasherBusy } from './password.ts';
 
+/** Accounts made at Kakao, Naver or Google have none until they choose one. */
+export const hasPassword = (account: Pick<AccountRow, 'password_hash'> | null): boolean =>
+  Boolean(account?.password_hash) && !account!.password_hash.startsWith('none:');
+
 /**
  * Whether a signed-in person knows the account's password: asked before what a borrowed session must not do. Guesses count
  * per account; a right one gives its point back. `wrong`: the refusal of a wrong one. An account without a password knows none.

@@ -5,7 +5,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import { type Sql, transact } from '../../platform/db.ts';
+import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { readAccount, readProfile } from './accounts.ts';
 import { audit } from './audit.ts';
@@ -14,6 +14,7 @@ import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 import { type Opened, openSession } from './open-session.ts';
 import { isOurs, makeChallenge, spendChallenge } from './passkey-challenges.ts';
+import { noteProof } from './prove-person.ts';
 
 const max_passkeys = 10;
 /** EdDSA, ES256, RS256: what devices have and Node verifies without an experiment. */
@@ -127,45 +128,100 @@ type Row = {
   counter: number;
 };
 
-/** Opens a session for whoever holds a passkey and was checked by its device. Every wrong way is `bad_passkey`. */
-export async function signInByPasskey(
-  { sql, keys }: Identity,
+type Answered = { row: Row; challenge: string; counter: number };
+
+/** Whose passkey answered a challenge made for `purpose`; null for every wrong way. Nothing is used up yet. */
+async function readAnswer(
+  { sql, keys }: Pick<Identity, 'sql' | 'keys'>,
   house: House,
-  input: { credential: { id: string }; stay?: boolean | undefined; user_agent: string },
-): Promise<Result<{ person_id: string; opened: Opened }>> {
+  purpose: string,
+  credential: { id: string },
+): Promise<Answered | null> {
   const [row] = await sql<Row[]>`
     select p.passkey_id, p.account_id, a.person_id, a.staff_role is not null as staff, p.credential_id, p.public_key, p.counter
     from identity.passkeys p join identity.accounts a using (account_id)
-    where p.credential_id = ${input.credential.id} and a.closed_at is null`;
-  if (!row) return refuse('bad_passkey');
+    where p.credential_id = ${credential.id} and a.closed_at is null`;
+  if (!row) return null;
   const { verifyAuthenticationResponse } = await library();
   let challenge = '';
   const verified = await verifyAuthenticationResponse({
-    response: input.credential as AuthenticationResponseJSON,
+    response: credential as AuthenticationResponseJSON,
     expectedChallenge: (shown) => {
       challenge = Buffer.from(shown, 'base64url').toString();
-      return isOurs(keys, 'sign-in', challenge);
+      return isOurs(keys, purpose, challenge);
     },
     expectedOrigin: house.origin,
     expectedRPID: house.rp_id,
     credential: { id: row.credential_id, publicKey: new Uint8Array(row.public_key), counter: row.counter },
     requireUserVerification: true,
   }).catch(() => null);
-  if (!verified?.verified) return refuse('bad_passkey');
-  const { newCounter } = verified.authenticationInfo;
-  const { account_id, person_id, staff } = row;
-  return await transact(sql, async (tx): Promise<Result<{ person_id: string; opened: Opened }>> => {
-    if (!(await spendChallenge(tx, challenge))) return refuse('bad_passkey');
-    // A count that does not grow is a copy's; authenticators that do not count stay at nought.
-    const used = await tx`
-      update identity.passkeys set counter = ${newCounter}, last_used_at = now()
-      where passkey_id = ${row.passkey_id} and (counter < ${newCounter}::bigint or (counter = 0 and ${newCounter}::bigint = 0))`;
-    if (used.count === 0) return refuse('bad_passkey');
+  return verified?.verified ? { row, challenge, counter: verified.authenticationInfo.newCounter } : null;
+}
+
+/** Uses an answer up: false where the challenge was answered before, or the passkey's count did not grow. */
+async function spendAnswer(tx: Tx, { row, challenge, counter }: Answered): Promise<boolean> {
+  if (!(await spendChallenge(tx, challenge))) return false;
+  // A count that does not grow is a copy's; authenticators that do not count stay at nought.
+  const used = await tx`
+    update identity.passkeys set counter = ${counter}, last_used_at = now()
+    where passkey_id = ${row.passkey_id} and (counter < ${counter}::bigint or (counter = 0 and ${counter}::bigint = 0))`;
+  return used.count > 0;
+}
+
+/** Opens a session for whoever holds a passkey and was checked by its device. Every wrong way is `bad_passkey`. */
+export async function signInByPasskey(
+  identity: Identity,
+  house: House,
+  input: { credential: { id: string }; stay?: boolean | undefined; user_agent: string },
+): Promise<Result<{ person_id: string; opened: Opened }>> {
+  const answered = await readAnswer(identity, house, 'sign-in', input.credential);
+  if (!answered) return refuse('bad_passkey');
+  const { account_id, person_id, staff } = answered.row;
+  return await transact(identity.sql, async (tx): Promise<Result<{ person_id: string; opened: Opened }>> => {
+    if (!(await spendAnswer(tx, answered))) return refuse('bad_passkey');
     const { stay = false, user_agent } = input;
-    const opened = await openSession(keys, tx, { account_id, person_id, staff, stay, user_agent });
+    const opened = await openSession(identity.keys, tx, { account_id, person_id, staff, stay, user_agent });
     const subject = `session:${opened.session_id}`;
     if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.signed_in', subject, detail: { by: 'passkey' } }]);
     return ok({ person_id, opened });
+  });
+}
+
+const proofOf = (session_id: string) => `prove ${session_id}`;
+
+/** Asks for a passkey of one's own, for this session alone. */
+export async function beginPasskeyProof(
+  { sql, keys }: Pick<Identity, 'sql' | 'keys'>,
+  house: House,
+  { account_id, session_id }: { account_id: string; session_id: string },
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const known = await sql<{ credential_id: string; transports: string[] }[]>`
+    select credential_id, transports from identity.passkeys where account_id = ${account_id}`;
+  const { generateAuthenticationOptions } = await library();
+  return await generateAuthenticationOptions({
+    rpID: house.rp_id,
+    challenge: new Uint8Array(Buffer.from(makeChallenge(keys, proofOf(session_id)))),
+    allowCredentials: known.map(({ credential_id, transports }) => ({
+      id: credential_id,
+      transports: transports as never,
+    })),
+    userVerification: 'required',
+  });
+}
+
+/** Proves who is there by a passkey of this very account. */
+export async function proveByPasskey(
+  identity: Identity,
+  house: House,
+  { account_id, session_id }: { account_id: string; session_id: string },
+  credential: { id: string },
+): Promise<Result<null>> {
+  const answered = await readAnswer(identity, house, proofOf(session_id), credential);
+  if (answered?.row.account_id !== account_id) return refuse('bad_passkey');
+  return await transact(identity.sql, async (tx): Promise<Result<null>> => {
+    if (!(await spendAnswer(tx, answered))) return refuse('bad_passkey');
+    await noteProof(tx, { account_id, session_id }, 'passkey');
+    return ok(null);
   });
 }
 
@@ -178,15 +234,18 @@ export function listPasskeys(sql: Sql, account_id: string): Promise<PasskeyRow[]
 }
 
 export async function removePasskey(
-  { sql }: Identity,
+  identity: Identity,
   { account_id, staff }: Who,
   passkey_id: string,
 ): Promise<boolean> {
-  return await transact(sql, async (tx) => {
-    const gone = await tx`
-      delete from identity.passkeys where passkey_id = ${passkey_id} and account_id = ${account_id}`;
+  return await transact(identity.sql, async (tx) => {
+    const [gone] = await tx<{ device: string }[]>`
+      delete from identity.passkeys where passkey_id = ${passkey_id} and account_id = ${account_id} returning device`;
+    if (!gone) return false;
     const subject = `account:${account_id}`;
-    if (gone.count > 0 && staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_removed', subject }]);
-    return gone.count > 0;
+    const account = await readAccount(tx, account_id);
+    if (account) await tell(identity, tx, account, 'passkey_removed', { device: gone.device });
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_removed', subject }]);
+    return true;
   });
 }

@@ -74,7 +74,8 @@ function resetRoutes(app: FastifyInstance, identity: Identity): void {
 function emailRoutes(app: FastifyInstance, identity: Identity): void {
   mount(app, askEmailChangeRoute, ({ body, principal, reply }) => {
     reply.headers(no_store);
-    return askEmailChange(identity, { ...body, account_id: principal.account_id });
+    const { account_id, session_id } = principal;
+    return askEmailChange(identity, { ...body, account_id, session_id });
   });
 
   mount(app, changeEmailRoute, async ({ body, principal, request, reply }) => {

@@ -10,11 +10,11 @@ import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
 import { closeAccount, type Holding } from './close-account.ts';
-import { confirmPassword } from './confirm-password.ts';
 import { readCookie } from './cookies.ts';
 import { downloadData } from './download-data.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
+import { confirmPerson } from './prove-person.ts';
 import { askPhone, verifyPhone } from './verify-phone.ts';
 import { guestBody, no_store } from './welcome.ts';
 
@@ -27,7 +27,7 @@ export function myDataRoutes(
   const { cookies, sessions, limits } = identity;
 
   mount(app, downloadMyData, async ({ principal, body }) => {
-    const confirmed = await confirmPassword(identity, principal.account_id, body.current_password);
+    const confirmed = await confirmPerson(identity, principal, body.current_password);
     if (!confirmed.ok) return confirmed;
     const document = await downloadData(identity, principal.account_id, options.holdings);
     if (!document) return refuse('not_found');
@@ -40,7 +40,7 @@ export function myDataRoutes(
   });
 
   mount(app, deleteMeRoute, async ({ principal, body, request, reply }) => {
-    const confirmed = await confirmPassword(identity, principal.account_id, body.current_password);
+    const confirmed = await confirmPerson(identity, principal, body.current_password);
     if (!confirmed.ok) return confirmed;
     if (!(await closeAccount(identity, principal.account_id, options.holdings))) return refuse('last_owner');
     const { cookie: header } = request.headers;

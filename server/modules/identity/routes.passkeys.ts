@@ -1,9 +1,11 @@
 import {
   addPasskey as addPasskeyRoute,
+  beginPasskeyProof as beginPasskeyProofRoute,
   beginPasskey as beginPasskeyRoute,
   beginPasskeySignIn as beginPasskeySignInRoute,
   listPasskeys as listPasskeysRoute,
   ok,
+  proveByPasskey as proveByPasskeyRoute,
   refuse,
   removePasskey as removePasskeyRoute,
   signInByPasskey as signInByPasskeyRoute,
@@ -15,9 +17,11 @@ import { addressKey } from './limits.ts';
 import {
   addPasskey,
   beginPasskey,
+  beginPasskeyProof,
   beginPasskeySignIn,
   houseOf,
   listPasskeys,
+  proveByPasskey,
   removePasskey,
   signInByPasskey,
 } from './passkeys.ts';
@@ -64,6 +68,16 @@ export function passkeyRoutes(app: FastifyInstance, identity: Identity, hooks: r
     if (barred) return barred;
     const gone = await removePasskey(identity, principal, params.passkey_id);
     return gone ? list(principal.account_id) : refuse('not_found');
+  });
+
+  mount(app, beginPasskeyProofRoute, async ({ principal, request, reply }) => {
+    reply.headers(no_store);
+    return ok({ options: { ...(await beginPasskeyProof(identity, house(request), principal)) } });
+  });
+
+  mount(app, proveByPasskeyRoute, async ({ principal, body, request }) => {
+    const done = await proveByPasskey(identity, house(request), principal, body.credential);
+    return done.ok ? ok({ proved: true }) : done;
   });
 
   mount(app, beginPasskeySignInRoute, async ({ request, reply }) => {

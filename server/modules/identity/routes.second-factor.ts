@@ -3,6 +3,7 @@ import {
   confirmTotp as confirmTotpRoute,
   ok,
   provePerson as provePersonRoute,
+  readProof,
   readSecondFactor as readSecondFactorRoute,
   removeTotp as removeTotpRoute,
   renewRecoveryCodes,
@@ -12,7 +13,7 @@ import { mount } from '../../platform/http.ts';
 import { readAccount } from './accounts.ts';
 import { beginTotp, confirmTotp, removeTotp } from './enrol-totp.ts';
 import type { Identity } from './identity.ts';
-import { needProof, provePerson } from './prove-person.ts';
+import { needProof, provePerson, readProofWays } from './prove-person.ts';
 import { makeRecoveryCodes } from './recovery-codes.ts';
 import { readSecondFactor, takeCode } from './second-factor.ts';
 import { no_store } from './welcome.ts';
@@ -30,6 +31,11 @@ export function secondFactorRoutes(app: FastifyInstance, identity: Identity): vo
   };
 
   mount(app, readSecondFactorRoute, async ({ principal }) => ok(await state(principal.account_id)));
+
+  mount(app, readProof, async ({ principal }) => {
+    const barred = await needProof(identity, principal.session_id);
+    return ok({ proved: barred === null, ways: await readProofWays(sql, principal.account_id) });
+  });
 
   mount(app, provePersonRoute, async ({ principal, body }) => {
     const { account_id, session_id } = principal;

@@ -6,6 +6,7 @@ import {
   removeSocialLink,
   returnFromSocial,
   startSocialLink,
+  startSocialProof,
   startSocialSignIn,
 } from '@madang/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -13,8 +14,15 @@ import { constantTimeEqual } from '../../platform/crypto.ts';
 import { mount } from '../../platform/http.ts';
 import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
-import { needProof } from './prove-person.ts';
-import { enterBySocial, linkSocial, listSocialLinks, type SocialRefusal, unlinkSocial } from './social-links.ts';
+import { needProof, readProofWays } from './prove-person.ts';
+import {
+  enterBySocial,
+  linkSocial,
+  listSocialLinks,
+  proveBySocial,
+  type SocialRefusal,
+  unlinkSocial,
+} from './social-links.ts';
 import { authorizeUrl, type SocialClient, type SocialName, whoIs } from './social-providers.ts';
 import { challengeOf, newState, openState, sealState } from './social-state.ts';
 import { no_store, type SignedInHook, welcome } from './welcome.ts';
@@ -24,11 +32,19 @@ export function socialRoutes(app: FastifyInstance, identity: Identity, hooks: re
   const offered = [...social.keys()];
   const redirectUri = (provider: SocialName) => `${identity.public_url}/api/v1/social/${provider}/return`;
 
-  function start(client: SocialClient, reply: FastifyReply, next: string, account_id: string | null) {
-    const state = newState(client.name, next, account_id);
+  function start(
+    client: SocialClient,
+    reply: FastifyReply,
+    next: string,
+    account_id: string | null,
+    proves: string | null = null,
+  ) {
+    const state = newState(client.name, next, account_id, proves);
     reply.headers({ ...no_store, 'set-cookie': cookies.social(sealState(keys, state)) });
     const redirect_uri = redirectUri(client.name);
-    return ok({ url: authorizeUrl(client, { ...state, redirect_uri, challenge: challengeOf(state) }) });
+    return ok({
+      url: authorizeUrl(client, { ...state, redirect_uri, challenge: challengeOf(state), fresh: proves !== null }),
+    });
   }
 
   /** Back to a page of ours, which says in words what happened. */
@@ -51,6 +67,14 @@ export function socialRoutes(app: FastifyInstance, identity: Identity, hooks: re
     return (await needProof(identity, principal.session_id)) ?? start(client, reply, '/security', principal.account_id);
   });
 
+  mount(app, startSocialProof, async ({ params, body, principal, reply }) => {
+    const { account_id, session_id } = principal;
+    const client = social.get(params.provider);
+    const ways = client ? (await readProofWays(identity.sql, account_id)).social : [];
+    if (!client || !ways.includes(client.name)) return refuse('not_found');
+    return start(client, reply, body.next ?? '/security', account_id, session_id);
+  });
+
   mount(app, returnFromSocial, async ({ params, query, principal, request, reply }) => {
     const client = social.get(params.provider);
     const state = openState(keys, readCookie(request.headers.cookie, cookies.names.social));
@@ -66,6 +90,11 @@ export function socialRoutes(app: FastifyInstance, identity: Identity, hooks: re
     }
     const still = principal.kind === 'account' ? principal : await identity.authenticate(request, reply);
     const same = still.kind === 'account' && still.account_id === state.account_id;
+    if (state.proves) {
+      const proved =
+        same && still.session_id === state.proves && (await proveBySocial(identity, client.name, who, still));
+      return goTo(reply, proved ? state.next : '/security', proved ? undefined : 'not_proved');
+    }
     const linked = same && (await linkSocial(identity, client.name, who.subject, state.account_id));
     return goTo(reply, '/security', linked ? undefined : 'failed');
   });

@@ -17,6 +17,7 @@ import { readAccount, readProfile, updateProfile } from './accounts.ts';
 import { addAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
 import { changePassword } from './change-password.ts';
 import type { Holding } from './close-account.ts';
+import { hasPassword } from './confirm-password.ts';
 import type { Identity } from './identity.ts';
 import { challengeRoutes } from './routes.challenges.ts';
 import { myDataRoutes } from './routes.my-data.ts';
@@ -63,6 +64,7 @@ function accountRoutes(app: FastifyInstance, identity: Identity): void {
       phone_verified_at: account.phone_verified_at?.toISOString() ?? null,
       language: account.language,
       created_at: account.created_at.toISOString(),
+      has_password: hasPassword(account),
     });
   };
   mount(app, readMe, ({ principal }) => me(principal.account_id));

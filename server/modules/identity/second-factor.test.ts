@@ -128,8 +128,15 @@ test('enrolling needs a recent proof, ends other sessions, and only begins anew 
   assert.equal((await browser.call(beginTotp)).body.code, 'proof_required');
   assert.equal((await browser.call(provePerson, { body: { password: 'wrong-pass-1' } })).body.code, 'bad_credentials');
   assert.equal((await browser.call(provePerson, { body: { password: test_password } })).status, 200);
-  const { secret } = await enrol();
+  assert.equal((await browser.call(provePerson, { body: { code: '123456' } })).body.code, 'bad_code', 'no app yet');
+  const { secret, codes } = await enrol();
   assert.equal((await other.call(readMe)).status, 401);
+  await sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
+  assert.equal((await browser.call(provePerson, { body: { code: '123456' } })).body.code, 'bad_code');
+  assert.equal((await browser.call(provePerson, { body: {} })).status, 400);
+  assert.equal((await browser.call(renewRecoveryCodes, { body: { code: codes[1]! } })).body.code, 'proof_required');
+  assert.equal((await browser.call(provePerson, { body: { code: codes[0]! } })).status, 200);
+  assert.equal((await browser.call(provePerson, { body: { code: codes[0]! } })).body.code, 'bad_code', 'once');
   assert.equal((await browser.call(beginTotp)).body.code, 'already_done');
   assert.equal((await browser.call(removeTotp, { body: { code: '123456' } })).body.code, 'bad_code');
   const removed = await browser.call(removeTotp, { body: { code: codeNow(secret) } });

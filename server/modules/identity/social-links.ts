@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 import { type Opened, openSession } from './open-session.ts';
+import { noteProof, readProofWays } from './prove-person.ts';
 import { readSecondFactor } from './second-factor.ts';
 import type { SocialName, SocialPerson } from './social-providers.ts';
 
@@ -34,7 +35,7 @@ const shown: Record<SocialName, { ko: string; en: string }> = {
 
 type Entered = { person_id: string; opened: Opened };
 /** Why somebody whom the provider knows does not come in here; the page says it in words. */
-export type SocialRefusal = 'unknown' | 'exists' | 'password_needed' | 'failed';
+export type SocialRefusal = 'unknown' | 'exists' | 'password_needed' | 'failed' | 'not_proved';
 
 /**
  * Opens the account that somebody at a provider was linked to. Not linked: a new account where the provider has checked the
@@ -112,22 +113,45 @@ export async function listSocialLinks({ sql }: Pick<Identity, 'sql'>, account_id
   return rows.map((row) => row.provider);
 }
 
-/** Unlinks; false where it is the account's only way in. */
-export async function unlinkSocial(
-  { sql, vault }: Pick<Identity, 'sql' | 'vault'>,
-  account_id: string,
+/** Unlinks, and tells the person; false where it is the account's only way in. */
+export async function unlinkSocial(identity: Identity, account_id: string, provider: SocialName): Promise<boolean> {
+  return await transact(identity.sql, async (tx) => {
+    const gone = await tx<{ subject_ref: string | null }[]>`
+      delete from identity.social_links l using identity.accounts a
+      where l.account_id = ${account_id} and l.provider = ${provider} and a.account_id = l.account_id
+        and (a.password_hash not like 'none:%'
+          or exists (select 1 from identity.passkeys p where p.account_id = l.account_id)
+          or exists (select 1 from identity.social_links o where o.account_id = l.account_id and o.provider <> l.provider))
+      returning l.subject_ref`;
+    if (gone.count === 0) return false;
+    await identity.vault.deletePersonalData(
+      tx,
+      gone.flatMap((row) => row.subject_ref ?? []),
+    );
+    const account = await readAccount(tx, account_id);
+    if (account) await tell(identity, tx, account, 'social_unlinked', { provider: shown[provider][account.language] });
+    const detail = { provider };
+    const act = { actor_id: account_id, act: 'account.social_unlinked', subject: `account:${account_id}`, detail };
+    await audit(tx, [act]);
+    return true;
+  });
+}
+
+/** Proves who is there by a fresh sign-in at a provider this account is linked to, where that would let in, too. */
+export async function proveBySocial(
+  identity: Identity,
   provider: SocialName,
+  { subject }: Pick<SocialPerson, 'subject'>,
+  who: { account_id: string; session_id: string },
 ): Promise<boolean> {
-  const gone = await sql<{ subject_ref: string | null }[]>`
-    delete from identity.social_links l using identity.accounts a
-    where l.account_id = ${account_id} and l.provider = ${provider} and a.account_id = l.account_id
-      and (a.password_hash not like 'none:%'
-        or exists (select 1 from identity.passkeys p where p.account_id = l.account_id)
-        or exists (select 1 from identity.social_links o where o.account_id = l.account_id and o.provider <> l.provider))
-    returning l.subject_ref`;
-  await vault.deletePersonalData(
-    sql,
-    gone.flatMap((row) => row.subject_ref ?? []),
-  );
-  return gone.count > 0;
+  if (!(await readProofWays(identity.sql, who.account_id)).social.includes(provider)) return false;
+  const indexes = subjectIndexes(identity, provider, subject).map((one) => one.toString('hex'));
+  return await transact(identity.sql, async (tx) => {
+    const [link] = await tx`
+      select 1 from identity.social_links
+      where provider = ${provider} and account_id = ${who.account_id}
+        and subject_index = any (select decode(u, 'hex') from unnest(${`{${indexes.join(',')}}`}::text::text[]) u)`;
+    if (link) await noteProof(tx, who, provider);
+    return link !== undefined;
+  });
 }

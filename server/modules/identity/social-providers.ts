@@ -51,10 +51,17 @@ export function socialClient(
   return { name, ...credentials, endpoints };
 }
 
+/** Has the provider ask who is there again, as far as each can: Google lets one choose the account, and may ask no more. */
+const again: Record<SocialName, Record<string, string>> = {
+  kakao: { prompt: 'login' },
+  naver: { auth_type: 'reauthenticate' },
+  google: { prompt: 'select_account' },
+};
+
 /** Where the browser goes: state and nonce bind the answer to this browser, the challenge binds the code to us (PKCE, S256). */
 export function authorizeUrl(
-  { client_id, endpoints }: SocialClient,
-  input: { redirect_uri: string; state: string; nonce: string; challenge: string },
+  { name, client_id, endpoints }: SocialClient,
+  input: { redirect_uri: string; state: string; nonce: string; challenge: string; fresh?: boolean },
 ): string {
   const url = new URL(endpoints.authorize);
   const query = {
@@ -66,8 +73,9 @@ export function authorizeUrl(
     code_challenge_method: 'S256',
     ...(endpoints.scope ? { scope: endpoints.scope } : {}),
     ...(endpoints.issuer ? { nonce: input.nonce } : {}),
+    ...(input.fresh ? again[name] : {}),
   };
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
   return url.href;
 }
 

@@ -11,6 +11,8 @@ export type SocialState = {
   next: string;
   /** Whose account is to be linked; null for a sign-in. */
   account_id: string | null;
+  /** The session that proves who is there by it; null for a sign-in and for linking. */
+  proves: string | null;
   expires_s: number;
 };
 
@@ -18,13 +20,19 @@ export const state_lives_s = 600;
 const place = 'social-state';
 const random = () => randomBytes(32).toString('base64url');
 
-export const newState = (provider: SocialName, next: string, account_id: string | null): SocialState => ({
+export const newState = (
+  provider: SocialName,
+  next: string,
+  account_id: string | null,
+  proves: string | null = null,
+): SocialState => ({
   provider,
   state: random(),
   nonce: random(),
   verifier: random(),
   next,
   account_id,
+  proves,
   expires_s: Math.floor(Date.now() / 1_000) + state_lives_s,
 });
 

@@ -94,6 +94,10 @@ export const words: Record<Language, Record<string, string>> = {
     'passkey_added.title': '패스키가 추가되었습니다.',
     'passkey_added.lead':
       '{name} 님 계정에 패스키가 추가되었습니다 ({device}). 이제 그 기기로 로그인할 수 있습니다. 직접 하지 않으셨다면 ‘로그인과 보안’에서 그 패스키를 지우고 비밀번호를 바꿔 주세요.',
+    'passkey_removed.subject': '[{shop}] 패스키가 지워졌습니다',
+    'passkey_removed.title': '패스키가 지워졌습니다.',
+    'passkey_removed.lead':
+      '{name} 님 계정에서 패스키가 지워졌습니다 ({device}). 이제 그 패스키로는 로그인할 수 없습니다. 직접 하지 않으셨다면 지금 바로 비밀번호를 바꾸고, ‘로그인과 보안’에서 다른 기기를 모두 로그아웃해 주세요.',
     'second_factor_off.subject': '[{shop}] 2단계 인증이 꺼졌습니다',
     'second_factor_off.title': '2단계 인증이 꺼졌습니다.',
     'second_factor_off.lead':
@@ -102,6 +106,10 @@ export const words: Record<Language, Record<string, string>> = {
     'social_linked.title': '{provider} 계정이 연결되었습니다.',
     'social_linked.lead':
       '{name} 님, 이제 {provider} 계정으로도 로그인할 수 있습니다. 직접 하지 않으셨다면 ‘로그인과 보안’에서 연결을 끊고 비밀번호를 바꿔 주세요.',
+    'social_unlinked.subject': '[{shop}] {provider} 계정의 연결이 끊어졌습니다',
+    'social_unlinked.title': '{provider} 계정의 연결이 끊어졌습니다.',
+    'social_unlinked.lead':
+      '{name} 님, 이제 {provider} 계정으로는 로그인할 수 없습니다. 직접 하지 않으셨다면 지금 바로 비밀번호를 바꾸고, ‘로그인과 보안’에서 다른 기기를 모두 로그아웃해 주세요.',
     'token_reused.subject': '[{shop}] 한 기기에서 로그아웃했습니다',
     'token_reused.title': '이미 쓴 로그인 정보가 다시 나타났습니다.',
     'token_reused.lead':
@@ -202,6 +210,10 @@ export const words: Record<Language, Record<string, string>> = {
     'passkey_added.title': 'A passkey was added.',
     'passkey_added.lead':
       '{name}, a passkey was added to your account ({device}); that device signs you in now. If that was not you, remove it under “Sign-in and security” and change your password.',
+    'passkey_removed.subject': '[{shop}] A passkey was removed',
+    'passkey_removed.title': 'A passkey was removed.',
+    'passkey_removed.lead':
+      '{name}, a passkey was removed from your account ({device}); it signs nobody in any more. If that was not you, change your password right away and sign out all other devices under “Sign-in and security”.',
     'second_factor_off.subject': '[{shop}] Two-step sign-in was turned off',
     'second_factor_off.title': 'Two-step sign-in was turned off.',
     'second_factor_off.lead':
@@ -210,6 +222,10 @@ export const words: Record<Language, Record<string, string>> = {
     'social_linked.title': 'Your {provider} account was linked.',
     'social_linked.lead':
       '{name}, your {provider} account signs you in now as well. If that was not you, unlink it under “Sign-in and security” and change your password.',
+    'social_unlinked.subject': '[{shop}] Your {provider} account was unlinked',
+    'social_unlinked.title': 'Your {provider} account was unlinked.',
+    'social_unlinked.lead':
+      '{name}, your {provider} account does not sign you in any more. If that was not you, change your password right away and sign out all other devices under “Sign-in and security”.',
     'token_reused.subject': '[{shop}] We signed one device out',
     'token_reused.title': 'A used sign-in came back.',
     'token_reused.lead':

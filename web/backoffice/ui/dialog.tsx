@@ -1,12 +1,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { provePerson } from '@madang/contract/second-factor';
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from 'react';
-import { call, sentenceOf } from '../../ui/lib/api.ts';
+import { type ReactNode, type SyntheticEvent, useEffect, useId } from 'react';
 import { useSay } from '../../ui/lib/language.ts';
 import { CloseIcon } from '../../ui/parts/icons.tsx';
+import { ProofForm } from '../../ui/security/proof.tsx';
 import { Button } from './button.tsx';
-import { Refused } from './empty.tsx';
-import { TextField } from './field.tsx';
 import { hostProof, useAskedProof } from './proof.ts';
 
 type Props = {
@@ -38,10 +35,8 @@ function Card({
   onSubmit,
   size = 'md',
   inside,
-  focusField,
-}: Props & { inside?: ReactNode; focusField?: boolean }) {
+}: Props & { inside?: ReactNode }) {
   const t = useSay();
-  const popup = useRef<HTMLDivElement>(null);
   const Body = onSubmit ? 'form' : 'div';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -52,8 +47,6 @@ function Card({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
-          ref={popup}
-          {...(focusField ? { initialFocus: () => popup.current?.querySelector('input') ?? true } : {})}
           className={`fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-xl border border-line bg-raised text-ink shadow-pop transition-[transform,opacity] duration-150 ease-calm data-ending-style:translate-y-3 data-ending-style:opacity-0 data-starting-style:translate-y-3 data-starting-style:opacity-0 sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[80dvh] sm:max-w-[94vw] sm:-translate-x-1/2 sm:rounded-lg ${widths[size]}`}
         >
           <div className="flex items-start justify-between gap-3 border-b border-line px-4 py-3">
@@ -85,64 +78,25 @@ function Card({
   );
 }
 
-/** Where a dangerous act's question for the password appears: over the page, or over the dialog the act was begun in. */
+/** Where a dangerous act's question of who is there appears: over the page, or over the dialog the act was begun in. */
 export function ProofHost() {
   const t = useSay();
   const id = useId();
   useEffect(() => hostProof(id), [id]);
   const asked = useAskedProof(id);
-  const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const end = (proved: boolean) => {
-    setPassword('');
-    setError(null);
-    asked?.answer(proved);
-  };
-  const prove = async () => {
-    if (busy || !password) return;
-    setBusy(true);
-    try {
-      await call(provePerson, { body: { password } });
-      end(true);
-    } catch (refused) {
-      setError(refused);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <Card
-      focusField
       open={asked !== null}
-      onClose={() => end(false)}
+      onClose={() => asked?.answer(false)}
       size="sm"
       title={t('본인 확인', 'Is it you?')}
       description={t(
-        '되돌리기 어려운 일입니다. 비밀번호를 다시 입력하면 이어서 진행합니다.',
-        'This is hard to undo. Enter your password again and it goes on.',
+        '되돌리기 어려운 일입니다. 확인하면 이어서 진행합니다.',
+        'This is hard to undo. Once you have confirmed it goes on.',
       )}
-      onSubmit={() => void prove()}
-      footer={
-        <>
-          <Button onClick={() => end(false)}>{t('그만두기', 'Leave it')}</Button>
-          <Button type="submit" look="ink" busy={busy}>
-            {t('확인', 'Confirm')}
-          </Button>
-        </>
-      }
+      footer={<Button onClick={() => asked?.answer(false)}>{t('그만두기', 'Leave it')}</Button>}
     >
-      <div className="grid grid-cols-1 gap-3">
-        <Refused>{error ? sentenceOf(error) : null}</Refused>
-        <TextField
-          label={t('비밀번호', 'Password')}
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </div>
+      <ProofForm onProved={() => asked?.answer(true)} />
     </Card>
   );
 }

@@ -1,4 +1,5 @@
 import { addPasskey, beginPasskey, beginPasskeySignIn, signInByPasskey } from '@madang/contract/passkeys';
+import { beginPasskeyProof, proveByPasskey } from '@madang/contract/second-factor';
 import { call } from '../lib/api.ts';
 
 /** Whether this browser reads and writes passkeys as JSON (Chrome 129, Safari 18.4, Firefox 119 and newer). */
@@ -39,4 +40,11 @@ export async function enterByPasskey(stay: boolean) {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as never);
   const credential = plain(await navigator.credentials.get({ publicKey }));
   return call(signInByPasskey, { body: { credential, ...(stay ? { stay } : {}) } });
+}
+
+/** Proves who is there by a passkey of this account. */
+export async function proveWithPasskey() {
+  const { options } = await call(beginPasskeyProof);
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as never);
+  return call(proveByPasskey, { body: { credential: plain(await navigator.credentials.get({ publicKey })) } });
 }

@@ -2,23 +2,24 @@ import { deleteMe, downloadMyData } from '@madang/contract/my-data';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { call } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../../ui/parts/button.tsx';
 import { TextField } from '../../../ui/parts/field.tsx';
-import { Notice } from '../../../ui/parts/status.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
+import { Failed } from '../../../ui/security/proof.tsx';
 import { becomeSession } from './api.ts';
-import { Section } from './section.tsx';
+import { type Me, Section } from './section.tsx';
 
 /** What is kept about me: to have, and to delete. Both ask for the password once more. */
-export function DataPanel() {
+export function DataPanel({ me }: { me: Me }) {
   const t = useSay();
   const go = useNavigate();
   const queries = useQueryClient();
   const [password, setPassword] = useState('');
   const [sure, setSure] = useState(false);
-  const body = { current_password: password };
+  const body = me.has_password ? { current_password: password } : {};
+  const ready = !me.has_password || password !== '';
   const download = useMutation({
     mutationFn: () => call(downloadMyData, { body }),
     onSuccess: (data) => {
@@ -47,22 +48,19 @@ export function DataPanel() {
         className="mt-6 grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!download.isPending && password) download.mutate();
+          if (!download.isPending && ready) download.mutate();
         }}
       >
-        <TextField
-          name="data_password"
-          type="password"
-          label={t('비밀번호', 'Password')}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        {failed ? (
-          <Notice tone="bad" alert>
-            {sentenceOf(failed)}
-          </Notice>
+        {me.has_password ? (
+          <TextField
+            name="data_password"
+            type="password"
+            label={t('비밀번호', 'Password')}
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
         ) : null}
         <div className="flex flex-wrap gap-3">
           <Button type="submit" look="line" busy={download.isPending}>
@@ -78,12 +76,15 @@ export function DataPanel() {
               </Button>
             </>
           ) : (
-            <Button look="bad" disabled={!password} onClick={() => setSure(true)}>
+            <Button look="bad" disabled={!ready} onClick={() => setSure(true)}>
               {t('계정 지우기', 'Delete my account')}
             </Button>
           )}
         </div>
       </form>
+      <div className="mt-5">
+        <Failed error={failed} again={() => (download.error ? download : remove).mutate()} />
+      </div>
     </Section>
   );
 }

@@ -21,22 +21,29 @@ export function EmailPanel({ me }: { me: Me }) {
       {asked ? (
         <Confirm asked={asked.reply} email={asked.email} onDone={() => setAsked(null)} />
       ) : (
-        <Ask onAsked={(reply, email) => setAsked({ reply, email })} />
+        <Ask me={me} onAsked={(reply, email) => setAsked({ reply, email })} />
       )}
     </Section>
   );
 }
 
-function Ask({ onAsked }: { onAsked: (reply: Asked, email: string) => void }) {
+function Ask({ me, onAsked }: { me: Me; onAsked: (reply: Asked, email: string) => void }) {
   const t = useSay();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const act = useMutation({
-    mutationFn: () => call(askEmailChange, { body: { new_email: email.trim(), current_password: password } }),
+    mutationFn: () =>
+      call(askEmailChange, {
+        body: { new_email: email.trim(), ...(me.has_password ? { current_password: password } : {}) },
+      }),
     onSuccess: (reply) => onAsked(reply, email.trim()),
   });
   return (
-    <Form act={act} label={t('새 이메일 확인하기', 'Confirm the new e-mail')} ready={email !== '' && password !== ''}>
+    <Form
+      act={act}
+      label={t('새 이메일 확인하기', 'Confirm the new e-mail')}
+      ready={email !== '' && (!me.has_password || password !== '')}
+    >
       <TextField
         name="new_email"
         type="email"
@@ -47,15 +54,17 @@ function Ask({ onAsked }: { onAsked: (reply: Asked, email: string) => void }) {
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <TextField
-        name="email_password"
-        type="password"
-        label={t('비밀번호', 'Password')}
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      {me.has_password ? (
+        <TextField
+          name="email_password"
+          type="password"
+          label={t('비밀번호', 'Password')}
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      ) : null}
     </Form>
   );
 }

@@ -1,7 +1,8 @@
 import type { FormEvent, ReactNode } from 'react';
-import { sentenceOf } from '../../../ui/lib/api.ts';
+import { Problem, sentenceOf } from '../../../ui/lib/api.ts';
 import { Button } from '../../../ui/parts/button.tsx';
 import { Notice } from '../../../ui/parts/status.tsx';
+import { Failed } from '../../../ui/security/proof.tsx';
 
 type Props = {
   act: { isPending: boolean; isError: boolean; error: unknown; mutate: () => void };
@@ -19,18 +20,29 @@ export function Form({ act, label, ready = true, children, after }: Props) {
     event.preventDefault();
     if (!act.isPending && ready) act.mutate();
   };
-  return (
+  const proof_wanted = act.isError && act.error instanceof Problem && act.error.code === 'proof_required';
+  const form = (
     <form onSubmit={submit} className="mt-8 grid gap-5">
       {children}
-      {act.isError ? (
+      {proof_wanted || !act.isError ? null : (
         <Notice tone="bad" alert>
           {sentenceOf(act.error)}
         </Notice>
-      ) : null}
+      )}
       <Button type="submit" size="lg" wide busy={act.isPending}>
         {label}
       </Button>
       {after}
     </form>
+  );
+  return proof_wanted ? (
+    <>
+      {form}
+      <div className="mt-5">
+        <Failed error={act.error} again={act.mutate} />
+      </div>
+    </>
+  ) : (
+    form
   );
 }

@@ -54,7 +54,7 @@ export function MePage() {
           <PhonePanel me={me.data} />
           <AddressPanel />
           <PasswordPanel me={me.data} />
-          <DataPanel />
+          <DataPanel me={me.data} />
         </>
       ) : me.isError ? null : (
         <Skeleton className="mt-8 h-96" />
@@ -104,11 +104,16 @@ function ProfilePanel({ me }: { me: Me }) {
 
 function PasswordPanel({ me }: { me: Me }) {
   const t = useSay();
+  const queries = useQueryClient();
   const [current, setCurrent] = useState('');
   const [fresh, setFresh] = useState('');
   const act = useMutation({
-    mutationFn: () => call(changePassword, { body: { current_password: current, new_password: fresh } }),
+    mutationFn: () =>
+      call(changePassword, {
+        body: { ...(me.has_password ? { current_password: current } : {}), new_password: fresh },
+      }),
     onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: meQuery.queryKey });
       setCurrent('');
       setFresh('');
       toast(t('비밀번호를 바꿨습니다. 다른 기기에서는 로그아웃되었습니다.', 'Changed; other devices are signed out.'));
@@ -116,17 +121,25 @@ function PasswordPanel({ me }: { me: Me }) {
   });
   return (
     <Section title={t('비밀번호', 'Password')}>
-      <Form act={act} label={t('비밀번호 바꾸기', 'Change the password')} ready={current !== '' && fresh !== ''}>
+      <Form
+        act={act}
+        label={
+          me.has_password ? t('비밀번호 바꾸기', 'Change the password') : t('비밀번호 정하기', 'Choose a password')
+        }
+        ready={(!me.has_password || current !== '') && fresh !== ''}
+      >
         <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />
-        <TextField
-          name="current_password"
-          type="password"
-          label={t('지금 비밀번호', 'Present password')}
-          autoComplete="current-password"
-          required
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-        />
+        {me.has_password ? (
+          <TextField
+            name="current_password"
+            type="password"
+            label={t('지금 비밀번호', 'Present password')}
+            autoComplete="current-password"
+            required
+            value={current}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+        ) : null}
         <PasswordField
           name="new_password"
           label={t('새 비밀번호', 'New password')}

@@ -69,6 +69,10 @@ export function SocialRefused({ why }: { why: SocialWhy }) {
             '이 계정은 더 엄격하게 지킵니다. 비밀번호나 패스키로 로그인해 주세요.',
             'This account is guarded more strictly. Please sign in with the password or a passkey.',
           ),
+          not_proved: t(
+            '본인 확인을 마치지 못했습니다. 다시 로그인해 주세요.',
+            'We could not confirm that it is you. Please sign in again.',
+          ),
           failed: t(
             '로그인을 마치지 못했습니다. 다시 시도하거나 이메일로 로그인해 주세요.',
             'The sign-in was not finished. Try again, or sign in with your e-mail.',

@@ -38,10 +38,15 @@ export function SocialPanel({ why }: { why?: SocialWhy | undefined }) {
       </p>
       {why && !link.isPending ? (
         <Notice tone="warn" alert>
-          {t(
-            '연결하지 못했습니다. 이미 다른 회원에게 연결된 계정이거나 확인을 마치지 않았습니다. 다시 시도해 주세요.',
-            'Not linked: that account may be linked to another member, or the check was not finished. Please try again.',
-          )}
+          {why === 'not_proved'
+            ? t(
+                '본인 확인을 마치지 못했습니다. 연결된 그 계정으로 다시 확인해 주세요.',
+                'We could not confirm that it is you. Please confirm with the account that is linked.',
+              )
+            : t(
+                '연결하지 못했습니다. 이미 다른 회원에게 연결된 계정이거나 확인을 마치지 않았습니다. 다시 시도해 주세요.',
+                'Not linked: that account may be linked to another member, or the check was not finished. Please try again.',
+              )}
         </Notice>
       ) : null}
       <ul className="divide-y divide-line border-y border-line">

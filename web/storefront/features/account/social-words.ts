@@ -1,13 +1,6 @@
-import type { ReplyOf } from '@madang/contract/route';
-import type { listSocialProviders } from '@madang/contract/social';
-import type { Say } from '../../../ui/lib/language.ts';
+export { type Provider, providerName } from '../../../ui/security/social-words.ts';
 
-export type Provider = ReplyOf<typeof listSocialProviders>['providers'][number];
-
-export const providerName = (t: Say, provider: Provider): string =>
-  ({ kakao: t('카카오', 'Kakao'), naver: t('네이버', 'Naver'), google: 'Google' })[provider];
-
-const whys = ['unknown', 'exists', 'password_needed', 'failed'] as const;
+const whys = ['unknown', 'exists', 'password_needed', 'failed', 'not_proved'] as const;
 /** How a visit at a provider ended, where it did not end well. */
 export type SocialWhy = (typeof whys)[number];
 
