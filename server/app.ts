@@ -78,11 +78,12 @@ export async function createApp(ctx: Context): Promise<App> {
     identityRoutes(identity, {
       signed_in: modules.signed_in,
       holdings: personalHoldings(identity),
+      read: ctx.read,
       texts_are_sent: modules.texts.are_sent,
     }),
     identityAdminRoutes(identity),
     sellersRoutes(ctx, { audit }),
-    cartRoutes(ctx.sql, { readAvailable }),
+    cartRoutes(ctx, { readAvailable }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),
     orderRoutes(ctx, { identity }),
     checkoutRoutes(ctx, {

@@ -199,6 +199,52 @@ test('each protected query without its WHERE still brings back nothing of the ot
   assert.ok(seen.filter(Boolean).length > filtered.length / 2, `${seen.filter(Boolean).length} of ${seen.length}`);
 });
 
+test('a cart and an address book come through the reader: without their WHERE they hold only one’s own', async () => {
+  for (const side of [ours, theirs]) {
+    const put = await side.seller.call('PUT', `/api/v1/cart/lines/${side.goods.variant_id}`, { quantity: 1 });
+    assert.equal(put.status, 200, JSON.stringify(put.body));
+    const home = {
+      label: '집',
+      name: '김직원',
+      phone: '010-1234-5678',
+      postal_code: '06234',
+      address1: '서울 강남구 1',
+    };
+    assert.equal((await side.seller.call('POST', '/api/v1/me/addresses', home)).status, 200);
+  }
+  for (const [side, other] of [
+    [ours, theirs],
+    [theirs, ours],
+  ] as const) {
+    heard.length = 0;
+    const cart = await side.seller.call('GET', '/api/v1/cart');
+    assert.ok(JSON.stringify(cart.body).includes(side.goods.variant_id));
+    assert.ok(!JSON.stringify(cart.body).includes(other.goods.variant_id));
+    const book = (await side.seller.call('GET', '/api/v1/me/addresses')).body.addresses as { address_id: string }[];
+    assert.equal(book.length, 1);
+    const said = heard.filter((one) => /from (cart\.lines|identity\.addresses)/.test(one.query));
+    assert.equal(said.length, 2, 'both were read as the reader');
+    const [who] = await shop.ctx.sql<{ person_id: string }[]>`
+      select person_id from identity.accounts where account_id = ${side.account_id}`;
+    const viewer = asBuyer({
+      kind: 'account',
+      account_id: side.account_id,
+      person_id: who!.person_id,
+      session_id: '',
+      staff: null,
+    });
+    for (const { query, values } of said) {
+      const bare = withoutFilters(query);
+      const mine = await shop.ctx.read(viewer, (tx) => tx.unsafe(bare, values as never));
+      assert.equal(mine.length, 1, bare);
+      assert.ok([side.goods.variant_id, book[0]!.address_id].some((mark) => JSON.stringify(mine).includes(mark)));
+      const all = await shop.ctx.sql.unsafe(bare, values as never);
+      assert.ok(all.length >= 2, 'the app’s role would have seen both');
+      count('queries without their filter');
+    }
+  }
+});
+
 test('who reads without saying for whom reads nothing; the roles own nothing and bypass nothing', async () => {
   const roles = await shop.ctx.sql<{ rolname: string }[]>`
     select rolname from pg_roles where rolname in (${app_role}, ${reader_role})

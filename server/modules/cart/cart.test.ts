@@ -4,6 +4,7 @@ import { checkCart, readCart, readSession, removeCartLine, setCartLine, signIn }
 import fc from 'fast-check';
 import type { Sql } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { createReader } from '../../platform/reader.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { changeProductState, type Offer, updateVariants } from '../catalog/index.ts';
 import { givenProduct } from '../catalog/testing.ts';
@@ -21,7 +22,7 @@ async function givenShop(t: Parameters<typeof givenDatabase>[0]) {
         if (guest_person_id) await mergeCarts(sql, { guest_person_id, person_id });
       },
     ],
-    more: cartRoutes(sql, { readAvailable: async () => stock }),
+    more: cartRoutes({ sql, read: createReader(sql, { set_role: true }) }, { readAvailable: async () => stock }),
   });
   const buyer = givenBrowser(app);
   await buyer.call(readSession);

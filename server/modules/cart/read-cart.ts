@@ -8,11 +8,17 @@ import { type Cart, checkLines, type Problem, problemsOf, type StoredLine } from
  */
 export type ReadAvailable = (sql: Sql | Tx, variant_ids: string[]) => Promise<ReadonlyMap<string, number>>;
 
-/** A person's cart at today's prices and stock. Four statements, whatever its size. */
-export async function readCart(sql: Sql | Tx, person_id: string, readAvailable: ReadAvailable): Promise<Cart> {
-  const lines = await sql<StoredLine[]>`
-    select variant_id, quantity, price_seen_krw from cart.lines
-    where person_id = ${person_id} order by added_at, variant_id`;
+/** What lies in a person's cart; read through the reader's role, which sees no other. */
+export const readLines = (tx: Sql | Tx, person_id: string) => tx<StoredLine[]>`
+  select variant_id, quantity, price_seen_krw from cart.lines
+  where person_id = ${person_id} order by added_at, variant_id`;
+
+/** A cart's lines at today's prices and stock. Three statements, whatever their number. */
+export async function readCart(
+  sql: Sql | Tx,
+  lines: readonly StoredLine[],
+  readAvailable: ReadAvailable,
+): Promise<Cart> {
   if (lines.length === 0) return { shops: [], amount_krw: 0, count: 0 };
   const ids = lines.map((line) => line.variant_id);
   const [offers, cards, stock] = await Promise.all([
@@ -29,9 +35,10 @@ export async function readCart(sql: Sql | Tx, person_id: string, readAvailable: 
 export async function checkCart(
   sql: Sql,
   person_id: string,
+  lines: readonly StoredLine[],
   readAvailable: ReadAvailable,
 ): Promise<{ ok: boolean; problems: Problem[]; cart: Cart }> {
-  const cart = await readCart(sql, person_id, readAvailable);
+  const cart = await readCart(sql, lines, readAvailable);
   const problems = problemsOf(cart);
   const changed = cart.shops.flatMap((shop) => shop.lines).filter((line) => line.price_before_krw !== null);
   if (changed.length > 0) {

@@ -8,27 +8,32 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Sql } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
-import { checkCart, type ReadAvailable, readCart } from './read-cart.ts';
+import { asBuyer, type Read } from '../../platform/reader.ts';
+import { checkCart, type ReadAvailable, readCart, readLines } from './read-cart.ts';
 import { removeLine, setLine } from './set-line.ts';
 
-export function cartRoutes(sql: Sql, deps: { readAvailable: ReadAvailable }) {
+export function cartRoutes({ sql, read }: { sql: Sql; read: Read }, deps: { readAvailable: ReadAvailable }) {
   return (app: FastifyInstance): void => {
-    const cartOf = async (person_id: string) => ok(await readCart(sql, person_id, deps.readAvailable));
+    type Buyer = Parameters<typeof asBuyer>[0];
+    const linesOf = (principal: Buyer) => read(asBuyer(principal), (tx) => readLines(tx, principal.person_id));
+    const cartOf = async (principal: Buyer) => ok(await readCart(sql, await linesOf(principal), deps.readAvailable));
 
-    mount(app, readCartRoute, ({ principal }) => cartOf(principal.person_id));
+    mount(app, readCartRoute, ({ principal }) => cartOf(principal));
 
-    mount(app, setCartLine, async ({ principal: { person_id }, params, body }) => {
+    mount(app, setCartLine, async ({ principal, params, body }) => {
+      const { person_id } = principal;
       const done = await setLine(sql, { person_id, variant_id: params.variant_id, quantity: body.quantity });
-      return done.ok ? cartOf(person_id) : done;
+      return done.ok ? cartOf(principal) : done;
     });
 
-    mount(app, removeCartLine, async ({ principal: { person_id }, params }) => {
+    mount(app, removeCartLine, async ({ principal, params }) => {
+      const { person_id } = principal;
       await removeLine(sql, { person_id, variant_id: params.variant_id });
-      return cartOf(person_id);
+      return cartOf(principal);
     });
 
     mount(app, checkCartRoute, async ({ principal }) =>
-      ok(await checkCart(sql, principal.person_id, deps.readAvailable)),
+      ok(await checkCart(sql, principal.person_id, await linesOf(principal), deps.readAvailable)),
     );
   };
 }

@@ -20,11 +20,13 @@ type Owner = { account_id: string; person_id: string };
 
 const max_addresses = 20;
 
-/** The address book, the default first. */
-export async function listAddresses({ vault }: Deps, sql: Sql | Tx, account_id: string): Promise<AddressBookEntry[]> {
-  const rows = await sql<{ address_id: string; data_ref: string; is_default: boolean }[]>`
-    select address_id, data_ref, is_default from identity.addresses
-    where account_id = ${account_id} order by is_default desc, created_at`;
+/** Which addresses an account has, the default first; through the reader's role where somebody looks at their book. */
+export const readBook = (tx: Sql | Tx, account_id: string) => tx<Entry[]>`
+  select address_id, data_ref, is_default from identity.addresses
+  where account_id = ${account_id} order by is_default desc, created_at`;
+
+/** What these addresses say. */
+export async function openBook({ vault }: Deps, sql: Sql | Tx, rows: readonly Entry[]): Promise<AddressBookEntry[]> {
   const data = await vault.readPersonalData<AddressData>(
     sql,
     rows.map((row) => row.data_ref),
@@ -113,6 +115,6 @@ function inBook(
 ): Promise<Result<AddressBookEntry[]>> {
   return transact(deps.sql, async (tx): Promise<Result<AddressBookEntry[]>> => {
     const refusal = await change(tx, await lockBook(tx, owner.account_id));
-    return refusal ?? ok(await listAddresses(deps, tx, owner.account_id));
+    return refusal ?? ok(await openBook(deps, tx, await readBook(tx, owner.account_id)));
   });
 }

@@ -1,5 +1,5 @@
 import { readAccount, readProfile } from './accounts.ts';
-import { listAddresses } from './addresses.ts';
+import { openBook, readBook } from './addresses.ts';
 import type { Holding } from './close-account.ts';
 import type { Identity } from './identity.ts';
 
@@ -32,7 +32,7 @@ export async function downloadData(
       phone_verified_at: extra?.phone_verified_at ?? null,
       staff_role: account.staff_role,
     },
-    addresses: await listAddresses(identity, sql, account_id),
+    addresses: await openBook(identity, sql, await readBook(sql, account_id)),
     sessions,
     audit: await readAuditOf(identity, [`account:${account_id}`]),
   };

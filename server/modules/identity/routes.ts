@@ -13,8 +13,9 @@ import type { FastifyInstance } from 'fastify';
 import { principalKey } from '../../platform/auth-context.ts';
 import { mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
+import { asBuyer, createReader, type Read } from '../../platform/reader.ts';
 import { readAccount, readProfile, updateProfile } from './accounts.ts';
-import { addAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
+import { addAddress, openBook, readBook, removeAddress, updateAddress } from './addresses.ts';
 import { changePassword } from './change-password.ts';
 import type { Holding } from './close-account.ts';
 import { hasPassword } from './confirm-password.ts';
@@ -33,6 +34,8 @@ export function identityRoutes(
     signed_in?: SignedInHook[];
     /** What other modules keep about a person. */
     holdings?: readonly Holding[];
+    /** Reads for one viewer, under row-level security. */
+    read?: Read;
     /** False where text messages leave for nowhere: a demonstration then shows the code. */
     texts_are_sent?: boolean;
   } = {},
@@ -45,7 +48,7 @@ export function identityRoutes(
     passkeyRoutes(app, identity, hooks.signed_in ?? []);
     accountRoutes(app, identity);
     myDataRoutes(app, identity, { holdings: hooks.holdings ?? [], texts_are_sent: hooks.texts_are_sent ?? true });
-    addressRoutes(app, identity);
+    addressRoutes(app, identity, hooks.read ?? createReader(identity.sql, { set_role: true }));
   };
 }
 
@@ -77,16 +80,19 @@ function accountRoutes(app: FastifyInstance, identity: Identity): void {
   );
 }
 
-function addressRoutes(app: FastifyInstance, identity: Identity): void {
+function addressRoutes(app: FastifyInstance, identity: Identity, read: Read): void {
   const { sql } = identity;
-  const book = async (account_id: string) => ok({ addresses: await listAddresses(identity, sql, account_id) });
+  const book = async (principal: Parameters<typeof asBuyer>[0] & { account_id: string }) => {
+    const rows = await read(asBuyer(principal), (tx) => readBook(tx, principal.account_id));
+    return ok({ addresses: await openBook(identity, sql, rows) });
+  };
   const wrap = async (done: ReturnType<typeof removeAddress>) => {
     const result = await done;
     return result.ok ? ok({ addresses: result.value }) : result;
   };
   const split = <T extends { is_default?: boolean }>({ is_default = false, ...data }: T) => ({ data, is_default });
 
-  mount(app, listAddressesRoute, ({ principal }) => book(principal.account_id));
+  mount(app, listAddressesRoute, ({ principal }) => book(principal));
 
   mount(app, addAddressRoute, async ({ principal, body, key }) => {
     const { data, is_default } = split(body);
@@ -96,7 +102,7 @@ function addressRoutes(app: FastifyInstance, identity: Identity): void {
       const done = await addAddress(identity, tx, principal, data, is_default);
       return done.ok ? ok({ status: 200, body: done.value }) : done;
     });
-    return added.ok ? book(principal.account_id) : added;
+    return added.ok ? book(principal) : added;
   });
   mount(app, updateAddressRoute, ({ principal, params, body }) => {
     const { data, is_default } = split(body);
