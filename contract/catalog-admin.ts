@@ -82,6 +82,7 @@ export const VariantName = Type.Object({
   option_text_en: OrNull(Type.String()),
   sku: OrNull(Type.String()),
   price_krw: OrNull(Type.Integer()),
+  tax_free: Type.Boolean(),
   state: ProductState,
   image: OrNull(Image),
 });
@@ -93,8 +94,9 @@ export const adminFindVariants = defineRoute({
   path: '/api/v1/admin/variants',
   auth: 'staff:catalog.read',
   scope: 'shop',
-  summary: 'Variants by words of title, option or SKU (`q`, at most 30), or exactly those of `ids`',
+  summary: 'Variants by words or initials (초성) of title, option or SKU (`q`, at most 30), or exactly those of `ids`',
   query: Type.Object({
+    shop_id: Type.Optional(Id),
     q: Type.Optional(Type.String({ maxLength: 80 })),
     ids: Type.Optional(Type.String({ maxLength: 4_000, description: 'Comma-separated variant ids, at most 100' })),
   }),

@@ -31,6 +31,7 @@ export function navItems(t: Say): NavItem[] {
       letter: 'c',
       needs: 'orders.read',
     },
+    { to: paths.counter, label: t('매장 주문', 'Counter'), icon: 'counter', letter: 't', needs: 'orders.read' },
     { to: paths.drops, label: t('드롭', 'Drops'), icon: 'drops', letter: 'd', needs: 'drops.read' },
     { to: paths.products, label: t('상품', 'Products'), icon: 'products', letter: 'p', needs: 'catalog.read' },
     { to: paths.stock, label: t('재고', 'Stock'), icon: 'stock', letter: 's', needs: 'inventory.read' },

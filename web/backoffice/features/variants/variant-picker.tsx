@@ -12,17 +12,19 @@ type Props = {
   error?: string | null;
   hint?: string;
   disabled?: boolean;
+  /** Only goods of this shop. */
+  shop_id?: string | undefined;
 };
 
 /** Type a part of the name or the SKU, choose with the arrows and Enter. */
-export function VariantPicker({ label, value, onChange, error, hint, disabled }: Props) {
+export function VariantPicker({ label, value, onChange, error, hint, disabled, shop_id }: Props) {
   const t = useSay();
   const lang = useLanguage();
   const list_id = useId();
   const [text, setText] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const words = useDeferredValue(text ?? '');
-  const found = useVariantSearch(words.trim(), text !== null).data ?? [];
+  const found = useVariantSearch(words.trim(), text !== null, shop_id).data ?? [];
   const chosen = useVariantNames(value ? [value] : []).get(value ?? '');
   const open = text !== null;
   const index = Math.min(at, found.length - 1);
@@ -57,7 +59,7 @@ export function VariantPicker({ label, value, onChange, error, hint, disabled }:
             aria-activedescendant={open && found[index] ? `${list_id}-${index}` : undefined}
             className="control"
             disabled={disabled}
-            placeholder={t('상품 이름, 옵션 또는 SKU', 'Product, option or SKU')}
+            placeholder={t('이름, 옵션, 초성 또는 SKU', 'Product, option or SKU')}
             value={text ?? (chosen ? variantLabel(chosen, lang) : '')}
             onChange={(event) => {
               setText(event.target.value);

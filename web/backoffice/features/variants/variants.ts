@@ -4,10 +4,11 @@ import { call } from '../../../ui/lib/api.ts';
 import type { Language } from '../../../ui/lib/language.ts';
 
 /** Variants whose title, option or SKU has these words. */
-export function useVariantSearch(words: string, active: boolean) {
+export function useVariantSearch(words: string, active: boolean, shop_id?: string) {
   return useQuery({
-    queryKey: ['variants', 'search', words],
-    queryFn: async ({ signal }) => (await call(adminFindVariants, { query: { q: words }, signal })).variants,
+    queryKey: ['variants', 'search', words, shop_id],
+    queryFn: async ({ signal }) =>
+      (await call(adminFindVariants, { query: { q: words, ...(shop_id ? { shop_id } : {}) }, signal })).variants,
     enabled: active,
     placeholderData: keepPreviousData,
   });

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { axe, buildWeb, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+
+let shop: Desk;
+let browser: Browser;
+before(
+  async () => {
+    if (no_browser) return;
+    buildWeb();
+    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
+  },
+  { timeout: 120_000 },
+);
+after(async () => {
+  await browser?.close();
+  await shop?.app.close();
+});
+
+const shots = process.env.MADANG_SHOTS;
+const options = { skip: no_browser, timeout: 120_000 };
+const tablet = { width: 1024, height: 768 };
+
+test(
+  'an order is taken on a tablet by keyboard alone, signed, printed, and its balance is taken',
+  options,
+  async (t) => {
+    const { page, complaints } = await atDesk(t, browser, shop, { viewport: tablet });
+    await page.goto(`${shop.app.url}/admin/counter/new`);
+    await settled(page);
+    await page.getByLabel('매장 이름').fill('가로수길점');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '주문 받기' }).waitFor();
+    assert.deepEqual(await axe(page), []);
+
+    // Goods by initials, arrows and Enter; the agreed price asks why.
+    await page.getByRole('combobox', { name: '상품과 옵션' }).focus();
+    await page.keyboard.type('ㄷㅎㅇㄹ');
+    await page.getByRole('option', { name: /달항아리/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('수량').fill('2');
+    await page.getByLabel('합의한 가격').fill('45000');
+    await page.getByLabel('정가와 다른 이유').selectOption('negotiated');
+    await page.getByLabel('이름', { exact: true }).fill('나래울');
+    await page.getByLabel('연락처', { exact: true }).fill('010-7777-1234');
+    await page.getByLabel('우편번호').fill('06234');
+    await page.getByText('서울특별시 강남구').waitFor();
+    await page.getByLabel('주소', { exact: true }).fill('서울특별시 강남구 테헤란로 7');
+    await page.getByLabel('희망 배송일').fill('2026-12-24');
+    await page.getByRole('button', { name: '추가', exact: true }).click();
+    await page.getByLabel('금액', { exact: true }).last().fill('30000');
+    // Without its approval number a card is not taken, and the keyboard is where the fault is.
+    await page.getByRole('button', { name: '주문 받기' }).click();
+    await page.getByText('전표의 숫자 6~12자리').waitFor();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
+    await page.keyboard.type('30012345');
+    const pad = (await page.getByRole('img', { name: '서명하는 곳' }).boundingBox())!;
+    await page.mouse.move(pad.x + 30, pad.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(pad.x + 120, pad.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('img', { name: '서명됨' }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    assert.equal(await scrollsSideways(page), false);
+    if (shots) await page.screenshot({ path: `${shots}/counter-form.png`, fullPage: true });
+    await page.getByRole('button', { name: '주문 받기' }).focus();
+    await page.keyboard.press('Enter');
+
+    await page.getByText('잔금 60,000원').waitFor();
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    assert.ok(!(await page.locator('main').innerText()).includes('나래울'), 'masked until asked for');
+    await page.getByRole('button', { name: '주문서 보기' }).click();
+    await page.getByText('나래울').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    const sheet = page.getByRole('article', { name: '주문서' });
+    await sheet.waitFor();
+    for (const text of ['나래울', '01077771234', '테헤란로 7', '달항아리', '30012345', '60,000원'])
+      assert.ok((await sheet.innerText()).includes(text), `on paper: ${text}`);
+    assert.equal(
+      await page.getByRole('button', { name: '주문 취소' }).isVisible(),
+      false,
+      'the sheet alone is printed',
+    );
+    if (shots) await page.screenshot({ path: `${shots}/counter-sheet.png`, fullPage: true });
+    await page.emulateMedia({ media: 'screen' });
+    if (shots) await page.screenshot({ path: `${shots}/counter-order.png`, fullPage: true });
+
+    await page.getByRole('button', { name: '돈 받기' }).click();
+    await page.getByLabel('받은 방법').selectOption('cash');
+    assert.deepEqual(await axe(page), []);
+    if (shots) await page.screenshot({ path: `${shots}/counter-money.png` });
+    await page.getByRole('button', { name: '받았음' }).click();
+    await page.getByText('완납').first().waitFor();
+    assert.deepEqual(complaints, []);
+  },
+);
+
+test('on a phone and in English: the list, the order and the empty form', options, async (t) => {
+  const { page, complaints } = await atDesk(t, browser, shop, { viewport: phone, lang: 'en' });
+  await page.goto(`${shop.app.url}/admin/counter`);
+  await page.getByText('Paid').first().waitFor();
+  assert.deepEqual(await axe(page), []);
+  assert.equal(await scrollsSideways(page), false);
+  if (shots) await page.screenshot({ path: `${shots}/counter-list-phone-en.png`, fullPage: true });
+  await page.goto(`${shop.app.url}/admin/counter/new`);
+  await page.getByRole('button', { name: 'Take the order' }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  assert.equal(await scrollsSideways(page), false);
+  if (shots) await page.screenshot({ path: `${shots}/counter-form-phone-en.png`, fullPage: true });
+  assert.deepEqual(complaints, []);
+});

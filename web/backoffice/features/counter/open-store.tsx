@@ -1,0 +1,66 @@
+import type { BodyOf } from '@madang/contract/route';
+import { adminOpenStore } from '@madang/contract/store-orders';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button } from '../../ui/button.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { shopsQuery } from '../products/products.ts';
+
+/** The first step: name the shop where orders are taken. */
+export function OpenStore() {
+  const t = useSay();
+  const lang = useLanguage();
+  const shops = useQuery(shopsQuery).data ?? [];
+  const [shop, setShop] = useState('');
+  const [name, setName] = useState('');
+  const act = useSend('open-store', (body: BodyOf<typeof adminOpenStore>, key) => call(adminOpenStore, { body, key }), {
+    refresh: [['stores']],
+    say: t('매장을 만들었습니다.', 'The store is there.'),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const shop_id = shop || shops[0]?.id;
+    if (shop_id && name.trim()) void act.run({ shop_id, name: name.trim() });
+  };
+  return (
+    <Panel title={t('매장 만들기', 'Name your store')}>
+      <form onSubmit={submit} className="grid max-w-md grid-cols-1 gap-3">
+        <p className="text-ink-soft">
+          {t(
+            '주문을 받을 매장의 이름을 적으면 바로 시작할 수 있습니다.',
+            'Name the shop where orders are taken, then begin.',
+          )}
+        </p>
+        {shops.length > 1 ? (
+          <SelectField
+            label={t('상점', 'Shop')}
+            value={shop || (shops[0]?.id ?? '')}
+            onChange={(event) => setShop(event.target.value)}
+          >
+            {shops.map((one) => (
+              <option key={one.id} value={one.id}>
+                {pick(lang, one.name, one.name_en)}
+              </option>
+            ))}
+          </SelectField>
+        ) : null}
+        <TextField
+          label={t('매장 이름', 'Store name')}
+          placeholder={t('가로수길점', 'Main street')}
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+        <Button type="submit" look="ink" busy={act.busy} disabled={!name.trim()}>
+          {t('만들기', 'Create')}
+        </Button>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,249 @@
+import type { BodyOf } from '@madang/contract/route';
+import { adminCancelPaper, adminIssuePaper, adminWantPaper, paper_kinds } from '@madang/contract/store-orders';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { serverNow } from '../../../ui/lib/clock.ts';
+import { won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Badge } from '../../../ui/parts/status.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { koreaDay } from '../../ui/korea-time.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
+import type { StoreOrder } from './counter.ts';
+
+type Paper = StoreOrder['papers'][number];
+type Kind = Paper['kind'];
+const kind_words: Record<Kind, [ko: string, en: string]> = {
+  cash_receipt: ['현금영수증', 'Cash receipt'],
+  tax_invoice: ['세금계산서', 'Tax invoice'],
+  invoice: ['계산서(면세)', 'Invoice (exempt)'],
+};
+const state_words: Record<Paper['state'], [ko: string, en: string]> = {
+  wanted: ['발행 대기', 'Wanted'],
+  issued: ['발행', 'Issued'],
+  canceled: ['취소', 'Canceled'],
+  withdrawn: ['철회', 'Withdrawn'],
+};
+export const history_words: Record<string, [ko: string, en: string]> = {
+  taken: ['주문 받음', 'Order taken'],
+  changed: ['주문 변경', 'Changed'],
+  canceled: ['주문 취소', 'Canceled'],
+  tender_taken: ['돈 받음', 'Money taken'],
+  tender_refunded: ['환불', 'Money given back'],
+  paper_wanted: ['증빙 요청', 'Paper wanted'],
+  paper_issued: ['증빙 발행', 'Paper issued'],
+  paper_canceled: ['증빙 취소', 'Paper canceled'],
+  paper_withdrawn: ['증빙 철회', 'Paper withdrawn'],
+};
+
+/** 현금영수증, 세금계산서, 계산서: wanted, issued, canceled, with their numbers. */
+export function Papers({ order, can_write }: { order: StoreOrder; can_write: boolean }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const [adding, setAdding] = useState(false);
+  const [numbering, setNumbering] = useState<Paper | null>(null);
+  return (
+    <Panel
+      title={t('증빙', 'Tax papers')}
+      flush
+      actions={
+        can_write && order.state === 'open' ? (
+          <Button onClick={() => setAdding(true)}>{t('증빙 추가', 'Add a paper')}</Button>
+        ) : null
+      }
+    >
+      {order.papers_exceed ? (
+        <p role="alert" className="bg-bad-soft px-4 py-2 text-bad">
+          {t(
+            '발행한 증빙이 지금의 주문보다 큽니다. 증빙을 취소하고 번호를 적어 주세요.',
+            'Papers stand for more than the order is worth now. Cancel one and note its number.',
+          )}
+        </p>
+      ) : null}
+      {order.papers.length === 0 ? (
+        <p className="p-4 text-ink-soft">{t('요청한 증빙이 없습니다.', 'None was asked for.')}</p>
+      ) : (
+        <ul>
+          {order.papers.map((paper) => (
+            <li
+              key={paper.paper_id}
+              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line/70 px-4 py-2 last:border-0"
+            >
+              <span>
+                <span className="mr-2 font-medium">{t(...kind_words[paper.kind])}</span>
+                <Badge tone={paper.state === 'issued' ? 'good' : paper.state === 'wanted' ? 'warn' : 'plain'}>
+                  {t(...state_words[paper.state])}
+                </Badge>
+                <span className="tabular block text-xs text-ink-soft">
+                  {[paper.number, paper.issued_on, paper.cancel_number, paper.canceled_on].filter(Boolean).join(' · ')}
+                </span>
+              </span>
+              <span className="flex items-center gap-3">
+                <span className="tabular">{won(paper.supply_krw + paper.vat_krw + paper.exempt_krw, lang)}</span>
+                {can_write && (paper.state === 'wanted' || paper.state === 'issued') ? (
+                  <Button onClick={() => setNumbering(paper)}>
+                    {paper.state === 'wanted' ? t('발행 적기', 'Issued…') : t('취소 적기', 'Canceled…')}
+                  </Button>
+                ) : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {adding ? <WantPaper order={order} onClose={() => setAdding(false)} /> : null}
+      {numbering ? <NumberPaper order={order} paper={numbering} onClose={() => setNumbering(null)} /> : null}
+    </Panel>
+  );
+}
+
+function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void }) {
+  const t = useSay();
+  const [kind, setKind] = useState<Kind>('cash_receipt');
+  const [purpose, setPurpose] = useState<'income' | 'expense'>('income');
+  const [taxable, setTaxable] = useState((order.supply_krw + order.vat_krw).toLocaleString('ko-KR'));
+  const [exempt, setExempt] = useState(order.exempt_krw.toLocaleString('ko-KR'));
+  const [number, setNumber] = useState('');
+  const act = useSend(
+    'want-paper',
+    (body: BodyOf<typeof adminWantPaper>, key) =>
+      call(adminWantPaper, { params: { order_id: order.order_id }, body, key }),
+    { refresh: [['store-orders']], say: t('적었습니다.', 'Noted.'), done: onClose },
+  );
+  const amounts = {
+    taxable_krw: kind === 'invoice' ? 0 : readWhole(taxable) || 0,
+    exempt_krw: kind === 'tax_invoice' ? 0 : readWhole(exempt) || 0,
+  };
+  const wrong = !/^[0-9 -]{8,20}$/.test(number) || amounts.taxable_krw + amounts.exempt_krw <= 0;
+  const submit = () => {
+    if (wrong) return;
+    void act.run({
+      version: order.version,
+      kind,
+      ...(kind === 'cash_receipt' ? { purpose } : {}),
+      ...amounts,
+      holder: { number },
+    });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      onSubmit={submit}
+      title={t('증빙 추가', 'Add a paper')}
+      description={t(
+        '발행은 단말기나 홈택스에서 하고, 번호를 여기에 적습니다.',
+        'Issue it at the terminal or Hometax, then note its number here.',
+      )}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
+          <Button type="submit" look="ink" busy={act.busy} disabled={wrong}>
+            {t('추가', 'Add')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+        <SelectField label={t('종류', 'Kind')} value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
+          {paper_kinds.map((one) => (
+            <option key={one} value={one}>
+              {t(...kind_words[one])}
+            </option>
+          ))}
+        </SelectField>
+        {kind === 'cash_receipt' ? (
+          <SelectField
+            label={t('용도', 'For')}
+            value={purpose}
+            onChange={(event) => setPurpose(event.target.value as 'income' | 'expense')}
+          >
+            <option value="income">{t('소득공제', 'Income deduction')}</option>
+            <option value="expense">{t('지출증빙', 'Business expense')}</option>
+          </SelectField>
+        ) : null}
+        {kind === 'invoice' ? null : (
+          <WholeField label={t('과세 (부가세 포함)', 'Taxed (with VAT)')} value={taxable} onChange={setTaxable} />
+        )}
+        {kind === 'tax_invoice' ? null : <WholeField label={t('면세', 'Exempt')} value={exempt} onChange={setExempt} />}
+        <TextField
+          className="sm:col-span-2"
+          label={
+            kind === 'cash_receipt'
+              ? t('휴대폰 또는 사업자번호', 'Mobile or business number')
+              : t('사업자번호', 'Business number')
+          }
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
+          hint={t('암호화해 보관합니다', 'Kept encrypted')}
+          value={number}
+          onChange={(event) => setNumber(event.target.value)}
+        />
+        <div className="sm:col-span-2">
+          <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Paper; onClose: () => void }) {
+  const t = useSay();
+  const issues = paper.state === 'wanted';
+  const [number, setNumber] = useState('');
+  const [day, setDay] = useState(koreaDay(serverNow()));
+  const params = { order_id: order.order_id, paper_id: paper.paper_id };
+  const version = order.version;
+  const after = { refresh: [['store-orders']], say: t('적었습니다.', 'Noted.'), done: onClose };
+  const act = useSend(
+    'number-paper',
+    (withdraw: boolean, key) =>
+      issues && !withdraw
+        ? call(adminIssuePaper, { params, body: { version, number, issued_on: day }, key })
+        : call(adminCancelPaper, { params, body: { version, ...(withdraw ? {} : { number, canceled_on: day }) }, key }),
+    after,
+  );
+  const wrong = !/^[0-9A-Za-z-]{6,40}$/.test(number) || !day;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      onSubmit={() => !wrong && void act.run(false)}
+      size="sm"
+      title={
+        issues
+          ? t('발행 번호 적기', 'Note the number it was issued under')
+          : t('취소 번호 적기', 'Note the number of the cancellation')
+      }
+      footer={
+        <>
+          {issues ? (
+            <Button look="quiet" onClick={() => void act.run(true)}>
+              {t('필요 없어짐', 'Not wanted any more')}
+            </Button>
+          ) : null}
+          <Button type="submit" look="ink" busy={act.busy} disabled={wrong}>
+            {t('적기', 'Note it')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid grid-cols-1 gap-3">
+        <TextField
+          label={t('승인번호', 'Number')}
+          autoComplete="off"
+          maxLength={40}
+          value={number}
+          onChange={(event) => setNumber(event.target.value.trim())}
+        />
+        <TextField label={t('날짜', 'Day')} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+        <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+      </div>
+    </Dialog>
+  );
+}
