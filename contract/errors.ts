@@ -110,6 +110,11 @@ export const errors = {
   },
   name_taken: { status: 409, ko: '이미 쓰고 있는 이름입니다: {name}', en: 'This name is already used: {name}' },
   not_bundled: { status: 409, ko: '이미 따로 가는 배송입니다.', en: 'This already travels by itself.' },
+  not_a_partner: {
+    status: 409,
+    ko: '협력사 역할을 가진 계정이 아닙니다.',
+    en: 'This account does not have the role of a partner.',
+  },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'Not found.' },
   not_on_sale: { status: 409, ko: '지금은 살 수 없는 상품입니다.', en: 'This is not on sale now.' },
   not_open_yet: {

@@ -22,6 +22,7 @@ export * from './inventory.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';
 export * from './orders.ts';
+export * from './partners.ts';
 export * from './passkeys.ts';
 export * from './password.ts';
 export * from './payments.ts';

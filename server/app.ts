@@ -10,6 +10,7 @@ import {
   channelWorkRoutes,
   exportRoutes,
   importRoutes,
+  partnerRoutes,
   storeRoutes,
   work_topic,
 } from './modules/channels/index.ts';
@@ -95,6 +96,7 @@ export async function createApp(ctx: Context): Promise<App> {
       phoneOf: identity.phones.of,
     }),
     storeRoutes(ctx, { identity }),
+    partnerRoutes(ctx, { identity }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),

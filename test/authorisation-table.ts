@@ -3,7 +3,7 @@
  * server has registered as everybody, and fails for a route that is not here. Besides the roles: `guest` has a cookie, `buyer`
  * an account, `limited` is an order desk of one shop.
  */
-const everybody = 'none guest buyer owner manager order_desk warehouse driver seller viewer limited';
+const everybody = 'none guest buyer owner manager order_desk warehouse driver seller viewer limited partner';
 const with_cookie = everybody.replace('none ', '');
 const with_account = with_cookie.replace('guest ', '');
 const owner = 'owner';
@@ -201,6 +201,12 @@ export const authorisation: Record<string, string> = {
   'admin.store_orders.take': takes_orders,
   'admin.store_orders.take_tender': takes_orders,
   'admin.store_orders.want_paper': takes_orders,
+  'admin.partners.let_in': owner,
+  'admin.partners.list': reads_orders,
+  'admin.partners.save': takes_orders,
+  'partner.fetch_file': 'owner manager viewer partner',
+  'partner.files': 'owner manager viewer partner',
+  'partner.lines': 'owner manager viewer partner',
   'admin.stores.list': reads_orders,
   'admin.stores.open': takes_orders,
 

@@ -84,6 +84,7 @@ test(
       false,
       'the sheet alone is printed',
     );
+    assert.ok((await sheet.boundingBox())!.width > 700, 'it has the whole width of the paper');
     if (shots) await page.screenshot({ path: `${shots}/counter-sheet.png`, fullPage: true });
     await page.emulateMedia({ media: 'screen' });
     if (shots) await page.screenshot({ path: `${shots}/counter-order.png`, fullPage: true });

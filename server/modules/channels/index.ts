@@ -3,6 +3,7 @@ export { exportRoutes } from './export/routes.ts';
 export type { CanonicalRow, LineState } from './import/canonical.ts';
 export { createImporter, type Importer } from './import/importer.ts';
 export { importRoutes } from './routes.imports.ts';
+export { partnerRoutes } from './partners/routes.ts';
 export { channelProductRoutes } from './routes.products.ts';
 export { channelWorkRoutes, tellChannelWork, work_topic } from './routes.work.ts';
 export { scheduleWaitingLines } from './settle-waiting.job.ts';

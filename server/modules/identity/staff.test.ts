@@ -277,7 +277,7 @@ test('what a role may do is data: the owner changes it, nobody overwrites anothe
   const roles = (await desk.call(adminListRoles)).body.roles as { role: string; version: number; grants: string[] }[];
   assert.deepEqual(
     roles.map((one) => one.role),
-    ['owner', 'manager', 'order_desk', 'warehouse', 'driver', 'seller', 'viewer'],
+    ['owner', 'manager', 'order_desk', 'warehouse', 'driver', 'seller', 'partner', 'viewer'],
   );
   const set = (role: string, version: number, grants: string[]) =>
     desk.call(adminUpdateRole, { params: { role }, body: { grants, version } });

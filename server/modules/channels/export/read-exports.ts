@@ -19,17 +19,24 @@ export type ExportHead = {
   created_at: Date;
 };
 
-/** Exports, newest first; `shops` null is every shop. */
+/** Exports, newest first; `shops` null is every shop, no `channels` every channel. */
 export async function readExports(
   sql: Sql,
-  input: { shops: readonly string[] | null; before?: string | undefined; limit: number; export_id?: string },
+  input: {
+    shops: readonly string[] | null;
+    channels?: readonly string[];
+    before?: string | undefined;
+    limit: number;
+    export_id?: string;
+  },
 ): Promise<ExportHead[]> {
-  const { shops, before } = input;
+  const { shops, channels, before } = input;
   return await sql<ExportHead[]>`
     select e.id as export_id, e.shop_id, e.channel_id, c.kind as channel_kind, c.name as channel_name, e.form, e.title, e.sheet_name,
       e.columns, e.lines, e.repeated, e.created_by, e.created_at
     from channels.exports e join channels.channels c on c.id = e.channel_id
     where true ${shops ? sql`and e.shop_id = any (${`{${shops.join(',')}}`}::text::uuid[])` : sql``}
+      ${channels ? sql`and e.channel_id = any (${`{${channels.join(',')}}`}::text::uuid[])` : sql``}
       ${before ? sql`and e.id < ${before}` : sql``} ${input.export_id ? sql`and e.id = ${input.export_id}` : sql``}
     order by e.id desc limit ${input.limit}`;
 }

@@ -23,9 +23,9 @@ export function LineFields({ line, place, tried, shop_id, onChange, onRemove }: 
   const list_krw = line.variant?.price_krw ?? null;
   const asks = needsReason(line) || line.reason !== '';
   return (
-    <fieldset className="grid min-w-0 grid-cols-2 gap-3 border-b border-line/70 px-4 py-3 last:border-0 sm:grid-cols-[minmax(0,1fr)_5rem_9rem_auto]">
+    <fieldset className="grid min-w-0 grid-cols-2 gap-3 border-b border-line/70 px-4 py-3 last:border-0 sm:grid-cols-[5rem_10rem_minmax(0,1fr)]">
       <legend className="sr-only">{t(`상품 ${place}`, `Line ${place}`)}</legend>
-      <div className="col-span-2 min-w-0 sm:col-span-1">
+      <div className="col-span-full min-w-0">
         <VariantPicker
           label={t('상품과 옵션', 'Product and option')}
           value={line.variant?.variant_id ?? null}
@@ -49,19 +49,19 @@ export function LineFields({ line, place, tried, shop_id, onChange, onRemove }: 
         hint={list_krw === null ? undefined : `${t('정가', 'List')} ${won(list_krw, lang)}`}
         onChange={(unit) => onChange({ ...line, unit })}
       />
-      <div className="col-span-2 flex items-start justify-between gap-2 sm:col-span-1 sm:block sm:pt-5 sm:text-right">
-        <output className="tabular inline-block pt-1.5 font-semibold" aria-label={t('줄 금액', 'Line amount')}>
+      <div className="col-span-2 flex items-center justify-between gap-2 sm:col-span-1 sm:justify-end sm:self-start sm:pt-5">
+        <output className="tabular font-semibold" aria-label={t('줄 금액', 'Line amount')}>
           {won(lineTotal(line), lang)}
         </output>
         {onRemove ? (
-          <IconButton label={t(`상품 ${place} 빼기`, `Remove line ${place}`)} onClick={onRemove} className="sm:ml-1">
+          <IconButton label={t(`상품 ${place} 빼기`, `Remove line ${place}`)} onClick={onRemove}>
             <CloseIcon className="size-4" />
           </IconButton>
         ) : null}
       </div>
       {asks ? (
         <SelectField
-          className="col-span-2 sm:col-start-1 sm:col-end-4"
+          className="col-span-full"
           label={t('정가와 다른 이유', 'Why not the list price')}
           value={line.reason}
           error={tried && needsReason(line) ? t('이유를 고르세요.', 'Choose a reason.') : null}
