@@ -10,6 +10,7 @@ export function useRoleName(): (role: string) => string {
     warehouse: t('창고', 'Warehouse'),
     driver: t('배송 기사', 'Driver'),
     seller: t('판매자', 'Seller'),
+    partner: t('협력사', 'Partner'),
     viewer: t('열람자', 'Viewer'),
   };
   return (role) => names[role] ?? role;

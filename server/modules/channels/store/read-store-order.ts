@@ -22,16 +22,17 @@ export async function readStoreOrder(tx: Tx, order_id: string): Promise<StoreOrd
     tx<StoreOrder['lines']>`
       select s.line_id, s.variant_id, l.title, l.option_text, s.quantity, s.list_krw, s.unit_krw, s.price_reason, s.total_krw,
         s.tax_free, s.supply_krw, s.vat_krw, s.exempt_krw, s.canceled, l.stock_state
-      from channels.store_lines s join channels.lines l on l.id = s.line_id where s.order_id = ${order_id} order by s.line_id`,
+      from channels.store_lines s join channels.lines l on l.id = s.line_id where s.order_id = ${order_id}
+      order by substring(l.line_key from '[0-9]+$')::int`,
     tx<StoreOrder['tenders']>`
       select id as tender_id, kind, part, amount_krw, refunded_krw, approval_number, issuer, taken_at
-      from channels.tenders where order_id = ${order_id} order by id`,
+      from channels.tenders where order_id = ${order_id} order by place`,
     tx<StoreOrder['papers']>`
       select id as paper_id, kind, purpose, state, supply_krw, vat_krw, exempt_krw, number, issued_on::text as issued_on,
         cancel_number, canceled_on::text as canceled_on
       from channels.tax_papers where order_id = ${order_id} order by id`,
     tx<StoreOrder['history']>`
-      select at, by, what, amount_krw, detail from channels.store_history where order_id = ${order_id} order by id`,
+      select at, by, what, amount_krw, detail from channels.store_history where order_id = ${order_id} order by place`,
   ]);
   if (!head[0]) return null;
   return { ...head[0], lines: [...lines], tenders: [...tenders], papers: [...papers], history: [...history] };
@@ -49,9 +50,8 @@ export async function listStoreOrders(
   const rows = await tx<StoreOrderListed[]>`
     select s.order_id, s.number, s.channel_id, s.state, s.handover, s.wished_on::text as wished_on, d.sido, d.sigungu, s.taken_at,
       s.total_krw, s.paid_krw, s.due_krw, s.version, d.recipient_ref,
-      coalesce((select min(l.title) filter (where l.id = f.first) || case when count(*) > 1 then ' +' || (count(*) - 1) else '' end
-        from channels.lines l, (select min(id::text)::uuid as first from channels.lines where order_id = s.order_id) f
-        where l.order_id = s.order_id), '') as title
+      (select (array_agg(l.title order by substring(l.line_key from '[0-9]+$')::int))[1]
+        || case when count(*) > 1 then ' +' || (count(*) - 1) else '' end from channels.lines l where l.order_id = s.order_id) as title
     from channels.store_orders s join channels.deliveries d on d.order_id = s.order_id
     where (${page.cursor ?? null}::uuid is null or s.order_id < ${page.cursor ?? null}::uuid)
       and (${filter.channel_id ?? null}::uuid is null or s.channel_id = ${filter.channel_id ?? null}::uuid)

@@ -45,9 +45,10 @@ export async function lockStoreOrder(
     tx<KnownStoreLine[]>`
       select s.line_id, l.line_key, l.state, s.variant_id, s.product_id, l.title, l.option_text, s.quantity, s.list_krw, s.unit_krw,
         s.price_reason, s.total_krw, s.tax_free, s.supply_krw, s.vat_krw, s.exempt_krw, s.canceled
-      from channels.store_lines s join channels.lines l on l.id = s.line_id where s.order_id = ${order_id} order by s.line_id`,
+      from channels.store_lines s join channels.lines l on l.id = s.line_id where s.order_id = ${order_id}
+      order by substring(l.line_key from '[0-9]+$')::int`,
     tx<StoreWorld['tenders']>`
-      select id, kind, amount_krw, refunded_krw from channels.tenders where order_id = ${order_id} order by id`,
+      select id, kind, amount_krw, refunded_krw from channels.tenders where order_id = ${order_id} order by place`,
     tx<StoreWorld['papers']>`
       select id, kind, state, supply_krw, vat_krw, exempt_krw, number from channels.tax_papers
       where order_id = ${order_id} order by id`,
