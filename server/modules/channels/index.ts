@@ -1,8 +1,9 @@
-export type { ChannelOrderPicture } from './events.ts';
+export { type ChannelOrderPicture, lines_changed } from './events.ts';
 export { exportRoutes } from './export/routes.ts';
 export type { CanonicalRow, LineState } from './import/canonical.ts';
 export { createImporter, type Importer } from './import/importer.ts';
 export { partnerRoutes } from './partners/routes.ts';
+export { type KnownPicture, readPicturesAfter } from './read-pictures.ts';
 export { importRoutes } from './routes.imports.ts';
 export { channelProductRoutes } from './routes.products.ts';
 export { channelWorkRoutes, tellChannelWork, work_topic } from './routes.work.ts';

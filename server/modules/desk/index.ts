@@ -1,3 +1,4 @@
+export { channel_orders } from './channel-orders.ts';
 export { createDesk, type DeskModule } from './desk.ts';
 export type { DeskDelivery, DeskLine, DeskOrder } from './desk-order.ts';
 export { rebuildDesk } from './fill.ts';
