@@ -125,13 +125,27 @@ function mend(source: string, file: string): string {
   return source;
 }
 
+/**
+ * Ours alone: the mended files have addresses of their own. Whoever else in the process imports `postgres` (the auditor does, in tests)
+ * has the driver as it came, and has usually loaded it before this line runs.
+ */
+const ours = '?mended';
 const hooks = registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const found = nextResolve(specifier, context);
+    const asked_by_ours = context.parentURL === import.meta.url || context.parentURL?.endsWith(ours);
+    if (!asked_by_ours || !/\/node_modules\/postgres\/src\/\w+\.js$/.test(found.url)) return found;
+    return { ...found, url: `${found.url}${ours}` };
+  },
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    const file = /\/node_modules\/postgres\/src\/(\w+\.js)$/.exec(url)?.[1];
+    const file = /\/node_modules\/postgres\/src\/(\w+\.js)\?mended$/.exec(url)?.[1];
     if (!file || !mends[file]) return loaded;
+    unmended.delete(file);
     return { ...loaded, source: mend(Buffer.from(loaded.source as Uint8Array).toString(), file) };
   },
 });
+const unmended = new Set(Object.keys(mends));
 export const { default: postgres } = await import('postgres');
 hooks.deregister();
+if (unmended.size > 0) throw new Error(`the driver was loaded without its mends: ${[...unmended].join(', ')}`);

@@ -43,6 +43,9 @@ export function connect(url: string, options: ConnectOptions): Sql {
     ...(options.debug ? { debug: options.debug } : {}),
     onnotice: () => {},
     connect_timeout: 10,
+    // Seconds before a place in the pool tries again. The driver's own waits grow to 20: a shop would stand that long behind a
+    // database that was back after one.
+    backoff: (failures: number) => Math.min(1, 0.05 * 2 ** failures) * (0.5 + Math.random() / 2),
     connection: {
       application_name: options.name,
       ...(options.role ? { role: options.role } : {}),
