@@ -3,6 +3,8 @@ import { postgres } from './db-driver.ts';
 
 export type Sql = Postgres.Sql<{ int8: number }>;
 export type Tx = Postgres.TransactionSql<{ int8: number }>;
+/** A piece of SQL with its values, to be put into a statement. */
+export type Fragment = Postgres.PendingQuery<Postgres.Row[]>;
 
 /** SQLSTATEs after which the whole transaction may simply be run again (its idempotency keys make that safe). */
 const retriable = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001']);

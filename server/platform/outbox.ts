@@ -1,5 +1,5 @@
 import { column, plainArray, textArray } from './arrays.ts';
-import { type Sql, type Tx, transact } from './db.ts';
+import { type Fragment, type Sql, type Tx, transact } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { checkEpoch, measureOutbox, pruneOutbox } from './outbox-care.ts';
@@ -74,6 +74,17 @@ export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
       ${version.list}::text::bigint[],
       ${data.list}::text::text[]
     ) as event (name, shop_id, entity_id, version, data)`;
+}
+
+/**
+ * `publish` for events that a query makes (columns shop_id, entity_id, version, data): they never travel through this process. One
+ * statement however many, in the query's order.
+ */
+export async function publishFrom(tx: Tx, name: string, events: Fragment): Promise<void> {
+  published_at_ms = performance.now();
+  await tx`
+    insert into platform.outbox (epoch, name, shop_id, entity_id, version, data)
+    select (select epoch from platform.outbox_epoch), ${name}, shop_id, entity_id, version, data::jsonb from (${events}) as event`;
 }
 
 /**

@@ -1,21 +1,25 @@
-import type { Sql, Tx } from '../../platform/db.ts';
+import type { Fragment, Sql, Tx } from '../../platform/db.ts';
 import type { ChannelOrderPicture } from './events.ts';
 
-/** A `ChannelOrderPicture` of the order `o` of the channel `c`, as SQL. */
-export const picture = (sql: Sql | Tx) => sql`
-    jsonb_build_object(
-      'order', jsonb_build_object('id', o.id, 'channel_id', o.channel_id, 'channel_kind', c.kind, 'channel_name', c.name,
+/**
+ * A `ChannelOrderPicture` of the order `o` of the channel `c`, as SQL. Rows as JSON, not built key by key: that takes a third of the
+ * time, and an import tells of every order it took.
+ */
+export const picture = (sql: Sql | Tx): Fragment => sql`
+    json_build_object(
+      'order', json_build_object('id', o.id, 'channel_id', o.channel_id, 'channel_kind', c.kind, 'channel_name', c.name,
         'order_key', o.order_key, 'ordered_at', o.ordered_at, 'paid_at', o.paid_at, 'buyer_ref', o.buyer_ref,
         'last_seen_at', o.last_seen_at),
-      'deliveries', (
-        select coalesce(jsonb_agg(to_jsonb(d) - '{shop_id,channel_id,order_id,recipient_print}'::text[] order by d.id), '[]')
-        from channels.deliveries d where d.order_id = o.id),
-      'lines', (
-        select coalesce(jsonb_agg((to_jsonb(l)
-            - '{shop_id,channel_id,order_id,private_ref,row_print,former_prints,as_of,created_at}'::text[])
-          || jsonb_build_object('product_id', p.product_id, 'edited', (select coalesce(jsonb_agg(k), '[]') from jsonb_object_keys(l.edited) k))
-          order by l.id), '[]')
-        from channels.lines l left join channels.products p on p.id = l.channel_product_id where l.order_id = o.id)
+      'deliveries', (select coalesce(json_agg(d order by d.id), '[]') from (
+        select id, bundle_key, recipient_ref, sido, sigungu, gu, region_flag, remote, shipping_krw, remote_shipping_krw, wished_on,
+          method, courier, tracking_number, dispatched_at, exported_at
+        from channels.deliveries where order_id = o.id) d),
+      'lines', (select coalesce(json_agg(l order by l.id), '[]') from (
+        select l.id, l.delivery_id, l.line_key, l.parent_line_id, l.item_kind, l.channel_product_id, l.channel_option_id, p.product_id,
+          l.title, l.option_text, l.quantity, l.claimed_quantity, l.unit_krw, l.discount_krw, l.total_krw, l.fee_krw, l.state,
+          l.state_at, l.due_on, l.confirmed_at, l.courier, l.tracking_number, l.dispatched_at, l.stock_state, l.blocks, l.version,
+          array(select jsonb_object_keys(l.edited)) as edited
+        from channels.lines l left join channels.products p on p.id = l.channel_product_id where l.order_id = o.id) l)
     )`;
 
 export type KnownPicture = { order_id: string; shop_id: string; version: number; data: ChannelOrderPicture };

@@ -79,13 +79,16 @@ export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Ta
     changed.map((one, index) => ({ ...one, ...known[fresh.length + index]! })),
   );
   const order_ids = [...saved.order_ids, ...updated.order_ids];
-  await hangAddons(tx, order_ids);
+  await hangAddons(
+    tx,
+    order_ids.filter((id) => !saved.made_ids.has(id)),
+  );
   await holdForLines(tx, {
     shop_id: channel.shop_id,
     channel_id: channel.id,
     line_ids: [...saved.line_ids, ...updated.line_ids],
   });
-  await tellLinesChanged(tx, order_ids);
+  await tellLinesChanged(tx, order_ids, saved.made_ids);
   return result;
 }
 
@@ -132,8 +135,9 @@ async function touchOrders(tx: Tx, input: TakeInput, rows: CanonicalRow[]): Prom
       and last_seen_at < ${input.seen_at}`;
 }
 
-/** Add-ons hang under the main line of their product in the same order; without one they stand alone. */
+/** Add-ons that came to known orders hang under the main line of their product in the same order; without one they stand alone. */
 async function hangAddons(tx: Tx, order_ids: string[]): Promise<void> {
+  if (order_ids.length === 0) return;
   await tx`
     update channels.lines addon set parent_line_id = main.id
     from (

@@ -3,10 +3,9 @@ import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Recognised } from '../recognise-products.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
-import { newestTime } from './canonical.ts';
+import { type CanonicalRow, newestTime } from './canonical.ts';
 import type { Compared } from './compare-rows.ts';
 import { createPrints } from './prints.ts';
-import { blocksOf } from './save-new-rows.ts';
 import { sealPersons } from './seal-persons.ts';
 import { type Buyer, buyerOf, type Change, mergePerson, recipientOf } from './take-rules.ts';
 
@@ -39,6 +38,12 @@ export async function saveChangedRows(
   };
 }
 
+/** Why a line must not leave unseen, as far as its row tells; `holdForLines` knows more. */
+function toldBlocks(row: CanonicalRow): string[] {
+  const requests = row.state === 'cancel_requested' || row.state === 'address_changed' ? [row.state] : [];
+  return [...requests, ...row.blocks];
+}
+
 type Applied = Changed & { apply: Change[]; wait: Change[] };
 
 async function saveLines(tx: Tx, input: TakeInput, applied: Applied[]): Promise<void> {
@@ -65,7 +70,7 @@ async function saveLines(tx: Tx, input: TakeInput, applied: Applied[]): Promise<
       ${told('confirmed_at')}::text::timestamptz[], ${told('courier')}::text::text[], ${told('tracking_number')}::text::text[],
       ${told('dispatched_at')}::text::timestamptz[], ${plainArray(applied.map((one) => one.channel_product_id))}::text::uuid[],
       ${plainArray(applied.map((one) => one.channel_option_id))}::text::uuid[],
-      ${textArray(applied.map(({ row }) => textArray(blocksOf(row))))}::text::text[],
+      ${textArray(applied.map(({ row }) => textArray(toldBlocks(row))))}::text::text[],
       ${textArray(applied.map(({ row }) => (newestTime(row) ? new Date(newestTime(row)).toISOString() : null)))}::text::timestamptz[],
       ${textArray(applied.map(({ row }) => row.changedAt ?? input.seen_at.toISOString()))}::text::timestamptz[],
       ${textArray(applied.map((one) => one.print))}::text::text[])

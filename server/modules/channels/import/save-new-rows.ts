@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Recognised } from '../recognise-products.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
+import { blocksOf, phaseOf } from '../work/line-states.ts';
 import { type CanonicalRow, newestTime } from './canonical.ts';
 import type { Compared } from './compare-rows.ts';
 import { createPrints } from './prints.ts';
@@ -11,18 +12,29 @@ import { type Contact, sealPersons } from './seal-persons.ts';
 import { buyerOf, recipientOf } from './take-rules.ts';
 
 type Fresh = Compared & Recognised;
-type Saved = { order_ids: string[]; line_ids: string[]; orders_new: number; deliveries_new: number };
+type Saved = {
+  order_ids: string[];
+  made_ids: ReadonlySet<string>;
+  line_ids: string[];
+  orders_new: number;
+  deliveries_new: number;
+};
 
 /** Adds lines nobody knew, with the orders and deliveries that are new with them. */
 export async function saveNewRows(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[]): Promise<Saved> {
-  if (fresh.length === 0) return { order_ids: [], line_ids: [], orders_new: 0, deliveries_new: 0 };
+  if (fresh.length === 0) return { order_ids: [], made_ids: new Set(), line_ids: [], orders_new: 0, deliveries_new: 0 };
   const orders = await saveOrders(tx, deps, input, fresh);
   const deliveries = await saveDeliveries(tx, deps, input, fresh, orders.ids);
-  const line_ids = await saveLines(tx, deps, input, fresh, { orders: orders.ids, deliveries: deliveries.ids });
+  const line_ids = await saveLines(tx, deps, input, fresh, {
+    orders: orders.ids,
+    deliveries: deliveries.ids,
+    made_ids: orders.made_ids,
+  });
   return {
     order_ids: [...new Set(fresh.map((one) => orders.ids.get(one.row.order)!))],
+    made_ids: orders.made_ids,
     line_ids,
-    orders_new: orders.added,
+    orders_new: orders.made_ids.size,
     deliveries_new: deliveries.added,
   };
 }
@@ -48,14 +60,14 @@ async function saveOrders(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[]) 
     insert into channels.orders (id, shop_id, channel_id, order_key, ordered_at, paid_at, buyer_ref, buyer_print, last_seen_at,
       last_seen_import_id, version)
     select id, ${channel.shop_id}, ${channel.id}, key, ordered_at, paid_at, buyer_ref, decode(print, 'hex'), ${input.seen_at},
-      ${input.import_id}, 0
+      ${input.import_id}, 1
     from unnest(${plainArray(made.map((one) => one.id))}::text::uuid[], ${textArray(rows.map((row) => row.order))}::text::text[],
       ${textArray(rows.map((row) => row.orderedAt))}::text::timestamptz[],
       ${textArray(rows.map((row) => row.paidAt))}::text::timestamptz[], ${plainArray(refs)}::text::uuid[],
       ${textArray(rows.map((row) => prints.of(`buyer:${row.order}`, buyerOf(row))))}::text::text[])
       as o (id, key, ordered_at, paid_at, buyer_ref, print)`;
   for (const { row, id } of made) ids.set(row.order, id);
-  return { ids, added: made.length };
+  return { ids, made_ids: new Set(made.map((one) => one.id)) };
 }
 
 async function saveDeliveries(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[], orders: Map<string, string>) {
@@ -98,7 +110,7 @@ async function saveDeliveries(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh
   return { ids, added: made.length };
 }
 
-type Places = { orders: Map<string, string>; deliveries: Map<string, string> };
+type Places = { orders: Map<string, string>; deliveries: Map<string, string>; made_ids: ReadonlySet<string> };
 
 async function saveLines(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[], places: Places): Promise<string[]> {
   const { channel } = input;
@@ -120,15 +132,15 @@ async function saveLines(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[], p
   const numbers = (pick: (row: CanonicalRow) => number | null) => plainArray(rows.map(pick));
   const uuids = (pick: (one: Fresh) => string | null) => plainArray(fresh.map(pick));
   await tx`
-    insert into channels.lines (id, shop_id, channel_id, order_id, delivery_id, line_key, item_kind, channel_product_id,
+    insert into channels.lines (id, shop_id, channel_id, order_id, delivery_id, line_key, parent_line_id, item_kind, channel_product_id,
       channel_option_id, title, option_text, private_ref, quantity, claimed_quantity, unit_krw, discount_krw, total_krw, fee_krw,
-      state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at, blocks, row_print, as_of)
-    select id, ${channel.shop_id}, ${channel.id}, order_id, delivery_id, key, kind, product, option, title, option_text, private_ref,
+      state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at, stock_state, blocks, row_print, as_of)
+    select id, ${channel.shop_id}, ${channel.id}, order_id, delivery_id, key, parent, kind, product, option, title, option_text, private_ref,
       quantity, claimed, unit, discount, total, fee, state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at,
-      blocks::text[], decode(print, 'hex'), coalesce(changed_at, ${input.seen_at})
+      stock, blocks::text[], decode(print, 'hex'), coalesce(changed_at, ${input.seen_at})
     from unnest(${plainArray(ids)}::text::uuid[], ${uuids(({ row }) => places.orders.get(row.order)!)}::text::uuid[],
       ${uuids(({ row }) => places.deliveries.get(row.bundle)!)}::text::uuid[], ${texts((row) => row.key)}::text::text[],
-      ${texts((row) => row.kind)}::text::text[], ${uuids((one) => one.channel_product_id)}::text::uuid[],
+      ${plainArray(parentsOf(fresh, ids, places))}::text::uuid[], ${texts((row) => row.kind)}::text::text[], ${uuids((one) => one.channel_product_id)}::text::uuid[],
       ${uuids((one) => one.channel_option_id)}::text::uuid[], ${texts((row) => row.product)}::text::text[],
       ${textArray(options.map((one) => one.text))}::text::text[],
       ${uuids(({ row }) => private_refs.get(row.key) ?? null)}::text::uuid[],
@@ -139,17 +151,38 @@ async function saveLines(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[], p
       ${texts((row) => (newestTime(row) ? new Date(newestTime(row)).toISOString() : null))}::text::timestamptz[],
       ${texts((row) => row.dueOn)}::text::date[], ${texts((row) => row.confirmedAt)}::text::timestamptz[],
       ${texts((row) => row.courier)}::text::text[], ${texts((row) => row.invoice)}::text::text[],
-      ${texts((row) => row.dispatchedAt)}::text::timestamptz[], ${texts((row) => textArray(blocksOf(row)))}::text::text[],
+      ${texts((row) => row.dispatchedAt)}::text::timestamptz[], ${texts(firstStock)}::text::text[],
+      ${texts((row) => textArray(firstBlocks(row)))}::text::text[],
       ${textArray(fresh.map((one) => one.print))}::text::text[], ${texts((row) => row.changedAt)}::text::timestamptz[])
-      as l (id, order_id, delivery_id, key, kind, product, option, title, option_text, private_ref, quantity, claimed, unit, discount,
-        total, fee, state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at, blocks, print, changed_at)`;
+      as l (id, order_id, delivery_id, key, parent, kind, product, option, title, option_text, private_ref, quantity, claimed, unit, discount,
+        total, fee, state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at, stock, blocks, print, changed_at)`;
   return ids;
 }
 
-/** Why a line must not leave unseen, as far as its row tells. */
-export function blocksOf(row: CanonicalRow): string[] {
-  const requests = row.state === 'cancel_requested' || row.state === 'address_changed' ? [row.state] : [];
-  return [...requests, ...row.blocks];
+/** What is open waits for its match, the rest takes no stock that was not already promised: `holdForLines` goes on from there. */
+const firstStock = (row: CanonicalRow) => (phaseOf(row.state ?? 'new') === 'open' ? 'unmatched' : 'none');
+
+/** Why a line must not leave unseen, as far as its row tells; `holdForLines` knows more. */
+const firstBlocks = (row: CanonicalRow): string[] =>
+  blocksOf({
+    state: row.state ?? 'new',
+    stock_state: firstStock(row),
+    has_difference: false,
+    option_changed: false,
+    blocks: row.blocks,
+  });
+
+/** The lines that add-ons of new orders hang under: the first of their product in their order. */
+function parentsOf(fresh: Fresh[], ids: string[], places: Places): (string | null)[] {
+  const mains = new Map<string, string>();
+  const placeOf = (one: Fresh) => `${places.orders.get(one.row.order)} ${one.channel_product_id}`;
+  for (const [n, one] of fresh.entries())
+    if (one.row.kind !== 'addon' && !mains.has(placeOf(one))) mains.set(placeOf(one), ids[n]!);
+  return fresh.map((one) =>
+    one.row.kind === 'addon' && places.made_ids.has(places.orders.get(one.row.order)!)
+      ? (mains.get(placeOf(one)) ?? null)
+      : null,
+  );
 }
 
 function contactOf(person: { name: string; phone: string | null }, own: string): Contact {
