@@ -4,11 +4,11 @@ import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import type { Vault } from '../identity/index.ts';
 import { holdForLines } from './hold-for-lines.ts';
 import type { CanonicalRow } from './import/canonical.ts';
-import { compareRows } from './import/compare-rows.ts';
+import { type Compared, compareRows } from './import/compare-rows.ts';
 import { saveChangedRows } from './import/save-changed-rows.ts';
 import { saveNewRows } from './import/save-new-rows.ts';
 import type { Change } from './import/take-rules.ts';
-import { recogniseProducts } from './recognise-products.ts';
+import { type Recognised, recogniseProducts } from './recognise-products.ts';
 import { tellLinesChanged } from './tell-lines-changed.ts';
 
 export type ChannelRef = { id: string; shop_id: string };
@@ -24,6 +24,11 @@ export type TakeInput = {
   seen_at: Date;
   /** The person who changes, null for a job. */
   by?: string | null;
+  /**
+   * What the rows' products and options are, by the rows' keys, where they were recognised before. Such a taker shares the channel with
+   * takers of other rows of the same source; from all others the channel's lock keeps it apart.
+   */
+  known?: ReadonlyMap<string, Recognised>;
 };
 
 export type Taken = {
@@ -42,7 +47,8 @@ export type Taken = {
  */
 export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Taken> {
   const { channel, rows } = input;
-  await tx`select from channels.channels where id = ${channel.id} for no key update`;
+  const lock = input.known ? tx`for share` : tx`for no key update`;
+  await tx`select from channels.channels where id = ${channel.id} ${lock}`;
   const compared = await compareRows(tx, deps, input);
   const fresh = compared.filter((one) => one.outcome === 'new');
   const changed = compared.filter((one) => one.outcome === 'changed');
@@ -56,14 +62,7 @@ export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Ta
   };
   await touchOrders(tx, input, rows);
   if (moved.length === 0) return result;
-  const recognised = await recogniseProducts(tx, {
-    shop_id: channel.shop_id,
-    channel_id: channel.id,
-    rows: moved.map((one) => one.row),
-  });
-  result.products_new = recognised.products_new;
-  result.options_new = recognised.options_new;
-  const known = recognised.rows;
+  const known = await recognise(tx, input, moved, result);
   const saved = await saveNewRows(
     tx,
     deps,
@@ -92,6 +91,16 @@ export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Ta
   return result;
 }
 
+async function recognise(tx: Tx, input: TakeInput, moved: Compared[], result: Taken): Promise<Recognised[]> {
+  const { channel } = input;
+  if (input.known) return moved.map(({ row }) => input.known!.get(row.key)!);
+  const rows = moved.map((one) => one.row);
+  const recognised = await recogniseProducts(tx, { shop_id: channel.shop_id, channel_id: channel.id, rows });
+  result.products_new = recognised.products_new;
+  result.options_new = recognised.options_new;
+  return recognised.rows;
+}
+
 /** `takeRows` in transactions of their own, each with whole orders and well under a second; for callers with many rows. */
 export async function takeInChunks(sql: Sql, deps: Deps, input: TakeInput): Promise<Taken> {
   const sum: Taken = { rows: [], products_new: 0, options_new: 0, orders_new: 0, deliveries_new: 0 };
@@ -106,17 +115,11 @@ export async function takeInChunks(sql: Sql, deps: Deps, input: TakeInput): Prom
   return sum;
 }
 
-/** Rows in chunks of about `size`, no order in two of them. */
+/** Rows in chunks of about `size`; no order and no bundled delivery lies in two of them. */
 export function chunksOf(rows: CanonicalRow[], size = 500): CanonicalRow[][] {
-  const orders = new Map<string, CanonicalRow[]>();
-  for (const row of rows) {
-    const mates = orders.get(row.order);
-    if (mates) mates.push(row);
-    else orders.set(row.order, [row]);
-  }
   const chunks: CanonicalRow[][] = [];
   let open: CanonicalRow[] = [];
-  for (const mates of orders.values()) {
+  for (const mates of joinRows(rows)) {
     open.push(...mates);
     if (open.length < size) continue;
     chunks.push(open);
@@ -124,6 +127,27 @@ export function chunksOf(rows: CanonicalRow[], size = 500): CanonicalRow[][] {
   }
   if (open.length > 0) chunks.push(open);
   return chunks;
+}
+
+/** Rows that share an order or a bundle, directly or through others, together, as they come first. */
+function joinRows(rows: CanonicalRow[]): CanonicalRow[][] {
+  const roots = rows.map((_, n) => n);
+  const rootOf = (n: number): number => {
+    let at = n;
+    while (roots[at] !== at) at = roots[at] = roots[roots[at]!]!;
+    return at;
+  };
+  const firsts = new Map<string, number>();
+  for (const [n, row] of rows.entries())
+    for (const key of [`order ${row.order}`, `bundle ${row.bundle}`]) {
+      const first = firsts.get(key);
+      if (first === undefined) firsts.set(key, n);
+      else {
+        const [a, b] = [rootOf(first), rootOf(n)];
+        roots[Math.max(a, b)] = Math.min(a, b);
+      }
+    }
+  return [...Map.groupBy(rows.entries(), ([n]) => rootOf(n)).values()].map((mates) => mates.map(([, row]) => row));
 }
 
 /** Known orders that came again, changed or not, were seen now: what is missing from a newer file is 'not seen since'. */

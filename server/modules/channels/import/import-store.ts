@@ -20,8 +20,8 @@ export type Progress = {
   phase: string;
   done: number;
   total: number;
-  /** Chunks that are committed: whoever goes on begins behind them. */
-  chunks?: number;
+  /** Chunks of each lane that are committed: whoever goes on begins behind them. */
+  lanes?: number[];
   attempts?: number;
   sheet?: string;
   hidden?: string[];
@@ -117,14 +117,18 @@ export async function readImport(sql: Sql | Tx, import_id: string): Promise<Impo
   return row ?? null;
 }
 
-/** Takes an import that is nobody's (or whose worker is gone) and counts the attempt. Null where there is nothing to do. */
+/**
+ * Takes an import that is nobody's (or whose worker is gone) and counts the attempt. Null where there is nothing to do, or while
+ * another import takes into the same channel.
+ */
 export async function claimImport(sql: Sql, import_id: string, me: string): Promise<ImportRecord | null> {
   const [row] = await sql<ImportRecord[]>`
-    update channels.imports set lease_by = ${me}, lease_until = clock_timestamp() + make_interval(secs => ${lease_s}),
+    update channels.imports i set lease_by = ${me}, lease_until = clock_timestamp() + make_interval(secs => ${lease_s}),
       progress = progress || jsonb_build_object('attempts', coalesce((progress->>'attempts')::int, 0) + 1),
       state = case when state = 'waiting' then 'reading' else state end
     where id = ${import_id} and state in ('waiting', 'reading', 'committing')
       and (lease_until is null or lease_until < clock_timestamp())
+      and not exists (select from channels.imports o where o.taking_channel = i.channel_id and o.id <> i.id)
     returning ${columns(sql)}`;
   return row ?? null;
 }
@@ -172,6 +176,7 @@ export async function saveImport(sql: Sql | Tx, import_id: string, me: string, s
       counts = coalesce(${json(saved.counts)}::jsonb, counts), progress = progress || coalesce(${json(saved.progress)}::jsonb, '{}'),
       as_of = coalesce(${saved.as_of ?? null}::timestamptz, as_of),
       committed_at = case when ${saved.state ?? null} = 'done' then clock_timestamp() else committed_at end,
+      taking_channel = case when ${saved.state ?? null} in ('done', 'refused', 'failed') then null else taking_channel end,
       sealed_password = case when ${saved.state ?? null} in ('done', 'refused', 'failed') then null else sealed_password end,
       lease_by = case when ${release} then null else lease_by end, lease_until = case when ${release} then null else lease_until end
     where id = ${import_id} and lease_by = ${me}`;

@@ -21,3 +21,4 @@ export function createPrints(keys: Keyring, channel_id: string) {
     of: digest,
   };
 }
+export type Prints = ReturnType<typeof createPrints>;

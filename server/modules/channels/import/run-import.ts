@@ -2,8 +2,10 @@ import { hash } from 'node:crypto';
 import { isRetriable, type Sql, transact } from '../../../platform/db.ts';
 import { chunksOf, type Deps, takeRows } from '../take-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
+import { commitImport } from './commit-import.ts';
 import { compareRows } from './compare-rows.ts';
 import { countUnknown } from './count-unknown.ts';
+import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
 import { FileFault } from './file-fault.ts';
 import { ensureChannel, findChannel, readProfiles } from './find-channel.ts';
 import {
@@ -27,7 +29,6 @@ export type ImportDeps = Deps & { sql: Sql; me: string; log: (message: string, e
 export type Kept = { import_id: string; file: ReadFile } | null;
 
 const preview_chunk = 2_000;
-const commit_chunk = 400;
 const max_attempts = 8;
 const renew_ms = 4_000;
 /** Stands for a channel that does not exist yet: nothing is known of it. */
@@ -76,7 +77,7 @@ async function goOn(deps: ImportDeps, record: ImportRecord, kept: Kept): Promise
     return null;
   }
   if (record.state === 'committing' || record.wishes.commit) {
-    await commit(deps, record, read);
+    await commitImport(deps, record, read);
     return null;
   }
   await preview(deps, record, read);
@@ -154,50 +155,6 @@ async function askForMapping({ sql, keys, me }: ImportDeps, record: ImportRecord
   });
 }
 
-const goodRows = (file: ReadFile) => file.rows.flatMap((one) => (one.canonical ? [one.canonical] : []));
-
-/** What the file holds, apart from what it would change. */
-function countFile(file: ReadFile): Counts {
-  const good = goodRows(file);
-  const refused = file.rows.filter((one) => levelOf(one.issues) === 'refuse').length;
-  return {
-    rows: file.rows.length,
-    new: 0,
-    changed: 0,
-    unchanged: file.rows.length - good.length - refused,
-    refused,
-    warned: file.rows.filter((one) => one.canonical && one.issues.length > 0).length,
-    products_new: 0,
-    options_new: 0,
-    orders: new Set(good.map((row) => row.order)).size,
-    deliveries: new Set(good.map((row) => row.bundle)).size,
-  };
-}
-
-const seenAt = (file: ReadFile, record: ImportRecord) =>
-  new Date(file.as_of_ms > 0 ? Math.min(file.as_of_ms, record.created_at.getTime()) : record.created_at.getTime());
-
-/** Rows that are not taken: refused, or a second time the same. */
-const leftOut = (file: ReadFile): RowOutcome[] =>
-  file.rows
-    .filter((one) => !one.canonical)
-    .map((one) => ({
-      row: one.row,
-      key: null,
-      order: null,
-      outcome: levelOf(one.issues) === 'refuse' ? 'refused' : 'unchanged',
-      issues: one.issues,
-      changes: [],
-      raw: one.raw,
-    }));
-
-const describe = (file: ReadFile): Partial<Progress> => ({
-  sheet: file.sheet,
-  hidden: file.hidden,
-  titles: file.titles,
-  header_row: file.header_row,
-});
-
 async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
   const { sql, keys, me } = deps;
   await sql`delete from channels.import_rows where import_id = ${record.id}`;
@@ -235,73 +192,6 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
       release: true,
     });
     if (record.wishes.dry_run) await forgetParts(tx, record.id);
-  });
-}
-
-function outcomeOf(
-  row: CanonicalRow,
-  outcome: RowOutcome['outcome'],
-  issues: Map<number, ReadRow['issues']>,
-  changes: RowOutcome['changes'],
-): RowOutcome {
-  return { row: row.row, key: row.key, order: row.order, outcome, issues: issues.get(row.row) ?? [], changes };
-}
-
-/** Takes the good rows in, chunk by chunk; each commit says how many chunks are in, and whoever goes on begins behind them. */
-async function commit(deps: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
-  const { sql, keys, me } = deps;
-  const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
-  const channel = await ensureChannel(sql, asked);
-  const rows = goodRows(file);
-  const chunks = chunksOf(rows, commit_chunk);
-  const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
-  const seen_at = seenAt(file, record);
-  await transact(sql, async (tx) => {
-    const held = await holdImport(tx, record.id, me);
-    if (held.progress.chunks !== undefined) return;
-    await tx`delete from channels.import_rows where import_id = ${record.id}`;
-    await saveImportRows(tx, keys, record.id, leftOut(file));
-    await saveImport(tx, record.id, me, {
-      state: 'committing',
-      channel_id: channel.id,
-      kind: file.kind,
-      counts: countFile(file),
-      as_of: seen_at,
-      progress: { phase: 'committing', done: 0, total: rows.length, chunks: 0, ...describe(file) },
-    });
-  });
-  for (;;) {
-    const left = await transact(sql, async (tx) => {
-      const held = await holdImport(tx, record.id, me);
-      const at = held.progress.chunks ?? 0;
-      const chunk = chunks[at];
-      if (!chunk) return false;
-      const taken = await takeRows(tx, deps, {
-        channel: { id: channel.id, shop_id: record.shop_id },
-        import_id: record.id,
-        rows: chunk,
-        seen_at,
-        by: record.created_by,
-      });
-      const counts = held.counts as Counts;
-      for (const { outcome } of taken.rows) counts[outcome]++;
-      counts.products_new += taken.products_new;
-      counts.options_new += taken.options_new;
-      await saveImportRows(
-        tx,
-        keys,
-        record.id,
-        taken.rows.map((one, n) => outcomeOf(chunk[n]!, one.outcome, issues, one.changes)),
-      );
-      const done = held.progress.done + chunk.length;
-      await saveImport(tx, record.id, me, { counts, progress: { done, chunks: at + 1, attempts: 0 } });
-      return at + 1 < chunks.length;
-    });
-    if (!left) break;
-  }
-  await transact(sql, async (tx) => {
-    await saveImport(tx, record.id, me, { state: 'done', progress: { phase: 'done' }, release: true });
-    await forgetParts(tx, record.id);
   });
 }
 

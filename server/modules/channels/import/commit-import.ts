@@ -1,0 +1,140 @@
+import { transact } from '../../../platform/db.ts';
+import { type Recognised, recogniseProducts } from '../recognise-products.ts';
+import { type ChannelRef, chunksOf, takeRows } from '../take-rows.ts';
+import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
+import { ensureChannel } from './find-channel.ts';
+import { type Counts, forgetParts, holdImport, type ImportRecord, saveImport } from './import-store.ts';
+import type { ReadFile } from './read-file.ts';
+import type { ImportDeps } from './run-import.ts';
+import { saveImportRows } from './save-import-rows.ts';
+
+const chunk_rows = 600;
+/** While the database works for one, the thread works for the other. */
+const lanes = 2;
+
+/**
+ * Takes the good rows in, chunk by chunk, `lanes` transactions side by side: chunk n belongs to lane n mod lanes, each commit says how
+ * far its lane is, and whoever goes on begins behind it. One import at a time takes into a channel; the next one waits its turn.
+ */
+export async function commitImport(deps: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
+  const { sql, me } = deps;
+  const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
+  const { id } = await ensureChannel(sql, asked);
+  const channel = { id, shop_id: record.shop_id };
+  if (!(await beginTaking(deps, record, file, channel))) return;
+  const known = await recognise(deps, record, file, channel);
+  const chunks = chunksOf(goodRows(file), chunk_rows);
+  const work: Work = { channel, file, chunks, known, seen_at: seenAt(file, record), failed: false };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, (_, lane) => runLane(deps, record, work, lane)));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  await transact(sql, async (tx) => {
+    await saveImport(tx, record.id, me, { state: 'done', progress: { phase: 'done' }, release: true });
+    await forgetParts(tx, record.id);
+  });
+}
+
+/** False where another import takes into the channel: this one goes on when that one has ended. */
+async function beginTaking(
+  deps: ImportDeps,
+  record: ImportRecord,
+  file: ReadFile,
+  channel: ChannelRef,
+): Promise<boolean> {
+  const { sql, keys, me } = deps;
+  try {
+    await transact(sql, async (tx) => {
+      const held = await holdImport(tx, record.id, me);
+      await tx`update channels.imports set taking_channel = ${channel.id} where id = ${record.id}`;
+      if (held.progress.lanes !== undefined) return;
+      await tx`delete from channels.import_rows where import_id = ${record.id}`;
+      await saveImportRows(tx, keys, record.id, leftOut(file));
+      const total = goodRows(file).length;
+      const progress = { phase: 'committing', done: 0, total, lanes: new Array<number>(lanes).fill(0) };
+      await saveImport(tx, record.id, me, {
+        state: 'committing',
+        channel_id: channel.id,
+        kind: file.kind,
+        counts: countFile(file),
+        as_of: seenAt(file, record),
+        progress: { ...progress, ...describe(file) },
+      });
+    });
+    return true;
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name !== 'imports_taking') throw error;
+    const progress = { phase: 'waiting', attempts: 0 };
+    await saveImport(sql, record.id, me, { channel_id: channel.id, progress, release: true });
+    return false;
+  }
+}
+
+/** Products and options of the whole file, once: chunks side by side never meet over them. */
+async function recognise(deps: ImportDeps, record: ImportRecord, file: ReadFile, channel: ChannelRef) {
+  const rows = goodRows(file);
+  return await transact(deps.sql, async (tx) => {
+    await tx`select from channels.channels where id = ${channel.id} for no key update`;
+    const { rows: found, ...added } = await recogniseProducts(tx, {
+      shop_id: channel.shop_id,
+      channel_id: channel.id,
+      rows,
+    });
+    const held = await holdImport(tx, record.id, deps.me);
+    const counts = held.counts as Counts;
+    counts.products_new += added.products_new;
+    counts.options_new += added.options_new;
+    await saveImport(tx, record.id, deps.me, { counts });
+    return new Map<string, Recognised>(rows.map((row, n) => [row.key, found[n]!]));
+  });
+}
+
+type Work = {
+  channel: ChannelRef;
+  file: ReadFile;
+  chunks: ReturnType<typeof chunksOf>;
+  known: ReadonlyMap<string, Recognised>;
+  seen_at: Date;
+  /** One lane failed: the other ends behind its chunk. */
+  failed: boolean;
+};
+
+async function runLane(deps: ImportDeps, record: ImportRecord, work: Work, lane: number): Promise<void> {
+  const issues = new Map(work.file.rows.map((one) => [one.row, one.issues]));
+  try {
+    while (!work.failed && (await takeNext(deps, record, { ...work, issues }, lane))) {}
+  } catch (error) {
+    work.failed = true;
+    throw error;
+  }
+}
+
+type LaneWork = Work & { issues: Parameters<typeof outcomeOf>[2] };
+
+/** Takes the lane's next chunk, if there is one. The import's own row is locked last and shortly, for the lanes' sake. */
+async function takeNext(deps: ImportDeps, record: ImportRecord, work: LaneWork, lane: number): Promise<boolean> {
+  const { sql, keys, me } = deps;
+  return await transact(sql, async (tx) => {
+    const [row] = await tx<{ at: number }[]>`
+      select (progress->'lanes'->>${lane}::int)::int as at from channels.imports where id = ${record.id}`;
+    const at = row!.at;
+    const chunk = work.chunks[at * lanes + lane];
+    if (!chunk) return false;
+    const { channel, known, seen_at } = work;
+    const taken = await takeRows(tx, deps, {
+      channel,
+      import_id: record.id,
+      rows: chunk,
+      seen_at,
+      by: record.created_by,
+      known,
+    });
+    const rows = taken.rows.map((one, n) => outcomeOf(chunk[n]!, one.outcome, work.issues, one.changes));
+    await saveImportRows(tx, keys, record.id, rows);
+    const held = await holdImport(tx, record.id, me);
+    const counts = held.counts as Counts;
+    for (const { outcome } of taken.rows) counts[outcome]++;
+    const done = held.progress.done + chunk.length;
+    const reached = held.progress.lanes!.with(lane, at + 1);
+    await saveImport(tx, record.id, me, { counts, progress: { done, lanes: reached, attempts: 0 } });
+    return true;
+  });
+}
