@@ -9,6 +9,7 @@ import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { createOutbox } from './platform/outbox.ts';
 import { createReader, type Read } from './platform/reader.ts';
+import { createRush, type Rush } from './platform/rush.ts';
 import { createSchedule, type Schedule } from './platform/schedule.ts';
 import { createSse, type Sse } from './platform/sse.ts';
 
@@ -26,6 +27,7 @@ export type Context = {
   schedule: Schedule;
   sse: Sse;
   lanes: LaneObserver;
+  rush: Rush;
   /** This process's name in leases. */
   process_id: string;
 };
@@ -47,6 +49,7 @@ export function createContext(sql: Sql, config: Config, read: Read = createReade
     schedule: createSchedule({ sql, log, metrics, process_id }),
     sse: createSse({ metrics }),
     lanes: observeLanes(metrics),
+    rush: createRush(),
     process_id,
   };
 }

@@ -40,13 +40,14 @@ export const importing: Scenario = {
     const again = await importFile(desk, file);
     if (first.counts.new !== rows || again.counts.unchanged !== rows)
       throw new Error(`of ${rows} rows: ${JSON.stringify([first.counts, again.counts])}`);
-    const peak_mib =
-      Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))?.[1]) / 1_024;
+    const peak_mib = peakOf(helperOf(server.child.pid!));
     const share = busy.latency_ms.p99 / calm.latency_ms.p99;
     return [
       atMost(`${rows} locked rows, upload to committed`, 'ms', first.took_ms, must_first_ms, first.counts),
       atMost('the same file again', 'ms', again.took_ms, must_again_ms, again.counts),
-      atMost('memory of the whole process at its peak', 'MiB', peak_mib, must_mib),
+      atMost('memory of the importing process at its peak', 'MiB', peak_mib, must_mib, {
+        server_mib: peakOf(server.child.pid!),
+      }),
       atMost('a page’s p99 meanwhile, times its p99 before', 'x', share, must_share, {
         before_ms: calm.latency_ms.p99,
         meanwhile_ms: busy.latency_ms.p99,
@@ -54,6 +55,17 @@ export const importing: Scenario = {
     ];
   },
 };
+
+const peakOf = (pid: number) =>
+  Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
+
+/** The server's child that takes order files; it stays a while for the next one. */
+function helperOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  const found = children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('import-process'));
+  if (!found) throw new Error('no importing process');
+  return Number(found);
+}
 
 function atMost(name: string, unit: string, ours: number, must: number, more?: object): Result {
   return {

@@ -4,7 +4,7 @@ import type { OutboxEvent } from './outbox.ts';
 /** A place in the stream. `xid` is 64-bit, kept as text. */
 export type Position = { epoch: number; xid: string; seq: number };
 
-type Row = Position & { wanted: boolean } & Omit<OutboxEvent, 'position'>;
+type Row = Position & { wanted: boolean; read: number } & Omit<OutboxEvent, 'position'>;
 
 /**
  * Everything of this database below it has ended, as SQL. The snapshot's xmin counts the transactions of every database of the
@@ -27,7 +27,7 @@ const boundOfDatabase = (sql: Sql | Tx) => sql`(
  * A transaction may take its sequence number early and commit late, so `seq` alone would skip it. Every transaction below the
  * snapshot's xmin has ended, so nothing can appear there any more: reading stops below it. Rows of an older epoch came with a
  * restore and are complete. The order must name the table's columns: a bare "xid" would be the selected text, and '9' > '10'.
- * Events under names not listened to only move the cursor. `is_stalled`: xmin stands still, ask whether it is ours.
+ * Events under names not listened to only move the cursor: of those the last one alone is sent. `is_stalled`: xmin stands still, ask whether it is ours.
  */
 export async function readEvents(
   tx: Tx,
@@ -41,21 +41,26 @@ export async function readEvents(
     from platform.outbox_cursors where listener = ${listener} for update skip locked`;
   if (!cursor) return null;
   const rows = await tx<Row[]>`
-    select epoch, xid::text, seq, name, name = any(${names}::text[]) as wanted, shop_id, entity_id, version,
-      case when name = any(${names}::text[]) then data end as data, created_at
-    from platform.outbox as event
-    where (epoch, xid, seq) > (${cursor.epoch}, ${cursor.xid}::text::xid8, ${cursor.seq})
-      and (epoch, xid) < ((select epoch from platform.outbox_epoch),
-        greatest(pg_snapshot_xmin(pg_current_snapshot()), ${cursor.bound}::text::xid8))
-    order by event.epoch, event.xid, event.seq
-    limit ${limit}`;
+    select epoch, xid::text, seq, name, wanted, shop_id, entity_id, version, case when wanted then data end as data, created_at, read
+    from (
+      select *, name = any(${names}::text[]) as wanted, row_number() over () as read, lead(seq) over () is null as is_last
+      from (
+        select * from platform.outbox as event
+        where (epoch, xid, seq) > (${cursor.epoch}, ${cursor.xid}::text::xid8, ${cursor.seq})
+          and (epoch, xid) < ((select epoch from platform.outbox_epoch),
+            greatest(pg_snapshot_xmin(pg_current_snapshot()), ${cursor.bound}::text::xid8))
+        order by event.epoch, event.xid, event.seq
+        limit ${limit}
+      ) list
+    ) known
+    where wanted or is_last order by read`;
   const last = rows.at(-1);
   const { epoch, xid, seq } = last ?? cursor;
   const end = { epoch, xid, seq };
   const events = rows
     .filter((row) => row.wanted)
-    .map(({ epoch, xid, seq, wanted: _, ...event }) => ({ ...event, position: `${epoch}.${xid}.${seq}` }));
-  return { events, read: rows.length, end };
+    .map(({ epoch, xid, seq, wanted: _, read: __, ...event }) => ({ ...event, position: `${epoch}.${xid}.${seq}` }));
+  return { events, read: last?.read ?? 0, end };
 }
 
 /**

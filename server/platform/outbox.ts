@@ -18,6 +18,8 @@ type ListenOptions = {
   from?: 'start' | 'now';
   /** Events handled in one transaction at most; keep the transaction under a second. */
   max_batch?: number;
+  /** While it says true, one list every `rest_ms` is enough: nobody waits for what this listener does. */
+  rests?: () => boolean;
 };
 
 type Listener = {
@@ -26,6 +28,8 @@ type Listener = {
   handle: Listen;
   from: 'start' | 'now';
   max_batch: number;
+  rests: () => boolean;
+  began_at_ms: number;
   /** Halves after each failure, so that one bad event ends up alone; it then blocks its listener and is seen in the metrics. */
   batch: number;
   failures: number;
@@ -43,6 +47,7 @@ const care_ms = 5_000;
 /** After so long with the same transaction open, it is asked whether it belongs to this database at all. */
 const stalled_ms = 500;
 const max_parallel = 3;
+const rest_ms = 2_000;
 
 let published_at_ms = 0;
 
@@ -109,8 +114,9 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
     if (listeners.some((one) => one.name === name)) throw new Error(`listener ${name} is registered twice`);
     const max_batch = options.max_batch ?? 500;
     const from = options.from ?? 'start';
-    const idle = { batch: max_batch, failures: 0, retry_at_ms: 0, seen: null, running: null };
-    listeners.push({ name, names, handle, from, max_batch, ...idle });
+    const rests = options.rests ?? (() => false);
+    const idle = { began_at_ms: -rest_ms, batch: max_batch, failures: 0, retry_at_ms: 0, seen: null, running: null };
+    listeners.push({ name, names, handle, from, max_batch, rests, ...idle });
   }
 
   async function start(): Promise<void> {
@@ -150,8 +156,10 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
       if (xmin !== open.xmin) open = { xmin, since_ms: now_ms };
       for (const listener of listeners) {
         if (listeners.filter((one) => one.running).length >= max_parallel) break;
-        const waits = listener.running || now_ms < listener.retry_at_ms;
+        const rests = listener.rests() && now_ms < listener.began_at_ms + rest_ms;
+        const waits = listener.running || rests || now_ms < listener.retry_at_ms;
         if (waits || !newest || (listener.seen && !isAfter(newest, listener.seen))) continue;
+        listener.began_at_ms = now_ms;
         listener.running = work(listener, is_stalled).finally(() => {
           listener.running = null;
         });
@@ -167,7 +175,7 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   async function work(listener: Listener, is_stalled: boolean): Promise<void> {
     try {
       const tell = (count: number) => handled.inc({ listener: listener.name }, count);
-      while (!stopped && (await handleList(sql, listener, is_stalled, tell)));
+      while (!stopped && (await handleList(sql, listener, is_stalled, tell)) && !listener.rests());
     } catch (error) {
       listener.failures++;
       listener.batch = Math.max(1, Math.floor(listener.batch / 2));

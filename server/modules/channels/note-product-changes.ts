@@ -12,7 +12,12 @@ import type { Recognised } from './recognise-products.ts';
  */
 export async function noteProductChanges(
   tx: Tx,
-  input: { shop_id: string; channel_id: string; rows: readonly CanonicalRow[]; ids: readonly Recognised[] },
+  input: {
+    shop_id: string;
+    channel_id: string;
+    rows: readonly CanonicalRow[];
+    ids: readonly Omit<Recognised, 'decided'>[];
+  },
 ): Promise<void> {
   const told = newestTold(
     input.rows.flatMap((row, i): Told[] => {

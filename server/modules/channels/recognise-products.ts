@@ -5,7 +5,12 @@ import type { CanonicalRow } from './import/canonical.ts';
 import { openOptionText } from './import/private-option.ts';
 import { noteProductChanges } from './note-product-changes.ts';
 
-export type Recognised = { channel_product_id: string; channel_option_id: string };
+export type Recognised = {
+  channel_product_id: string;
+  channel_option_id: string;
+  /** Somebody said what the option is of ours, or has to say it again: its lines want more than to be written down. */
+  decided: boolean;
+};
 export type Recognition = {
   /** One for each row, in the order of the rows. */
   rows: Recognised[];
@@ -63,11 +68,20 @@ export async function recogniseProducts(
     channel_option_id: options.ids.get(`${productOf(row)}\n${optionKey(row)}`)!,
   }));
   await noteProductChanges(tx, { shop_id, channel_id, rows, ids });
+  const decided = await readDecided(tx, [...new Set(options.ids.values())]);
   return {
-    rows: ids,
+    rows: ids.map((one) => ({ ...one, decided: decided.has(one.channel_option_id) })),
     products_new: added.count,
     options_new: options.added,
   };
+}
+
+async function readDecided(tx: Tx, option_ids: string[]): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select o.id from channels.options o where o.id = any (${plainArray(option_ids)}::text::uuid[])
+      and (o.state in ('matched', 'ignored') or exists (
+        select from channels.product_changes c where c.channel_option_id = o.id and c.field = 'option_text' and c.state = 'open'))`;
+  return new Set(rows.map((row) => row.id));
 }
 
 async function saveOptions(tx: Tx, rows: CanonicalRow[], productOf: (row: CanonicalRow) => string) {

@@ -85,7 +85,7 @@ export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Ta
   await holdForLines(tx, {
     shop_id: channel.shop_id,
     channel_id: channel.id,
-    line_ids: [...saved.line_ids, ...updated.line_ids],
+    line_ids: [...saved.to_settle, ...updated.line_ids],
   });
   await tellLinesChanged(tx, order_ids, saved.made_ids);
   return result;
@@ -137,16 +137,19 @@ function joinRows(rows: CanonicalRow[]): CanonicalRow[][] {
     while (roots[at] !== at) at = roots[at] = roots[roots[at]!]!;
     return at;
   };
-  const firsts = new Map<string, number>();
-  for (const [n, row] of rows.entries())
-    for (const key of [`order ${row.order}`, `bundle ${row.bundle}`]) {
-      const first = firsts.get(key);
-      if (first === undefined) firsts.set(key, n);
-      else {
-        const [a, b] = [rootOf(first), rootOf(n)];
-        roots[Math.max(a, b)] = Math.min(a, b);
-      }
+  const join = (firsts: Map<string, number>, key: string, n: number) => {
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, n);
+    else {
+      const [a, b] = [rootOf(first), rootOf(n)];
+      roots[Math.max(a, b)] = Math.min(a, b);
     }
+  };
+  const [orders, bundles] = [new Map<string, number>(), new Map<string, number>()];
+  for (const [n, row] of rows.entries()) {
+    join(orders, row.order, n);
+    join(bundles, row.bundle, n);
+  }
   return [...Map.groupBy(rows.entries(), ([n]) => rootOf(n)).values()].map((mates) => mates.map(([, row]) => row));
 }
 

@@ -34,14 +34,15 @@ export function createDesk(ctx: Context, deps: { vault: Vault; sources: readonly
       `desk.${source.name}`,
       [...source.events],
       async (tx, events) => void (await saveRows(tx, await source.heard(tx, events))),
-      { max_batch: list_max },
+      { max_batch: list_max, rests: ctx.rush.isOn },
     );
   schedule.every('desk.fill', 5_000, async () => {
     while (await fillOn(sql, deps.sources));
   });
   schedule.every('desk.index_people', 1_000, async () => {
     const end_ms = performance.now() + index_share_ms;
-    while (performance.now() < end_ms && (await indexPeople({ sql, vault: deps.vault, tokens: people })) > 0);
+    do if ((await indexPeople({ sql, vault: deps.vault, tokens: people })) === 0) return;
+    while (performance.now() < end_ms && !ctx.rush.isOn());
   });
   schedule.every('desk.sweep', 86_400_000, async () => void (await sweepPeople(sql, new Date())));
 

@@ -40,9 +40,9 @@ const chunk = 500;
 /**
  * Compares parcels that were not compared yet with the open ones of the same persons, and joins what is one stop. In chunks of under
  * a second, oldest first, one shop at a time under its lock, so that two processes never bundle against each other. Returns how many
- * were compared.
+ * were compared. While `rests` says so, one chunk is enough.
  */
-export async function bundleWaiting(sql: Sql, tools: BundleTools): Promise<number> {
+export async function bundleWaiting(sql: Sql, tools: BundleTools, rests = () => false): Promise<number> {
   let done = 0;
   for (;;) {
     const shops = await sql<{ shop_id: string }[]>`
@@ -50,7 +50,7 @@ export async function bundleWaiting(sql: Sql, tools: BundleTools): Promise<numbe
     let moved = 0;
     for (const { shop_id } of shops) moved += await transact(sql, (tx) => bundleChunk(tx, tools, shop_id));
     done += moved;
-    if (moved === 0) return done;
+    if (moved === 0 || rests()) return done;
   }
 }
 
@@ -87,9 +87,11 @@ async function readOthers(tx: Tx, shop_id: string, fresh: readonly Row[]): Promi
   const own = plainArray(fresh.map((row) => row.id));
   return await tx<Row[]>`
     select ${columns(tx)} from fulfilment.parcels p
-    where p.state = 'open' and p.shop_id = ${shop_id} and p.id <> all (${own}::text::uuid[]) and (p.delivery_id = any (${with_them}::text::uuid[]) or p.delivery_id in (
+    where p.state = 'open' and p.shop_id = ${shop_id} and p.id <> all (${own}::text::uuid[]) and p.delivery_id in (
+      select unnest(${with_them}::text::uuid[])
+      union
       select near.delivery_id from fulfilment.parcels near
-      where near.state = 'open' and near.signs && ${textArray(signs)}::text::text[] and near.shop_id = ${shop_id}))`;
+      where near.state = 'open' and near.signs && ${textArray(signs)}::text::text[] and near.shop_id = ${shop_id})`;
 }
 
 async function readApart(tx: Tx, rows: readonly Row[]): Promise<Set<string>> {

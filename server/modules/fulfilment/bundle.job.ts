@@ -6,8 +6,8 @@ import { takeParcels } from './take-parcels.ts';
 
 /** Hears of orders of every channel, and once a second finds out what travels together. */
 export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
-  ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels);
+  ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels, { rests: ctx.rush.isOn });
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
-    await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys });
+    await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys }, ctx.rush.isOn);
   });
 }

@@ -9,6 +9,7 @@ import type { ImportDeps } from './run-import.ts';
 import { saveImportRows } from './save-import-rows.ts';
 
 const chunk_rows = 600;
+const recognise_rows = 5_000;
 /** While the database works for one, the thread works for the other. */
 const lanes = 2;
 
@@ -73,17 +74,21 @@ async function recognise(deps: ImportDeps, record: ImportRecord, file: ReadFile,
   const rows = goodRows(file);
   return await transact(deps.sql, async (tx) => {
     await tx`select from channels.channels where id = ${channel.id} for no key update`;
-    const { rows: found, ...added } = await recogniseProducts(tx, {
-      shop_id: channel.shop_id,
-      channel_id: channel.id,
-      rows,
-    });
+    const known = new Map<string, Recognised>();
+    const added = { products_new: 0, options_new: 0 };
+    for (let at = 0; at < rows.length; at += recognise_rows) {
+      const some = rows.slice(at, at + recognise_rows);
+      const found = await recogniseProducts(tx, { shop_id: channel.shop_id, channel_id: channel.id, rows: some });
+      for (const [n, row] of some.entries()) known.set(row.key, found.rows[n]!);
+      added.products_new += found.products_new;
+      added.options_new += found.options_new;
+    }
     const held = await holdImport(tx, record.id, deps.me);
     const counts = held.counts as Counts;
     counts.products_new += added.products_new;
     counts.options_new += added.options_new;
     await saveImport(tx, record.id, deps.me, { counts });
-    return new Map<string, Recognised>(rows.map((row, n) => [row.key, found[n]!]));
+    return known;
   });
 }
 

@@ -1,67 +1,80 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../platform/config.ts';
 import type { Sql } from '../../../platform/db.ts';
 import type { Log } from '../../../platform/log.ts';
+import type { Rush } from '../../../platform/rush.ts';
 import type { Schedule } from '../../../platform/schedule.ts';
 import { listIdleImports, sweepImports } from './import-store.ts';
 
-export type WorkerData = { url: string; role: string | null; secret: string; previous: string[]; wrapping: string[] };
+/** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
+export type HelperData = { url: string; role: string | null; secret: string; previous: string[]; wrapping: string[] };
 
-const heap_mb = 480;
-/** The thread keeps the file it just read for so long, for the commit that usually follows its preview. */
+/** Memory is bounded: a file that needs more ends its import, not the shop. */
+const node_flags = ['--max-old-space-size=320', '--max-semi-space-size=16'];
+/** The helper keeps the file it just read for so long, for the commit that usually follows its preview. */
 const idle_ms = 120_000;
 const stop_patience_ms = 8_000;
 
 /**
- * Runs imports in a thread of their own, one after the other. State is in the database only: an import that nobody works on
+ * Runs imports in a process of their own, one after the other: with its own heap and its own collector (a thread shares the server's
+ * flags, and spent most of its time copying a young generation that is made for small requests). State is in the database only: an import that nobody works on
  * (the server was killed, restarted, or another process took the upload) is picked up within seconds.
  */
-export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedule: Schedule }) {
+export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedule: Schedule; rush: Rush }) {
   const { sql, config, log } = ctx;
-  let thread: Worker | null = null;
+  let helper: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
-  const running = new Set<string>();
+  const running = new Map<string, () => void>();
 
-  function open(): Worker {
-    if (thread) return thread;
-    const data: WorkerData = {
+  function open(): ChildProcess {
+    if (helper) return helper;
+    const data: HelperData = {
       ...addressOf(sql),
       secret: config.secret,
       previous: config.secrets_previous,
       wrapping: config.wrapping_keys,
     };
-    const made = new Worker(new URL('import-worker.ts', import.meta.url), {
-      workerData: data,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heap_mb },
+    const made = fork(fileURLToPath(new URL('import-process.ts', import.meta.url)), {
+      execArgv: node_flags,
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
     });
     made.on('message', (message: { log?: string; error?: string; ended?: string; idle?: boolean }) => {
       if (message.log) log.error({ error: message.error }, message.log);
-      if (message.ended) running.delete(message.ended);
+      if (message.ended) ended(message.ended);
       if (message.idle) idle = setTimeout(() => close(made), idle_ms).unref();
     });
-    made.on('error', (error) => log.error({ err: error }, 'the import thread failed'));
+    made.on('error', (error) => log.error({ err: error }, 'the import process failed'));
     made.on('exit', () => {
-      if (thread === made) thread = null;
-      running.clear();
+      if (helper === made) helper = null;
+      for (const id of [...running.keys()]) ended(id);
     });
+    made.send(data);
     made.unref();
-    thread = made;
+    made.channel?.unref();
+    helper = made;
     return made;
   }
 
-  function close(which: Worker): void {
-    if (thread === which) thread = null;
-    which.postMessage({ stop: true });
+  function close(which: ChildProcess): void {
+    if (helper === which) helper = null;
+    if (which.connected) which.send({ stop: true });
+  }
+
+  function ended(import_id: string): void {
+    running.get(import_id)?.();
+    running.delete(import_id);
   }
 
   /** Begins at once if the thread is free. Asking twice is asking once. */
   function kick(import_id: string): void {
     if (stopped || running.has(import_id)) return;
-    running.add(import_id);
+    running.set(import_id, ctx.rush.begin());
     clearTimeout(idle);
-    open().postMessage({ run: import_id });
+    open().send({ run: import_id });
   }
 
   ctx.schedule.every('channels.imports', 2_000, async () => {
@@ -74,13 +87,15 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     /** Lets the chunk that is being committed end; the rest goes on after the next start. */
     async stop(): Promise<void> {
       stopped = true;
-      const ending = thread;
+      const ending = helper;
       if (!ending) return;
       const gone = new Promise<void>((done) => ending.once('exit', () => done()));
-      if (running.size > 0) await ending.terminate();
-      else {
+      if (running.size > 0) {
+        ending.kill('SIGKILL');
+        await gone;
+      } else {
         close(ending);
-        const patience = setTimeout(() => void ending.terminate(), stop_patience_ms);
+        const patience = setTimeout(() => ending.kill('SIGKILL'), stop_patience_ms);
         await gone;
         clearTimeout(patience);
       }

@@ -52,7 +52,8 @@ export async function saveNewLines(tx: Tx, input: TakeInput, lines: NewLines): P
 }
 
 /** What is open waits for its match; the rest wants no stock that was not promised before. `holdForLines` goes on from there. */
-const firstStock = (row: CanonicalRow) => (phaseOf(row.state ?? 'new') === 'open' ? 'unmatched' : 'none');
+const firstStock = (row: CanonicalRow) =>
+  phaseOf(row.state ?? 'new') === 'open' && row.qty > 0 ? 'unmatched' : 'none';
 
 /** Why a line must not leave unseen, as far as its row tells. */
 const firstBlocks = (row: CanonicalRow): string[] =>

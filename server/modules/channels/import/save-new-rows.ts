@@ -3,6 +3,7 @@ import { type Tx, together } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Recognised } from '../recognise-products.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
+import { phaseOf } from '../work/line-states.ts';
 import type { CanonicalRow } from './canonical.ts';
 import type { Compared } from './compare-rows.ts';
 import { createPrints, type Prints } from './prints.ts';
@@ -15,7 +16,8 @@ export type Fresh = Compared & Recognised;
 type Saved = {
   order_ids: string[];
   made_ids: ReadonlySet<string>;
-  line_ids: string[];
+  /** Those for which more is to be done than to write them down: stock, a day to count, an alert. */
+  to_settle: string[];
   orders_new: number;
   deliveries_new: number;
 };
@@ -35,7 +37,8 @@ export type Places = {
  * before anything else is written: two transactions side by side meet over the same persons in the same order.
  */
 export async function saveNewRows(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[]): Promise<Saved> {
-  if (fresh.length === 0) return { order_ids: [], made_ids: new Set(), line_ids: [], orders_new: 0, deliveries_new: 0 };
+  if (fresh.length === 0)
+    return { order_ids: [], made_ids: new Set(), to_settle: [], orders_new: 0, deliveries_new: 0 };
   const { channel } = input;
   const places = await findPlaces(tx, input, fresh);
   const { orders, deliveries } = places.made;
@@ -59,7 +62,7 @@ export async function saveNewRows(tx: Tx, deps: Deps, input: TakeInput, fresh: F
   return {
     order_ids: [...new Set(fresh.map((one) => places.orders.get(one.row.order)!))],
     made_ids: places.made_ids,
-    line_ids,
+    to_settle: line_ids.filter((_, n) => wantsMore(fresh[n]!)),
     orders_new: orders.length,
     deliveries_new: deliveries.length,
   };
@@ -127,6 +130,12 @@ async function saveDeliveries(tx: Tx, input: TakeInput, places: Places, refs: st
       ${texts((row) => row.invoice)}::text::text[], ${texts((row) => row.dispatchedAt)}::text::timestamptz[])
       as d (id, order_id, key, ref, print, sido, sigungu, gu, flag, remote, shipping, remote_shipping, wished_on, method, courier,
         tracking_number, dispatched_at)`;
+}
+
+function wantsMore({ row, decided }: Fresh): boolean {
+  const state = row.state ?? 'new';
+  if (phaseOf(state) !== 'open') return false;
+  return decided || row.dueOn === null || state === 'cancel_requested' || state === 'address_changed';
 }
 
 function contactOf(person: { name: string; phone: string | null }, own: string): Contact {
