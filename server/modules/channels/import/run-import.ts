@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { isRetriable, type Sql, transact } from '../../../platform/db.ts';
-import { chunksOf, type Deps, takeRows } from '../take-rows.ts';
-import type { CanonicalRow } from './canonical.ts';
+import { chunksOf, type Deps } from '../take-rows.ts';
 import { commitImport } from './commit-import.ts';
 import { compareRows } from './compare-rows.ts';
 import { countUnknown } from './count-unknown.ts';
@@ -9,10 +8,8 @@ import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './fil
 import { FileFault } from './file-fault.ts';
 import { ensureChannel, findChannel, readProfiles } from './find-channel.ts';
 import {
-  type Counts,
   claimImport,
   forgetParts,
-  holdImport,
   type ImportRecord,
   LostLease,
   type Progress,
@@ -21,7 +18,7 @@ import {
   renewLease,
   saveImport,
 } from './import-store.ts';
-import { levelOf, type ReadFile, type ReadRow, readFile, type UnknownTable } from './read-file.ts';
+import { type ReadFile, readFile, type UnknownTable } from './read-file.ts';
 import { type RowOutcome, saveImportRows } from './save-import-rows.ts';
 
 export type ImportDeps = Deps & { sql: Sql; me: string; log: (message: string, error?: unknown) => void };
