@@ -18,6 +18,6 @@ with product as (
 ), component as (
   insert into channels.components (channel_option_id, variant_id, quantity) select option.id, product.variant_id, 1 from option, product
 )
-insert into channels.lines (id, shop_id, channel_id, order_id, delivery_id, line_key, channel_option_id, title, quantity, state, stock_state)
-select gen_random_uuid(), ordered.shop_id, ordered.channel_id, ordered.id, delivery.id, 'l', option.id, 'p', 2, 'confirmed', 'allocated'
-from ordered, delivery, option;
+insert into channels.lines (id, shop_id, channel_id, order_id, delivery_id, line_key, channel_product_id, channel_option_id, title, quantity, state, stock_state)
+select gen_random_uuid(), ordered.shop_id, ordered.channel_id, ordered.id, delivery.id, 'l', sold.id, option.id, 'p', 2, 'confirmed', 'allocated'
+from ordered, delivery, sold, option;
