@@ -181,12 +181,34 @@ test('a draft from an unknown product: options become variants with prices, add-
   assert.deepEqual(
     made.map((one) => [one.title, one.option_text, one.price_krw, one.state]),
     [
-      ['회색', '', 9_000, 'draft'],
+      ['방석 회색', '', 9_000, 'draft'],
       ['숲 의자', '색: 흰색', 50_000, 'draft'],
       ['숲 의자', '색: 검정', 55_000, 'draft'],
     ],
   );
   assert.equal((await yard.line('a')).stock_state, 'short', 'known, and nothing of it is here');
+
+  const known = await yard.whole('숲 의자');
+  await yard.take([chair('d', '초록', 60_000)]);
+  const open = await yard.whole('숲 의자');
+  assert.notEqual(open.product.state, 'matched', 'a new option opens its product again');
+  assert.equal((await yard.line('d')).stock_state, 'unmatched');
+  const grown = await desk.call('POST', `/api/v1/admin/channel-products/${found.product.id}/draft`, {});
+  assert.equal(grown.status, 201, JSON.stringify(grown.body));
+  const whole = grown.body as unknown as Whole;
+  assert.deepEqual([whole.product.state, whole.product.product_id], ['matched', known.product.product_id]);
+  const variants = await yard.sql<{ option_text: string; price_krw: number }[]>`
+    select option_text, price_krw from catalog.variants
+    where product_id = ${known.product.product_id} and retired_at is null order by price_krw`;
+  assert.deepEqual(
+    variants.map((one) => [one.option_text, one.price_krw]),
+    [
+      ['색: 흰색', 50_000],
+      ['색: 검정', 55_000],
+      ['색: 초록', 60_000],
+    ],
+    'the product of ours got the new value, not a second product',
+  );
 });
 
 test('renamed, re-priced and re-optioned at the channel: differences, by a click or by the rule', async () => {

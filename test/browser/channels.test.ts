@@ -108,6 +108,17 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     await settled(page);
     assert.equal(await scrollsSideways(page), false);
     if (pictures) await page.screenshot({ path: `${pictures}/work-phone.png` });
+    await page.setViewportSize(desk);
+    await page.getByRole('link', { name: '휴무 적기' }).click();
+    await page.getByRole('button', { name: '발송 달력' }).first().click();
+    await page.getByRole('button', { name: '휴무 더하기' }).click();
+    await page.getByLabel('첫날').fill('2026-12-28');
+    await page.getByLabel('이유').fill('겨울휴가');
+    assert.equal(await page.getByLabel('마지막 날').inputValue(), '2026-12-28');
+    assert.deepEqual(await axe(page), []);
+    if (pictures) await page.screenshot({ path: `${pictures}/calendar.png` });
+    await page.getByRole('button', { name: '저장' }).click();
+    await page.getByText('휴무 1건').first().waitFor();
     assert.deepEqual(complaints, []);
   });
 });

@@ -13,10 +13,17 @@ type MatchableVariant = {
   values: { name: string; value: string }[];
 };
 
-/** Every living variant of a shop, drafts too, at most `limit`, the product changed last first. */
-export async function readMatchable(tx: Sql | Tx, shop_id: string, limit = 20_000): Promise<MatchableVariant[]> {
+const variants_max = 20_000;
+
+/** Every living variant of a shop (of this product), drafts too, the product changed last first. What is closed has no price to compare. */
+export async function readMatchable(
+  tx: Sql | Tx,
+  shop_id: string,
+  { product_id }: { product_id?: string } = {},
+): Promise<MatchableVariant[]> {
   return await tx<MatchableVariant[]>`
-    select v.id as variant_id, p.id as product_id, p.title as product_title, v.option_text, v.sku, v.price_krw,
+    select v.id as variant_id, p.id as product_id, p.title as product_title, v.option_text, v.sku,
+      case when v.state <> 'ended' then v.price_krw end as price_krw,
       coalesce(o.values, '[]') as values
     from catalog.products p
     join catalog.variants v on v.product_id = p.id
@@ -25,8 +32,9 @@ export async function readMatchable(tx: Sql | Tx, shop_id: string, limit = 20_00
       from catalog.option_values x join catalog.options o on o.id = x.option_id
       where x.id = any (v.value_ids)) o on true
     where p.shop_id = ${shop_id}::uuid and v.retired_at is null and p.state <> 'ended'
+      and ${product_id ? tx`p.id = ${product_id}` : tx`true`}
     order by p.updated_at desc, v.position
-    limit ${limit}`;
+    limit ${variants_max}`;
 }
 
 /** Which of these variants exist, and of which shop and product they are; `made_to_order`: made when ordered, so there is no stock of them. */
@@ -39,6 +47,16 @@ export async function readVariantKinds(
     select v.id, p.shop_id, p.id as product_id, p.made_to_order from catalog.variants v join catalog.products p on p.id = v.product_id
     where v.id = any(${plainArray(variant_ids)}::text::uuid[])`;
   return new Map(rows.map(({ id, ...kind }) => [id, kind]));
+}
+
+/** The shop a product is of, and whether it is a draft, on sale or ended; null where there is none. */
+export async function readProductState(
+  tx: Sql | Tx,
+  product_id: string,
+): Promise<{ id: string; shop_id: string; state: string } | null> {
+  const [row] = await tx<{ id: string; shop_id: string; state: string }[]>`
+    select id, shop_id, state from catalog.products where id = ${product_id}`;
+  return row ?? null;
 }
 
 /** Titles of products by id; those out of the reader's sight are left out. */

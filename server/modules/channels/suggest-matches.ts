@@ -119,10 +119,11 @@ async function saveSuggestions(tx: Tx, asked: readonly Asked[], found: readonly 
     from unnest(${plainArray(asked.map((one) => one.id))}::text::uuid[],
       ${textArray(found.map((one) => JSON.stringify(one)))}::text::text[]) as n (id, suggestions)
     where o.id = n.id and o.state in ('unmatched', 'suggested')`;
+  // A product that was decided is open again with its first new option.
   await tx`
     update channels.products p set state = s.state
     from (select channel_product_id as id, case when bool_or(state = 'suggested') then 'suggested' else 'unmatched' end as state
       from channels.options where channel_product_id = any(${plainArray(asked.map((one) => one.channel_product_id))}::text::uuid[])
         and state in ('unmatched', 'suggested') group by 1) s
-    where p.id = s.id and p.state in ('unmatched', 'suggested') and p.state <> s.state`;
+    where p.id = s.id and p.state <> s.state`;
 }

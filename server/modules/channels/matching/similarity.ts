@@ -51,6 +51,8 @@ function covered(of: readonly string[], within: readonly string[]): number {
   return letters === 0 ? 0 : sum / letters;
 }
 
+const letters_least = 3;
+
 /**
  * How alike two product names are, 0 to 1, symmetric: 1 for the same words in any order. A short name whose every word stands in
  * the long one ("하늘 매트리스" in "[포근한밤] 하늘 독립스프링 매트리스 22cm") is likely the same thing.
@@ -60,7 +62,9 @@ export function nameLikeness(a: string, b: string): number {
   if (left.length === 0 || right.length === 0) return 0;
   const forth = covered(left, right);
   const back = covered(right, left);
-  const words = Math.max(forth, back) * 0.7 + Math.min(forth, back) * 0.3;
+  // One letter or two that stand in a long name ("1개") say nothing of it.
+  const tiny = Math.min(left.join('').length, right.join('').length) < letters_least;
+  const words = tiny ? 0 : Math.max(forth, back) * 0.7 + Math.min(forth, back) * 0.3;
   return Math.min(1, Math.max(words, dice(left.join(''), right.join(''))));
 }
 

@@ -73,10 +73,16 @@ export function suggestVariants(wanted: Wanted, candidates: readonly Candidate[]
     .slice(0, suggestions_max);
 }
 
+/** A name less alike than this and another price besides: nobody takes that unseen. */
+const name_alone_percent = 90;
+
 /** Whether the first of these may be taken without a look at the others. */
 export function isSure(suggestions: readonly Suggestion[]): boolean {
   const [first, second] = suggestions;
-  return first !== undefined && first.score >= sure_from && (!second || first.score - second.score >= margin);
+  if (first === undefined || first.score < sure_from || (second && first.score - second.score < margin)) return false;
+  const name = first.reasons.find((one) => one.why === 'alike_name');
+  const other_price = first.reasons.some((one) => one.why === 'other_price');
+  return !(other_price && name && name.percent < name_alone_percent && first.score < with_code_min);
 }
 
 const hasCode = (candidate: Candidate, code: string): boolean =>

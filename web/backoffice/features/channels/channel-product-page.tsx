@@ -43,7 +43,7 @@ export function ChannelProductPage() {
   const draft = useSend(
     'draft-channel-product',
     (body: BodyOf<typeof draftFromChannelProduct>, key) => call(draftFromChannelProduct, { params: { id }, body, key }),
-    { refresh, done: keep, say: t('상품 초안을 만들어 연결했습니다', 'A draft was made and linked') },
+    { refresh, done: keep, say: t('상품에 담아 연결했습니다', 'Put into the catalog and linked') },
   );
   const options = data?.options ?? [];
   const open = options.filter((one) => one.state === 'unmatched' || one.state === 'suggested');
@@ -108,7 +108,9 @@ export function ChannelProductPage() {
             ) : null}
             {may('catalog.write') && open.length > 0 ? (
               <Button look="line" busy={draft.busy} onClick={() => void draft.run({})}>
-                {t('새 상품 초안으로', 'Make a draft of it')}
+                {data.product.product_id
+                  ? t('우리 상품에 옵션 더하기', 'Add the options to ours')
+                  : t('새 상품 초안으로', 'Make a draft of it')}
               </Button>
             ) : null}
           </>

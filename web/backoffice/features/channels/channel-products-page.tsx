@@ -23,6 +23,7 @@ function StateOf({ product, t }: { product: ChannelProduct; t: Say }) {
   if (product.state === 'ignored') return <Badge>{t('재고 아님', 'No goods')}</Badge>;
   if (product.options_sure === product.options_open)
     return <Badge tone="accent">{t('제안 확실', 'Sure suggestion')}</Badge>;
+  if (product.product_id !== null) return <Badge tone="warn">{t('새 옵션', 'New option')}</Badge>;
   if (product.state === 'suggested') return <Badge tone="warn">{t('제안 있음', 'Suggested')}</Badge>;
   return <Badge tone="bad">{t('모르는 상품', 'Unknown')}</Badge>;
 }

@@ -186,7 +186,14 @@ export function ChannelWorkPage() {
     <>
       <PageHead
         title={t('채널 주문 할 일', 'Channel work')}
-        note={t('발송기한은 주말·공휴일·휴무를 뺀 날로 셉니다.', 'Due days leave out weekends, holidays and closures.')}
+        note={
+          <>
+            {t('발송기한은 주말·공휴일·휴무를 뺀 날로 셉니다.', 'Due days leave out weekends, holidays and closures.')}{' '}
+            <Go to={paths.settings} className="link">
+              {t('휴무 적기', 'Enter closures')}
+            </Go>
+          </>
+        }
         actions={
           <>
             {can_confirm ? (
@@ -233,9 +240,7 @@ export function ChannelWorkPage() {
           </Notice>
         </div>
       ) : null}
-      <div className="overflow-x-auto">
-        <Tabs label={t('할 일', 'Work')} to={paths.channel_work} tabs={tabs} shown={shown} />
-      </div>
+      <Tabs label={t('할 일', 'Work')} to={paths.channel_work} tabs={tabs} shown={shown} />
       {list === null ? (
         <Differences differences={work.data?.differences} />
       ) : (

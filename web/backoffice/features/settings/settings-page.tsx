@@ -8,6 +8,7 @@ import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
+import { ShippingDays } from '../channels/shipping-days.tsx';
 import { shopsQuery } from '../products/products.ts';
 import { type Warehouse, warehousesQuery } from '../stock/stock.ts';
 import { ShopDialog } from './shop-dialog.tsx';
@@ -58,6 +59,7 @@ type PanelProps = { shop: ShopPapers; warehouses: readonly Warehouse[]; can_writ
 function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
   const t = useSay();
   const lang = useLanguage();
+  const may = useMay();
   const [open, setOpen] = useState<'shop' | 'new' | Warehouse | null>(null);
   const close = () => setOpen(null);
   const rows: [string, string][] = [
@@ -98,6 +100,14 @@ function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
             </Button>
           ) : null}
         </dd>
+        {may('orders.read') ? (
+          <>
+            <dt className="text-ink-soft">{t('발송', 'Shipping')}</dt>
+            <dd className="flex flex-wrap items-center gap-1.5">
+              <ShippingDays shop_id={shop.id} />
+            </dd>
+          </>
+        ) : null}
       </dl>
       {open === 'shop' ? <ShopDialog shop={shop} onClose={close} /> : null}
       {open && open !== 'shop' ? (
