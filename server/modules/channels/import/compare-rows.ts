@@ -38,12 +38,16 @@ type KnownRow = KnownLine & {
 
 /** Compares rows with their channel's lines; reads only, opens only persons whose row is newer. */
 export async function compareRows(sql: Sql | Tx, deps: Deps, input: TakeInput): Promise<Compared[]> {
-  const prints = createPrints(deps.keys, input.channel.id);
-  const known = await readKnown(sql, input);
+  const made = createPrints(deps.keys, input.channel.id);
+  const prints = input.rows.map((row) => made.ofRow(row));
+  const same = await readSame(sql, input, prints);
+  const others = input.rows.filter((row) => !same.has(row.key));
+  const known = await readKnown(sql, input.channel.id, others);
   const as_of_ms = input.seen_at.getTime();
   const newer: { at: number; known: KnownRow }[] = [];
   const compared = input.rows.map((row, at): Compared => {
-    const print = prints.ofRow(row);
+    const print = prints[at]!;
+    if (same.has(row.key)) return { row, print, outcome: 'unchanged', changes: [] };
     const line = known.get(row.key);
     if (!line) return { row, print, outcome: 'new', changes: [] };
     const age = ageOf(line, row, print, row.changedAt ? Date.parse(row.changedAt) : as_of_ms);
@@ -81,8 +85,18 @@ export async function compareRows(sql: Sql | Tx, deps: Deps, input: TakeInput): 
 
 const personal = (field: string): Change => ({ field, before: null, after: null });
 
-async function readKnown(sql: Sql | Tx, input: TakeInput): Promise<Map<string, KnownRow>> {
-  const rows = await sql<KnownRow[]>`
+/** Keys of rows that are known just as they are: most of a file that comes again. */
+async function readSame(sql: Sql | Tx, { channel, rows }: TakeInput, prints: string[]): Promise<Set<string>> {
+  const found = await sql<{ line_key: string }[]>`
+    select l.line_key
+    from unnest(${textArray(rows.map((row) => row.key))}::text::text[], ${textArray(prints)}::text::text[]) as told (key, print)
+    join channels.lines l on l.channel_id = ${channel.id} and l.line_key = told.key and l.row_print = decode(told.print, 'hex')`;
+  return new Set(found.map((row) => row.line_key));
+}
+
+async function readKnown(sql: Sql | Tx, channel_id: string, rows: CanonicalRow[]): Promise<Map<string, KnownRow>> {
+  if (rows.length === 0) return new Map();
+  const lines = await sql<KnownRow[]>`
     select l.id, l.order_id, l.delivery_id, l.line_key, l.state, l.state_at, l.as_of, l.quantity, l.claimed_quantity, l.unit_krw,
       l.discount_krw, l.total_krw, l.fee_krw, l.title, l.option_text, l.due_on::text as due_on, l.confirmed_at, l.courier,
       l.tracking_number, l.dispatched_at, l.edited, encode(l.row_print, 'hex') as row_print,
@@ -91,7 +105,7 @@ async function readKnown(sql: Sql | Tx, input: TakeInput): Promise<Map<string, K
         'recipient_print', encode(d.recipient_print, 'hex')) as delivery,
       o.buyer_ref
     from channels.lines l join channels.deliveries d on d.id = l.delivery_id join channels.orders o on o.id = l.order_id
-    where l.channel_id = ${input.channel.id}
-      and l.line_key = any (${textArray(input.rows.map((row) => row.key))}::text::text[])`;
-  return new Map(rows.map((row) => [row.line_key, row]));
+    where l.channel_id = ${channel_id}
+      and l.line_key = any (${textArray(rows.map((row) => row.key))}::text::text[])`;
+  return new Map(lines.map((row) => [row.line_key, row]));
 }

@@ -24,17 +24,19 @@ export async function saveImportRows(
   import_id: string,
   rows: RowOutcome[],
 ): Promise<void> {
-  if (rows.length === 0) return;
+  // What a file only says again needs no row of its own: the counts tell of it.
+  const told = rows.filter((one) => one.outcome !== 'unchanged' || one.issues.length > 0);
+  if (told.length === 0) return;
   const sealed = (one: RowOutcome) =>
     one.raw ? keys.seal(JSON.stringify(one.raw), rowPlace(import_id, one.row)).toString('hex') : null;
   const json = (list: object[]) => (list.length === 0 ? '[]' : JSON.stringify(list));
   await sql`
     insert into channels.import_rows (import_id, row, line_key, order_key, outcome, issues, changes, sealed)
     select ${import_id}, r, key, order_key, outcome, issues::jsonb, changes::jsonb, decode(sealed, 'hex')
-    from unnest(${plainArray(rows.map((one) => one.row))}::text::int[], ${textArray(rows.map((one) => one.key))}::text::text[],
-      ${textArray(rows.map((one) => one.order))}::text::text[], ${textArray(rows.map((one) => one.outcome))}::text::text[],
-      ${textArray(rows.map((one) => json(one.issues)))}::text::text[], ${textArray(rows.map((one) => json(one.changes)))}::text::text[],
-      ${textArray(rows.map(sealed))}::text::text[]) as u (r, key, order_key, outcome, issues, changes, sealed)
+    from unnest(${plainArray(told.map((one) => one.row))}::text::int[], ${textArray(told.map((one) => one.key))}::text::text[],
+      ${textArray(told.map((one) => one.order))}::text::text[], ${textArray(told.map((one) => one.outcome))}::text::text[],
+      ${textArray(told.map((one) => json(one.issues)))}::text::text[], ${textArray(told.map((one) => json(one.changes)))}::text::text[],
+      ${textArray(told.map(sealed))}::text::text[]) as u (r, key, order_key, outcome, issues, changes, sealed)
     on conflict (import_id, row) do update set line_key = excluded.line_key, order_key = excluded.order_key,
       outcome = excluded.outcome, issues = excluded.issues, changes = excluded.changes,
       sealed = coalesce(excluded.sealed, import_rows.sealed)`;
