@@ -15,6 +15,7 @@ import {
   work_topic,
 } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
+import { complaintRoutes } from './modules/complaints/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import { fulfilmentRoutes } from './modules/fulfilment/index.ts';
 import {
@@ -95,6 +96,7 @@ export async function createApp(ctx: Context): Promise<App> {
       live: live_drops,
       phoneOf: identity.phones.of,
     }),
+    complaintRoutes(ctx, { identity }),
     storeRoutes(ctx, { identity }),
     partnerRoutes(ctx, { identity }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),

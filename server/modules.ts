@@ -13,6 +13,7 @@ import {
   scheduleAllocation,
   scheduleLapse,
 } from './modules/checkout/index.ts';
+import { sweepComplaints } from './modules/complaints/index.ts';
 import { createDesk } from './modules/desk/index.ts';
 import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
 import { scheduleBundling } from './modules/fulfilment/index.ts';
@@ -110,6 +111,9 @@ export async function createModules(ctx: Context) {
   });
   ctx.schedule.every('orders.index_contacts', 1_000, async () => {
     await indexOrderContacts({ sql, keys: ctx.keys, vault: identity.vault });
+  });
+  ctx.schedule.every('complaints.retention', 86_400_000, async () => {
+    await sweepComplaints(sql, identity.vault, new Date());
   });
   scheduleRekeying(ctx, identity.vault);
   ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.list()));

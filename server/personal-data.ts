@@ -1,4 +1,5 @@
 import { forgetCart, readCartOf } from './modules/cart/index.ts';
+import { readComplaintsOf } from './modules/complaints/index.ts';
 import { forgetPeopleOf } from './modules/desk/index.ts';
 import { type Holding, type Identity, readAuditOf } from './modules/identity/index.ts';
 import { readMailsOf } from './modules/notifications/index.ts';
@@ -28,6 +29,8 @@ export function personalHoldings(identity: Identity): Holding[] {
         }));
       },
     },
+    // The law keeps complaints for three years, under the same key.
+    { name: 'complaints', read: (sql, { person_id }) => readComplaintsOf(sql, identity.vault, person_id) },
     // What made their orders findable in the grid; it says nothing of its own.
     { name: 'desk', read: async () => null, forget: (tx, { person_id }) => forgetPeopleOf(tx, person_id) },
   ];

@@ -16,7 +16,7 @@ export const module_tiers: readonly (readonly string[])[] = [
     'sellers',
   ],
   ['cart', 'wishlist', 'drops', 'orders'],
-  ['checkout', 'claims', 'channels', 'fulfilment', 'gifts', 'settlement'],
+  ['checkout', 'claims', 'complaints', 'channels', 'fulfilment', 'gifts', 'settlement'],
   ['subscriptions'],
   ['notifications', 'search', 'insights', 'desk'],
 ];

@@ -23,7 +23,7 @@ export { phoneIdentity, samePhone } from './phone.ts';
 export { readIdentityMail } from './read-identity-mail.ts';
 export { type Rekeying, type RekeyStep, rekeyChunk, secretIds } from './rekey.ts';
 export { identityRekeySteps } from './rekey-steps.ts';
-export { sweepRetention } from './retention.ts';
+export { sweepRetention, yearsBefore } from './retention.ts';
 export { identityAdminRoutes } from './routes.admin.ts';
 export { identityRoutes } from './routes.ts';
 export { checkSecrets, giveUpLeftovers, readSecretNeeds, retireSecrets, type SecretNeed } from './secrets.ts';

@@ -30,6 +30,7 @@ const default_limits = {
   reset_address: { points: 30, duration: 60 * minute_s },
   reset_pair: { points: 5, duration: 60 * minute_s, grows: true },
   email_change_account: { points: 10, duration: 60 * minute_s },
+  complaints_order: { points: 10, duration: 24 * 60 * minute_s },
   order_lookup_address: { points: 30, duration: 15 * minute_s },
 } satisfies Record<string, Limit>;
 export type LimitName = keyof typeof default_limits;

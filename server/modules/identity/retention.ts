@@ -1,14 +1,11 @@
 import type { Sql } from '../../platform/db.ts';
 
 /**
- * How long the law wants records kept, and no longer: Enforcement Decree of the Act on the Consumer Protection in Electronic
- * Commerce (전자상거래법 시행령), article 6: contracts, withdrawals, payment and supply five years, complaints and disputes three.
- * Names and addresses go when the time is over; the order itself (goods, amounts) names nobody and stays in the books.
+ * How long the law wants contracts, withdrawals, payment and supply kept, and no longer: Enforcement Decree of the Act on the
+ * Consumer Protection in Electronic Commerce (전자상거래법 시행령), article 6. Complaints have three years of their own (module
+ * complaints). Names and addresses go when the time is over; the order itself (goods, amounts) names nobody and stays in the books.
  */
-const retention = [
-  { kind: 'records', what: 'contacts of orders, refund accounts', years: 5 },
-  { kind: 'complaints', what: 'complaints and disputes (none are stored yet)', years: 3 },
-] as const;
+const records_years = 5;
 
 const chunk = 1_000;
 
@@ -18,7 +15,8 @@ function firstIdOf(at: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
-const yearsBefore = (now: Date, years: number) => {
+/** The same day so many years earlier. */
+export const yearsBefore = (now: Date, years: number): Date => {
   const at = new Date(now);
   at.setUTCFullYear(at.getUTCFullYear() - years);
   return at;
@@ -29,8 +27,7 @@ const yearsBefore = (now: Date, years: number) => {
  * given so that a test may stand five years on.
  */
 export async function sweepRetention(sql: Sql, now: Date): Promise<number> {
-  const [{ years }] = retention;
-  const before = firstIdOf(yearsBefore(now, years));
+  const before = firstIdOf(yearsBefore(now, records_years));
   await sql`delete from identity.contact_index where subject_id < ${before}::uuid`;
   for (let deleted = 0; ; ) {
     const { count } = await sql`

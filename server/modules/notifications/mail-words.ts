@@ -9,6 +9,7 @@ const order_kinds = [
   'order_canceled',
   'order_refunded',
   'order_expired',
+  'complaint_answered',
 ] as const;
 export type OrderMailKind = (typeof order_kinds)[number];
 export type MailKind = OrderMailKind | IdentityMailKind | 'staff_invited';
@@ -47,6 +48,9 @@ export const words: Record<Language, Record<string, string>> = {
     'order_expired.subject': '[{shop}] 입금 기한이 지나 주문이 끝났습니다 ({number})',
     'order_expired.title': '입금 기한이 지났습니다.',
     'order_expired.lead': '기한까지 입금이 확인되지 않아 주문이 자동으로 끝났습니다. 결제된 금액은 없습니다.',
+    'complaint_answered.subject': '[{shop}] 문의에 답변을 드렸습니다 ({number})',
+    'complaint_answered.title': '문의에 답변을 드렸습니다.',
+    'complaint_answered.lead': '{name} 님, 남겨 주신 문의에 답변을 드렸습니다. 내용은 주문 상세에서 보실 수 있습니다.',
     'sign_up_code.subject': '[{shop}] 가입 코드가 도착했습니다',
     'sign_up_code.title': '가입 코드',
     'sign_up_code.lead':
@@ -163,6 +167,10 @@ export const words: Record<Language, Record<string, string>> = {
     'order_expired.subject': '[{shop}] The deposit is overdue; the order has ended ({number})',
     'order_expired.title': 'The time for the deposit is over.',
     'order_expired.lead': 'We saw no deposit in time, so the order has ended by itself. Nothing was charged.',
+    'complaint_answered.subject': '[{shop}] Your message was answered ({number})',
+    'complaint_answered.title': 'Your message was answered.',
+    'complaint_answered.lead':
+      '{name}, we have answered what you wrote about this order. You find the answer on its page.',
     'sign_up_code.subject': '[{shop}] Your sign-up code',
     'sign_up_code.title': 'Your sign-up code',
     'sign_up_code.lead':

@@ -3,6 +3,7 @@ import type { Sql, Tx } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
+import { complaint_answered } from '../complaints/events.ts';
 import { mail_wanted, staff_invited } from '../identity/events.ts';
 import { type MailKind, mailKindOf } from './mail-words.ts';
 
@@ -21,6 +22,7 @@ export const heard_events = [
   'orders.order_canceled',
   'orders.order_refunded',
   'orders.order_expired',
+  complaint_answered,
 ] as const;
 
 type Heard = Pick<OutboxEvent, 'name' | 'entity_id' | 'version' | 'data'>;
@@ -61,6 +63,11 @@ export function mailsOf(events: readonly Heard[]): WantedMail[] {
         return order('order_refunded', facts.refund_id ?? version, { refund_krw: facts.amount_krw ?? 0 });
       case 'orders.order_expired':
         return order('order_expired', 'once');
+      case complaint_answered: {
+        const order_id = (data as { order_id?: string }).order_id ?? null;
+        const cause = `complaint_answered:${entity_id}`;
+        return [{ cause, kind: 'complaint_answered', source_id: entity_id, order_id, data: {} }];
+      }
       default:
         return [];
     }

@@ -117,7 +117,7 @@ function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: numb
   if (kind === 'order_waiting_deposit') {
     return [{ label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
   }
-  if (kind === 'order_expired') return [];
+  if (kind === 'order_expired' || kind === 'complaint_answered') return [];
   const totals: Row[] = [
     { label: say(language, 'amount'), value: krw(order.amount_krw), strong: kind === 'order_paid' },
   ];

@@ -5,7 +5,7 @@ export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-
 export { isOwn } from './own.ts';
 export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
-export { type OrderHead, readLapsedOrders, readOrderHead, readShopsOf } from './read-order-head.ts';
+export { type OrderHead, readLapsedOrders, readOrderHead, readOrderNumbers, readShopsOf } from './read-order-head.ts';
 export { readOrdersOf } from './read-orders-of.ts';
 export { type OrderPicture, readOrderPictures, readOrderPicturesAfter } from './read-pictures.ts';
 export { masked, orderRoutes } from './routes.ts';

@@ -1,3 +1,4 @@
+import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { showOrderNumber } from './order-numbers.ts';
 import type { OrderStateName } from './states.ts';
@@ -40,6 +41,13 @@ export async function readOrderHead(sql: Sql | Tx, order_id: string): Promise<Or
     order_number: showOrderNumber(order.number),
     title: titleOf(first_title, line_count, order.language),
   };
+}
+
+/** The numbers of these orders, as they are shown. */
+export async function readOrderNumbers(sql: Sql | Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; number: number }[]>`
+    select id, number from orders.orders where id = any (${plainArray(ids)}::text::uuid[])`;
+  return new Map(rows.map((row) => [row.id, showOrderNumber(row.number)]));
 }
 
 /** The shops whose goods an order holds; none where there is no such order. */

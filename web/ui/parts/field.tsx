@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 const box =
   'w-full rounded-card border border-line-strong bg-raised px-4 text-base text-ink placeholder:text-ink-faint transition-colors hover:border-ink focus:border-ink aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-faint';
@@ -45,6 +51,28 @@ export function TextField({
       <input
         id={own}
         className={`${box} h-12 ${className}`}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described(own, { label, hint, error })}
+        {...rest}
+      />
+    </Frame>
+  );
+}
+
+/** The same for more than a line. */
+export function TextArea({
+  label,
+  hint,
+  error,
+  optional,
+  ...rest
+}: Shared & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const own = useId();
+  return (
+    <Frame id={own} label={label} hint={hint} error={error} optional={optional}>
+      <textarea
+        id={own}
+        className={`${box} py-3`}
         aria-invalid={error ? true : undefined}
         aria-describedby={described(own, { label, hint, error })}
         {...rest}

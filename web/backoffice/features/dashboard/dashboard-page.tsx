@@ -10,6 +10,7 @@ import { useMay, useSession } from '../../frame/session.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { koreaDay } from '../../ui/korea-time.ts';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
+import { OpenComplaints } from '../orders/order-complaints.tsx';
 import { todayQuery } from '../orders/orders.ts';
 import { HoursChart } from './hours-chart.tsx';
 import { LowStock, ParkedEffects, RunningDrops } from './panels.tsx';
@@ -31,6 +32,7 @@ export function DashboardPage() {
       <div className="grid grid-cols-1 gap-4">
         {may('orders.read') ? <Today /> : null}
         <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-2">
+          {may('orders.read') ? <OpenComplaints /> : null}
           {may('drops.read') ? <RunningDrops /> : null}
           {may('payments.read') ? <ParkedEffects /> : null}
           {may('inventory.read') ? <LowStock /> : null}

@@ -23,6 +23,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { wordOf } from '../../ui/words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { OrderComplaints } from './order-complaints.tsx';
 import { OrderMails } from './order-mails.tsx';
 import { type Order, orderDetailQuery } from './orders.ts';
 
@@ -104,6 +105,7 @@ function OrderDetail({ order }: { order: Order }) {
         <div className="grid content-start grid-cols-1 gap-4">
           <Lines order={order} />
           <Payments order={order} />
+          <OrderComplaints order_id={order.order_id} />
           <OrderMails order_id={order.order_id} />
         </div>
         <div className="grid content-start grid-cols-1 gap-4">

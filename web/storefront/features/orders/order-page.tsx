@@ -8,6 +8,7 @@ import { Empty, ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { orderQuery } from './api.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { OrderComplaints } from './order-complaints.tsx';
 import { OrderView } from './order-view.tsx';
 import { RefundAccount } from './refund-account.tsx';
 
@@ -46,6 +47,7 @@ export function OrderPage() {
               ) : null
             }
           />
+          <OrderComplaints order_id={order_id} />
           {cancelable.has(order.data.state) ? (
             <CancelDialog order={order.data} open={canceling} onOpenChange={setCanceling} />
           ) : null}

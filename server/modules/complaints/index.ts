@@ -1,0 +1,3 @@
+export { readComplaintsOf } from './complaints.ts';
+export { sweepComplaints } from './retention.ts';
+export { complaintRoutes } from './routes.ts';
