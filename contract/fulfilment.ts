@@ -56,6 +56,15 @@ export const BundledDelivery = Type.Object({
   parcels: Type.Array(BundledParcel),
 });
 
+const page = {
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+};
+const DeliveryPage = Type.Object({
+  deliveries: Type.Array(BundledDelivery),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+});
+
 export const adminListDeliveries = defineRoute({
   id: 'admin.fulfilment.deliveries',
   method: 'GET',
@@ -64,19 +73,24 @@ export const adminListDeliveries = defineRoute({
   scope: 'shop',
   summary: 'Open deliveries, newest first, each with all its parcels and why they travel together.',
   query: Type.Object({
-    cursor: Type.Optional(Type.String({ maxLength: 200 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    ...page,
     sido: Type.Optional(Type.String({ maxLength: 20 })),
     sigungu: Type.Optional(Type.String({ maxLength: 20 })),
     /** Only those with several parcels. */
     bundled: Type.Optional(Type.Boolean()),
   }),
-  reply: {
-    200: Type.Object({
-      deliveries: Type.Array(BundledDelivery),
-      next_cursor: Type.Union([Type.String(), Type.Null()]),
-    }),
-  },
+  reply: { 200: DeliveryPage },
+});
+
+export const listTeamDeliveries = defineRoute({
+  id: 'fulfilment.team_deliveries',
+  method: 'GET',
+  path: '/api/v1/driver/deliveries',
+  auth: 'staff:deliveries.read',
+  scope: 'shop',
+  summary: 'Open deliveries given to a team whoever asks drives for, and no others, whatever else they may see.',
+  query: Type.Object(page),
+  reply: { 200: DeliveryPage },
 });
 
 export const adminPartParcel = defineRoute({

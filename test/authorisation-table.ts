@@ -156,6 +156,7 @@ export const authorisation: Record<string, string> = {
   'admin.channels.forms': reads_orders,
   'admin.channels.make_export': `${office} order_desk limited`,
   'admin.channels.save_form': `${office} order_desk limited`,
+  'fulfilment.team_deliveries': 'owner manager order_desk warehouse driver seller viewer limited',
   'admin.fulfilment.deliveries': reads_orders,
   'admin.fulfilment.part': `${office} order_desk limited`,
   'admin.fulfilment.join': `${office} order_desk limited`,

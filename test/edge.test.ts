@@ -67,6 +67,16 @@ test('no other origin reads or writes: no CORS header, no preflight, no foreign 
   assert.equal(posted.status, 415, 'a form of another page is not JSON');
 });
 
+test('what only some may see is kept by no browser and no proxy', async () => {
+  const guest = givenBuyer(shop);
+  await guest.enter();
+  const headers = { cookie: guest.cookie() };
+  for (const path of ['/api/v1/session', '/api/v1/me/orders', '/api/v1/cart', '/api/v1/admin/orders']) {
+    const reply = await get(path, headers);
+    assert.equal(reply.headers.get('cache-control'), 'no-store', path);
+  }
+});
+
 test('figures are for this machine or the token, not for whoever comes through a proxy', async () => {
   assert.equal((await get('/metrics')).status, 200);
   assert.equal((await get('/metrics', { 'x-forwarded-for': '203.0.113.9' })).status, 404);

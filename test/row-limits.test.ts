@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connect, type Sql } from '../server/platform/db.ts';
 import { app_role, reader_role } from '../server/platform/db-roles.ts';
+import { newId } from '../server/platform/ids.ts';
 import { asBuyer, asStaff, createReader, type Viewer } from '../server/platform/reader.ts';
 import { count } from './count.ts';
 import { type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
@@ -243,6 +244,56 @@ test('a cart and an address book come through the reader: without their WHERE th
       count('queries without their filter');
     }
   }
+});
+
+test('a driver sees the deliveries of its own team and nothing else, also without their WHERE', async () => {
+  const { sql } = shop.ctx;
+  const givenTeam = async (side: Side) => {
+    const driver = await givenStaff(shop, { role: 'driver', shops: [] });
+    const [team, mine, idle] = [newId(), newId(), newId()];
+    const { shop_id } = side.goods;
+    await sql`insert into fulfilment.teams (id, shop_id, name) values (${team}, ${shop_id}, '1호차')`;
+    await sql`insert into fulfilment.team_drivers (team_id, account_id) values (${team}, ${driver.account_id})`;
+    await sql`
+      insert into fulfilment.deliveries (id, shop_id, team_id) values (${mine}, ${shop_id}, ${team}), (${idle}, ${shop_id}, null)`;
+    await sql`
+      insert into fulfilment.parcels (id, shop_id, delivery_id, order_id, channel_kind, channel_name, order_key, ordered_at, state, source_version)
+      select gen_random_uuid(), ${shop_id}, d.id, ${side.order_id}, 'store', '매장', 'K', now(), 'open', 1
+      from (values (${mine}::uuid), (${idle}::uuid)) as d (id)`;
+    return { driver, mine };
+  };
+  const [one, two] = [await givenTeam(ours), await givenTeam(theirs)];
+  for (const [own, other] of [
+    [one, two],
+    [two, one],
+  ] as const) {
+    heard.length = 0;
+    const reply = await own.driver.browser.call('GET', '/api/v1/driver/deliveries');
+    assert.equal(reply.status, 200, JSON.stringify(reply.body));
+    const ids = (reply.body.deliveries as { delivery_id: string }[]).map((row) => row.delivery_id);
+    assert.deepEqual(ids, [own.mine]);
+    const { account_id, person_id } = own.driver;
+    const viewer = asBuyer({ kind: 'account', account_id, person_id, session_id: '', staff: null });
+    const said = heard.filter(({ query }) => /from fulfilment\./.test(query));
+    assert.ok(said.length >= 3, `${said.length} statements as the reader`);
+    for (const { query, values } of said) {
+      const bare = withoutFilters(query);
+      const text = JSON.stringify(await shop.ctx.read(viewer, (tx) => tx.unsafe(bare, values as never)));
+      assert.ok(!text.includes(other.mine), bare);
+      count('queries without their filter');
+    }
+    const [seen] = await shop.ctx.read(
+      viewer,
+      (tx) => tx<{ deliveries: number; parcels: number; teams: number; orders: number }[]>`
+        select (select count(*)::int from fulfilment.deliveries) as deliveries, (select count(*)::int from fulfilment.parcels) as parcels,
+          (select count(*)::int from fulfilment.teams) as teams, (select count(*)::int from orders.orders) as orders`,
+    );
+    assert.deepEqual({ ...seen }, { deliveries: 1, parcels: 1, teams: 1, orders: 0 });
+    for (const path of ['/api/v1/admin/orders', '/api/v1/admin/deliveries', '/api/v1/admin/lots'])
+      assert.equal((await own.driver.browser.call('GET', path)).status, 403, path);
+  }
+  // Somebody who drives for nobody, and staff of the shop as themselves, see none here.
+  assert.deepEqual((await ours.seller.call('GET', '/api/v1/driver/deliveries')).body.deliveries, []);
 });
 
 test('who reads without saying for whom reads nothing; the roles own nothing and bypass nothing', async () => {

@@ -209,6 +209,8 @@ function serve(mounted: Mounted, request: FastifyRequest, reply: FastifyReply): 
     request,
     reply,
   };
+  // What only some may see is kept by no browser and no proxy.
+  if (mounted.route.auth !== 'public') reply.header('cache-control', 'no-store');
   try {
     const refusal = readInputs(mounted, request, input);
     const answered = refusal ? { ok: false as const, error: refusal } : mounted.run(input);

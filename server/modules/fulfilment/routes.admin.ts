@@ -1,10 +1,18 @@
-import { adminJoinDeliveries, adminListDeliveries, adminPartParcel, ok, type Result, refuse } from '@madang/contract';
+import {
+  adminJoinDeliveries,
+  adminListDeliveries,
+  adminPartParcel,
+  listTeamDeliveries,
+  ok,
+  type Result,
+  refuse,
+} from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
-import { asStaff } from '../../platform/reader.ts';
+import { asBuyer, asStaff } from '../../platform/reader.ts';
 import { maskName, type Vault } from '../identity/index.ts';
 import { type Delivery, listDeliveries, readDeliveries } from './list-deliveries.ts';
 import { joinDeliveries, partParcel } from './part-parcel.ts';
@@ -32,6 +40,12 @@ export function fulfilmentRoutes(ctx: Context, tools: { vault: Vault }) {
   return (app: FastifyInstance): void => {
     mount(app, adminListDeliveries, async ({ query, principal }) => {
       const page = await ctx.read(asStaff(principal), (tx) => listDeliveries(tx, query));
+      return ok({ ...page, deliveries: await shown(page.deliveries) }) as never;
+    });
+
+    // As themselves, not as staff of shops: row-level security knows their teams.
+    mount(app, listTeamDeliveries, async ({ query, principal }) => {
+      const page = await ctx.read(asBuyer(principal), (tx) => listDeliveries(tx, query));
       return ok({ ...page, deliveries: await shown(page.deliveries) }) as never;
     });
 

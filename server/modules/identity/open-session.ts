@@ -9,9 +9,9 @@ const day_s = 86_400;
 /** A buyer's session ends this long after its last use, and this long after sign-in whatever the use. */
 export const buyer_idle_s = 30 * day_s;
 const buyer_lives_s = 180 * day_s;
-/** A staff session ends this long after its last use; "stay signed in" opens it anew for so long after sign-in. */
+/** A staff session ends this long after its last use; "stay signed in" opens it anew. Used or not, so long after sign-in it is over. */
 export const staff_idle_s = 12 * 3_600;
-const stay_lives_s = 30 * day_s;
+export const staff_lives_s = 30 * day_s;
 
 /** What a sign-in puts into the browser. */
 export type Opened = { session_id: string; account_id: string; person_id: string } & (
@@ -43,7 +43,7 @@ export async function openSession(
     values (${session_id}, ${token && hashToken(token)}, ${account_id}, ${describeDevice(input.user_agent)},
             now() + make_interval(secs => ${staff ? staff_idle_s : buyer_idle_s}::int), ${first && hashOf(first)},
             ${first?.generation ?? null},
-            case when ${first !== null} then now() + make_interval(secs => ${staff ? stay_lives_s : buyer_lives_s}::int) end)`;
+            case when ${first !== null} then now() + make_interval(secs => ${staff ? staff_lives_s : buyer_lives_s}::int) end)`;
   const who = { session_id, account_id, person_id };
   const family = first && spell(keys, kind, first);
   return token === null ? { ...who, how: 'token', refresh: family! } : { ...who, how: 'server', token, stay: family };

@@ -1,7 +1,7 @@
 import type { Principal } from '../../platform/auth-context.ts';
 import type { Sql } from '../../platform/db.ts';
 import { createLru } from './lru.ts';
-import { buyer_idle_s, hashToken, staff_idle_s } from './open-session.ts';
+import { hashToken, staff_idle_s, staff_lives_s } from './open-session.ts';
 import { permissionSet } from './permissions.ts';
 
 type Account = Extract<Principal, { kind: 'account' }>;
@@ -109,14 +109,12 @@ function toPrincipal(row: Row, known: Map<string, ReadonlySet<string>>, demo: bo
   return { kind: 'account', account_id, person_id, session_id, staff };
 }
 
-/** Moves the end of sessions in use; at most every five minutes each. */
+/** Moves the end of sessions on the server in use, never past their longest life; at most every five minutes each. */
 async function touchSessions(sql: Sql, session_ids: string[]): Promise<void> {
   await sql`
     update identity.sessions s set last_seen_at = now(),
-      expires_at = now() + make_interval(secs => case when a.staff_role is null then ${buyer_idle_s}::int else ${staff_idle_s}::int end)
-    from identity.accounts a
-    where a.account_id = s.account_id and s.revoked_at is null
-      and s.session_id = any (${`{${session_ids.join(',')}}`}::text::uuid[])`;
+      expires_at = least(now() + make_interval(secs => ${staff_idle_s}::int), s.created_at + make_interval(secs => ${staff_lives_s}::int))
+    where s.revoked_at is null and s.session_id = any (${`{${session_ids.join(',')}}`}::text::uuid[])`;
 }
 
 export type SessionRow = { session_id: string; device: string; created_at: Date; last_seen_at: Date };

@@ -15,6 +15,7 @@ import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { tokenOf } from './challenges.ts';
 import { createIdentity } from './identity.ts';
+import { createHasher } from './password.ts';
 import { readIdentityMail } from './read-identity-mail.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 
@@ -149,6 +150,25 @@ test('an unknown e-mail costs the time of a wrong password', async (t) => {
   const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1]!;
   const ratio = median(times.known!) / median(times.other!);
   assert.ok(ratio > 0.6 && ratio < 1.67, `medians ${median(times.known!)} and ${median(times.other!)} ms`);
+});
+
+test('a hash made at an older cost is made anew at the sign-in that proves the password, and only then', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const older = givenIdentity(sql);
+  const { email, account_id } = await givenAccount(older);
+  const today = { ...older, hasher: createHasher({ cost: { memory_kib: 512, passes: 2, lanes: 1 } }) };
+  const browser = givenBrowser(givenApp(today));
+  const hashNow = async () => {
+    const [row] = await sql<{ password_hash: string }[]>`
+      select password_hash from identity.accounts where account_id = ${account_id}`;
+    return row!.password_hash;
+  };
+  const before = await hashNow();
+  assert.equal((await browser.call(signIn, { body: { email, password: 'wrong-pass-1' } })).status, 401);
+  assert.equal(await hashNow(), before);
+  assert.equal((await browser.call(signIn, { body: { email, password: test_password } })).status, 201);
+  assert.match(await hashNow(), /m=512,/);
+  assert.equal((await browser.call(signIn, { body: { email, password: test_password } })).status, 201);
 });
 
 test('sign-out and revoking another device are felt at once here and within a second elsewhere', async (t) => {

@@ -150,6 +150,36 @@ test('staff stay signed in by a token that rotates; an old one ends all their se
   assert.equal(entry!.act, 'staff.token_reused');
 });
 
+test('a session ends when it is not used, and a while after its sign-in however much it is used', async (t) => {
+  const desk = await givenBuyer(t, { role: 'manager' });
+  const ends = async () => {
+    const [row] = await desk.sql<{ left_h: number }[]>`
+      select extract(epoch from expires_at - now())::float8 / 3600 as left_h from identity.sessions`;
+    return row!.left_h;
+  };
+  const aged = (days: number) => desk.sql`
+    update identity.sessions set created_at = now() - make_interval(days => ${days}::int), last_seen_at = now() - interval '1 hour'`;
+  const forget = () => new Promise((done) => setTimeout(done, 900));
+  await aged(3);
+  await forget();
+  assert.equal((await desk.browser.call(readMe)).status, 200);
+  assert.ok(Math.abs((await ends()) - 12) < 0.1, 'moved on by its use');
+  await aged(30);
+  await forget();
+  await desk.browser.call(readMe);
+  assert.ok((await ends()) <= 0, 'but not past its longest life');
+  await desk.sql`update identity.sessions set expires_at = now() - interval '1 second'`;
+  await forget();
+  assert.equal((await desk.browser.call(readMe)).status, 401);
+
+  const buyer = await givenBuyer(t);
+  buyer.expire();
+  assert.equal((await buyer.browser.call(readMe)).status, 200);
+  await buyer.sql`update identity.sessions set family_expires_at = now() - interval '1 second'`;
+  buyer.expire();
+  assert.equal((await buyer.browser.call(readMe)).status, 401, 'a family has its longest life, too');
+});
+
 test('keys of access tokens rotate: older ones verify until their tokens are over, a leaked one not at all', async (t) => {
   const { browser, sql, expire } = await givenBuyer(t);
   const elsewhere = givenIdentity(sql);
