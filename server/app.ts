@@ -137,17 +137,10 @@ export async function createApp(ctx: Context): Promise<App> {
 function mayHear(topic: string, principal: Principal): boolean {
   const [kind] = topic.split(':', 1);
   if (kind === 'drop' || kind === 'variant' || kind === 'clock') return true;
-  if (kind === 'desk') return mayHearDesk(topic, principal);
+  if (kind === 'desk') return authorise('staff:orders.read', principal, 'shop') === null;
   if (kind === work_topic) return authorise('staff:orders.read', principal) === null;
   if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;
   return false;
-}
-
-/** News of every shop's orders for who sees every shop, of one shop's for who works there. */
-function mayHearDesk(topic: string, principal: Principal): boolean {
-  if (authorise('staff:orders.read', principal, 'shop') !== null || principal.kind !== 'account') return false;
-  const shops = principal.staff?.shops ?? null;
-  return shops === null || shops.includes(topic.slice('desk:'.length));
 }
 
 /** What works without being asked. A process of role web performs only the effects it has claimed itself. */

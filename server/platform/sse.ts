@@ -43,8 +43,6 @@ export function createSse(options: { metrics?: Metrics; ring_size?: number; max_
     open,
     attach,
     close,
-    /** Whether somebody listens to the topic or to one below it (`topic:…`). */
-    isHeard: (topic: string) => ears.has(topic) || ears.keys().some((one) => one.startsWith(`${topic}:`)),
     clientCount: (topic?: string) => (topic ? (ears.get(topic)?.size ?? 0) : clients.size),
   };
 

@@ -16,16 +16,17 @@ const index_share_ms = 300;
 export type DeskModule = ReturnType<typeof createDesk>;
 
 /**
- * The order grid of one process: hears its sources, fills what was there before, makes people findable, tells its listeners
- * which rows have news. Topics: `desk` for who sees every shop, `desk:<shop>` for the others.
+ * The order grid of one process: hears its sources, fills what was there before, makes people findable, tells who
+ * listens to the topic `desk` that rows changed.
  */
 export function createDesk(ctx: Context, deps: { vault: Vault; sources: readonly DeskSource[] }) {
   const { sql, outbox, schedule, sse } = ctx;
   const people = createPeopleTokens(ctx.keys);
   const desk = watchDesk({
     sql,
-    listening: () => sse.isHeard('desk'),
-    changed: ({ slots, shops }) => void tell(slots, shops),
+    listening: () => sse.clientCount('desk') > 0,
+    // That something changed, not what: each reads anew what it may see.
+    changed: () => sse.publish('desk', {}),
   });
   const tools: DeskTools = { sql, desk, vault: deps.vault, readPeople: (q) => people.readText(q) };
 
@@ -45,19 +46,6 @@ export function createDesk(ctx: Context, deps: { vault: Vault; sources: readonly
     while (performance.now() < end_ms && !ctx.rush.isOn());
   });
   schedule.every('desk.sweep', 86_400_000, async () => void (await sweepPeople(sql, new Date())));
-
-  /** News by order id, to those who may see the shop of each. */
-  async function tell(slots: readonly number[], shops: (slot: number) => readonly string[]): Promise<void> {
-    const some = slots.slice(0, 500);
-    const rows = await sql<{ slot: number; order_id: string }[]>`
-      select slot, order_id from desk.rows where slot = any(${`{${some.join(',')}}`}::text::int[])`;
-    const many = slots.length > some.length;
-    sse.publish('desk', { order_ids: rows.map((row) => row.order_id), many });
-    const by_shop = new Map<string, string[]>();
-    for (const { slot, order_id } of rows)
-      for (const shop of shops(slot)) by_shop.set(shop, [...(by_shop.get(shop) ?? []), order_id]);
-    for (const [shop, order_ids] of by_shop) sse.publish(`desk:${shop}`, { order_ids, many });
-  }
 
   return { desk, tools, routes: gridRoutes(ctx, tools), start: desk.start, stop: desk.stop };
 }

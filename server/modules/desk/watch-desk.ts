@@ -15,18 +15,12 @@ export type Desk = ReturnType<typeof watchDesk>;
 /** What a question is asked of: the columns and the words for their codes. */
 export type View = { lens: Lens; goods: GoodsBook; facets: ReadonlyMap<number, Facet>; ranks: Map<string, Int32Array> };
 type Loaded = View & { bound: string; epoch: number; looked_ms: number; seen: Map<number, number> };
-type Changed = { slots: number[]; shops: (slot: number) => readonly string[] };
 
 /**
  * The lens of this process: filled when it is first asked, kept up with the rows by asking what was written since, given back to
- * memory after a quarter of an hour without questions. `changed` hears which slots have news while `listening` says somebody does.
+ * memory after a quarter of an hour without questions. `changed` hears that rows have news while `listening` says somebody wants it.
  */
-export function watchDesk(options: {
-  sql: Sql;
-  changed?: (news: Changed) => void;
-  listening?: () => boolean;
-  look_ms?: number;
-}) {
+export function watchDesk(options: { sql: Sql; changed?: () => void; listening?: () => boolean; look_ms?: number }) {
   const { sql } = options;
   let loaded: Loaded | null = null;
   let loading: Promise<Loaded> | null = null;
@@ -127,11 +121,7 @@ export function watchDesk(options: {
     if (fresh.length > 0) {
       for (const row of fresh) one.lens.put(row);
       await readWords(one);
-      const shops = one.lens.column('shops');
-      options.changed?.({
-        slots: fresh.map((row) => row.slot),
-        shops: (slot) => one.facets.get(shops[slot]!)?.value.split(',') ?? [],
-      });
+      options.changed?.();
     }
     one.looked_ms = performance.now();
   }

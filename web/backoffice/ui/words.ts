@@ -46,7 +46,31 @@ const order_states: Words<string> = {
   shipped: word('발송', 'Shipped', 'good'),
   delivered: word('배송 완료', 'Delivered', 'good'),
 };
-export const order_state_names = Object.keys(order_states);
+
+/** States of the order grid: ours, and those of the lines of channels. */
+const grid_states: Words<string> = {
+  new: word('신규 주문', 'New', 'accent'),
+  cancel_requested: word('취소 요청', 'Cancel asked', 'bad'),
+  address_changed: word('배송지 변경', 'Address changed', 'bad'),
+  shipping: word('배송 중', 'Shipping', 'good'),
+  decided: word('구매 확정', 'Decided', 'good'),
+  exchanged: word('교환', 'Exchanged'),
+  returned: word('반품', 'Returned'),
+  ...order_states,
+};
+/** What a channel means by it: 발주확인. */
+export const channel_confirmed: Word = word('발주 확인', 'Accepted', 'good');
+const grid_flags: Words<string> = {
+  unmatched: word('상품 미연결', 'Unmatched goods', 'warn'),
+  short: word('재고 부족', 'Short of stock', 'bad'),
+  blocked: word('발송 보류', 'Held back', 'bad'),
+  edited: word('직접 고침', 'Edited here'),
+  refunded: word('환불 있음', 'With refunds', 'warn'),
+  jeju: word('제주', 'Jeju'),
+  island: word('도서 산간', 'Island'),
+};
+export const grid_flag_names = Object.keys(grid_flags);
+export const grid_state_names = Object.keys(grid_states).filter((name) => name !== 'shipped');
 
 const payment_states: Words<string> = {
   ready: word('시작 전', 'Ready'),
@@ -146,6 +170,8 @@ const approval_states: Words<string> = {
 const all = {
   approval: approval_states,
   order: order_states,
+  grid: grid_states,
+  flag: grid_flags,
   payment: payment_states,
   effect: effect_states,
   refund: refund_states,

@@ -1,118 +1,89 @@
+import type { GridRow, GridSort } from '@madang/contract/desk';
 import { adminExportOrders } from '@madang/contract/exports';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
-import { orderNumber, won } from '../../../ui/lib/format.ts';
-import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Go, useFilters, useGo } from '../../frame/go.tsx';
+import { count } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { useLive } from '../../../ui/lib/live.ts';
+import { toast } from '../../../ui/parts/toast.tsx';
+import { useFilters, useGo } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import type { Column } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { Choice, FilterForm, List, SearchBox } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
-import { Thumb } from '../../ui/picture.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
-import { When } from '../../ui/when.tsx';
-import { order_state_names, wordOf } from '../../ui/words.ts';
 import { ExportDialog } from '../exports/export-dialog.tsx';
-import { exportFilter, type OrderFilters, type OrderRow, order_filters, ordersQuery } from './orders.ts';
+import { ChannelOrderDialog } from './channel-order-dialog.tsx';
+import { ColumnChoice, useColumns } from './column-choice.tsx';
+import { asTsv, gridColumns } from './grid-columns.tsx';
+import { GridFilters } from './grid-filters.tsx';
+import { OrderGrid } from './order-grid.tsx';
+import { exportFilter, gridQuery, order_filters } from './orders.ts';
 
-function columnsOf(t: Say, lang: Language): Column<OrderRow>[] {
-  return [
-    {
-      id: 'number',
-      title: t('주문 번호', 'Number'),
-      track: '8.5rem',
-      phone: 'minmax(8rem,1fr)',
-      cell: (order) => (
-        <>
-          <Go to={paths.order(order.order_id)} className="link tabular font-medium" tabIndex={-1}>
-            {orderNumber(order.order_number)}
-          </Go>
-          <span className="mt-0.5 block truncate text-xs text-ink-soft md:hidden">{order.title}</span>
-        </>
-      ),
-    },
-    {
-      id: 'at',
-      title: t('주문 시각', 'Placed'),
-      track: '9rem',
-      wide: true,
-      cell: (order) => <When at={order.placed_at} style="short" />,
-    },
-    {
-      id: 'title',
-      title: t('상품', 'Goods'),
-      track: 'minmax(7rem,3fr)',
-      wide: true,
-      cell: (order) => (
-        <span className="flex items-center gap-2">
-          <Thumb image={order.image} className="hidden size-6 md:inline-block" />
-          <span className="truncate">{order.title}</span>
-        </span>
-      ),
-    },
-    { id: 'buyer', title: t('주문자', 'Buyer'), track: 'minmax(11rem,1fr)', wide: true, cell: (order) => order.buyer },
-    {
-      id: 'state',
-      title: t('주문 상태', 'Order'),
-      track: '7rem',
-      phone: '6.5rem',
-      cell: (order) => <StateBadge kind="order" state={order.state} />,
-    },
-    {
-      id: 'payment',
-      title: t('결제', 'Payment'),
-      track: '7.5rem',
-      wide: true,
-      cell: (order) => (order.payment_state ? wordOf('payment', order.payment_state)[lang] : '–'),
-    },
-    {
-      id: 'amount',
-      title: t('금액', 'Amount'),
-      track: '7rem',
-      phone: '6rem',
-      align: 'right',
-      cell: (order) => (
-        <span>
-          {won(order.amount_krw, lang)}
-          {order.refunded_krw > 0 ? <span className="sr-only">, {t('환불 있음', 'with refunds')}</span> : null}
-        </span>
-      ),
-    },
-    {
-      id: 'refunded',
-      title: t('환불', 'Refunded'),
-      track: '6.5rem',
-      align: 'right',
-      wide: true,
-      cell: (order) => (order.refunded_krw > 0 ? won(order.refunded_krw, lang) : ''),
-    },
-  ];
-}
+const usual_sort = '-ordered';
 
 export function OrdersPage() {
   const t = useSay();
   const lang = useLanguage();
   const go = useGo();
+  const may = useMay();
   usePageTitle(t('주문', 'Orders'));
   const [filters, setFilters] = useFilters(order_filters);
-  const query = useInfiniteQuery(ordersQuery(filters));
-  const may = useMay();
+  const query = useInfiniteQuery(gridQuery(filters));
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.orders), [query.data]);
+  const page = query.data?.pages.at(-1);
   const [exporting, setExporting] = useState(false);
-  const filtered = Object.keys(filters).length > 0;
-  useKeys([{ keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() }]);
+  const [opened, setOpened] = useState<GridRow | null>(null);
+  const { chosen, choose, clear } = useChosen();
+  const all_columns = useMemo(() => gridColumns(t, lang), [t, lang]);
+  const [shown, setShown] = useColumns(all_columns);
+  const columns = all_columns.filter((column) => shown.has(column.id));
+  useLiveRows();
+  const { sort: said_sort, ...conditions } = filters;
+  const sort = said_sort ?? usual_sort;
+  const filtered = Object.keys(conditions).length > 0;
+  const copy = useCallback(() => {
+    const some = rows?.filter((row) => chosen.size === 0 || chosen.has(row.order_id)) ?? [];
+    void navigator.clipboard
+      .writeText(asTsv(columns, some))
+      .then(() =>
+        toast(
+          t(
+            `${some.length}줄을 복사했습니다. 엑셀에 붙여 넣으세요.`,
+            `${some.length} rows copied. Paste them into a sheet.`,
+          ),
+        ),
+      );
+  }, [rows, chosen, columns, t]);
+  useKeys([
+    { keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() },
+    { keys: 'y', label: t('엑셀용으로 복사', 'Copy for a sheet'), run: copy },
+    { keys: 'Escape', label: t('고른 것 풀기', 'Choose nothing'), run: clear },
+  ]);
+  const sortBy = (by: GridSort) => setFilters({ sort: sort === `-${by}` ? by : `-${by}` });
   return (
     <>
       <PageHead
         title={t('주문', 'Orders')}
+        note={
+          <span aria-live="polite">
+            {page ? totalText(t, page) : ''}
+            {chosen.size > 0 ? ` · ${t(`${count(chosen.size)}건 고름`, `${count(chosen.size)} chosen`)}` : ''}
+            {page?.slipped
+              ? ` · ${t('같은 말이 없어 비슷한 것을 보입니다', 'nothing is spelled so; this is near it')}`
+              : ''}
+          </span>
+        }
         actions={
           <>
+            <ColumnChoice columns={all_columns} shown={shown} onChange={setShown} />
+            <Button look="quiet" onClick={copy}>
+              {t('복사', 'Copy')}
+            </Button>
             {may('personal_data.export') && !filters.q ? (
               <Button onClick={() => setExporting(true)}>{t('내려받기', 'Export')}</Button>
             ) : null}
@@ -122,7 +93,7 @@ export function OrdersPage() {
           </>
         }
       />
-      <Filters filters={filters} onChange={setFilters} />
+      <GridFilters filters={filters} onChange={setFilters} />
       <ExportDialog
         name="export-orders"
         open={exporting}
@@ -130,13 +101,20 @@ export function OrdersPage() {
         about={filtered ? t('지금 고른 조건의 주문', 'The orders chosen now') : t('모든 주문', 'Every order')}
         ask={(why, key) => call(adminExportOrders, { body: { filter: exportFilter(filters), ...why }, key })}
       />
-      <List
+      <OrderGrid
         label={t('주문 목록', 'Orders')}
-        columns={columnsOf(t, lang)}
-        query={query}
-        pick={(page) => page.orders}
-        rowId={(order) => order.order_id}
-        onOpen={(order) => go({ to: paths.order(order.order_id) })}
+        columns={columns}
+        rows={rows}
+        total={page?.total ?? 0}
+        sort={sort}
+        onSort={sortBy}
+        chosen={chosen}
+        onChoose={choose}
+        onOpen={(row) => (row.origin === 'own' ? go({ to: paths.order(row.order_id) }) : setOpened(row))}
+        before={query.hasPreviousPage && !query.isFetching ? () => void query.fetchPreviousPage() : null}
+        after={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : null}
+        error={query.error}
+        retry={() => void query.refetch()}
         empty={
           filtered ? (
             <Empty
@@ -147,54 +125,47 @@ export function OrdersPage() {
             </Empty>
           ) : (
             <Empty title={t('아직 주문이 없습니다', 'No orders yet')}>
-              {t('가게에서 시험 주문을 하거나 드롭을 열어 보세요.', 'Place a test order in the shop, or open a drop.')}
+              {t(
+                '가게에서 시험 주문을 하거나 판매처의 주문 파일을 올려 보세요.',
+                'Place a test order, or bring in a file of a channel.',
+              )}
             </Empty>
           )
         }
       />
+      <ChannelOrderDialog row={opened} onClose={() => setOpened(null)} />
     </>
   );
 }
 
-function Filters({ filters, onChange }: { filters: OrderFilters; onChange: (next: OrderFilters) => void }) {
-  const t = useSay();
-  const lang = useLanguage();
-  return (
-    <FilterForm>
-      <SearchBox
-        label={t('주문 번호, 전화번호, 이메일', 'Order number, phone or e-mail')}
-        value={filters.q}
-        onSearch={(q) => onChange({ q })}
-      />
-      <Choice
-        label={t('주문 상태', 'Order state')}
-        any={t('모든 상태', 'Every state')}
-        className="col-span-2 md:w-40"
-        value={filters.state}
-        options={order_state_names.map((name) => [name, wordOf('order', name)[lang]])}
-        onChange={(state) => onChange({ state })}
-      />
-      <input
-        type="date"
-        aria-label={t('이날부터', 'From this day')}
-        className="control md:w-38"
-        value={filters.from ?? ''}
-        max={filters.to}
-        onChange={(event) => onChange({ from: event.target.value })}
-      />
-      <input
-        type="date"
-        aria-label={t('이날까지', 'To this day')}
-        className="control md:w-38"
-        value={filters.to ?? ''}
-        min={filters.from}
-        onChange={(event) => onChange({ to: event.target.value })}
-      />
-      {filters.drop_id ? (
-        <Button look="quiet" onClick={() => onChange({ drop_id: '' })}>
-          {t('드롭 한정 해제 ×', 'Any drop ×')}
-        </Button>
-      ) : null}
-    </FilterForm>
-  );
+function totalText(t: ReturnType<typeof useSay>, page: { total: number; total_is_exact: boolean }): string {
+  const more = page.total_is_exact ? '' : '+';
+  const total = page.total_is_exact ? page.total : Math.min(page.total, 10_000);
+  return t(`${count(total)}${more}건`, `${count(total)}${more} orders`);
+}
+
+function useChosen() {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const choose = useCallback((order_ids: readonly string[], on: boolean) => {
+    setChosen((now) => {
+      const next = new Set(now);
+      for (const id of order_ids) on ? next.add(id) : next.delete(id);
+      return next;
+    });
+  }, []);
+  return { chosen, choose, clear: useCallback(() => setChosen(new Set()), []) };
+}
+
+/** What changes anywhere is read anew a moment later, however much changes. */
+function useLiveRows(): void {
+  const queries = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const refresh = useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      void queries.invalidateQueries({ queryKey: ['orders', 'grid'] });
+    }, 1_000);
+  }, [queries]);
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  useLive(['desk'], refresh, refresh);
 }

@@ -1,41 +1,81 @@
-import { adminListOrders, adminOrdersSummary, adminReadOrder } from '@madang/contract/orders';
-import type { ReplyOf } from '@madang/contract/route';
-import { queryOptions } from '@tanstack/react-query';
+import { listGrid, readGridChoices } from '@madang/contract/desk';
+import { adminOrdersSummary, adminReadOrder } from '@madang/contract/orders';
+import type { QueryOf, ReplyOf } from '@madang/contract/route';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
 import { koreaDayStart } from '../../ui/korea-time.ts';
-import { pagedOptions } from '../../ui/paged.ts';
 
-export type OrderRow = ReplyOf<typeof adminListOrders>['orders'][number];
 export type Order = ReplyOf<typeof adminReadOrder>;
 
-export const order_filters = ['state', 'drop_id', 'q', 'from', 'to'] as const;
+/** The filters of the grid in the page's address; `from` and `to` are days of ordering, `sort` a header. */
+export const order_filters = [
+  'state',
+  'channel',
+  'sido',
+  'sigungu',
+  'team',
+  'mark',
+  'flag',
+  'drop_id',
+  'product',
+  'option',
+  'q',
+  'from',
+  'to',
+  'paid_from',
+  'paid_to',
+  'due_from',
+  'due_to',
+  'wished_from',
+  'wished_to',
+  'dispatched_from',
+  'dispatched_to',
+  'delivered_from',
+  'delivered_to',
+  'sort',
+] as const;
 export type OrderFilters = Partial<Record<(typeof order_filters)[number], string>>;
 
-/** Filters hold Korean calendar days; the wire takes instants, `to` being exclusive the day after. */
-function orderQuery(filters: OrderFilters) {
+const day_pattern = /^\d{4}-\d\d-\d\d$/;
+
+/** As the wire takes them; a day nobody can read is no filter. */
+function gridQueryOf({ from, to, ...filters }: OrderFilters): QueryOf<typeof listGrid> {
+  const said = { ...filters, ordered_from: from, ordered_to: to };
+  const fits = ([name, value]: [string, string | undefined]) =>
+    value !== undefined && (!/_(from|to)$/.test(name) || day_pattern.test(value));
+  return Object.fromEntries(Object.entries(said).filter(fits));
+}
+
+/** What an export is about: the filters that its file knows, days as instants, `to` being exclusive the day after. */
+export function exportFilter({ state, drop_id, from, to }: OrderFilters) {
   const day = (text: string | undefined, more_days = 0) => {
     const ms = text ? Date.parse(`${text}T00:00:00+09:00`) : Number.NaN;
     return Number.isFinite(ms) ? new Date(ms + more_days * 86_400_000).toISOString() : undefined;
   };
-  return {
-    state: filters.state,
-    drop_id: filters.drop_id,
-    q: filters.q?.replaceAll(/[\s-]/g, '') || undefined,
-    from: day(filters.from),
-    to: day(filters.to, 1),
-  };
-}
-
-/** What an export is about: the same filters, but for a search. */
-export function exportFilter(filters: OrderFilters) {
-  const { q: _, ...filter } = orderQuery(filters);
+  const filter = { state, drop_id, from: day(from), to: day(to, 1) };
   return JSON.parse(JSON.stringify(filter)) as Partial<Record<keyof typeof filter, string>>;
 }
 
-export const ordersQuery = (filters: OrderFilters) =>
-  pagedOptions(['orders', 'list', filters], (cursor, signal) =>
-    call(adminListOrders, { query: { ...orderQuery(filters), cursor, limit: 100 }, signal }),
-  );
+const page_rows = 100;
+/** Pages held at a time: behind them the oldest are let go and read again when somebody scrolls back. */
+const pages_held = 8;
+
+export const gridQuery = (filters: OrderFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['orders', 'grid', filters],
+    queryFn: ({ pageParam, signal }) =>
+      call(listGrid, { query: { ...gridQueryOf(filters), cursor: pageParam, limit: page_rows }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getPreviousPageParam: (page) => page.prev_cursor ?? undefined,
+    maxPages: pages_held,
+  });
+
+export const gridChoicesQuery = queryOptions({
+  queryKey: ['orders', 'choices'],
+  queryFn: ({ signal }) => call(readGridChoices, { signal }),
+  staleTime: 60_000,
+});
 
 export const orderDetailQuery = (order_id: string) =>
   queryOptions({

@@ -1,0 +1,214 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows in sight only, placed by offset: a real table cannot do that and keep its roles
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid itself has the focus and names its active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter opens the row the keys are on, Space chooses it
+import type { GridRow, GridSort } from '@madang/contract/desk';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useSay } from '../../../ui/lib/language.ts';
+import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import type { GridColumn } from './grid-columns.tsx';
+
+const row_px = 34;
+/** Rows from an end of what is held at which the next page is asked for. */
+const near_rows = 30;
+
+type Props = {
+  label: string;
+  columns: readonly GridColumn[];
+  rows: readonly GridRow[] | undefined;
+  total: number;
+  sort: string;
+  onSort: (sort: GridSort) => void;
+  chosen: ReadonlySet<string>;
+  onChoose: (order_ids: readonly string[], on: boolean) => void;
+  onOpen: (row: GridRow) => void;
+  before: (() => void) | null;
+  after: (() => void) | null;
+  error: unknown;
+  retry: () => void;
+  empty: ReactNode;
+};
+
+/** Orders, as many as there are: only the rows in sight exist, and only some pages of rows are held, in both directions. */
+export function OrderGrid(props: Props) {
+  const { columns, rows, before, after, onOpen, chosen, onChoose } = props;
+  const t = useSay();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [at_id, setAtId] = useState<string | null>(null);
+  const virtual = useVirtualizer({
+    count: rows?.length ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => row_px,
+    overscan: 10,
+  });
+  useSteadyScroll(scroller, rows);
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
+  useEffect(() => {
+    if (!rows || rows.length === 0) return;
+    if (after && last >= rows.length - near_rows) after();
+    else if (before && first <= near_rows) before();
+  }, [rows, before, after, first, last]);
+  const at = rows?.findIndex((row) => row.order_id === at_id) ?? -1;
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(to, (rows?.length ?? 0) - 1));
+    setAtId(rows?.[next]?.order_id ?? null);
+    virtual.scrollToIndex(next);
+  };
+  const row = rows?.[at];
+  const toggle = () => row && onChoose([row.order_id], !chosen.has(row.order_id));
+  useKeys(
+    [
+      { keys: 'j', label: t('다음 줄', 'Next row'), run: () => move(at + 1) },
+      { keys: 'k', label: t('앞 줄', 'Previous row'), run: () => move(at - 1) },
+      { keys: 'ArrowDown', label: t('다음 줄', 'Next row'), run: () => move(at + 1) },
+      { keys: 'ArrowUp', label: t('앞 줄', 'Previous row'), run: () => move(at - 1) },
+      { keys: 'PageDown', label: t('한 화면 아래로', 'A page down'), run: () => move(at + 20) },
+      { keys: 'PageUp', label: t('한 화면 위로', 'A page up'), run: () => move(at - 20) },
+      { keys: 'Home', label: t('맨 위', 'First row'), run: () => move(0) },
+      { keys: 'End', label: t('맨 아래', 'Last row'), run: () => move((rows?.length ?? 0) - 1) },
+      { keys: ' ', label: t('고르기', 'Choose'), run: () => void toggle() },
+      {
+        keys: 'Enter',
+        label: t('열기', 'Open'),
+        run: () => {
+          const focused = document.activeElement;
+          if (focused instanceof HTMLElement && focused.matches('a, button, summary, input')) focused.click();
+          else if (row) onOpen(row);
+        },
+      },
+    ],
+    (rows?.length ?? 0) > 0,
+  );
+  if (props.error && !rows) return <ErrorPanel error={props.error} retry={props.retry} />;
+  if (rows && rows.length === 0) return <>{props.empty}</>;
+  const template = `2.25rem ${columns.map((column) => column.track).join(' ')}`;
+  const all = (rows?.length ?? 0) > 0 && rows!.every((one) => chosen.has(one.order_id));
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-raised">
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={rows ? props.total + 1 : -1}
+        aria-multiselectable="true"
+        aria-busy={rows ? undefined : true}
+        aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+        tabIndex={0}
+        className="h-[calc(100dvh-15rem)] min-h-48 overflow-auto outline-offset-[-2px]"
+        style={{ overflowAnchor: 'none' }}
+      >
+        <div className="w-max min-w-full">
+          <div
+            role="row"
+            aria-rowindex={1}
+            className="sticky top-0 z-10 grid items-center border-b border-line bg-raised"
+            style={{ gridTemplateColumns: template }}
+          >
+            <div role="columnheader" className="pl-3">
+              <input
+                type="checkbox"
+                aria-label={t('보이는 주문 모두 고르기', 'Choose every order held')}
+                checked={all}
+                onChange={() => onChoose(rows?.map((one) => one.order_id) ?? [], !all)}
+              />
+            </div>
+            {columns.map((column) => (
+              <Header key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
+          </div>
+          {rows ? (
+            <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+              {items.map((item) => {
+                const one = rows[item.index]!;
+                return (
+                  <div
+                    key={one.order_id}
+                    id={`${id}-${item.index}`}
+                    role="row"
+                    aria-rowindex={item.index + 2}
+                    aria-selected={chosen.has(one.order_id)}
+                    data-active={item.index === at || undefined}
+                    className="absolute inset-x-0 top-0 grid cursor-pointer items-center border-b border-line/70 text-dense hover:bg-sunken/60 aria-selected:bg-accent-soft/60 data-active:shadow-[inset_3px_0_0_var(--color-accent)]"
+                    style={{ gridTemplateColumns: template, height: row_px, transform: `translateY(${item.start}px)` }}
+                    onClick={(event) => {
+                      setAtId(one.order_id);
+                      if (!(event.target as Element).closest('a,button,input')) onOpen(one);
+                    }}
+                  >
+                    <div role="gridcell" className="pl-3">
+                      <input
+                        type="checkbox"
+                        tabIndex={-1}
+                        aria-label={t(`${one.order_number} 고르기`, `Choose ${one.order_number}`)}
+                        checked={chosen.has(one.order_id)}
+                        onChange={() => onChoose([one.order_id], !chosen.has(one.order_id))}
+                      />
+                    </div>
+                    {columns.map((column) => (
+                      <div
+                        key={column.id}
+                        role="gridcell"
+                        className={`min-w-0 truncate px-2 ${column.align === 'right' ? 'tabular text-right' : ''}`}
+                      >
+                        {column.cell(one)}
+                      </div>
+                    ))}
+                  </div>
+                );
+              })}
+            </div>
+          ) : (
+            <div role="presentation" className="grid gap-2 p-2.5">
+              {Array.from({ length: 14 }, (_, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+                <Skeleton key={index} className="h-6" />
+              ))}
+            </div>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Header({ column, sort, onSort }: { column: GridColumn; sort: string; onSort: (sort: GridSort) => void }) {
+  const by = column.sort;
+  const way = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : undefined;
+  const side = column.align === 'right' ? 'text-right' : '';
+  if (!by)
+    return (
+      <div role="columnheader" className={`th px-2 ${side}`}>
+        {column.title}
+      </div>
+    );
+  return (
+    <div role="columnheader" aria-sort={way ?? 'none'} className={`th px-0 ${side}`}>
+      <button
+        type="button"
+        className={`w-full truncate px-2 hover:text-ink ${side || 'text-left'}`}
+        onClick={() => onSort(by)}
+      >
+        {column.title}
+        {way ? <span aria-hidden="true">{way === 'ascending' ? ' ↑' : ' ↓'}</span> : null}
+      </button>
+    </div>
+  );
+}
+
+/** Rows that come or go above what is in sight move nothing that is looked at. */
+function useSteadyScroll(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly GridRow[] | undefined): void {
+  const held = useRef<readonly GridRow[] | undefined>(undefined);
+  useLayoutEffect(() => {
+    const before = held.current;
+    held.current = rows;
+    if (!before?.[0] || !rows?.[0] || before === rows) return;
+    const now = rows.findIndex((row) => row.order_id === before[0]!.order_id);
+    const then = now >= 0 ? 0 : before.findIndex((row) => row.order_id === rows[0]!.order_id);
+    const shift = (now >= 0 ? now : -then) * row_px;
+    // One or two rows are news on top of the list, not another page.
+    if (scroller.current && then >= 0 && Math.abs(shift) > 20 * row_px) scroller.current.scrollTop += shift;
+  }, [rows, scroller]);
+}
