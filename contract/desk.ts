@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Instant, Krw, Uuid } from './checkout.ts';
+import { ExportTicket, export_why } from './exports.ts';
 import { OrderPage } from './orders.ts';
 import { defineRoute } from './route.ts';
 
@@ -185,6 +186,9 @@ export const readGridRows = defineRoute({
 
 export const GridDelivery = Type.Object({
   ...grid_delivery,
+  stop_id: Type.Union([Uuid, Type.Null()], {
+    description: 'the stop it is brought in, with whatever goes to the same door; null where it is in none',
+  }),
   order_id: Uuid,
   order_number: Type.String(),
   channel: Type.Object({ id: Type.String(), name: Type.String() }),
@@ -222,4 +226,128 @@ export const readGridChoices = defineRoute({
       marks: Type.Array(Type.String()),
     }),
   },
+});
+
+const Word = Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Null()]);
+
+export const editGrid = defineRoute({
+  id: 'desk.edit_rows',
+  method: 'POST',
+  path: '/api/v1/admin/grid-edits',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Give orders a team or a mark, one or many at once. With `was`, orders that say something else by now are left as they are.',
+  body: Type.Object(
+    {
+      order_ids: Type.Array(Uuid, { minItems: 1, maxItems: 1_000 }),
+      field: Type.Enum(['team', 'mark']),
+      value: Word,
+      was: Type.Optional(Word),
+    },
+    { additionalProperties: false },
+  ),
+  reply: {
+    200: Type.Object({
+      /** For undoing it; null where nothing changed. */
+      action_id: Null(Uuid),
+      changed: Type.Integer(),
+      conflicts: Type.Array(Type.Object({ order_id: Uuid, value: Word })),
+    }),
+  },
+});
+
+export const undoGridEdit = defineRoute({
+  id: 'desk.undo_edit',
+  method: 'POST',
+  path: '/api/v1/admin/grid-edits/:action_id/undo',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Take an edit of one’s own back, once; orders edited again since are left as they are.',
+  params: Type.Object({ action_id: Uuid }),
+  reply: { 200: Type.Object({ changed: Type.Integer(), left_out: Type.Integer() }) },
+});
+
+/** The filters that may be kept: not what was searched for, which names people. */
+const { q: _, ...kept_filter } = grid_filter;
+const GridViewSettings = Type.Object(
+  {
+    filter: Type.Object(kept_filter, { additionalProperties: false }),
+    sort: Type.Optional(Type.String({ maxLength: 20 })),
+    columns: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 40 })),
+  },
+  { additionalProperties: false },
+);
+export type GridViewSettings = Static<typeof GridViewSettings>;
+
+const GridView = Type.Object({
+  view_id: Uuid,
+  name: Type.String(),
+  shared: Type.Boolean(),
+  mine: Type.Boolean(),
+  settings: GridViewSettings,
+  version: Type.Integer(),
+});
+export type GridView = Static<typeof GridView>;
+
+export const listGridViews = defineRoute({
+  id: 'desk.list_views',
+  method: 'GET',
+  path: '/api/v1/admin/grid-views',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: "One's own views of the grid and those that others share.",
+  reply: { 200: Type.Object({ views: Type.Array(GridView) }) },
+});
+
+export const saveGridView = defineRoute({
+  id: 'desk.save_view',
+  method: 'PUT',
+  path: '/api/v1/admin/grid-views/:view_id',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Keep a view of the grid under a name; a new one has version 0.',
+  params: Type.Object({ view_id: Uuid }),
+  body: Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      shared: Type.Boolean(),
+      settings: GridViewSettings,
+      version: Type.Integer({ minimum: 0, description: 'the version that was read; another one is a conflict' }),
+    },
+    { additionalProperties: false },
+  ),
+  reply: { 200: GridView },
+});
+
+export const removeGridView = defineRoute({
+  id: 'desk.remove_view',
+  method: 'DELETE',
+  path: '/api/v1/admin/grid-views/:view_id',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Forget a view of one’s own.',
+  params: Type.Object({ view_id: Uuid }),
+  reply: { 200: Type.Object({ deleted: Type.Boolean() }) },
+});
+
+export const exportGrid = defineRoute({
+  id: 'desk.export',
+  method: 'POST',
+  path: '/api/v1/admin/grid/exports',
+  auth: 'staff:personal_data.export',
+  scope: 'shop',
+  summary:
+    'Ask for a file of the grid’s orders with their recipients, and say why. Above 20 it needs a recent proof, above the house’s limit a second person. Logged.',
+  body: Type.Object(
+    {
+      filter: Type.Object(
+        { ...kept_filter, sort: Type.Optional(Type.String({ maxLength: 20 })) },
+        { additionalProperties: false },
+      ),
+      ...export_why,
+    },
+    { additionalProperties: false },
+  ),
+  reply: { 201: ExportTicket },
 });

@@ -100,7 +100,7 @@ export async function createModules(ctx: Context) {
     log: ctx.log,
     changed: (one) => ctx.sse.publish(`rehearsal:${one.rehearsal_id}`, one),
   });
-  const desk = createDesk(ctx, { vault: identity.vault, sources: desk_sources });
+  const desk = createDesk(ctx, { vault: identity.vault, exports: identity.exports, sources: desk_sources });
   listen(ctx);
   scheduleBundling(ctx, { vault: identity.vault });
   schedule(ctx, checkout, room);

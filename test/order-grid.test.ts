@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { takeInChunks } from '../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../server/modules/channels/testing.ts';
+import { newId } from '../server/platform/ids.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
@@ -79,4 +80,71 @@ test('orders of the shop and of a channel are in one grid, and everybody else se
   const mine = (await buyer.call('GET', '/api/v1/orders')).body as { orders: Row[]; total?: number };
   assert.deepEqual([mine.orders.map((one) => one.order_id), mine.total], [[placed.order_id], undefined]);
   assert.deepEqual(((await staff.call('GET', '/api/v1/me/orders')).body as { orders: Row[] }).orders, []);
+});
+
+test('a team is given in bulk and taken back, an edit over what somebody else wrote is told, a view is kept', async () => {
+  const { sql } = shop.ctx;
+  const channel = await givenChannel(sql, { shop_id: newId(), name: '팀 시험' });
+  const deps = { keys: shop.ctx.keys, vault: shop.app.modules.identity.vault };
+  const rows = ['T-1', 'T-2', 'T-3'].map((order) => givenRow({ key: `key-${order}`, order, bundle: order }));
+  await takeInChunks(sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
+  const { browser: staff } = await givenStaff(shop, { role: 'manager' });
+  const seen = await eventually(
+    async () => (await staff.call('GET', `/api/v1/orders?channel=${channel.id}&sort=number`)).body.orders as Seen[],
+    (orders) => orders.length === 3,
+  );
+  type Seen = { order_id: string; team: string | null };
+  const ids = seen.map((one) => one.order_id);
+  const teams = async () =>
+    ((await staff.call('GET', `/api/v1/admin/grid-rows?ids=${ids}`)).body.orders as Seen[]).map((one) => one.team);
+  const edit = (body: object) => staff.call('POST', '/api/v1/admin/grid-edits', { field: 'team', ...body });
+
+  const given = await edit({ order_ids: ids, value: '1팀' });
+  assert.deepEqual([given.status, given.body.changed], [200, 3], JSON.stringify(given.body));
+  const other = await edit({ order_ids: [ids[0]], value: '2팀', was: null });
+  assert.deepEqual(other.body, { action_id: null, changed: 0, conflicts: [{ order_id: ids[0], value: '1팀' }] });
+  assert.equal((await edit({ order_ids: [ids[0]], value: '2팀', was: '1팀' })).body.changed, 1);
+  assert.deepEqual(await teams(), ['2팀', '1팀', '1팀']);
+  const found = await staff.call('GET', `/api/v1/orders?team=${encodeURIComponent('1팀')}`);
+  assert.equal(found.body.total, 2);
+  const undo = () => staff.call('POST', `/api/v1/admin/grid-edits/${given.body.action_id}/undo`);
+  assert.deepEqual((await undo()).body, { changed: 2, left_out: 1 });
+  assert.equal((await undo()).body.code, 'already_done');
+  assert.deepEqual(await teams(), ['2팀', null, null]);
+  const limited = (await givenStaff(shop, { role: 'order_desk', shops: [newId()] })).browser;
+  const theirs = await limited.call('POST', '/api/v1/admin/grid-edits', { order_ids: ids, field: 'mark', value: 'x' });
+  assert.equal(theirs.status, 404, 'orders of another shop');
+
+  const view_id = newId();
+  const view = { name: '오늘 보낼 것', shared: true, settings: { filter: { state: 'new' }, sort: 'due' }, version: 0 };
+  const path = `/api/v1/admin/grid-views/${view_id}`;
+  assert.equal((await staff.call('PUT', path, view)).body.version, 1);
+  assert.equal((await staff.call('PUT', path, view)).body.code, 'conflict');
+  assert.equal((await staff.call('PUT', path, { ...view, name: '모두', version: 1 })).body.version, 2);
+  const named = { ...view, settings: { filter: { q: '제갈공명' } } };
+  assert.equal((await staff.call('PUT', path, named)).status, 400, 'a search names people and is not kept');
+  const shared = (await limited.call('GET', '/api/v1/admin/grid-views')).body.views as {
+    mine: boolean;
+    name: string;
+  }[];
+  assert.deepEqual(
+    shared.map(({ mine, name }) => ({ mine, name })),
+    [{ mine: false, name: '모두' }],
+  );
+  assert.deepEqual((await limited.call('DELETE', path)).body, { deleted: false });
+  assert.deepEqual((await staff.call('DELETE', path)).body, { deleted: true });
+
+  const asked = await staff.call('POST', '/api/v1/admin/grid/exports', {
+    filter: { channel: channel.id, sort: 'number' },
+    format: 'csv',
+    reason: 'delivery',
+  });
+  assert.deepEqual([asked.status, asked.body.people], [201, 3], JSON.stringify(asked.body));
+  const file = await fetch(`${shop.url}/api/v1/admin/exports/${asked.body.export_id}`, {
+    headers: { cookie: staff.cookie(), 'accept-language': 'ko' },
+  });
+  const lines = (await file.text()).split('\r\n').filter(Boolean);
+  assert.equal(lines.length, 4);
+  assert.ok(lines[1]!.startsWith('팀 시험,T-1,'), lines[1]);
+  assert.ok(lines[1]!.includes('010'), 'the file has its people, whose the page masks');
 });

@@ -8,3 +8,9 @@ export const uuidOfHash = (hex: string): string =>
 export function newId(): string {
   return randomUUIDv7();
 }
+
+/** Below every id made at `ms` or later, above those made before. */
+export function firstIdAt(ms: number): string {
+  const time = Math.floor(ms).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}

@@ -57,16 +57,22 @@ export type DeskOrder = {
   version: number;
 };
 
+/** What stands for our own shops where a channel is asked for. */
+export const own_channel = 'own';
+
 /** Digits of a number as a number that sorts as they do, at most 15 of them: `261121-0000123` -> 261121000012300. */
 export function numberKey(number: string): number {
   const digits = number.replace(/\D/g, '').slice(0, 15);
   return digits === '' ? 0 : Number(digits.padEnd(15, '0'));
 }
 
-/** Numbers by which an order is found: its own and its lines', without what they are written with. */
+/**
+ * Numbers by which an order of a channel is found: its own and its lines', without what they are written with. Ours are in the lens
+ * as numbers, and looked for there.
+ */
 export function numbersOf(order: Pick<DeskOrder, 'origin' | 'number' | 'lines'>): string[] {
-  const own = order.origin === 'own';
-  return [...new Set([order.number, ...(own ? [] : order.lines.map((line) => line.line_key))].map(plainNumber))].filter(
+  if (order.origin === 'own') return [];
+  return [...new Set([order.number, ...order.lines.map((line) => line.line_key)].map(plainNumber))].filter(
     (key) => key.length > 0,
   );
 }

@@ -1,11 +1,14 @@
+import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import type { Vault } from '../identity/index.ts';
+import type { Exports, Vault } from '../identity/index.ts';
 import { fillOn } from './fill.ts';
 import { indexPeople, sweepPeople } from './index-people.job.ts';
 import { createPeopleTokens } from './people-tokens.ts';
+import { gridEditRoutes } from './routes.edits.ts';
 import { type DeskTools, gridRoutes } from './routes.ts';
 import { saveRows } from './save-rows.ts';
 import type { DeskSource } from './sources.ts';
+import { takePending } from './take-pending.job.ts';
 import { watchDesk } from './watch-desk.ts';
 
 /** Events of one transaction: some 100 ms of writing. */
@@ -19,7 +22,7 @@ export type DeskModule = ReturnType<typeof createDesk>;
  * The order grid of one process: hears its sources, fills what was there before, makes people findable, tells who
  * listens to the topic `desk` that rows changed.
  */
-export function createDesk(ctx: Context, deps: { vault: Vault; sources: readonly DeskSource[] }) {
+export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports; sources: readonly DeskSource[] }) {
   const { sql, outbox, schedule, sse } = ctx;
   const people = createPeopleTokens(ctx.keys);
   const desk = watchDesk({
@@ -40,6 +43,9 @@ export function createDesk(ctx: Context, deps: { vault: Vault; sources: readonly
   schedule.every('desk.fill', 5_000, async () => {
     while (await fillOn(sql, deps.sources));
   });
+  schedule.every('desk.take_pending', 5_000, async () => {
+    while (await takePending(sql));
+  });
   schedule.every('desk.index_people', 1_000, async () => {
     const end_ms = performance.now() + index_share_ms;
     do if ((await indexPeople({ sql, vault: deps.vault, tokens: people })) === 0) return;
@@ -47,5 +53,11 @@ export function createDesk(ctx: Context, deps: { vault: Vault; sources: readonly
   });
   schedule.every('desk.sweep', 86_400_000, async () => void (await sweepPeople(sql, new Date())));
 
-  return { desk, tools, routes: gridRoutes(ctx, tools), start: desk.start, stop: desk.stop };
+  const mountGrid = gridRoutes(ctx, tools, deps.exports);
+  const mountEdits = gridEditRoutes(ctx);
+  const routes = (app: FastifyInstance): void => {
+    mountGrid(app);
+    mountEdits(app);
+  };
+  return { desk, tools, routes, start: desk.start, stop: desk.stop };
 }

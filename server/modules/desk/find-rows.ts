@@ -63,10 +63,23 @@ export async function findRows(tools: FindTools, view: View, asked: Asked): Prom
   };
 }
 
+/** Every slot the filters leave, in the order of the sort: for whoever takes them all. Without a search in words. */
+export async function findSlots(
+  tools: FindTools,
+  view: View,
+  asked: { filter: Omit<GridFilter, 'q'>; sort?: string | undefined; shops: readonly string[] | null },
+): Promise<number[]> {
+  const sort = readSort(asked.sort);
+  const { selection } = await selectRows(tools, view, asked);
+  const { column, rank } = keyOf(view, sort.by);
+  const options = { descending: sort.descending, backwards: false, empty: nothing, limit: selection.count, from: null };
+  return takePage(selection, column, rank, options).map((one) => one.slot);
+}
+
 async function selectRows(
   tools: FindTools,
   view: View,
-  asked: Asked,
+  asked: Pick<Asked, 'filter' | 'shops'>,
 ): Promise<{ selection: Selection; text: Found | null }> {
   const { filter } = asked;
   const text = filter.q?.trim() ? await findText(tools, view, filter.q.trim()) : null;

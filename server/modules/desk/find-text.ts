@@ -1,6 +1,6 @@
 import { plainArray } from '../../platform/arrays.ts';
 import { type Sql, transact } from '../../platform/db.ts';
-import { plainNumber } from './desk-order.ts';
+import { own_channel, plainNumber } from './desk-order.ts';
 import type { FindTools } from './find-rows.ts';
 import type { Pass } from './passes.ts';
 import type { View } from './watch-desk.ts';
@@ -27,9 +27,10 @@ export async function findText(tools: FindTools, view: View, q: string): Promise
   ]);
   const slots = new Uint8Array(view.lens.end);
   for (const slot of [...by_number.slots, ...by_people.slots]) slots[slot] = 1;
+  const own_found = markOwnNumbers(view, number, slots);
   // A near miss of goods is no help to who searched a name and found it.
   const own_goods =
-    goods.slipped && by_people.slots.length + by_number.slots.length > 0 ? new Uint8Array(0) : goods.fits;
+    goods.slipped && by_people.slots.length + by_number.slots.length + own_found > 0 ? new Uint8Array(0) : goods.fits;
   const found = { slipped: goods.slipped && own_goods === goods.fits, at_least: most_fetched };
   if (!by_number.more && !by_people.more) return { ...found, pass: { kind: 'either', goods: own_goods, slots } };
   const is_goods = (slot: number) => {
@@ -43,10 +44,28 @@ export async function findText(tools: FindTools, view: View, q: string): Promise
     pass: { kind: 'slots', fits: view.lens.present },
     sift: async (some) => {
       const hits = await matching(tools.sql, some, number, people);
-      for (const slot of some) if (is_goods(slot)) hits.add(slot);
+      for (const slot of some) if (slots[slot] === 1 || is_goods(slot)) hits.add(slot);
       return hits;
     },
   };
+}
+
+const own_digits = 15;
+
+/** Our own orders whose number begins so, marked; the lens has their digits as one number. Returns how many. */
+function markOwnNumbers({ lens, facets }: View, number: string, slots: Uint8Array): number {
+  const own = [...facets.values()].find((one) => one.kind === 'channel' && one.value === own_channel)?.code;
+  if (own === undefined || !/^\d{4,15}$/.test(number)) return 0;
+  const [from, to] = [Number(number.padEnd(own_digits, '0')), Number(number.padEnd(own_digits, '9'))];
+  const [numbers, channels, { present, end }] = [lens.column('number'), lens.column('channel'), lens];
+  let found = 0;
+  for (let slot = 0; slot < end; slot++) {
+    const key = numbers[slot]!;
+    if (key < from || key > to || channels[slot] !== own || present[slot] !== 1) continue;
+    slots[slot] = 1;
+    found++;
+  }
+  return found;
 }
 
 type Fetched = { slots: number[]; more: boolean };

@@ -1,4 +1,5 @@
 import {
+  exportGrid,
   type GridFilter,
   type GridPage,
   grid_filter,
@@ -16,8 +17,10 @@ import { isUuid } from '../../platform/cursor.ts';
 import { mount } from '../../platform/http.ts';
 import { languageOf } from '../../platform/language.ts';
 import { asBuyer, asStaff } from '../../platform/reader.ts';
-import type { Vault } from '../identity/index.ts';
+import { readStops } from '../fulfilment/index.ts';
+import type { Exports, Vault } from '../identity/index.ts';
 import { listOrdersOf } from '../orders/index.ts';
+import { gridExporter } from './export-grid.ts';
 import { type FindTools, findRows } from './find-rows.ts';
 import { readChoices } from './read-choices.ts';
 import { readStoredRows, showRows } from './read-rows.ts';
@@ -32,7 +35,7 @@ export type DeskTools = FindTools & { desk: Desk; vault: Vault };
 const shopsOf = (principal: Account): readonly string[] | null => principal.staff?.shops ?? null;
 
 /** The order grid: pages of rows, some rows anew, deliveries, and what its filters offer. */
-export function gridRoutes(ctx: Context, tools: DeskTools) {
+export function gridRoutes(ctx: Context, tools: DeskTools, exports: Exports) {
   async function page(principal: Account, query: Query): Promise<GridPage> {
     const view = await tools.desk.view();
     const { sort, cursor, limit, ...filter } = query;
@@ -64,9 +67,12 @@ export function gridRoutes(ctx: Context, tools: DeskTools) {
 
     mount(app, listDeliveries, async ({ query, principal }) => {
       const { orders, ...more } = await page(principal, query);
+      const parcels = orders.flatMap((order) => order.deliveries.map((delivery) => delivery.delivery_id));
+      const stops = await ctx.read(asStaff(principal), (tx) => readStops(tx, parcels));
       const deliveries = orders.flatMap((order) =>
         order.deliveries.map((delivery) => ({
           ...delivery,
+          stop_id: stops.get(delivery.delivery_id) ?? null,
           order_id: order.order_id,
           order_number: order.order_number,
           channel: order.channel,
@@ -77,6 +83,8 @@ export function gridRoutes(ctx: Context, tools: DeskTools) {
       );
       return ok({ deliveries, ...more });
     });
+
+    mount(app, exportGrid, exports.handler(exportGrid, gridExporter(ctx, tools)));
 
     mount(app, readGridChoices, async ({ principal }) => ok(readChoices(await tools.desk.view(), shopsOf(principal))));
   };

@@ -84,7 +84,17 @@ test('every filter of the grid finds what it says and nothing else', async () =>
     lines: [{ title: '꽃다발', option_text: '크기: 대', state: 'shipping', due_on: '2026-04-20' }],
     deliveries: [{ sido: '부산광역시', sigungu: '해운대구', dispatched_at: '2026-04-15T00:00:00+09:00' }],
   });
-  await save(one, other);
+  const own = givenChannelOrder({
+    origin: 'own',
+    channel: { value: 'own', label: '우리 가게' },
+    number: '261121-0000123',
+    state: 'confirmed',
+    lines: [{ title: '접시', state: 'confirmed' }],
+    deliveries: [{ sido: '대전광역시', sigungu: '서구' }],
+  });
+  await save(one, other, own);
+  for (const q of ['261121-0000123', '2611210000123', '261121', '접시'])
+    assert.deepEqual((await ask({ q })).numbers, ['261121-0000123'], q);
   const first: GridFilter[] = [
     { state: 'new' },
     { state: 'cancel_requested,decided' },

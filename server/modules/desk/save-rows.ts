@@ -1,4 +1,3 @@
-import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { codesOf, goodsCodesOf, goodsKey } from './codes.ts';
 import { type DeskOrder, derived, numberKey, numbersOf } from './desk-order.ts';
@@ -6,7 +5,8 @@ import { flagsMask, maskOf, rankOf } from './states.ts';
 
 /**
  * Writes orders as their sources tell them; what is older than the row is ignored (unless `whatever_version`), what says the
- * same changes nothing. Returns the orders whose rows changed. One writer at a time: slots are given in the order of commits.
+ * same changes nothing and keeps its revision: nobody's edit is in conflict with what did not change. Returns the orders whose rows
+ * changed. One writer at a time: slots are given in the order of commits.
  */
 export async function saveRows(
   tx: Tx,
@@ -20,34 +20,37 @@ export async function saveRows(
     const other = newest.get(one.order_id);
     if (!other || one.version >= other.version) newest.set(one.order_id, one);
   }
-  const known = await tx<{ order_id: string; version: number }[]>`
-    select order_id, version from desk.rows where order_id = any(${plainArray([...newest.keys()])}::text::uuid[])`;
-  const version_of = new Map(known.map((one) => [one.order_id, one.version]));
-  const wanted = [...newest.values()].filter(
-    (one) => options.whatever_version || (version_of.get(one.order_id) ?? -1) <= one.version,
-  );
-  if (wanted.length === 0) return [];
-  const rows = await rowsOf(tx, wanted);
-  const fresh = rows.filter((row) => !version_of.has(row.order_id));
-  const changed = await updateRows(
-    tx,
-    rows.filter((row) => version_of.has(row.order_id)),
-  );
-  await insertRows(tx, fresh);
-  const touched = [...changed, ...fresh.map((row) => row.order_id)];
-  await saveNumbers(
-    tx,
-    wanted.filter((one) => touched.includes(one.order_id)),
-  );
-  return touched;
+  const rows = await rowsOf(tx, [...newest.values()]);
+  // One statement, whatever is new and whatever changed.
+  const list = tx.unsafe(names.join(', '));
+  const touched = await tx<{ order_id: string }[]>`
+    with c as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as c (${tx.unsafe(columns)}, numbers text[])
+    ), changed as (
+      update desk.rows r set ${tx.unsafe(assignments)}, revision = r.revision + 1, changed = pg_current_xact_id(),
+        people_due = r.people_due or r.recipient_ref is distinct from c.recipient_ref or r.buyer_ref is distinct from c.buyer_ref
+      from c
+      where r.order_id = c.order_id and (c.version >= r.version or ${options.whatever_version ?? false})
+        and (r.version, ${tx.unsafe(same)}) is distinct from (c.version, ${tx.unsafe(told)})
+      returning r.order_id, r.slot
+    ), added as (
+      insert into desk.rows (${list}, people_due)
+      select ${list}, coalesce(recipient_ref, buyer_ref) is not null
+      from c where not exists (select 1 from desk.rows r where r.order_id = c.order_id)
+      returning order_id, slot
+    ), touched as (select * from changed union all select * from added), numbered as (
+      insert into desk.numbers (key, slot)
+      select key, slot from touched join c using (order_id), unnest(c.numbers) as key
+      on conflict do nothing
+    )
+    select order_id from touched`;
+  return touched.map((row) => row.order_id);
 }
 
 /** Every writer of rows takes it first, so that none waits for another's rows. */
 export async function lockDesk(tx: Tx): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtext('desk.rows'))`;
 }
-
-type Row = Awaited<ReturnType<typeof rowsOf>>[number];
 
 async function rowsOf(tx: Tx, orders: readonly DeskOrder[]) {
   const made = orders.map((order) => ({ order, also: derived(order) }));
@@ -100,6 +103,7 @@ async function rowsOf(tx: Tx, orders: readonly DeskOrder[]) {
     lines: order.lines,
     deliveries: order.deliveries,
     version: order.version,
+    numbers: numbersOf(order),
   }));
 }
 
@@ -132,37 +136,3 @@ const told = names
   .filter((name) => name !== 'order_id' && name !== 'version' && !kept_by_own.has(name))
   .map((name) => `c.${name}`)
   .join(', ');
-
-/** Rows that say the same already keep their revision: nobody's edit is in conflict with what did not change. */
-async function updateRows(tx: Tx, rows: readonly Row[]): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const changed = await tx<{ order_id: string }[]>`
-    update desk.rows r set ${tx.unsafe(assignments)}, revision = r.revision + 1, changed = pg_current_xact_id(),
-      people_due = r.people_due or r.recipient_ref is distinct from c.recipient_ref or r.buyer_ref is distinct from c.buyer_ref
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as c (${tx.unsafe(columns)})
-    where r.order_id = c.order_id
-      and (r.version, ${tx.unsafe(same)}) is distinct from (c.version, ${tx.unsafe(told)})
-    returning r.order_id`;
-  return changed.map((row) => row.order_id);
-}
-
-async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const list = tx.unsafe(names.join(', '));
-  await tx`
-    insert into desk.rows (${list}, people_due)
-    select ${list}, coalesce(recipient_ref, buyer_ref) is not null
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as c (${tx.unsafe(columns)})`;
-}
-
-async function saveNumbers(tx: Tx, orders: readonly DeskOrder[]): Promise<void> {
-  const pairs = orders.flatMap((order) => numbersOf(order).map((key) => ({ order_id: order.order_id, key })));
-  if (pairs.length === 0) return;
-  await tx`
-    insert into desk.numbers (key, slot)
-    select c.key, r.slot
-    from unnest(${textArray(pairs.map((one) => one.key))}::text::text[],
-      ${plainArray(pairs.map((one) => one.order_id))}::text::uuid[]) as c (key, order_id)
-    join desk.rows r on r.order_id = c.order_id
-    on conflict do nothing`;
-}

@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '../../platform/db.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
 import { type OrderPicture, readOrderPictures, readOrderPicturesAfter } from '../orders/index.ts';
-import type { DeskOrder } from './desk-order.ts';
+import { type DeskOrder, own_channel } from './desk-order.ts';
 
 /**
  * Where orders come from: what its news say, and how all of it is read for a first filling and for a rebuild. Sources are read
@@ -16,12 +16,14 @@ export type DeskSource = {
   readAfter(tx: Sql | Tx, after_id: string, limit: number): Promise<DeskOrder[]>;
 };
 
-/** Orders of our own shops. The events name the order; its rows are read as they are now, which is never older. */
+/**
+ * Orders of our own shops. The events name the order; its rows are read as they are now, which is never older. That one was placed is
+ * no news here: most are paid or gone within seconds, and a rush would be written twice (take-pending.job.ts takes those that stay).
+ */
 export const own_orders: DeskSource = {
   name: 'orders',
   origin: 'own',
   events: [
-    'orders.order_placed',
     'orders.order_waiting_deposit',
     'orders.order_confirmed',
     'orders.order_failed',
@@ -36,13 +38,13 @@ export const own_orders: DeskSource = {
   readAfter: async (tx, after_id, limit) => (await readOrderPicturesAfter(tx, after_id, limit)).map(ofOwnOrder),
 };
 
-function ofOwnOrder(picture: OrderPicture): DeskOrder {
+export function ofOwnOrder(picture: OrderPicture): DeskOrder {
   const { order_id, state } = picture;
   return {
     order_id,
     origin: 'own',
     shops: [...new Set([picture.shop_id, ...picture.lines.map((line) => line.shop_id)])],
-    channel: { value: 'own', label: '우리 가게' },
+    channel: { value: own_channel, label: '우리 가게' },
     number: picture.order_number,
     state,
     states: [state],

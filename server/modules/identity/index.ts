@@ -10,7 +10,7 @@ export { proofForReading } from './dangerous-acts.ts';
 export { resumeApproved } from './decide-approval.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { readAuditOf } from './download-data.ts';
-export { type Exporter, sweepExports } from './exports.ts';
+export { type Exporter, type Exports, sweepExports } from './exports.ts';
 export type { Guards } from './guards.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export { readInvitationMail } from './invitations.ts';

@@ -7,7 +7,7 @@ export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
 export { type OrderHead, readLapsedOrders, readOrderHead, readOrderNumbers, readShopsOf } from './read-order-head.ts';
 export { readOrdersOf } from './read-orders-of.ts';
-export { type OrderPicture, readOrderPictures, readOrderPicturesAfter } from './read-pictures.ts';
+export { type OrderPicture, readOrderPictures, readOrderPicturesAfter, readPendingPictures } from './read-pictures.ts';
 export { masked, orderRoutes } from './routes.ts';
 export { type HistoryEntry, saveHistory, saveLineChanges, saveOrderChanges } from './save-order-changes.ts';
 export { type NewLine, type NewOrder, saveOrders } from './save-orders.ts';

@@ -52,4 +52,15 @@ export async function readOrderPicturesAfter(sql: Sql | Tx, after_id: string, li
   return rows.map(shown);
 }
 
+/** The next orders in (after_id, up_to_id] that nothing has come of yet, oldest first. Walks the ids between, so keep them near. */
+export async function readPendingPictures(
+  sql: Sql | Tx,
+  range: { after_id: string; up_to_id: string; limit: number },
+): Promise<OrderPicture[]> {
+  const rows = await sql<Row[]>`
+    ${pictures(sql)} where o.id > ${range.after_id}::uuid and o.id <= ${range.up_to_id}::uuid and o.state = 'pending'
+    order by o.id limit ${range.limit}`;
+  return rows.map(shown);
+}
+
 const shown = ({ number, ...row }: Row): OrderPicture => ({ ...row, order_number: showOrderNumber(number) });

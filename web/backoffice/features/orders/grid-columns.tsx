@@ -7,6 +7,7 @@ import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
 import { When } from '../../ui/when.tsx';
 import { channel_confirmed, wordOf } from '../../ui/words.ts';
+import type { EditField } from './grid-edits.ts';
 
 export type GridColumn = {
   id: string;
@@ -17,6 +18,8 @@ export type GridColumn = {
   align?: 'right';
   /** Shown until somebody chooses. */
   usual?: boolean;
+  /** Written over in its cell. */
+  edit?: EditField;
   cell: (row: GridRow) => ReactNode;
   /** The same as text, for copying. */
   text: (row: GridRow) => string;
@@ -116,8 +119,12 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
         .filter(Boolean)
         .join(', '),
     ),
-    plain('team', t('팀', 'Team'), '6rem', (row) => row.team ?? '', { sort: 'team' }),
-    plain('mark', t('표시', 'Mark'), '6rem', (row) => row.mark ?? ''),
+    plain('team', t('팀', 'Team'), '6rem', (row) => row.team ?? '', {
+      sort: 'team',
+      usual: true,
+      edit: 'team',
+    }),
+    plain('mark', t('표시', 'Mark'), '6rem', (row) => row.mark ?? '', { edit: 'mark' }),
     {
       id: 'flags',
       title: t('살펴볼 것', 'To look at'),

@@ -7,7 +7,9 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } f
 import { useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { useKeys } from '../../frame/keys.ts';
+import { EditCell } from './edit-cell.tsx';
 import type { GridColumn } from './grid-columns.tsx';
+import type { EditField, GridEdits } from './grid-edits.ts';
 
 const row_px = 34;
 /** Rows from an end of what is held at which the next page is asked for. */
@@ -20,9 +22,11 @@ type Props = {
   total: number;
   sort: string;
   onSort: (sort: GridSort) => void;
-  chosen: ReadonlySet<string>;
+  chosen: { has: (order_id: string) => boolean };
   onChoose: (order_ids: readonly string[], on: boolean) => void;
   onOpen: (row: GridRow) => void;
+  /** Absent where nothing may be changed. */
+  edits?: GridEdits | undefined;
   before: (() => void) | null;
   after: (() => void) | null;
   error: unknown;
@@ -37,6 +41,7 @@ export function OrderGrid(props: Props) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [at_id, setAtId] = useState<string | null>(null);
+  const [editing, setEditing] = useState<{ order_id: string; field: EditField } | null>(null);
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
     getScrollElement: () => scroller.current,
@@ -69,6 +74,17 @@ export function OrderGrid(props: Props) {
       { keys: 'PageUp', label: t('한 화면 위로', 'A page up'), run: () => move(at - 20) },
       { keys: 'Home', label: t('맨 위', 'First row'), run: () => move(0) },
       { keys: 'End', label: t('맨 아래', 'Last row'), run: () => move((rows?.length ?? 0) - 1) },
+      ...columns.flatMap(({ edit, title }) =>
+        edit && props.edits
+          ? [
+              {
+                keys: edit === 'team' ? 't' : 'm',
+                label: t(`${title} 고치기`, `Edit: ${title}`),
+                run: () => row && setEditing({ order_id: row.order_id, field: edit }),
+              },
+            ]
+          : [],
+      ),
       { keys: ' ', label: t('고르기', 'Choose'), run: () => void toggle() },
       {
         keys: 'Enter',
@@ -153,7 +169,21 @@ export function OrderGrid(props: Props) {
                         role="gridcell"
                         className={`min-w-0 truncate px-2 ${column.align === 'right' ? 'tabular text-right' : ''}`}
                       >
-                        {column.cell(one)}
+                        {column.edit && props.edits ? (
+                          <EditCell
+                            row={one}
+                            field={column.edit}
+                            title={column.title}
+                            open={editing?.order_id === one.order_id && editing.field === column.edit}
+                            onOpen={(open) => {
+                              setEditing(open ? { order_id: one.order_id, field: column.edit! } : null);
+                              if (!open) scroller.current?.focus();
+                            }}
+                            give={props.edits.give}
+                          />
+                        ) : (
+                          column.cell(one)
+                        )}
                       </div>
                     ))}
                   </div>

@@ -1,5 +1,4 @@
-import type { GridRow, GridSort } from '@madang/contract/desk';
-import { adminExportOrders } from '@madang/contract/exports';
+import { exportGrid, type GridRow, type GridSort } from '@madang/contract/desk';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
@@ -17,12 +16,15 @@ import { Empty } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { ExportDialog } from '../exports/export-dialog.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { ChannelOrderDialog } from './channel-order-dialog.tsx';
 import { ColumnChoice, useColumns } from './column-choice.tsx';
 import { asTsv, gridColumns } from './grid-columns.tsx';
+import { useGridEdits } from './grid-edits.ts';
 import { GridFilters } from './grid-filters.tsx';
 import { OrderGrid } from './order-grid.tsx';
-import { exportFilter, gridQuery, order_filters } from './orders.ts';
+import { gridQuery, keptFilter, order_filters } from './orders.ts';
+import { ViewChoice } from './view-choice.tsx';
 
 const usual_sort = '-ordered';
 
@@ -38,7 +40,8 @@ export function OrdersPage() {
   const page = query.data?.pages.at(-1);
   const [exporting, setExporting] = useState(false);
   const [opened, setOpened] = useState<GridRow | null>(null);
-  const { chosen, choose, clear } = useChosen();
+  const { chosen, choose, clear } = useChosen(rows);
+  const edits = useGridEdits();
   const all_columns = useMemo(() => gridColumns(t, lang), [t, lang]);
   const [shown, setShown] = useColumns(all_columns);
   const columns = all_columns.filter((column) => shown.has(column.id));
@@ -80,6 +83,14 @@ export function OrdersPage() {
         }
         actions={
           <>
+            <ViewChoice
+              filters={filters}
+              columns={shown}
+              onChoose={(next, chosen_columns) => {
+                setFilters(next);
+                if (chosen_columns) setShown(chosen_columns);
+              }}
+            />
             <ColumnChoice columns={all_columns} shown={shown} onChange={setShown} />
             <Button look="quiet" onClick={copy}>
               {t('복사', 'Copy')}
@@ -99,8 +110,9 @@ export function OrdersPage() {
         open={exporting}
         onClose={() => setExporting(false)}
         about={filtered ? t('지금 고른 조건의 주문', 'The orders chosen now') : t('모든 주문', 'Every order')}
-        ask={(why, key) => call(adminExportOrders, { body: { filter: exportFilter(filters), ...why }, key })}
+        ask={(why, key) => call(exportGrid, { body: { filter: { ...keptFilter(filters), sort }, ...why }, key })}
       />
+      {may('orders.write') ? <BulkBar chosen={[...chosen.values()]} edits={edits} onClear={clear} /> : null}
       <OrderGrid
         label={t('주문 목록', 'Orders')}
         columns={columns}
@@ -110,6 +122,7 @@ export function OrdersPage() {
         onSort={sortBy}
         chosen={chosen}
         onChoose={choose}
+        edits={may('orders.write') ? edits : undefined}
         onOpen={(row) => (row.origin === 'own' ? go({ to: paths.order(row.order_id) }) : setOpened(row))}
         before={query.hasPreviousPage && !query.isFetching ? () => void query.fetchPreviousPage() : null}
         after={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : null}
@@ -144,16 +157,21 @@ function totalText(t: ReturnType<typeof useSay>, page: { total: number; total_is
   return t(`${count(total)}${more}건`, `${count(total)}${more} orders`);
 }
 
-function useChosen() {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const choose = useCallback((order_ids: readonly string[], on: boolean) => {
-    setChosen((now) => {
-      const next = new Set(now);
-      for (const id of order_ids) on ? next.add(id) : next.delete(id);
-      return next;
-    });
-  }, []);
-  return { chosen, choose, clear: useCallback(() => setChosen(new Set()), []) };
+/** The orders chosen, as they were last seen: they stay chosen where their page is let go. */
+function useChosen(rows: readonly GridRow[] | undefined) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, GridRow>>(new Map());
+  const choose = useCallback(
+    (order_ids: readonly string[], on: boolean) => {
+      setChosen((now) => {
+        const next = new Map(now);
+        for (const row of rows ?? []) if (on && order_ids.includes(row.order_id)) next.set(row.order_id, row);
+        if (!on) for (const id of order_ids) next.delete(id);
+        return next;
+      });
+    },
+    [rows],
+  );
+  return { chosen, choose, clear: useCallback(() => setChosen(new Map()), []) };
 }
 
 /** What changes anywhere is read anew a moment later, however much changes. */

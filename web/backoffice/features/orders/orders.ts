@@ -1,4 +1,4 @@
-import { listGrid, readGridChoices } from '@madang/contract/desk';
+import { type GridViewSettings, listGrid, readGridChoices } from '@madang/contract/desk';
 import { adminOrdersSummary, adminReadOrder } from '@madang/contract/orders';
 import type { QueryOf, ReplyOf } from '@madang/contract/route';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -46,15 +46,18 @@ function gridQueryOf({ from, to, ...filters }: OrderFilters): QueryOf<typeof lis
   return Object.fromEntries(Object.entries(said).filter(fits));
 }
 
-/** What an export is about: the filters that its file knows, days as instants, `to` being exclusive the day after. */
-export function exportFilter({ state, drop_id, from, to }: OrderFilters) {
-  const day = (text: string | undefined, more_days = 0) => {
-    const ms = text ? Date.parse(`${text}T00:00:00+09:00`) : Number.NaN;
-    return Number.isFinite(ms) ? new Date(ms + more_days * 86_400_000).toISOString() : undefined;
-  };
-  const filter = { state, drop_id, from: day(from), to: day(to, 1) };
-  return JSON.parse(JSON.stringify(filter)) as Partial<Record<keyof typeof filter, string>>;
+/** What may be kept or exported of the filters: all but what was searched for, which names people. */
+export function keptFilter(filters: OrderFilters): GridViewSettings['filter'] {
+  const { q: _, sort: __, ...filter } = gridQueryOf(filters);
+  return JSON.parse(JSON.stringify(filter));
 }
+
+/** The grid as it stands, for a view. */
+export const settingsOf = (filters: OrderFilters, columns: ReadonlySet<string>): GridViewSettings => ({
+  filter: keptFilter(filters),
+  ...(filters.sort ? { sort: filters.sort } : {}),
+  columns: [...columns],
+});
 
 const page_rows = 100;
 /** Pages held at a time: behind them the oldest are let go and read again when somebody scrolls back. */

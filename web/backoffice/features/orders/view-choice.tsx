@@ -1,0 +1,112 @@
+import { type GridView, listGridViews, removeGridView, saveGridView } from '@madang/contract/desk';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../../ui/lib/api.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { useSend } from '../../ui/send.ts';
+import { type OrderFilters, order_filters, settingsOf } from './orders.ts';
+
+const views_key = ['orders', 'views'];
+const viewsQuery = queryOptions({ queryKey: views_key, queryFn: ({ signal }) => call(listGridViews, { signal }) });
+
+type Props = {
+  filters: OrderFilters;
+  columns: ReadonlySet<string>;
+  onChoose: (filters: OrderFilters, columns: ReadonlySet<string> | null) => void;
+};
+
+/** Views that were kept under a name: one's own, and those that others share. */
+export function ViewChoice({ filters, columns, onChoose }: Props) {
+  const t = useSay();
+  const { data } = useQuery(viewsQuery);
+  const [name, setName] = useState('');
+  const [shared, setShared] = useState(false);
+  const known = data?.views.find((view) => view.mine && view.name === name.trim());
+  const save = useSend(
+    'grid-view',
+    (view: Pick<GridView, 'view_id' | 'name' | 'shared' | 'settings' | 'version'>, key) => {
+      const { view_id, ...body } = view;
+      return call(saveGridView, { params: { view_id }, body, key });
+    },
+    {
+      refresh: [views_key],
+      say: (view) => t(`보기 ‘${view.name}’을(를) 저장했습니다.`, `View “${view.name}” is kept.`),
+    },
+  );
+  const remove = useSend(
+    'grid-view-remove',
+    (view_id: string, key) => call(removeGridView, { params: { view_id }, key }),
+    { refresh: [views_key], say: t('보기를 지웠습니다.', 'The view is gone.') },
+  );
+  const choose = ({ settings }: GridView) => {
+    const { ordered_from: from, ordered_to: to, ...rest } = settings.filter;
+    const none = Object.fromEntries(order_filters.map((one) => [one, '']));
+    const said: OrderFilters = JSON.parse(JSON.stringify({ ...rest, from, to, sort: settings.sort }));
+    onChoose({ ...none, ...said }, settings.columns ? new Set(settings.columns) : null);
+  };
+  return (
+    <details className="relative">
+      <summary className={buttonClass('quiet', 'list-none')}>{t('보기', 'Views')}</summary>
+      <div className="absolute right-0 z-20 mt-1 grid w-72 gap-2 rounded-lg border border-line bg-raised p-3 shadow-lg">
+        <ul className="grid max-h-64 gap-1 overflow-auto" aria-label={t('저장한 보기', 'Views kept')}>
+          {data?.views.length === 0 ? (
+            <li className="text-xs text-ink-soft">{t('아직 저장한 보기가 없습니다.', 'None is kept yet.')}</li>
+          ) : null}
+          {data?.views.map((view) => (
+            <li key={view.view_id} className="flex items-center gap-1">
+              <button
+                type="button"
+                className="min-w-0 grow truncate rounded px-2 py-1 text-left text-dense hover:bg-sunken"
+                onClick={() => choose(view)}
+              >
+                {view.name}
+                {view.shared ? <span className="text-xs text-ink-soft"> · {t('함께 씀', 'shared')}</span> : null}
+              </button>
+              {view.mine ? (
+                <Button
+                  look="quiet"
+                  busy={remove.busy}
+                  aria-label={t(`${view.name} 지우기`, `Remove ${view.name}`)}
+                  onClick={() => void remove.run(view.view_id)}
+                >
+                  ×
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+        <form
+          className="grid gap-2 border-t border-line pt-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const view = { name: name.trim(), shared, settings: settingsOf(filters, columns) };
+            if (view.name)
+              void save.run({ ...view, view_id: known?.view_id ?? crypto.randomUUID(), version: known?.version ?? 0 });
+          }}
+        >
+          <input
+            className="control w-full"
+            aria-label={t('보기 이름', 'Name of the view')}
+            placeholder={t('지금 보기의 이름', 'A name for what is shown')}
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <label className="flex items-center gap-2 text-xs">
+            <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
+            {t('다른 사람도 함께 쓰기', 'Others may use it')}
+          </label>
+          {filters.q ? (
+            <p className="text-xs text-ink-soft">
+              {t('찾은 말은 저장하지 않습니다.', 'What was searched for is not kept.')}
+            </p>
+          ) : null}
+          <Button type="submit" busy={save.busy} disabled={name.trim() === ''}>
+            {known ? t('덮어쓰기', 'Replace') : t('저장', 'Keep')}
+          </Button>
+        </form>
+      </div>
+    </details>
+  );
+}
