@@ -8,6 +8,8 @@ import { tellLinesChanged } from './tell-lines-changed.ts';
 
 const every_ms = 1_000;
 const chunk = 300;
+/** Who matched is settled by then, whatever was being taken in meanwhile; older ones are looked at once more at each start and every ten minutes. */
+const fresh_min = 15;
 
 /**
  * Lines that wait are looked at once a second: what was matched meanwhile gets its stock, and short ones what has arrived. Options
@@ -15,21 +17,25 @@ const chunk = 300;
  */
 export function scheduleWaitingLines(ctx: Context): void {
   ctx.schedule.every('channels.settle_waiting', every_ms, async () => {
-    await settleMatched(ctx.sql);
+    await settleMatched(ctx.sql, { fresh_min });
     await serveShort(ctx.sql);
   });
+  ctx.schedule.every('channels.settle_all', 600_000, async () => void (await settleMatched(ctx.sql)));
   ctx.schedule.every('channels.suggest_matches', every_ms, async () => {
     await suggestMatches(ctx.sql);
   });
 }
 
-/** Open lines of options that are decided but not settled yet, in chunks of under a second. Returns how many. */
-export async function settleMatched(sql: Sql): Promise<number> {
+/**
+ * Open lines of options that are decided (`fresh_min`: in these last minutes) but not settled yet, in chunks of under a second. Returns
+ * how many.
+ */
+export async function settleMatched(sql: Sql, only: { fresh_min?: number } = {}): Promise<number> {
   let done = 0;
   for (;;) {
     const line_ids = await sql<{ id: string }[]>`
-      select l.id from channels.lines l join channels.options o on o.id = l.channel_option_id
-      where l.stock_state = 'unmatched' and o.state in ('matched', 'ignored')
+      select l.id from channels.options o join channels.lines l on l.channel_option_id = o.id and l.stock_state = 'unmatched'
+      where o.state in ('matched', 'ignored') and o.matched_at > now() - make_interval(mins => ${only.fresh_min ?? 1e8}::int)
         and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') and l.quantity > 0
       order by l.order_id, l.id limit ${chunk}`;
     if (line_ids.length === 0) return done;
