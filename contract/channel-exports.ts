@@ -24,6 +24,8 @@ export const DispatchLine = Type.Object({
   /** Why it may not leave: not_confirmed, cancel_requested, address_changed, unmatched, tracking_missing, courier_missing … */
   hindrances: Type.Array(Type.String()),
   doubt: Maybe(Type.String()),
+  /** What the market said against it by its interface. */
+  refusal: Maybe(Type.Object({ act: Type.Enum(['confirm', 'dispatch']), code: Type.String(), message: Type.String() })),
   /** When it last left in a file, and whether in the same words. */
   exported_at: Maybe(Instant),
   repeated: Type.Enum(['never', 'same', 'changed']),
@@ -47,6 +49,8 @@ export const adminListDispatch = defineRoute({
           name: Type.String(),
           open: Type.Integer(),
           has_form: Type.Boolean(),
+          /** Its market can be told directly. */
+          has_api: Type.Boolean(),
         }),
       ),
       lines: Type.Array(DispatchLine),
@@ -98,6 +102,15 @@ export const DispatchFile = Type.Object({
   file_name: Type.String(),
   lines: Type.Integer(),
   repeated: Type.Integer(),
+  /** Rows told to the market directly, by its answer; null for a file. */
+  market: Maybe(
+    Type.Object({
+      waiting: Type.Integer(),
+      done: Type.Integer(),
+      refused: Type.Integer(),
+      unknown: Type.Integer(),
+    }),
+  ),
   personal: Type.Boolean({ description: 'the file names people: fetching it asks for a reason' }),
   by: Maybe(Type.String()),
   created_at: Instant,
@@ -118,6 +131,8 @@ export const adminMakeDispatchFile = defineRoute({
     form: Type.String({ minLength: 1, maxLength: 100 }),
     line_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 2_000 })),
     again: Type.Optional(Type.Boolean()),
+    /** Tells the market by its interface instead of by a file: each line waits for its answer. */
+    to_market: Type.Optional(Type.Boolean()),
   }),
   reply: {
     201: Type.Object({
@@ -141,6 +156,34 @@ export const adminListDispatchFiles = defineRoute({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   }),
   reply: { 200: Type.Object({ exports: Type.Array(DispatchFile), next_cursor: Maybe(Uuid) }) },
+});
+
+export const adminReadDispatchFile = defineRoute({
+  id: 'admin.channels.read_export',
+  method: 'GET',
+  path: '/api/v1/admin/channels/exports/:export_id',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'A dispatch file with the lines that left in it, and what the market answered where it was told directly.',
+  params: Type.Object({ export_id: Uuid }),
+  reply: {
+    200: Type.Object({
+      export: DispatchFile,
+      lines: Type.Array(
+        Type.Object({
+          row: Type.Integer(),
+          line_key: Type.String(),
+          title: Type.String(),
+          method: Type.String(),
+          courier: Maybe(Type.String()),
+          tracking_number: Maybe(Type.String()),
+          result: Maybe(Type.Enum(['waiting', 'done', 'refused', 'unknown'])),
+          code: Maybe(Type.String()),
+          message: Maybe(Type.String()),
+        }),
+      ),
+    }),
+  },
 });
 
 export const adminFetchDispatchFile = defineRoute({

@@ -127,6 +127,11 @@ export const errors = {
     ko: '내보낼 것이 없습니다. 이미 내보낸 줄이 {skipped}개, 보류된 줄의 이유가 {held}건 있습니다.',
     en: 'Nothing to export: {skipped} lines left already, {held} reasons hold others back.',
   },
+  not_connected: {
+    status: 409,
+    ko: '마켓 연동 키가 없는 채널입니다. 연동을 먼저 설정해 주세요.',
+    en: 'This channel is not connected to its market: enter its keys first.',
+  },
   not_ready: {
     status: 409,
     ko: '판매를 시작하려면 더 필요합니다: {missing}',

@@ -5,6 +5,7 @@ export * from './catalog.ts';
 export * from './catalog-admin.ts';
 export * from './challenges.ts';
 export * from './channel-exports.ts';
+export * from './channel-markets.ts';
 export * from './channel-products.ts';
 export * from './channel-work.ts';
 export * from './checkout.ts';

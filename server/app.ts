@@ -10,6 +10,7 @@ import {
   channelWorkRoutes,
   exportRoutes,
   importRoutes,
+  marketRoutes,
   partnerRoutes,
   storeRoutes,
   work_topic,
@@ -120,6 +121,7 @@ export async function createApp(ctx: Context): Promise<App> {
       importer: modules.importer,
       firstShop: async () => [...(await readShops(ctx.sql)).keys()][0] ?? null,
     }),
+    marketRoutes(ctx, { link: modules.markets, readShops }),
     rehearsalRoutes(ctx, {
       rehearsals: modules.rehearsals,
       readCap: async (drop_id) => (await readDrop(ctx.sql, drop_id))?.cap_per_person ?? null,

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { desk_sources } from './desk-sources.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages } from './modules/catalog/index.ts';
-import { createImporter, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
+import { createImporter, linkMarkets, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
 import {
   createCapture,
   createCheckout,
@@ -94,6 +94,7 @@ export async function createModules(ctx: Context) {
   });
   const texts = createTexts({ ...ctx, identity, house: { name: '마당' }, solapi: config.solapi });
   const importer = createImporter(ctx);
+  const markets = linkMarkets(ctx, { vault: identity.vault });
   const rehearsals = createRehearsals({
     folder: join(config.data_dir, 'rehearsals'),
     command: [process.execPath, fileURLToPath(new URL('../crowd/main.ts', import.meta.url))],
@@ -131,6 +132,7 @@ export async function createModules(ctx: Context) {
     notifications,
     texts,
     importer,
+    markets,
     rehearsals,
     desk,
     async start(): Promise<void> {
@@ -151,6 +153,7 @@ export async function createModules(ctx: Context) {
       await notifications.stop();
       await texts.stop();
       await importer.stop();
+      await markets.close();
       await rehearsals.close();
       await sandbox?.stop();
     },

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { channelRekeySteps } from './modules/channels/index.ts';
 import { deskRekeyStep } from './modules/desk/index.ts';
 import {
   identityRekeySteps,
@@ -17,6 +18,7 @@ import type { Sql } from './platform/db.ts';
 export const rekeySteps = (tools: { keys: Keyring; vault: Vault }): RekeyStep[] => [
   ...identityRekeySteps(tools),
   orderContactsRekeyStep(tools),
+  ...channelRekeySteps(tools),
   deskRekeyStep(tools),
 ];
 

@@ -37,6 +37,13 @@ export type Config = {
   kakaopay?: { secret_key: string; cid: string };
   /** Where people may sign in besides a password; `base_url` only for tests. */
   social: { name: 'kakao' | 'naver' | 'google'; client_id: string; client_secret: string; base_url?: string }[];
+  /** Where the markets' interfaces answer, by which clock and how often they are asked: for tests alone. */
+  markets?: {
+    addresses?: Partial<Record<'smartstore' | 'coupang', string>>;
+    now?: () => Date;
+    per_second?: number;
+    pull_every_ms?: number;
+  };
   /** Where the sandbox payment provider answers. */
   sandbox_url?: string;
   /** The collector that traces are sent to; without it nothing of it is loaded. */

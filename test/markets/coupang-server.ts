@@ -63,7 +63,7 @@ export async function startCoupang(options: { page_size?: number } = {}) {
 
   function results(ids: string[], fault: Fault | null, doOne: (id: string) => string | null): Answer {
     const list = ids.map((id) => {
-      const code = doOne(id);
+      const code = fault === 'lie' ? null : doOne(id);
       return `{"shipmentBoxId":${id},"succeed":${code === null},"resultCode":"${code ?? 'OK'}","retryRequired":false,"resultMessage":"${code ?? ''}"}`;
     });
     const named = fault === 'half' ? list.filter((_, i) => i % 2 === 0) : list;

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 /**
  * What goes wrong with one answer. `lose`: it is done, and the line breaks before the answer. `hang`: done, and nothing is ever said.
  * `refuse`: 503, nothing is done. `limit`: 429. `half`: only every second row is named.
+ * `lie`: rows are said to be done and are not.
  */
-export type Fault = 'lose' | 'hang' | 'refuse' | 'limit' | 'half';
+export type Fault = 'lose' | 'hang' | 'refuse' | 'limit' | 'half' | 'lie';
 export type Asked = {
   method: string;
   path: string;

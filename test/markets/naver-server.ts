@@ -94,7 +94,7 @@ export async function startNaver(options: { page_size?: number } = {}) {
     const [successProductOrderIds, failProductOrderInfos]: [string[], object[]] = [[], []];
     for (const id of ids) {
       const detail = details.get(id);
-      const code = detail ? doOne(detail) : '100001';
+      const code = fault === 'lie' ? null : detail ? doOne(detail) : '100001';
       if (code)
         failProductOrderInfos.push({ productOrderId: id, code, message: `처리할 수 없는 주문입니다 (${code})` });
       else successProductOrderIds.push(id);

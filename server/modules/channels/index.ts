@@ -1,9 +1,12 @@
+export { linkMarkets } from './api/link-markets.ts';
+export { marketRoutes } from './api/routes.ts';
 export { type ChannelOrderPicture, lines_changed } from './events.ts';
 export { exportRoutes } from './export/routes.ts';
 export type { CanonicalRow, LineState } from './import/canonical.ts';
 export { createImporter, type Importer } from './import/importer.ts';
 export { partnerRoutes } from './partners/routes.ts';
 export { type KnownPicture, readPicturesAfter } from './read-pictures.ts';
+export { channelRekeySteps } from './rekey-channels.ts';
 export { importRoutes } from './routes.imports.ts';
 export { channelProductRoutes } from './routes.products.ts';
 export { channelWorkRoutes, tellChannelWork, work_topic } from './routes.work.ts';

@@ -49,9 +49,20 @@ test('what goes without a courier leaves courier and number empty, whatever stan
 });
 
 test('leaving twice is noticed, and another number is told from the same', () => {
-  const exported = { method: '택배,등기,소포', courier: 'CJ대한통운', tracking_number: '500000304022' };
+  const exported = { method: '택배,등기,소포', courier: 'CJ대한통운', tracking_number: '500000304022', result: null };
   const same = judgeLine(line({ exported }));
   assert.ok(same.ready && same.repeated === 'same');
   const changed = judgeLine(line({ exported, tracking_number: '500000304033' }));
   assert.ok(changed.ready && changed.repeated === 'changed');
+});
+
+test('a line that waits for its market does not leave again; one the market refused does', () => {
+  const told = { method: '택배,등기,소포', courier: 'CJ대한통운', tracking_number: '500000304022' };
+  for (const result of ['waiting', 'unknown'])
+    assert.deepEqual(judgeLine(line({ exported: { ...told, result } })), {
+      ready: false,
+      hindrances: ['at_the_market'],
+    });
+  const refused = judgeLine(line({ exported: { ...told, result: 'refused' } }));
+  assert.ok(refused.ready && refused.repeated === 'never');
 });

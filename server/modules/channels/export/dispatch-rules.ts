@@ -16,8 +16,8 @@ export type Leaving = {
   method: string | null;
   courier: string | null;
   tracking_number: string | null;
-  /** What was said of it when it last left in a file; null where it never did. */
-  exported: { method: string; courier: string | null; tracking_number: string | null } | null;
+  /** What was said of it when it last left, and what its market answered (null: by file); null where it never did. */
+  exported: { method: string; courier: string | null; tracking_number: string | null; result: string | null } | null;
 };
 
 export type Verdict =
@@ -48,12 +48,14 @@ export function judgeLine(line: Leaving): Verdict {
   if (by_courier && !tracking_number) hindrances.add('tracking_missing');
   if (by_courier && tracking_number && !courier)
     hindrances.add(line.courier?.trim() ? 'courier_unknown' : 'courier_missing');
+  if (line.exported?.result === 'waiting' || line.exported?.result === 'unknown') hindrances.add('at_the_market');
   if (!['new', 'confirmed', 'cancel_requested', 'address_changed'].includes(line.state)) {
     hindrances.clear();
     hindrances.add('left_already');
   }
   if (hindrances.size > 0) return { ready: false, hindrances: [...hindrances].sort() };
-  const { exported } = line;
+  // What the market refused has not left.
+  const exported = line.exported?.result === 'refused' ? null : line.exported;
   const same =
     exported?.method === method && exported.courier === courier && exported.tracking_number === tracking_number;
   return {

@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '@madang/contract';
 import { plainArray, textArray } from '../../../platform/arrays.ts';
 import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { enqueueDispatch } from '../api/dispatch-at-market.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
 import type { Form } from './forms.ts';
 import { type Candidate, readCandidates } from './read-candidates.ts';
@@ -35,6 +36,8 @@ export async function makeExport(
     line_ids?: readonly string[] | undefined;
     again?: boolean | undefined;
     by: string | null;
+    /** Through the market's interface instead of a file: each line then waits for its answer. */
+    to_market?: boolean | undefined;
   },
 ): Promise<Result<MadeExport>> {
   const { channel, form } = input;
@@ -60,13 +63,14 @@ export async function makeExport(
     values (${export_id}, ${channel.shop_id}, ${channel.id}, ${input.form_key}, ${form.name}, ${form.sheet_name},
       ${JSON.stringify(form.columns)}::text::jsonb, ${leaving.length}, ${repeated}, ${input.by})`;
   await tx`
-    insert into channels.export_lines (export_id, row, line_id, method, courier, tracking_number)
-    select ${export_id}, l.row, l.line_id, l.method, l.courier, l.number
+    insert into channels.export_lines (export_id, row, line_id, method, courier, tracking_number, result)
+    select ${export_id}, l.row, l.line_id, l.method, l.courier, l.number, ${input.to_market ? 'waiting' : null}
     from unnest(${plainArray(leaving.map((one) => one.line_id))}::text::uuid[],
       ${textArray(leaving.map((one) => one.verdict.method))}::text::text[],
       ${textArray(leaving.map((one) => one.verdict.courier))}::text::text[],
       ${textArray(leaving.map((one) => one.verdict.tracking_number))}::text::text[])
       with ordinality as l (line_id, method, courier, number, row)`;
+  if (input.to_market) await enqueueDispatch(tx, export_id, leaving.length);
   await tx`
     update channels.deliveries set exported_at = clock_timestamp()
     where id = any (${plainArray([...new Set(leaving.map((one) => one.delivery_id))])}::text::uuid[])`;

@@ -17,6 +17,8 @@ export type Candidate = {
   courier: string | null;
   tracking_number: string | null;
   exported_at: Date | null;
+  /** What the market last said against it, by its interface. */
+  refusal: { act: 'confirm' | 'dispatch'; code: string; message: string } | null;
   verdict: Verdict;
 };
 
@@ -28,6 +30,7 @@ type Row = Omit<Candidate, 'verdict'> & {
   exported_method: string | null;
   exported_courier: string | null;
   exported_tracking_number: string | null;
+  exported_result: string | null;
 };
 
 /**
@@ -44,20 +47,33 @@ export async function readCandidates(
       to_char(l.due_on, 'YYYY-MM-DD') as due_on, l.state, l.stock_state, l.blocks, d.method,
       coalesce(l.courier, d.courier) as courier, coalesce(l.tracking_number, d.tracking_number) as tracking_number,
       e.created_at as exported_at, e.method as exported_method, e.courier as exported_courier,
-      e.tracking_number as exported_tracking_number
+      e.tracking_number as exported_tracking_number, e.result as exported_result,
+      case when e.result = 'refused' then jsonb_build_object('act', 'dispatch', 'code', e.result_code, 'message', coalesce(e.result_message, ''))
+        when r.line_id is not null then jsonb_build_object('act', 'confirm', 'code', r.code, 'message', r.message) end as refusal
     from channels.lines l
     join channels.orders o on o.id = l.order_id
     join channels.deliveries d on d.id = l.delivery_id
     left join lateral (
-      select x.created_at, el.method, el.courier, el.tracking_number
+      select x.created_at, el.method, el.courier, el.tracking_number, el.result, el.result_code, el.result_message
       from channels.export_lines el join channels.exports x on x.id = el.export_id
       where el.line_id = l.id order by el.export_id desc limit 1) e on true
+    left join channels.confirm_refusals r on r.line_id = l.id
     where l.channel_id = ${input.channel_id} and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') ${some}
     order by l.due_on nulls last, o.order_key, d.bundle_key, l.line_key
     limit ${input.limit}
     ${input.lock ? tx`for no key update of l` : tx``}`;
   return rows.map(
-    ({ state, stock_state, blocks, method, exported_method, exported_courier, exported_tracking_number, ...row }) => ({
+    ({
+      state,
+      stock_state,
+      blocks,
+      method,
+      exported_method,
+      exported_courier,
+      exported_tracking_number,
+      exported_result,
+      ...row
+    }) => ({
       ...row,
       verdict: judgeLine({
         ...{
@@ -70,7 +86,12 @@ export async function readCandidates(
           tracking_number: row.tracking_number,
         },
         exported: exported_method
-          ? { method: exported_method, courier: exported_courier, tracking_number: exported_tracking_number }
+          ? {
+              method: exported_method,
+              courier: exported_courier,
+              tracking_number: exported_tracking_number,
+              result: exported_result,
+            }
           : null,
       }),
     }),

@@ -17,6 +17,8 @@ export type ExportHead = {
   repeated: number;
   created_by: string | null;
   created_at: Date;
+  /** Rows by the market's answer, where it was told directly. */
+  market: { waiting: number; done: number; refused: number; unknown: number } | null;
 };
 
 /** Exports, newest first; `shops` null is every shop, no `channels` every channel. */
@@ -33,13 +35,38 @@ export async function readExports(
   const { shops, channels, before } = input;
   return await sql<ExportHead[]>`
     select e.id as export_id, e.shop_id, e.channel_id, c.kind as channel_kind, c.name as channel_name, e.form, e.title, e.sheet_name,
-      e.columns, e.lines, e.repeated, e.created_by, e.created_at
+      e.columns, e.lines, e.repeated, e.created_by, e.created_at, told.market
     from channels.exports e join channels.channels c on c.id = e.channel_id
+    cross join lateral (
+      select case when count(el.result) > 0 then jsonb_build_object('waiting', count(*) filter (where el.result = 'waiting'),
+        'done', count(*) filter (where el.result = 'done'), 'refused', count(*) filter (where el.result = 'refused'),
+        'unknown', count(*) filter (where el.result = 'unknown')) end as market
+      from channels.export_lines el where el.export_id = e.id) told
     where true ${shops ? sql`and e.shop_id = any (${`{${shops.join(',')}}`}::text::uuid[])` : sql``}
       ${channels ? sql`and e.channel_id = any (${`{${channels.join(',')}}`}::text::uuid[])` : sql``}
       ${before ? sql`and e.id < ${before}` : sql``} ${input.export_id ? sql`and e.id = ${input.export_id}` : sql``}
     order by e.id desc limit ${input.limit}`;
 }
+
+/** What left in an export, row by row, and what the market answered. */
+export async function readExportLines(sql: Sql, export_id: string) {
+  return await sql<ExportLine[]>`
+    select el.row, l.line_key, l.title, el.method, el.courier, el.tracking_number, el.result, el.result_code as code,
+      el.result_message as message
+    from channels.export_lines el join channels.lines l on l.id = el.line_id
+    where el.export_id = ${export_id} order by el.row`;
+}
+type ExportLine = {
+  row: number;
+  line_key: string;
+  title: string;
+  method: string;
+  courier: string | null;
+  tracking_number: string | null;
+  result: 'waiting' | 'done' | 'refused' | 'unknown' | null;
+  code: string | null;
+  message: string | null;
+};
 
 type Row = Omit<ExportRow, 'recipient' | 'buyer'> & { recipient_ref: string | null; buyer_ref: string | null };
 

@@ -5,6 +5,7 @@ import {
   adminListDispatchFiles,
   adminListForms,
   adminMakeDispatchFile,
+  adminReadDispatchFile,
   adminSaveForm,
   ok,
   refuse,
@@ -21,10 +22,10 @@ import { enterTracking } from './enter-tracking.ts';
 import { dispatch_forms, export_fields, type FormColumn, isPersonal } from './forms.ts';
 import { makeExport } from './make-export.ts';
 import { readCandidates } from './read-candidates.ts';
-import { type ExportHead, readExports, writeExport } from './read-exports.ts';
+import { type ExportHead, readExportLines, readExports, writeExport } from './read-exports.ts';
 import { findForm, readForms, saveForm } from './user-forms.ts';
 
-type ChannelRow = { id: string; shop_id: string; kind: string; name: string };
+type ChannelRow = { id: string; shop_id: string; kind: string; name: string; has_api: boolean };
 type Tools = {
   vault: Vault;
   staffNames(ids: string[]): Promise<Map<string, string>>;
@@ -89,6 +90,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
             async (tx) => {
               const channel = await findChannel(tx, body.channel, principal.staff);
               if (!channel) return refuse('channel_not_found', { channel: body.channel });
+              if (body.to_market && !channel.has_api) return refuse('not_connected');
               const form =
                 body.form === 'dispatch'
                   ? dispatch_forms[channel.kind]
@@ -101,6 +103,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
                 form_key: body.form,
                 line_ids,
                 again,
+                to_market: body.to_market,
                 by: principal.account_id,
               });
               if (!made.ok) return made;
@@ -115,7 +118,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
                   actor_id: principal.account_id,
                   act: 'channels.export',
                   subject: export_id,
-                  detail: { lines, form: body.form },
+                  detail: { lines, form: body.form, ...(body.to_market ? { to_market: true } : {}) },
                   origin: originOf(request),
                 },
               ]);
@@ -134,6 +137,14 @@ export function exportRoutes(ctx: Context, tools: Tools) {
         exports: page.map((one) => shownExport(one, one.created_by ? (names.get(one.created_by) ?? null) : null)),
         next_cursor: rows.length > limit ? page.at(-1)!.export_id : null,
       });
+    });
+
+    mount(app, adminReadDispatchFile, async ({ params, principal }) => {
+      const [head] = await readExports(sql, { shops: principal.staff.shops, limit: 1, export_id: params.export_id });
+      if (!head) return refuse('not_found');
+      const names = await tools.staffNames(head.created_by ? [head.created_by] : []);
+      const by = head.created_by ? (names.get(head.created_by) ?? null) : null;
+      return ok({ export: shownExport(head, by), lines: await readExportLines(sql, head.export_id) });
     });
 
     mount(app, adminFetchDispatchFile, async ({ params, query, principal, request }) => {
@@ -207,7 +218,8 @@ export function exportRoutes(ctx: Context, tools: Tools) {
 /** A channel by its id, its name, or its kind where the staff sees one of that kind. */
 async function findChannel(tx: Tx, word: string, staff: Staff): Promise<ChannelRow | null> {
   const rows = await tx<ChannelRow[]>`
-    select id, shop_id, kind, name from channels.channels where id::text = ${word} or name = ${word} or kind = ${word} order by id`;
+    select id, shop_id, kind, name, settings ? 'api' as has_api from channels.channels
+    where id::text = ${word} or name = ${word} or kind = ${word} order by id`;
   const mine = rows.filter((one) => sees(staff, one.shop_id));
   const exact = mine.find((one) => one.id === word) ?? mine.find((one) => one.name === word);
   return exact ?? (mine.length === 1 ? mine[0]! : null);
@@ -215,13 +227,16 @@ async function findChannel(tx: Tx, word: string, staff: Staff): Promise<ChannelR
 
 async function readDispatchChannels(sql: Sql, staff: Staff) {
   const rows = await sql<(ChannelRow & { open: number })[]>`
-    select c.id, c.shop_id, c.kind, c.name, (
+    select c.id, c.shop_id, c.kind, c.name, c.settings ? 'api' as has_api, (
       select count(*)::int from channels.lines l where l.channel_id = c.id
         and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')) as open
     from channels.channels c order by c.id`;
   return rows
     .filter((one) => sees(staff, one.shop_id))
-    .map(({ id, kind, name, open }) => ({ channel_id: id, kind, name, open, has_form: kind in dispatch_forms }));
+    .map(({ id, kind, name, open, has_api }) => ({
+      ...{ channel_id: id, kind, name, open, has_api },
+      has_form: kind in dispatch_forms,
+    }));
 }
 
 /** `스마트스토어_발송처리_20260421_0930.xlsx`, by Korea's clock. */
@@ -240,6 +255,7 @@ const shownExport = (head: ExportHead, by: string | null) => ({
   file_name: fileName(head),
   lines: head.lines,
   repeated: head.repeated,
+  market: head.market,
   personal: isPersonal(head.columns),
   by,
   created_at: head.created_at.toISOString(),

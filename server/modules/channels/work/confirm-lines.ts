@@ -2,12 +2,10 @@ import { plainArray } from '../../../platform/arrays.ts';
 import { type Sql, type Tx, transact } from '../../../platform/db.ts';
 import { enqueue } from '../../../platform/effects.ts';
 import { newId } from '../../../platform/ids.ts';
+import { confirm_effect } from '../api/confirm-at-market.ts';
 import { holdForLines } from '../hold-for-lines.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
 import { saveChanges } from './save-changes.ts';
-
-/** What tells a market that lines were confirmed: `{ channel_id, line_keys }`. Only for channels whose settings name its interface. */
-const confirm_effect = 'channels.confirm';
 
 const keys_an_effect = 100;
 const chunk = 500;
