@@ -93,6 +93,31 @@ export const adminEnterTracking = defineRoute({
   },
 });
 
+export const tracking_file_limit_mb = 10;
+
+export const adminReadTracking = defineRoute({
+  id: 'admin.channels.read_tracking',
+  method: 'POST',
+  path: '/api/v1/admin/channels/tracking/read',
+  auth: 'staff:orders.write',
+  idempotency: 'none',
+  summary:
+    'Reads couriers and tracking numbers out of a sheet (fields: file, password) without entering them: they are looked at first.',
+  media: 'multipart',
+  body: Type.Unsafe<FormData>(
+    Type.Object({
+      file: Type.String({ format: 'binary' }),
+      password: Type.Optional(Type.String({ maxLength: 255 })),
+    }),
+  ),
+  body_limit_bytes: tracking_file_limit_mb * 1024 * 1024,
+  reply: {
+    200: Type.Object({
+      entries: Type.Array(Type.Object({ key: Type.String(), courier: Type.String(), tracking_number: Type.String() })),
+    }),
+  },
+});
+
 export const DispatchFile = Type.Object({
   export_id: Uuid,
   channel_id: Uuid,

@@ -249,6 +249,16 @@ export const errors = {
     ko: '옵션 조합이 {count}개입니다. {max}개까지 만들 수 있습니다.',
     en: 'The options make {count} combinations; {max} is the limit.',
   },
+  unreadable_file: {
+    status: 422,
+    ko: '파일을 읽지 못했습니다. {reason}',
+    en: 'The file cannot be read. {reason}',
+  },
+  unknown_columns: {
+    status: 422,
+    ko: '표의 열을 알아보지 못했습니다. {columns} 열이 있는지 봐 주세요.',
+    en: 'The columns of the sheet are not known. Does it have {columns}?',
+  },
   unsupported_media: { status: 415, ko: '지원하지 않는 형식입니다.', en: 'This media type is not supported.' },
   weak_password: {
     status: 422,

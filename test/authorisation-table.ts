@@ -166,6 +166,7 @@ export const authorisation: Record<string, string> = {
   'admin.channels.markets': `${office} viewer`,
   'admin.channels.pull_market': owner,
   'admin.channels.read_export': reads_orders,
+  'admin.channels.read_tracking': `${office} order_desk limited`,
   'admin.channels.save_form': `${office} order_desk limited`,
   'fulfilment.team_deliveries': 'owner manager order_desk warehouse driver seller viewer limited',
   'admin.fulfilment.deliveries': reads_orders,

@@ -100,7 +100,8 @@ const isYes = (text: string | undefined) => text === '1' || text === 'true';
 
 type Upload = { bytes: Buffer | null; name: string; texts: Record<string, string> };
 
-async function readUpload(request: FastifyRequest): Promise<Upload | null> {
+/** A multipart body's one file and its texts; null where it is none. */
+export async function readUpload(request: FastifyRequest): Promise<Upload | null> {
   const texts: Record<string, string> = {};
   let [bytes, name]: [Buffer | null, string] = [null, ''];
   try {

@@ -25,6 +25,13 @@ export function navItems(t: Say): NavItem[] {
       needs: 'orders.read',
     },
     {
+      to: paths.dispatch,
+      label: t('발송 내보내기', 'Dispatch'),
+      icon: 'outside',
+      letter: 'k',
+      needs: 'orders.read',
+    },
+    {
       to: paths.channel_products,
       label: t('채널 상품', 'Channel products'),
       icon: 'products',

@@ -18,6 +18,7 @@ export const paths = {
   channel_products: '/channel-products',
   channel_product: (id: string) => `/channel-products/${id}`,
   channel_work: '/channel-work',
+  dispatch: '/dispatch',
   counter: '/counter',
   take_store_order: '/counter/new',
   store_order: (id: string) => `/counter/${id}`,

@@ -6,9 +6,11 @@ import {
   adminListForms,
   adminMakeDispatchFile,
   adminReadDispatchFile,
+  adminReadTracking,
   adminSaveForm,
   ok,
   refuse,
+  tracking_file_limit_mb,
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../../context.ts';
@@ -17,12 +19,14 @@ import { type Sql, type Tx, transact } from '../../../platform/db.ts';
 import { flatten, mount } from '../../../platform/http.ts';
 import { runOnce } from '../../../platform/idempotency.ts';
 import { audit, originOf, type Vault } from '../../identity/index.ts';
+import { takeTable, withTables } from '../tables/take-table.ts';
 import { cleanTracking, doubtTracking } from './couriers.ts';
 import { enterTracking } from './enter-tracking.ts';
 import { dispatch_forms, export_fields, type FormColumn, isPersonal } from './forms.ts';
 import { makeExport } from './make-export.ts';
 import { readCandidates } from './read-candidates.ts';
 import { type ExportHead, readExportLines, readExports, writeExport } from './read-exports.ts';
+import { trackingOf } from './read-tracking.ts';
 import { findForm, readForms, saveForm } from './user-forms.ts';
 
 type ChannelRow = { id: string; shop_id: string; kind: string; name: string; has_api: boolean };
@@ -34,6 +38,8 @@ type Tools = {
 
 const shown_lines = 500;
 const page_size = 50;
+/** Rows of a sheet of tracking numbers. */
+const tracking_rows = 20_000;
 const sees = (staff: Staff, shop_id: string) => staff.shops === null || staff.shops.includes(shop_id);
 
 /** What leaves again: which lines may, tracking numbers, files of dispatch in the house's forms and the user's. */
@@ -77,6 +83,15 @@ export function exportRoutes(ctx: Context, tools: Tools) {
             },
           ),
         ) as never,
+    );
+
+    withTables(app, tracking_file_limit_mb, (scope) =>
+      mount(scope, adminReadTracking, async ({ request }) => {
+        const taken = await takeTable(request, tracking_rows);
+        if (!taken.ok) return taken;
+        const entries = trackingOf(taken.value.tables);
+        return entries ? ok({ entries }) : refuse('unknown_columns', { columns: '주문번호, 송장번호' });
+      }),
     );
 
     mount(

@@ -1,0 +1,38 @@
+import { Worker } from 'node:worker_threads';
+
+/** A visible sheet as texts, with Excel's own row numbers; empty rows are left out. */
+export type Table = { sheet: string; serial_shift: number; rows: { row: number; cells: string[] }[] };
+export type TableWork = { bytes: Uint8Array; password: string | null; max_rows: number };
+export type TableFault = { code: string; params?: Record<string, unknown> };
+
+const heap_mb = 512;
+const timeout_ms = 60_000;
+let open = 0;
+const most_open = 2;
+
+/**
+ * Reads a spreadsheet (xlsx, with or without password, or CSV) into texts. Reading is done in a thread with its own heap and an end,
+ * two at a time in a process; `null` means there was no room.
+ */
+export async function readTable(work: TableWork): Promise<{ tables: Table[] } | { fault: TableFault } | null> {
+  if (open >= most_open) return null;
+  open++;
+  const worker = new Worker(new URL('table-worker.ts', import.meta.url), {
+    workerData: work,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heap_mb },
+  });
+  const timer = setTimeout(() => void worker.terminate(), timeout_ms);
+  try {
+    return await new Promise((done) => {
+      worker.once('message', done);
+      const broken = () => done({ fault: { code: 'DAMAGED_FILE' } });
+      worker.once('error', broken);
+      worker.once('exit', broken);
+    });
+  } finally {
+    open--;
+    clearTimeout(timer);
+    void worker.terminate();
+  }
+}

@@ -1,0 +1,189 @@
+import { adminEnterTracking, adminMakeDispatchFile } from '@madang/contract/channel-exports';
+import type { BodyOf } from '@madang/contract/route';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Notice } from '../../../ui/parts/status.tsx';
+import { useFilters } from '../../frame/go.tsx';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty, Refused } from '../../ui/empty.tsx';
+import { Checkbox, SelectField } from '../../ui/field.tsx';
+import { ListFrame } from '../../ui/list.tsx';
+import { PageHead } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { CourierField } from './courier-field.tsx';
+import { dispatchQuery, type Entry, fetchFile, formsQuery } from './dispatch.ts';
+import { FilesTab } from './files-tab.tsx';
+import { FormsTab } from './forms-tab.tsx';
+import { lineColumns } from './line-columns.tsx';
+import { TrackingDialog } from './tracking-dialog.tsx';
+
+/** What leaves for the markets: numbers are entered, files are made in each market's form or one's own, what left is kept. */
+export function DispatchPage() {
+  const t = useSay();
+  usePageTitle(t('발송 내보내기', 'Dispatch'));
+  const [filters] = useFilters(['channel', 'tab'] as const);
+  const { data } = useQuery(dispatchQuery(undefined));
+  const channels = data?.channels ?? [];
+  const shown = filters.tab ?? filters.channel ?? channels[0]?.channel_id ?? '';
+  const tabs = [
+    ...channels.map((one) => ({
+      name: one.channel_id,
+      label: one.open > 0 ? `${one.name} ${count(one.open)}` : one.name,
+      search: { channel: one.channel_id },
+    })),
+    { name: 'files', label: t('내보낸 기록', 'What left'), search: { tab: 'files' } },
+    { name: 'forms', label: t('내 양식', 'My forms'), search: { tab: 'forms' } },
+  ];
+  const channel = channels.find((one) => one.channel_id === shown);
+  return (
+    <>
+      <PageHead
+        title={t('발송 내보내기', 'Dispatch')}
+        note={t(
+          '송장번호를 넣고 채널마다 발송 파일을 만듭니다. 이미 나간 줄은 다시 넣지 않습니다.',
+          'Enter tracking numbers, make each channel its dispatch file. Lines that left before are left out.',
+        )}
+      />
+      <div className="overflow-x-auto">
+        <Tabs label={t('채널', 'Channels')} to={paths.dispatch} tabs={tabs} shown={shown} />
+      </div>
+      {shown === 'files' ? <FilesTab /> : null}
+      {shown === 'forms' ? <FormsTab /> : null}
+      {channel ? <ChannelTab key={channel.channel_id} channel={channel} /> : null}
+      {data && channels.length === 0 && !filters.tab ? (
+        <Empty title={t('아직 채널이 없습니다', 'There is no channel yet')}>
+          {t('주문 파일을 가져오거나 마켓을 연동하면 생깁니다.', 'Import an order file or connect a market.')}
+        </Empty>
+      ) : null}
+    </>
+  );
+}
+
+type Channel = { channel_id: string; kind: string; name: string; open: number; has_form: boolean; has_api: boolean };
+
+function ChannelTab({ channel }: { channel: Channel }) {
+  const t = useSay();
+  const writes = useMay()('orders.write');
+  const query = useQuery(dispatchQuery(channel.channel_id));
+  const forms = useQuery(formsQuery).data?.forms ?? [];
+  const lines = query.data?.lines;
+  const [courier, setCourier] = useState('CJ대한통운');
+  const [form, setForm] = useState(channel.has_form ? 'dispatch' : '');
+  const [again, setAgain] = useState(false);
+  const [pasting, setPasting] = useState(false);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const enter = useSend(
+    'enter-one-number',
+    (entry: Entry, key) =>
+      call(adminEnterTracking, { body: { channel_id: channel.channel_id, entries: [entry] }, key }),
+    { refresh: [['dispatch']] },
+  );
+  const make = useSend(
+    'make-dispatch',
+    (body: BodyOf<typeof adminMakeDispatchFile>, key) => call(adminMakeDispatchFile, { body, key }),
+    {
+      refresh: [['dispatch'], ['dispatch-files']],
+      say: (made) =>
+        t(`${count(made.export.lines)}줄이 나갑니다: ${made.export.title}`, `${count(made.export.lines)} lines leave`),
+      done: (made, body) => {
+        setPicked(new Set());
+        if (!body.to_market && !made.export.personal) fetchFile(made.export.export_id);
+      },
+    },
+  );
+  const ready = (lines ?? []).filter((one) => one.ready && (again || one.repeated !== 'same'));
+  const chosen = (lines ?? []).filter((one) => picked.has(one.line_id)).map((one) => one.line_id);
+  const run = (to_market: boolean) =>
+    void make.run({
+      channel: channel.channel_id,
+      form: to_market ? 'dispatch' : form,
+      ...(chosen.length > 0 ? { line_ids: chosen } : {}),
+      ...(again ? { again } : {}),
+      ...(to_market ? { to_market } : {}),
+    });
+  const toggle = (line_id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(line_id)) next.add(line_id);
+    setPicked(next);
+  };
+  const amount = count(chosen.length || ready.length);
+  return (
+    <>
+      {writes ? (
+        <div className="mb-3 grid grid-cols-2 items-end gap-2 md:flex md:flex-wrap">
+          <CourierField
+            className="md:w-40"
+            label={t('기본 택배사', 'Usual courier')}
+            value={courier}
+            onChange={setCourier}
+          />
+          <SelectField
+            className="md:w-52"
+            label={t('양식', 'Form')}
+            value={form}
+            onChange={(event) => setForm(event.target.value)}
+          >
+            {channel.has_form ? <option value="dispatch">{t('마켓 발송 양식', "The market's own")}</option> : null}
+            {channel.has_form ? null : <option value="">{t('고르세요', 'Choose')}</option>}
+            {forms.map((one) => (
+              <option key={one.form_id} value={one.name}>
+                {one.name}
+              </option>
+            ))}
+          </SelectField>
+          <Checkbox
+            label={t('나간 줄도 다시', 'Also what left before')}
+            checked={again}
+            onChange={(event) => setAgain(event.target.checked)}
+          />
+          <div className="col-span-2 flex flex-wrap gap-2 md:ml-auto">
+            <Button onClick={() => setPasting(true)}>{t('송장 여러 건', 'Many numbers')}</Button>
+            {channel.has_api ? (
+              <Button busy={make.busy} onClick={() => run(true)}>
+                {t(`${amount}줄 마켓에 바로`, `Tell the market ${amount}`)}
+              </Button>
+            ) : null}
+            <Button look="ink" busy={make.busy} disabled={!form} onClick={() => run(false)}>
+              {t(`${amount}줄 발송 파일`, `File of ${amount} lines`)}
+            </Button>
+          </div>
+        </div>
+      ) : null}
+      <Refused>{make.error || enter.error ? sentenceOf(make.error ?? enter.error) : null}</Refused>
+      {query.data?.more ? (
+        <div className="mb-3">
+          <Notice>
+            {t(
+              '급한 것부터 500줄을 보입니다. 파일에는 모두 들어갑니다.',
+              'The 500 most urgent are shown; a file takes all.',
+            )}
+          </Notice>
+        </div>
+      ) : null}
+      <ListFrame
+        label={channel.name}
+        columns={lineColumns(t, {
+          picked,
+          toggle,
+          writes,
+          enter: (line, number) =>
+            void enter.run({ key: line.line_key, courier: line.courier ?? courier, tracking_number: number }),
+        })}
+        rows={lines}
+        rowId={(one) => one.line_id}
+        onOpen={(one) => toggle(one.line_id)}
+        error={query.error}
+        retry={() => void query.refetch()}
+        empty={<Empty title={t('나갈 줄이 없습니다', 'Nothing is waiting to leave')} />}
+      />
+      {pasting ? <TrackingDialog channel_id={channel.channel_id} onClose={() => setPasting(false)} /> : null}
+    </>
+  );
+}

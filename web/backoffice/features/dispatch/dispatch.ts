@@ -1,0 +1,119 @@
+import {
+  adminListDispatch,
+  adminListDispatchFiles,
+  adminListForms,
+  adminReadDispatchFile,
+  type DispatchFile as FileSchema,
+  type ExportForm as FormSchema,
+  type DispatchLine as LineSchema,
+} from '@madang/contract/channel-exports';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Static } from 'typebox';
+import { call } from '../../../ui/lib/api.ts';
+import type { Say } from '../../../ui/lib/language.ts';
+import { blockWord } from '../channels/channels.ts';
+
+export type Line = Static<typeof LineSchema>;
+export type File = Static<typeof FileSchema>;
+export type Form = Static<typeof FormSchema>;
+
+export const dispatchQuery = (channel_id: string | undefined) =>
+  queryOptions({
+    queryKey: ['dispatch', channel_id ?? ''],
+    queryFn: ({ signal }) => call(adminListDispatch, { query: channel_id ? { channel_id } : {}, signal }),
+    refetchInterval: 15_000,
+  });
+
+export const filesQuery = infiniteQueryOptions({
+  queryKey: ['dispatch-files'],
+  queryFn: ({ pageParam, signal }) =>
+    call(adminListDispatchFiles, { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next_cursor,
+  refetchInterval: 10_000,
+});
+
+export const fileQuery = (export_id: string) =>
+  queryOptions({
+    queryKey: ['dispatch-files', export_id],
+    queryFn: ({ signal }) => call(adminReadDispatchFile, { params: { export_id }, signal }),
+    refetchInterval: 5_000,
+  });
+
+export const formsQuery = queryOptions({
+  queryKey: ['dispatch-forms'],
+  queryFn: ({ signal }) => call(adminListForms, { signal }),
+});
+
+/** Saved by the browser; a reason goes along where the file names people. */
+export function fetchFile(export_id: string, reason?: string): void {
+  const link = document.createElement('a');
+  const query = reason ? `?reason=${encodeURIComponent(reason)}` : '';
+  link.href = `/api/v1/admin/channels/exports/${export_id}/file${query}`;
+  link.download = '';
+  link.click();
+}
+
+/** Couriers most parcels go with; others can be written. */
+export const usual_couriers = ['CJ대한통운', '롯데택배', '한진택배', '로젠택배', '우체국택배', '경동택배', '대신택배'];
+
+export const hindranceWord = (why: string, t: Say): string => {
+  const words: Record<string, string> = {
+    tracking_missing: t('송장번호 없음', 'No tracking number'),
+    courier_missing: t('택배사 없음', 'No courier'),
+    courier_unknown: t('모르는 택배사', 'Unknown courier'),
+    method_unknown: t('모르는 배송방법', 'Unknown way of delivery'),
+    nothing_left: t('남은 수량 없음', 'Nothing left'),
+    at_the_market: t('마켓 응답 대기', 'Waits for the market'),
+    left_already: t('이미 발송됨', 'Left already'),
+  };
+  return words[why] ?? blockWord(why, t);
+};
+
+export const doubtWord = (doubt: string, t: Say): string =>
+  ({
+    unusual_length: t('자릿수 확인', 'Unusual length'),
+    wrong_check_digit: t('검증 숫자 다름', 'Check digit differs'),
+    not_a_number: t('송장번호 아님', 'Not a number'),
+    unknown_courier: t('모르는 택배사', 'Unknown courier'),
+  })[doubt] ?? doubt;
+
+export const outcomeWord = (outcome: string, t: Say): string =>
+  ({
+    saved: t('저장', 'Saved'),
+    unchanged: t('그대로', 'Unchanged'),
+    not_found: t('주문 없음', 'No such order'),
+    left_already: t('이미 발송됨', 'Left already'),
+    courier_unknown: t('모르는 택배사', 'Unknown courier'),
+    number_missing: t('송장번호 없음', 'No number'),
+  })[outcome] ?? outcome;
+
+export const resultWord = (result: string, t: Say): string =>
+  ({
+    waiting: t('보내는 중', 'Being told'),
+    done: t('마켓 확인', 'Taken'),
+    refused: t('마켓이 거절', 'Refused'),
+    unknown: t('응답을 다시 묻는 중', 'Asked about'),
+  })[result] ?? result;
+
+export type Entry = { key: string; courier: string; tracking_number: string };
+
+/** Lines as people paste them: key, (courier,) number, by tabs, commas or wide gaps. `courier` stands where a line names none. */
+export function readEntries(text: string, courier: string): { entries: Entry[]; unread: string[] } {
+  const entries: Entry[] = [];
+  const unread: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (!line.trim()) continue;
+    const cells = line
+      .split(line.includes('\t') ? '\t' : /\s*[,;]\s*|\s{2,}|(?<=^\S+) /)
+      .map((cell) => cell.trim())
+      .filter(Boolean);
+    const [key, number] = [cells[0], cells.at(-1)];
+    if (cells.length < 2 || cells.length > 3 || !key || !number || !/\d/.test(number)) {
+      unread.push(line.trim());
+      continue;
+    }
+    entries.push({ key, courier: (cells.length === 3 && cells[1]) || courier, tracking_number: number });
+  }
+  return { entries, unread };
+}

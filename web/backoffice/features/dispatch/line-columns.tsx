@@ -1,0 +1,152 @@
+import { count } from '../../../ui/lib/format.ts';
+import type { Say } from '../../../ui/lib/language.ts';
+import { Badge } from '../../../ui/parts/status.tsx';
+import type { Column } from '../../ui/grid.tsx';
+import { When } from '../../ui/when.tsx';
+import { doubtWord, hindranceWord, type Line } from './dispatch.ts';
+
+type Acts = {
+  picked: ReadonlySet<string>;
+  toggle: (line_id: string) => void;
+  writes: boolean;
+  enter: (line: Line, tracking_number: string) => void;
+};
+
+export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Column<Line>[] {
+  return [
+    {
+      id: 'pick',
+      title: t('선택', 'Pick'),
+      track: '3.25rem',
+      cell: (one) => (
+        <input
+          type="checkbox"
+          aria-label={t(`${one.line_key} 고르기`, `Choose ${one.line_key}`)}
+          className="block size-4 accent-accent"
+          checked={picked.has(one.line_id)}
+          tabIndex={-1}
+          onChange={() => toggle(one.line_id)}
+        />
+      ),
+    },
+    {
+      id: 'key',
+      title: t('주문', 'Order'),
+      track: '11rem',
+      wide: true,
+      cell: (one) => <span className="tabular">{one.line_key}</span>,
+    },
+    {
+      id: 'goods',
+      title: t('상품', 'Goods'),
+      track: 'minmax(8rem,3fr)',
+      phone: 'minmax(0,1fr)',
+      cell: (one) => (
+        <span className="block min-w-0">
+          <span className="block truncate">
+            <span className="font-medium">{one.title}</span>{' '}
+            <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
+          </span>
+          <span className="block truncate text-xs text-ink-faint md:hidden">
+            {[one.due_on, ...one.hindrances.map((why) => hindranceWord(why, t))].filter(Boolean).join(' · ')}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'qty',
+      title: t('수량', 'Qty'),
+      track: '3.5rem',
+      align: 'right',
+      wide: true,
+      cell: (one) => count(one.quantity),
+    },
+    {
+      id: 'due',
+      title: t('발송기한', 'Due'),
+      track: '6.5rem',
+      wide: true,
+      cell: (one) => <span className="tabular">{one.due_on ?? '–'}</span>,
+    },
+    { id: 'courier', title: t('택배사', 'Courier'), track: '7rem', wide: true, cell: (one) => one.courier ?? '–' },
+    {
+      id: 'number',
+      title: t('송장번호', 'Number'),
+      track: '10.5rem',
+      phone: '9.5rem',
+      cell: (one) =>
+        writes && !one.hindrances.includes('left_already') ? (
+          <NumberCell key={one.tracking_number ?? ''} line={one} label={t('송장번호', 'Number')} enter={enter} />
+        ) : (
+          <span className="tabular">{one.tracking_number ?? '–'}</span>
+        ),
+    },
+    {
+      id: 'state',
+      title: t('상태', 'State'),
+      track: 'minmax(12rem,2fr)',
+      wide: true,
+      cell: (one) => <StateCell line={one} t={t} />,
+    },
+    {
+      id: 'left',
+      title: t('나간 때', 'Left'),
+      track: '7rem',
+      wide: true,
+      cell: (one) => (one.exported_at ? <When at={one.exported_at} style="short" /> : '–'),
+    },
+  ];
+}
+
+/** Typed or scanned in place: Enter, or leaving the field, keeps it. */
+function NumberCell({ line, label, enter }: { line: Line; label: string; enter: Acts['enter'] }) {
+  const keep = (text: string) => {
+    if (text.trim() && text.trim() !== line.tracking_number) enter(line, text.trim());
+  };
+  return (
+    <input
+      className="control tabular h-7 w-full pointer-coarse:h-10"
+      aria-label={`${label} ${line.line_key}`}
+      defaultValue={line.tracking_number ?? ''}
+      maxLength={40}
+      inputMode="numeric"
+      autoComplete="off"
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.currentTarget.blur();
+      }}
+      onBlur={(event) => keep(event.target.value)}
+    />
+  );
+}
+
+function StateCell({ line, t }: { line: Line; t: Say }) {
+  return (
+    <span className="flex gap-1 overflow-hidden">
+      {line.ready ? (
+        line.repeated === 'never' ? (
+          <Badge tone="good">{t('발송 가능', 'Ready')}</Badge>
+        ) : (
+          <Badge tone={line.repeated === 'same' ? 'plain' : 'accent'}>
+            {line.repeated === 'same' ? t('이미 내보냄', 'Left before') : t('바뀐 송장', 'Number changed')}
+          </Badge>
+        )
+      ) : (
+        line.hindrances.map((why) => (
+          <Badge key={why} tone={why === 'cancel_requested' || why === 'address_changed' ? 'bad' : 'warn'}>
+            {hindranceWord(why, t)}
+          </Badge>
+        ))
+      )}
+      {line.doubt ? <Badge tone="warn">{doubtWord(line.doubt, t)}</Badge> : null}
+      {line.refusal ? (
+        <Badge tone="bad">
+          {line.refusal.act === 'confirm'
+            ? t('발주확인 거절', 'Confirmation refused')
+            : t('발송 거절', 'Dispatch refused')}{' '}
+          {line.refusal.message || line.refusal.code}
+        </Badge>
+      ) : null}
+    </span>
+  );
+}
