@@ -100,6 +100,7 @@ export const adminReadTracking = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/channels/tracking/read',
   auth: 'staff:orders.write',
+  scope: 'shop',
   idempotency: 'none',
   summary:
     'Reads couriers and tracking numbers out of a sheet (fields: file, password) without entering them: they are looked at first.',
