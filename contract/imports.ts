@@ -60,6 +60,9 @@ export const ImportIssue = Type.Object({
 export const ImportRow = Type.Object({
   row: Type.Integer({ description: "Excel's own row number" }),
   line_key: Nullable(Type.String()),
+  order_key: Nullable(Type.String()),
+  /** Of a refused row only its workbook tells. */
+  goods: Nullable(Type.Object({ title: Type.String(), option_text: Type.String(), quantity: Type.Integer() })),
   outcome: Type.Enum(['new', 'changed', 'unchanged', 'refused', 'warned']),
   issues: Type.Array(ImportIssue),
   /** What a newer row changes. Of personal fields only that they change. */

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
 import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { eventually } from '../given-app.ts';
-import { axe, buildWeb, desk, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
+import { encryptWorkbook } from '../workbooks/encrypt.ts';
+import { axe, buildWeb, desk, laptop, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
@@ -119,6 +122,65 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     if (pictures) await page.screenshot({ path: `${pictures}/calendar.png` });
     await page.getByRole('button', { name: '저장' }).click();
     await page.getByText('휴무 1건').first().waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  test('a protected file is dropped on a laptop, opened with its password, looked at and taken in; an unknown sheet gets its columns', async (t) => {
+    const { sql } = shop.app.ctx;
+    const { page, complaints } = await atDesk(t, browser, shop, { viewport: laptop });
+    const picture = async (name: string) => {
+      if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+    };
+    const drop = async (name: string, buffer: Buffer) => {
+      await page.goto(`${shop.app.url}/admin/imports`);
+      await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+      await page.waitForURL(/imports\/[0-9a-f-]{36}$/);
+    };
+    const sheet = readFileSync(join(import.meta.dirname, '../fixtures/channels/bad/bad-quantities.xlsx'));
+    await drop('오늘 주문.xlsx', encryptWorkbook(sheet, '7788', 1_000));
+    const password = page.getByLabel('파일 비밀번호');
+    await password.fill('1234');
+    await password.press('Enter');
+    await page.getByText('비밀번호가 맞지 않습니다').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await picture('import-password');
+    await password.fill('7788');
+    await password.press('Enter');
+    await page.getByText('수량이 정수가 아닙니다').waitFor();
+    await settled(page);
+    assert.equal(await scrollsSideways(page), false);
+    assert.deepEqual(await axe(page), []);
+    await picture('import-preview');
+    const lines = () =>
+      sql`select 1 from channels.lines l join channels.import_rows r on r.line_key = l.line_key where r.outcome = 'new'`;
+    assert.equal((await lines()).length, 0, 'a preview takes nothing in');
+    const refused = page.waitForEvent('download');
+    await page.getByRole('link', { name: /거절된 6행/ }).click();
+    assert.match((await refused).suggestedFilename(), /^refused-.*xlsx$/);
+    await page.getByRole('button', { name: '6행 가져오기' }).click();
+    await page.getByText('채널 상품에서 확인').waitFor();
+    assert.equal((await lines()).length, 6);
+    await picture('import-done');
+
+    await drop(
+      '꽃.csv',
+      Buffer.from('접수번호,품명,개수,받는분,핸드폰,배송주소\nA-1,꽃다발,2,시험,01000001234,서울 강남구 테헤란로 1\n'),
+    );
+    await page.getByLabel('이 양식을 쓰는 채널의 이름').fill('꽃 협력점');
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    await picture('import-mapping');
+    await page.getByRole('button', { name: '저장하고 읽기' }).click();
+    await page.getByText('꽃다발 × 2').waitFor();
+    await page.goto(`${shop.app.url}/admin/imports`);
+    await page.getByText('오늘 주문.xlsx').waitFor();
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    await picture('imports');
+    await page.setViewportSize(phone);
+    await settled(page);
+    assert.equal(await scrollsSideways(page), false);
+    await picture('imports-phone');
     assert.deepEqual(complaints, []);
   });
 });

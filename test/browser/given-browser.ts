@@ -36,6 +36,7 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1440, height: 900 };
+export const laptop = { width: 1280, height: 720 };
 
 export type Visit = { context: BrowserContext; page: Page; complaints: string[] };
 

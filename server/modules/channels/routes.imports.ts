@@ -12,7 +12,6 @@ import {
   adminStartImport,
   adminUnlockImport,
   import_limit_mb,
-  importSentence,
   ok,
   refuse,
 } from '@madang/contract';
@@ -25,8 +24,8 @@ import { runOnce } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
 import { audit, originOf } from '../identity/index.ts';
 import { createImport, passwordPlace, readImport, type Wishes } from './import/import-store.ts';
-import type { Issue } from './import/normalise-row.ts';
 import { openOptionText } from './import/private-option.ts';
+import { readImportRows } from './import/read-import-rows.ts';
 import { refusedBook } from './import/refused-book.ts';
 import { type ImportDeps, showImport } from './import/show-import.ts';
 import { toWire } from './import/to-wire.ts';
@@ -137,26 +136,8 @@ function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
     return found ? ok(found) : refuse('not_found');
   });
   mount(app, adminReadImportRows, async ({ params, query, request }) => {
-    if (!(await readImport(sql, params.import_id))) return refuse('not_found');
-    const limit = query.limit ?? 100;
-    const { outcome = null, after = 0 } = query;
-    const language = languageOf(request);
-    type Row = { row: number; line_key: string | null; outcome: 'new'; issues: Issue[]; changes: [] };
-    const rows = await sql<Row[]>`
-      select row, line_key, outcome, issues, changes from channels.import_rows
-      where import_id = ${params.import_id} and row > ${after}
-        and case ${outcome}::text when 'with_issues' then issues <> '[]' else ${outcome}::text is null or outcome = ${outcome} end
-      order by row limit ${limit + 1}`;
-    const page = rows.slice(0, limit).map((one) => ({
-      ...one,
-      issues: one.issues.map(({ column, cell, code, params: filled }) => ({
-        column,
-        cell,
-        code,
-        message: importSentence(code, filled, language),
-      })),
-    }));
-    return ok({ rows: page, next_after: rows.length > limit ? page.at(-1)!.row : null });
+    const record = await readImport(sql, params.import_id);
+    return record ? ok(await readImportRows(sql, record, query, languageOf(request))) : refuse('not_found');
   });
   mount(app, adminReadRefusedRows, async ({ params, principal, request, reply }) => {
     const record = await readImport(sql, params.import_id);

@@ -15,6 +15,8 @@ export const paths = {
   orders: '/orders',
   order: (id: string) => `/orders/${id}`,
   deliveries: '/deliveries',
+  imports: '/imports',
+  import: (id: string) => `/imports/${id}`,
   channel_products: '/channel-products',
   channel_product: (id: string) => `/channel-products/${id}`,
   channel_work: '/channel-work',

@@ -141,6 +141,16 @@ export async function listIdleImports(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/**
+ * Leases taken before `before` are nobody's: for a process that knows itself to be alone on its database, so that what a killed
+ * one left goes on at once.
+ */
+export async function freeLeases(sql: Sql, before: Date): Promise<void> {
+  await sql`
+    update channels.imports set lease_by = null, lease_until = null
+    where lease_until <= ${before}::timestamptz + make_interval(secs => ${lease_s})`;
+}
+
 /** Thrown where somebody else took the import over: whoever sees it stops without a trace. */
 export class LostLease extends Error {}
 

@@ -5,7 +5,7 @@ import type { Sql } from '../../../platform/db.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Rush } from '../../../platform/rush.ts';
 import type { Schedule } from '../../../platform/schedule.ts';
-import { listIdleImports, sweepImports } from './import-store.ts';
+import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
 
 /** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
 export type HelperData = { url: string; role: string | null; secret: string; previous: string[]; wrapping: string[] };
@@ -77,7 +77,13 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     open().send({ run: import_id });
   }
 
+  const started_at = new Date();
+  // The folder's lock says that nobody else uses a database of our own.
+  let alone = !config.database_url;
+
   ctx.schedule.every('channels.imports', 2_000, async () => {
+    if (alone) await freeLeases(sql, started_at);
+    alone = false;
     for (const id of await listIdleImports(sql)) kick(id);
   });
   ctx.schedule.every('channels.imports_sweep', 3_600_000, () => sweepImports(sql));

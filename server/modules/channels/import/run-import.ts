@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isRetriable, type Sql, transact } from '../../../platform/db.ts';
 import { chunksOf, type Deps } from '../take-rows.ts';
+import type { CanonicalRow } from './canonical.ts';
 import { commitImport } from './commit-import.ts';
 import { compareRows } from './compare-rows.ts';
 import { countUnknown } from './count-unknown.ts';
@@ -18,6 +19,7 @@ import {
   renewLease,
   saveImport,
 } from './import-store.ts';
+import { openOptionText } from './private-option.ts';
 import { type ReadFile, readFile, type UnknownTable } from './read-file.ts';
 import { type RowOutcome, saveImportRows } from './save-import-rows.ts';
 
@@ -172,7 +174,10 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
       sql,
       keys,
       record.id,
-      compared.map((one) => outcomeOf(one.row, one.outcome, issues, one.changes)),
+      compared.map((one) => ({
+        ...outcomeOf(one.row, one.outcome, issues, one.changes),
+        goods: goodsOf(one.row),
+      })),
     );
     done += chunk.length;
     await saveProgress(deps, record, { phase: 'comparing', done, total: rows.length });
@@ -191,6 +196,12 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
     if (record.wishes.dry_run) await forgetParts(tx, record.id);
   });
 }
+
+const goodsOf = (row: CanonicalRow) => ({
+  title: row.product,
+  option_text: openOptionText(row.optionRaw).text,
+  quantity: row.qty,
+});
 
 async function saveProgress({ sql, me }: ImportDeps, record: ImportRecord, progress: Progress): Promise<void> {
   await saveImport(sql, record.id, me, { progress });

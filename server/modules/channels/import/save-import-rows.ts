@@ -13,6 +13,8 @@ export type RowOutcome = {
   issues: Issue[];
   changes: Change[];
   raw?: string[] | undefined;
+  /** Only in a preview: what is taken in tells it itself. */
+  goods?: { title: string; option_text: string; quantity: number } | undefined;
 };
 
 export const rowPlace = (import_id: string, row: number) => `channels.import_row:${import_id}:${row}`;
@@ -31,13 +33,14 @@ export async function saveImportRows(
     one.raw ? keys.seal(JSON.stringify(one.raw), rowPlace(import_id, one.row)).toString('hex') : null;
   const json = (list: object[]) => (list.length === 0 ? '[]' : JSON.stringify(list));
   await sql`
-    insert into channels.import_rows (import_id, row, line_key, order_key, outcome, issues, changes, sealed)
-    select ${import_id}, r, key, order_key, outcome, issues::jsonb, changes::jsonb, decode(sealed, 'hex')
+    insert into channels.import_rows (import_id, row, line_key, order_key, outcome, issues, changes, sealed, goods)
+    select ${import_id}, r, key, order_key, outcome, issues::jsonb, changes::jsonb, decode(sealed, 'hex'), goods::jsonb
     from unnest(${plainArray(told.map((one) => one.row))}::text::int[], ${textArray(told.map((one) => one.key))}::text::text[],
       ${textArray(told.map((one) => one.order))}::text::text[], ${textArray(told.map((one) => one.outcome))}::text::text[],
       ${textArray(told.map((one) => json(one.issues)))}::text::text[], ${textArray(told.map((one) => json(one.changes)))}::text::text[],
-      ${textArray(told.map(sealed))}::text::text[]) as u (r, key, order_key, outcome, issues, changes, sealed)
+      ${textArray(told.map(sealed))}::text::text[], ${textArray(told.map((one) => (one.goods ? JSON.stringify(one.goods) : null)))}::text::text[])
+      as u (r, key, order_key, outcome, issues, changes, sealed, goods)
     on conflict (import_id, row) do update set line_key = excluded.line_key, order_key = excluded.order_key,
-      outcome = excluded.outcome, issues = excluded.issues, changes = excluded.changes,
+      outcome = excluded.outcome, issues = excluded.issues, changes = excluded.changes, goods = excluded.goods,
       sealed = coalesce(excluded.sealed, import_rows.sealed)`;
 }

@@ -108,6 +108,15 @@ export const fieldWord = (field: string, t: Say): string => {
     'recipient.phone': t('수취인 연락처', 'Recipient’s phone'),
     'recipient.zip': t('우편번호', 'Postal code'),
     'recipient.message': t('배송 메시지', 'Message'),
+    'recipient.phone2': t('수취인 연락처2', 'Recipient’s other phone'),
+    'recipient.entry': t('공동현관 출입방법', 'How to enter'),
+    'buyer.name': t('구매자', 'Buyer'),
+    'buyer.phone': t('구매자 연락처', 'Buyer’s phone'),
+    'buyer.id': t('구매자 ID', 'Buyer’s id'),
+    discount_krw: t('할인', 'Discount'),
+    fee_krw: t('수수료', 'Fee'),
+    confirmed_at: t('발주확인일', 'Confirmed on'),
+    dispatched_at: t('발송일', 'Dispatched on'),
   };
   return words[field] ?? field;
 };
@@ -134,6 +143,12 @@ export const channel_state_word = (state: string, t: Say): string => {
     confirmed: t('발주확인', 'Confirmed'),
     cancel_requested: t('취소요청', 'Cancel requested'),
     address_changed: t('배송지변경', 'Address changed'),
+    shipping: t('배송중', 'Shipping'),
+    delivered: t('배송완료', 'Delivered'),
+    decided: t('구매확정', 'Decided'),
+    canceled: t('취소', 'Canceled'),
+    returned: t('반품', 'Returned'),
+    exchanged: t('교환', 'Exchanged'),
   };
   return words[state] ?? state;
 };

@@ -1,0 +1,198 @@
+import { urlOf } from '@madang/contract/client';
+import { adminCommitImport, adminDropImport, adminReadRefusedRows } from '@madang/contract/imports';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { Go, useGo, useParam } from '../../frame/go.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
+import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { When } from '../../ui/when.tsx';
+import { importQuery, isMoving, kindWord, type OrderImport } from './imports.ts';
+import { MappingPanel } from './mapping-panel.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { RowsPanel } from './rows-panel.tsx';
+import { ProgressBar, StateOf } from './state-of.tsx';
+
+/** One file on its way in: what it asks for, what it holds, and what became of every row. */
+export function ImportPage() {
+  const t = useSay();
+  const may = useMay();
+  const import_id = useParam('import_id');
+  const { data, error, refetch } = useQuery(importQuery(import_id));
+  const title = t('주문 가져오기', 'Import orders');
+  usePageTitle(data?.file_name ?? title);
+  if (error && !data) return <PageFailed title={title} error={error} retry={() => void refetch()} />;
+  if (!data)
+    return (
+      <PageLoading title={title}>
+        <Skeleton className="h-16" />
+        <Skeleton className="h-96" />
+      </PageLoading>
+    );
+  return (
+    <>
+      <PageHead
+        back={
+          <Go to={paths.imports} className="link">
+            {title}
+          </Go>
+        }
+        title={
+          <>
+            <span className="min-w-0 truncate">{data.file_name}</span>
+            <StateOf one={data} />
+          </>
+        }
+        note={<About one={data} />}
+        actions={<Actions one={data} />}
+      />
+      <div className="grid grid-cols-1 gap-4">
+        <ProgressBar one={data} />
+        {data.state === 'needs_password' ? (
+          <Panel title={t('비밀번호가 걸린 파일입니다', 'The file is protected')}>
+            {may('orders.write') ? <PasswordForm imports={[data]} /> : data.error?.message}
+          </Panel>
+        ) : null}
+        {data.state === 'needs_mapping' ? (
+          <>
+            <Notice tone="warn">
+              {t(
+                '처음 보는 표입니다. 어느 열이 무엇인지 한 번만 정해 주세요.',
+                'A table nobody here has seen. Please say once which column is which.',
+              )}
+            </Notice>
+            {may('personal_data.read') && may('orders.write') ? <MappingPanel one={data} /> : null}
+          </>
+        ) : null}
+        {data.state === 'refused' || data.state === 'failed' ? (
+          <Notice tone="bad" alert>
+            {data.error?.message}
+          </Notice>
+        ) : null}
+        {data.counts && (data.state === 'previewed' || data.state === 'done') ? <Whole one={data} /> : null}
+      </div>
+    </>
+  );
+}
+
+function About({ one }: { one: OrderImport }) {
+  const t = useSay();
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {one.kind ? <span>{one.channel ? `${one.channel.name}` : kindWord(one.kind, t)}</span> : null}
+      {one.sheet ? <span>{t(`시트 ‘${one.sheet}’`, `Sheet “${one.sheet}”`)}</span> : null}
+      {one.hidden_sheets.length > 0 ? (
+        <span>
+          {t(
+            `숨은 시트는 읽지 않음: ${one.hidden_sheets.join(', ')}`,
+            `Hidden, not read: ${one.hidden_sheets.join(', ')}`,
+          )}
+        </span>
+      ) : null}
+      <span>
+        {t('올림', 'Uploaded')} <When at={one.created_at} style="short" />
+      </span>
+      {one.committed_at ? (
+        <span>
+          {t('가져옴', 'Taken in')} <When at={one.committed_at} style="short" />
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function Whole({ one }: { one: OrderImport }) {
+  const t = useSay();
+  const counts = one.counts!;
+  const unknown = counts.products_new + counts.options_new;
+  return (
+    <>
+      <Figures columns={6}>
+        <Figure
+          label={t('새 주문 줄', 'New lines')}
+          value={count(counts.new)}
+          {...(counts.new ? { tone: 'good' } : {})}
+        />
+        <Figure label={t('바뀌는 줄', 'Changed lines')} value={count(counts.changed)} />
+        <Figure label={t('그대로', 'Unchanged')} value={count(counts.unchanged)} />
+        <Figure
+          label={t('거절', 'Refused')}
+          value={count(counts.refused)}
+          {...(counts.refused ? { tone: 'bad' } : {})}
+        />
+        <Figure
+          label={t('주문 · 배송 묶음', 'Orders · parcels')}
+          value={`${count(counts.orders)} · ${count(counts.deliveries)}`}
+        />
+        <Figure
+          label={t('처음 보는 상품 · 옵션', 'New products · options')}
+          value={`${count(counts.products_new)} · ${count(counts.options_new)}`}
+        />
+      </Figures>
+      {one.state === 'done' && unknown > 0 ? (
+        <Notice>
+          {t('처음 보는 상품이 우리 상품 중 무엇인지 ', 'Say which of your goods the new ones are: ')}
+          <Go to={paths.channel_products} className="link">
+            {t('채널 상품에서 확인해 주세요', 'channel products')}
+          </Go>
+          {t('. 그동안 다른 주문은 그대로 진행됩니다.', '. Other orders go on meanwhile.')}
+        </Notice>
+      ) : null}
+      <RowsPanel key={one.state} one={one} />
+    </>
+  );
+}
+
+function Actions({ one }: { one: OrderImport }) {
+  const t = useSay();
+  const go = useGo();
+  const may = useMay();
+  const queries = useQueryClient();
+  const params = { import_id: one.import_id };
+  const commit = useSend(`commit-import-${one.import_id}`, () => call(adminCommitImport, { params }), {
+    refresh: [['imports', 'list']],
+    done: (now) => queries.setQueryData(importQuery(one.import_id).queryKey, now),
+  });
+  const drop = useSend(`drop-import-${one.import_id}`, () => call(adminDropImport, { params }), {
+    refresh: [['imports', 'list']],
+    say: t('파일을 지웠습니다.', 'The file was removed.'),
+    done: () => go({ to: paths.imports }),
+  });
+  const can_write = may('orders.write');
+  const good = one.counts ? one.counts.new + one.counts.changed : 0;
+  const take = () => void commit.run(undefined);
+  const can_take = can_write && one.state === 'previewed';
+  useKeys(can_take ? [{ keys: 'C', label: t('가져오기', 'Take in'), run: take }] : []);
+  const failed = commit.error ?? drop.error;
+  return (
+    <>
+      {failed ? <Refused>{sentenceOf(failed)}</Refused> : null}
+      {one.counts && one.counts.refused > 0 && may('personal_data.read') && !isMoving(one) ? (
+        <a className={buttonClass('line')} href={urlOf(adminReadRefusedRows, { params })} download>
+          {t(`거절된 ${count(one.counts.refused)}행 엑셀로`, `${count(one.counts.refused)} refused rows as Excel`)}
+        </a>
+      ) : null}
+      {can_write && !isMoving(one) && one.state !== 'done' ? (
+        <Button look="quiet" busy={drop.busy} onClick={() => void drop.run(undefined)}>
+          {t('가져오지 않고 지우기', 'Remove without taking in')}
+        </Button>
+      ) : null}
+      {can_take ? (
+        <Button look="ink" busy={commit.busy} onClick={take}>
+          {good > 0
+            ? t(`${count(good)}행 가져오기`, `Take in ${count(good)} rows`)
+            : t('바뀐 것 없음 · 확인', 'Nothing changes · confirm')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
