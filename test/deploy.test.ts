@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
+import { readHcl } from './read-hcl.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -92,4 +93,53 @@ test('every variable of the deploy page is read, and every one that is read is o
   assert.ok(read_names.size >= 28, `${read_names.size} found`);
   const missing = [...read_names].filter((name) => !names.includes(name));
   assert.deepEqual(missing, [], 'read, and not on the page');
+});
+
+test('PostgreSQL with standbys: a commit is answered only when one of them has it', () => {
+  const [document, ...more] = parseAllDocuments(read('deploy/kubernetes/postgres.yaml'));
+  assert.deepEqual([document!.errors, more], [[], []]);
+  const { kind, metadata, spec } = document!.toJS();
+  assert.deepEqual([kind, metadata.namespace], ['Cluster', 'madang']);
+  assert.ok(spec.instances >= 3, 'with two, a dead standby stops the shop');
+  assert.deepEqual(spec.postgresql.synchronous, { method: 'any', number: 1, dataDurability: 'required' });
+  assert.equal(spec.affinity.podAntiAffinityType, 'required', 'not all on one machine');
+  assert.match(
+    read('deploy/terraform/main.tf'),
+    new RegExp(`@${metadata.name}-rw:5432/${spec.bootstrap.initdb.database}"`),
+  );
+  assert.match(read('deploy/terraform/main.tf'), new RegExp(`name += "${spec.bootstrap.initdb.secret.name}"`));
+});
+
+test('Terraform: reads as its language, names nothing that is not there, and what it replaces is in the manifests', () => {
+  const files = ['main', 'variables', 'outputs'].map((name) => read(`deploy/terraform/${name}.tf`));
+  const blocks = files.flatMap((text) => readHcl(text).blocks);
+  const declared = new Set<string>();
+  for (const { type, labels, attributes } of blocks) {
+    if (type === 'variable') declared.add(`var.${labels[0]}`);
+    if (type === 'resource') declared.add(labels.join('.'));
+    if (type === 'locals') for (const name of Object.keys(attributes)) declared.add(`local.${name}`);
+  }
+  const code = files.join('\n').replaceAll(/^\s*#.*$/gm, '');
+  const named = new Set(
+    [...code.matchAll(/\b(var|local|random_\w+|kubernetes_\w+)\.([a-z]\w*)/g)].map(([whole]) => whole),
+  );
+  assert.deepEqual(
+    [...named].filter((name) => !declared.has(name)),
+    [],
+    'named and not declared',
+  );
+  const used_nowhere = [...declared].filter((name) => /^(var|local)\./.test(name) && !named.has(name));
+  assert.deepEqual(used_nowhere, []);
+  const manifests = read('deploy/kubernetes/madang.yaml');
+  const replaced = [...code.matchAll(/replace\([^"]*"([^"]+)"|\), "([^"]+)",/g)].map(([, a, b]) => a ?? b!);
+  assert.equal(replaced.length, 4);
+  for (const text of replaced) assert.ok(manifests.includes(text), `${text} is not in madang.yaml`);
+  for (const [, path] of code.matchAll(/\$\{path\.module\}\/([^"]+)"/g))
+    assert.ok(existsSync(join(root, 'deploy/terraform', path!)), path);
+  const secret = blocks.find(({ labels }) => labels.join('.') === 'kubernetes_secret.madang')!;
+  for (const [, name] of secret.attributes.data!.matchAll(/^\s*([A-Z_]+)\s+=/gm)) assertKnown(name!, 'main.tf');
+
+  assert.throws(() => readHcl('resource "a" "b" {\n  c = [1, 2\n}\n'), /line 3: } closes nothing/);
+  assert.throws(() => readHcl('a = "b\n'), /not closed/);
+  assert.throws(() => readHcl('a {\n  b = 1\n'), /not closed/);
 });

@@ -24,7 +24,10 @@ const counts_file = join(scratch, 'counts');
 process.env.MADANG_COUNTS = counts_file;
 // Every file is a process of its own and loads much the same code: compiled once, some 0.6 s of processor less each.
 process.env.NODE_COMPILE_CACHE ??= join(scratch, 'compiled');
-const cluster = await startCluster();
+const starting = startCluster();
+// Once, before several files find at the same time that it has to be done.
+if (files.some((file) => file.includes('browser/'))) (await import('./build-web.ts')).buildWeb();
+const cluster = await starting;
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => finish(130));
 const failures = [];
 const skips = [];

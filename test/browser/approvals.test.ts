@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { demoPassword } from '../../server/modules/identity/index.ts';
-import { axe, buildWeb, desk, no_browser, openBrowser, phone } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+import { axe, desk, no_browser, phone } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
 
-let shop: Desk;
-let browser: Browser;
-before(
-  async () => {
-    if (no_browser) return;
-    buildWeb();
-    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
-  },
-  { timeout: 120_000 },
-);
-after(async () => {
-  await browser?.close();
-  await shop?.app.close();
-});
+const shop = useDesk();
 
 const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 120_000 };
@@ -26,7 +12,7 @@ const stale = () => shop.app.ctx.sql`update identity.sessions set proved_at = no
 
 test('a whole drop is stopped by two: a proof by keyboard, a request, and somebody else’s yes', options, async (t) => {
   const drop_id = shop.goods.get('bowl')!.drop_id!;
-  const { page } = await atDesk(t, browser, shop, { viewport: desk });
+  const { page } = await atDesk(t, shop, { viewport: desk });
   await page.goto(`${shop.app.url}/admin/drops/${drop_id}`);
   await settled(page);
   await stale();
@@ -52,7 +38,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/approvals-owner.png`, fullPage: true });
 
-  const other = await atDesk(t, browser, shop, { viewport: phone, role: 'manager', lang: 'en' });
+  const other = await atDesk(t, shop, { viewport: phone, role: 'manager', lang: 'en' });
   await other.page.goto(`${shop.app.url}/admin/approvals`);
   await other.page.getByRole('button', { name: 'Approve' }).waitFor();
   assert.deepEqual(await axe(other.page), []);
@@ -68,7 +54,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
 });
 
 test('orders leave as a file only with a reason', options, async (t) => {
-  const { page } = await atDesk(t, browser, shop, { viewport: desk });
+  const { page } = await atDesk(t, shop, { viewport: desk });
   await page.goto(`${shop.app.url}/admin/orders`);
   await settled(page);
   await page.getByRole('button', { name: '내려받기' }).click();

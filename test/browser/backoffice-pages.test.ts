@@ -1,36 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { count } from '../count.ts';
 import { eventually } from '../given-app.ts';
-import { axeBothThemes, buildWeb, desk, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
-import { atDesk, type Bought, type Desk, givenDesk, givenPaidOrder, settled } from './given-desk.ts';
+import { axeBothThemes, desk, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, type Bought, givenPaidOrder, settled, useDesk } from './given-desk.ts';
 
-let place: Desk;
-let browser: Browser;
 let order: Bought;
 let ids: { product: string; drop: string; mail: string };
 
-before(
-  async () => {
-    if (no_browser) return;
-    buildWeb();
-    [place, browser] = await Promise.all([givenDesk(), openBrowser()]);
-    const jar = place.goods.get('jar')!;
-    order = await givenPaidOrder(place.app, jar, 2);
-    const { sql } = place.app.ctx;
-    const [product] = await sql<{ id: string }[]>`select id from catalog.products where slug = 'jar'`;
-    const mails = await eventually(
-      () => sql<{ id: string }[]>`select mail_id as id from notifications.mails`,
-      (rows) => rows.length > 0,
-    );
-    ids = { product: product!.id, drop: jar.drop_id, mail: mails[0]!.id };
-  },
-  { timeout: 120_000 },
-);
-after(async () => {
-  await browser?.close();
-  await place?.app.close();
+const place = useDesk(async ({ app, goods }) => {
+  const jar = goods.get('jar')!;
+  order = await givenPaidOrder(app, jar, 2);
+  const { sql } = app.ctx;
+  const [product] = await sql<{ id: string }[]>`select id from catalog.products where slug = 'jar'`;
+  const mails = await eventually(
+    () => sql<{ id: string }[]>`select mail_id as id from notifications.mails`,
+    (rows) => rows.length > 0,
+  );
+  ids = { product: product!.id, drop: jar.drop_id, mail: mails[0]!.id };
 });
 
 const pages = (): string[] => [
@@ -76,10 +64,10 @@ for (const [name, look] of [
     skip: no_browser,
     timeout: 240_000,
   }, async (t) => {
-    const { page, complaints } = await atDesk(t, browser, place, { ...look });
+    const { page, complaints } = await atDesk(t, place, { ...look });
     const found: string[] = [];
     for (const path of pages()) {
-      await page.goto(`${place.app.url}/admin/${path}`);
+      await moveTo(page, `/admin/${path}`);
       await check(page, found, path || 'dashboard');
     }
     assert.deepEqual(found, []);
@@ -87,10 +75,10 @@ for (const [name, look] of [
   });
 
 test('axe finds nothing in the dialogs and on the way in', { skip: no_browser, timeout: 180_000 }, async (t) => {
-  const { page, context, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
   const found: string[] = [];
   const open = async (path: string, name: string, act: () => Promise<void>) => {
-    await page.goto(`${place.app.url}/admin/${path}`);
+    await moveTo(page, `/admin/${path}`);
     await settled(page);
     await act();
     await page

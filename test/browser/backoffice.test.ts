@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { eventually } from '../given-app.ts';
-import { buildWeb, desk, no_browser, openBrowser } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, givenPaidOrder, settled } from './given-desk.ts';
+import { desk, no_browser } from './given-browser.ts';
+import { atDesk, givenPaidOrder, settled, useDesk } from './given-desk.ts';
 
-let place: Desk;
-let browser: Browser;
+const place = useDesk();
 const options = { skip: no_browser, timeout: 120_000 };
-
-before(
-  async () => {
-    if (no_browser) return;
-    buildWeb();
-    [place, browser] = await Promise.all([givenDesk(), openBrowser()]);
-  },
-  { timeout: 120_000 },
-);
-after(async () => {
-  await browser?.close();
-  await place?.app.close();
-});
 
 const open = async (page: Page, path: string) => {
   await page.goto(`${place.app.url}/admin/${path}`);
@@ -32,7 +18,7 @@ test(
   'a wrong password is refused in words; a viewer sees everything and no button that changes anything',
   options,
   async (t) => {
-    const { page } = await atDesk(t, browser, place, { viewport: desk, role: 'viewer' });
+    const { page } = await atDesk(t, place, { viewport: desk, role: 'viewer' });
     await open(page, 'products');
     await page.getByRole('grid').waitFor();
     assert.equal(await page.getByRole('button', { name: '새 상품' }).count(), 0);
@@ -47,7 +33,7 @@ test(
 );
 
 test('the control room moves while people buy, without a reload', options, async (t) => {
-  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
   const jar = place.goods.get('jar')!;
   await open(page, `drops/${jar.drop_id}`);
   await page.evaluate(() => Object.assign(window, { same_page: true }));
@@ -73,7 +59,7 @@ test('the control room moves while people buy, without a reload', options, async
 });
 
 test('an order is found by keys alone, and part of it is canceled and refunded', options, async (t) => {
-  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
   const order = await givenPaidOrder(place.app, place.goods.get('jar')!, 3);
   await open(page, '');
   await page.keyboard.press('g');
@@ -111,7 +97,7 @@ test('an order is found by keys alone, and part of it is canceled and refunded',
 });
 
 test('a product is made, pictured, given options, priced in bulk and put on sale', options, async (t) => {
-  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
   await open(page, 'products');
   await page.getByRole('button', { name: '새 상품' }).click();
   const dialog = page.getByRole('dialog');
@@ -191,7 +177,7 @@ test(
   'goods are received and counted; a count below what is promised is refused before it is sent',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+    const { page, complaints } = await atDesk(t, place, { viewport: desk });
     await givenPaidOrder(place.app, place.goods.get('cup')!, 2);
     await open(page, 'stock');
     await page.keyboard.press('n');
@@ -229,7 +215,7 @@ test(
   'a drop is scheduled on Korean time; what is wrong is said at its field, and the first one gets the focus',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+    const { page, complaints } = await atDesk(t, place, { viewport: desk });
     await open(page, 'drops/new');
     await page.getByRole('button', { name: '드롭 예약' }).click();
     await page.getByText('무엇을 팔지 고르세요.').waitFor();
@@ -263,7 +249,7 @@ test(
   'a parked effect is taken up again; a mail is shown as it looks, in a frame that runs nothing',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+    const { page, complaints } = await atDesk(t, place, { viewport: desk });
     const { sql } = place.app.ctx;
     await givenPaidOrder(place.app, place.goods.get('jar')!);
     await eventually(
@@ -300,7 +286,7 @@ test('a rehearsal is started by a button, shows how far it is, and ends with its
   ...options,
   timeout: 240_000,
 }, async (t) => {
-  const { page, complaints } = await atDesk(t, browser, place, { viewport: desk });
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
   await open(page, 'rehearsals');
   await page.getByLabel('몰려올 사람').fill('40');
   await page.getByLabel('팔 수량').fill('10');

@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, test } from 'node:test';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
 import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { eventually } from '../given-app.ts';
 import { encryptWorkbook } from '../workbooks/encrypt.ts';
-import { axe, buildWeb, desk, laptop, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+import { axe, desk, laptop, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
 const pictures = process.env.CHANNEL_PICTURES;
 
 describe('orders of channels at the back office', { skip: no_browser, timeout: 180_000 }, () => {
-  let shop: Desk;
-  let browser: Browser;
   let channel: { id: string; shop_id: string };
-  before(async () => {
-    buildWeb();
-    shop = await givenDesk();
-    browser = await openBrowser();
-    const { sql } = shop.app.ctx;
+  const shop = useDesk(async ({ app, goods }) => {
+    const { sql } = app.ctx;
     const [product] = await sql<{ shop_id: string }[]>`select shop_id from catalog.products where slug = 'jar'`;
     // All that stood on the shelf belongs to its drop: a channel sells what came after.
-    await givenStock(sql, { shop_id: product!.shop_id, variant_id: shop.goods.get('jar')!.variant_id, quantity: 20 });
+    await givenStock(sql, { shop_id: product!.shop_id, variant_id: goods.get('jar')!.variant_id, quantity: 20 });
     channel = await givenChannel(sql, { shop_id: product!.shop_id, name: '스마트스토어' });
     const jar = { product: '[흙과 불] 달항아리 백자', productNo: '1', unit: 48_000 };
     await take([
@@ -47,10 +41,6 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
       }),
     ]);
   });
-  after(async () => {
-    await browser?.close();
-    await shop?.app.close();
-  });
 
   const take = (rows: ReturnType<typeof givenRow>[]) => {
     const { ctx, app } = shop.app;
@@ -66,7 +56,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
       () => sql`select 1 from channels.options o where o.suggested_at is null`,
       (rows) => rows.length === 0,
     );
-    const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
     await page.goto(`${shop.app.url}/admin/channel-products`);
     await page.getByText('달항아리 백자').first().waitFor();
     await settled(page);
@@ -90,7 +80,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
   });
 
   test('the day’s work: what must not leave is said aloud, new orders are confirmed in bulk, and news comes by itself', async (t) => {
-    const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
     await page.goto(`${shop.app.url}/admin/channel-work`);
     await page.getByRole('alert').getByText('취소요청').waitFor();
     await settled(page);
@@ -127,7 +117,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
 
   test('a protected file is dropped on a laptop, opened with its password, looked at and taken in; an unknown sheet gets its columns', async (t) => {
     const { sql } = shop.app.ctx;
-    const { page, complaints } = await atDesk(t, browser, shop, { viewport: laptop });
+    const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
     const picture = async (name: string) => {
       if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
     };

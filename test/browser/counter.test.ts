@@ -1,23 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { axe, buildWeb, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+import { test } from 'node:test';
+import { axe, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
 
-let shop: Desk;
-let browser: Browser;
-before(
-  async () => {
-    if (no_browser) return;
-    buildWeb();
-    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
-  },
-  { timeout: 120_000 },
-);
-after(async () => {
-  await browser?.close();
-  await shop?.app.close();
-});
+const shop = useDesk();
 
 const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 120_000 };
@@ -27,7 +13,7 @@ test(
   'an order is taken on a tablet by keyboard alone, signed, printed, and its balance is taken',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, browser, shop, { viewport: tablet });
+    const { page, complaints } = await atDesk(t, shop, { viewport: tablet });
     await page.goto(`${shop.app.url}/admin/counter/new`);
     await settled(page);
     await page.getByLabel('매장 이름').fill('가로수길점');
@@ -100,7 +86,7 @@ test(
 );
 
 test('on a phone and in English: the list, the order and the empty form', options, async (t) => {
-  const { page, complaints } = await atDesk(t, browser, shop, { viewport: phone, lang: 'en' });
+  const { page, complaints } = await atDesk(t, shop, { viewport: phone, lang: 'en' });
   await page.goto(`${shop.app.url}/admin/counter`);
   await page.getByText('Paid').first().waitFor();
   assert.deepEqual(await axe(page), []);

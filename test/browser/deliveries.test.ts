@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
 import { eventually } from '../given-app.ts';
-import { axe, buildWeb, desk, no_browser, openBrowser, phone, scrollsSideways } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+import { axe, desk, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
 
-let shop: Desk;
-let browser: Browser;
-before(
-  async () => {
-    if (no_browser) return;
-    buildWeb();
-    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
-  },
-  { timeout: 120_000 },
-);
-after(async () => {
-  await browser?.close();
-  await shop?.app.close();
-});
+const shop = useDesk();
 
 const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 120_000 };
@@ -57,7 +43,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
     (rows) => rows.length === 1,
   );
 
-  const { page } = await atDesk(t, browser, shop, { viewport: desk });
+  const { page } = await atDesk(t, shop, { viewport: desk });
   await page.goto(`${shop.app.url}/admin/deliveries`);
   await page.getByText('2건 함께').waitFor();
   assert.equal(await page.getByText('우편번호와 주소가 다름').count(), 1);
@@ -80,7 +66,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   await dialog.getByRole('button', { name: '합치기' }).click();
   await page.getByText('2건 함께').waitFor();
 
-  const small = await atDesk(t, browser, shop, { viewport: phone, lang: 'en' });
+  const small = await atDesk(t, shop, { viewport: phone, lang: 'en' });
   await small.page.goto(`${shop.app.url}/admin/deliveries`);
   await small.page.getByText('2 together').waitFor();
   await settled(small.page);

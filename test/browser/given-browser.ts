@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import axe_core from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const root = join(import.meta.dirname, '../..');
+export { buildWeb } from '../build-web.ts';
+
 const chromium_path = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Why browser tests cannot run here, or false. `MADANG_NO_SKIP=1` makes the runner fail on a skip. */
@@ -23,28 +22,21 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Builds the web apps unless what is built is newer than every source. */
-export function buildWeb(): void {
-  const built = join(root, 'web/dist/storefront/index.html');
-  const built_ms = existsSync(built) ? statSync(built).mtimeMs : 0;
-  const sources = globSync('{web/{storefront,backoffice,ui}/**/*,web/*.ts,contract/*.ts}', { cwd: root });
-  if (sources.every((path) => statSync(join(root, path)).mtimeMs < built_ms)) return;
-  execFileSync('npm', ['run', '-s', 'build', '-w', 'web'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromium_path, args: flags });
 
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1440, height: 900 };
 export const laptop = { width: 1280, height: 720 };
 
+/** The cookies and the storage of somebody who has been here. */
+export type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 export type Visit = { context: BrowserContext; page: Page; complaints: string[] };
 
 /** A visitor with an own profile. Every error of the page's console or scripts is kept: a page may not complain. */
 export async function visit(
   t: TestContext,
   browser: Browser,
-  options: { viewport?: typeof phone; dark?: boolean; still?: boolean; lang?: 'ko' | 'en' } = {},
+  options: { viewport?: typeof phone; dark?: boolean; still?: boolean; lang?: 'ko' | 'en'; state?: State } = {},
 ): Promise<Visit> {
   const viewport = options.viewport ?? phone;
   const context = await browser.newContext({
@@ -53,6 +45,7 @@ export async function visit(
     timezoneId: 'Asia/Seoul',
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: options.still === false ? 'no-preference' : 'reduce',
+    ...(options.state ? { storageState: options.state } : {}),
     ...(viewport === phone ? { isMobile: true, hasTouch: true } : {}),
   });
   t.after(() => context.close());
@@ -73,10 +66,33 @@ export async function visit(
   return { context, page, complaints };
 }
 
+/**
+ * Goes to another page of the app that is open as its own links do: nothing is loaded, parsed or compiled again. Resolves when the
+ * router has drawn it; what the page then asks for may still be on its way.
+ */
+export async function moveTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    type Router = {
+      subscribe(event: 'onRendered', heard: () => void): () => void;
+      history: { push(to: string): void };
+    };
+    const { __TSR_ROUTER__: router } = window as unknown as { __TSR_ROUTER__: Router };
+    if (location.pathname + location.search === to) return;
+    await new Promise<void>((done, fail) => {
+      setTimeout(() => fail(new Error(`the router did not come to ${to}`)), 30_000);
+      const stop = router.subscribe('onRendered', () => {
+        stop();
+        done();
+      });
+      router.history.push(to);
+    });
+  }, path);
+}
+
 /** What axe finds on the page as it stands, a line a violation. WCAG 2.2 AA and axe's best practices. */
 export async function axe(page: Page): Promise<string[]> {
   // Through the debugger, since the page's own policy allows no foreign script.
-  await page.evaluate(axe_core.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe_core.source);
   return runAxe(page, { values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
 }
 

@@ -1,42 +1,75 @@
-import type { TestContext } from 'node:test';
+import { after, before, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { demo_people, demoPassword, seedDemoPeople } from '../../server/modules/identity/index.ts';
 import { eventually, type GivenApp, givenBuyer } from '../given-app.ts';
-import { type desk, type Visit, visit } from './given-browser.ts';
+import { buildWeb, type desk, no_browser, openBrowser, type State, type Visit, visit } from './given-browser.ts';
 import { type Goods, givenOpenShop, givenShop } from './given-shop.ts';
 
-export type Desk = { app: GivenApp; goods: Map<string, Goods> };
+type Desk = {
+  app: GivenApp;
+  browser: Browser;
+  goods: Map<string, Goods>;
+  /** Who has signed in here once. */
+  signed_in: Map<Role, State>;
+};
 
 /** A shop with goods, drops and the people who work there. */
-export async function givenDesk(): Promise<Desk> {
-  const app = await givenOpenShop();
+async function givenDesk(): Promise<Desk> {
+  const [app, browser] = await Promise.all([givenOpenShop(), openBrowser()]);
   const goods = await givenShop(app, [
     { slug: 'jar', title: '달항아리', price_krw: 48_000, stock: 60, drop: { cap: 5 } },
     { slug: 'bowl', title: '찻사발', price_krw: 12_000, stock: 40, drop: { opens_in_ms: 3_600_000 } },
     { slug: 'cup', title: '잔', price_krw: 9_000, stock: 8 },
   ]);
   await seedDemoPeople(app.app.modules.identity);
-  return { app, goods };
+  return { app, browser, goods, signed_in: new Map() };
+}
+
+/**
+ * One shop and one browser for a test file (or a `describe`): there before its tests, closed after them. `prepare` adds what its tests
+ * need; a `before` of a file's own would run beside this one, not after it.
+ */
+export function useDesk(prepare?: (place: Desk) => Promise<void>): Desk {
+  const place = {} as Desk;
+  before(
+    async () => {
+      if (no_browser) return;
+      buildWeb();
+      Object.assign(place, await givenDesk());
+      await prepare?.(place);
+    },
+    { timeout: 120_000 },
+  );
+  after(async () => {
+    await place.browser?.close();
+    await place.app?.close();
+  });
+  return place;
 }
 
 type Role = 'owner' | 'manager' | 'viewer';
 type Options = { viewport?: typeof desk; dark?: boolean; lang?: 'ko' | 'en'; role?: Role };
 
-/** Somebody of the staff at the back office, signed in through its own page. */
-export async function atDesk(t: TestContext, browser: Browser, { app }: Desk, options: Options = {}): Promise<Visit> {
+/** Somebody of the staff at the back office: the first time signed in through its own page, then in the same session. */
+export async function atDesk(t: TestContext, place: Desk, options: Options = {}): Promise<Visit> {
+  const { app, browser, signed_in } = place;
   const { role = 'owner', lang = 'ko', ...look } = options;
-  const visited = await visit(t, browser, look);
+  const state = signed_in.get(role);
+  const visited = await visit(t, browser, { ...look, ...(state ? { state } : {}) });
   await visited.context.addInitScript((chosen) => {
     // A mail's frame has no storage.
     if (window === window.top) localStorage.setItem('madang.language', chosen);
   }, lang);
   const { page } = visited;
   await page.goto(`${app.url}/admin/`);
-  const email = demo_people.find((one) => one.role === role)?.email ?? '';
-  await page.locator('[name=email]').fill(email);
-  await page.locator('[name=password]').fill(demoPassword(app.ctx.keys));
-  await page.locator('button[type=submit]').click();
+  if (!state) {
+    const email = demo_people.find((one) => one.role === role)?.email ?? '';
+    await page.locator('[name=email]').fill(email);
+    await page.locator('[name=password]').fill(demoPassword(app.ctx.keys));
+    await page.locator('button[type=submit]').click();
+  }
   await page.locator('nav a').first().waitFor({ state: 'attached' });
+  if (!state) signed_in.set(role, await visited.context.storageState());
   return visited;
 }
 

@@ -9,6 +9,7 @@ import {
   buildWeb,
   desk,
   fillContact,
+  moveTo,
   no_browser,
   openBrowser,
   phone,
@@ -63,8 +64,9 @@ for (const [name, viewport, lang] of [
     const { page, complaints } = await visit(t, browser, { viewport, lang });
     const say = (ko: string, en: string) => (lang === 'ko' ? ko : en);
     const found: string[] = [];
+    await page.goto(shop.url);
     const open = async (path: string) => {
-      await page.goto(shop.url + path);
+      await moveTo(page, path);
       await checkPages(page, found, path);
     };
     await open('/');

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, test } from 'node:test';
 import { eventually, givenBuyer } from '../given-app.ts';
-import { axe, buildWeb, desk, no_browser, openBrowser, phone, visit } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+import { axe, desk, no_browser, phone, visit } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
 const pictures = process.env.REFUND_PICTURES;
 
 describe('refunds that wait for a person', { skip: no_browser, timeout: 180_000 }, () => {
-  let shop: Desk;
-  let browser: Browser;
-  before(async () => {
-    buildWeb();
-    shop = await givenDesk();
-    browser = await openBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.app.close();
-  });
+  const shop = useDesk();
 
   /** Paid by transfer, then canceled without a word on where the money should go. */
   async function givenWaiting(script: string[] = []) {
@@ -50,7 +39,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 180_000 
   test('the order asks its buyer for an account; the money goes there', async (t) => {
     const { buyer, order, read } = await givenWaiting();
     for (const dark of [true, false]) {
-      const { context, page, complaints } = await visit(t, browser, { viewport: dark ? desk : phone, dark });
+      const { context, page, complaints } = await visit(t, shop.browser, { viewport: dark ? desk : phone, dark });
       const [name, value] = buyer.cookie().split(';')[0]!.split('=') as [string, string];
       await context.addCookies([{ name, value, url: shop.app.url }]);
       await page.goto(`${shop.app.url}/orders/${order.order_id}`);
@@ -72,7 +61,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 180_000 
 
   test('the back office shows it on its first page, and tries again with an account or ends it with a word', async (t) => {
     const { order, read } = await givenWaiting();
-    const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
     await settled(page);
     await page.getByText('NEEDS_ACCOUNT').first().click();
     await settled(page);

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { demo_people, demoPassword, readIdentityMail } from '../../server/modules/identity/index.ts';
 import { stepAt, totpCode } from '../../server/modules/identity/totp.ts';
-import { axe, buildWeb, desk, no_browser, openBrowser, phone, visit } from './given-browser.ts';
-import { atDesk, type Desk, givenDesk, settled } from './given-desk.ts';
+import { axe, desk, no_browser, phone, visit } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
 
-let shop: Desk;
-let browser: Browser;
-before(
-  async () => {
-    if (no_browser) return;
-    buildWeb();
-    [shop, browser] = await Promise.all([givenDesk(), openBrowser()]);
-  },
-  { timeout: 120_000 },
-);
-after(async () => {
-  await browser?.close();
-  await shop?.app.close();
-});
+const shop = useDesk();
 
 type Authenticator = { id: string; send: (method: string, params: object) => Promise<Record<string, unknown>> };
 
@@ -52,7 +39,7 @@ function fromBase32(text: string): Buffer {
 }
 
 test('an owner turns on two-step sign-in at the back office and comes in with it', options, async (t) => {
-  const { page, complaints } = await atDesk(t, browser, shop, { viewport: desk });
+  const { page, complaints } = await atDesk(t, shop, { viewport: desk });
   await page.getByRole('link', { name: '켜기', exact: true }).click();
   await settled(page);
   if (shots) await page.screenshot({ path: `${shots}/security-desk.png` });
@@ -70,7 +57,7 @@ test('an owner turns on two-step sign-in at the back office and comes in with it
   await page.getByRole('button', { name: '보관했습니다' }).click();
   await page.getByText('복구 코드 10개 남음').waitFor();
 
-  const other = await visit(t, browser, { viewport: desk });
+  const other = await visit(t, shop.browser, { viewport: desk });
   await other.page.goto(`${shop.app.url}/admin/`);
   await other.page.locator('[name=email]').fill(demo_people.find((one) => one.role === 'owner')!.email);
   await other.page.locator('[name=password]').fill(demoPassword(shop.app.ctx.keys));
@@ -107,7 +94,7 @@ for (const [name, viewport, dark] of [
   ['wide, dark', desk, true],
 ] as const)
   test(`a buyer's page of devices and two-step sign-in (${name})`, options, async (t) => {
-    const { page, complaints } = await visit(t, browser, { viewport, dark });
+    const { page, complaints } = await visit(t, shop.browser, { viewport, dark });
     await page.goto(`${shop.app.url}/sign-in?next=/security`);
     await page.locator('[name=email]').fill('buyer@madang.test');
     await page.locator('[name=password]').fill(demoPassword(shop.app.ctx.keys));
@@ -122,7 +109,7 @@ for (const [name, viewport, dark] of [
   });
 
 test('a buyer makes a passkey, comes in by it, and a copied or removed one opens nothing', options, async (t) => {
-  const { page, context } = await visit(t, browser, { viewport: phone });
+  const { page, context } = await visit(t, shop.browser, { viewport: phone });
   const house = shop.app.url.replace('127.0.0.1', 'localhost');
   const device = await givenAuthenticator(page);
   await page.goto(`${house}/sign-in?next=/security`);
@@ -191,7 +178,7 @@ test(
   'an answer to a passkey’s challenge is good once, here only, and only for what it was asked',
   options,
   async (t) => {
-    const { page, context } = await visit(t, browser, { viewport: desk });
+    const { page, context } = await visit(t, shop.browser, { viewport: desk });
     const house = shop.app.url.replace('127.0.0.1', 'localhost');
     await givenAuthenticator(page);
     await page.goto(`${house}/sign-in`);
