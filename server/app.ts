@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
 import { seedCatalog } from './demo/seed-catalog.ts';
+import { seedChannels } from './demo/seed-channels.ts';
 import { seedDrops } from './demo/seed-drops.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
@@ -167,6 +168,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
   const catalog = await seedCatalog(ctx.sql);
   await seedStock(ctx.sql, catalog);
   await seedDrops(ctx.sql, catalog);
+  await seedChannels(ctx, catalog);
 }
 
 /** What main.ts prints as the way in, when the demo shop is there. */
