@@ -2,7 +2,7 @@ import { adminListAudit } from '@madang/contract/staff';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
-import { useSay } from '../../../ui/lib/language.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +11,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { Scroller } from '../../ui/scroller.tsx';
 import { When } from '../../ui/when.tsx';
+import { act_kinds, actWord } from './act-words.ts';
 import { Change } from './change.tsx';
 
 type Filter = { act?: string; subject?: string; actor_id?: string; from?: string; to?: string };
@@ -18,6 +19,7 @@ type Filter = { act?: string; subject?: string; actor_id?: string; from?: string
 /** Who did what to which record, from where; the newest first, read on page by page. */
 export function AuditPage() {
   const t = useSay();
+  const lang = useLanguage();
   usePageTitle(t('감사 기록', 'Audit log'));
   const [filter, setFilter] = useState<Filter>({});
   const query = useInfiniteQuery({
@@ -66,7 +68,7 @@ export function AuditPage() {
               </thead>
               <tbody>
                 {entries.map((entry) => (
-                  <tr key={entry.seq} className="border-b border-line/70 align-top last:border-0">
+                  <tr key={entry.seq} className="border-b border-line/70 last:border-0 [&>td]:align-top">
                     <td className="td pl-4 whitespace-nowrap">
                       <When at={entry.at} />
                     </td>
@@ -83,8 +85,10 @@ export function AuditPage() {
                         entry.actor
                       )}
                     </td>
-                    <td className="td whitespace-nowrap">{entry.act}</td>
-                    <td className="td text-xs break-all text-ink-soft">{entry.subject}</td>
+                    <td className="td whitespace-nowrap" title={entry.act}>
+                      {actWord(entry.act, lang)}
+                    </td>
+                    <td className="td min-w-44 text-xs break-all text-ink-soft">{entry.subject}</td>
                     <td className="td text-xs">
                       <Change entry={entry} />
                     </td>
@@ -115,17 +119,6 @@ export function AuditPage() {
   );
 }
 
-/** Kinds of acts by the first word of their name. */
-const kinds = [
-  ['', '모든 일', 'Everything'],
-  ['staff', '사람과 권한', 'People and roles'],
-  ['approvals', '승인', 'Approvals'],
-  ['orders', '주문', 'Orders'],
-  ['personal_data', '개인정보 열람', 'Personal data'],
-  ['warehouses', '창고', 'Warehouses'],
-  ['shops', '가게', 'Shops'],
-] as const;
-
 function Search({ onSearch }: { onSearch: (filter: Filter) => void }) {
   const t = useSay();
   const [act, setAct] = useState('');
@@ -150,7 +143,7 @@ function Search({ onSearch }: { onSearch: (filter: Filter) => void }) {
         }}
       >
         <SelectField label={t('무슨 일', 'Kind')} value={act} onChange={(event) => setAct(event.target.value)}>
-          {kinds.map(([id, ko, en]) => (
+          {act_kinds.map(([id, ko, en]) => (
             <option key={id} value={id}>
               {t(ko, en)}
             </option>

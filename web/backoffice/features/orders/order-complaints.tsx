@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { orderNumber } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
-import { Badge } from '../../../ui/parts/status.tsx';
+import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
@@ -39,7 +39,6 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
     (text: string, key) => call(adminRecordComplaint, { params: { order_id }, body: { text }, key }),
     { refresh, say: t('적어 두었습니다.', 'Written down.'), done: () => setWriting(false) },
   );
-  const complaints = data?.complaints ?? [];
   return (
     <Panel
       title={t('문의·불만', 'Complaints')}
@@ -57,11 +56,13 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
           <Words label={t('고객이 말한 것', 'What the customer said')} act={send} close={() => setWriting(false)} />
         </div>
       ) : null}
-      {complaints.length === 0 && !writing ? (
+      {!data ? (
+        <Skeleton className="m-4 h-6" />
+      ) : data.complaints.length === 0 && !writing ? (
         <p className="p-4 text-ink-soft">{t('아직 없습니다.', 'None so far.')}</p>
       ) : (
         <ul>
-          {complaints.map((one) => (
+          {data.complaints.map((one) => (
             <Complaint key={one.complaint_id} head={one} />
           ))}
         </ul>

@@ -85,7 +85,13 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: ((member: Membe
           {member.shops ? <span className="text-ink-soft"> · {limited || t('가게 없음', 'no shop')}</span> : null}
         </p>
         <p className="text-xs text-ink-soft">
-          <When at={member.since} style="short" /> · {t(`기기 ${member.sessions}대`, `${member.sessions} signed in`)}
+          {t('', 'since ')}
+          <When at={member.since} style="short" />
+          {t('부터', '')} ·{' '}
+          {t(
+            `로그인한 기기 ${member.sessions}대`,
+            `${member.sessions} ${member.sessions === 1 ? 'device' : 'devices'} signed in`,
+          )}
         </p>
       </div>
       {onEdit ? (

@@ -1,6 +1,6 @@
 import { resendChallenge } from '@madang/contract/challenges';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useCountdown } from '../../../ui/lib/clock.ts';
 import { useSay } from '../../../ui/lib/language.ts';
@@ -26,6 +26,9 @@ export function CodeField({
   onChange: (code: string) => void;
 }) {
   const t = useSay();
+  const id = useId();
+  // It takes the place of the form that asked for it: the next thing typed belongs here.
+  useEffect(() => document.getElementById(id)?.focus(), [id]);
   const demo = asked.demo_code;
   if (!asked.has_code)
     return (
@@ -42,6 +45,7 @@ export function CodeField({
   return (
     <div className="grid gap-2">
       <TextField
+        id={id}
         name="code"
         label={t('여섯 자리 숫자', 'Six digits')}
         inputMode="numeric"

@@ -46,3 +46,10 @@ export function Form({ act, label, ready = true, children, after }: Props) {
     form
   );
 }
+
+/**
+ * Whose password it is, for password managers: they read a field that is not shown, but none of type `hidden`.
+ */
+export function OwnName({ email }: { email: string }) {
+  return <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />;
+}

@@ -13,7 +13,7 @@ import { AddressPanel } from './address-panel.tsx';
 import { meQuery, sessionQuery } from './api.ts';
 import { DataPanel } from './data-panel.tsx';
 import { EmailPanel } from './email-panel.tsx';
-import { Form } from './form.tsx';
+import { Form, OwnName } from './form.tsx';
 import { PasswordField } from './password-field.tsx';
 import { PhonePanel } from './phone-panel.tsx';
 import { type Me, Section } from './section.tsx';
@@ -41,9 +41,12 @@ export function MePage() {
   return (
     <div className="page max-w-2xl">
       <PageHeading title={t('내 정보', 'My account')} />
-      <p className="mt-4">
+      <p className="mt-4 flex flex-wrap gap-x-6">
         <Link to="/orders" className="inline-flex min-h-11 items-center underline underline-offset-4">
           {t('내 주문', 'My orders')}
+        </Link>
+        <Link to="/security" className="inline-flex min-h-11 items-center underline underline-offset-4">
+          {t('로그인과 보안', 'Sign-in and security')}
         </Link>
       </p>
       {me.isError ? <ErrorPanel error={me.error} retry={() => void me.refetch()} /> : null}
@@ -128,7 +131,7 @@ function PasswordPanel({ me }: { me: Me }) {
         }
         ready={(!me.has_password || current !== '') && fresh !== ''}
       >
-        <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />
+        <OwnName email={me.email} />
         {me.has_password ? (
           <TextField
             name="current_password"

@@ -8,7 +8,7 @@ import { TextField } from '../../../ui/parts/field.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { type Asked, CodeField } from './code-field.tsx';
-import { Form } from './form.tsx';
+import { Form, OwnName } from './form.tsx';
 import { PasswordField } from './password-field.tsx';
 import { forgetLinkToken, useLinkToken } from './use-link-token.ts';
 
@@ -80,8 +80,7 @@ function ChooseForm({ token, asked, email }: { token: string | null; asked: Aske
   });
   return (
     <Form act={act} label={t('새 비밀번호로 정하기', 'Use this password')} ready={Boolean(token) || code.length === 6}>
-      {/* Password managers store the new password under this name. */}
-      {email ? <input type="hidden" name="username" autoComplete="username" value={email} readOnly /> : null}
+      {email ? <OwnName email={email} /> : null}
       {asked && !token ? <CodeField asked={asked} value={code} onChange={setCode} /> : null}
       <PasswordField
         name="new_password"
