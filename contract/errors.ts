@@ -110,6 +110,16 @@ export const errors = {
   },
   name_taken: { status: 409, ko: '이미 쓰고 있는 이름입니다: {name}', en: 'This name is already used: {name}' },
   not_bundled: { status: 409, ko: '이미 따로 가는 배송입니다.', en: 'This already travels by itself.' },
+  no_open_delivery: {
+    status: 409,
+    ko: '이 주문에는 아직 나갈 배송이 없습니다.',
+    en: 'Nothing of this order is waiting to be delivered.',
+  },
+  no_sheet_agreed: {
+    status: 409,
+    ko: '주문을 받을 양식이 아직 정해지지 않았습니다. 담당자에게 알려 주세요.',
+    en: 'The sheet for your orders is not agreed yet: please tell the shop.',
+  },
   not_a_partner: {
     status: 409,
     ko: '협력사 역할을 가진 계정이 아닙니다.',

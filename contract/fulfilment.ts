@@ -32,6 +32,8 @@ export const BundledParcel = Type.Object({
   /** Masked. */
   recipient: Text,
   wished_on: Text,
+  /** The day was agreed by phone: it stands over the wish its channel knows. */
+  agreed: Type.Boolean(),
   ordered_at: Type.String(),
   state: Type.Union([Type.Literal('open'), Type.Literal('done'), Type.Literal('void')]),
   /** Absent for the one that was there first. */

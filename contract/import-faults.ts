@@ -30,6 +30,10 @@ export const file_faults = {
     ko: '주문 표를 찾지 못했습니다. 열 제목(예: 상품주문번호, 주문번호)이 있는 시트가 보이지 않습니다.',
     en: 'No table of orders was found: no visible sheet has the column titles of one (such as 상품주문번호, 주문번호).',
   },
+  OTHER_FORM: {
+    ko: '약속한 양식이 아닙니다. 열 제목을 확인해 주세요. 가져온 것은 없습니다.',
+    en: 'This is not the form that was agreed: look at its column titles. Nothing was imported.',
+  },
   NO_ROWS: {
     ko: '제목 아래에 주문이 한 건도 없습니다. 가져온 것은 없습니다.',
     en: 'There is no order below the titles. Nothing was imported.',

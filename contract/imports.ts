@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Instant, Uuid } from './checkout.ts';
 import { defineRoute } from './route.ts';
 
@@ -209,6 +209,12 @@ export const mapping_fields = [
   'invoice',
 ] as const;
 const MappingField = Type.Enum([...mapping_fields]);
+/** A column of somebody's sheet, and what is in it. */
+export const MappedColumn = Type.Object(
+  { title: Type.String({ minLength: 1, maxLength: 120 }), field: MappingField },
+  { additionalProperties: false },
+);
+export type MappedColumn = Static<typeof MappedColumn>;
 
 export const adminReadMapping = defineRoute({
   id: 'admin.imports.read_mapping',
@@ -239,13 +245,7 @@ export const adminDrawMapping = defineRoute({
   body: Type.Object(
     {
       name: Type.String({ minLength: 1, maxLength: 60 }),
-      columns: Type.Array(
-        Type.Object(
-          { title: Type.String({ minLength: 1, maxLength: 120 }), field: MappingField },
-          { additionalProperties: false },
-        ),
-        { minItems: 2, maxItems: 60 },
-      ),
+      columns: Type.Array(MappedColumn, { minItems: 2, maxItems: 60 }),
     },
     { additionalProperties: false },
   ),

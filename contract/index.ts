@@ -1,5 +1,6 @@
 export * from './approvals.ts';
 export * from './banks.ts';
+export * from './calls.ts';
 export * from './cart.ts';
 export * from './catalog.ts';
 export * from './catalog-admin.ts';

@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Instant, Krw, Uuid } from './checkout.ts';
+import { ImportCounts, ImportIssue, import_limit_mb, import_states, MappedColumn } from './imports.ts';
 import { defineRoute } from './route.ts';
 
 const strict = { additionalProperties: false };
@@ -10,6 +11,8 @@ export const Partner = Type.Object({
   channel_id: Uuid,
   shop_id: Uuid,
   name: Type.String(),
+  /** The columns of the sheet its orders come in by; null until somebody has drawn them. */
+  columns: OrNull(Type.Array(MappedColumn)),
   /** The form of ours that its files go out in (`admin.channels.forms`). */
   form: OrNull(Type.String()),
   open_lines: Type.Integer(),
@@ -34,11 +37,12 @@ export const adminSavePartner = defineRoute({
   auth: 'staff:orders.write',
   scope: 'shop',
   summary:
-    'Name a partner and the form its files go out in. Orders come in by import with its channel; the same name again is the same partner.',
+    'Name a partner, the sheet its orders come in by and the form its files go out in. The same name again is the same partner; what is left out stays.',
   body: Type.Object(
     {
       shop_id: Uuid,
       name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+      columns: Type.Optional(Type.Array(MappedColumn, { minItems: 2, maxItems: 60 })),
       form: Type.Optional(OrNull(Type.String({ minLength: 1, maxLength: 60 }))),
     },
     strict,
@@ -55,6 +59,78 @@ export const adminLetPartnerIn = defineRoute({
   params: Type.Object({ channel_id: Uuid }),
   body: Type.Object({ account_id: Uuid, in: Type.Boolean() }, strict),
   reply: { 200: Type.Object({ channel_id: Uuid, account_id: Uuid, in: Type.Boolean() }) },
+});
+
+export const partnerReadSelf = defineRoute({
+  id: 'partner.self',
+  method: 'GET',
+  path: '/api/v1/partner',
+  auth: 'staff:partner.read',
+  scope: 'shop',
+  summary: 'The partners that whoever asks looks in on, each with the titles its sheet has to have.',
+  reply: {
+    200: Type.Object({
+      partners: Type.Array(
+        Type.Object({ channel_id: Uuid, name: Type.String(), titles: OrNull(Type.Array(Type.String())) }),
+      ),
+    }),
+  },
+});
+
+/** A file of orders that a partner sent. */
+export const PartnerImport = Type.Object({
+  import_id: Uuid,
+  channel_id: Uuid,
+  state: Type.Enum([...import_states]),
+  file_name: Type.String(),
+  progress: Type.Object({ done: Type.Integer(), total: Type.Integer() }),
+  counts: OrNull(ImportCounts),
+  error: OrNull(Type.Object({ code: Type.String(), message: Type.String() })),
+  /** Its first refused rows, and why. */
+  refused: Type.Array(Type.Object({ row: Type.Integer(), issues: Type.Array(ImportIssue) })),
+  created_at: Instant,
+});
+export type PartnerImport = Static<typeof PartnerImport>;
+
+export const partnerListImports = defineRoute({
+  id: 'partner.imports',
+  method: 'GET',
+  path: '/api/v1/partner/imports',
+  auth: 'staff:partner.read',
+  scope: 'shop',
+  summary: 'Files of orders that the partner sent, newest first, each with how far it is and what is wrong in it.',
+  reply: { 200: Type.Object({ imports: Type.Array(PartnerImport) }) },
+});
+
+export const partnerSendFile = defineRoute({
+  id: 'partner.send_file',
+  method: 'POST',
+  path: '/api/v1/partner/imports',
+  auth: 'staff:partner.write',
+  scope: 'shop',
+  summary:
+    'A file of the partner’s orders (fields: file, channel_id, password). It is read by the partner’s own form and no other; nothing is taken before `commit`.',
+  media: 'multipart',
+  body: Type.Unsafe<FormData>(
+    Type.Object({
+      file: Type.String({ format: 'binary' }),
+      channel_id: Type.Optional(Uuid),
+      password: Type.Optional(Type.String({ maxLength: 255 })),
+    }),
+  ),
+  body_limit_bytes: import_limit_mb * 1024 * 1024,
+  reply: { 202: Type.Object({ import_id: Uuid }) },
+});
+
+export const partnerCommitFile = defineRoute({
+  id: 'partner.commit_file',
+  method: 'POST',
+  path: '/api/v1/partner/imports/:import_id/commit',
+  auth: 'staff:partner.write',
+  scope: 'shop',
+  summary: 'Takes the good rows of a read file in. Again is the same.',
+  params: Type.Object({ import_id: Uuid }),
+  reply: { 202: Type.Object({ import_id: Uuid }) },
 });
 
 export const PartnerLine = Type.Object({

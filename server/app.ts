@@ -18,8 +18,9 @@ import {
 } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { complaintRoutes } from './modules/complaints/index.ts';
+import { rowsOfPhone } from './modules/desk/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
-import { fulfilmentRoutes } from './modules/fulfilment/index.ts';
+import { callRoutes, fulfilmentRoutes } from './modules/fulfilment/index.ts';
 import {
   audit,
   createIdentity,
@@ -100,8 +101,12 @@ export async function createApp(ctx: Context): Promise<App> {
     }),
     complaintRoutes(ctx, { identity }),
     storeRoutes(ctx, { identity }),
-    partnerRoutes(ctx, { identity }),
+    partnerRoutes(ctx, { identity, importer: modules.importer }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),
+    callRoutes(ctx, {
+      identity,
+      ordersOf: (principal, phone) => rowsOfPhone(ctx, modules.desk.tools, principal, phone),
+    }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { channelRekeySteps } from './modules/channels/index.ts';
 import { deskRekeyStep } from './modules/desk/index.ts';
+import { callsRekeyStep } from './modules/fulfilment/index.ts';
 import {
   identityRekeySteps,
   type RekeyStep,
@@ -20,6 +21,7 @@ export const rekeySteps = (tools: { keys: Keyring; vault: Vault }): RekeyStep[] 
   orderContactsRekeyStep(tools),
   ...channelRekeySteps(tools),
   deskRekeyStep(tools),
+  callsRekeyStep(tools),
 ];
 
 /** While an older secret is there, a little at a time; over when a whole pass found nothing more. Then the older one may go. */

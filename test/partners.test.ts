@@ -5,7 +5,7 @@ import { givenRow } from '../server/modules/channels/testing.ts';
 import { transact } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
 import { asBuyer } from '../server/platform/reader.ts';
-import { type GivenApp, givenApp } from './given-app.ts';
+import { eventually, type GivenApp, givenApp } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
 let shop: GivenApp;
@@ -24,9 +24,20 @@ before(async () => {
 });
 after(() => shop.close());
 
+/** One sheet for both: whose file it is does not show in it. */
+const columns = [
+  { title: '접수번호', field: 'order' },
+  { title: '물건', field: 'product' },
+  { title: '몇 개', field: 'qty' },
+  { title: '받는 사람', field: 'recipient' },
+  { title: '전화', field: 'phone' },
+  { title: '어디로', field: 'address' },
+  { title: '우편', field: 'zip' },
+];
+
 /** A partner with an order of its own (two partners of one shop), and somebody who looks in. */
 async function givenPartner(name: string): Promise<Side> {
-  const saved = await owner.call('PUT', '/api/v1/admin/partners', { shop_id, name, form: '협력사 양식' });
+  const saved = await owner.call('PUT', '/api/v1/admin/partners', { shop_id, name, form: '협력사 양식', columns });
   assert.equal(saved.status, 200, JSON.stringify(saved.body));
   const channel_id = String(saved.body.channel_id);
   const mark = `${name} 주문`;
@@ -139,6 +150,61 @@ test('files go out in the form the user drew; each partner fetches its own and i
     select 1 from identity.audit where act = 'channels.fetch_export' and subject = ${made[0]!}
       and actor_id = ${ours.person.account_id}`;
   assert.equal(acts.length, 1);
+});
+
+const sheet = (...rows: string[]) => ['접수번호,물건,몇 개,받는 사람,전화,어디로,우편', ...rows].join('\r\n');
+const home = '나래울,010-7777-1234,서울특별시 강남구 테헤란로 7,06234';
+
+/** Sends a file as a partner and waits until it has been read. */
+async function send(side: Side, text: string, more: Record<string, string> = {}) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(more)) body.set(name, value);
+  body.set('file', new Blob([text]), '주문.csv');
+  const headers = { cookie: side.person.browser.cookie(), 'idempotency-key': newId() };
+  const reply = await fetch(`${shop.url}/api/v1/partner/imports`, { method: 'POST', headers, body });
+  const sent = (await reply.json()) as { import_id: string; code?: string };
+  if (reply.status !== 202) return { status: reply.status, code: sent.code, import_id: '' };
+  return await readUntil(side, sent.import_id, (state) => !['waiting', 'reading', 'committing'].includes(state));
+}
+type Sent = {
+  import_id: string;
+  state: string;
+  counts: { new: number; refused: number } | null;
+  error: { code: string } | null;
+};
+const filesOf = async (side: Side) =>
+  (await side.person.browser.call('GET', '/api/v1/partner/imports')).body.imports as (Sent & { refused: object[] })[];
+const readUntil = (side: Side, import_id: string, done: (state: string) => boolean) =>
+  eventually(
+    async () => (await filesOf(side)).find((one) => one.import_id === import_id)!,
+    (one) => done(one.state),
+  );
+
+test('orders come in by the partner’s own sheet, after a look, into its own channel and no other', async () => {
+  const read = (await send(ours, sheet(`한-1,찻상,2,${home}`, `한-2,찻상,영,${home}`))) as Sent & { refused: object[] };
+  assert.deepEqual([read.state, read.counts?.new, read.counts?.refused, read.refused.length], ['previewed', 1, 1, 1]);
+  const commit = (side: Side) =>
+    side.person.browser.call('POST', `/api/v1/partner/imports/${read.import_id}/commit`, {});
+  assert.equal((await commit(theirs)).status, 404, 'another partner’s file is not there');
+  assert.deepEqual([(await commit(ours)).status, (await commit(ours)).status], [202, 202]);
+  await readUntil(ours, read.import_id, (state) => state === 'done');
+  const where = await shop.ctx.sql<{ channel_id: string }[]>`
+    select channel_id from channels.orders where order_key = '한-1'`;
+  assert.deepEqual(
+    where.map((row) => row.channel_id),
+    [ours.channel_id],
+  );
+  assert.ok(JSON.stringify((await lines(ours)).body).includes('한-1'));
+  assert.ok(!JSON.stringify([(await lines(theirs)).body, await filesOf(theirs)]).includes(read.import_id));
+  // The same sheet of the other partner is the other partner's.
+  const other = (await send(theirs, sheet(`다-1,찻상,1,${home}`))) as Sent;
+  assert.equal(other.state, 'previewed');
+  const market =
+    '상품주문번호,주문번호,상품명,수량,수취인명,수취인연락처1,통합배송지\r\n1,2,찻상,1,나래울,01077771234,서울';
+  const foreign = (await send(ours, market)) as Sent;
+  assert.equal(foreign.state, 'refused', 'no other market’s file');
+  const astray = await send(ours, sheet(), { channel_id: theirs.channel_id });
+  assert.deepEqual(astray, { status: 404, code: 'not_found', import_id: '' });
 });
 
 test('who is put out sees nothing from the next request on', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { givenStaff } from '../given-staff.ts';
 import { axe, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
@@ -8,6 +9,7 @@ const shop = useDesk();
 const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 120_000 };
 const tablet = { width: 1024, height: 768 };
+const laptop = { width: 1280, height: 720 };
 
 test(
   'an order is taken on a tablet by keyboard alone, signed, printed, and its balance is taken',
@@ -98,4 +100,52 @@ test('on a phone and in English: the list, the order and the empty form', option
   assert.equal(await scrollsSideways(page), false);
   if (shots) await page.screenshot({ path: `${shots}/counter-form-phone-en.png`, fullPage: true });
   assert.deepEqual(complaints, []);
+});
+
+test('a partner is named, sends its orders by its own sheet and sees them, and nothing else', options, async (t) => {
+  const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
+  await page.goto(`${shop.app.url}/admin/partners`);
+  await page.getByRole('button', { name: '협력사 추가' }).click();
+  await page.getByLabel('협력사 이름').fill('한울상사');
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/partner-dialog.png` });
+  await page.getByRole('button', { name: '저장' }).click();
+  await page.getByText('주문번호, 상품, 옵션, 수량').waitFor();
+  await page.getByRole('button', { name: '양식 만들기' }).click();
+  await page.getByLabel('양식 이름').fill('한울 발송 양식');
+  await page.getByRole('button', { name: '저장' }).click();
+  await page.getByRole('button', { name: '한울 발송 양식 고치기' }).waitFor();
+  await page.getByRole('button', { name: '양식 정하기' }).click();
+  await page.getByLabel('내보내는 양식').selectOption('한울 발송 양식');
+  await page.getByRole('button', { name: '저장' }).click();
+  const who = await givenStaff(shop.app, { role: 'partner' });
+  await page.reload();
+  await page.getByLabel('한울상사에 들일 사람').selectOption(who.account_id);
+  await page.getByRole('button', { name: '들이기' }).click();
+  await page.getByRole('button', { name: /내보내기$/ }).waitFor();
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/partners.png`, fullPage: true });
+
+  const theirs = await atDesk(t, shop, { viewport: phone, who });
+  await theirs.page.getByRole('heading', { name: '한울상사' }).waitFor();
+  const home = '나래울,010-7777-1234,06234,서울특별시 강남구 테헤란로 7,';
+  const rows = [
+    '주문번호,상품,옵션,수량,받는 분,받는 분 전화,우편번호,주소,배송 메시지',
+    `한-1,찻상,,2,${home}`,
+    `한-2,찻상,,영,${home}`,
+  ];
+  await theirs.page
+    .getByLabel(/주문 파일/)
+    .setInputFiles({ name: '주문.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await theirs.page.getByRole('button', { name: '올리기' }).click();
+  await theirs.page.getByRole('button', { name: '이대로 접수' }).click();
+  await theirs.page.getByText('접수됨').waitFor();
+  await theirs.page.getByText('찻상', { exact: false }).first().waitFor();
+  await theirs.page.getByText('3행').waitFor();
+  assert.deepEqual(await axe(theirs.page), []);
+  assert.equal(await scrollsSideways(theirs.page), false);
+  if (shots) await theirs.page.screenshot({ path: `${shots}/partner-own.png`, fullPage: true });
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(theirs.complaints, []);
 });

@@ -66,6 +66,24 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   await dialog.getByRole('button', { name: '합치기' }).click();
   await page.getByText('2건 함께').waitFor();
 
+  // The customer calls: the number alone brings both orders, and the day agreed stands over what was wished for.
+  await page.goto(`${shop.app.url}/admin/calls`);
+  await page.getByLabel('전화번호').fill('010-2345-6789');
+  await page.keyboard.press('Enter');
+  await page.getByText('쿠팡', { exact: true }).waitFor();
+  await page.getByText('스마트스토어', { exact: true }).waitFor();
+  await page.getByLabel('정한 배송일').fill('2026-12-24');
+  await page.getByLabel('다음 할 일').selectOption('call_back');
+  await page.getByLabel('언제까지').fill('2026-12-01T10:00:00');
+  await page.getByLabel('메모').fill('오전에 다시 전화');
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/calls.png`, fullPage: true });
+  await page.getByRole('button', { name: '적기' }).click();
+  await page.getByText('전화로 정함').first().waitFor();
+  await page.getByRole('button', { name: '끝냄' }).first().click();
+  await page.getByText('남은 일이 없습니다').waitFor();
+  assert.ok(!page.url().includes('2345'), 'the number stands in no address');
+
   const small = await atDesk(t, shop, { viewport: phone, lang: 'en' });
   await small.page.goto(`${shop.app.url}/admin/deliveries`);
   await small.page.getByText('2 together').waitFor();
@@ -73,4 +91,11 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   assert.deepEqual(await axe(small.page), []);
   assert.equal(await scrollsSideways(small.page), false);
   if (shots) await small.page.screenshot({ path: `${shots}/deliveries-phone-en.png` });
+  await small.page.goto(`${shop.app.url}/admin/calls`);
+  await small.page.getByLabel('Number').fill('01023456789');
+  await small.page.keyboard.press('Enter');
+  await small.page.getByText('Agreed').first().waitFor();
+  assert.deepEqual(await axe(small.page), []);
+  assert.equal(await scrollsSideways(small.page), false);
+  if (shots) await small.page.screenshot({ path: `${shots}/calls-phone-en.png`, fullPage: true });
 });

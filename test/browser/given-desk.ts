@@ -48,13 +48,20 @@ export function useDesk(prepare?: (place: Desk) => Promise<void>): Desk {
 }
 
 type Role = 'owner' | 'manager' | 'viewer';
-type Options = { viewport?: typeof desk; dark?: boolean; lang?: 'ko' | 'en'; role?: Role };
+/** `who`: somebody else than the demo's people. */
+type Options = {
+  viewport?: typeof desk;
+  dark?: boolean;
+  lang?: 'ko' | 'en';
+  role?: Role;
+  who?: { email: string; password: string };
+};
 
 /** Somebody of the staff at the back office: the first time signed in through its own page, then in the same session. */
 export async function atDesk(t: TestContext, place: Desk, options: Options = {}): Promise<Visit> {
   const { app, browser, signed_in } = place;
-  const { role = 'owner', lang = 'ko', ...look } = options;
-  const state = signed_in.get(role);
+  const { role = 'owner', lang = 'ko', who, ...look } = options;
+  const state = who ? undefined : signed_in.get(role);
   const visited = await visit(t, browser, { ...look, ...(state ? { state } : {}) });
   await visited.context.addInitScript((chosen) => {
     // A mail's frame has no storage.
@@ -63,13 +70,13 @@ export async function atDesk(t: TestContext, place: Desk, options: Options = {})
   const { page } = visited;
   await page.goto(`${app.url}/admin/`);
   if (!state) {
-    const email = demo_people.find((one) => one.role === role)?.email ?? '';
+    const email = who?.email ?? demo_people.find((one) => one.role === role)?.email ?? '';
     await page.locator('[name=email]').fill(email);
-    await page.locator('[name=password]').fill(demoPassword(app.ctx.keys));
+    await page.locator('[name=password]').fill(who?.password ?? demoPassword(app.ctx.keys));
     await page.locator('button[type=submit]').click();
   }
   await page.locator('nav a').first().waitFor({ state: 'attached' });
-  if (!state) signed_in.set(role, await visited.context.storageState());
+  if (!state && !who) signed_in.set(role, await visited.context.storageState());
   return visited;
 }
 

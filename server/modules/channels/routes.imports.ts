@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import multipart, { type MultipartFile } from '@fastify/multipart';
 import {
   adminCommitImport,
   adminDropImport,
@@ -11,7 +10,6 @@ import {
   adminReadRefusedRows,
   adminStartImport,
   adminUnlockImport,
-  import_limit_mb,
   ok,
   refuse,
 } from '@madang/contract';
@@ -26,13 +24,11 @@ import { audit, originOf } from '../identity/index.ts';
 import { createImport, passwordPlace, readImport, type Wishes } from './import/import-store.ts';
 import { openOptionText } from './import/private-option.ts';
 import { readImportRows } from './import/read-import-rows.ts';
+import { takeUploads, withUpload } from './import/read-upload.ts';
 import { refusedBook } from './import/refused-book.ts';
 import { type ImportDeps, showImport } from './import/show-import.ts';
 import { toWire } from './import/to-wire.ts';
 import { mappingRoutes } from './routes.mapping.ts';
-
-/** At most this many uploads are held in memory at a time. */
-const max_uploads = 3;
 
 export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInstance) => void {
   return (app) => {
@@ -44,21 +40,10 @@ export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInsta
 }
 
 function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void {
-  let uploads = 0;
   app.register(async (scope) => {
-    await scope.register(multipart, {
-      limits: { files: 1, fields: 6, parts: 8, fieldSize: 2_000, fileSize: import_limit_mb * 1024 * 1024 },
-      throwFileSizeLimit: true,
-    });
-    mount(scope, adminStartImport, async ({ request, principal, key }) => {
-      if (!request.isMultipart()) return refuse('unsupported_media');
-      if (uploads >= max_uploads) return refuse('overloaded');
-      uploads++;
-      try {
-        const upload = await readUpload(request);
-        if (!upload) return refuse('invalid_input', { field: 'body' });
-        const { bytes, name, texts } = upload;
-        if (!bytes) return refuse('invalid_input', { field: 'file' });
+    await takeUploads(scope);
+    mount(scope, adminStartImport, ({ request, principal, key }) =>
+      withUpload(request, async ({ bytes, name, texts }) => {
         const shop_id = texts.shop_id || (await deps.firstShop());
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id)) return refuse('invalid_input', { field: 'shop_id' });
         const sha256 = hash('sha256', bytes);
@@ -88,34 +73,12 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
         });
         if (started.ok) deps.importer.kick((started.value.body as { import_id: string }).import_id);
         return flatten(started) as never;
-      } finally {
-        uploads--;
-      }
-    });
+      }),
+    );
   });
 }
 
 const isYes = (text: string | undefined) => text === '1' || text === 'true';
-
-type Upload = { bytes: Buffer | null; name: string; texts: Record<string, string> };
-
-/** A multipart body's one file and its texts; null where it is none. */
-export async function readUpload(request: FastifyRequest): Promise<Upload | null> {
-  const texts: Record<string, string> = {};
-  let [bytes, name]: [Buffer | null, string] = [null, ''];
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'file') {
-        name = (part as MultipartFile).filename ?? '';
-        bytes = await (part as MultipartFile).toBuffer();
-      } else texts[part.fieldname] = String(part.value).replaceAll('\0', '').slice(0, 255);
-    }
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode) throw error; // too large
-    return null; // no boundary, or it ends too early
-  }
-  return { bytes, name: name.replaceAll('\0', ''), texts };
-}
 
 function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
   mount(app, adminListImports, async ({ query, request }) => {

@@ -38,9 +38,12 @@ export function mappingRoutes(app: FastifyInstance, { sql, keys }: Context, { im
         update channels.imports set state = 'waiting', error_code = null, lease_by = null, lease_until = null
         where id = ${record.id} and state = 'needs_mapping'`;
       if (taken.count === 0) return false;
+      const name = body.name.trim();
       await tx`
         insert into channels.channels (id, shop_id, kind, name, profile)
-        values (${newId()}, ${record.shop_id}, 'custom', ${body.name.trim()}, ${tx.json({ columns: body.columns })})
+        values (${newId()}, ${record.shop_id}, coalesce((
+          select kind from channels.channels where shop_id = ${record.shop_id} and kind = 'partner' and name = ${name}), 'custom'),
+          ${name}, ${tx.json({ columns: body.columns })})
         on conflict (shop_id, kind, name) do update set profile = excluded.profile`;
       await forgetSamples(tx, record.id);
       return true;

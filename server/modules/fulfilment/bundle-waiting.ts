@@ -33,7 +33,7 @@ type Row = {
 };
 
 const columns = (tx: Sql | Tx) =>
-  tx`p.id, p.shop_id, p.delivery_id, p.recipient_ref, p.way, p.wished_on::text, p.ordered_at, p.alone, p.signs,
+  tx`p.id, p.shop_id, p.delivery_id, p.recipient_ref, p.way, coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.ordered_at, p.alone, p.signs,
     exists (select from fulfilment.moves m where m.to_delivery_id = p.delivery_id and m.by is not null) as by_hand`;
 const chunk = 500;
 

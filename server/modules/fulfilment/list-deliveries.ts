@@ -47,7 +47,7 @@ export async function readDeliveries(tx: Sql | Tx, ids: readonly string[]): Prom
   type Row = Parcel & Pick<Delivery, 'delivery_id' | 'sido' | 'sigungu' | 'gu' | 'remote' | 'region_flag'>;
   const rows = await tx<(Row & { lines: Line[] | null })[]>`
     select p.id as parcel_id, p.delivery_id, p.order_id, p.order_key, p.channel_kind, p.channel_name, p.recipient_ref,
-      p.wished_on::text, to_json(p.ordered_at)#>>'{}' as ordered_at, p.state, p.sido, p.sigungu, p.gu, p.remote, p.region_flag,
+      coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.agreed_on is not null as agreed, to_json(p.ordered_at)#>>'{}' as ordered_at, p.state, p.sido, p.sigungu, p.gu, p.remote, p.region_flag,
       m.joined,
       (select jsonb_agg(jsonb_build_object('line_id', l.id, 'title', l.title, 'option_text', l.option_text,
         'quantity', l.quantity, 'state', l.state, 'blocks', l.blocks) order by l.id) from fulfilment.lines l where l.parcel_id = p.id) as lines

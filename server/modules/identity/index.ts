@@ -19,7 +19,7 @@ export { type IdentityMailKind, identity_mail_kinds } from './mail-kinds.ts';
 export { maskEmail, maskName, maskPhone } from './mask.ts';
 export { originOf } from './origin.ts';
 export { isOwnPhone, isWholeName } from './person-signs.ts';
-export { phoneIdentity, samePhone } from './phone.ts';
+export { normalisePhone, phoneIdentity, samePhone } from './phone.ts';
 export { readIdentityMail } from './read-identity-mail.ts';
 export { type Rekeying, type RekeyStep, rekeyChunk, secretIds } from './rekey.ts';
 export { identityRekeySteps } from './rekey-steps.ts';

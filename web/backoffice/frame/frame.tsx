@@ -13,16 +13,12 @@ import { AccountMenu } from './account-menu.tsx';
 import { Go, useGo } from './go.tsx';
 import { useKeys } from './keys.ts';
 import { KeysHelp } from './keys-help.tsx';
-import { navItems } from './nav.ts';
+import { openNav } from './nav.ts';
 import { Palette } from './palette.tsx';
 import { paths } from './paths.ts';
 import { useMay } from './session.ts';
 
-function useNav() {
-  const t = useSay();
-  const may = useMay();
-  return navItems(t).filter((item) => !item.needs || may(item.needs));
-}
+const useNav = () => openNav(useSay(), useMay());
 
 function NavLinks({ onGo }: { onGo?: () => void }) {
   const t = useSay();

@@ -12,7 +12,7 @@ export type NavItem = {
   needs?: string;
 };
 
-export function navItems(t: Say): NavItem[] {
+function navItems(t: Say): NavItem[] {
   return [
     { to: paths.home, label: t('대시보드', 'Dashboard'), icon: 'home', letter: 'h' },
     { to: paths.orders, label: t('주문', 'Orders'), icon: 'orders', letter: 'o', needs: 'orders.read' },
@@ -40,6 +40,8 @@ export function navItems(t: Say): NavItem[] {
       needs: 'orders.read',
     },
     { to: paths.counter, label: t('매장 주문', 'Counter'), icon: 'counter', letter: 't', needs: 'orders.read' },
+    { to: paths.calls, label: t('전화', 'Calls'), icon: 'calls', letter: 'k', needs: 'orders.read' },
+    { to: paths.partners, label: t('협력사', 'Partners'), icon: 'people', letter: 'q', needs: 'orders.read' },
     { to: paths.drops, label: t('드롭', 'Drops'), icon: 'drops', letter: 'd', needs: 'drops.read' },
     { to: paths.products, label: t('상품', 'Products'), icon: 'products', letter: 'p', needs: 'catalog.read' },
     { to: paths.stock, label: t('재고', 'Stock'), icon: 'stock', letter: 's', needs: 'inventory.read' },
@@ -58,3 +60,7 @@ export function navItems(t: Say): NavItem[] {
     { to: paths.settings, label: t('설정', 'Settings'), icon: 'settings', letter: ',' },
   ];
 }
+
+/** What the person at the desk may go to. */
+export const openNav = (t: Say, may: (permission: string) => boolean): NavItem[] =>
+  navItems(t).filter((item) => !item.needs || may(item.needs));

@@ -9,7 +9,7 @@ import { pick, useLanguage, useSay } from '../../ui/lib/language.ts';
 import { SearchIcon } from '../../ui/parts/icons.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { useGo } from './go.tsx';
-import { navItems } from './nav.ts';
+import { openNav } from './nav.ts';
 import { paths } from './paths.ts';
 import { useMay } from './session.ts';
 
@@ -23,7 +23,7 @@ function useFound(text: string, active: boolean): Found[] {
   const words = text.trim();
   const number = words.replaceAll(/[\s-]/g, '');
   const pages: Found[] = [
-    ...navItems(t).filter((item) => !item.needs || may(item.needs)),
+    ...openNav(t, may),
     ...(may('catalog.read')
       ? [{ to: paths.categories, label: t('카테고리', 'Categories'), icon: 'products' as const }]
       : []),

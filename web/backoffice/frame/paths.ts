@@ -24,6 +24,8 @@ export const paths = {
   counter: '/counter',
   take_store_order: '/counter/new',
   store_order: (id: string) => `/counter/${id}`,
+  calls: '/calls',
+  partners: '/partners',
   payments: '/payments',
   mails: '/mails',
   mail: (id: string) => `/mails/${id}`,

@@ -26,6 +26,7 @@ const shapes = {
     <path d="M2 6h12v11H2zM14 10h4l4 4v3h-8zM6.5 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm11 0a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z" />
   ),
   counter: <path d="M4 10 5.500 4h13L20 10M4 10h16M5 10v10h14V10M9 20v-5h6v5" />,
+  calls: <path d="M6 3h4l1.500 5-2.500 2a12 12 0 0 0 5 5l2-2.500 5 1.500v4c0 1-1 2-2 2C11 20 4 13 4 5c0-1 1-2 2-2Z" />,
   drops: <path d="M13 3 5 13.5h6L10 21l9-11h-6.5L13 3Z" />,
   products: <path d="M4 4h7l9 9-7 7-9-9V4Zm4.2 4.2h.1" />,
   stock: <path d="M3 9 12 4l9 5v11H3V9Zm4 11v-7h10v7M7 16.5h10" />,

@@ -48,10 +48,17 @@ export async function ensureChannel(sql: Sql | Tx, input: Parameters<typeof find
 
 export type Profile = { columns: { title: string; field: string }[] };
 
-/** Layouts that the shop's people drew for sheets of their own. */
-export async function readProfiles(sql: Sql | Tx, shop_id: string): Promise<Layout[]> {
+/** Layouts that the shop's people drew for sheets of their own: that of the channel that is wished for first, of a partner alone. */
+export async function readProfiles(
+  sql: Sql | Tx,
+  shop_id: string,
+  wishes: { channel?: string | undefined; partner?: string | undefined } = {},
+): Promise<Layout[]> {
+  const [name, partner] = [wishes.channel ?? null, wishes.partner ?? null];
   const rows = await sql<{ id: string; kind: ChannelKind; profile: Profile }[]>`
-    select id, kind, profile from channels.channels where shop_id = ${shop_id} and profile is not null order by created_at, id`;
+    select id, kind, profile from channels.channels
+    where shop_id = ${shop_id} and profile is not null and (${partner}::uuid is null or id = ${partner}::uuid)
+    order by name is distinct from ${name}, created_at, id`;
   return rows.map(({ id, kind, profile }) => toLayout(`profile:${id}`, kind, profile));
 }
 

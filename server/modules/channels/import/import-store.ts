@@ -3,7 +3,13 @@ import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 
 /** What came with a file: nothing secret, nothing personal. */
-export type Wishes = { channel?: string; commit?: boolean; dry_run?: boolean };
+export type Wishes = {
+  channel?: string;
+  commit?: boolean;
+  dry_run?: boolean;
+  /** Sent by a partner: read by the form of this channel and no other, and taken into it. */
+  partner?: string;
+};
 export type Counts = {
   rows: number;
   new: number;

@@ -71,6 +71,8 @@ async function end({ sql, me }: ImportDeps, import_id: string, fault: FileFault)
 
 async function goOn(deps: ImportDeps, record: ImportRecord, kept: Kept): Promise<Kept> {
   const read = kept?.file ?? (await readKept(deps, record));
+  const { partner } = record.wishes;
+  if (partner && !('rows' in read && read.layout === `profile:${partner}`)) throw new FileFault('OTHER_FORM');
   if (!('rows' in read)) {
     await askForMapping(deps, record, read);
     return null;
@@ -90,7 +92,7 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   if (!bytes) throw new FileFault('FAILED');
   const own = record.sealed_password && keys.open(record.sealed_password, passwordPlace(record.id))?.toString();
   const passwords = own ? [own] : [null, ...(await rememberedPasswords(deps, record.shop_id))];
-  const extra = await readProfiles(sql, record.shop_id);
+  const extra = await readProfiles(sql, record.shop_id, record.wishes);
   const secret = keys.hmac('channels.sheet_order', record.shop_id);
   const digest = (text: string) => hash('sha256', Buffer.concat([secret, Buffer.from(text)]), 'hex').slice(0, 10);
   const progress = throttled((rows) => saveProgress(deps, record, { phase: 'reading', done: rows, total: 0 }));

@@ -1,4 +1,4 @@
-import { ok, type Partner, type Result, refuse } from '@madang/contract';
+import { type MappedColumn, ok, type Partner, type Result, refuse } from '@madang/contract';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 
@@ -9,7 +9,7 @@ type PartnerRow = Omit<Partner, 'people'> & { account_ids: string[] };
 export async function listPartners(sql: Sql | Tx, shops: readonly string[] | null): Promise<PartnerRow[]> {
   return [
     ...(await sql<PartnerRow[]>`
-      select c.id as channel_id, c.shop_id, c.name, c.settings ->> 'form' as form,
+      select c.id as channel_id, c.shop_id, c.name, c.settings ->> 'form' as form, c.profile -> 'columns' as columns,
         (select count(*)::int from channels.lines l where l.channel_id = c.id
           and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')) as open_lines,
         coalesce((select array_agg(p.account_id order by p.added_at) from channels.partner_people p where p.channel_id = c.id), '{}')
@@ -20,21 +20,41 @@ export async function listPartners(sql: Sql | Tx, shops: readonly string[] | nul
   ];
 }
 
-/** A partner is there, with the form its files go out in; the same name in the same shop is the same partner. */
+/**
+ * A partner is there, with the sheet its orders come in by and the form its files go out in; the same name in the same shop is the
+ * same partner. Refuses: not_found (no such shop for this person), invalid_input (a sheet needs product and quantity).
+ */
 export async function savePartner(
   tx: Tx,
   by: By,
-  input: { shop_id: string; name: string; form?: string | null | undefined },
+  input: {
+    shop_id: string;
+    name: string;
+    columns?: readonly MappedColumn[] | undefined;
+    form?: string | null | undefined;
+  },
 ): Promise<Result<{ channel_id: string }>> {
   if (by.shops && !by.shops.includes(input.shop_id)) return refuse('not_found', undefined, [{ field: 'shop_id' }]);
   const name = input.name.trim();
+  const { columns } = input;
+  if (columns && !isSheet(columns)) return refuse('invalid_input', { field: 'columns' });
+  const profile = columns ? JSON.stringify({ columns }) : null;
   const settings = input.form === undefined ? {} : { form: input.form };
   const [row] = await tx<{ channel_id: string }[]>`
-    insert into channels.channels as c (id, shop_id, kind, name, settings)
-    values (${newId()}, ${input.shop_id}, 'partner', ${name}, ${JSON.stringify(settings)}::text::jsonb)
-    on conflict (shop_id, kind, name) do update set settings = c.settings || excluded.settings
+    insert into channels.channels as c (id, shop_id, kind, name, settings, profile)
+    values (${newId()}, ${input.shop_id}, 'partner', ${name}, ${JSON.stringify(settings)}::text::jsonb,
+      ${profile}::text::jsonb)
+    on conflict (shop_id, kind, name) do update set settings = c.settings || excluded.settings,
+      profile = coalesce(excluded.profile, c.profile)
     returning id as channel_id`;
   return ok(row!);
+}
+
+/** It says what was ordered and how much, and no column twice. */
+export function isSheet(columns: readonly MappedColumn[]): boolean {
+  const fields = new Set(columns.map((one) => one.field));
+  const titles = new Set(columns.map((one) => one.title.replace(/\s+/g, '')));
+  return fields.has('product') && fields.has('qty') && titles.size === columns.length && !titles.has('');
 }
 
 /** Lets an account look in on a partner's orders, or no longer. Returns whether anything changed; null: no such partner. */

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart';
 import { importSentence, ok, type Result, refuse } from '@madang/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { languageOf } from '../../../platform/language.ts';
-import { readUpload } from '../routes.imports.ts';
+import { readUpload } from '../import/read-upload.ts';
 import { readTable, type Table } from './read-table.ts';
 
 /** Routes that take one spreadsheet of at most so many MB. */

@@ -12,10 +12,17 @@ import { koreaDay } from '../../ui/korea-time.ts';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { OpenComplaints } from '../orders/order-complaints.tsx';
 import { todayQuery } from '../orders/orders.ts';
+import { OwnPage } from '../partners/own-page.tsx';
 import { HoursChart } from './hours-chart.tsx';
 import { LowStock, ParkedEffects, RunningDrops } from './panels.tsx';
 
 export function DashboardPage() {
+  const may = useMay();
+  // A partner's day is at its own page.
+  return may('partner.read') && !may('orders.read') ? <OwnPage /> : <Day />;
+}
+
+function Day() {
   const t = useSay();
   const may = useMay();
   const session = useSession();

@@ -1,0 +1,53 @@
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import { import_limit_mb, refuse } from '@madang/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** At most this many uploads are held in memory at a time. */
+const max_uploads = 3;
+let uploads = 0;
+
+export type Upload = { bytes: Buffer; name: string; texts: Record<string, string> };
+
+/** Lets the routes of this scope take one file with a few words beside it. */
+export async function takeUploads(scope: FastifyInstance): Promise<void> {
+  await scope.register(multipart, {
+    limits: { files: 1, fields: 6, parts: 8, fieldSize: 2_000, fileSize: import_limit_mb * 1024 * 1024 },
+    throwFileSizeLimit: true,
+  });
+}
+
+/** Reads a request's file and does something with it. Refuses: unsupported_media, overloaded, invalid_input. */
+export async function withUpload<T>(
+  request: FastifyRequest,
+  use: (upload: Upload) => Promise<T>,
+): Promise<T | ReturnType<typeof refuse>> {
+  if (!request.isMultipart()) return refuse('unsupported_media');
+  if (uploads >= max_uploads) return refuse('overloaded');
+  uploads++;
+  try {
+    const upload = await readUpload(request);
+    if (!upload) return refuse('invalid_input', { field: 'body' });
+    const { bytes } = upload;
+    return bytes ? await use({ ...upload, bytes }) : refuse('invalid_input', { field: 'file' });
+  } finally {
+    uploads--;
+  }
+}
+
+/** A multipart body's one file and its texts; null where it is none. */
+export async function readUpload(request: FastifyRequest): Promise<(Omit<Upload, 'bytes'> & { bytes: Buffer | null }) | null> {
+  const texts: Record<string, string> = {};
+  let [bytes, name]: [Buffer | null, string] = [null, ''];
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        name = (part as MultipartFile).filename ?? '';
+        bytes = await (part as MultipartFile).toBuffer();
+      } else texts[part.fieldname] = String(part.value).replaceAll('\0', '').slice(0, 255);
+    }
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode) throw error; // too large
+    return null; // no boundary, or it ends too early
+  }
+  return { bytes, name: name.replaceAll('\0', ''), texts };
+}

@@ -1,0 +1,167 @@
+import { adminLogCall, call_actions, call_topics } from '@madang/contract/calls';
+import type { BodyOf } from '@madang/contract/route';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Button } from '../../ui/button.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { Field, SelectField } from '../../ui/field.tsx';
+import { fromKoreaInput } from '../../ui/korea-time.ts';
+import { KoreaTimeField } from '../../ui/korea-time-field.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { shopsQuery } from '../products/products.ts';
+import { type Action, action_words, type Caller, type Topic, topic_words } from './calls.ts';
+
+type Body = BodyOf<typeof adminLogCall>;
+type Props = { phone: string; orders: Caller['orders'] };
+
+/** What was said: for which order, which day was agreed, what is next and until when. */
+export function LogForm({ phone, orders }: Props) {
+  const t = useSay();
+  const lang = useLanguage();
+  const shops = useQuery(shopsQuery).data ?? [];
+  const [shop, setShop] = useState('');
+  const shop_id = shop || shops[0]?.id;
+  const [direction, setDirection] = useState<Body['direction']>('in');
+  const [topic, setTopic] = useState<Topic>('day');
+  const [order_id, setOrder] = useState(orders[0]?.order_id ?? '');
+  const [agreed_on, setAgreed] = useState('');
+  const [action, setAction] = useState<Action | ''>('');
+  const [due, setDue] = useState('');
+  const [note, setNote] = useState('');
+  const [tried, setTried] = useState(false);
+  const act = useSend('log-call', (body: Body, key) => call(adminLogCall, { body, key }), {
+    refresh: [['calls'], ['deliveries']],
+    say: t('통화를 적었습니다.', 'The call is written down.'),
+    done: () => {
+      setAgreed('');
+      setAction('');
+      setNote('');
+      setTried(false);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const due_at = fromKoreaInput(due);
+    if ((action && !due_at) || !shop_id) return;
+    void act.run({
+      shop_id,
+      phone,
+      direction,
+      topic,
+      ...(order_id ? { order_id } : {}),
+      ...(order_id && agreed_on ? { agreed_on } : {}),
+      ...(action && due_at ? { next: { action, due_at } } : {}),
+      ...(note.trim() ? { note: note.trim() } : {}),
+    });
+  };
+  return (
+    <Panel title={t('통화 적기', 'Write the call down')}>
+      <form onSubmit={submit} className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+        {shops.length > 1 ? (
+          <SelectField
+            className="sm:col-span-2"
+            label={t('상점', 'Shop')}
+            value={shop_id ?? ''}
+            onChange={(event) => setShop(event.target.value)}
+          >
+            {shops.map((one) => (
+              <option key={one.id} value={one.id}>
+                {pick(lang, one.name, one.name_en)}
+              </option>
+            ))}
+          </SelectField>
+        ) : null}
+        <SelectField
+          label={t('누가 걸었나', 'Who called')}
+          value={direction}
+          onChange={(event) => setDirection(event.target.value as Body['direction'])}
+        >
+          <option value="in">{t('고객이 걺', 'The customer')}</option>
+          <option value="out">{t('우리가 걺', 'We did')}</option>
+        </SelectField>
+        <SelectField
+          label={t('무슨 일', 'About')}
+          value={topic}
+          onChange={(event) => setTopic(event.target.value as Topic)}
+        >
+          {call_topics.map((one) => (
+            <option key={one} value={one}>
+              {t(...topic_words[one])}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('어느 주문', 'Which order')}
+          value={order_id}
+          onChange={(event) => setOrder(event.target.value)}
+        >
+          <option value="">{t('주문 없음', 'None')}</option>
+          {orders.map((one) => (
+            <option key={one.order_id} value={one.order_id}>
+              {`${one.channel.name} ${one.order_number} · ${one.title}`}
+            </option>
+          ))}
+        </SelectField>
+        <Field
+          label={t('정한 배송일', 'Agreed day')}
+          hint={t('채널의 희망일보다 앞섭니다', 'Stands over the wish of the channel')}
+        >
+          {(tie) => (
+            <input
+              {...tie}
+              type="date"
+              className="control"
+              disabled={!order_id}
+              value={agreed_on}
+              onChange={(event) => setAgreed(event.target.value)}
+            />
+          )}
+        </Field>
+        <SelectField
+          label={t('다음 할 일', 'What is next')}
+          value={action}
+          onChange={(event) => setAction(event.target.value as Action | '')}
+        >
+          <option value="">{t('없음', 'Nothing')}</option>
+          {call_actions.map((one) => (
+            <option key={one} value={one}>
+              {t(...action_words[one])}
+            </option>
+          ))}
+        </SelectField>
+        {action ? (
+          <KoreaTimeField
+            label={t('언제까지', 'Until')}
+            value={due}
+            error={tried && !fromKoreaInput(due) ? t('언제까지인지 적으세요.', 'Until when?') : null}
+            onChange={setDue}
+          />
+        ) : null}
+        <Field className="sm:col-span-2" label={t('메모', 'Note')} hint={t('암호화해 보관합니다', 'Kept encrypted')}>
+          {(tie) => (
+            <textarea
+              {...tie}
+              rows={2}
+              maxLength={1000}
+              className="control h-auto py-1.5"
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="grid gap-2 sm:col-span-2">
+          <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+          <div>
+            <Button type="submit" look="ink" busy={act.busy}>
+              {t('적기', 'Write it down')}
+            </Button>
+          </div>
+        </div>
+      </form>
+    </Panel>
+  );
+}

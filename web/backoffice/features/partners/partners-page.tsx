@@ -1,0 +1,234 @@
+import { adminMakeDispatchFile } from '@madang/contract/channel-exports';
+import { adminLetPartnerIn } from '@madang/contract/partners';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { count } from '../../../ui/lib/format.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty, Refused } from '../../ui/empty.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
+import { PageHead, Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { staffQuery } from '../staff/staff.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { PartnerDialog } from './partner-dialog.tsx';
+import { type ExportForm, formsQuery, type Partner, partnersQuery } from './partners.ts';
+
+type Open = { partner: Partner | null } | { form: ExportForm | null } | null;
+
+/** Partners: how their orders come in, how their files go out, and who of them looks in. */
+export function PartnersPage() {
+  const t = useSay();
+  const may = useMay();
+  const title = t('협력사', 'Partners');
+  usePageTitle(title);
+  const { data, error, refetch } = useQuery(partnersQuery);
+  const [open, setOpen] = useState<Open>(null);
+  const can_write = may('orders.write');
+  if (error && !data) return <PageFailed title={title} error={error} retry={() => void refetch()} />;
+  if (!data)
+    return (
+      <PageLoading title={title}>
+        <Skeleton className="h-40" />
+      </PageLoading>
+    );
+  return (
+    <>
+      <PageHead
+        title={title}
+        note={t(
+          '협력사는 자기 주문과 파일만 봅니다. 양식은 협력사마다 정합니다.',
+          'A partner sees its own orders and files, nothing else. Each has forms of its own.',
+        )}
+        actions={
+          can_write ? (
+            <Button look="ink" onClick={() => setOpen({ partner: null })}>
+              {t('협력사 추가', 'Add a partner')}
+            </Button>
+          ) : null
+        }
+      />
+      <div className="grid grid-cols-1 gap-4">
+        {data.length === 0 ? (
+          <Panel>
+            <Empty title={t('협력사가 없습니다', 'No partners yet')}>
+              {t('이름과 주문 파일의 열을 정하면 시작됩니다.', 'Begin with a name and the columns of its orders.')}
+            </Empty>
+          </Panel>
+        ) : null}
+        {data.map((partner) => (
+          <PartnerPanel key={partner.channel_id} partner={partner} onEdit={() => setOpen({ partner })} />
+        ))}
+        <Forms can_write={can_write} onOpen={(form) => setOpen({ form })} />
+      </div>
+      {open && 'partner' in open ? <PartnerDialog partner={open.partner} onClose={() => setOpen(null)} /> : null}
+      {open && 'form' in open ? <FormDialog form={open.form} onClose={() => setOpen(null)} /> : null}
+    </>
+  );
+}
+
+function PartnerPanel({ partner, onEdit }: { partner: Partner; onEdit: () => void }) {
+  const t = useSay();
+  const may = useMay();
+  const make = useSend(
+    `make-${partner.channel_id}`,
+    (form: string, key) => call(adminMakeDispatchFile, { body: { channel: partner.channel_id, form }, key }),
+    {
+      refresh: [['partners']],
+      say: (made) =>
+        t(`${made.export.lines}줄을 내보냈습니다.`, `A file of ${made.export.lines} lines is there for the partner.`),
+    },
+  );
+  return (
+    <Panel
+      title={partner.name}
+      note={t(`나갈 줄 ${count(partner.open_lines)}`, `${count(partner.open_lines)} lines to go`)}
+      actions={
+        may('orders.write') ? (
+          <>
+            <Button
+              busy={make.busy}
+              disabled={!partner.form}
+              onClick={() => (partner.form ? void make.run(partner.form) : undefined)}
+            >
+              {t('파일 만들기', 'Make its file')}
+            </Button>
+            <Button onClick={onEdit}>{t('양식 정하기', 'Set its forms')}</Button>
+          </>
+        ) : null
+      }
+    >
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
+        <dl className="grid content-start gap-1.5">
+          <div className="flex flex-wrap gap-x-3">
+            <dt className="text-ink-soft">{t('들어오는 열', 'Columns in')}</dt>
+            <dd>
+              {partner.columns ? (
+                partner.columns.map((one) => one.title).join(', ')
+              ) : (
+                <Badge tone="warn">{t('아직 없음', 'None yet')}</Badge>
+              )}
+            </dd>
+          </div>
+          <div className="flex flex-wrap gap-x-3">
+            <dt className="text-ink-soft">{t('내보내는 양식', 'Form out')}</dt>
+            <dd>{partner.form ?? <Badge tone="warn">{t('아직 없음', 'None yet')}</Badge>}</dd>
+          </div>
+        </dl>
+        <People partner={partner} />
+      </div>
+      <Refused>{make.error ? sentenceOf(make.error) : null}</Refused>
+    </Panel>
+  );
+}
+
+/** Who looks in on a partner's orders; the owner lets people in and out. */
+function People({ partner }: { partner: Partner }) {
+  const t = useSay();
+  const may = useMay();
+  const can_let_in = may('people.write');
+  const members = useQuery({ ...staffQuery, enabled: can_let_in }).data?.members ?? [];
+  const [account_id, setAccount] = useState('');
+  const act = useSend(
+    `let-in-${partner.channel_id}`,
+    (body: { account_id: string; in: boolean }, key) =>
+      call(adminLetPartnerIn, { params: { channel_id: partner.channel_id }, body, key }),
+    { refresh: [['partners']], say: t('바꿨습니다.', 'Changed.'), done: () => setAccount('') },
+  );
+  const inside = new Set(partner.people.map((one) => one.account_id));
+  const others = members.filter((one) => one.role === 'partner' && !inside.has(one.account_id));
+  return (
+    <div className="grid content-start gap-2">
+      <h3 className="text-xs font-medium text-ink-soft">{t('보는 사람', 'Who looks in')}</h3>
+      {partner.people.length === 0 ? (
+        <p className="text-ink-faint">{t('아직 아무도 없습니다.', 'Nobody yet.')}</p>
+      ) : (
+        <ul className="grid gap-1">
+          {partner.people.map((one) => (
+            <li key={one.account_id} className="flex items-center justify-between gap-2">
+              {one.name}
+              {can_let_in ? (
+                <Button
+                  look="quiet"
+                  aria-label={t(`${one.name} 내보내기`, `Let ${one.name} out`)}
+                  onClick={() => void act.run({ account_id: one.account_id, in: false })}
+                >
+                  {t('내보내기', 'Let out')}
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      )}
+      {can_let_in && others.length > 0 ? (
+        <form
+          className="flex items-end gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (account_id) void act.run({ account_id, in: true });
+          }}
+        >
+          <SelectField
+            className="min-w-0 flex-1"
+            label={t(`${partner.name}에 들일 사람`, `Let somebody look in on ${partner.name}`)}
+            value={account_id}
+            onChange={(event) => setAccount(event.target.value)}
+          >
+            <option value="">{t('고르세요', 'Choose')}</option>
+            {others.map((one) => (
+              <option key={one.account_id} value={one.account_id}>
+                {one.name} · {one.email}
+              </option>
+            ))}
+          </SelectField>
+          <Button type="submit" busy={act.busy} disabled={!account_id}>
+            {t('들이기', 'Let in')}
+          </Button>
+        </form>
+      ) : null}
+      {can_let_in && others.length === 0 && partner.people.length === 0 ? (
+        <p className="text-xs text-ink-faint">
+          {t(
+            '먼저 함께 일하는 사람에서 협력사 역할로 초대하세요.',
+            'First invite somebody with the role Partner, at People.',
+          )}
+        </p>
+      ) : null}
+      <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+    </div>
+  );
+}
+
+function Forms({ can_write, onOpen }: { can_write: boolean; onOpen: (form: ExportForm | null) => void }) {
+  const t = useSay();
+  const forms = useQuery(formsQuery).data?.forms ?? [];
+  return (
+    <Panel
+      title={t('내보내는 양식', 'Forms of files that go out')}
+      note={t('열을 고르고, 이름 짓고, 순서를 정합니다', 'Columns, their titles and order')}
+      actions={can_write ? <Button onClick={() => onOpen(null)}>{t('양식 만들기', 'Draw a form')}</Button> : null}
+    >
+      {forms.length === 0 ? <p className="text-ink-soft">{t('아직 없습니다.', 'None yet.')}</p> : null}
+      <ul className="grid gap-2">
+        {forms.map((form) => (
+          <li key={form.form_id} className="flex flex-wrap items-center justify-between gap-x-4">
+            <span className="min-w-0">
+              <span className="font-medium">{form.name}</span>{' '}
+              <span className="text-ink-soft">{form.columns.map((one) => one.header).join(', ')}</span>
+            </span>
+            {can_write ? (
+              <Button look="quiet" onClick={() => onOpen(form)}>
+                {t(`${form.name} 고치기`, `Change ${form.name}`)}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
