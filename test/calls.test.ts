@@ -43,6 +43,7 @@ test('a number shows its orders of every channel, however it is typed, and nobod
   const found = await eventually(
     () => caller('010-7777-1234'),
     (seen) => seen.orders?.length === 2,
+    60_000,
   );
   assert.deepEqual(found.orders.map((one) => one.order_number).sort(), ['N-1', 'S-1']);
   assert.deepEqual((await caller('+82 10 7777 1234')).orders.length, 2);
@@ -90,6 +91,7 @@ test('a call is logged once with what is next; the day agreed by phone stands ov
   await eventually(
     () => shop.ctx.sql`select 1 from fulfilment.parcels where order_id = ${order_id} and wished_on = '2026-12-22'`,
     (rows) => rows.length === 1,
+    60_000,
   );
   assert.equal((await dayOf())?.wished_on, '2026-12-24', 'what was agreed stands');
 

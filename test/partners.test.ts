@@ -178,6 +178,7 @@ const readUntil = (side: Side, import_id: string, done: (state: string) => boole
   eventually(
     async () => (await filesOf(side)).find((one) => one.import_id === import_id)!,
     (one) => done(one.state),
+    60_000,
   );
 
 test('orders come in by the partner’s own sheet, after a look, into its own channel and no other', async () => {

@@ -116,7 +116,7 @@ test('a partner is named, sends its orders by its own sheet and sees them, and n
   await page.getByRole('button', { name: '저장' }).click();
   await page.getByRole('button', { name: '한울 발송 양식 고치기' }).waitFor();
   await page.getByRole('button', { name: '양식 정하기' }).click();
-  await page.getByLabel('내보내는 양식').selectOption('한울 발송 양식');
+  await page.getByRole('dialog').getByLabel('내보내는 양식').selectOption('한울 발송 양식');
   await page.getByRole('button', { name: '저장' }).click();
   const who = await givenStaff(shop.app, { role: 'partner' });
   await page.reload();

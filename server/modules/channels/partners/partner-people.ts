@@ -51,7 +51,7 @@ export async function savePartner(
 }
 
 /** It says what was ordered and how much, and no column twice. */
-export function isSheet(columns: readonly MappedColumn[]): boolean {
+function isSheet(columns: readonly MappedColumn[]): boolean {
   const fields = new Set(columns.map((one) => one.field));
   const titles = new Set(columns.map((one) => one.title.replace(/\s+/g, '')));
   return fields.has('product') && fields.has('qty') && titles.size === columns.length && !titles.has('');
