@@ -35,7 +35,9 @@ export async function withUpload<T>(
 }
 
 /** A multipart body's one file and its texts; null where it is none. */
-export async function readUpload(request: FastifyRequest): Promise<(Omit<Upload, 'bytes'> & { bytes: Buffer | null }) | null> {
+export async function readUpload(
+  request: FastifyRequest,
+): Promise<(Omit<Upload, 'bytes'> & { bytes: Buffer | null }) | null> {
   const texts: Record<string, string> = {};
   let [bytes, name]: [Buffer | null, string] = [null, ''];
   try {
