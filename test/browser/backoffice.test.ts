@@ -96,6 +96,60 @@ test('an order is found by keys alone, and part of it is canceled and refunded',
   assert.deepEqual(complaints, []);
 });
 
+test(
+  'the grid: chosen orders get a team and lose it again, a word is written in its cell, rows are copied, a view is kept',
+  options,
+  async (t) => {
+    const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const order = await givenPaidOrder(place.app, place.goods.get('cup')!);
+    const { sql } = place.app.ctx;
+    const team = async () => {
+      const [row] = await sql<{ team: string | null }[]>`
+      select (select value from desk.facets f where f.code = r.team_code) as team from desk.rows r where order_id = ${order.order_id}`;
+      return row?.team ?? null;
+    };
+    await open(page, 'orders');
+    const grid = page.getByRole('grid', { name: '주문 목록' });
+    const row = grid.getByRole('row').filter({ hasText: order.order_number });
+    await row.waitFor();
+    await row.getByRole('checkbox').check();
+    const bar = page.getByRole('region', { name: '고른 주문' });
+    await bar.getByRole('combobox', { name: '팀' }).fill('1팀');
+    await bar.getByRole('button', { name: '주기' }).click();
+    await row.getByText('1팀').waitFor();
+    await bar.getByText('1건을 바꾸었습니다.').waitFor();
+    assert.equal(await team(), '1팀');
+    await bar.getByRole('button', { name: '되돌리기' }).click();
+    await eventually(team, (now) => now === null);
+    await page.keyboard.press('Escape');
+
+    await row.getByRole('button', { name: /팀 고치기/ }).click();
+    await row.getByRole('combobox', { name: '팀' }).fill('2팀');
+    await page.keyboard.press('Enter');
+    await row.getByText('2팀').waitFor();
+    await eventually(team, (now) => now === '2팀');
+
+    await grid.getByRole('button', { name: '금액' }).click();
+    await page.waitForURL(/sort=-amount/);
+    await page.keyboard.press('y');
+    const copied = await eventually(
+      () => page.evaluate(() => navigator.clipboard.readText()),
+      (text) => text.includes('2팀'),
+    );
+    assert.ok(copied.startsWith('주문 번호\t판매처\t'), copied.slice(0, 80));
+    await page.getByText('보기', { exact: true }).click();
+    await page.getByRole('textbox', { name: '보기 이름' }).fill('비싼 것부터');
+    await page.getByRole('button', { name: '저장', exact: true }).click();
+    await page.getByRole('list', { name: '저장한 보기' }).getByText('비싼 것부터').waitFor();
+    await open(page, 'orders');
+    await page.getByText('보기', { exact: true }).click();
+    await page.getByRole('button', { name: '비싼 것부터', exact: true }).click();
+    await page.waitForURL(/sort=-amount/);
+    assert.deepEqual(complaints, []);
+  },
+);
+
 test('a product is made, pictured, given options, priced in bulk and put on sale', options, async (t) => {
   const { page, complaints } = await atDesk(t, place, { viewport: desk });
   await open(page, 'products');

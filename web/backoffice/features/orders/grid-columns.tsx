@@ -44,14 +44,14 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
   const when = (id: GridSort, title: string, at: (row: GridRow) => string | null, usual = false): GridColumn => ({
     id,
     title,
-    track: '7.5rem',
+    track: '8.5rem',
     sort: id,
     usual,
     cell: (row) => (at(row) ? <When at={at(row)} style="short" /> : ''),
     text: (row) => time(at(row)),
   });
   return [
-    plain('number', t('주문 번호', 'Number'), '10rem', numberOf, {
+    plain('number', t('주문 번호', 'Number'), '9.5rem', numberOf, {
       sort: 'number',
       usual: true,
       cell: (row) =>
@@ -63,7 +63,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
           <span className="tabular font-medium">{numberOf(row)}</span>
         ),
     }),
-    plain('channel', t('판매처', 'Channel'), '7rem', (row) => row.channel.name, { sort: 'channel', usual: true }),
+    plain('channel', t('판매처', 'Channel'), '6.5rem', (row) => row.channel.name, { sort: 'channel', usual: true }),
     {
       id: 'state',
       title: t('주문 상태', 'Order'),
@@ -74,11 +74,11 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
       text: (row) => stateOf(row)[lang],
     },
     when('ordered', t('주문 시각', 'Placed'), (row) => row.placed_at, true),
-    plain('product', t('상품', 'Goods'), 'minmax(12rem,3fr)', (row) => row.title, { sort: 'product', usual: true }),
+    plain('product', t('상품', 'Goods'), 'minmax(11rem,1.6fr)', (row) => row.title, { sort: 'product', usual: true }),
     plain(
       'option',
       t('옵션', 'Option'),
-      'minmax(8rem,2fr)',
+      'minmax(7rem,1fr)',
       (row) =>
         row.lines
           .map((line) => line.option_text)
@@ -86,7 +86,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
           .join(' / '),
       { usual: true },
     ),
-    plain('quantity', t('수량', 'Units'), '4rem', (row) => String(row.quantity), {
+    plain('quantity', t('수량', 'Units'), '3.5rem', (row) => String(row.quantity), {
       sort: 'quantity',
       align: 'right',
       usual: true,
@@ -96,7 +96,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
       align: 'right',
       usual: true,
     }),
-    plain('recipient', t('받는 분', 'Recipient'), '11rem', (row) => row.recipient, { usual: true }),
+    plain('recipient', t('받는 분', 'Recipient'), '10.5rem', (row) => row.recipient, { usual: true }),
     plain('buyer', t('주문자', 'Buyer'), '11rem', (row) => row.buyer),
     plain(
       'region',
@@ -128,7 +128,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     {
       id: 'flags',
       title: t('살펴볼 것', 'To look at'),
-      track: 'minmax(7rem,1fr)',
+      track: '8rem',
       usual: true,
       cell: (row) => (
         <span className="flex gap-1">

@@ -38,7 +38,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         <Choice
           label={t('주문 상태', 'Order state')}
           any={t('모든 상태', 'Every state')}
-          className="md:w-34"
+          className="md:w-30"
           value={filters.state}
           options={grid_state_names.map((name) => [name, wordOf('grid', name)[lang]])}
           onChange={(state) => onChange({ state })}
@@ -46,7 +46,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         <Choice
           label={t('판매처', 'Channel')}
           any={t('모든 판매처', 'Every channel')}
-          className="md:w-34"
+          className="md:w-30"
           value={filters.channel}
           options={(choices?.channels ?? []).map(({ value, label }) => [value, label])}
           onChange={(channel) => onChange({ channel })}
@@ -54,7 +54,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         <Choice
           label={t('지역', 'Region')}
           any={t('모든 지역', 'Every region')}
-          className="md:w-32"
+          className="md:w-28"
           value={filters.sido}
           options={(choices?.regions ?? []).map(({ sido }) => [sido, sido])}
           onChange={(sido) => onChange({ sido, sigungu: '' })}
@@ -63,7 +63,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
           <Choice
             label={t('시군구', 'District')}
             any={t('모든 시군구', 'Every district')}
-            className="md:w-32"
+            className="md:w-28"
             value={filters.sigungu}
             options={(choices?.regions.find(({ sido }) => sido === filters.sido)?.sigungu ?? []).map((name) => [
               `${filters.sido} ${name}`,
@@ -75,14 +75,14 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         <Choice
           label={t('살펴볼 것', 'To look at')}
           any={t('모두', 'Everything')}
-          className="md:w-28"
+          className="md:w-24"
           value={filters.flag}
           options={grid_flag_names.map((name) => [name, wordOf('flag', name)[lang]])}
           onChange={(flag) => onChange({ flag })}
         />
         <select
           aria-label={t('날짜의 종류', 'Kind of day')}
-          className="control md:w-28"
+          className="control md:w-26"
           value={day}
           onChange={(event) => setDay(event.target.value as GridDay)}
         >
@@ -95,7 +95,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         <input
           type="date"
           aria-label={t('이날부터', 'From this day')}
-          className="control md:w-36"
+          className="control md:w-34"
           value={filters[from] ?? ''}
           max={filters[to]}
           onChange={(event) => onChange({ [from]: event.target.value })}
@@ -103,7 +103,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         <input
           type="date"
           aria-label={t('이날까지', 'To this day')}
-          className="control md:w-36"
+          className="control md:w-34"
           value={filters[to] ?? ''}
           min={filters[from]}
           onChange={(event) => onChange({ [to]: event.target.value })}
