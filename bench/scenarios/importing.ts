@@ -56,7 +56,8 @@ export const importing: Scenario = {
   },
 };
 
-const peakOf = (pid: number) =>
+/** The most memory a process ever had, in MiB. */
+export const peakOf = (pid: number) =>
   Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 
 /** The server's child that takes order files; it stays a while for the next one. */
@@ -67,7 +68,8 @@ function helperOf(pid: number): number {
   return Number(found);
 }
 
-function atMost(name: string, unit: string, ours: number, must: number, more?: object): Result {
+/** A figure that must not be above another. */
+export function atMost(name: string, unit: string, ours: number, must: number, more?: object): Result {
   return {
     name,
     unit,
@@ -81,10 +83,11 @@ function atMost(name: string, unit: string, ours: number, must: number, more?: o
   };
 }
 
-type Send = (method: string, path: string, body?: object | FormData) => Promise<unknown>;
+/** JSON as it is said; of anything else how many bytes it has. */
+export type Send = (method: string, path: string, body?: object | FormData) => Promise<unknown>;
 
 /** The demo's owner, as a back office page would be. */
-async function signIn(stand: Stand, port: number): Promise<Send> {
+export async function signIn(stand: Stand, port: number): Promise<Send> {
   const [owner] = JSON.parse(readFileSync(join(stand.folder, `process-${port}`, 'demo-logins.json'), 'utf8')) as {
     password: string;
   }[];
@@ -105,7 +108,8 @@ async function signIn(stand: Stand, port: number): Promise<Send> {
       cookies.set(name, value);
     }
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-    return await reply.json();
+    const is_json = reply.headers.get('content-type')?.includes('json');
+    return is_json ? await reply.json() : (await reply.arrayBuffer()).byteLength;
   };
   await send('POST', '/api/v1/sessions', { email: 'owner@madang.test', password: owner!.password });
   return send;

@@ -1,4 +1,5 @@
 import type { Scenario } from '../main.ts';
+import { grid, gridExport } from './grid.ts';
 import { growth } from './growth.ts';
 import { identityCheck } from './identity-check.ts';
 import { idleMemory } from './idle-memory.ts';
@@ -20,6 +21,8 @@ export const scenarios: Scenario[] = [
   reading,
   growth,
   importing,
+  grid,
+  gridExport,
   start,
   idleMemory,
 ];

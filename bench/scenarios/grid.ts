@@ -1,0 +1,179 @@
+import { type GridFilter, grid_filter, grid_sorts } from '@madang/contract';
+import { desk_sources } from '../../server/desk-sources.ts';
+import { newId } from '../../server/platform/ids.ts';
+import { fillGrid } from '../load/fill-grid.ts';
+import type { Result, Scenario } from '../main.ts';
+import { type Stand, stand_secret } from '../stand.ts';
+import { atMost, peakOf, type Send, signIn } from './importing.ts';
+
+const must_one_ms = 50;
+const must_two_ms = 100;
+/** The worst pairs of the first round are asked so often again: the figure is the p99 of the worst of them. */
+const worst_pairs = 10;
+const repeats = 100;
+
+/** What each filter of the page is asked for: little, much, and what no order has. A filter without values here does not compile. */
+const asked_values: Record<keyof GridFilter, readonly string[]> = {
+  state: ['delivered', 'cancel_requested', 'failed', 'new,confirmed,shipping'],
+  channel: ['스마트스토어', '자사몰', 'nobody'],
+  sido: ['서울특별시', '제주특별자치도', '화성'],
+  sigungu: ['서울특별시 강남구', '제주특별자치도 제주시'],
+  team: ['가구팀', '없는팀'],
+  mark: ['급함', '없음'],
+  flag: ['unmatched', 'short,blocked', 'island'],
+  drop_id: ['0198f000-0000-7000-8000-00000000d001', '0198f000-0000-7000-8000-00000000d009'],
+  product: ['라운드 협탁', '없는 상품'],
+  option: ['오크', '보라'],
+  q: [
+    '협탁', // goods
+    'ㄷㅎㅇㄹ', // by initial consonants
+    '메트리스', // with a slip
+    '01020000000', // a phone
+    '7919', // last four digits of one, and of many
+    '김민민', // a name
+    '테헤란로', // a word of one address in ten
+    '서울특별시 강남구 테헤란로 12',
+    '2026', // the beginning of every number of a year
+    '없는말없는말',
+  ],
+  ordered_from: ['2000-01-01', '2026-11-01'],
+  ordered_to: ['2000-01-01', '2099-01-01'],
+  paid_from: ['2026-11-01'],
+  paid_to: ['2026-11-01'],
+  due_from: ['2026-11-01'],
+  due_to: ['2026-11-01'],
+  wished_from: ['2026-11-01'],
+  wished_to: ['2026-11-01'],
+  dispatched_from: ['2026-11-01'],
+  dispatched_to: ['2026-11-01'],
+  delivered_from: ['2026-11-01'],
+  delivered_to: ['2026-11-01'],
+};
+const sorts = grid_sorts.flatMap((sort) => [sort, `-${sort}`]);
+
+/** Every filter and sort of the orders page at a million orders, from the click's request to the last byte of the page. */
+export const grid: Scenario = {
+  name: 'grid',
+  async run(stand, seconds) {
+    const { ask, orders, filled_s, first_ms, mib } = await openGrid(stand, seconds);
+    const filters = Object.keys(grid_filter) as (keyof GridFilter)[];
+    const single = filters.flatMap((name) =>
+      asked_values[name].flatMap((value) => sorts.map((sort): Question => ({ [name]: value, sort }))),
+    );
+    const pairs = filters.flatMap((one, at) =>
+      filters.slice(at + 1).map((other, n): Question => {
+        const sort = sorts[(at * 7 + n) % sorts.length]!;
+        return { [one]: asked_values[one][0]!, [other]: asked_values[other][0]!, sort };
+      }),
+    );
+    const deep = await deepPages(ask);
+    const results = [
+      await worstOf(ask, 'one filter and a sort, or none: the worst pair’s p99', [...single, ...deep], must_one_ms),
+      await worstOf(ask, 'two filters and a sort: the worst pair’s p99', pairs, must_two_ms),
+    ];
+    const [at_first] = results;
+    Object.assign(at_first!.more!, { orders, filled_s, lens_filled_ms: Math.round(first_ms), process_mib: mib() });
+    return results;
+  },
+};
+
+/** 50,000 orders with their recipients as a workbook, read as it is made. */
+export const gridExport: Scenario = {
+  name: 'grid-export',
+  async run(stand, seconds) {
+    const wanted = seconds < 4 ? 5_000 : 50_000;
+    await stand.sql`update identity.approval_settings set export_people = 1000000`;
+    const { send, fetchFile, mib } = await openGrid(stand, 2, wanted);
+    const ticket = (await send('POST', '/api/v1/admin/grid/exports', {
+      filter: {},
+      format: 'xlsx',
+      reason: 'delivery',
+    })) as { export_id: string; people: number };
+    const before_mib = mib();
+    const started_ms = performance.now();
+    const bytes = await fetchFile(`/api/v1/admin/exports/${ticket.export_id}`);
+    const took_ms = performance.now() - started_ms;
+    const grown_mib = mib() - before_mib;
+    if (ticket.people < wanted) throw new Error(`only ${ticket.people} rows`);
+    return [
+      atMost(`${ticket.people} orders as a workbook`, 'ms', took_ms, wanted / 5, { bytes }),
+      atMost('what the process grew by meanwhile', 'MiB', grown_mib, 300, { before_mib }),
+    ];
+  },
+};
+
+type Question = Record<string, string>;
+type Ask = (question: Question) => Promise<{ ms: number; page: Page }>;
+type Page = { total: number; total_is_exact: boolean; next_cursor: string | null };
+
+async function openGrid(stand: Stand, seconds: number, wanted?: number) {
+  const orders = wanted ?? (seconds < 4 ? 50_000 : 1_000_000);
+  const server = await stand.server({ MADANG_DEMO: '1' });
+  const send: Send = await signIn(stand, server.port);
+  await untilFilled(stand);
+  const started_ms = performance.now();
+  await fillGrid(stand.sql, { orders, secret: stand_secret, shop_id: newId() });
+  const filled_s = Math.round((performance.now() - started_ms) / 100) / 10;
+  const ask: Ask = async (question) => {
+    const begun_ms = performance.now();
+    const page = (await send('GET', `/api/v1/admin/grid?${new URLSearchParams(question)}`)) as Page;
+    return { ms: performance.now() - begun_ms, page };
+  };
+  const { ms: first_ms, page } = await ask({});
+  if (page.total < orders) throw new Error(`the grid shows ${page.total} of ${orders} orders`);
+  return {
+    ask,
+    send,
+    orders: page.total,
+    filled_s,
+    first_ms,
+    mib: () => peakOf(server.child.pid!),
+    fetchFile: (path: string) => send('GET', path) as Promise<number>,
+  };
+}
+
+/** Until the grid has read what its sources had: it would take our rows for rows too many. */
+async function untilFilled({ sql }: Stand): Promise<void> {
+  for (;;) {
+    const done = await sql`select 1 from desk.fillings where done_at is not null`;
+    if (done.length === desk_sources.length) return;
+    await new Promise((wait) => setTimeout(wait, 200));
+  }
+}
+
+/** Pages in the middle and at the end of everything, by every header: a cursor of the other direction stands at the far end. */
+async function deepPages(ask: Ask): Promise<Question[]> {
+  const questions: Question[] = [];
+  for (const sort of sorts)
+    for (const filter of [{}, { state: 'delivered' }] as Question[]) {
+      const other = sort.startsWith('-') ? sort.slice(1) : `-${sort}`;
+      const { page } = await ask({ ...filter, sort: other, limit: '500' });
+      questions.push({ ...filter, sort });
+      if (page.next_cursor) questions.push({ ...filter, sort, cursor: page.next_cursor });
+    }
+  return questions;
+}
+
+/** Asks all once, then the slowest again and again. */
+async function worstOf(ask: Ask, name: string, questions: readonly Question[], must_ms: number): Promise<Result> {
+  const first: { question: Question; ms: number; page: Page }[] = [];
+  for (const question of questions) first.push({ question, ...(await ask(question)) });
+  const slowest = first.toSorted((a, b) => b.ms - a.ms).slice(0, worst_pairs);
+  const figures: { question: Question; p50: number; p99: number; total: number }[] = [];
+  for (const { question, page } of slowest) {
+    const times: number[] = [];
+    for (let n = 0; n < repeats; n++) times.push((await ask(question)).ms);
+    times.sort((a, b) => a - b);
+    const at = (share: number) => times[Math.min(repeats - 1, Math.floor(repeats * share))]!;
+    figures.push({ question, p50: at(0.5), p99: at(0.99), total: page.total });
+  }
+  const [worst] = figures.toSorted((a, b) => b.p99 - a.p99);
+  const times = first.map((one) => one.ms).sort((a, b) => a - b);
+  return atMost(name, 'ms', worst!.p99, must_ms, {
+    worst,
+    asked: questions.length,
+    p50_of_all: times[Math.floor(times.length / 2)],
+    p99_of_all: times[Math.floor(times.length * 0.99)],
+    without_exact_total: first.filter((one) => !one.page.total_is_exact).length,
+  });
+}
