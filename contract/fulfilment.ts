@@ -47,6 +47,8 @@ export const BundledParcel = Type.Object({
 export const BundledDelivery = Type.Object({
   delivery_id: Uuid,
   shop_id: Uuid,
+  /** As on its papers: D100001. */
+  number: Type.Integer(),
   state: Type.String(),
   version: Type.Integer(),
   sido: Text,

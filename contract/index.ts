@@ -29,6 +29,8 @@ export * from './partners.ts';
 export * from './passkeys.ts';
 export * from './password.ts';
 export * from './payments.ts';
+export * from './phones.ts';
+export * from './prints.ts';
 export * from './regions.ts';
 export * from './rehearsals.ts';
 export * from './route.ts';

@@ -20,7 +20,7 @@ import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/i
 import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
-import { callRoutes, fulfilmentRoutes } from './modules/fulfilment/index.ts';
+import { callRoutes, fulfilmentRoutes, paperRoutes } from './modules/fulfilment/index.ts';
 import {
   audit,
   createIdentity,
@@ -103,6 +103,7 @@ export async function createApp(ctx: Context): Promise<App> {
     storeRoutes(ctx, { identity }),
     partnerRoutes(ctx, { identity, importer: modules.importer }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),
+    paperRoutes(ctx, { vault: identity.vault }),
     callRoutes(ctx, {
       identity,
       ordersOf: (principal, phone) => rowsOfPhone(ctx, modules.desk.tools, principal, phone),

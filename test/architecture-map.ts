@@ -54,6 +54,8 @@ export const house: HouseMap = {
     'modules/checkout/world.ts',
     'modules/drops/admission.ts',
     'modules/fulfilment/bundle-rules.ts',
+    'modules/fulfilment/papers/compare-pictures.ts',
+    'modules/fulfilment/papers/slip.ts',
     'modules/fulfilment/same-place.ts',
     'modules/identity/challenge-rules.ts',
     'modules/identity/family-rules.ts',

@@ -1,4 +1,5 @@
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
 
 /**
  * A text and everything it may be an encoding of, in one another: JSON escapes, hex, base64, quoted-printable, gzip, zip (an .xlsx is
@@ -80,4 +81,14 @@ export function spellings(text: string): Buffer[] {
     Buffer.from(text, 'utf16le'),
     ...[escaped, hex, hex.toUpperCase(), ...shifted].map((one) => Buffer.from(one)),
   ];
+}
+
+/** The pages of a PDF as a reader shows them: its streams hold numbers of a font's letters, not letters. Nothing of what is no PDF. */
+export async function pdfTexts(bytes: Buffer): Promise<string[]> {
+  if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-') return [];
+  const library = await PDFiumLibrary.init();
+  const pdf = await library.loadDocument(bytes);
+  const pages = Array.from({ length: pdf.getPageCount() }, (_, index) => pdf.getPage(index).getText());
+  library.destroy();
+  return pages;
 }

@@ -42,8 +42,8 @@ export async function listDeliveries(
 /** These deliveries in this order, whole; one that is not there (or not seen by this viewer) is left out. */
 export async function readDeliveries(tx: Sql | Tx, ids: readonly string[]): Promise<Delivery[]> {
   if (ids.length === 0) return [];
-  const heads = await tx<Pick<Delivery, 'delivery_id' | 'shop_id' | 'state' | 'version'>[]>`
-    select id as delivery_id, shop_id, state, version from fulfilment.deliveries where id = any (${plainArray(ids)}::text::uuid[])`;
+  const heads = await tx<Pick<Delivery, 'delivery_id' | 'shop_id' | 'number' | 'state' | 'version'>[]>`
+    select id as delivery_id, shop_id, number, state, version from fulfilment.deliveries where id = any (${plainArray(ids)}::text::uuid[])`;
   type Row = Parcel & Pick<Delivery, 'delivery_id' | 'sido' | 'sigungu' | 'gu' | 'remote' | 'region_flag'>;
   const rows = await tx<(Row & { lines: Line[] | null })[]>`
     select p.id as parcel_id, p.delivery_id, p.order_id, p.order_key, p.channel_kind, p.channel_name, p.recipient_ref,

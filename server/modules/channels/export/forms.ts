@@ -1,3 +1,4 @@
+import { withHyphens } from '@madang/contract';
 import { findCourier } from './couriers.ts';
 
 /** What a row of an export is made of. Personal fields are opened from the vault when the file is written. */
@@ -37,11 +38,7 @@ export type CellOut = string | number | null;
 
 type Field = { ko: string; en: string; personal?: true; of: (row: ExportRow) => CellOut };
 
-/** 010-1234-5678, 02-123-4567, 0502-1234-5678: as people write them. */
-function withHyphens(phone: string | null | undefined): string | null {
-  if (!phone) return null;
-  return phone.replace(/^(02|05\d\d|\d{3})(\d{3,4})(\d{4})$/, '$1-$2-$3');
-}
+const hyphens = (phone: string | null | undefined): string | null => (phone ? withHyphens(phone) : null);
 
 /** `2026-04-17 00:32:24` in Korea. */
 const wallClock = (at: Date | null) =>
@@ -96,14 +93,14 @@ export const export_fields = {
   courier_code_esm: { ko: '택배사코드 (ESM)', en: 'Courier code (ESM)', of: codeIn(codes_esm) },
   tracking_number: { ko: '송장번호', en: 'Tracking number', of: (row) => row.tracking_number },
   recipient: { ko: '수취인명', en: 'Recipient', personal: true, of: (row) => row.recipient.name ?? null },
-  phone: { ko: '수취인연락처1', en: 'Phone', personal: true, of: (row) => withHyphens(row.recipient.phone) },
-  phone2: { ko: '수취인연락처2', en: 'Phone 2', personal: true, of: (row) => withHyphens(row.recipient.phone2) },
+  phone: { ko: '수취인연락처1', en: 'Phone', personal: true, of: (row) => hyphens(row.recipient.phone) },
+  phone2: { ko: '수취인연락처2', en: 'Phone 2', personal: true, of: (row) => hyphens(row.recipient.phone2) },
   zip: { ko: '우편번호', en: 'Postal code', personal: true, of: (row) => row.recipient.zip ?? null },
   address: { ko: '주소', en: 'Address', personal: true, of: (row) => row.recipient.address ?? null },
   message: { ko: '배송메세지', en: 'Message', personal: true, of: (row) => row.recipient.message ?? null },
   entry: { ko: '출입방법', en: 'Way in', personal: true, of: (row) => row.recipient.entry ?? null },
   buyer: { ko: '구매자명', en: 'Buyer', personal: true, of: (row) => row.buyer.name ?? null },
-  buyer_phone: { ko: '구매자연락처', en: 'Buyer phone', personal: true, of: (row) => withHyphens(row.buyer.phone) },
+  buyer_phone: { ko: '구매자연락처', en: 'Buyer phone', personal: true, of: (row) => hyphens(row.buyer.phone) },
 } satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof export_fields;

@@ -5,12 +5,15 @@ import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useFilters } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Checkbox } from '../../ui/field.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
+import { ChangedPrints } from './changed-prints.tsx';
 import {
   type Delivery,
   deliveriesQuery,
@@ -21,6 +24,7 @@ import {
   sido_names,
 } from './deliveries.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
+import { PrintDialog, type PrintWhich } from './print-dialog.tsx';
 
 function columnsOf(t: Say): Column<Delivery>[] {
   return [
@@ -86,6 +90,8 @@ export function DeliveriesPage() {
   usePageTitle(t('배송', 'Deliveries'));
   const [filters, setFilters] = useFilters(delivery_filters);
   const [open, setOpen] = useState<string | null>(null);
+  const [printing, setPrinting] = useState<PrintWhich | null>(null);
+  const may = useMay();
   const query = useInfiniteQuery(deliveriesQuery(filters));
   const { rows } = usePaged(query, (page) => page.deliveries);
   return (
@@ -96,6 +102,19 @@ export function DeliveriesPage() {
           '같은 분에게 같은 집으로 가는 주문은 한 건으로 묶입니다. 이유가 함께 적히고, 언제든 따로 보낼 수 있습니다.',
           'Orders of one person to one door become one stop. Each says why, and can be sent by itself at any time.',
         )}
+        actions={
+          <>
+            <ChangedPrints onPrint={(delivery_ids) => setPrinting({ delivery_ids })} />
+            {may('orders.write') && (rows?.length ?? 0) > 0 ? (
+              <Button
+                look="accent"
+                onClick={() => setPrinting({ sido: filters.sido, ...(filters.bundled ? { bundled: true } : {}) })}
+              >
+                {t('보이는 배송 모두 출력', 'Print all of these')}
+              </Button>
+            ) : null}
+          </>
+        }
       />
       <FilterForm>
         <Choice
@@ -129,7 +148,12 @@ export function DeliveriesPage() {
         delivery={rows?.find((one) => one.delivery_id === open) ?? null}
         others={rows ?? []}
         onClose={() => setOpen(null)}
+        onPrint={(delivery_id) => {
+          setOpen(null);
+          setPrinting({ delivery_ids: [delivery_id] });
+        }}
       />
+      <PrintDialog which={printing} onClose={() => setPrinting(null)} />
     </>
   );
 }

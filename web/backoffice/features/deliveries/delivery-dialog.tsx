@@ -12,10 +12,15 @@ import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { type Delivery, goodsOf, type Parcel, placeOf, reasonOf } from './deliveries.ts';
 
-type Props = { delivery: Delivery | null; others: readonly Delivery[]; onClose: () => void };
+type Props = {
+  delivery: Delivery | null;
+  others: readonly Delivery[];
+  onClose: () => void;
+  onPrint: (delivery_id: string) => void;
+};
 
 /** One stop: every order in it with the reason it is here, and the two words a person may say over the rules. */
-export function DeliveryDialog({ delivery, others, onClose }: Props) {
+export function DeliveryDialog({ delivery, others, onClose, onPrint }: Props) {
   const t = useSay();
   const may = useMay();
   const writes = may('orders.write');
@@ -24,7 +29,7 @@ export function DeliveryDialog({ delivery, others, onClose }: Props) {
       open={delivery !== null}
       onClose={onClose}
       size="lg"
-      title={delivery ? placeOf(delivery, t) : ''}
+      title={delivery ? `${placeOf(delivery, t)} · D${delivery.number}` : ''}
       description={t('한 집으로 함께 가는 주문입니다.', 'Orders that go to one door together.')}
     >
       {delivery ? (
@@ -40,6 +45,11 @@ export function DeliveryDialog({ delivery, others, onClose }: Props) {
             ))}
           </ul>
           {writes ? <Join delivery={delivery} others={others} onDone={onClose} /> : null}
+          {writes && delivery.state === 'open' ? (
+            <div className="flex justify-end border-t border-line pt-4">
+              <Button onClick={() => onPrint(delivery.delivery_id)}>{t('이 배송 출력', 'Print this one')}</Button>
+            </div>
+          ) : null}
         </div>
       ) : null}
     </Dialog>

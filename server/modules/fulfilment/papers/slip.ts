@@ -1,0 +1,45 @@
+/** What a paper says of one delivery; plain data, so that it can cross to the thread that draws. */
+export type Slip = {
+  number: number;
+  place: string;
+  remote: string | null;
+  wished_on: string | null;
+  recipients: { name: string; phone: string; phone2: string; postal_code: string; address: string; message: string }[];
+  parcels: { channel_name: string; order_key: string; ordered_on: string; lines: SlipLine[] }[];
+  /** How often this kind of paper had been printed before. */
+  times_before: number;
+  changes: Change[];
+};
+
+export type SlipLine = { line_id: string; title: string; option_text: string; quantity: number };
+
+/** What a delivery looked like on a paper (fulfilment.picture_of). */
+export type Picture = {
+  to: string[];
+  wished_on: string | null;
+  lines: Record<string, { title: string; option_text: string; quantity: number }>;
+};
+
+export type LineChange = {
+  what: 'added' | 'removed' | 'quantity';
+  line_id: string;
+  title: string;
+  option_text: string;
+  before: number;
+  after: number;
+};
+export type Change =
+  | { what: 'recipient' }
+  | { what: 'wished_on'; before: string | null; after: string | null }
+  | LineChange;
+
+export type PrintKind = 'slip' | 'label' | 'list';
+export type PrintSheet = 'a4' | 'thermal';
+export type PrintJob = { kind: PrintKind; sheet: PrintSheet; title: string; printed_at: string; count: number };
+
+/** `D100001`: what the barcode holds and a person reads out. */
+export const codeOf = (number: number): string => `D${number}`;
+
+/** `Title / option ×2`; the count never stands on a line of its own. */
+export const goodsOf = ({ title, option_text, quantity }: SlipLine): string =>
+  `${title}${option_text ? ` / ${option_text}` : ''} ×${quantity}`;
