@@ -80,7 +80,7 @@ export function Frame() {
       >
         {t('본문으로', 'Skip to content')}
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col justify-between border-r border-line p-3 lg:flex">
+      <aside className="sticky top-0 hidden h-dvh flex-col justify-between gap-4 overflow-y-auto border-r border-line p-3 lg:flex">
         <div className="grid gap-4">
           <div className="flex h-9 items-center justify-between pl-2.5">
             <Go to={paths.home}>

@@ -1,7 +1,7 @@
 import { urlOf } from '@madang/contract/client';
 import { partnerCommitFile, partnerFetchFile, partnerSendFile } from '@madang/contract/partners';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
@@ -58,6 +58,12 @@ function SendPanel({ partners }: { partners: readonly Self[] }) {
   const file = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState('');
   const sent = useQuery(sentFilesQuery).data ?? [];
+  // Lines are there when their file is taken in, a while after it was sent off.
+  const queries = useQueryClient();
+  const taken_in = sent.filter((one) => one.state === 'done').length;
+  useEffect(() => {
+    if (taken_in > 0) void queries.invalidateQueries({ queryKey: ['partner', 'lines'] });
+  }, [taken_in, queries]);
   const partner = partners.find((one) => one.channel_id === chosen) ?? partners[0];
   const act = useSend('send-file', (body: FormData, key) => call(partnerSendFile, { body, key } as never), {
     refresh: [['partner', 'imports']],
@@ -136,10 +142,7 @@ function SentRow({ file }: { file: SentFile }) {
     `commit-${file.import_id}`,
     (_: null, key) => call(partnerCommitFile, { params: { import_id: file.import_id }, key } as never),
     {
-      refresh: [
-        ['partner', 'imports'],
-        ['partner', 'lines'],
-      ],
+      refresh: [['partner', 'imports']],
       say: t('접수했습니다.', 'Taken in.'),
     },
   );
