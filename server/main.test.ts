@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { isPostmaster, readPostmaster } from './platform/embedded-db-native.ts';
 import { migrate, readMigrations } from './platform/migrate.ts';
-import { clusterUrl, givenEmptyDatabase } from './platform/testing.ts';
+import { clusterUrl, givenDatabase, givenEmptyDatabase } from './platform/testing.ts';
 import { givenFolder, type RunningMadang, runProcess, startMadang, until } from './platform/testing-process.ts';
 
 /** Starts main.ts with an environment that it must refuse. */
@@ -82,7 +82,8 @@ test('a second process on the same folder is refused; after kill -9 the next one
 });
 
 test('a request in flight is answered while it stops', async (t) => {
-  const running = await startMadang(t, join(givenFolder(), 'data'));
+  const { url } = await givenDatabase(t);
+  const running = await startMadang(t, givenFolder(), { DATABASE_URL: url });
   const { port } = new URL(running.url);
   const socket = createConnection(Number(port), '127.0.0.1');
   let reply = '';
@@ -160,7 +161,7 @@ test('a schema newer than the code', async (t) => {
 });
 
 test('a database sealed with another secret', async (t) => {
-  const { url } = await givenEmptyDatabase(t);
+  const { url } = await givenDatabase(t);
   const env = { DATABASE_URL: url, MADANG_SECRET: 'a'.repeat(40) };
   const first = await startMadang(t, givenFolder(), env);
   await first.end('SIGTERM');

@@ -18,7 +18,11 @@ export function findTests(root, folder = '') {
 /** Long ones start first, so that the run does not end with one file alone on one core. */
 function weight(path) {
   if (/(^|\/)browser\/|server\/main\.test/.test(path)) return 2;
-  return /\.(crash|chaos|race|load|model)\.test\.|(^|\/)(crash|chaos|corruptions|lost-commits)\b/.test(path) ? 1 : 0;
+  return /\.(crash|chaos|race|load|model)\.test\.|(^|\/)(crash|chaos|corruptions|failover|lost-commits|rolling)\b/.test(
+    path,
+  )
+    ? 1
+    : 0;
 }
 
 /**

@@ -96,11 +96,17 @@ export type RunningMadang = RunningProcess & { url: string; data_dir: string; st
 
 /**
  * server/main.ts as another process on a free port, from spawn to its first answer. Without the demo shop and its sandbox
- * unless `env` says so: they would cost each start seconds of a busy machine.
+ * unless `env` says so: they would cost each start seconds of a busy machine. `cwd`: where another version of it lies.
  */
-export async function startMadang(t: Test, data_dir: string, env: Record<string, string> = {}): Promise<RunningMadang> {
+export async function startMadang(
+  t: Test,
+  data_dir: string,
+  env: Record<string, string> = {},
+  cwd = root,
+): Promise<RunningMadang> {
   const begun = performance.now();
   const running = runProcess(t, ['server/main.ts'], {
+    cwd,
     env: { DATA_DIR: data_dir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', MADANG_DEMO: '0', ...env },
   });
   const url = await until('the first answer', async () => {

@@ -29,17 +29,22 @@ export async function givenOpenShop(config: Partial<Config> = {}): Promise<Given
   return givenApp({ config: { ...config, port, public_url: `http://127.0.0.1:${port}` } });
 }
 
-/** A photograph's weight without a photograph: noise over a gradient, as hard to compress as the real thing. */
-async function givenPhoto(hue: number): Promise<Buffer> {
-  const noise = { type: 'gaussian' as const, mean: 128, sigma: 18 };
-  return sharp({ create: { width: 1280, height: 1600, channels: 3, background: { r: 0, g: 0, b: 0 }, noise } })
+/** A picture; `heavy` has a photograph's weight, noise as hard to compress as the real thing (seconds of processor for a shop). */
+async function givenPhoto(hue: number, heavy: boolean): Promise<Buffer> {
+  const [width, height] = heavy ? [1280, 1600] : [320, 400];
+  const noise = heavy ? { noise: { type: 'gaussian' as const, mean: 128, sigma: 18 } } : {};
+  return sharp({ create: { width, height, channels: 3, background: { r: 128, g: 128, b: 128 }, ...noise } })
     .tint(`hsl(${hue}, 35%, 60%)`)
     .jpeg({ quality: 70 })
     .toBuffer();
 }
 
 /** A small shop with a category, pictures and drops, built through the modules' own verbs. */
-export async function givenShop(app: GivenApp, wants: Want[]): Promise<Map<string, Goods>> {
+export async function givenShop(
+  app: GivenApp,
+  wants: Want[],
+  options: { heavy_photos?: boolean } = {},
+): Promise<Map<string, Goods>> {
   const { sql } = app.ctx;
   const shop = await transact(sql, (tx) => openShop(tx, { slug: 'heuk', name: '흙과 불', name_en: 'Clay and fire' }));
   if (!shop.ok) throw new Error(shop.error.code);
@@ -48,7 +53,7 @@ export async function givenShop(app: GivenApp, wants: Want[]): Promise<Map<strin
   const shop_id = shop.value.id;
   const goods = new Map<string, Goods>();
   for (const [index, want] of wants.entries()) {
-    const image = await encodeImage(await givenPhoto(index * 70));
+    const image = await encodeImage(await givenPhoto(index * 70, options.heavy_photos ?? false));
     if (!image) throw new Error('the picture is not one');
     const variant_id = await transact(sql, async (tx) => {
       const made = await createProduct(tx, {

@@ -29,12 +29,16 @@ before(
     if (no_browser) return;
     buildWeb();
     [shop, browser] = await Promise.all([givenOpenShop(), openBrowser()]);
-    goods = await givenShop(shop, [
-      { slug: 'jar', title: '달항아리', price_krw: 48_000, stock: 7, drop: {} },
-      { slug: 'bowl', title: '찻사발', price_krw: 12_000, stock: 40, drop: { opens_in_ms: 3_600_000 } },
-      { slug: 'cup', title: '잔', price_krw: 9_000, stock: 40 },
-      { slug: 'plate', title: '접시', price_krw: 19_000, stock: 40, drop: { kind: 'preorder' } },
-    ]);
+    goods = await givenShop(
+      shop,
+      [
+        { slug: 'jar', title: '달항아리', price_krw: 48_000, stock: 7, drop: {} },
+        { slug: 'bowl', title: '찻사발', price_krw: 12_000, stock: 40, drop: { opens_in_ms: 3_600_000 } },
+        { slug: 'cup', title: '잔', price_krw: 9_000, stock: 40 },
+        { slug: 'plate', title: '접시', price_krw: 19_000, stock: 40, drop: { kind: 'preorder' } },
+      ],
+      { heavy_photos: true },
+    );
   },
   { timeout: 120_000 },
 );
