@@ -37,8 +37,8 @@ type Shop = {
   spoken_for: number;
 };
 const seed = 5;
-/** Clocks, heartbeats and looks at the stock: not a step of anybody's order, and they come again by themselves. */
-const housekeeping = /^(\w+ platform\.(schedules|processes)|update catalog\.variants)$/;
+/** Clocks, heartbeats, looks at the stock and how far the grid's jobs have come: not a step of anybody's order, and they come again by themselves. */
+const housekeeping = /^(\w+ platform\.(schedules|processes)|update catalog\.variants|update desk\.fillings)$/;
 
 export async function givenShopBehindProxy(): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'madang-crash-'));

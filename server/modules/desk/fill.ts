@@ -21,7 +21,9 @@ export async function fillOn(sql: Sql, sources: readonly DeskSource[]): Promise<
  * The desk is locked before the source is read, so that a row a listener wrote meanwhile is never taken for one too many.
  */
 async function fillSome(tx: Tx, source: DeskSource): Promise<boolean> {
-  await tx`insert into desk.fillings (source) values (${source.name}) on conflict do nothing`;
+  const [known] = await tx<{ done_at: Date | null }[]>`select done_at from desk.fillings where source = ${source.name}`;
+  if (known?.done_at) return false;
+  if (!known) await tx`insert into desk.fillings (source) values (${source.name}) on conflict do nothing`;
   const [filling] = await tx<{ after_id: string; done_at: Date | null }[]>`
     select after_id, done_at from desk.fillings where source = ${source.name} for no key update skip locked`;
   if (!filling || filling.done_at) return false;
