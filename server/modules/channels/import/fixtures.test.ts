@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { zip } from '../../../../test/workbooks/sheet-file.ts';
 import type { CanonicalRow } from './canonical.ts';
 import { FileFault } from './file-fault.ts';
 import type { Issue } from './normalise-row.ts';
@@ -171,3 +172,17 @@ for (const name of here.filter((one) => one.startsWith('bad/'))) {
     if (name.includes('hidden')) assert.ok(found.hidden.length > 0);
   });
 }
+
+test('a zip bomb is refused before it grows, and one that lies about its size while it grows', async () => {
+  const sheet = `<worksheet>${' '.repeat(40 * 1024 * 1024)}</worksheet>`;
+  const bomb = zip([
+    ['xl/workbook.xml', '<workbook/>'],
+    ['xl/worksheets/sheet1.xml', sheet],
+  ]);
+  const lying = Buffer.from(bomb);
+  const at = lying.lastIndexOf('xl/worksheets/sheet1.xml') - 46;
+  assert.equal(lying.readUInt32LE(at), 0x02014b50);
+  lying.writeUInt32LE(2_000, at + 24);
+  for (const bytes of [bomb, lying])
+    await assert.rejects(readFile(bytes, { password: null, digest }), { code: 'TOO_LARGE_UNPACKED' });
+});

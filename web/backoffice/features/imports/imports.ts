@@ -34,7 +34,7 @@ export const importQuery = (import_id: string) =>
     refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 500 : false),
   });
 
-export const outcomes = ['new', 'changed', 'unchanged', 'refused', 'with_issues'] as const;
+export const outcomes = ['new', 'changed', 'refused', 'with_issues'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const importRowsQuery = (import_id: string, state: string, outcome: Outcome) =>

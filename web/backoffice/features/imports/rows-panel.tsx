@@ -65,7 +65,7 @@ function columnsOf(outcome: Outcome, t: Say): Column<ImportRow>[] {
     wide: true,
     cell: (row) => row.order_key ?? '–',
   };
-  const keyed = outcome === 'new' || outcome === 'unchanged';
+  const keyed = outcome === 'new';
   return [
     { id: 'row', title: t('행', 'Row'), track: '4rem', align: 'right', cell: (row) => count(row.row) },
     ...(outcome === 'refused' ? [] : [order, { ...goods, wide: !keyed }]),
@@ -82,18 +82,16 @@ export function RowsPanel({ one }: { one: OrderImport }) {
   const numbers: Record<Outcome, number> = {
     new: counts?.new ?? 0,
     changed: counts?.changed ?? 0,
-    unchanged: counts?.unchanged ?? 0,
     refused: counts?.refused ?? 0,
     with_issues: (counts?.warned ?? 0) + (counts?.refused ?? 0),
   };
   const words: Record<Outcome, string> = {
     new: t('새 주문', 'New'),
     changed: t('바뀌는 주문', 'Changed'),
-    unchanged: t('그대로', 'Unchanged'),
     refused: t('거절', 'Refused'),
     with_issues: t('살펴볼 행', 'With remarks'),
   };
-  const first = (['refused', 'changed', 'new'] as const).find((name) => numbers[name] > 0) ?? 'unchanged';
+  const first = (['refused', 'changed', 'new'] as const).find((name) => numbers[name] > 0) ?? 'new';
   const shown = outcomes.find((name) => name === filters.show) ?? first;
   const query = useInfiniteQuery(importRowsQuery(one.import_id, one.state, shown));
   return (
@@ -117,23 +115,7 @@ export function RowsPanel({ one }: { one: OrderImport }) {
         pick={(page) => page.rows}
         rowId={(row) => String(row.row)}
         onOpen={setOpen}
-        empty={
-          shown === 'unchanged' && numbers.unchanged > 0 ? (
-            <Empty
-              title={t(
-                `${count(numbers.unchanged)}행이 아는 그대로입니다`,
-                `${count(numbers.unchanged)} rows are as known`,
-              )}
-            >
-              {t(
-                '달라진 것이 없는 행은 하나하나 적어 두지 않습니다.',
-                'Rows that say nothing new are counted, not listed.',
-              )}
-            </Empty>
-          ) : (
-            <Empty title={t('이런 행이 없습니다', 'No such row')} />
-          )
-        }
+        empty={<Empty title={t('이런 행이 없습니다', 'No such row')} />}
       />
       <RowDialog row={open} sheet={one.sheet} onClose={() => setOpen(null)} />
     </div>

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import test from 'node:test';
+import { createImport } from '../server/modules/channels/import/import-store.ts';
+import { readConfig } from '../server/platform/config.ts';
+import { createKeyring } from '../server/platform/crypto.ts';
+import { connect, transact } from '../server/platform/db.ts';
+import { newId } from '../server/platform/ids.ts';
+import { givenFolder, startMadang, until } from '../server/platform/testing-process.ts';
+import { databaseUrl } from '../server/running-database.ts';
+import { count } from './count.ts';
+
+const patience_ms = 240_000;
+const rows = 4_000;
+
+/** A sheet of the house's own shops; every row is an order of its own. */
+function sheet(): Buffer {
+  const lines = Array.from(
+    { length: rows },
+    (_, n) => `2026-04-20,성수점,손님${n},010${30_000_000 + n},서울 강남구 테헤란로 ${n + 1},06234,시험 상품,,1,1000,,`,
+  );
+  return Buffer.from(
+    ['주문일,매장,고객명,연락처,주소,우편번호,상품,옵션,수량,금액,희망배송일,메모', ...lines].join('\n'),
+  );
+}
+
+test('kill -9 while a file comes in leaves whole chunks; the next start goes on behind them at once, and every row is in once', async (t) => {
+  const data_dir = join(givenFolder(), 'data');
+  const first = await startMadang(t, data_dir);
+  const config = readConfig({ DATA_DIR: data_dir });
+  const sql = connect(databaseUrl(config), { max: 1, name: 'test' });
+  const bytes = sheet();
+  try {
+    const import_id = await transact(sql, (tx) =>
+      createImport(tx, createKeyring(config.secret), {
+        shop_id: newId(),
+        file_name: 'many.csv',
+        sha256: hash('sha256', bytes),
+        bytes,
+        password: null,
+        wishes: { commit: true },
+        created_by: null,
+      }),
+    );
+    const look = async () => {
+      const [found] = await sql<{ state: string; done: number; told: number; lines: number; refused: number }[]>`
+        select state, coalesce((progress->>'done')::int, 0) as done, coalesce((counts->>'refused')::int, 0) as refused,
+          (select count(*)::int from channels.import_rows r where r.import_id = i.id and r.outcome = 'new') as told,
+          (select count(*)::int from channels.lines) as lines
+        from channels.imports i where id = ${import_id}`;
+      return found!;
+    };
+    await until('the first chunk', async () => (await look()).lines > 0, patience_ms);
+    await first.end('SIGKILL');
+    const left = await look();
+    t.diagnostic(`killed with ${left.lines} of ${rows} lines in`);
+    assert.ok(left.lines < rows, 'killed too late: the test tests nothing');
+    assert.deepEqual([left.state, left.told, left.lines], ['committing', left.done, left.done], 'a chunk is half in');
+    count('crashes', 1);
+    const began_at = Date.now();
+    await startMadang(t, data_dir);
+    const done = await until(
+      'the rest',
+      async () => {
+        const found = await look();
+        return found.state === 'done' && found;
+      },
+      patience_ms,
+    );
+    t.diagnostic(`all in ${Date.now() - began_at} ms after the next start began`);
+    assert.deepEqual([done.told, done.lines, done.refused], [rows, rows, 0]);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+});
