@@ -11,10 +11,14 @@ function networkOf(ip: string): string {
 
 /** Where a request comes from, for the audit. */
 export function originOf(request: Pick<FastifyRequest, 'ip' | 'headers' | 'principal'>): AuditOrigin {
-  const { principal } = request;
-  return {
-    net: networkOf(request.ip),
-    device: describeDevice(request.headers['user-agent'] ?? ''),
-    session_id: principal.kind === 'account' ? principal.session_id : null,
-  };
+  const { ip, headers, principal } = request;
+  const session_id = principal.kind === 'account' ? principal.session_id : null;
+  return originFrom({ ip, user_agent: headers['user-agent'] ?? '', session_id });
 }
+
+/** The same of somebody who is only coming in. */
+export const originFrom = (from: { ip: string; user_agent: string; session_id: string | null }): AuditOrigin => ({
+  net: networkOf(from.ip),
+  device: describeDevice(from.user_agent),
+  session_id: from.session_id,
+});

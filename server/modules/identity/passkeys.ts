@@ -13,6 +13,7 @@ import { describeDevice } from './device.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 import { type Opened, openSession } from './open-session.ts';
+import { originFrom } from './origin.ts';
 import { isOurs, makeChallenge, spendChallenge } from './passkey-challenges.ts';
 import { noteProof } from './prove-person.ts';
 
@@ -172,17 +173,19 @@ async function spendAnswer(tx: Tx, { row, challenge, counter }: Answered): Promi
 export async function signInByPasskey(
   identity: Identity,
   house: House,
-  input: { credential: { id: string }; stay?: boolean | undefined; user_agent: string },
+  input: { credential: { id: string }; stay?: boolean | undefined; ip: string; user_agent: string },
 ): Promise<Result<{ person_id: string; opened: Opened }>> {
   const answered = await readAnswer(identity, house, 'sign-in', input.credential);
   if (!answered) return refuse('bad_passkey');
   const { account_id, person_id, staff } = answered.row;
   return await transact(identity.sql, async (tx): Promise<Result<{ person_id: string; opened: Opened }>> => {
     if (!(await spendAnswer(tx, answered))) return refuse('bad_passkey');
-    const { stay = false, user_agent } = input;
+    const { stay = false, ip, user_agent } = input;
     const opened = await openSession(identity.keys, tx, { account_id, person_id, staff, stay, user_agent });
     const subject = `session:${opened.session_id}`;
-    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.signed_in', subject, detail: { by: 'passkey' } }]);
+    const origin = originFrom({ ip, user_agent, session_id: opened.session_id });
+    const act = { actor_id: account_id, act: 'staff.signed_in', subject, detail: { by: 'passkey' }, origin };
+    if (staff) await audit(tx, [act]);
     return ok({ person_id, opened });
   });
 }

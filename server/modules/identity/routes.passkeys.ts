@@ -89,7 +89,11 @@ export function passkeyRoutes(app: FastifyInstance, identity: Identity, hooks: r
     const taken = { sign_in_address: addressKey(request.ip) };
     const limited = await limits.take(taken);
     if (limited) return limited;
-    const done = await signInByPasskey(identity, house(request), { ...body, user_agent: user_agent(request) });
+    const done = await signInByPasskey(identity, house(request), {
+      ...body,
+      ip: request.ip,
+      user_agent: user_agent(request),
+    });
     if (!done.ok) return done;
     await limits.giveBack(taken);
     return welcome(identity, hooks, { principal, request, reply }, { ...done.value, device_cookie: null });

@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { addressKey, type LimitName } from './limits.ts';
 import { type Opened, openSession } from './open-session.ts';
+import { originFrom } from './origin.ts';
 import { HasherBusy } from './password.ts';
 import { readSecondFactor, takeCode } from './second-factor.ts';
 
@@ -66,8 +67,9 @@ export async function signIn(identity: Identity, input: SignIn): Promise<Result<
   const opened = await transact(sql, async (tx) => {
     const { stay = false, user_agent } = input;
     const session = await openSession(keys, tx, { account_id, person_id, staff, stay, user_agent });
-    if (staff)
-      await audit(tx, [{ actor_id: account_id, act: 'staff.signed_in', subject: `session:${session.session_id}` }]);
+    const { session_id } = session;
+    const act = { actor_id: account_id, act: 'staff.signed_in', subject: `session:${session_id}` };
+    if (staff) await audit(tx, [{ ...act, origin: originFrom({ ip: input.ip, user_agent, session_id }) }]);
     return session;
   });
   return ok({ account_id, person_id, opened, device_cookie: cookies.device(index) });

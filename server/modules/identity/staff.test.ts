@@ -151,6 +151,23 @@ test('only an owner manages people; every change is in the audit and ends the me
   assert.equal(log.body.chain_ok, true);
 });
 
+test('a sign-in of staff is in the audit with where it came from, and names no person', async (t) => {
+  const { sql } = await givenDatabase(t);
+  const identity = givenIdentity(sql);
+  const { email } = await givenAccount(identity, { role: 'manager' });
+  const body = { email, password: test_password };
+  await givenBrowser(givenApp(identity)).call(signIn, {
+    body,
+    ip: '203.0.113.77',
+    headers: { 'user-agent': 'Firefox' },
+  });
+  const [entry] = await sql<{ body: string }[]>`select body from identity.audit where act = 'staff.signed_in'`;
+  const { origin } = JSON.parse(entry!.body) as { origin: { net: string; session_id: string } };
+  assert.equal(origin.net, '203.0.113.0/24');
+  assert.ok(origin.session_id);
+  assert.ok(!entry!.body.includes('203.0.113.77'));
+});
+
 test('two owners who demote each other at once leave one owner', async (t) => {
   const { sql } = await givenDatabase(t);
   const identity = givenIdentity(sql);
