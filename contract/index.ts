@@ -36,6 +36,7 @@ export * from './rehearsals.ts';
 export * from './route.ts';
 export * from './second-factor.ts';
 export * from './sellers.ts';
+export * from './settlements.ts';
 export * from './social.ts';
 export * from './staff.ts';
 export * from './store-orders.ts';

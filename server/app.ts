@@ -13,6 +13,7 @@ import {
   importRoutes,
   marketRoutes,
   partnerRoutes,
+  settlementRoutes,
   storeRoutes,
   work_topic,
 } from './modules/channels/index.ts';
@@ -128,6 +129,7 @@ export async function createApp(ctx: Context): Promise<App> {
       importer: modules.importer,
       firstShop: async () => [...(await readShops(ctx.sql)).keys()][0] ?? null,
     }),
+    settlementRoutes(ctx),
     marketRoutes(ctx, { link: modules.markets, readShops }),
     rehearsalRoutes(ctx, {
       rehearsals: modules.rehearsals,

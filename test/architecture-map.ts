@@ -41,6 +41,7 @@ export const house: HouseMap = {
     'modules/channels/matching/similarity.ts',
     'modules/channels/matching/suggest.ts',
     'modules/channels/matching/words.ts',
+    'modules/channels/settlement/match-settlement.ts',
     'modules/channels/stock/plan-holds.ts',
     'modules/channels/work/line-states.ts',
     'modules/channels/work/working-days.ts',

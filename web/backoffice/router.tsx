@@ -40,6 +40,7 @@ const tree = root.addChildren([
   page('/rehearsals/$rehearsal_id', () => import('./features/rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
   page('/channel-work', () => import('./features/channels/channel-work-page.tsx'), 'ChannelWorkPage'),
   page('/dispatch', () => import('./features/dispatch/dispatch-page.tsx'), 'DispatchPage'),
+  page('/settlements', () => import('./features/settlements/settlements-page.tsx'), 'SettlementsPage'),
   page('/channel-products', () => import('./features/channels/channel-products-page.tsx'), 'ChannelProductsPage'),
   page('/channel-products/$id', () => import('./features/channels/channel-product-page.tsx'), 'ChannelProductPage'),
   page('/payments', () => import('./features/payments/payments-page.tsx'), 'PaymentsPage'),

@@ -13,6 +13,7 @@ export { importRoutes } from './routes.imports.ts';
 export { channelProductRoutes } from './routes.products.ts';
 export { channelWorkRoutes, tellChannelWork, work_topic } from './routes.work.ts';
 export { scheduleWaitingLines } from './settle-waiting.job.ts';
+export { settlementRoutes } from './settlement/routes.ts';
 export { openStore } from './store/open-store.ts';
 export { storeRoutes } from './store/routes.ts';
 export { takeStoreOrder } from './store/take-store-order.ts';

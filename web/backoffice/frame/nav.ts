@@ -52,6 +52,13 @@ function navItems(t: Say): NavItem[] {
       letter: 'e',
       needs: 'payments.read',
     },
+    {
+      to: paths.settlements,
+      label: t('정산 대조', 'Settlements'),
+      icon: 'payments',
+      letter: 'y',
+      needs: 'payments.read',
+    },
     { to: paths.rehearsals, label: t('리허설', 'Rehearsals'), icon: 'rehearsal', letter: 'r', needs: 'drops.read' },
     { to: paths.mails, label: t('메일', 'Mails'), icon: 'mails', letter: 'm', needs: 'mails.read' },
     { to: paths.approvals, label: t('승인', 'Approvals'), icon: 'approvals', letter: 'v', needs: 'approvals.read' },

@@ -21,6 +21,7 @@ export const paths = {
   channel_product: (id: string) => `/channel-products/${id}`,
   channel_work: '/channel-work',
   dispatch: '/dispatch',
+  settlements: '/settlements',
   counter: '/counter',
   take_store_order: '/counter/new',
   store_order: (id: string) => `/counter/${id}`,

@@ -22,6 +22,7 @@ import { audit, originOf, type Vault } from '../../identity/index.ts';
 import { takeTable, withTables } from '../tables/take-table.ts';
 import { cleanTracking, doubtTracking } from './couriers.ts';
 import { enterTracking } from './enter-tracking.ts';
+import { type ChannelRow, findChannel, sees } from './find-channel.ts';
 import { dispatch_forms, export_fields, type FormColumn, isPersonal } from './forms.ts';
 import { makeExport } from './make-export.ts';
 import { readCandidates } from './read-candidates.ts';
@@ -29,7 +30,6 @@ import { type ExportHead, readExportLines, readExports, writeExport } from './re
 import { trackingOf } from './read-tracking.ts';
 import { findForm, readForms, saveForm } from './user-forms.ts';
 
-type ChannelRow = { id: string; shop_id: string; kind: string; name: string; has_api: boolean };
 type Tools = {
   vault: Vault;
   staffNames(ids: string[]): Promise<Map<string, string>>;
@@ -40,7 +40,6 @@ const shown_lines = 500;
 const page_size = 50;
 /** Rows of a sheet of tracking numbers. */
 const tracking_rows = 20_000;
-const sees = (staff: Staff, shop_id: string) => staff.shops === null || staff.shops.includes(shop_id);
 
 /** What leaves again: which lines may, tracking numbers, files of dispatch in the house's forms and the user's. */
 export function exportRoutes(ctx: Context, tools: Tools) {
@@ -228,16 +227,6 @@ export function exportRoutes(ctx: Context, tools: Tools) {
         ) as never,
     );
   };
-}
-
-/** A channel by its id, its name, or its kind where the staff sees one of that kind. */
-async function findChannel(tx: Tx, word: string, staff: Staff): Promise<ChannelRow | null> {
-  const rows = await tx<ChannelRow[]>`
-    select id, shop_id, kind, name, settings ? 'api' as has_api from channels.channels
-    where id::text = ${word} or name = ${word} or kind = ${word} order by id`;
-  const mine = rows.filter((one) => sees(staff, one.shop_id));
-  const exact = mine.find((one) => one.id === word) ?? mine.find((one) => one.name === word);
-  return exact ?? (mine.length === 1 ? mine[0]! : null);
 }
 
 async function readDispatchChannels(sql: Sql, staff: Staff) {

@@ -1,0 +1,254 @@
+import {
+  adminListSettlementDifferences,
+  adminListSettlements,
+  adminSeeDifferences,
+  adminTakeSettlement,
+  type SettlementDifference,
+} from '@madang/contract/settlements';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { Static } from 'typebox';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { count, won } from '../../../ui/lib/format.ts';
+import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Badge } from '../../../ui/parts/status.tsx';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty, Refused } from '../../ui/empty.tsx';
+import type { Column } from '../../ui/grid.tsx';
+import { ListFrame } from '../../ui/list.tsx';
+import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
+import { useSend } from '../../ui/send.ts';
+import { When } from '../../ui/when.tsx';
+
+type Difference = Static<typeof SettlementDifference>;
+
+const settlementsQuery = queryOptions({
+  queryKey: ['settlements'],
+  queryFn: ({ signal }) => call(adminListSettlements, { signal }),
+});
+const differencesQuery = queryOptions({
+  queryKey: ['settlements', 'differences'],
+  queryFn: ({ signal }) => call(adminListSettlementDifferences, { signal }),
+});
+
+const differenceWord = (one: string, t: Say): string =>
+  ({
+    unknown_line: t('없는 주문', 'Unknown order'),
+    canceled_here: t('여기서는 취소·반품', 'Canceled here'),
+    amount_differs: t('금액 다름', 'Amount differs'),
+    fee_differs: t('수수료 다름', 'Fee differs'),
+    net_wrong: t('합이 안 맞음', 'Does not add up'),
+    shipping_disagrees: t('묶음 안 배송비 다름', 'Bundle disagrees'),
+    shipping_differs: t('배송비 다름', 'Shipping differs'),
+    paid_differs: t('받은 돈 다름', 'Paid otherwise'),
+    paid_twice: t('두 번 정산', 'Paid twice'),
+    taken_back: t('되가져감', 'Taken back'),
+  })[one] ?? one;
+
+const kindWord = (kind: string, t: Say) => (kind === 'paid' ? t('정산', 'Paid') : t('구매확정', 'Decided'));
+
+function columnsOf(t: Say, lang: Language): Column<Difference>[] {
+  const money = (value: number | null) => (value === null ? '–' : won(value, lang));
+  return [
+    {
+      id: 'key',
+      title: t('번호', 'Number'),
+      track: '11rem',
+      phone: '9.5rem',
+      cell: (one) => <span className="tabular">{one.key}</span>,
+    },
+    {
+      id: 'what',
+      title: t('상품', 'Goods'),
+      track: 'minmax(8rem,2fr)',
+      wide: true,
+      cell: (one) => (one.part === 'shipping' ? t('배송비 (묶음)', 'Shipping of a bundle') : (one.title ?? '–')),
+    },
+    { id: 'kind', title: t('파일', 'File'), track: '6rem', wide: true, cell: (one) => kindWord(one.kind, t) },
+    {
+      id: 'ours',
+      title: t('주문 금액', 'Ours'),
+      track: '8rem',
+      align: 'right',
+      wide: true,
+      cell: (one) => money(one.ours_krw),
+    },
+    {
+      id: 'gross',
+      title: t('파일 금액', 'Told'),
+      track: '8rem',
+      align: 'right',
+      wide: true,
+      cell: (one) => money(one.gross_krw),
+    },
+    {
+      id: 'fee',
+      title: t('수수료', 'Fee'),
+      track: '7rem',
+      align: 'right',
+      wide: true,
+      cell: (one) => money(one.fee_krw),
+    },
+    {
+      id: 'expected',
+      title: t('받을 돈', 'Expected'),
+      track: '8rem',
+      align: 'right',
+      wide: true,
+      cell: (one) => money(one.expected_krw),
+    },
+    {
+      id: 'net',
+      title: t('받은·정산 예정', 'Net'),
+      track: '8.5rem',
+      align: 'right',
+      wide: true,
+      cell: (one) => money(one.net_krw),
+    },
+    {
+      id: 'why',
+      title: t('다른 점', 'Differs'),
+      track: 'minmax(9rem,2fr)',
+      phone: 'minmax(0,1fr)',
+      cell: (one) => (
+        <span className="flex gap-1 overflow-hidden">
+          {one.differences.map((why) => (
+            <Badge key={why} tone={why === 'unknown_line' || why === 'paid_twice' ? 'bad' : 'warn'}>
+              {differenceWord(why, t)}
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+  ];
+}
+
+/** What markets say they owe and paid, held against the orders; what differs waits here until somebody has looked. */
+export function SettlementsPage() {
+  const t = useSay();
+  const lang = useLanguage();
+  const writes = useMay()('payments.write');
+  usePageTitle(t('정산 대조', 'Settlements'));
+  const file = useRef<HTMLInputElement>(null);
+  const { data } = useQuery(settlementsQuery);
+  const differences = useQuery(differencesQuery);
+  const rows = differences.data?.differences;
+  const take = useSend(
+    'take-settlement',
+    (chosen: File, key) => {
+      const body = new FormData();
+      body.set('file', chosen);
+      return call(adminTakeSettlement, { body, key });
+    },
+    {
+      refresh: [['settlements']],
+      say: ({ settlement, known }) =>
+        known
+          ? t('이미 가져온 파일입니다', 'This file is here already')
+          : t(
+              `${count(settlement.lines)}줄 중 ${count(settlement.differences)}건이 다릅니다`,
+              `${count(settlement.differences)} of ${count(settlement.lines)} lines differ`,
+            ),
+    },
+  );
+  const see = useSend(
+    'see-differences',
+    (list: readonly Difference[], key) =>
+      call(adminSeeDifferences, {
+        body: { rows: list.map(({ settlement_id, row, part }) => ({ settlement_id, row, part })) },
+        key,
+      }),
+    { refresh: [['settlements']] },
+  );
+  return (
+    <>
+      <PageHead
+        title={t('정산 대조', 'Settlements')}
+        note={t(
+          '구매확정내역과 정산 파일을 올리면 상품주문마다 금액·수수료·받은 돈을 맞춰 봅니다. 배송비는 묶음마다 한 번만 셉니다.',
+          'Files of 구매확정내역 and 정산 are held against every line: amount, fee, money. Shipping counts once a bundle.',
+        )}
+        actions={
+          writes ? (
+            <>
+              <input
+                ref={file}
+                type="file"
+                className="sr-only"
+                tabIndex={-1}
+                aria-label={t('정산 파일', 'Settlement file')}
+                accept=".xlsx,.csv"
+                onChange={(event) => {
+                  const chosen = event.target.files?.[0];
+                  if (chosen) void take.run(chosen);
+                  event.target.value = '';
+                }}
+              />
+              <Button look="ink" busy={take.busy} onClick={() => file.current?.click()}>
+                {t('파일 올리기', 'Upload a file')}
+              </Button>
+            </>
+          ) : null
+        }
+      />
+      <div className="grid grid-cols-1 gap-4">
+        <Refused>{take.error || see.error ? sentenceOf(take.error ?? see.error) : null}</Refused>
+        <Figures columns={4}>
+          <Figure
+            label={t('다른 줄', 'Differences')}
+            value={rows ? `${count(rows.length)}${differences.data?.more ? '+' : ''}` : '–'}
+            {...(rows && rows.length > 0 ? { tone: 'warn' as const } : {})}
+          />
+          <Figure label={t('아직 못 받은 줄', 'Not paid yet')} value={data ? count(data.unpaid.lines) : '–'} />
+          <Figure label={t('아직 못 받은 돈', 'Money to come')} value={data ? won(data.unpaid.net_krw, lang) : '–'} />
+          <Figure label={t('가져온 파일', 'Files')} value={data ? count(data.settlements.length) : '–'} />
+        </Figures>
+        <Panel
+          title={t('다른 줄', 'Differences')}
+          flush
+          actions={
+            writes && rows && rows.length > 0 ? (
+              <Button busy={see.busy} onClick={() => void see.run(rows)}>
+                {t(`${count(rows.length)}건 모두 확인함`, `All ${count(rows.length)} seen`)}
+              </Button>
+            ) : null
+          }
+        >
+          <ListFrame
+            label={t('다른 줄', 'Differences')}
+            columns={columnsOf(t, lang)}
+            rows={rows}
+            rowId={(one) => `${one.settlement_id} ${one.part} ${one.row}`}
+            error={differences.error}
+            retry={() => void differences.refetch()}
+            empty={<Empty title={t('다른 줄이 없습니다', 'Everything agrees')} />}
+          />
+        </Panel>
+        {data && data.settlements.length > 0 ? (
+          <Panel title={t('가져온 파일', 'Files')} flush>
+            <ul>
+              {data.settlements.map((one) => (
+                <li
+                  key={one.settlement_id}
+                  className="grid grid-cols-2 gap-x-4 gap-y-0.5 border-b border-line/70 px-4 py-2 md:grid-cols-[8rem_8rem_6rem_repeat(4,minmax(0,1fr))]"
+                >
+                  <When at={one.created_at} style="short" />
+                  <span>{one.channel_name}</span>
+                  <span>{kindWord(one.kind, t)}</span>
+                  <span className="tabular text-right">{t(`${count(one.lines)}줄`, `${count(one.lines)} lines`)}</span>
+                  <span className="tabular text-right">{won(one.gross_krw, lang)}</span>
+                  <span className="tabular text-right">
+                    {t('배송비', 'Shipping')} {won(one.shipping_krw, lang)}
+                  </span>
+                  <span className="tabular text-right font-semibold">{won(one.net_krw, lang)}</span>
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        ) : null}
+      </div>
+    </>
+  );
+}
