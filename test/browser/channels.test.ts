@@ -115,6 +115,54 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     assert.deepEqual(complaints, []);
   });
 
+  test('on a laptop a number is typed, the dispatch file leaves and is remembered; settlements and markets have their pages', async (t) => {
+    const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
+    await page.goto(`${shop.app.url}/admin/dispatch`);
+    const number = page.getByLabel('송장번호 2026042010110001');
+    await number.fill('500000304022');
+    await number.press('Enter');
+    await page.getByText('발송 가능').first().waitFor();
+    await settled(page);
+    if (pictures) await page.screenshot({ path: `${pictures}/dispatch.png` });
+    assert.deepEqual(await axe(page), []);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /1줄 발송 파일/ }).click(),
+    ]);
+    assert.match(file.suggestedFilename(), /^스마트스토어_발송처리_\d{8}_\d{4}\.xlsx$/);
+    await page.getByText('이미 내보냄').waitFor();
+    await page.getByRole('button', { name: '송장 여러 건' }).click();
+    await page.getByLabel('주문번호와 송장번호').fill('2026042010110002\t롯데\t123456789012');
+    await page.getByRole('button', { name: '1건 저장' }).click();
+    await page.getByText('검증 숫자 다름').first().waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/tracking.png` });
+    assert.deepEqual(await axe(page), []);
+    await page.goto(`${shop.app.url}/admin/dispatch?tab=files`);
+    await page.getByText('발송처리').first().click();
+    await page.getByRole('dialog').getByText('500000304022').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.goto(`${shop.app.url}/admin/dispatch?tab=forms`);
+    await page.getByRole('button', { name: '새 양식' }).click();
+    await page.getByRole('dialog').waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/form.png` });
+    assert.deepEqual(await axe(page), []);
+    await page.goto(`${shop.app.url}/admin/settlements`);
+    await page.getByText('다른 줄이 없습니다').waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/settlements.png` });
+    assert.deepEqual(await axe(page), []);
+    await page.goto(`${shop.app.url}/admin/settings`);
+    await page.getByRole('button', { name: '연동하기' }).click();
+    await page.getByRole('dialog').getByLabel('애플리케이션 시크릿').waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/markets.png` });
+    assert.deepEqual(await axe(page), []);
+    await page.setViewportSize(phone);
+    await page.goto(`${shop.app.url}/admin/dispatch`);
+    await settled(page);
+    assert.equal(await scrollsSideways(page), false);
+    if (pictures) await page.screenshot({ path: `${pictures}/dispatch-phone.png` });
+    assert.deepEqual(complaints, []);
+  });
+
   test('a protected file is dropped on a laptop, opened with its password, looked at and taken in; an unknown sheet gets its columns', async (t) => {
     const { sql } = shop.app.ctx;
     const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
