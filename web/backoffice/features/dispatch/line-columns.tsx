@@ -32,14 +32,14 @@ export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Co
     {
       id: 'key',
       title: t('주문', 'Order'),
-      track: '11rem',
+      track: '10rem',
       wide: true,
       cell: (one) => <span className="tabular">{one.line_key}</span>,
     },
     {
       id: 'goods',
       title: t('상품', 'Goods'),
-      track: 'minmax(8rem,3fr)',
+      track: 'minmax(7rem,3fr)',
       phone: 'minmax(0,1fr)',
       cell: (one) => (
         <span className="block min-w-0">
@@ -68,11 +68,11 @@ export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Co
       wide: true,
       cell: (one) => <span className="tabular">{one.due_on ?? '–'}</span>,
     },
-    { id: 'courier', title: t('택배사', 'Courier'), track: '7rem', wide: true, cell: (one) => one.courier ?? '–' },
+    { id: 'courier', title: t('택배사', 'Courier'), track: '6.5rem', wide: true, cell: (one) => one.courier ?? '–' },
     {
       id: 'number',
       title: t('송장번호', 'Number'),
-      track: '10.5rem',
+      track: '10rem',
       phone: '9.5rem',
       cell: (one) =>
         writes && !one.hindrances.includes('left_already') ? (
@@ -84,14 +84,14 @@ export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Co
     {
       id: 'state',
       title: t('상태', 'State'),
-      track: 'minmax(12rem,2fr)',
+      track: 'minmax(9rem,2fr)',
       wide: true,
       cell: (one) => <StateCell line={one} t={t} />,
     },
     {
       id: 'left',
       title: t('나간 때', 'Left'),
-      track: '7rem',
+      track: '6.5rem',
       wide: true,
       cell: (one) => (one.exported_at ? <When at={one.exported_at} style="short" /> : '–'),
     },
@@ -120,6 +120,9 @@ function NumberCell({ line, label, enter }: { line: Line; label: string; enter: 
   );
 }
 
+/** A missing number is the day's ordinary work; what stands before it comes first. */
+const graveFirst = (a: string, b: string) => Number(a === 'tracking_missing') - Number(b === 'tracking_missing');
+
 function StateCell({ line, t }: { line: Line; t: Say }) {
   return (
     <span className="flex gap-1 overflow-hidden">
@@ -132,7 +135,7 @@ function StateCell({ line, t }: { line: Line; t: Say }) {
           </Badge>
         )
       ) : (
-        line.hindrances.map((why) => (
+        line.hindrances.toSorted(graveFirst).map((why) => (
           <Badge key={why} tone={why === 'cancel_requested' || why === 'address_changed' ? 'bad' : 'warn'}>
             {hindranceWord(why, t)}
           </Badge>

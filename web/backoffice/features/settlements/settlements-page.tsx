@@ -16,8 +16,7 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
-import type { Column } from '../../ui/grid.tsx';
-import { ListFrame } from '../../ui/list.tsx';
+import { type Column, Grid } from '../../ui/grid.tsx';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
@@ -216,7 +215,7 @@ export function SettlementsPage() {
             ) : null
           }
         >
-          <ListFrame
+          <Grid
             label={t('다른 줄', 'Differences')}
             columns={columnsOf(t, lang)}
             rows={rows}
