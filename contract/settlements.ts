@@ -66,7 +66,7 @@ export const adminListSettlements = defineRoute({
 
 const DifferenceRow = Type.Object({
   settlement_id: Uuid,
-  row: Type.Integer({ minimum: 1 }),
+  row: Type.Integer({ minimum: 1, maximum: 2_000_000 }),
   part: Type.Enum(['goods', 'shipping']),
 });
 
