@@ -29,7 +29,7 @@ function navItems(t: Say): NavItem[] {
       to: paths.dispatch,
       label: t('발송 내보내기', 'Dispatch'),
       icon: 'outside',
-      letter: 'k',
+      letter: 'b',
       needs: 'orders.read',
     },
     {
