@@ -24,7 +24,7 @@ import { connect, type Sql } from '../server/platform/db.ts';
 import { readMemory } from '../server/platform/embedded-db-memory.ts';
 import { databaseUrl } from '../server/running-database.ts';
 import { startSandbox } from '../server/sandbox-process.ts';
-import { contents, layers, spellings } from './decode.ts';
+import { contents, layers, pdfTexts, spellings } from './decode.ts';
 import { eventually, givenBuyer } from './given-app.ts';
 
 // A whole rehearsal on a server with its own database: a crowd, and one person who goes every way there is. Then everything that is
@@ -65,7 +65,7 @@ before(async () => {
       (reply) => reply.ok,
       () => false,
     );
-  await eventually(ready, (yes) => yes, 60_000);
+  await eventually(ready, (yes) => yes, 180_000);
   sql = connect(databaseUrl(readConfig(env)), { max: 2, name: 'madang-scan', statement_timeout_ms: 60_000 });
 });
 after(async () => {
@@ -132,7 +132,8 @@ async function scan(database: string): Promise<string[]> {
   if (readFileSync(log_file, 'utf8').split('\n').some(names)) found.push('log');
   for (const { path, bytes } of files(folder)) {
     if (path.startsWith(database) || path === log_file) continue;
-    if (contents(bytes).some(names)) found.push(`file ${path.slice(folder.length + 1)}`);
+    const texts = [...contents(bytes), ...(await pdfTexts(bytes))];
+    if (texts.some(names)) found.push(`file ${path.slice(folder.length + 1)}`);
   }
   return found;
 }
@@ -177,6 +178,7 @@ async function goEveryWay(): Promise<void> {
   const [mailed] = await eventually(
     async () => catcher.caught.filter((one) => one.to.includes(email)),
     (mails) => mails.length > 0,
+    60_000,
   );
   const code = layers(mailed!.raw.replaceAll('\r\n', ''), 2)
     .flatMap((one) => /(?<![0-9a-zA-Z#&_-])[0-9]{6}(?![0-9a-zA-Z_-])/.exec(one)?.[0] ?? [])
@@ -218,7 +220,7 @@ async function goEveryWay(): Promise<void> {
   await at_provider('webhook', 'PUT', { url: `${shop.url}/api/v1/webhooks/sandbox` });
   await at_provider('deposit', 'POST', { orderId: order.order_id });
   const state = async () => (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body.state;
-  await eventually(state, (now) => now === 'confirmed', 20_000);
+  await eventually(state, (now) => now === 'confirmed', 60_000);
   await lookBehindTheCounter(order.order_id);
   await call('POST', `/api/v1/orders/${order.order_id}/cancel`, { reason: '단순 변심', bank_account: account }, 200);
   await eventually(
@@ -227,13 +229,13 @@ async function goEveryWay(): Promise<void> {
         { kind: string; state: string }[]
       >`select kind, state from notifications.mails where order_id = ${order.order_id}`,
     (mails) => mails.some((one) => one.kind === 'order_refunded') && mails.every((one) => one.state === 'sent'),
-    20_000,
+    60_000,
   );
   const mine = await call('POST', '/api/v1/me/data', { current_password: 'yard-fence-42' }, 200);
   assert.ok(names(JSON.stringify(mine)), 'they take their data along');
 }
 
-async function lookBehindTheCounter(order_id: string): Promise<void> {
+async function enterAsOwner() {
   const owner = givenBuyer(shop);
   const [login] = JSON.parse(readFileSync(join(data_dir, 'demo-logins.json'), 'utf8')) as {
     login: string;
@@ -241,6 +243,11 @@ async function lookBehindTheCounter(order_id: string): Promise<void> {
   }[];
   const signed_in = await owner.call('POST', '/api/v1/sessions', { email: login!.login, password: login!.password });
   assert.equal(signed_in.status, 201, JSON.stringify(signed_in.body));
+  return owner;
+}
+
+async function lookBehindTheCounter(order_id: string): Promise<void> {
+  const owner = await enterAsOwner();
   const shown = await owner.call('GET', `/api/v1/admin/orders/${order_id}?reveal=true&reason=delivery`);
   assert.ok(JSON.stringify(shown.body).includes(planted.name), JSON.stringify(shown.body));
   for (const text of [planted.phone, searched, planted.email])
@@ -258,8 +265,85 @@ async function lookBehindTheCounter(order_id: string): Promise<void> {
   }
 }
 
+/**
+ * What a market and a counter bring: a file of orders with this person in it, an order at a counter, both in the grid and on paper, and the
+ * file that goes back. What leaves names them, and the scan's own eyes see it there: in the workbook and in the PDF, which is given back.
+ */
+async function goThroughChannels(): Promise<Buffer> {
+  const owner = await enterAsOwner();
+  const admin = '/api/v1/admin';
+  const ask = async (method: string, path: string, body?: object) => {
+    const reply = await owner.call(method, admin + path, body);
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    // biome-ignore lint/suspicious/noExplicitAny: answers are read as they are
+    return reply.body as any;
+  };
+  const fetched = async (path: string) => {
+    const reply = await fetch(shop.url + admin + path, { headers: { cookie: owner.cookie() } });
+    assert.equal(reply.status, 200, path);
+    return Buffer.from(await reply.arrayBuffer());
+  };
+  const [goods] = await sql<{ shop_id: string; variant_id: string; price_krw: number }[]>`
+    select p.shop_id, v.id as variant_id, v.price_krw from catalog.variants v join catalog.products p on p.id = v.product_id limit 1`;
+  const { shop_id, variant_id, price_krw } = goods!;
+  const { name, phone, address1, address2 } = planted;
+  const address = `${address1} ${address2}`;
+  const fields = ['order', 'product', 'qty', 'recipient', 'phone', 'address', 'message'];
+  const titles = ['접수번호', '품명', '주문수량', '받는분', '핸드폰', '배송주소', '배송메시지'];
+  const cells = ['심은-1', '꽃다발', '2', name, phone.replaceAll('-', ''), address, `${address2} 문 앞`];
+  const form = new FormData();
+  form.set('shop_id', shop_id);
+  form.set('file', new Blob([`${titles.join()}\n${cells.join()}\n`]), 'orders.csv');
+  const headers = { cookie: owner.cookie(), 'idempotency-key': crypto.randomUUID() };
+  const upload = await fetch(`${shop.url}${admin}/imports`, { method: 'POST', headers, body: form });
+  const { import_id } = (await upload.json()) as { import_id: string };
+  const read = () => ask('GET', `/imports/${import_id}`);
+  const until = (state: string) => eventually(read, (seen) => seen.state === state, 60_000);
+  await until('needs_mapping');
+  const columns = titles.map((title, at) => ({ title, field: fields[at] }));
+  await ask('POST', `/imports/${import_id}/mapping`, { name: '꽃 협력점', columns });
+  await until('previewed');
+  await ask('POST', `/imports/${import_id}/commit`);
+  await until('done');
+
+  const store = await ask('POST', '/stores', { shop_id, name: '본점' });
+  await ask('POST', '/store-orders', {
+    channel_id: store.channel_id,
+    lines: [{ variant_id, quantity: 1, unit_krw: price_krw }],
+    shipping_krw: 0,
+    handover: 'delivery',
+    wished_on: null,
+    customer: { name, phone, postal_code: '06234', address, message: address2 },
+    memo: `${name} ${phone}`,
+    tenders: [{ kind: 'transfer', part: 'deposit', amount_krw: 1, depositor: name }],
+  });
+  const parcels = () => sql`select from fulfilment.parcels`;
+  await eventually(parcels, (rows) => rows.length >= 2, 30_000);
+  for (const text of [name, phone, address2]) await ask('GET', `/orders?q=${encodeURIComponent(text)}`);
+
+  // As if its goods had been matched and a courier had come for them.
+  await sql`
+    update channels.lines set state = 'confirmed', stock_state = 'none', blocks = '{}', courier = 'CJ대한통운', tracking_number = '123456789012'
+    where order_id in (select id from channels.orders where order_key = '심은-1')`;
+  await sql`update channels.deliveries set method = null`;
+  const of_form = ['line_key', 'recipient', 'phone', 'address', 'message'].map((field) => ({ header: field, field }));
+  await ask('PUT', '/channels/forms', { shop_id, name: '보내기', sheet_name: '보내기', columns: of_form });
+  const made = await ask('POST', '/channels/exports', { channel: '꽃 협력점', form: '보내기' });
+  const why = encodeURIComponent('보내기');
+  const workbook = await fetched(`/channels/exports/${made.export.export_id}/file?reason=${why}`);
+  assert.ok(contents(workbook).some(names), 'the scan reads the dispatch file that was sent');
+  let printed = Buffer.alloc(0);
+  for (const kind of ['slip', 'label', 'list']) {
+    const { print_id } = await ask('POST', '/prints', { kind, sheet: 'a4' });
+    printed = await fetched(`/prints/${print_id}/file`);
+    assert.ok((await pdfTexts(printed)).some(names), `the scan reads the ${kind} that was printed`);
+  }
+  return printed;
+}
+
 test('after a whole rehearsal nobody can be read in tables, logs, files, journals or a backup', async () => {
   await goEveryWay();
+  const printed = await goThroughChannels();
   const args = [
     'crowd/main.ts',
     '--url',
@@ -286,15 +370,17 @@ test('after a whole rehearsal nobody can be read in tables, logs, files, journal
   await sql`update notifications.mails set subject = ${hidden} where mail_id = ${mail!.mail_id}`;
   const file = join(data_dir, 'canary.zip');
   writeFileSync(file, zipOf('sheet1.xml', `<t>${planted.email}</t>`));
+  writeFileSync(join(data_dir, 'canary.pdf'), printed);
   const log_before = readFileSync(log_file);
   appendFileSync(log_file, `{"note":"${Buffer.from(account.account_number).toString('hex')}"}\n`);
   assert.deepEqual(
-    await scan(database),
-    ['notifications.mails', 'log', 'file data/canary.zip'],
+    (await scan(database)).toSorted(),
+    ['file data/canary.pdf', 'file data/canary.zip', 'log', 'notifications.mails'],
     'it finds what is hidden',
   );
   await sql`update notifications.mails set subject = ${mail!.subject} where mail_id = ${mail!.mail_id}`;
   rmSync(file);
+  rmSync(join(data_dir, 'canary.pdf'));
   const now = readFileSync(log_file);
   const note = Buffer.from(`{"note":"${Buffer.from(account.account_number).toString('hex')}"}\n`);
   assert.ok(now.includes(note) && now.length > log_before.length);
