@@ -7,7 +7,7 @@ import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts
 import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { eventually } from '../given-app.ts';
 import { encryptWorkbook } from '../workbooks/encrypt.ts';
-import { axe, desk, laptop, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { axe, axeBothThemes, desk, laptop, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
@@ -180,14 +180,14 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     await password.fill('1234');
     await password.press('Enter');
     await page.getByText('비밀번호가 맞지 않습니다').waitFor();
-    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await axeBothThemes(page), []);
     await picture('import-password');
     await password.fill('7788');
     await password.press('Enter');
     await page.getByText('수량이 정수가 아닙니다').waitFor();
     await settled(page);
     assert.equal(await scrollsSideways(page), false);
-    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await axeBothThemes(page), []);
     await picture('import-preview');
     const lines = () =>
       sql`select 1 from channels.lines l join channels.import_rows r on r.line_key = l.line_key where r.outcome = 'new'`;
@@ -206,14 +206,14 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     );
     await page.getByLabel('이 양식을 쓰는 채널의 이름').fill('꽃 협력점');
     await settled(page);
-    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await axeBothThemes(page), []);
     await picture('import-mapping');
     await page.getByRole('button', { name: '저장하고 읽기' }).click();
     await page.getByText('꽃다발 × 2').waitFor();
     await page.goto(`${shop.app.url}/admin/imports`);
     await page.getByText('오늘 주문.xlsx').waitFor();
     await settled(page);
-    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await axeBothThemes(page), []);
     await picture('imports');
     await page.setViewportSize(phone);
     await settled(page);
