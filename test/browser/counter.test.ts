@@ -26,6 +26,7 @@ test(
     // Goods by initials, arrows and Enter; the agreed price asks why.
     await page.getByRole('combobox', { name: '상품과 옵션' }).focus();
     await page.keyboard.type('ㄷㅎㅇㄹ');
+    await page.waitForFunction(() => document.querySelectorAll('[role=option]').length === 1);
     await page.getByRole('option', { name: /달항아리/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByLabel('수량').fill('2');
@@ -99,6 +100,9 @@ test('on a phone and in English: the list, the order and the empty form', option
   assert.deepEqual(await axe(page), []);
   assert.equal(await scrollsSideways(page), false);
   if (shots) await page.screenshot({ path: `${shots}/counter-form-phone-en.png`, fullPage: true });
+  await page.setViewportSize({ width: 820, height: 1180 });
+  assert.equal(await scrollsSideways(page), false, 'a tablet held upright');
+  if (shots) await page.screenshot({ path: `${shots}/counter-form-upright-en.png`, fullPage: true });
   assert.deepEqual(complaints, []);
 });
 

@@ -24,7 +24,10 @@ export function VariantPicker({ label, value, onChange, error, hint, disabled, s
   const [text, setText] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const words = useDeferredValue(text ?? '');
-  const found = useVariantSearch(words.trim(), text !== null, shop_id).data ?? [];
+  const search = useVariantSearch(words.trim(), text !== null, shop_id);
+  const found = search.data ?? [];
+  // The list still shows what was found for fewer letters: Enter would choose something else than was typed.
+  const stale = search.isPlaceholderData || words !== (text ?? '');
   const chosen = useVariantNames(value ? [value] : []).get(value ?? '');
   const open = text !== null;
   const index = Math.min(at, found.length - 1);
@@ -39,8 +42,9 @@ export function VariantPicker({ label, value, onChange, error, hint, disabled, s
       if (!open) setText('');
       else setAt(Math.min(index + 1, found.length - 1));
     } else if (event.key === 'ArrowUp' && open) setAt(Math.max(index - 1, 0));
-    else if (event.key === 'Enter' && open) choose(found[index]);
-    else if (event.key === 'Escape' && open) {
+    else if (event.key === 'Enter' && open) {
+      if (!stale) choose(found[index]);
+    } else if (event.key === 'Escape' && open) {
       event.stopPropagation();
       setText(null);
     } else return;
