@@ -233,6 +233,22 @@ export const errors = {
     ko: '{from}에서 {to}(으)로는 바꿀 수 없습니다.',
     en: 'It cannot change from {from} to {to}.',
   },
+  stop_moved: {
+    status: 409,
+    ko: '다른 사람이 먼저 옮긴 배송이 {count}건 있습니다. 지금 있는 곳을 보고 다시 옮겨 주세요.',
+    en: 'Somebody else has moved {count} of these first. See where they are now and move them again.',
+  },
+  team_full: {
+    status: 409,
+    ko: '그날 그 팀은 {capacity}곳까지 갑니다. {left}곳 남았습니다.',
+    en: 'That day the team takes {capacity} stops; {left} are left.',
+  },
+  team_has_stops: {
+    status: 409,
+    ko: '이미 정해진 배송이 있습니다. 먼저 다른 날이나 팀으로 옮겨 주세요.',
+    en: 'It has stops already: move them to another day or team first.',
+  },
+  team_off: { status: 409, ko: '그 팀은 {day}에 쉽니다.', en: 'The team does not drive on {day}.' },
   too_large: { status: 413, ko: '보낸 내용이 너무 큽니다.', en: 'What was sent is too large.' },
   too_many_passkeys: {
     status: 409,

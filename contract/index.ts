@@ -12,6 +12,7 @@ export * from './channel-work.ts';
 export * from './checkout.ts';
 export * from './client.ts';
 export * from './complaints.ts';
+export * from './delivery-days.ts';
 export * from './desk.ts';
 export * from './drops.ts';
 export * from './effects.ts';

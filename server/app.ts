@@ -21,7 +21,13 @@ import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/i
 import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
 import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
-import { callRoutes, fulfilmentRoutes, paperRoutes } from './modules/fulfilment/index.ts';
+import {
+  callRoutes,
+  days_topic,
+  deliveryDayRoutes,
+  fulfilmentRoutes,
+  paperRoutes,
+} from './modules/fulfilment/index.ts';
 import {
   audit,
   createIdentity,
@@ -109,6 +115,7 @@ export async function createApp(ctx: Context): Promise<App> {
       identity,
       ordersOf: (principal, phone) => rowsOfPhone(ctx, modules.desk.tools, principal, phone),
     }),
+    deliveryDayRoutes(ctx),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
@@ -148,7 +155,7 @@ export async function createApp(ctx: Context): Promise<App> {
 function mayHear(topic: string, principal: Principal): boolean {
   const [kind] = topic.split(':', 1);
   if (kind === 'drop' || kind === 'variant' || kind === 'clock') return true;
-  if (kind === 'desk') return authorise('staff:orders.read', principal, 'shop') === null;
+  if (kind === 'desk' || kind === days_topic) return authorise('staff:orders.read', principal, 'shop') === null;
   if (kind === work_topic) return authorise('staff:orders.read', principal) === null;
   if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;
   return false;

@@ -55,6 +55,7 @@ export const house: HouseMap = {
     'modules/checkout/world.ts',
     'modules/drops/admission.ts',
     'modules/fulfilment/bundle-rules.ts',
+    'modules/fulfilment/plan-rules.ts',
     'modules/fulfilment/papers/compare-pictures.ts',
     'modules/fulfilment/papers/slip.ts',
     'modules/fulfilment/same-place.ts',

@@ -135,3 +135,75 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   assert.equal(await scrollsSideways(small.page), false);
   if (shots) await small.page.screenshot({ path: `${shots}/calls-phone-en.png`, fullPage: true });
 });
+
+test(
+  'the board: a district dragged to a day and a team; of two hands on one stop the second is told where it is',
+  options,
+  async (t) => {
+    const { ctx, app } = shop.app;
+    const [row] = await ctx.sql<{ shop_id: string }[]>`select shop_id from catalog.products limit 1`;
+    const channel = await givenChannel(ctx.sql, { shop_id: row!.shop_id, kind: '11st', name: '11번가' });
+    const rows = ['수원시', '수원시', '용인시'].map((sigungu, i) =>
+      givenRow({
+        key: `day-${i}`,
+        order: `day-${i}`,
+        bundle: `day-${i}`,
+        product: '숲 침대',
+        state: 'confirmed',
+        sido: '경기도',
+        sigungu,
+        recipient: `받는이${'가나다'[i]}`,
+        phone: `0105555000${i}`,
+      }),
+    );
+    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+    await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
+    const { page, complaints } = await atDesk(t, shop, { viewport: { width: 1280, height: 720 } });
+    await page.goto(`${shop.app.url}/admin/days`);
+    await page.getByRole('button', { name: '팀 더하기' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('이름').fill('1호차');
+    for (const day of ['일']) await dialog.getByLabel(day, { exact: true }).check();
+    await dialog.getByLabel('시도').selectOption('경기도');
+    await dialog.getByLabel('시군구').fill('수원시');
+    await dialog.getByRole('button', { name: '더하기' }).click();
+    assert.deepEqual(await axe(page), []);
+    if (shots) await page.screenshot({ path: `${shots}/team.png` });
+    await dialog.getByRole('button', { name: '저장' }).click();
+    await page.getByRole('rowheader', { name: '1호차' }).waitFor();
+    const cells = page.getByRole('row', { name: /1호차/ }).getByRole('cell');
+    await page.getByRole('button', { name: '수원시 2', exact: true }).dragTo(cells.nth(1));
+    await cells.nth(1).getByRole('button', { name: '수원시 2' }).waitFor();
+    const planned = () => ctx.sql<{ day: string }[]>`
+    select day::text from fulfilment.plans where team_id is not null and day is not null order by delivery_id`;
+    await eventually(planned, (found) => found.length === 2);
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    if (shots) await page.screenshot({ path: `${shots}/days.png` });
+
+    const other = await atDesk(t, shop, { viewport: desk });
+    await other.page.goto(`${shop.app.url}/admin/days`);
+    const theirs = other.page.getByRole('row', { name: /1호차/ }).getByRole('cell');
+    await theirs.nth(1).getByRole('button', { name: '수원시 2' }).click();
+    await other.page.getByRole('button', { name: '여기로' }).first().waitFor();
+    await page.getByRole('button', { name: '수원시 2', exact: true }).click();
+    await cells
+      .nth(2)
+      .getByRole('button', { name: /여기로/ })
+      .click();
+    await eventually(planned, (found) => new Set(found.map((one) => one.day)).size === 1 && found.length === 2);
+    await theirs
+      .nth(3)
+      .getByRole('button', { name: /여기로/ })
+      .click();
+    await other.page.getByRole('alert').getByText('다른 사람이 먼저 옮겼습니다').waitFor();
+    await theirs.nth(2).getByRole('button', { name: '수원시 2' }).waitFor();
+    if (shots) await other.page.screenshot({ path: `${shots}/days-conflict.png` });
+    await other.page.setViewportSize(phone);
+    await settled(other.page);
+    assert.deepEqual(await axe(other.page), []);
+    assert.equal(await scrollsSideways(other.page), false);
+    if (shots) await other.page.screenshot({ path: `${shots}/days-phone.png` });
+    assert.deepEqual(complaints, []);
+  },
+);

@@ -27,6 +27,7 @@ const tree = root.addChildren([
   page('/counter/$order_id', () => import('./features/counter/store-order-page.tsx'), 'StoreOrderPage'),
   page('/calls', () => import('./features/calls/calls-page.tsx'), 'CallsPage'),
   page('/partners', () => import('./features/partners/partners-page.tsx'), 'PartnersPage'),
+  page('/days', () => import('./features/days/days-page.tsx'), 'DaysPage'),
   page('/products', () => import('./features/products/products-page.tsx'), 'ProductsPage'),
   page('/products/$id', () => import('./features/products/product-page.tsx'), 'ProductPage'),
   page('/categories', () => import('./features/products/categories-page.tsx'), 'CategoriesPage'),

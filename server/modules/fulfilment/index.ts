@@ -4,3 +4,4 @@ export { callRoutes } from './calls/routes.ts';
 export { paperRoutes } from './papers/routes.ts';
 export { readStops } from './read-stops.ts';
 export { fulfilmentRoutes } from './routes.admin.ts';
+export { days_topic, deliveryDayRoutes } from './routes.days.ts';

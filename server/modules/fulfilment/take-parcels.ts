@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
 import type { ChannelOrderPicture } from '../channels/events.ts';
+import { releasePlans } from './plan-stops.ts';
 
 const open_states = new Set(['new', 'confirmed', 'address_changed', 'cancel_requested']);
 const void_states = new Set(['canceled', 'returned', 'exchanged']);
@@ -106,7 +107,8 @@ async function saveLines(tx: Tx, parcels: readonly { id: string; lines: readonly
       quantity = excluded.quantity, state = excluded.state, blocks = excluded.blocks`;
 }
 
-/** A delivery is open while any of its parcels is, merged when it has none, else as its parcels ended. Locks them by id. */
+/** A delivery is open while any of its parcels is, merged when it has none, else as its parcels ended. Locks them by id; what will not
+ * be brought gives its day back. */
 export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
   const ids = plainArray([...new Set(delivery_ids)].sort());
   await tx`
@@ -123,4 +125,5 @@ export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]):
     )
     update fulfilment.deliveries d set state = now.state, version = d.version + 1
     from now where d.id = now.id`;
+  await releasePlans(tx, delivery_ids);
 }

@@ -15,6 +15,7 @@ export const paths = {
   orders: '/orders',
   order: (id: string) => `/orders/${id}`,
   deliveries: '/deliveries',
+  days: '/days',
   imports: '/imports',
   import: (id: string) => `/imports/${id}`,
   channel_products: '/channel-products',

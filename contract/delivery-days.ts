@@ -1,0 +1,157 @@
+import Type, { type Static } from 'typebox';
+import { defineRoute } from './route.ts';
+
+const Id = Type.String({ format: 'uuid' });
+const Day = Type.String({ format: 'date' });
+const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Text = OrNull(Type.String());
+const Count = Type.Integer({ minimum: 0 });
+const strict = { additionalProperties: false } as const;
+
+const team_fields = {
+  name: Type.String({ minLength: 1, maxLength: 40 }),
+  /** 1 Monday to 7 Sunday. */
+  weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 7, uniqueItems: true }),
+  /** Stops a day, where the day has no number of its own. */
+  capacity: Type.Integer({ minimum: 0, maximum: 1_000 }),
+  /** Where it goes; `sigungu` null: the whole province. Empty: everywhere. */
+  areas: Type.Array(
+    Type.Object(
+      {
+        sido: Type.String({ minLength: 1, maxLength: 20 }),
+        sigungu: OrNull(Type.String({ minLength: 1, maxLength: 20 })),
+      },
+      strict,
+    ),
+    { maxItems: 260 },
+  ),
+};
+
+export const DeliveryTeam = Type.Object({ team_id: Id, shop_id: Id, ...team_fields, version: Type.Integer() });
+export type DeliveryTeam = Static<typeof DeliveryTeam>;
+
+export const TeamDay = Type.Object({ team_id: Id, day: Day, capacity: Count, taken: Count });
+export type TeamDay = Static<typeof TeamDay>;
+
+/** One stop of the board: where, what, when wished, and where it is planned. Nobody is named in it. */
+export const BoardStop = Type.Object({
+  delivery_id: Id,
+  shop_id: Id,
+  sido: Text,
+  sigungu: Text,
+  gu: Text,
+  /** Why the region is not sure, if it is not. */
+  region_flag: Text,
+  remote: Text,
+  wished_on: OrNull(Day),
+  goods: Type.String(),
+  pieces: Count,
+  orders: Count,
+  /** Why something of it must not be loaded yet. */
+  blocks: Type.Array(Type.String()),
+  day: OrNull(Day),
+  team_id: OrNull(Id),
+  /** Of its plan: what a change must name. 0: never planned. */
+  version: Count,
+  /** Something was added or taken away since it was planned. */
+  changed: Type.Boolean(),
+});
+export type BoardStop = Static<typeof BoardStop>;
+
+export const board_stops_max = 5_000;
+
+export const readDeliveryDays = defineRoute({
+  id: 'admin.fulfilment.days',
+  method: 'GET',
+  path: '/api/v1/admin/delivery-days',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary:
+    'The board: open deliveries without a day and those of these days, teams, and how full each day of each team is',
+  query: Type.Object({
+    from: Type.Optional(Day),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31 })),
+  }),
+  reply: {
+    200: Type.Object({
+      today: Day,
+      days: Type.Array(Day),
+      teams: Type.Array(DeliveryTeam),
+      team_days: Type.Array(TeamDay),
+      stops: Type.Array(BoardStop),
+      /** More than the board holds: the oldest are shown. */
+      truncated: Type.Boolean(),
+    }),
+  },
+});
+
+const Planned = Type.Object({ delivery_id: Id, day: OrNull(Day), team_id: OrNull(Id), version: Count });
+
+export const planDeliveries = defineRoute({
+  id: 'admin.fulfilment.plan',
+  method: 'POST',
+  path: '/api/v1/admin/delivery-days/plan',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Puts stops onto a day and a team, or off every day; all or none. `version` is that of each stop as it was looked at: what somebody else moved meanwhile is refused with where it is now',
+  body: Type.Object(
+    {
+      stops: Type.Array(Type.Object({ delivery_id: Id, version: Count }, strict), { minItems: 1, maxItems: 1_000 }),
+      day: OrNull(Day),
+      team_id: OrNull(Id),
+    },
+    strict,
+  ),
+  reply: { 200: Type.Object({ moved: Type.Array(Planned) }) },
+});
+
+export const proposeDeliveries = defineRoute({
+  id: 'admin.fulfilment.propose',
+  method: 'POST',
+  path: '/api/v1/admin/delivery-days/propose',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Gives every open stop without a day one: the wished day, else the first day a team already goes to its district, else the first with room. What finds none is left',
+  body: Type.Object({ from: Day, days: Type.Integer({ minimum: 1, maximum: 31 }) }, strict),
+  reply: { 200: Type.Object({ planned: Count, left: Count }) },
+});
+
+export const addTeam = defineRoute({
+  id: 'admin.fulfilment.add_team',
+  method: 'POST',
+  path: '/api/v1/admin/delivery-teams',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'A team of the house: where it goes, on which weekdays, how many stops a day',
+  body: Type.Object({ shop_id: Id, ...team_fields }, strict),
+  reply: { 201: DeliveryTeam },
+});
+
+export const changeTeam = defineRoute({
+  id: 'admin.fulfilment.change_team',
+  method: 'PUT',
+  path: '/api/v1/admin/delivery-teams/:team_id',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Changes a team, or retires it where it has no stops any more. Days that were begun keep their own number of stops',
+  params: Type.Object({ team_id: Id }),
+  body: Type.Object({ ...team_fields, retired: Type.Optional(Type.Boolean()), version: Type.Integer() }, strict),
+  reply: { 200: DeliveryTeam },
+});
+
+export const setTeamDay = defineRoute({
+  id: 'admin.fulfilment.set_team_day',
+  method: 'PUT',
+  path: '/api/v1/admin/delivery-teams/:team_id/days/:day',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'How many stops a team takes on one day: 0 keeps it at home, any other number lets it drive on a weekday it usually does not',
+  params: Type.Object({ team_id: Id, day: Day }),
+  body: Type.Object({ capacity: team_fields.capacity }, strict),
+  idempotency: 'none',
+  reply: { 200: TeamDay },
+});

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { createKeyring } from '../../platform/crypto.ts';
+import { type Sql, transact } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
+import { lines_changed } from '../channels/events.ts';
+import { takeInChunks } from '../channels/index.ts';
+import { givenChannel, givenRow } from '../channels/testing.ts';
+import { createVault } from '../identity/index.ts';
+import { joinDeliveries } from './part-parcel.ts';
+import { covers, planMoves, proposeSlots, type Stop, type Team, weekdayOf } from './plan-rules.ts';
+import { planStops } from './plan-stops.ts';
+import { proposeStops } from './propose-stops.ts';
+import { daysFrom, readDays } from './read-days.ts';
+import { addTeam, changeTeam, setTeamDay } from './save-team.ts';
+import { takeParcels } from './take-parcels.ts';
+
+const keys = createKeyring('x'.repeat(40));
+const hand = { by: newId(), shops: null };
+const every_day = [1, 2, 3, 4, 5, 6, 7];
+const days = daysFrom('2027-03-01', 7);
+
+let sql: Sql;
+let database: TestDatabase;
+before(async () => {
+  database = await givenDatabase();
+  sql = database.sql;
+});
+after(() => database?.close());
+
+/** A shop with so many stops, each a person of its own, in two districts. */
+async function givenStops(count: number) {
+  const shop_id = newId();
+  const channel = await givenChannel(sql, { shop_id });
+  const rows = Array.from({ length: count }, (_, i) =>
+    givenRow({
+      key: `${i}`,
+      order: `o${i}`,
+      bundle: `b${i}`,
+      sido: '경기도',
+      sigungu: i % 2 ? '수원시' : '용인시',
+    }),
+  );
+  await takeInChunks(sql, { vault: createVault(keys), keys }, { channel, import_id: null, rows, seen_at: new Date() });
+  await transact(sql, async (tx) => {
+    const events = await tx<never[]>`
+      select shop_id, entity_id, version, name, data, created_at from platform.outbox
+      where name = ${lines_changed} and shop_id = ${shop_id} order by xid, seq`;
+    await takeParcels(tx, events);
+  });
+  const board = async () => {
+    const found = await readDays(sql, days);
+    return found.stops.filter((stop) => stop.shop_id === shop_id);
+  };
+  return { shop_id, board, ids: (await board()).map((stop) => stop.delivery_id) };
+}
+
+async function givenTeam(shop_id: string, more: Partial<Omit<Team, 'id' | 'shop_id'>> = {}) {
+  const wish = { name: `team ${newId()}`, weekdays: every_day, capacity: 10, areas: [], ...more };
+  const made = await transact(sql, (tx) => addTeam(tx, shop_id, wish as never));
+  assert.ok(made.ok);
+  return made.value;
+}
+
+const plan = (seen: [string, number][], day: string | null, team_id: string | null = null) =>
+  transact(sql, (tx) => planStops(tx, { seen: new Map(seen), to: day === null ? null : { day, team_id }, hand }));
+
+/** What the counters say against what is planned. */
+async function assertCounted(): Promise<void> {
+  const wrong = await sql`
+    select t.team_id, t.day, t.taken, count(p.*)::int as planned from fulfilment.team_days t
+    left join fulfilment.plans p on p.team_id = t.team_id and p.day = t.day
+    group by t.team_id, t.day having t.taken <> count(p.*)`;
+  assert.deepEqual([...wrong], []);
+}
+
+test('two who drag the same stop: the first has it, the second is told where it is', async () => {
+  const yard = await givenStops(1);
+  const [a, b] = [await givenTeam(yard.shop_id), await givenTeam(yard.shop_id)];
+  const id = yard.ids[0]!;
+  const both = await Promise.all([plan([[id, 0]], days[0]!, a.team_id), plan([[id, 0]], days[1]!, b.team_id)]);
+  const won = both.filter((one) => one.ok);
+  const lost = both.filter((one) => !one.ok);
+  assert.deepEqual([won.length, lost.length], [1, 1]);
+  const [stop] = await yard.board();
+  const error = lost[0]!.ok ? null : lost[0]!.error;
+  assert.equal(error?.code, 'stop_moved');
+  assert.deepEqual(error?.details, [{ delivery_id: id, version: 1, day: stop!.day, team_id: stop!.team_id }]);
+  assert.ok((await plan([[id, 1]], null)).ok);
+  assert.equal((await yard.board())[0]!.day, null);
+  await assertCounted();
+});
+
+test('a day takes no more stops than its team, from however many hands at once', async () => {
+  const yard = await givenStops(24);
+  const team = await givenTeam(yard.shop_id, { capacity: 10 });
+  const results = await Promise.all(yard.ids.map((id) => plan([[id, 0]], days[0]!, team.team_id)));
+  assert.equal(results.filter((one) => one.ok).length, 10);
+  assert.ok(results.every((one) => one.ok || one.error.code === 'team_full'));
+  await assertCounted();
+  const less = await transact(sql, (tx) =>
+    setTeamDay(tx, { team_id: team.team_id, day: days[0]!, capacity: 9, shops: null }),
+  );
+  assert.ok(!less.ok && less.error.code === 'team_has_stops');
+  await assert.rejects(
+    sql`update fulfilment.team_days set taken = taken + 1 where team_id = ${team.team_id}`,
+    /team_days_within_capacity/,
+  );
+  const { team_id: _, shop_id: _1, version, ...wish } = team;
+  const retired = await transact(sql, (tx) => changeTeam(tx, team.team_id, { ...wish, version, retired: true }, null));
+  assert.ok(!retired.ok && retired.error.code === 'team_has_stops');
+});
+
+test('open stops are given days by district and room; what was joined gives its place back', async () => {
+  const yard = await givenStops(9);
+  await givenTeam(yard.shop_id, { capacity: 3, areas: [{ sido: '경기도', sigungu: '수원시' }] });
+  await givenTeam(yard.shop_id, {
+    capacity: 2,
+    areas: [{ sido: '경기도', sigungu: '용인시' }],
+    weekdays: [weekdayOf(days[2]!)],
+  });
+  assert.deepEqual(await proposeStops(sql, { days, hand: { ...hand, shops: [yard.shop_id] } }), {
+    planned: 6,
+    left: 3,
+  });
+  const board = await yard.board();
+  assert.equal(board.filter((stop) => stop.sigungu === '수원시' && stop.day !== null).length, 4);
+  assert.ok(board.every((stop) => stop.sigungu !== '용인시' || stop.day === null || stop.day === days[2]));
+  const [one, other] = board.filter((stop) => stop.day !== null);
+  const joined = await transact(sql, (tx) =>
+    joinDeliveries(tx, { delivery_id: one!.delivery_id, other_delivery_id: other!.delivery_id, hand }),
+  );
+  assert.ok(joined.ok);
+  const after_joining = (await yard.board()).find((stop) => stop.delivery_id === one!.delivery_id)!;
+  assert.deepEqual([after_joining.orders, after_joining.changed], [2, true], 'what was added is seen');
+  await assertCounted();
+});
+
+const stop_of = fc.record({
+  delivery_id: fc.uuid(),
+  state: fc.constantFrom('open', 'open', 'open', 'done'),
+  sido: fc.constantFrom('서울특별시', '경기도', null),
+  sigungu: fc.constantFrom('강남구', '수원시', null),
+  version: fc.nat(3),
+  slot: fc.option(fc.record({ day: fc.constantFrom(...days), team_id: fc.constantFrom('t1', 't2', null) })),
+});
+const team_of = fc.record({
+  id: fc.constantFrom('t1', 't2', 't3'),
+  weekdays: fc.subarray(every_day),
+  capacity: fc.nat(4),
+  areas: fc.array(
+    fc.record({ sido: fc.constantFrom('서울특별시', '경기도'), sigungu: fc.constantFrom('강남구', '수원시', null) }),
+    { maxLength: 3 },
+  ),
+});
+
+test('the rules: never over a capacity, never on a day off, never a stop that was moved; proposals keep area and wish', () => {
+  const s = 's';
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(stop_of, { selector: (one) => one.delivery_id, maxLength: 8 }),
+      team_of,
+      fc.nat(4),
+      (list, made, taken) => {
+        const stops = list.map((one): Stop => ({ ...one, shop_id: s }));
+        const team: Team = { ...made, shop_id: s };
+        const to = { day: days[1]!, team_id: team.id };
+        const seen = new Map(stops.map((one) => [one.delivery_id, one.version]));
+        const team_day = taken === 0 ? null : { capacity: Math.max(taken, team.capacity), taken };
+        const done = planMoves(stops, { seen, to, today: days[0]! }, team, team_day);
+        if (!done.ok) return;
+        assert.ok(stops.every((one) => one.state === 'open'));
+        assert.ok(done.value.length === 0 || done.value.length + taken <= (team_day?.capacity ?? team.capacity));
+        assert.ok(done.value.length === 0 || team_day !== null || team.weekdays.includes(weekdayOf(to.day)));
+        const late = planMoves(
+          stops,
+          { seen: new Map([...seen].map(([id, v]) => [id, v + 1])), to, today: days[0]! },
+          team,
+          team_day,
+        );
+        assert.ok(stops.length === 0 || !late.ok);
+      },
+    ),
+  );
+  const waiting_of = fc.record({ stop: stop_of, wished_on: fc.option(fc.constantFrom(...days)), at: fc.nat(9) });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(waiting_of, { selector: (one) => one.stop.delivery_id, maxLength: 12 }),
+      fc.uniqueArray(team_of, { selector: (one) => one.id, maxLength: 3 }),
+      (list, made) => {
+        const teams = made.map((one): Team => ({ ...one, shop_id: s }));
+        const waiting = list.map(({ stop, wished_on, at }) => ({
+          ...stop,
+          shop_id: s,
+          wished_on,
+          ordered_at: new Date(at),
+        }));
+        const found = proposeSlots(waiting, days, teams, { taken: new Map(), places: [] });
+        const used = new Map<string, number>();
+        for (const [id, slot] of found) {
+          const stop = waiting.find((one) => one.delivery_id === id)!;
+          const team = teams.find((one) => one.id === slot.team_id)!;
+          assert.ok(covers(team, stop) && team.weekdays.includes(weekdayOf(slot.day)));
+          assert.ok(stop.wished_on === null || stop.wished_on === slot.day);
+          const key = `${slot.day} ${slot.team_id}`;
+          used.set(key, (used.get(key) ?? 0) + 1);
+          assert.ok(used.get(key)! <= team.capacity);
+        }
+      },
+    ),
+  );
+});

@@ -1,0 +1,135 @@
+import { ok, type Result, refuse } from '@madang/contract';
+
+export type Area = { sido: string; sigungu: string | null };
+
+export type Team = {
+  id: string;
+  shop_id: string;
+  /** 1 Monday to 7 Sunday. */
+  weekdays: readonly number[];
+  /** Stops a day, where the day has no number of its own. */
+  capacity: number;
+  /** Empty: everywhere. */
+  areas: readonly Area[];
+};
+
+export type Slot = { day: string; team_id: string | null };
+
+export type Stop = {
+  delivery_id: string;
+  shop_id: string;
+  state: string;
+  sido: string | null;
+  sigungu: string | null;
+  /** Where it is planned; null: nowhere. `version` 0 has never been planned. */
+  slot: Slot | null;
+  version: number;
+};
+
+export type TeamDay = { capacity: number; taken: number };
+
+export type Move = { delivery_id: string; shop_id: string; from: Slot | null; to: Slot | null; version: number };
+
+/** 1 Monday to 7 Sunday, of a calendar day. */
+export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
+/** Whether a team goes there by its areas. A place that is not known is nobody's. */
+export function covers(team: Pick<Team, 'areas'>, place: { sido: string | null; sigungu: string | null }): boolean {
+  if (team.areas.length === 0) return true;
+  return team.areas.some(
+    (area) => area.sido === place.sido && (area.sigungu === null || area.sigungu === place.sigungu),
+  );
+}
+
+/**
+ * Stops onto a day and a team (or off every day): all or none. Refuses what somebody else has moved since it was looked at, with where
+ * it is now; a day that is over; a day the team does not drive; and more stops than it takes that day. Another area than the team's is
+ * a person's choice and is not refused.
+ */
+export function planMoves(
+  stops: readonly Stop[],
+  asked: { seen: ReadonlyMap<string, number>; to: Slot | null; today: string },
+  team: Team | null,
+  team_day: TeamDay | null,
+): Result<Move[]> {
+  const { seen, to, today } = asked;
+  if (stops.some((stop) => stop.state !== 'open')) return refuse('delivery_closed');
+  const moved = stops.filter((stop) => seen.get(stop.delivery_id) !== stop.version);
+  if (moved.length > 0)
+    return refuse(
+      'stop_moved',
+      { count: moved.length },
+      moved.map(({ delivery_id, slot, version }) => ({ delivery_id, version, day: slot?.day, team_id: slot?.team_id })),
+    );
+  if (to && to.day < today) return refuse('invalid_input', { field: 'day' });
+  if (to && to.team_id !== null) {
+    if (!team || stops.some((stop) => stop.shop_id !== team.shop_id)) return refuse('not_found');
+    const capacity = team_day?.capacity ?? team.capacity;
+    if (!team_day && !team.weekdays.includes(weekdayOf(to.day))) return refuse('team_off', { day: to.day });
+    const taken = team_day?.taken ?? 0;
+    const coming = stops.filter((stop) => !isSame(stop.slot, to)).length;
+    if (coming > 0 && taken + coming > capacity)
+      return refuse('team_full', { capacity, left: Math.max(0, capacity - taken) });
+  }
+  return ok(
+    stops
+      .filter((stop) => !isSame(stop.slot, to))
+      .map(({ delivery_id, shop_id, slot, version }) => ({
+        delivery_id,
+        shop_id,
+        from: slot,
+        to,
+        version: version + 1,
+      })),
+  );
+}
+
+const isSame = (a: Slot | null, b: Slot | null): boolean => a?.day === b?.day && a?.team_id === b?.team_id;
+
+export type Waiting = Stop & { wished_on: string | null; ordered_at: Date };
+
+/**
+ * A day and a team for stops that have none, who wished a day first, then who ordered first. A wished day is kept or left to a person;
+ * else the first day a team already goes to the same 시군구, else the first day with room. What finds no room is left out.
+ */
+export function proposeSlots(
+  waiting: readonly Waiting[],
+  days: readonly string[],
+  teams: readonly Team[],
+  planned: {
+    taken: ReadonlyMap<string, TeamDay>;
+    places: readonly (Slot & { sido: string | null; sigungu: string | null })[];
+  },
+): Map<string, Slot & { team_id: string }> {
+  const room = new Map<string, number>();
+  for (const day of days)
+    for (const team of teams) {
+      const own = planned.taken.get(slotKey({ day, team_id: team.id }));
+      const drives = own !== undefined || team.weekdays.includes(weekdayOf(day));
+      room.set(slotKey({ day, team_id: team.id }), drives ? (own?.capacity ?? team.capacity) - (own?.taken ?? 0) : 0);
+    }
+  const goes = new Set(planned.places.map((one) => `${slotKey(one)} ${one.sido} ${one.sigungu}`));
+  const order = [...waiting].sort(
+    (a, b) =>
+      Number(a.wished_on === null) - Number(b.wished_on === null) ||
+      a.ordered_at.getTime() - b.ordered_at.getTime() ||
+      (a.delivery_id < b.delivery_id ? -1 : 1),
+  );
+  const found = new Map<string, Slot & { team_id: string }>();
+  for (const stop of order) {
+    if (stop.sido === null) continue;
+    const mine = teams.filter((team) => team.shop_id === stop.shop_id && covers(team, stop));
+    const free = days
+      .filter((day) => stop.wished_on === null || day === stop.wished_on)
+      .flatMap((day) => mine.map((team) => ({ day, team_id: team.id })))
+      .filter((slot) => (room.get(slotKey(slot)) ?? 0) > 0);
+    const slot = free.find((one) => goes.has(`${slotKey(one)} ${stop.sido} ${stop.sigungu}`)) ?? free[0];
+    if (!slot) continue;
+    found.set(stop.delivery_id, slot);
+    room.set(slotKey(slot), room.get(slotKey(slot))! - 1);
+    goes.add(`${slotKey(slot)} ${stop.sido} ${stop.sigungu}`);
+  }
+  return found;
+}
+
+const slotKey = (slot: Slot): string => `${slot.day} ${slot.team_id}`;

@@ -1,0 +1,148 @@
+import { ok, type Result } from '@madang/contract';
+import { plainArray } from '../../platform/arrays.ts';
+import { clockNow, type Tx } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { koreanDay } from '../inventory/index.ts';
+import type { Hand } from './part-parcel.ts';
+import { type Move, planMoves, type Slot, type Stop, type Team, type TeamDay } from './plan-rules.ts';
+
+/**
+ * Stops onto a day and a team, by a person; all or none (`planMoves`). `seen`: the version of each stop's plan as it was looked at, 0
+ * where it had none: of two who drag the same stop, the second is told where it is now. Locks the deliveries, then the teams, then their days.
+ */
+export async function planStops(
+  tx: Tx,
+  input: { seen: ReadonlyMap<string, number>; to: Slot | null; hand: Hand },
+): Promise<Result<Move[]>> {
+  const { seen, to, hand } = input;
+  const stops = await lockStops(tx, [...seen.keys()], hand.shops);
+  if (stops.length !== seen.size) return { ok: false, error: { code: 'not_found' } };
+  const [team = null] = to?.team_id ? await lockTeams(tx, [to.team_id]) : [];
+  const days = await lockTeamDays(tx, [...stops.map((stop) => stop.slot), to]);
+  const team_day = (to && days.get(`${to.day} ${to.team_id}`)) ?? null;
+  const planned = planMoves(stops, { seen, to, today: koreanDay(await clockNow(tx)) }, team, team_day);
+  if (!planned.ok) return planned;
+  await saveMoves(tx, planned.value, team ? [team] : [], hand.by);
+  return ok(planned.value);
+}
+
+/** These deliveries with where they are planned, locked by id; those of other shops are left out. */
+export async function lockStops(tx: Tx, ids: readonly string[], shops: readonly string[] | null): Promise<Stop[]> {
+  await tx`
+    select from fulfilment.deliveries where id = any (${plainArray([...ids].sort())}::text::uuid[]) order by id for no key update`;
+  return await tx<Stop[]>`
+    select d.id as delivery_id, d.shop_id, d.state, place.sido, place.sigungu, coalesce(p.version, 0) as version,
+      case when p.day is not null then jsonb_build_object('day', p.day, 'team_id', p.team_id) end as slot
+    from fulfilment.deliveries d
+    left join fulfilment.plans p on p.delivery_id = d.id
+    left join lateral (
+      select sido, sigungu from fulfilment.parcels where delivery_id = d.id and state = 'open' order by ordered_at, id limit 1) place on true
+    where d.id = any (${plainArray(ids)}::text::uuid[])
+      and ${shops ? tx`d.shop_id = any (${plainArray(shops)}::text::uuid[])` : tx`true`}
+    order by d.id`;
+}
+
+/** Teams that drive, locked by id: whoever fills their days is alone in doing so, also on a day that has no row yet. */
+export async function lockTeams(tx: Tx, ids: readonly string[]): Promise<Team[]> {
+  return await tx<Team[]>`
+    select id, shop_id, weekdays, capacity, areas from fulfilment.teams
+    where id = any (${plainArray(ids)}::text::uuid[]) and retired_at is null order by id for no key update`;
+}
+
+/** How full these days of teams are, locked in order. What no stop was ever planned on has no row. */
+export async function lockTeamDays(tx: Tx, slots: readonly (Slot | null)[]): Promise<Map<string, TeamDay>> {
+  const known = slots.filter((slot) => slot !== null && slot.team_id !== null) as { day: string; team_id: string }[];
+  const rows = await tx<(TeamDay & { team_id: string; day: string })[]>`
+    select team_id, day::text, capacity, taken from fulfilment.team_days
+    where (team_id, day) in (select * from unnest(${plainArray(known.map((slot) => slot.team_id))}::text::uuid[],
+      ${plainArray(known.map((slot) => slot.day))}::text::date[]))
+    order by team_id, day for no key update`;
+  return new Map(rows.map(({ team_id, day, ...one }) => [`${day} ${team_id}`, one]));
+}
+
+/** Writes moves, their history, and how full the days are; the caller has locked the deliveries. */
+export async function saveMoves(
+  tx: Tx,
+  moves: readonly Move[],
+  teams: readonly Team[],
+  by: string | null,
+): Promise<void> {
+  if (moves.length === 0) return;
+  const ids = plainArray(moves.map((one) => one.delivery_id));
+  const days = plainArray(moves.map((one) => one.to?.day ?? null));
+  const team_ids = plainArray(moves.map((one) => one.to?.team_id ?? null));
+  await countDays(tx, moves, teams);
+  await tx`
+    update fulfilment.deliveries d set team_id = m.team_id
+    from unnest(${ids}::text::uuid[], ${team_ids}::text::uuid[]) as m (id, team_id) where d.id = m.id`;
+  await tx`
+    insert into fulfilment.plans as p (delivery_id, shop_id, day, team_id, version, pieces, by)
+    select m.id, m.shop_id, m.day, m.team_id, m.version, coalesce((
+      select sum(l.quantity) from fulfilment.lines l join fulfilment.parcels x on x.id = l.parcel_id
+      where x.delivery_id = m.id and x.state = 'open' and l.state not in ('canceled', 'returned', 'exchanged')), 0), ${by}
+    from unnest(${ids}::text::uuid[], ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${days}::text::date[],
+      ${team_ids}::text::uuid[], ${plainArray(moves.map((one) => one.version))}::text::int[]) as m (id, shop_id, day, team_id, version)
+    on conflict (delivery_id) do update set day = excluded.day, team_id = excluded.team_id, version = excluded.version,
+      pieces = excluded.pieces, by = excluded.by, at = clock_timestamp()`;
+  await tx`
+    insert into fulfilment.plan_changes (id, delivery_id, shop_id, from_day, from_team_id, to_day, to_team_id, by)
+    select m.change, m.id, m.shop_id, m.from_day, m.from_team, m.day, m.team_id, ${by}
+    from unnest(${plainArray(moves.map(newId))}::text::uuid[], ${ids}::text::uuid[],
+      ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${plainArray(moves.map((one) => one.from?.day ?? null))}::text::date[],
+      ${plainArray(moves.map((one) => one.from?.team_id ?? null))}::text::uuid[], ${days}::text::date[], ${team_ids}::text::uuid[])
+      as m (change, id, shop_id, from_day, from_team, day, team_id)`;
+}
+
+async function countDays(tx: Tx, moves: readonly Move[], teams: readonly Team[]): Promise<void> {
+  const change = new Map<string, { team_id: string; day: string; by: number }>();
+  const add = (slot: Slot | null, by: number) => {
+    if (!slot?.team_id) return;
+    const one = change.get(`${slot.team_id} ${slot.day}`) ?? { team_id: slot.team_id, day: slot.day, by: 0 };
+    change.set(`${slot.team_id} ${slot.day}`, { ...one, by: one.by + by });
+  };
+  for (const move of moves) {
+    add(move.from, -1);
+    add(move.to, 1);
+  }
+  const list = [...change].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  const capacity = new Map(teams.map((team) => [team.id, team.capacity]));
+  await tx`
+    insert into fulfilment.team_days as t (team_id, day, capacity)
+    select * from unnest(${plainArray(list.map((one) => one.team_id))}::text::uuid[], ${plainArray(list.map((one) => one.day))}::text::date[],
+      ${plainArray(list.map((one) => capacity.get(one.team_id) ?? 0))}::text::int[])
+    on conflict do nothing`;
+  await tx`
+    update fulfilment.team_days t set taken = t.taken + m.by
+    from unnest(${plainArray(list.map((one) => one.team_id))}::text::uuid[], ${plainArray(list.map((one) => one.day))}::text::date[],
+      ${plainArray(list.map((one) => one.by))}::text::int[]) as m (team_id, day, by)
+    where t.team_id = m.team_id and t.day = m.day`;
+}
+
+/** Deliveries that ended unsent or went into another give their place back. In the transaction that settles them. */
+export async function releasePlans(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
+  const gone = await tx<{ id: string }[]>`
+    select d.id from fulfilment.deliveries d join fulfilment.plans p on p.delivery_id = d.id
+    where d.id = any (${plainArray(delivery_ids)}::text::uuid[]) and d.state in ('void', 'merged') and p.day is not null`;
+  if (gone.length === 0) return;
+  const stops = await lockStops(
+    tx,
+    gone.map((one) => one.id),
+    null,
+  );
+  await lockTeamDays(
+    tx,
+    stops.map((stop) => stop.slot),
+  );
+  await saveMoves(
+    tx,
+    stops.map(({ delivery_id, shop_id, slot, version }) => ({
+      delivery_id,
+      shop_id,
+      from: slot,
+      to: null,
+      version: version + 1,
+    })),
+    [],
+    null,
+  );
+}

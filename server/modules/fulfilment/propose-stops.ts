@@ -1,0 +1,68 @@
+import { plainArray } from '../../platform/arrays.ts';
+import { type Sql, type Tx, transact } from '../../platform/db.ts';
+import type { Hand } from './part-parcel.ts';
+import { proposeSlots, type Team, type TeamDay, type Waiting } from './plan-rules.ts';
+import { lockStops, lockTeamDays, lockTeams, saveMoves } from './plan-stops.ts';
+
+const chunk = 500;
+
+/**
+ * Gives open stops without a day one, by `proposeSlots`, in transactions of under a second. What somebody plans meanwhile stays as it
+ * was planned, and a day that filled up meanwhile is left out: asked again, the rest is proposed anew.
+ */
+export async function proposeStops(
+  sql: Sql,
+  input: { days: readonly string[]; hand: Hand },
+): Promise<{ planned: number; left: number }> {
+  const { days, hand } = input;
+  const shops = hand.shops ? sql`and d.shop_id = any (${plainArray(hand.shops)}::text::uuid[])` : sql``;
+  const waiting = await sql<Waiting[]>`
+    select d.id as delivery_id, d.shop_id, d.state, null as slot, coalesce(p.version, 0) as version,
+      o.sido, o.sigungu, o.wished_on::text, o.ordered_at
+    from fulfilment.deliveries d left join fulfilment.plans p on p.delivery_id = d.id
+    join lateral (
+      select (array_agg(x.sido order by x.ordered_at, x.id))[1] as sido, (array_agg(x.sigungu order by x.ordered_at, x.id))[1] as sigungu,
+        min(coalesce(x.agreed_on, x.wished_on)) as wished_on, min(x.ordered_at) as ordered_at
+      from fulfilment.parcels x where x.delivery_id = d.id and x.state = 'open') o on o.ordered_at is not null
+    where d.state = 'open' and p.day is null ${shops}`;
+  const teams = await sql<Team[]>`
+    select id, shop_id, weekdays, capacity, areas from fulfilment.teams d where retired_at is null ${shops} order by name, id`;
+  const slots = proposeSlots(waiting, days, teams, await readPlanned(sql, days));
+  const found = [...slots];
+  let planned = 0;
+  for (let i = 0; i < found.length; i += chunk)
+    planned += await transact(sql, (tx) => take(tx, new Map(found.slice(i, i + chunk)), hand));
+  return { planned, left: waiting.length - planned };
+}
+
+async function readPlanned(sql: Sql, days: readonly string[]) {
+  const of_days = plainArray(days);
+  const places = await sql<{ day: string; team_id: string; sido: string | null; sigungu: string | null }[]>`
+    select distinct p.day::text, p.team_id, x.sido, x.sigungu
+    from fulfilment.plans p join fulfilment.deliveries d on d.id = p.delivery_id and d.state = 'open'
+    join fulfilment.parcels x on x.delivery_id = d.id and x.state = 'open'
+    where p.day = any (${of_days}::text::date[]) and p.team_id is not null`;
+  const taken = await sql<(TeamDay & { day: string; team_id: string })[]>`
+    select team_id, day::text, capacity, taken from fulfilment.team_days where day = any (${of_days}::text::date[])`;
+  return { places, taken: new Map(taken.map((one) => [`${one.day} ${one.team_id}`, one])) };
+}
+
+/** Those of a chunk that are still without a day and whose day still has room. */
+async function take(tx: Tx, slots: ReadonlyMap<string, { day: string; team_id: string }>, hand: Hand): Promise<number> {
+  const stops = (await lockStops(tx, [...slots.keys()], hand.shops)).filter(
+    (stop) => stop.state === 'open' && stop.slot === null,
+  );
+  const locked = await lockTeams(tx, [...new Set([...slots.values()].map((slot) => slot.team_id))]);
+  const capacity = new Map(locked.map((team) => [team.id, team.capacity]));
+  const full = await lockTeamDays(tx, [...slots.values()]);
+  const moves = stops.flatMap(({ delivery_id, shop_id, version }) => {
+    const to = slots.get(delivery_id)!;
+    const key = `${to.day} ${to.team_id}`;
+    const day = full.get(key) ?? { capacity: capacity.get(to.team_id) ?? 0, taken: 0 };
+    if (day.taken >= day.capacity) return [];
+    full.set(key, { ...day, taken: day.taken + 1 });
+    return [{ delivery_id, shop_id, from: null, to, version: version + 1 }];
+  });
+  await saveMoves(tx, moves, locked, hand.by);
+  return moves.length;
+}

@@ -1,0 +1,106 @@
+import * as contract from '@madang/contract';
+import { ok, type Result, refuse } from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { clockNow, type Tx, transact } from '../../platform/db.ts';
+import { flatten, mount } from '../../platform/http.ts';
+import { runOnce } from '../../platform/idempotency.ts';
+import { asStaff } from '../../platform/reader.ts';
+import { koreanDay } from '../inventory/index.ts';
+import { planStops } from './plan-stops.ts';
+import { proposeStops } from './propose-stops.ts';
+import { daysFrom, readDays } from './read-days.ts';
+import { addTeam, changeTeam, readTeams, setTeamDay } from './save-team.ts';
+
+/** Whoever has the board open hears that something of it moved, and reads anew. */
+export const days_topic = 'delivery-days';
+
+/** Days a board can show: beyond them calendars and databases do not agree. */
+const isPlain = (day: string | null | undefined): boolean => !day || (day >= '2000-01-01' && day < '2200-01-01');
+
+type Asked = { principal: { account_id: string }; key: string };
+
+/** Days and teams of deliveries, for staff. */
+export function deliveryDayRoutes(ctx: Context) {
+  const { sql, read } = ctx;
+  const once = async <T>(
+    asked: Asked,
+    route: string,
+    body: object,
+    status: number,
+    work: (tx: Tx) => Promise<Result<T>>,
+  ) => {
+    const principal = asked.principal.account_id;
+    const done = await runOnce(sql, { principal, route, key: asked.key, body }, async (tx) => {
+      const result = await work(tx);
+      return result.ok ? ok({ status, body: result.value as object }) : result;
+    });
+    if (done.ok) ctx.sse.publish(days_topic, {});
+    return flatten(done) as never;
+  };
+
+  return (app: FastifyInstance): void => {
+    mount(app, contract.readDeliveryDays, async ({ query, principal }) => {
+      const today = koreanDay(await clockNow(sql as never));
+      if (!isPlain(query.from)) return refuse('invalid_input', { field: 'from' });
+      const days = daysFrom(query.from ?? today, query.days ?? 7);
+      const found = await read(asStaff(principal), async (tx) => ({
+        ...(await readDays(tx, days)),
+        teams: await readTeams(tx),
+      }));
+      return ok({ today, days, ...found });
+    });
+
+    mount(app, contract.planDeliveries, async (asked) => {
+      const { body, principal } = asked;
+      const { day, team_id, stops } = body;
+      if (!isPlain(day)) return refuse('invalid_input', { field: 'day' });
+      if (day === null && team_id !== null) return refuse('invalid_input', { field: 'team_id' });
+      const seen = new Map(stops.map((stop) => [stop.delivery_id, stop.version]));
+      if (seen.size !== stops.length) return refuse('invalid_input', { field: 'stops' });
+      const hand = { by: principal.account_id, shops: principal.staff.shops };
+      return once(asked, contract.planDeliveries.id, body, 200, async (tx) => {
+        const moves = await planStops(tx, { seen, to: day === null ? null : { day, team_id }, hand });
+        if (!moves.ok) return moves;
+        const moved = moves.value.map(({ delivery_id, to, version }) => ({
+          delivery_id,
+          day: to?.day ?? null,
+          team_id: to?.team_id ?? null,
+          version,
+        }));
+        return ok({ moved });
+      });
+    });
+
+    mount(app, contract.proposeDeliveries, async ({ body, principal }) => {
+      // Idempotent by nature: what has a day is not asked about again.
+      const today = koreanDay(await clockNow(sql as never));
+      if (body.from < today || !isPlain(body.from)) return refuse('invalid_input', { field: 'from' });
+      const hand = { by: principal.account_id, shops: principal.staff.shops };
+      const proposed = await proposeStops(sql, { days: daysFrom(body.from, body.days), hand });
+      ctx.sse.publish(days_topic, {});
+      return ok(proposed);
+    });
+
+    mount(app, contract.addTeam, async (asked) => {
+      const { shop_id, ...wish } = asked.body;
+      const { shops } = asked.principal.staff;
+      if (shops && !shops.includes(shop_id)) return refuse('not_found');
+      return once(asked, contract.addTeam.id, asked.body, 201, (tx) => addTeam(tx, shop_id, wish));
+    });
+
+    mount(app, contract.changeTeam, async (asked) => {
+      const { params, body, principal } = asked;
+      return once(asked, contract.changeTeam.id, { ...params, ...body }, 200, (tx) =>
+        changeTeam(tx, params.team_id, body, principal.staff.shops),
+      );
+    });
+
+    mount(app, contract.setTeamDay, async ({ params, body, principal }) => {
+      if (!isPlain(params.day)) return refuse('invalid_input', { field: 'day' });
+      const saved = await transact(sql, (tx) => setTeamDay(tx, { ...params, ...body, shops: principal.staff.shops }));
+      if (saved.ok) ctx.sse.publish(days_topic, {});
+      return saved;
+    });
+  };
+}

@@ -1,0 +1,106 @@
+import { setTeamDay } from '@madang/contract/delivery-days';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { calendarDay, count } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Badge } from '../../../ui/parts/status.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { WholeField } from '../../ui/field.tsx';
+import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
+import { type BoardStop, type DeliveryTeam, isElsewhere, type Slot } from './days.ts';
+import { StopButton } from './open-stops.tsx';
+
+/** The stops of one team on one day, and how many it takes that day. */
+export function DayDialog({
+  day,
+  team,
+  capacity,
+  stops,
+  can_write,
+  onPick,
+  onMove,
+  onClose,
+}: {
+  day: string;
+  team: DeliveryTeam | null;
+  capacity: number;
+  stops: readonly BoardStop[];
+  can_write: boolean;
+  onPick: (stops: readonly BoardStop[]) => void;
+  onMove: (stops: readonly BoardStop[], to: Slot) => void;
+  onClose: () => void;
+}) {
+  const t = useSay();
+  const lang = useLanguage();
+  const [text, setText] = useState(String(capacity));
+  const wanted = readWhole(text);
+  const act = useSend(
+    'set-team-day',
+    (body: { capacity: number }) => call(setTeamDay, { params: { team_id: team!.team_id, day }, body }),
+    { refresh: [['delivery-days']], say: t('그날 갈 수 있는 곳 수를 바꿨습니다', 'That day’s number was changed') },
+  );
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`${calendarDay(day, lang)} · ${team?.name ?? t('팀 없이', 'No team')}`}
+      description={t(`${count(stops.length)}곳`, `${count(stops.length)} stops`)}
+      footer={<Button onClick={onClose}>{t('닫기', 'Close')}</Button>}
+    >
+      <div className="grid gap-4">
+        {team && can_write ? (
+          <div className="flex items-end gap-2">
+            <WholeField
+              className="w-40"
+              label={t('이날 갈 수 있는 곳', 'Stops it takes this day')}
+              value={text}
+              onChange={setText}
+              hint={t('0이면 쉽니다', '0: at home')}
+            />
+            <Button
+              className="mb-5"
+              busy={act.busy}
+              disabled={wanted === null || wanted > 1_000}
+              onClick={() => void act.run({ capacity: wanted! })}
+            >
+              {t('바꾸기', 'Change')}
+            </Button>
+          </div>
+        ) : null}
+        {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
+        <ul className="divide-y divide-line">
+          {stops.map((stop) => (
+            <li key={stop.delivery_id} className="flex items-center justify-between gap-2 py-1">
+              <div className="min-w-0 flex-1">
+                <span className="px-1.5 text-xs font-medium">
+                  {[stop.sido, stop.sigungu].filter(Boolean).join(' ') || t('지역 모름', 'Region unknown')}{' '}
+                  {isElsewhere(stop, team ?? undefined) ? (
+                    <Badge tone="warn">{t('담당 지역 밖', 'Not its area')}</Badge>
+                  ) : null}
+                </span>
+                <StopButton
+                  stop={stop}
+                  held={false}
+                  onDrag={(event) => event.preventDefault()}
+                  onPick={(list) => {
+                    if (!can_write) return;
+                    onPick(list);
+                    onClose();
+                  }}
+                />
+              </div>
+              {can_write ? (
+                <Button look="quiet" onClick={() => onMove([stop], { day: null, team_id: null })}>
+                  {t('빼기', 'Take off')}
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,155 @@
+import { addTeam, changeTeam, type DeliveryTeam } from '@madang/contract/delivery-days';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { useSay } from '../../../ui/lib/language.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { Checkbox, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
+import { sido_names } from '../deliveries/deliveries.ts';
+
+type Area = DeliveryTeam['areas'][number];
+
+/** A team of the house: its name, where it goes, on which weekdays, how many stops a day. */
+export function TeamDialog({
+  team,
+  shop_id,
+  districts,
+  onClose,
+}: {
+  team: DeliveryTeam | null;
+  shop_id: string;
+  /** 시군구 that have been seen, by province: what can be chosen without typing. */
+  districts: ReadonlyMap<string, readonly string[]>;
+  onClose: () => void;
+}) {
+  const t = useSay();
+  const [name, setName] = useState(team?.name ?? '');
+  const [capacity, setCapacity] = useState(String(team?.capacity ?? 15));
+  const [weekdays, setWeekdays] = useState<readonly number[]>(team?.weekdays ?? [1, 2, 3, 4, 5, 6]);
+  const [areas, setAreas] = useState<readonly Area[]>(team?.areas ?? []);
+  const [sido, setSido] = useState('');
+  const [sigungu, setSigungu] = useState('');
+  const [tried, setTried] = useState(false);
+  const stops = readWhole(capacity);
+  const wrong = { name: name.trim() === '', capacity: stops === null || stops > 1_000 };
+  const refresh = [['delivery-days']];
+  const save = useSend(
+    'save-team',
+    async (retired: boolean, key) => {
+      const wish = { name: name.trim(), weekdays: [...weekdays], capacity: stops ?? 0, areas: [...areas] };
+      if (!team) return await call(addTeam, { body: { shop_id, ...wish }, key });
+      const body = { ...wish, version: team.version, ...(retired ? { retired } : {}) };
+      return await call(changeTeam, { params: { team_id: team.team_id }, body, key });
+    },
+    { refresh, say: t('팀을 저장했습니다', 'The team was saved'), done: onClose },
+  );
+  const words = t('월화수목금토일', 'MTWTFSS');
+  const add = () => {
+    if (!sido) return;
+    const area = { sido, sigungu: sigungu.trim() || null };
+    if (!areas.some((one) => one.sido === area.sido && one.sigungu === area.sigungu)) setAreas([...areas, area]);
+    setSigungu('');
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (!wrong.name && !wrong.capacity) void save.run(false);
+      }}
+      title={team ? team.name : t('새 팀', 'New team')}
+      footer={
+        <>
+          {team ? (
+            <Button look="quiet" onClick={() => void save.run(true)}>
+              {t('팀 없애기', 'Retire')}
+            </Button>
+          ) : null}
+          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
+          <Button look="ink" type="submit" busy={save.busy}>
+            {t('저장', 'Save')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-3">
+          <TextField
+            label={t('이름', 'Name')}
+            maxLength={40}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={tried && wrong.name ? t('이름을 적어 주세요', 'Give it a name') : null}
+          />
+          <WholeField
+            label={t('하루에 갈 곳', 'Stops a day')}
+            value={capacity}
+            onChange={setCapacity}
+            error={tried && wrong.capacity ? t('0에서 1,000 사이', 'Between 0 and 1,000') : null}
+          />
+        </div>
+        <fieldset>
+          <legend className="mb-1 text-xs font-medium text-ink-soft">{t('가는 요일', 'Weekdays')}</legend>
+          <div className="flex flex-wrap gap-x-3">
+            {[...words].map((word, i) => (
+              <Checkbox
+                // biome-ignore lint/suspicious/noArrayIndexKey: seven weekdays, always these
+                key={i}
+                label={word}
+                checked={weekdays.includes(i + 1)}
+                onChange={(event) =>
+                  setWeekdays(event.target.checked ? [...weekdays, i + 1] : weekdays.filter((one) => one !== i + 1))
+                }
+              />
+            ))}
+          </div>
+        </fieldset>
+        <fieldset className="grid gap-2">
+          <legend className="mb-1 text-xs font-medium text-ink-soft">
+            {t('담당 지역 (없으면 전국)', 'Areas (none: everywhere)')}
+          </legend>
+          <ul className="flex flex-wrap gap-1.5">
+            {areas.map((one) => (
+              <li key={`${one.sido} ${one.sigungu}`}>
+                <Button look="line" onClick={() => setAreas(areas.filter((other) => other !== one))}>
+                  {[one.sido, one.sigungu ?? t('전체', 'all')].join(' ')} ×
+                  <span className="sr-only"> {t('빼기', 'remove')}</span>
+                </Button>
+              </li>
+            ))}
+          </ul>
+          <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2">
+            <SelectField label={t('시도', 'Province')} value={sido} onChange={(event) => setSido(event.target.value)}>
+              <option value="">{t('고르기', 'Choose')}</option>
+              {sido_names.map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
+            </SelectField>
+            <TextField
+              label={t('시군구 (비우면 전체)', 'District (empty: all)')}
+              list="team-districts"
+              maxLength={20}
+              value={sigungu}
+              onChange={(event) => setSigungu(event.target.value)}
+            />
+            <datalist id="team-districts">
+              {(districts.get(sido) ?? []).map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+            <Button onClick={add} disabled={!sido}>
+              {t('더하기', 'Add')}
+            </Button>
+          </div>
+        </fieldset>
+        {save.error ? <Refused>{sentenceOf(save.error)}</Refused> : null}
+      </div>
+    </Dialog>
+  );
+}
