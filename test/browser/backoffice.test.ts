@@ -102,7 +102,7 @@ test(
   async (t) => {
     const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const order = await givenPaidOrder(place.app, place.goods.get('cup')!);
+    const order = await givenPaidOrder(place.app, place.goods.get('jar')!);
     const { sql } = place.app.ctx;
     const team = async () => {
       const [row] = await sql<{ team: string | null }[]>`
