@@ -191,6 +191,13 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     60_000,
   );
 
+  const team = await ask(owner!, 'POST', `${admin}/delivery-teams`, {
+    shop_id,
+    name: '새벽 팀',
+    weekdays: [1],
+    capacity: 9,
+    areas: [],
+  });
   const one = (ids: Record<string, string>, more: Recipe = {}): Recipe => ({ ids, times: 1, ...more });
   const drop =
     (...names: string[]) =>
@@ -227,6 +234,11 @@ export async function setStage(app: GivenApp): Promise<Stage> {
       put: drop('opens_at', 'closes_at', 'canceled'),
     },
     'admin.drops.create': { times: 1, put: (body) => ({ ...body, kind: 'preorder', variant_id: pot.variant_id }) },
+    // The name is another team's by then.
+    'admin.fulfilment.change_team': one(
+      { team_id: String(team.team_id) },
+      { put: (body) => ({ ...drop('retired')(body), name: `${body.name}~`, version: team.version }) },
+    ),
     'admin.imports.draw_mapping': one({ import_id }, { put: (body) => ({ ...body, columns: sheet_columns }) }),
     'admin.inventory.adjust': { put: (body) => ({ ...body, lot_id: lot!.id, change: 1 }) },
     'admin.inventory.move': {

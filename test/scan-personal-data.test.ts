@@ -317,8 +317,9 @@ async function goThroughChannels(): Promise<Buffer> {
     memo: `${name} ${phone}`,
     tenders: [{ kind: 'transfer', part: 'deposit', amount_krw: 1, depositor: name }],
   });
-  const parcels = () => sql`select from fulfilment.parcels`;
-  await eventually(parcels, (rows) => rows.length >= 2, 30_000);
+  const unheard = () =>
+    sql`select from channels.orders o where not exists (select from fulfilment.parcels p where p.order_id = o.id)`;
+  await eventually(unheard, (rows) => rows.length === 0, 30_000);
   for (const text of [name, phone, address2]) await ask('GET', `/orders?q=${encodeURIComponent(text)}`);
 
   // As if its goods had been matched and a courier had come for them.

@@ -68,5 +68,5 @@ test('orders leave as a file only with a reason', options, async (t) => {
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: '내려받기' }).click(),
   ]);
-  assert.match(download.suggestedFilename(), /^주문-.*\.xlsx$/);
+  assert.match(download.suggestedFilename(), /^모든 판매처 주문-.*\.xlsx$/);
 });

@@ -109,13 +109,19 @@ export async function axeBothThemes(page: Page, dark = false): Promise<string[]>
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
   });
   await page.emulateMedia({ colorScheme: dark ? 'light' : 'dark' });
+  await drawn(page);
   const colours = await runAxe(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  await drawn(page);
   await page.evaluate(() => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
   });
   return [...found, ...colours.map((line) => `in the other theme, ${line}`)];
 }
+
+/** Waits until what changed has its colours: two frames. */
+const drawn = (page: Page) =>
+  page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 
 /** Whether the page can be moved sideways, at its own width or, where that is wider, at a phone's. */
 export async function scrollsSideways(page: Page): Promise<boolean> {
