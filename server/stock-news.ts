@@ -19,11 +19,14 @@ export async function tellStock(sql: Sql, drops: readonly ShownDrop[]): Promise<
   for (let i = 0; i < news.length; i += 2_000) await transact(sql, (tx) => noteStock(tx, news.slice(i, i + 2_000)));
 }
 
-/** Tells the catalog what was bought, for the sort by popularity. */
+/**
+ * Tells the catalog what was bought, for the sort by popularity: once for each confirmation. An order whose deposit was taken back and
+ * came again is confirmed twice, and both may be in one list.
+ */
 export async function tellSales(tx: Tx, order_ids: readonly string[]): Promise<void> {
-  const orders = await readBought(tx, order_ids);
+  const orders = new Map((await readBought(tx, order_ids)).map((order) => [order.order_id, order.lines]));
   await noteSales(
     tx,
-    orders.flatMap((order) => order.lines),
+    order_ids.flatMap((id) => orders.get(id) ?? []),
   );
 }
