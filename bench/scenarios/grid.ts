@@ -82,8 +82,8 @@ export const gridExport: Scenario = {
   name: 'grid-export',
   async run(stand, seconds) {
     const wanted = seconds < 4 ? 5_000 : 50_000;
-    await stand.sql`update identity.approval_settings set export_people = 1000000`;
     const { send, fetchFile, mib } = await openGrid(stand, 2, wanted);
+    await stand.sql`update identity.approval_settings set export_people = 1000000`;
     const ticket = (await send('POST', '/api/v1/admin/grid/exports', {
       filter: {},
       format: 'xlsx',
