@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -15,14 +15,10 @@ import { root, runProcess } from '../server/platform/testing-process.ts';
 import { givenApp } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
-const source = join(root, '../shared/fixtures/channels/smartstore-dispatch-2026.xlsx');
 const own = join(import.meta.dirname, 'fixtures/channels');
+const source = join(own, 'smartstore-dispatch-2026.xlsx');
 const office = ['soffice', 'libreoffice'].find((name) => spawnSync('which', [name]).status === 0);
-const skip = !existsSync(source)
-  ? 'the large fixtures are not beside the repository'
-  : office
-    ? false
-    : 'LibreOffice is not here (apt-get install libreoffice-calc-nogui)';
+const skip = office ? false : 'LibreOffice is not here (apt-get install libreoffice-calc-nogui)';
 
 /** The first sheet as LibreOffice understands it: its cells between tabs. */
 function opened(file: string, folder: string): string[] {
