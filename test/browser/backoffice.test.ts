@@ -132,6 +132,7 @@ test(
 
     await grid.getByRole('button', { name: '금액' }).click();
     await page.waitForURL(/sort=-amount/);
+    await row.getByText('2팀').waitFor();
     await page.keyboard.press('y');
     const copied = await eventually(
       () => page.evaluate(() => navigator.clipboard.readText()),

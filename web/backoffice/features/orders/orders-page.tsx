@@ -51,6 +51,8 @@ export function OrdersPage() {
   const filtered = Object.keys(conditions).length > 0;
   const copy = useCallback(() => {
     const some = rows?.filter((row) => chosen.size === 0 || chosen.has(row.order_id)) ?? [];
+    // Nothing is there yet, or nothing fits: what was copied before stays.
+    if (some.length === 0) return;
     void navigator.clipboard
       .writeText(asTsv(columns, some))
       .then(() =>
