@@ -35,7 +35,7 @@ export async function settleMatched(sql: Sql, only: { fresh_min?: number } = {})
   for (;;) {
     const line_ids = await sql<{ id: string }[]>`
       select l.id from channels.options o join channels.lines l on l.channel_option_id = o.id and l.stock_state = 'unmatched'
-      where o.state in ('matched', 'ignored') and o.matched_at > now() - make_interval(mins => ${only.fresh_min ?? 1e8}::int)
+      where o.state in ('matched', 'ignored') and ${only.fresh_min ? sql`o.matched_at > now() - make_interval(mins => ${only.fresh_min})` : sql`true`}
         and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') and l.quantity > 0
       order by l.order_id, l.id limit ${chunk}`;
     if (line_ids.length === 0) return done;

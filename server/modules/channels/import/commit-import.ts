@@ -1,6 +1,7 @@
 import { transact } from '../../../platform/db.ts';
 import { type Recognised, recogniseProducts } from '../recognise-products.ts';
 import { type ChannelRef, chunksOf, takeRows } from '../take-rows.ts';
+import type { CanonicalRow } from './canonical.ts';
 import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
 import { ensureChannel } from './find-channel.ts';
 import { type Counts, forgetParts, holdImport, type ImportRecord, saveImport } from './import-store.ts';
@@ -10,7 +11,7 @@ import { saveImportRows } from './save-import-rows.ts';
 
 const chunk_rows = 600;
 const recognise_rows = 5_000;
-/** While the database works for one, the thread works for the other. */
+/** While the database works for one, the process works for the other. */
 const lanes = 2;
 
 /**
@@ -23,9 +24,11 @@ export async function commitImport(deps: ImportDeps, record: ImportRecord, file:
   const { id } = await ensureChannel(sql, asked);
   const channel = { id, shop_id: record.shop_id };
   if (!(await beginTaking(deps, record, file, channel))) return;
-  const known = await recognise(deps, record, file, channel);
-  const chunks = chunksOf(goodRows(file), chunk_rows);
-  const work: Work = { channel, file, chunks, known, seen_at: seenAt(file, record), failed: false };
+  const rows = goodRows(file);
+  const known = await recognise(deps, record, rows, channel);
+  const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
+  const chunks = chunksOf(rows, chunk_rows);
+  const work: Work = { channel, issues, chunks, known, seen_at: seenAt(file, record), failed: false };
   const ended = await Promise.allSettled(Array.from({ length: lanes }, (_, lane) => runLane(deps, record, work, lane)));
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   await transact(sql, async (tx) => {
@@ -70,8 +73,7 @@ async function beginTaking(
 }
 
 /** Products and options of the whole file, once: chunks side by side never meet over them. */
-async function recognise(deps: ImportDeps, record: ImportRecord, file: ReadFile, channel: ChannelRef) {
-  const rows = goodRows(file);
+async function recognise(deps: ImportDeps, record: ImportRecord, rows: CanonicalRow[], channel: ChannelRef) {
   return await transact(deps.sql, async (tx) => {
     await tx`select from channels.channels where id = ${channel.id} for no key update`;
     const known = new Map<string, Recognised>();
@@ -94,7 +96,7 @@ async function recognise(deps: ImportDeps, record: ImportRecord, file: ReadFile,
 
 type Work = {
   channel: ChannelRef;
-  file: ReadFile;
+  issues: Parameters<typeof outcomeOf>[2];
   chunks: ReturnType<typeof chunksOf>;
   known: ReadonlyMap<string, Recognised>;
   seen_at: Date;
@@ -103,19 +105,16 @@ type Work = {
 };
 
 async function runLane(deps: ImportDeps, record: ImportRecord, work: Work, lane: number): Promise<void> {
-  const issues = new Map(work.file.rows.map((one) => [one.row, one.issues]));
   try {
-    while (!work.failed && (await takeNext(deps, record, { ...work, issues }, lane))) {}
+    while (!work.failed && (await takeNext(deps, record, work, lane))) {}
   } catch (error) {
     work.failed = true;
     throw error;
   }
 }
 
-type LaneWork = Work & { issues: Parameters<typeof outcomeOf>[2] };
-
 /** Takes the lane's next chunk, if there is one. The import's own row is locked last and shortly, for the lanes' sake. */
-async function takeNext(deps: ImportDeps, record: ImportRecord, work: LaneWork, lane: number): Promise<boolean> {
+async function takeNext(deps: ImportDeps, record: ImportRecord, work: Work, lane: number): Promise<boolean> {
   const { sql, keys, me } = deps;
   return await transact(sql, async (tx) => {
     const [row] = await tx<{ at: number }[]>`
