@@ -100,3 +100,26 @@ export function ProofHost() {
     </Card>
   );
 }
+
+/** The foot of a dialog that sends something: the way out, and the button that Enter presses. */
+export function SubmitFooter({
+  onClose,
+  busy,
+  disabled = false,
+  children,
+}: {
+  onClose: () => void;
+  busy: boolean;
+  disabled?: boolean;
+  children: ReactNode;
+}) {
+  const t = useSay();
+  return (
+    <>
+      <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
+      <Button type="submit" look="ink" busy={busy} disabled={disabled}>
+        {children}
+      </Button>
+    </>
+  );
+}

@@ -1,8 +1,7 @@
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { sentenceOf } from '../../ui/lib/api.ts';
 import { useSay } from '../../ui/lib/language.ts';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { Dialog, SubmitFooter } from './dialog.tsx';
 import { Refused } from './empty.tsx';
 import { TextField } from './field.tsx';
 
@@ -69,12 +68,9 @@ export function ReasonDialog<K extends string>({
         if (reason !== null) onConfirm({ reason, ...(note.trim() ? { note: note.trim() } : {}) });
       }}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={busy}>
-            {confirm}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={busy}>
+          {confirm}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

@@ -10,7 +10,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -68,12 +68,9 @@ export function TakeMoney({ order, open, onClose }: Props) {
       title={t('돈 받기', 'Take money')}
       description={`${t('남은 금액', 'Balance due')} ${won(order.due_krw, lang)}`}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('받았음', 'Taken')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('받았음', 'Taken')}
+        </SubmitFooter>
       }
     >
       <TenderFields tender={tender} place={1} tried={tried} onChange={setTender} />

@@ -7,7 +7,7 @@ import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { koreaDay } from '../../ui/korea-time.ts';
@@ -140,12 +140,9 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
         'Issue it at the terminal or Hometax, then note its number here.',
       )}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy} disabled={wrong}>
-            {t('추가', 'Add')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy} disabled={wrong}>
+          {t('추가', 'Add')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">

@@ -6,7 +6,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -102,12 +102,9 @@ function FormDialog({
       title={t('양식', 'Form')}
       onSubmit={() => void save.run({ ...draft, columns: columns.filter((one) => one.header.trim()) })}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={save.busy} disabled={!draft.name.trim() || columns.length === 0}>
-            {t('저장', 'Save')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={save.busy} disabled={!draft.name.trim() || columns.length === 0}>
+          {t('저장', 'Save')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

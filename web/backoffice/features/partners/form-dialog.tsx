@@ -4,8 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -63,12 +62,9 @@ export function FormDialog({ form, onClose }: { form: ExportForm | null; onClose
         'Titles and order of the columns. Nothing in it is a formula.',
       )}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('저장', 'Save')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('저장', 'Save')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

@@ -7,8 +7,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useGo } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -59,12 +58,9 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
         'It starts as a draft that nobody sees.',
       )}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('만들기', 'Create')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('만들기', 'Create')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

@@ -3,8 +3,7 @@ import { adminUpdateShop, type ShopPapers } from '@madang/contract/sellers';
 import { type InputHTMLAttributes, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -70,12 +69,9 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
         'Product pages, mails and search engines use it at once. What changed is kept in the audit log.',
       )}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('저장', 'Save')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('저장', 'Save')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">

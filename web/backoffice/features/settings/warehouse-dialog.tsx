@@ -2,8 +2,7 @@ import { adminOpenWarehouse, adminRenameWarehouse } from '@madang/contract/inven
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -45,12 +44,9 @@ export function WarehouseDialog({
       size="sm"
       title={warehouse ? t('창고 이름', 'Warehouse name') : t('새 창고', 'New warehouse')}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('저장', 'Save')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('저장', 'Save')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

@@ -3,8 +3,7 @@ import { adminInviteStaff } from '@madang/contract/staff';
 import { useEffect, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -44,12 +43,9 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
         if (email.trim()) void act.run({ email: email.trim(), language, ...place });
       }}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy} disabled={!email.trim()}>
-            {t('초대 메일 보내기', 'Send')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy} disabled={!email.trim()}>
+          {t('초대 메일 보내기', 'Send')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

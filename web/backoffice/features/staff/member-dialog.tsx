@@ -5,7 +5,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { useSession } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { useSend } from '../../ui/send.ts';
 import { PlaceFields } from './place-fields.tsx';
@@ -47,12 +47,9 @@ export function MemberDialog({ member, onClose }: { member: Member | null; onClo
       description={member?.email}
       onSubmit={() => void act.run(place)}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('저장', 'Save')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('저장', 'Save')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4">

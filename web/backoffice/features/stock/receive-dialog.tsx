@@ -3,8 +3,7 @@ import type { BodyOf } from '@madang/contract/route';
 import { useEffect, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -70,12 +69,9 @@ export function ReceiveDialog({
       onSubmit={submit}
       title={t('입고', 'Receive goods')}
       footer={
-        <>
-          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
-          <Button type="submit" look="ink" busy={act.busy}>
-            {t('입고', 'Receive')}
-          </Button>
-        </>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
+          {t('입고', 'Receive')}
+        </SubmitFooter>
       }
     >
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
