@@ -54,7 +54,7 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
   schedule.every('desk.sweep', 86_400_000, async () => void (await sweepPeople(sql, new Date())));
 
   const mountGrid = gridRoutes(ctx, tools, deps.exports);
-  const mountEdits = gridEditRoutes(ctx);
+  const mountEdits = gridEditRoutes(ctx, desk);
   const routes = (app: FastifyInstance): void => {
     mountGrid(app);
     mountEdits(app);

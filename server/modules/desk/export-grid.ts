@@ -73,6 +73,10 @@ export function gridExporter(ctx: Pick<Context, 'read' | 'sql'>, tools: DeskTool
       for (let at = 0; at < slots.length; at += chunk) {
         const some = slots.slice(at, at + chunk);
         const rows = await ctx.read(viewer, (tx) => readStoredRows(tx, { slots: some }));
+        const facets = await desk.words(
+          view,
+          rows.map((row) => row.channel_code),
+        );
         const refs = rows.flatMap((row) => [row.buyer_ref, row.recipient_ref]).filter((ref) => ref !== null);
         const contacts = await vault.readPersonalData<AnyContact>(ctx.sql, [...new Set(refs)]);
         const of = (ref: string | null) => contacts.get(ref ?? '');
@@ -80,7 +84,7 @@ export function gridExporter(ctx: Pick<Context, 'read' | 'sql'>, tools: DeskTool
           columns.map(({ cell }) =>
             cell({
               row,
-              channel: view.facets.get(row.channel_code)?.label ?? '',
+              channel: facets.get(row.channel_code)?.label ?? '',
               buyer: of(row.buyer_ref),
               recipient: of(row.recipient_ref),
             }),

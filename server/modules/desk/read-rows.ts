@@ -7,6 +7,7 @@ import type { Facet } from './codes.ts';
 import type { DeskDelivery, DeskLine } from './desk-order.ts';
 import type { AnyContact } from './people-tokens.ts';
 import { desk_states, flagsOf } from './states.ts';
+import type { Desk, View } from './watch-desk.ts';
 
 export type StoredRow = {
   order_id: string;
@@ -61,13 +62,15 @@ export async function readStoredRows(sql: Sql | Tx, which: Which): Promise<Store
 
 /** Rows with their people masked, as the wire has them. Contacts are opened on the app's own connections. */
 export async function showRows(
-  { sql, vault }: { sql: Sql; vault: Vault },
-  facets: ReadonlyMap<number, Facet>,
+  { sql, vault, desk }: { sql: Sql; vault: Vault; desk: Desk },
+  view: View,
   rows: readonly StoredRow[],
 ): Promise<GridRow[]> {
   const refs = [...new Set(rows.flatMap((row) => [row.buyer_ref, row.recipient_ref]).filter((ref) => ref !== null))];
   const own = rows.filter((row) => row.origin === 'own').map((row) => row.order_id);
-  const [contacts, attempts] = await Promise.all([
+  const codes = rows.flatMap((row) => [row.channel_code, row.team_code, row.mark_code]);
+  const [facets, contacts, attempts] = await Promise.all([
+    desk.words(view, codes),
     vault.readPersonalData<AnyContact>(sql, refs),
     readLatestAttempts(sql, own),
   ]);

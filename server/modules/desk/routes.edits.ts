@@ -5,20 +5,22 @@ import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { editRows, undoEdit } from './edit-rows.ts';
 import { listViews, removeView, saveView } from './views.ts';
+import type { Desk } from './watch-desk.ts';
 
 /** What staff say of rows themselves (teams, marks), and the views they keep. */
-export function gridEditRoutes({ sql }: { sql: Sql }) {
+export function gridEditRoutes({ sql }: { sql: Sql }, desk: Desk) {
   const once = async (
     route: string,
     { principal, key, body }: { principal: { account_id: string }; key: string; body: unknown },
     work: (tx: Tx) => Promise<Result<unknown>>,
-  ) =>
-    flatten(
-      await runOnce(sql, { principal: principal.account_id, route, key, body }, async (tx) => {
-        const result = await work(tx);
-        return result.ok ? ok({ status: 200, body: result.value }) : result;
-      }),
-    ) as never;
+  ) => {
+    const done = await runOnce(sql, { principal: principal.account_id, route, key, body }, async (tx) => {
+      const result = await work(tx);
+      return result.ok ? ok({ status: 200, body: result.value }) : result;
+    });
+    desk.wrote();
+    return flatten(done) as never;
+  };
 
   return (app: FastifyInstance): void => {
     mount(app, editGrid, ({ principal, key, body }) => {

@@ -42,7 +42,7 @@ export function gridRoutes(ctx: Context, tools: DeskTools, exports: Exports) {
     const asked = { filter: onlyFilters(filter), sort, cursor, limit, shops: shopsOf(principal) };
     const { slots, ...more } = await findRows(tools, view, asked);
     const rows = await ctx.read(asStaff(principal), (tx) => readStoredRows(tx, { slots }));
-    return { orders: await showRows({ sql: ctx.sql, vault: tools.vault }, view.facets, rows), ...more };
+    return { orders: await showRows({ ...tools, sql: ctx.sql }, view, rows), ...more };
   }
 
   return (app: FastifyInstance): void => {
@@ -62,7 +62,7 @@ export function gridRoutes(ctx: Context, tools: DeskTools, exports: Exports) {
       const order_ids = query.ids.split(',').filter(isUuid).slice(0, 100);
       const view = await tools.desk.view();
       const rows = await ctx.read(asStaff(principal), (tx) => readStoredRows(tx, { order_ids }));
-      return ok({ orders: await showRows({ sql: ctx.sql, vault: tools.vault }, view.facets, rows) });
+      return ok({ orders: await showRows({ ...tools, sql: ctx.sql }, view, rows) });
     });
 
     mount(app, listDeliveries, async ({ query, principal }) => {

@@ -24,5 +24,5 @@ export async function rowsOfPhone(
   if (slots.size === 0) return [];
   const view = await tools.desk.view();
   const rows = await ctx.read(asStaff(principal), (tx) => readStoredRows(tx, { slots: [...slots] }));
-  return await showRows({ sql: ctx.sql, vault: tools.vault }, view.facets, rows);
+  return await showRows({ ...tools, sql: ctx.sql }, view, rows);
 }

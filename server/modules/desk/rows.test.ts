@@ -36,7 +36,7 @@ async function ask(
   const view = await desk.view(true);
   const found = await findRows({ sql, readPeople: tokens.readText }, view, { filter, shops: null, ...more });
   const rows = await readStoredRows(sql, { slots: found.slots });
-  return { ...found, view, numbers: rows.map((row) => row.number) };
+  return { ...found, desk, view, numbers: rows.map((row) => row.number) };
 }
 const save = (...orders: Parameters<typeof saveRows>[1][number][]) => transact(sql, (tx) => saveRows(tx, orders));
 const clear = () => sql`truncate desk.rows, desk.numbers, desk.people, desk.goods, desk.facets, desk.fillings`;
@@ -208,8 +208,8 @@ test('a person is found by name, phone, its last digits, address and postal code
   for (const q of found) assert.deepEqual((await ask({ q })).numbers, ['WITH-NAME'], q);
   for (const q of ['남궁바다', '01023456780', '6780', '부산', '06237'])
     assert.deepEqual((await ask({ q })).numbers, [], q);
-  const { view, slots } = await ask({ q: '남궁하늘' });
-  const [row] = await showRows({ sql, vault }, view.facets, await readStoredRows(sql, { slots }));
+  const { desk, view, slots } = await ask({ q: '남궁하늘' });
+  const [row] = await showRows({ sql, vault, desk }, view, await readStoredRows(sql, { slots }));
   assert.equal(row?.recipient, '남**늘, 010-****-6789');
   const kept = JSON.stringify(
     await sql`select to_jsonb(r) as row, (select jsonb_agg(to_jsonb(p)) from desk.people p) from desk.rows r`,

@@ -26,6 +26,7 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
   let loading: Promise<Loaded> | null = null;
   let looking: Promise<void> | null = null;
   let asked_ms = 0;
+  let wrote_ms = -1;
   let timer: NodeJS.Timeout | undefined;
 
   return {
@@ -33,8 +34,17 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
     async view(fresh = false): Promise<View> {
       asked_ms = performance.now();
       const held = loaded ?? (await load());
-      if (fresh || asked_ms - held.looked_ms > stale_ms) await look(fresh);
+      const missed = held.looked_ms <= wrote_ms;
+      if (fresh || missed || asked_ms - held.looked_ms > stale_ms) await look(fresh || missed);
       return loaded ?? (await load());
+    },
+    /** The words for codes of rows that were read after `view`: a code it does not know yet came with a later commit. */
+    async words({ facets }: View, codes: readonly number[]): Promise<View['facets']> {
+      return codes.every((code) => code === 0 || facets.has(code)) ? facets : (await this.view(true)).facets;
+    },
+    /** This process wrote rows itself: whoever asks next sees them, however soon. */
+    wrote(): void {
+      wrote_ms = performance.now();
     },
     start(): void {
       timer = setInterval(() => void turn().catch(() => {}), options.look_ms ?? 400);
@@ -109,6 +119,7 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
   async function lookOnce(): Promise<void> {
     const one = loaded;
     if (!one) return;
+    const began_ms = performance.now();
     const news = await readLensRows(sql, { since: one.bound });
     if (news.epoch !== one.epoch) {
       loaded = null;
@@ -123,6 +134,6 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
       await readWords(one);
       options.changed?.();
     }
-    one.looked_ms = performance.now();
+    one.looked_ms = began_ms;
   }
 }
