@@ -1,4 +1,8 @@
-/** Published with version = the order's version; entity = the channel order's id. `data` is a `ChannelOrderPicture`. */
+/**
+ * Published with version = the order's version; entity = the channel order's id. It says no more: whoever hears it reads the orders as
+ * they are now (`readPictures`), which is never older. Building and keeping every order's picture took a third of what the database did
+ * in an import.
+ */
 export const lines_changed = 'channels.lines_changed';
 
 /** A channel order as it is now, whole, without personal data: what a read model needs so that it never asks back. */

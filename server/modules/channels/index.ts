@@ -7,7 +7,7 @@ export { ensureChannel } from './import/find-channel.ts';
 export { createImporter, type Importer } from './import/importer.ts';
 export { matchSure } from './match-sure.ts';
 export { partnerRoutes } from './partners/routes.ts';
-export { type KnownPicture, readPicturesAfter } from './read-pictures.ts';
+export { type KnownPicture, readPictures, readPicturesAfter } from './read-pictures.ts';
 export { channelRekeySteps } from './rekey-channels.ts';
 export { importRoutes } from './routes.imports.ts';
 export { channelProductRoutes } from './routes.products.ts';

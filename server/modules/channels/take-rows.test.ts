@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { createVault } from '../identity/index.ts';
 import type { CanonicalRow } from './import/canonical.ts';
-import { takeInChunks, takeRows } from './index.ts';
+import { readPictures, takeInChunks, takeRows } from './index.ts';
 import { givenChannel, givenRow } from './testing.ts';
 
 let database: Awaited<ReturnType<typeof givenDatabase>>;
@@ -57,9 +57,10 @@ test('rows become orders, deliveries and lines; the same rows again change nothi
     [null, 'a', null],
   );
   const events = await database.sql`
-    select e.version, e.data from platform.outbox e join channels.orders o on o.id = e.entity_id where o.channel_id = ${channel.id}`;
+    select e.version, e.entity_id from platform.outbox e join channels.orders o on o.id = e.entity_id where o.channel_id = ${channel.id}`;
   assert.equal(events.length, 1, 'one event: the second file changed nothing');
-  assert.equal(events[0]!.data.lines.length, 3);
+  const [picture] = await readPictures(database.sql, [events[0]!.entity_id]);
+  assert.deepEqual([picture!.version, picture!.data.lines.length], [events[0]!.version, 3]);
   assert.doesNotMatch(JSON.stringify(events), /시험 수취인|01000001234|테헤란로/);
   const [seen] = await database.sql`select last_seen_at from channels.orders where channel_id = ${channel.id}`;
   assert.equal(seen!.last_seen_at.toISOString(), day(21).toISOString());

@@ -2,11 +2,10 @@ import { plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { publishFrom } from '../../platform/outbox.ts';
 import { lines_changed } from './events.ts';
-import { picture } from './read-pictures.ts';
 
 /**
- * Raises the version of these channel orders and publishes each as it is now (`ChannelOrderPicture`). Call it once at the end of
- * every transaction that changed an order, a delivery or a line. `made`: orders of this very transaction, which nobody was told of.
+ * Raises the version of these channel orders and publishes that they changed. Call it once at the end of every transaction that changed
+ * an order, a delivery or a line. `made`: orders of this very transaction, which nobody was told of.
  */
 export async function tellLinesChanged(
   tx: Tx,
@@ -18,9 +17,8 @@ export async function tellLinesChanged(
   const known = ids.filter((id) => !made.has(id));
   if (known.length > 0)
     await tx`update channels.orders set version = version + 1 where id = any (${plainArray(known)}::text::uuid[])`;
-  const pictures = tx`
-    select o.shop_id, o.id as entity_id, o.version, ${picture(tx)} as data
-    from channels.orders o join channels.channels c on c.id = o.channel_id
-    where o.id = any (${plainArray(ids)}::text::uuid[]) order by o.id`;
-  await publishFrom(tx, lines_changed, pictures);
+  const changed = tx`
+    select shop_id, id as entity_id, version, '{}' as data from channels.orders
+    where id = any (${plainArray(ids)}::text::uuid[]) order by id`;
+  await publishFrom(tx, lines_changed, changed);
 }

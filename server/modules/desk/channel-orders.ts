@@ -1,16 +1,17 @@
-import { type ChannelOrderPicture, lines_changed, readPicturesAfter } from '../channels/index.ts';
+import { type KnownPicture, lines_changed, readPictures, readPicturesAfter } from '../channels/index.ts';
 import type { DeskLine, DeskOrder } from './desk-order.ts';
 import type { DeskSource } from './sources.ts';
 
-/** Orders of every other market. Their events hold the whole order, so that nothing is asked back. */
+/** Orders of every other market. The events name the order; it is read as it is now. */
 export const channel_orders: DeskSource = {
   name: 'channels',
   origin: 'channel',
   events: [lines_changed],
-  heard: async (_, events) =>
-    events.map((event) => ofPicture(event.shop_id, event.version, event.data as ChannelOrderPicture)),
-  readAfter: async (tx, after_id, limit) =>
-    (await readPicturesAfter(tx, after_id, limit)).map((one) => ofPicture(one.shop_id, one.version, one.data)),
+  async heard(tx, events) {
+    const ids = [...new Set(events.map((event) => event.entity_id))];
+    return (await readPictures(tx, ids)).map(ofPicture);
+  },
+  readAfter: async (tx, after_id, limit) => (await readPicturesAfter(tx, after_id, limit)).map(ofPicture),
 };
 
 const remotes = { JEJU: 'jeju', ISLAND: 'island' } as const;
@@ -22,7 +23,7 @@ const earliest = (times: readonly (string | null)[]): string | null =>
     null,
   );
 
-function ofPicture(shop_id: string, version: number, { order, deliveries, lines }: ChannelOrderPicture): DeskOrder {
+function ofPicture({ shop_id, version, data: { order, deliveries, lines } }: KnownPicture): DeskOrder {
   const arrived = lines.filter((line) => line.state === 'delivered' || line.state === 'decided');
   return {
     order_id: order.id,

@@ -2,7 +2,7 @@ import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
-import type { ChannelOrderPicture } from '../channels/events.ts';
+import { type ChannelOrderPicture, type KnownPicture, readPictures } from '../channels/index.ts';
 import { releasePlans } from './plan-stops.ts';
 
 const open_states = new Set(['new', 'confirmed', 'address_changed', 'cancel_requested']);
@@ -21,10 +21,8 @@ function stateOf(lines: readonly Pick<Line, 'state' | 'quantity'>[]): 'open' | '
  * travels with others is found out afterwards (`bundleWaiting`). Older news than known is ignored.
  */
 export async function takeParcels(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
-  const newest = new Map<string, OutboxEvent>();
-  for (const event of events)
-    if (event.version >= (newest.get(event.entity_id)?.version ?? 0)) newest.set(event.entity_id, event);
-  const parcels = [...newest.values()].flatMap(parcelsOf);
+  const orders = await readPictures(tx, [...new Set(events.map((event) => event.entity_id))]);
+  const parcels = orders.flatMap(parcelsOf);
   if (parcels.length === 0) return;
   parcels.sort((a, b) => (a.id < b.id ? -1 : 1));
   const list = (pick: (one: (typeof parcels)[number]) => string | number | boolean | null) =>
@@ -69,13 +67,12 @@ export async function takeParcels(tx: Tx, events: readonly OutboxEvent[]): Promi
   );
 }
 
-function parcelsOf(event: OutboxEvent) {
-  const picture = event.data as ChannelOrderPicture;
+function parcelsOf({ shop_id, version, data: picture }: KnownPicture) {
   return picture.deliveries.map((delivery) => {
     const lines = picture.lines.filter((line) => line.delivery_id === delivery.id);
     return {
       ...delivery,
-      shop_id: event.shop_id,
+      shop_id,
       delivery_id: newId(),
       order_id: picture.order.id,
       channel_kind: picture.order.channel_kind,
@@ -83,7 +80,7 @@ function parcelsOf(event: OutboxEvent) {
       order_key: picture.order.order_key,
       ordered_at: picture.order.ordered_at ?? picture.order.last_seen_at,
       state: stateOf(lines),
-      version: event.version,
+      version,
       lines,
     };
   });
