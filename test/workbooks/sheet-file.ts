@@ -112,7 +112,7 @@ export function writeParts(sheets: Sheet[], habit: Habit): Map<string, string> {
   return parts;
 }
 
-function relations(list: [string, string][]): string {
+export function relations(list: [string, string][]): string {
   const items = list.map(
     ([kind, target], n) => `<Relationship Id="rId${n + 1}" Type="${office}/relationships/${kind}" Target="${target}"/>`,
   );

@@ -2,8 +2,10 @@ import { parseCsv } from 'hucre/csv';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { decryptFile } from './decrypt-file.ts';
 import { FileFault } from './file-fault.ts';
+import { NotPlain, type SheetBook, scanSheet } from './scan-sheet.ts';
+import { readSheetBook } from './sheet-book.ts';
 import { sniffFile } from './sniff-file.ts';
-import { guardZip, readDirectory, readPart, type ZipEntry } from './zip-directory.ts';
+import { guardZip, held_limit, inflateEntry, readDirectory, readPart, type ZipEntry } from './zip-directory.ts';
 
 export type Cell = string | number | boolean | Date | null;
 /** A row of a sheet; `row` is Excel's own number, 1 is the first. */
@@ -42,26 +44,71 @@ async function openZip(zip: Buffer): Promise<Omit<Book, 'encrypted'>> {
     }
     scan.push(chunk);
   });
-  const paths = sheetPaths(zip, entries);
+  const relations = readRelations(zip, entries);
+  const mac = /<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(1|true)"/.test(workbook);
+  const book = plainBook(zip, entries, relations, mac);
   const all = readSheets(workbook);
   const visible = all.filter((one) => !one.hidden);
   return {
     hidden: all.filter((one) => one.hidden).map((one) => one.name),
-    sheets: visible.map((one) => ({
-      name: one.name,
-      rows: () => readRows(zip, one.index),
-      formulas: formulas.get(paths.get(one.rel) ?? '')?.cells ?? new Set<string>(),
-      serial_shift: /<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(1|true)"/.test(workbook) ? 1_462 : 0,
-    })),
+    sheets: visible.map((one) => {
+      const path = relations.find(({ id }) => id === one.rel)?.path;
+      const entry = entries.find(({ name }) => name === path);
+      return {
+        name: one.name,
+        rows: () => readRows(zip, { index: one.index, entry, book }),
+        formulas: formulas.get(path ?? '')?.cells ?? new Set<string>(),
+        serial_shift: mac ? 1_462 : 0,
+      };
+    }),
   };
 }
 
-async function* readRows(zip: Buffer, sheet: number): AsyncIterable<SheetRow> {
+type Where = { index: number; entry: ZipEntry | undefined; book: SheetBook | null };
+
+/** The rows of a sheet, quickly where it is written plainly; from where it is not, the library reads on. */
+async function* readRows(zip: Buffer, { index: sheet, entry, book }: Where): AsyncIterable<SheetRow> {
+  let told = 0;
   try {
-    for await (const { index, values } of streamXlsxRows(zip, { sheet }))
-      yield { row: index + 1, cells: values as Cell[] };
+    if (book && entry) {
+      try {
+        const scan = scanSheet(book);
+        for await (const chunk of inflateEntry(zip, entry)) {
+          const rows = scan.push(chunk);
+          told += rows.length;
+          yield* rows;
+        }
+        scan.end();
+        return;
+      } catch (error) {
+        if (!(error instanceof NotPlain)) throw error;
+      }
+    }
+    for await (const row of readByLibrary(zip, sheet))
+      if (told > 0) told--;
+      else yield row;
   } catch (error) {
     throw error instanceof FileFault ? error : new FileFault('DAMAGED_FILE');
+  }
+}
+
+/** However a sheet is written. */
+export async function* readByLibrary(zip: Buffer, sheet: number): AsyncIterable<SheetRow> {
+  for await (const { index, values } of streamXlsxRows(zip, { sheet }))
+    yield { row: index + 1, cells: values as Cell[] };
+}
+
+/** What cells point to; null where the library has to read the book. */
+function plainBook(zip: Buffer, entries: ZipEntry[], relations: Relation[], mac: boolean): SheetBook | null {
+  const partOf = (kind: string) => {
+    const path = relations.find((one) => one.kind === kind)?.path;
+    return path === undefined ? null : readPart(zip, entries, path, held_limit);
+  };
+  try {
+    return readSheetBook({ strings: partOf('sharedStrings'), styles: partOf('styles'), mac });
+  } catch (error) {
+    if (error instanceof NotPlain) return null;
+    throw error;
   }
 }
 
@@ -77,14 +124,20 @@ function readSheets(workbook: string): SheetName[] {
   return sheets;
 }
 
-function sheetPaths(zip: Buffer, entries: ZipEntry[]): Map<string, string> {
+type Relation = { id: string; kind: string; path: string };
+
+/** Where the parts of the workbook are, by what they are to it. */
+function readRelations(zip: Buffer, entries: ZipEntry[]): Relation[] {
   const rels = readPart(zip, entries, 'xl/_rels/workbook.xml.rels') ?? '';
-  return new Map(
-    [...rels.matchAll(/<(?:\w+:)?Relationship\s([^>]*?)\/?>/g)].map(([, attributes]) => {
-      const target = /\bTarget="([^"]*)"/.exec(attributes!)?.[1] ?? '';
-      return [/\bId="([^"]*)"/.exec(attributes!)?.[1] ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`];
-    }),
-  );
+  return [...rels.matchAll(/<(?:\w+:)?Relationship\s([^>]*?)\/?>/g)].map(([, attributes]) => {
+    const told = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes!)?.[1] ?? '';
+    const target = told('Target');
+    return {
+      id: told('Id'),
+      kind: told('Type').split('/').at(-1)!,
+      path: target.startsWith('/') ? target.slice(1) : `xl/${target}`,
+    };
+  });
 }
 
 const unescapeXml = (text: string) =>

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { FileFault } from './file-fault.ts';
@@ -7,7 +7,7 @@ export type ZipEntry = { name: string; method: number; packed: number; unpacked:
 
 const mb = 1024 * 1024;
 /** Parts that are held whole (shared strings, styles, workbook) and sheets, which are streamed. */
-const held_limit = 96 * mb;
+export const held_limit = 96 * mb;
 const sheet_limit = 800 * mb;
 /** XML of sheets packs 5 to 40 to one; what packs far better is no sheet. Below `small` the ratio says nothing. */
 const ratio_limit = 150;
@@ -81,6 +81,12 @@ function bodyOf(zip: Buffer, entry: ZipEntry): Buffer {
   return zip.subarray(from, from + entry.packed);
 }
 
+/** The bytes of an entry, unpacked piece by piece. */
+export function inflateEntry(zip: Buffer, entry: ZipEntry): AsyncIterable<Buffer> | Iterable<Buffer> {
+  const body = bodyOf(zip, entry);
+  return entry.method === 0 ? [body] : Readable.from([body]).pipe(createInflateRaw({ chunkSize: 256 * 1024 }));
+}
+
 async function inflateInto(zip: Buffer, entry: ZipEntry, into: Writable): Promise<void> {
   const body = bodyOf(zip, entry);
   if (entry.method !== 0 && entry.method !== 8) throw new FileFault('DAMAGED_FILE');
@@ -94,12 +100,12 @@ async function inflateInto(zip: Buffer, entry: ZipEntry, into: Writable): Promis
 }
 
 /** A small part whole, as text; null where the zip has none of that name. */
-export function readPart(zip: Buffer, entries: ZipEntry[], name: string): string | null {
+export function readPart(zip: Buffer, entries: ZipEntry[], name: string, limit = 4 * mb): string | null {
   const entry = entries.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (!entry) return null;
   try {
     const body = bodyOf(zip, entry);
-    return (entry.method === 0 ? body : inflateRawSync(body, { maxOutputLength: 4 * mb })).toString('utf8');
+    return (entry.method === 0 ? body : inflateRawSync(body, { maxOutputLength: limit })).toString('utf8');
   } catch {
     throw new FileFault('DAMAGED_FILE');
   }
