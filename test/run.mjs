@@ -22,6 +22,7 @@ if (files.length === 0) {
 const scratch = mkdtempSync(join(tmpdir(), 'madang-test-'));
 const counts_file = join(scratch, 'counts');
 process.env.MADANG_COUNTS = counts_file;
+process.env.MADANG_PROCESSOR ??= join(scratch, 'processor');
 // Every file is a process of its own and loads much the same code: compiled once, some 0.6 s of processor less each.
 process.env.NODE_COMPILE_CACHE ??= join(scratch, 'compiled');
 const starting = startCluster();
@@ -49,6 +50,7 @@ async function runLane(lane, concurrency) {
     files: lane.map((file) => join(root, file)),
     cwd: root,
     concurrency,
+    execArgv: ['--import', new URL('processor.mjs', import.meta.url).href],
     // A file of the short run is hung after this; 20,000 checkouts in chaos take minutes.
     timeout: full_length ? 1_500_000 : 420_000,
   });
@@ -108,16 +110,20 @@ if (skips.length > 0) {
   if (process.env.MADANG_NO_SKIP === '1') problems.push(`${skips.length} tests were skipped and MADANG_NO_SKIP=1`);
 }
 
-const sums = sumCounts(existsSync(counts_file) ? readFileSync(counts_file, 'utf8') : '');
+const readCounts = (file) => sumCounts(existsSync(file) ? readFileSync(file, 'utf8') : '');
+const sums = readCounts(counts_file);
 const minimums = JSON.parse(readFileSync(join(root, 'test', 'minimums.json'), 'utf8'));
 const length = full_length ? 'npm run proof' : 'npm test';
 const proven = Object.entries(sums).map(([name, n]) => `${n.toLocaleString('en')} ${name.replaceAll('_', ' ')}`);
 if (proven.length > 0) console.log(`\nproven by running: ${proven.sort().join(', ')}`);
 if (only.length === 0) problems.push(...shortfalls(sums, minimums[length]));
 
-console.log('\nslowest files:');
-for (const { file, duration_ms } of durations.sort((a, b) => b.duration_ms - a.duration_ms).slice(0, 5))
-  console.log(`  ${(duration_ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
+const processor_s = readCounts(process.env.MADANG_PROCESSOR);
+console.log('\nslowest files, and the seconds of processor that they took:');
+for (const { file, duration_ms } of durations.sort((a, b) => b.duration_ms - a.duration_ms).slice(0, 10)) {
+  const worked = processor_s[file]?.toFixed(1) ?? '?';
+  console.log(`  ${(duration_ms / 1000).toFixed(1).padStart(6)} s  ${worked.padStart(6)} s  ${file}`);
+}
 const total = (name) => summaries.reduce((sum, { counts }) => sum + counts[name], 0);
 if (total('tests') === 0) problems.push('no test has run');
 for (const problem of problems) console.log(`\nFAIL  ${problem}`);
