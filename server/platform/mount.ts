@@ -14,6 +14,7 @@ import type { Edge } from './http.ts';
 import type { RequestRecorder } from './metrics.ts';
 import { sendRefusal } from './problem.ts';
 import { checkTexts } from './request-text.ts';
+import { compileSerialiser } from './serialise.ts';
 import { type Check, compileCheck, compileCoerce } from './validate.ts';
 
 type Account = Extract<Principal, { kind: 'account' }>;
@@ -94,33 +95,10 @@ export function mount<const R extends Route>(app: FastifyInstance, route: R, han
     method: route.method,
     url: route.path,
     ...(route.body_limit_bytes ? { bodyLimit: route.body_limit_bytes } : {}),
-    ...(json ? { schema: { response: shapesOf(route.reply) } } : {}),
+    ...(json ? { schema: { response: { ...route.reply } }, serializerCompiler: compileSerialiser } : {}),
     onRequest: createGuard(edge, mounted),
     handler: (request, reply) => serve(mounted, request, reply),
   });
-}
-
-const limits = new Set([
-  'format',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'minItems',
-  'maxItems',
-  'default',
-]);
-
-/**
- * Reply schemas reduced to their shape. Limits are for what comes in: on the way out a masked phone need not look like a phone, and a
- * union would be refused for it.
- */
-function shapesOf(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(shapesOf);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = Object.entries(schema).filter(([name, value]) => typeof value === 'object' || !limits.has(name));
-  return Object.fromEntries(kept.map(([name, value]) => [name, shapesOf(value)]));
 }
 
 /** Runs before the body is read: who is it, may they, does a mutation carry its key and come from our own pages. */
