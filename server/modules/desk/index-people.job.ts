@@ -1,3 +1,4 @@
+import { plainArray } from '../../platform/arrays.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import type { RekeyStep, Vault } from '../identity/index.ts';
@@ -70,6 +71,10 @@ export function deskRekeyStep({ keys, vault }: { keys: Keyring; vault: Vault }):
         return same ? [] : [{ slot: row.slot, tokens }];
       });
       await saveTokens(tx, anew);
+      await tellLenses(
+        tx,
+        anew.map((row) => row.slot),
+      );
       return { seen: rows.length, changed: anew.length, last: rows.at(-1)?.order_id ?? null };
     },
   };
@@ -121,15 +126,28 @@ async function savePlaces(tx: Tx, rows: readonly { order_id: string; place: Plac
 /** What made a person findable goes with their account key, as everywhere; their orders stay, under their own key. */
 export async function forgetPeopleOf(tx: Tx, person_id: string): Promise<void> {
   await tx`delete from desk.people where slot in (select slot from desk.rows where person_id = ${person_id}::uuid)`;
-  await tx`update desk.rows set people_due = false where person_id = ${person_id}::uuid`;
+  await tx`
+    update desk.rows set people_due = false, changed = pg_current_xact_id() where person_id = ${person_id}::uuid`;
+}
+
+/** Lenses hold tokens too: they read again what a transaction says it wrote. */
+async function tellLenses(tx: Tx, slots: readonly number[]): Promise<void> {
+  await tx`update desk.rows set changed = pg_current_xact_id() where slot = any(${plainArray(slots)}::text::int[])`;
 }
 
 /** After the time the law wants contacts kept (identity's retention), nobody is found by them either. */
 export async function sweepPeople(sql: Sql, now: Date, years = 5): Promise<number> {
   const before = new Date(now);
   before.setUTCFullYear(before.getUTCFullYear() - years);
-  const gone = await sql`
-    delete from desk.people where slot in (
-      select slot from desk.rows where ordered_at < ${before.toISOString()}::timestamptz)`;
-  return gone.count;
+  return transact(sql, async (tx) => {
+    const gone = await tx<{ slot: number }[]>`
+      delete from desk.people where slot in (
+        select slot from desk.rows where ordered_at < ${before.toISOString()}::timestamptz)
+      returning slot`;
+    await tellLenses(
+      tx,
+      gone.map((row) => row.slot),
+    );
+    return gone.length;
+  });
 }

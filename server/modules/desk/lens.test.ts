@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { count } from '../../../test/count.ts';
 import { createLens, type LensRow, nothing } from './lens.ts';
+import { bookKey, createNumberBook } from './number-book.ts';
 import { everyRow, narrow, type Pass } from './passes.ts';
+import { addSlot, createSlotSet, hasSlot, markCommon, removeSlot } from './slot-set.ts';
 import { type Place, takePage } from './take-page.ts';
 
 const small = (max: number) => fc.integer({ min: 0, max });
@@ -148,5 +150,66 @@ test('rows in the worst order for picking the first hundred', () => {
       { key: 1, slot: rows - 1 },
       { key: 100, slot: rows - 100 },
     ],
+  );
+});
+
+/** Slots around the ends of chunks, and so many of one chunk that they become bits. */
+const slot = fc.oneof(small(300), fc.integer({ min: 65_500, max: 65_600 }), fc.integer({ min: 131_000, max: 131_100 }));
+const few = fc.array(slot, { maxLength: 200 });
+const many = fc
+  .integer({ min: 1, max: 15 })
+  .map((step) => Array.from({ length: 5_000 }, (_, n) => (n * step) % 66_000));
+
+test('sets of slots are sets, and what several have in common is what all of them have', () => {
+  const model = fc.array(fc.record({ some: fc.oneof(few, many), gone: few }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(model, (given) => {
+      const made = given.map(({ some, gone }) => {
+        const [set, known] = [createSlotSet(), new Set<number>()];
+        for (const one of some) {
+          addSlot(set, one);
+          known.add(one);
+        }
+        for (const one of gone) {
+          removeSlot(set, one);
+          known.delete(one);
+        }
+        assert.equal(set.size, known.size);
+        for (const one of [...some.slice(0, 50), ...gone]) assert.equal(hasSlot(set, one), known.has(one));
+        return { set, known };
+      });
+      const marks = new Uint8Array(132_000);
+      const any = markCommon(
+        made.map((one) => one.set),
+        marks,
+      );
+      const all = [...made[0]!.known].filter((one) => made.every(({ known }) => known.has(one)));
+      assert.equal(any, all.length > 0);
+      const marked = [...marks.keys()].filter((one) => marks[one] === 1);
+      assert.deepEqual(
+        marked,
+        all.sort((a, b) => a - b),
+      );
+      count('properties');
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the book of numbers finds the beginnings of numbers, as texts begin', () => {
+  const digits = fc.array(fc.constantFrom('0', '1', '9'), { minLength: 1, maxLength: 17 }).map((some) => some.join(''));
+  const model = fc.record({ rows: fc.array(fc.array(digits, { maxLength: 3 }), { maxLength: 40 }), q: digits });
+  fc.assert(
+    fc.property(model, ({ rows, q }) => {
+      const book = createNumberBook();
+      for (const [at, numbers] of rows.entries()) book.put(at, numbers.map(bookKey));
+      const asked = q.slice(0, 14);
+      const marks = new Uint8Array(rows.length);
+      const any = book.mark(asked, marks);
+      const wanted = rows.map((numbers) => (numbers.some((one) => one.startsWith(asked)) ? 1 : 0));
+      assert.deepEqual([[...marks], any], [wanted, wanted.includes(1)]);
+      count('properties');
+    }),
+    { numRuns: 300 },
   );
 });

@@ -1,7 +1,7 @@
 /**
  * What the grid filters and sorts by, of every row, in columns of numbers: one array a column, a row's place in it is its slot.
  * Every question is one pass over the arrays it names, so that no filter, no sort and no combination of them has a bad plan; the
- * count is always exact. Some 90 bytes a row. No I/O, no clock: `load.ts` fills it, `find.ts` asks it.
+ * count is always exact. Some 90 bytes a row. No I/O, no clock: `watch-desk.ts` fills it, `find-rows.ts` asks it.
  */
 export const lens_columns = {
   states: Int32Array,
@@ -35,8 +35,8 @@ export const nothing = -2_147_483_648;
 
 export type Lens = ReturnType<typeof createLens>;
 
-export function createLens() {
-  let capacity = 1_024;
+/** `capacity`: how many rows it has room for before it grows. */
+export function createLens(capacity = 1_024) {
   /** One above the highest slot. */
   let end = 0;
   let rows = 0;

@@ -31,16 +31,17 @@ const sent: Record<ColumnName, { sql: string; read: (bytes: Buffer, at: number) 
 const names = Object.keys(lens_columns) as ColumnName[];
 const aggregates = [
   `${int('slot')} as slot`,
-  `${int('revision')} as revision`,
+  `string_agg(xid8send(changed), ''::bytea) as changed`,
   `string_agg(array_send(goods), ''::bytea) as goods`,
   ...names.map((name) => `${sent[name].sql} as "${name}"`),
 ].join(', ');
 
 type Bytes = Buffer | null;
-type Answer = Record<ColumnName | 'slot' | 'revision' | 'goods', Bytes> & { epoch: number; bound: string };
+type Answer = Record<ColumnName | 'slot' | 'changed' | 'goods', Bytes> & { epoch: number; bound: string };
 
 export type LensNews = {
-  rows: (LensRow & { revision: number })[];
+  /** `changed` is the transaction that wrote it. */
+  rows: (LensRow & { changed: number })[];
   /** Rows written by transactions from here on may still be missing: where the next reading of changes begins. */
   bound: string;
   epoch: number;
@@ -87,7 +88,7 @@ function decode(answer: Answer): LensNews['rows'] {
     }
     const numbers = {} as Record<ColumnName, number>;
     for (const { name, bytes, read } of readers) numbers[name] = read(bytes, i);
-    rows.push({ slot: slots.readInt32BE(i * 4), revision: answer.revision!.readInt32BE(i * 4), goods, ...numbers });
+    rows.push({ slot: slots.readInt32BE(i * 4), changed: readBig(answer.changed!, i), goods, ...numbers });
   }
   return rows;
 }

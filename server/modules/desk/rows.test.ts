@@ -32,9 +32,14 @@ async function ask(
   filter: GridFilter,
   more: { sort?: string; limit?: number; cursor?: string; shops?: string[] } = {},
 ) {
-  const desk = watchDesk({ sql });
+  const desk = watchDesk({ sql, common_from: 2 });
+  if (filter.q) await desk.searchable();
   const view = await desk.view(true);
-  const found = await findRows({ sql, readPeople: tokens.readText }, view, { filter, shops: null, ...more });
+  const tools = { sql, readPeople: tokens.readText };
+  const found = await findRows(tools, view, { filter, shops: null, ...more });
+  // What is found in memory is what the database finds.
+  const slow = filter.q && (await findRows(tools, { ...view, finders: null }, { filter, shops: null, ...more }));
+  if (slow) assert.deepEqual(found, slow, filter.q);
   const rows = await readStoredRows(sql, { slots: found.slots });
   return { ...found, desk, view, numbers: rows.map((row) => row.number) };
 }
@@ -231,6 +236,64 @@ test('a person is found by name, phone, its last digits, address and postal code
   assert.equal(await finds(alone.readText), 1);
   await transact(sql, (tx) => forgetPeopleOf(tx, person_id));
   for (const q of found) assert.deepEqual((await ask({ q })).numbers, [], q);
+});
+
+test('what is common is found in memory, exactly as the database finds it, also after people, numbers and keys changed', async () => {
+  await clear();
+  const contact = (n: number) => ({
+    name: ['김민준', '김서연', '이민준'][n % 3]!,
+    phone: `010-2000-${String(1_000 + n)}`,
+    address: `${n % 2 ? '서울특별시 강남구' : '부산광역시 중구'} 테헤란로 ${n}`,
+  });
+  const sealed = Array.from({ length: 60 }, (_, n) => vault.sealContact(newId(), contact(n)));
+  await transact(sql, (tx) => vault.savePersonalData(tx, sealed));
+  const order = (n: number) =>
+    givenChannelOrder({
+      number: `2026${String(n).padStart(5, '0')}`,
+      recipient_ref: sealed[n]!.id,
+      lines: [{ line_key: `7${n}`.padEnd(16, '3') }, { line_key: `L-${n}` }],
+    });
+  const orders = Array.from({ length: 59 }, (_, n) => order(n));
+  await save(...orders);
+  while (await indexPeople({ sql, vault, tokens }));
+  const desk = watchDesk({ sql, common_from: 3 });
+  await desk.searchable();
+  assert.ok(desk.bytes().people > 0 && desk.bytes().numbers > 0);
+  const tools = { sql, readPeople: tokens.readText };
+  const totals = async () => {
+    const view = await desk.view(true);
+    assert.equal(view.finders?.whole, true);
+    const said: Record<string, number> = {};
+    for (const q of [
+      '김민준',
+      '민준',
+      '서울',
+      '테헤란로',
+      '부산 중구 테헤란로 12',
+      '1012',
+      '2026',
+      '20260001',
+      '73',
+      'L-1',
+      '없는이',
+    ]) {
+      const found = await findRows(tools, view, { filter: { q }, shops: null, limit: 500 });
+      const slow = await findRows(tools, { ...view, finders: null }, { filter: { q }, shops: null, limit: 500 });
+      assert.deepEqual(found, slow, q);
+      said[q] = found.total;
+    }
+    return said;
+  };
+  const before = await totals();
+  assert.deepEqual([before.김민준, before.서울, before.테헤란로, before['2026'], before['1012']], [20, 29, 59, 59, 1]);
+  await save(order(59), { ...orders[0]!, version: 2, recipient_ref: sealed[1]!.id });
+  assert.equal((await totals()).서울, 29, 'nothing is known of people that were not read yet');
+  while (await indexPeople({ sql, vault, tokens }));
+  const after = await totals();
+  assert.deepEqual([after.서울, after.부산, after.테헤란로, after['2026']], [31, undefined, 60, 60]);
+  await sql`update desk.rows set person_id = ${sealed[1]!.id} where order_id = ${orders[0]!.order_id}`;
+  await transact(sql, (tx) => forgetPeopleOf(tx, sealed[1]!.id));
+  assert.equal((await totals()).서울, 30, 'who is forgotten is forgotten in memory too');
 });
 
 test('a lens keeps up with what is written by others, also by transactions that end late and by removals', async () => {

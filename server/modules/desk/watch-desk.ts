@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Sql } from '../../platform/db.ts';
 import { type Facet, readFacets, readGoodsAfter } from './codes.ts';
+import { beginFinders, type Finders, gatherFinders, isOutgrown, renewFinders } from './gather-finders.ts';
 import { createGoods, type GoodsBook } from './goods-book.ts';
 import { createLens, type Lens } from './lens.ts';
 import { readLastSlot, readLensRows } from './read-lens-rows.ts';
@@ -10,20 +11,37 @@ const chunk = 5_000;
 /** A question may find the lens this much behind. */
 const stale_ms = 50;
 const idle_ms = 15 * 60_000;
+/** Room for rows to come, before the lens has to grow. */
+const spare_slots = 10_000;
 
 export type Desk = ReturnType<typeof watchDesk>;
 /** What a question is asked of: the columns and the words for their codes. */
-export type View = { lens: Lens; goods: GoodsBook; facets: ReadonlyMap<number, Facet>; ranks: Map<string, Int32Array> };
+export type View = {
+  lens: Lens;
+  goods: GoodsBook;
+  facets: ReadonlyMap<number, Facet>;
+  ranks: Map<string, Int32Array>;
+  finders: Finders | null;
+};
 type Loaded = View & { bound: string; epoch: number; looked_ms: number; seen: Map<number, number> };
+type Options = {
+  sql: Sql;
+  changed?: () => void;
+  listening?: () => boolean;
+  look_ms?: number;
+  /** How often a token must be among those sampled to be held in memory (gather-finders.ts). */
+  common_from?: number;
+};
 
 /**
  * The lens of this process: filled when it is first asked, kept up with the rows by asking what was written since, given back to
  * memory after a quarter of an hour without questions. `changed` hears that rows have news while `listening` says somebody wants it.
  */
-export function watchDesk(options: { sql: Sql; changed?: () => void; listening?: () => boolean; look_ms?: number }) {
+export function watchDesk(options: Options) {
   const { sql } = options;
   let loaded: Loaded | null = null;
   let loading: Promise<Loaded> | null = null;
+  let gathering: Promise<void> | null = null;
   let looking: Promise<void> | null = null;
   let asked_ms = 0;
   let wrote_ms = -1;
@@ -54,13 +72,24 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
       clearInterval(timer);
       loaded = null;
     },
-    bytes: () => loaded?.lens.bytes() ?? 0,
+    /** Resolves when texts are looked for in memory: behind the lens, what is found by is read too. */
+    async searchable(): Promise<void> {
+      await this.view();
+      await gathering;
+    },
+    /** Memory of the lens and of what texts are looked for in. */
+    bytes: () => ({
+      lens: loaded?.lens.bytes() ?? 0,
+      people: loaded?.finders?.people.bytes() ?? 0,
+      numbers: loaded?.finders?.numbers.bytes() ?? 0,
+    }),
   };
 
   async function turn(): Promise<void> {
     const listening = options.listening?.() ?? false;
     if (listening) await (loaded ? look() : load());
     else if (loaded && performance.now() - asked_ms > idle_ms) loaded = null;
+    if (loaded?.finders && isOutgrown(loaded.finders, loaded.lens)) gather(loaded);
   }
 
   function load(): Promise<Loaded> {
@@ -71,8 +100,8 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
   }
 
   async function readAll(): Promise<Loaded> {
-    const lens = createLens();
     const last = await readLastSlot(sql);
+    const lens = createLens(last + spare_slots);
     // What is written from before the first reading on is read again by the first look.
     const first = await readLensRows(sql, { from: 0, to: 0 });
     for (let from = 0; from < last; from += chunk) {
@@ -86,6 +115,7 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
       goods,
       facets: new Map(),
       ranks: new Map(),
+      finders: null,
       bound: first.bound,
       epoch: first.epoch,
       looked_ms: 0,
@@ -94,7 +124,25 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
     await readWords(next);
     loaded = next;
     await lookOnce();
+    if (loaded === next) gather(next);
     return loaded ?? next;
+  }
+
+  /** Behind everybody's back: who searches meanwhile is served by the database. */
+  function gather(one: Loaded): void {
+    gathering ??= (async () => {
+      const finders = await beginFinders(sql, one.lens.end, options.common_from);
+      one.finders = finders;
+      await gatherFinders(sql, finders, one.lens, () => loaded === one);
+    })()
+      .catch(() => {
+        one.finders = null;
+      })
+      .finally(() => {
+        gathering = null;
+        // Another lens came meanwhile.
+        if (loaded && loaded !== one && !loaded.finders) gather(loaded);
+      });
   }
 
   async function readWords(one: Loaded): Promise<void> {
@@ -126,11 +174,17 @@ export function watchDesk(options: { sql: Sql; changed?: () => void; listening?:
       await load();
       return;
     }
-    const fresh = news.rows.filter((row) => one.seen.get(row.slot) !== row.revision);
+    const fresh = news.rows.filter((row) => one.seen.get(row.slot) !== row.changed);
     one.bound = news.bound;
-    one.seen = new Map(news.rows.map((row) => [row.slot, row.revision]));
+    one.seen = new Map(news.rows.map((row) => [row.slot, row.changed]));
     if (fresh.length > 0) {
       for (const row of fresh) one.lens.put(row);
+      if (one.finders)
+        await renewFinders(
+          sql,
+          one.finders,
+          fresh.map((row) => row.slot),
+        );
       await readWords(one);
       options.changed?.();
     }

@@ -1,0 +1,62 @@
+export type NumberBook = ReturnType<typeof createNumberBook>;
+
+/** Digits of a number that the book knows: what begins with them is found here, a longer text by its index in the database. */
+export const book_digits = 14;
+
+/** A number of digits as one number that sorts as its digits do and knows how many it has, at most 14. */
+export const bookKey = (digits: string): number =>
+  Number(digits.slice(0, book_digits).padEnd(book_digits, '0')) * 16 + Math.min(digits.length, book_digits);
+
+/**
+ * The beginnings of the numbers of channels' orders and lines, 12 bytes each: `2026` begins every number of a year, so that looking for it
+ * is a pass as any filter is. Numbers of a row are only ever added.
+ */
+export function createNumberBook() {
+  let keys = new Float64Array(1_024);
+  let slots = new Int32Array(1_024);
+  let end = 0;
+  /** How many numbers of each slot are held. */
+  let held = new Uint8Array(1_024);
+
+  return {
+    /** All numbers of a row (`bookKey`); what came to it since is taken, and then the others lie there twice, which no one sees. */
+    put(slot: number, numbers: readonly number[]): void {
+      if (slot >= held.length) held = longer(held, slot + 1, Uint8Array);
+      const count = Math.min(numbers.length, 255);
+      if (held[slot] === count && count < 255) return;
+      held[slot] = count;
+      if (end + numbers.length > keys.length) {
+        keys = longer(keys, end + numbers.length, Float64Array);
+        slots = longer(slots, end + numbers.length, Int32Array);
+      }
+      for (const key of numbers) {
+        keys[end] = key;
+        slots[end++] = slot;
+      }
+    },
+    /** A 1 in `into` at every row with a number that begins with these digits, 14 at most. Returns whether there is one. */
+    mark(digits: string, into: Uint8Array): boolean {
+      const from = Number(digits.padEnd(book_digits, '0')) * 16;
+      const to = Number(digits.padEnd(book_digits, '9')) * 16 + 15;
+      let any = false;
+      for (let i = 0; i < end; i++) {
+        const key = keys[i]!;
+        if (key < from || key > to || key - Math.floor(key / 16) * 16 < digits.length) continue;
+        into[slots[i]!] = 1;
+        any = true;
+      }
+      return any;
+    },
+    bytes: () => keys.byteLength + slots.byteLength + held.byteLength,
+  };
+}
+
+function longer<T extends Uint8Array | Int32Array | Float64Array>(
+  from: T,
+  wanted: number,
+  make: new (length: number) => T,
+): T {
+  const to = new make(Math.ceil(wanted * 1.5));
+  to.set(from);
+  return to;
+}
