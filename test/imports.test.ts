@@ -227,3 +227,20 @@ test('an import goes on after its server is gone half way, and every row is in o
   const [lines] = await shop.ctx.sql`select count(*)::int as count from channels.lines where shop_id = ${shop_id}`;
   assert.equal(lines!.count, 300);
 });
+
+test('an import begun in another cut goes on in that cut: no row is passed over, none is taken again', async () => {
+  const shop_id = newId();
+  const started = await send(bytesOf('smartstore-dispatch-2026.xlsx'), { shop_id, password: '1234' });
+  const { counts } = await settled(started.import_id);
+  // As an older version left it that cut otherwise: the first chunk of each of three lanes is in.
+  const progress = { phase: 'committing', chunk_rows: 40, lanes: [1, 1, 1], done: 120 };
+  await shop.ctx.sql`
+    update channels.imports set state = 'committing', lease_by = ${newId()}, lease_until = now(),
+      progress = progress || ${shop.ctx.sql.json(progress)}
+    where id = ${started.import_id}`;
+  assert.equal((await settled(started.import_id, ['done', 'failed'])).state, 'done');
+  const [lines] = await shop.ctx.sql`select count(*)::int as count from channels.lines where shop_id = ${shop_id}`;
+  assert.equal(counts.rows, 300);
+  // A chunk is 40 rows and what belongs to the last one's order.
+  assert.ok(lines!.count <= 180 && lines!.count > 150, `${lines!.count} of 300 were left`);
+});

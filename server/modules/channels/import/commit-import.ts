@@ -13,6 +13,8 @@ const chunk_rows = 600;
 const recognise_rows = 5_000;
 /** While the database works for one, the process works for the other. */
 const lanes = 2;
+/** How a file is cut, kept with the import: a newer version that cuts otherwise goes on in the cut it was begun in. */
+type Cut = { chunk_rows: number; lanes: number };
 
 /**
  * Takes the good rows in, chunk by chunk, `lanes` transactions side by side: chunk n belongs to lane n mod lanes, each commit says how
@@ -23,13 +25,15 @@ export async function commitImport(deps: ImportDeps, record: ImportRecord, file:
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
   const { id } = await ensureChannel(sql, asked);
   const channel = { id, shop_id: record.shop_id };
-  if (!(await beginTaking(deps, record, file, channel))) return;
+  const cut = await beginTaking(deps, record, file, channel);
+  if (!cut) return;
   const rows = goodRows(file);
   const known = await recognise(deps, record, rows, channel);
   const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
-  const chunks = chunksOf(rows, chunk_rows);
-  const work: Work = { channel, issues, chunks, known, seen_at: seenAt(file, record), failed: false };
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, (_, lane) => runLane(deps, record, work, lane)));
+  const chunks = chunksOf(rows, cut.chunk_rows);
+  const work: Work = { channel, issues, chunks, lanes: cut.lanes, known, seen_at: seenAt(file, record), failed: false };
+  const runs = Array.from({ length: cut.lanes }, (_, lane) => runLane(deps, record, work, lane));
+  const ended = await Promise.allSettled(runs);
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   await transact(sql, async (tx) => {
     await saveImport(tx, record.id, me, { state: 'done', progress: { phase: 'done' }, release: true });
@@ -37,23 +41,25 @@ export async function commitImport(deps: ImportDeps, record: ImportRecord, file:
   });
 }
 
-/** False where another import takes into the channel: this one goes on when that one has ended. */
+/** How the file is cut; null where another import takes into the channel: this one goes on when that one has ended. */
 async function beginTaking(
   deps: ImportDeps,
   record: ImportRecord,
   file: ReadFile,
   channel: ChannelRef,
-): Promise<boolean> {
+): Promise<Cut | null> {
   const { sql, keys, me } = deps;
   try {
-    await transact(sql, async (tx) => {
+    return await transact(sql, async (tx) => {
       const held = await holdImport(tx, record.id, me);
       await tx`update channels.imports set taking_channel = ${channel.id} where id = ${record.id}`;
-      if (held.progress.lanes !== undefined) return;
+      const begun = held.progress;
+      // Before the cut was kept, it was 600 rows.
+      if (begun.lanes !== undefined) return { chunk_rows: begun.chunk_rows ?? 600, lanes: begun.lanes.length };
       await tx`delete from channels.import_rows where import_id = ${record.id}`;
       await saveImportRows(tx, keys, record.id, leftOut(file));
       const total = goodRows(file).length;
-      const progress = { phase: 'committing', done: 0, total, lanes: new Array<number>(lanes).fill(0) };
+      const progress = { phase: 'committing', done: 0, total, chunk_rows, lanes: new Array<number>(lanes).fill(0) };
       await saveImport(tx, record.id, me, {
         state: 'committing',
         channel_id: channel.id,
@@ -62,13 +68,13 @@ async function beginTaking(
         as_of: seenAt(file, record),
         progress: { ...progress, ...describe(file) },
       });
+      return { chunk_rows, lanes };
     });
-    return true;
   } catch (error) {
     if ((error as { constraint_name?: string }).constraint_name !== 'imports_taking') throw error;
     const progress = { phase: 'waiting', attempts: 0 };
     await saveImport(sql, record.id, me, { channel_id: channel.id, progress, release: true });
-    return false;
+    return null;
   }
 }
 
@@ -98,6 +104,7 @@ type Work = {
   channel: ChannelRef;
   issues: Parameters<typeof outcomeOf>[2];
   chunks: ReturnType<typeof chunksOf>;
+  lanes: number;
   known: ReadonlyMap<string, Recognised>;
   seen_at: Date;
   /** One lane failed: the other ends behind its chunk. */
@@ -120,7 +127,7 @@ async function takeNext(deps: ImportDeps, record: ImportRecord, work: Work, lane
     const [row] = await tx<{ at: number }[]>`
       select (progress->'lanes'->>${lane}::int)::int as at from channels.imports where id = ${record.id}`;
     const at = row!.at;
-    const chunk = work.chunks[at * lanes + lane];
+    const chunk = work.chunks[at * work.lanes + lane];
     if (!chunk) return false;
     const { channel, known, seen_at } = work;
     const taken = await takeRows(tx, deps, {

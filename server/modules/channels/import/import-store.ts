@@ -28,6 +28,8 @@ export type Progress = {
   total: number;
   /** Chunks of each lane that are committed: whoever goes on begins behind them. */
   lanes?: number[];
+  /** Rows of a chunk when its taking began, however long chunks are by now. */
+  chunk_rows?: number;
   attempts?: number;
   sheet?: string;
   hidden?: string[];
