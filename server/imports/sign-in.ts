@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { demo_logins_file, demoOwnerOf } from '@madang/contract/demo-logins';
 import { Complaint } from './complaint.ts';
 
 type Login = { email: string; password: string; code?: string };
@@ -33,12 +34,8 @@ function givenLogin(): Login | null {
 
 function demoOwner(data_dir: string): Login {
   try {
-    const logins = JSON.parse(readFileSync(join(data_dir, 'demo-logins.json'), 'utf8')) as {
-      login: string;
-      password: string;
-    }[];
-    const owner = logins.find(({ login }) => login.startsWith('owner@'));
-    if (owner) return { email: owner.login, password: owner.password };
+    const owner = demoOwnerOf(readFileSync(join(data_dir, demo_logins_file), 'utf8'));
+    if (owner) return owner;
   } catch {
     // Said below.
   }

@@ -142,7 +142,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     await page.getByRole('dialog').getByText('500000304022').waitFor();
     assert.deepEqual(await axe(page), []);
     await page.goto(`${shop.app.url}/admin/dispatch?tab=forms`);
-    await page.getByRole('button', { name: '새 양식' }).click();
+    await page.getByRole('button', { name: '양식 만들기' }).click();
     await page.getByRole('dialog').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/form.png` });
     assert.deepEqual(await axe(page), []);

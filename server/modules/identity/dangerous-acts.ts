@@ -57,6 +57,17 @@ export async function demandProof(
   return barred;
 }
 
+/** The same for a file that names so many persons. */
+export async function proofForFile(
+  identity: { sql: Sql },
+  by: By,
+  people: number,
+  about: { subject: string; origin: AuditOrigin },
+) {
+  const act = { kind: 'export' as const, people };
+  return asksProof(act) ? demandProof(identity, by, act, about) : null;
+}
+
 /** The same for opening one more person's data; asked before it is opened. */
 export async function proofForReading(identity: { sql: Sql }, by: By, about: { subject: string; origin: AuditOrigin }) {
   // Among the last entries: the audit has no index by actor, and needs none for this.

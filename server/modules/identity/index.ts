@@ -6,7 +6,7 @@ export { audit } from './audit.ts';
 export { exportAuditRoots } from './audit-roots.ts';
 export type { Holding } from './close-account.ts';
 export { findByContact, indexContacts, isContact, reindexContacts } from './contact-index.ts';
-export { proofForReading } from './dangerous-acts.ts';
+export { proofForFile, proofForReading } from './dangerous-acts.ts';
 export { resumeApproved } from './decide-approval.ts';
 export { demo_people, demoPassword, seedDemoPeople } from './demo-people.ts';
 export { readAuditOf } from './download-data.ts';

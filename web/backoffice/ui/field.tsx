@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 import { readWhole } from './whole.ts';
 
 type Shared = { label: string; hint?: ReactNode; error?: string | null; className?: string };
@@ -34,6 +40,21 @@ export function TextField({ label, hint, error, className, ...rest }: Shared & I
   return (
     <Field label={label} hint={hint} error={error} className={className}>
       {(tie) => <input {...tie} className="control" {...rest} />}
+    </Field>
+  );
+}
+
+/** Text of several lines. */
+export function LongField({
+  label,
+  hint,
+  error,
+  className,
+  ...rest
+}: Shared & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return (
+    <Field label={label} hint={hint} error={error} className={className}>
+      {(tie) => <textarea {...tie} rows={2} className="control h-auto py-1.5" {...rest} />}
     </Field>
   );
 }

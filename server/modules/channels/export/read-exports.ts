@@ -48,6 +48,14 @@ export async function readExports(
     order by e.id desc limit ${input.limit}`;
 }
 
+/** How many recipients an export names. */
+export async function countPeople(sql: Sql, export_id: string): Promise<number> {
+  const [row] = await sql<{ people: number }[]>`
+    select count(distinct l.delivery_id)::int as people
+    from channels.export_lines el join channels.lines l on l.id = el.line_id where el.export_id = ${export_id}`;
+  return row!.people;
+}
+
 /** What left in an export, row by row, and what the market answered. */
 export async function readExportLines(sql: Sql, export_id: string) {
   return await sql<ExportLine[]>`

@@ -15,18 +15,19 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../../context.ts';
 import type { Staff } from '../../../platform/auth-context.ts';
-import { type Sql, type Tx, transact } from '../../../platform/db.ts';
+import type { Sql, Tx } from '../../../platform/db.ts';
 import { flatten, mount } from '../../../platform/http.ts';
 import { runOnce } from '../../../platform/idempotency.ts';
 import { audit, originOf, type Vault } from '../../identity/index.ts';
 import { takeTable, withTables } from '../tables/take-table.ts';
 import { cleanTracking, doubtTracking } from './couriers.ts';
 import { enterTracking } from './enter-tracking.ts';
+import { fetchExport } from './fetch-export.ts';
 import { type ChannelRow, findChannel, sees } from './find-channel.ts';
 import { dispatch_forms, export_fields, type FormColumn, isPersonal } from './forms.ts';
 import { makeExport } from './make-export.ts';
 import { readCandidates } from './read-candidates.ts';
-import { type ExportHead, readExportLines, readExports, writeExport } from './read-exports.ts';
+import { type ExportHead, readExportLines, readExports } from './read-exports.ts';
 import { trackingOf } from './read-tracking.ts';
 import { findForm, readForms, saveForm } from './user-forms.ts';
 
@@ -164,29 +165,16 @@ export function exportRoutes(ctx: Context, tools: Tools) {
     mount(app, adminFetchDispatchFile, async ({ params, query, principal, request }) => {
       const [head] = await readExports(sql, { shops: principal.staff.shops, limit: 1, export_id: params.export_id });
       if (!head) return refuse('not_found');
-      if (isPersonal(head.columns)) {
-        if (!principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
-        const reason = query.reason?.trim();
-        if (!reason) return refuse('reason_required');
-        const detail = { lines: head.lines, form: head.form, reason };
-        await transact(sql, (tx) =>
-          audit(tx, [
-            {
-              actor_id: principal.account_id,
-              act: 'channels.fetch_export',
-              subject: head.export_id,
-              detail,
-              origin: originOf(request),
-            },
-          ]),
-        );
-      }
-      const headers = {
-        'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        'content-disposition': `attachment; filename="export.xlsx"; filename*=UTF-8''${encodeURIComponent(fileName(head))}`,
-        'cache-control': 'no-store',
-      };
-      return { status: 200 as const, body: await writeExport(sql, tools.vault, head), headers };
+      const personal = isPersonal(head.columns);
+      if (personal && !principal.staff.permissions.has('personal_data.read')) return refuse('forbidden');
+      const reason = query.reason?.trim() || null;
+      if (personal && !reason) return refuse('reason_required');
+      return await fetchExport(ctx, tools.vault, head, {
+        principal,
+        request,
+        file_name: fileName(head),
+        reason: personal ? reason : null,
+      });
     });
 
     mount(app, adminListForms, async ({ principal }) =>

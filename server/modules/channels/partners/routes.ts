@@ -15,13 +15,13 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../../context.ts';
-import { transact } from '../../../platform/db.ts';
 import { flatten, mount } from '../../../platform/http.ts';
 import { runOnce } from '../../../platform/idempotency.ts';
 import { languageOf } from '../../../platform/language.ts';
 import { asBuyer } from '../../../platform/reader.ts';
 import { audit, type Identity, maskName, originOf, readStaffNames } from '../../identity/index.ts';
-import { type ExportHead, readExports, writeExport } from '../export/read-exports.ts';
+import { fetchExport } from '../export/fetch-export.ts';
+import { type ExportHead, readExports } from '../export/read-exports.ts';
 import { createImport } from '../import/import-store.ts';
 import type { Importer } from '../import/importer.ts';
 import { openOptionText } from '../import/private-option.ts';
@@ -128,24 +128,8 @@ function ownRoutes(app: FastifyInstance, ctx: Context, tools: Tools): void {
   mount(app, partnerFetchFile, async ({ params, principal, request }) => {
     const [head] = await ownFiles(principal, params.export_id);
     if (!head) return refuse('not_found');
-    const detail = { lines: head.lines, form: head.form, reason: 'partner' };
-    await transact(ctx.sql, (tx) =>
-      audit(tx, [
-        {
-          actor_id: principal.account_id,
-          act: 'channels.fetch_export',
-          subject: head.export_id,
-          detail,
-          origin: originOf(request),
-        },
-      ]),
-    );
-    const headers = {
-      'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'content-disposition': `attachment; filename="orders-${head.created_at.toISOString().slice(0, 10)}.xlsx"`,
-      'cache-control': 'no-store',
-    };
-    return { status: 200 as const, body: await writeExport(ctx.sql, vault, head), headers };
+    const file_name = `orders-${head.created_at.toISOString().slice(0, 10)}.xlsx`;
+    return await fetchExport(ctx, vault, head, { principal, request, file_name, reason: 'partner' });
   });
 
   mount(app, partnerReadSelf, async ({ principal }) => {

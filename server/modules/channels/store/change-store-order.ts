@@ -1,7 +1,6 @@
 import { ok, type Result, refuse, type StoreCustomer, type StoreOrderChange } from '@madang/contract';
 import { clockNow, type Tx } from '../../../platform/db.ts';
 import { readOffers } from '../../catalog/index.ts';
-import { bookStoreMoney } from '../../ledger/index.ts';
 import { decideRegion } from '../../regions/index.ts';
 import { createPrints } from '../import/prints.ts';
 import { sealPersons } from '../import/seal-persons.ts';
@@ -15,7 +14,7 @@ import {
   changedOf,
   type KnownStoreLine,
   lockStoreOrder,
-  noteStoreHistory,
+  noteStoreSale,
   type StoreHead,
   type StoreWorld,
   saveStoreHead,
@@ -66,10 +65,9 @@ export async function changeStoreOrder(
       method = ${next.handover === 'pickup' ? 'pickup' : 'direct'}
     where order_id = ${order_id}`;
   await tellLinesChanged(tx, [order_id]);
-  const moved_krw = worth.total_krw - world.head.total_krw;
-  const source_id = await noteStoreHistory(tx, next, {
+  await noteStoreSale(tx, next, {
     what: 'changed',
-    amount_krw: moved_krw,
+    amount_krw: worth.total_krw - world.head.total_krw,
     detail: Object.keys(change)
       .filter((field) => field !== 'version')
       .sort()
@@ -77,12 +75,6 @@ export async function changeStoreOrder(
     by: by.account_id,
     at: now,
   });
-  const { shop_id } = next;
-  await bookStoreMoney(
-    tx,
-    [{ kind: 'store_sale', source_id, shop_id, order_id, till: null, amount_krw: moved_krw }],
-    now,
-  );
   return ok(changedOf(await saveStoreHead(tx, world.head, { ...next, ...worth, memo_ref }, now)));
 }
 
@@ -215,19 +207,12 @@ export async function cancelStoreOrder(
   const now = await clockNow(tx);
   const next = { ...world.head, state: 'canceled' as const, shipping_krw: 0 };
   await saveLinesAnew(tx, deps, by, { world, next, now }, { kept: [], dropped: standing });
-  const moved_krw = -world.head.total_krw;
-  const source_id = await noteStoreHistory(tx, next, {
+  await noteStoreSale(tx, next, {
     what: 'canceled',
-    amount_krw: moved_krw,
+    amount_krw: -world.head.total_krw,
     detail: input.reason,
     by: by.account_id,
     at: now,
   });
-  const { shop_id } = next;
-  await bookStoreMoney(
-    tx,
-    [{ kind: 'store_sale', source_id, shop_id, order_id, till: null, amount_krw: moved_krw }],
-    now,
-  );
   return ok(changedOf(await saveStoreHead(tx, world.head, { ...next, ...worthOf([], 0) }, now)));
 }

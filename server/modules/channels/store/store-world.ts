@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { bookStoreMoney } from '../../ledger/index.ts';
 import type { LineState } from '../import/canonical.ts';
 import type { AgreedLine, Paper, Tender, Worth } from './store-rules.ts';
 
@@ -94,6 +95,17 @@ export async function noteStoreHistory(
     values (${id}, ${order.order_id}, ${order.shop_id}, ${happening.at}, ${happening.by}, ${happening.what},
       ${happening.amount_krw ?? null}, ${happening.detail ?? null})`;
   return id;
+}
+
+/** Writes down that an order is worth `amount_krw` more (or less), and books it by that happening. */
+export async function noteStoreSale(
+  tx: Tx,
+  { order_id, shop_id }: { order_id: string; shop_id: string },
+  happening: Happening & { amount_krw: number; by: string; at: Date },
+): Promise<void> {
+  const source_id = await noteStoreHistory(tx, { order_id, shop_id }, happening);
+  const { amount_krw, at } = happening;
+  await bookStoreMoney(tx, [{ kind: 'store_sale', source_id, shop_id, order_id, till: null, amount_krw }], at);
 }
 
 /** What every change of a store order answers. */

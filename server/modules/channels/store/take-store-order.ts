@@ -11,7 +11,7 @@ import { type ChannelRef, type Deps, takeRows } from '../take-rows.ts';
 import { matchOwnGoods } from './match-own-goods.ts';
 import { rowsOf, type StoreTerms } from './store-rows.ts';
 import { type AgreedLine, agreeLines, checkTenders, isDay, order_max_krw, paidOf, worthOf } from './store-rules.ts';
-import { noteStoreHistory } from './store-world.ts';
+import { noteStoreHistory, noteStoreSale } from './store-world.ts';
 
 export type By = { account_id: string; shops: readonly string[] | null };
 type Taken = { order_id: string; number: string; version: number; due_krw: number };
@@ -61,13 +61,7 @@ export async function takeStoreOrder(tx: Tx, deps: Deps, by: By, input: StoreOrd
     agreed.value.map((line, index) => ({ ...line, line_id: line_ids[index]!, canceled: false })),
   );
   const order = { order_id, shop_id: channel.shop_id };
-  const source_id = await noteStoreHistory(tx, order, {
-    what: 'taken',
-    amount_krw: worth.total_krw,
-    by: by.account_id,
-    at: now,
-  });
-  await bookStoreMoney(tx, [{ kind: 'store_sale', source_id, ...order, till: null, amount_krw: worth.total_krw }], now);
+  await noteStoreSale(tx, order, { what: 'taken', amount_krw: worth.total_krw, by: by.account_id, at: now });
   for (const tender of input.tenders) {
     const saved = await saveTender(tx, deps, by, { ...order, number, customer: input.customer }, tender, now);
     if (!saved.ok) return saved;

@@ -1,17 +1,16 @@
 import { adminLogCall, call_actions, call_topics } from '@madang/contract/calls';
 import type { BodyOf } from '@madang/contract/route';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Field, SelectField } from '../../ui/field.tsx';
+import { Field, LongField, SelectField } from '../../ui/field.tsx';
 import { fromKoreaInput } from '../../ui/korea-time.ts';
 import { KoreaTimeField } from '../../ui/korea-time-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
-import { shopsQuery } from '../products/products.ts';
+import { ShopField, useShop } from '../products/shop-field.tsx';
 import { type Action, action_words, type Caller, type Topic, topic_words } from './calls.ts';
 
 type Body = BodyOf<typeof adminLogCall>;
@@ -20,10 +19,7 @@ type Props = { phone: string; orders: Caller['orders'] };
 /** What was said: for which order, which day was agreed, what is next and until when. */
 export function LogForm({ phone, orders }: Props) {
   const t = useSay();
-  const lang = useLanguage();
-  const shops = useQuery(shopsQuery).data ?? [];
-  const [shop, setShop] = useState('');
-  const shop_id = shop || shops[0]?.id;
+  const [shop_id, setShop] = useShop();
   const [direction, setDirection] = useState<Body['direction']>('in');
   const [topic, setTopic] = useState<Topic>('day');
   const [order_id, setOrder] = useState(orders[0]?.order_id ?? '');
@@ -61,20 +57,7 @@ export function LogForm({ phone, orders }: Props) {
   return (
     <Panel title={t('통화 적기', 'Write the call down')}>
       <form onSubmit={submit} className="grid grid-cols-1 gap-3 sm:grid-cols-2">
-        {shops.length > 1 ? (
-          <SelectField
-            className="sm:col-span-2"
-            label={t('상점', 'Shop')}
-            value={shop_id ?? ''}
-            onChange={(event) => setShop(event.target.value)}
-          >
-            {shops.map((one) => (
-              <option key={one.id} value={one.id}>
-                {pick(lang, one.name, one.name_en)}
-              </option>
-            ))}
-          </SelectField>
-        ) : null}
+        <ShopField className="sm:col-span-2" value={shop_id} onChange={setShop} />
         <SelectField
           label={t('누가 걸었나', 'Who called')}
           value={direction}
@@ -141,18 +124,14 @@ export function LogForm({ phone, orders }: Props) {
             onChange={setDue}
           />
         ) : null}
-        <Field className="sm:col-span-2" label={t('메모', 'Note')} hint={t('암호화해 보관합니다', 'Kept encrypted')}>
-          {(tie) => (
-            <textarea
-              {...tie}
-              rows={2}
-              maxLength={1000}
-              className="control h-auto py-1.5"
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          )}
-        </Field>
+        <LongField
+          className="sm:col-span-2"
+          label={t('메모', 'Note')}
+          hint={t('암호화해 보관합니다', 'Kept encrypted')}
+          maxLength={1000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
         <div className="grid gap-2 sm:col-span-2">
           <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
           <div>

@@ -1,22 +1,19 @@
 import type { BodyOf } from '@madang/contract/route';
 import { adminOpenStore } from '@madang/contract/store-orders';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
-import { shopsQuery } from '../products/products.ts';
+import { ShopField, useShop } from '../products/shop-field.tsx';
 
 /** The first step: name the shop where orders are taken. */
 export function OpenStore() {
   const t = useSay();
-  const lang = useLanguage();
-  const shops = useQuery(shopsQuery).data ?? [];
-  const [shop, setShop] = useState('');
+  const [shop_id, setShop] = useShop();
   const [name, setName] = useState('');
   const act = useSend('open-store', (body: BodyOf<typeof adminOpenStore>, key) => call(adminOpenStore, { body, key }), {
     refresh: [['stores']],
@@ -24,7 +21,6 @@ export function OpenStore() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const shop_id = shop || shops[0]?.id;
     if (shop_id && name.trim()) void act.run({ shop_id, name: name.trim() });
   };
   return (
@@ -36,19 +32,7 @@ export function OpenStore() {
             'Name the shop where orders are taken, then begin.',
           )}
         </p>
-        {shops.length > 1 ? (
-          <SelectField
-            label={t('상점', 'Shop')}
-            value={shop || (shops[0]?.id ?? '')}
-            onChange={(event) => setShop(event.target.value)}
-          >
-            {shops.map((one) => (
-              <option key={one.id} value={one.id}>
-                {pick(lang, one.name, one.name_en)}
-              </option>
-            ))}
-          </SelectField>
-        ) : null}
+        <ShopField value={shop_id} onChange={setShop} />
         <TextField
           label={t('매장 이름', 'Store name')}
           placeholder={t('가로수길점', 'Main street')}

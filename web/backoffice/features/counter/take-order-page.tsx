@@ -10,7 +10,7 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { Field, LongField, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import {
@@ -155,22 +155,14 @@ export function TakeOrderPage() {
                 value={shipping}
                 onChange={setShipping}
               />
-              <Field
+              <LongField
                 label={t('메모 (매장용)', 'Memo (for the shop)')}
                 hint={t('암호화해 보관합니다', 'Kept encrypted')}
                 className="sm:col-span-2"
-              >
-                {(tie) => (
-                  <textarea
-                    {...tie}
-                    rows={2}
-                    maxLength={1000}
-                    className="control h-auto py-1.5"
-                    value={memo}
-                    onChange={(event) => setMemo(event.target.value)}
-                  />
-                )}
-              </Field>
+                maxLength={1000}
+                value={memo}
+                onChange={(event) => setMemo(event.target.value)}
+              />
             </div>
           </Panel>
         </div>

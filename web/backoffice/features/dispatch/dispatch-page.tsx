@@ -18,9 +18,9 @@ import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CourierField } from './courier-field.tsx';
-import { dispatchQuery, type Entry, fetchFile, formsQuery } from './dispatch.ts';
+import { dispatchQuery, type Entry, formsQuery, useFetchFile } from './dispatch.ts';
 import { FilesTab } from './files-tab.tsx';
-import { FormsTab } from './forms-tab.tsx';
+import { FormsPanel } from './forms-panel.tsx';
 import { lineColumns } from './line-columns.tsx';
 import { TrackingDialog } from './tracking-dialog.tsx';
 
@@ -55,7 +55,7 @@ export function DispatchPage() {
         <Tabs label={t('채널', 'Channels')} to={paths.dispatch} tabs={tabs} shown={shown} />
       </div>
       {shown === 'files' ? <FilesTab /> : null}
-      {shown === 'forms' ? <FormsTab /> : null}
+      {shown === 'forms' ? <FormsPanel /> : null}
       {channel ? <ChannelTab key={channel.channel_id} channel={channel} /> : null}
       {data && channels.length === 0 && !filters.tab ? (
         <Empty title={t('아직 채널이 없습니다', 'There is no channel yet')}>
@@ -85,6 +85,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
       call(adminEnterTracking, { body: { channel_id: channel.channel_id, entries: [entry] }, key }),
     { refresh: [['dispatch']] },
   );
+  const fetching = useFetchFile();
   const make = useSend(
     'make-dispatch',
     (body: BodyOf<typeof adminMakeDispatchFile>, key) => call(adminMakeDispatchFile, { body, key }),
@@ -94,10 +95,11 @@ function ChannelTab({ channel }: { channel: Channel }) {
         t(`${count(made.export.lines)}줄이 나갑니다: ${made.export.title}`, `${count(made.export.lines)} lines leave`),
       done: (made, body) => {
         setPicked(new Set());
-        if (!body.to_market && !made.export.personal) fetchFile(made.export.export_id);
+        if (!body.to_market && !made.export.personal) void fetching.run({ export_id: made.export.export_id });
       },
     },
   );
+  const failed = make.error ?? enter.error ?? fetching.error;
   const ready = (lines ?? []).filter((one) => one.ready && (again || one.repeated !== 'same'));
   const chosen = (lines ?? []).filter((one) => picked.has(one.line_id)).map((one) => one.line_id);
   const run = (to_market: boolean) =>
@@ -156,7 +158,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
           </div>
         </div>
       ) : null}
-      <Refused>{make.error || enter.error ? sentenceOf(make.error ?? enter.error) : null}</Refused>
+      <Refused>{failed ? sentenceOf(failed) : null}</Refused>
       {query.data?.more ? (
         <div className="mb-3">
           <Notice>

@@ -1,4 +1,5 @@
 import {
+  adminFetchDispatchFile,
   adminListDispatch,
   adminListDispatchFiles,
   adminListForms,
@@ -11,6 +12,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import { call } from '../../../ui/lib/api.ts';
 import type { Say } from '../../../ui/lib/language.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import { useSend } from '../../ui/send.ts';
 import { blockWord } from '../channels/channels.ts';
 
 export type Line = Static<typeof LineSchema>;
@@ -45,14 +48,14 @@ export const formsQuery = queryOptions({
   queryFn: ({ signal }) => call(adminListForms, { signal }),
 });
 
-/** Saved by the browser; a reason goes along where the file names people. */
-export function fetchFile(export_id: string, reason?: string): void {
-  const link = document.createElement('a');
-  const query = reason ? `?reason=${encodeURIComponent(reason)}` : '';
-  link.href = `/api/v1/admin/channels/exports/${export_id}/file${query}`;
-  link.download = '';
-  link.click();
-}
+/** Saves a file that left; a reason goes along where it names people. */
+export const useFetchFile = (done?: () => void) =>
+  useSend(
+    'fetch-dispatch-file',
+    ({ export_id, reason }: { export_id: string; reason?: string }) =>
+      saveFile(adminFetchDispatchFile, { params: { export_id }, query: { reason } }),
+    done ? { done } : {},
+  );
 
 /** Couriers most parcels go with; others can be written. */
 export const usual_couriers = ['CJ대한통운', '롯데택배', '한진택배', '로젠택배', '우체국택배', '경동택배', '대신택배'];

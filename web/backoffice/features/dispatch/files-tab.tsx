@@ -1,17 +1,18 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Empty } from '../../ui/empty.tsx';
+import { Empty, Refused } from '../../ui/empty.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { List } from '../../ui/list.tsx';
 import { export_reasons, ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { When } from '../../ui/when.tsx';
-import { type File, fetchFile, fileQuery, filesQuery, resultWord } from './dispatch.ts';
+import { type File, fileQuery, filesQuery, resultWord, useFetchFile } from './dispatch.ts';
 
 const result_tones = { done: 'good', refused: 'bad', waiting: 'plain', unknown: 'warn' } as const;
 
@@ -77,6 +78,7 @@ export function FilesTab() {
   const query = useInfiniteQuery(filesQuery);
   const [open, setOpen] = useState<File | null>(null);
   const [why, setWhy] = useState<File | null>(null);
+  const fetching = useFetchFile(() => setWhy(null));
   return (
     <>
       <List
@@ -94,11 +96,12 @@ export function FilesTab() {
           onClose={() => setOpen(null)}
           onFetch={() => {
             if (open.personal) setWhy(open);
-            else fetchFile(open.export_id);
+            else void fetching.run({ export_id: open.export_id });
             setOpen(null);
           }}
         />
       ) : null}
+      <Refused>{fetching.error && !why ? sentenceOf(fetching.error) : null}</Refused>
       <ReasonDialog
         open={why !== null}
         onClose={() => setWhy(null)}
@@ -106,11 +109,10 @@ export function FilesTab() {
         description={t('누가 왜 받았는지 감사 기록에 남습니다.', 'Who took it and why goes to the audit log.')}
         reasons={export_reasons}
         confirm={t('내려받기', 'Fetch')}
-        busy={false}
-        error={null}
+        busy={fetching.busy}
+        error={fetching.error}
         onConfirm={({ reason }) => {
-          if (why) fetchFile(why.export_id, reason);
-          setWhy(null);
+          if (why) void fetching.run({ export_id: why.export_id, reason });
         }}
       />
     </>

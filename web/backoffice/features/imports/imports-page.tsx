@@ -1,16 +1,16 @@
 import { adminCommitImport } from '@madang/contract/imports';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
-import { pick, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { useGo } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { List } from '../../ui/list.tsx';
@@ -18,7 +18,7 @@ import { usePaged } from '../../ui/paged.ts';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
-import { shopsQuery } from '../products/products.ts';
+import { ShopField, useShop } from '../products/shop-field.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { countsLine, importsQuery, kindWord, type OrderImport } from './imports.ts';
 import { PasswordForm } from './password-form.tsx';
@@ -151,25 +151,10 @@ function Destination({
   onChange: (to: { shop_id?: string; channel?: string }) => void;
 }) {
   const t = useSay();
-  const lang = useLanguage();
-  const shops = useQuery(shopsQuery).data ?? [];
+  const [first] = useShop();
   return (
     <>
-      {shops.length > 1 ? (
-        <SelectField
-          className="w-44"
-          label={t('상점', 'Shop')}
-          value={to.shop_id ?? ''}
-          onChange={(event) => onChange({ ...to, shop_id: event.target.value })}
-        >
-          <option value="">{t('첫 상점', 'The first shop')}</option>
-          {shops.map((shop) => (
-            <option key={shop.id} value={shop.id}>
-              {pick(lang, shop.name, shop.name_en)}
-            </option>
-          ))}
-        </SelectField>
-      ) : null}
+      <ShopField className="w-44" value={to.shop_id ?? first} onChange={(next) => onChange({ ...to, shop_id: next })} />
       <TextField
         className="w-52"
         label={t('채널 이름 (계정이 여럿일 때)', 'Channel name (if several accounts)')}

@@ -16,7 +16,7 @@ import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Field } from '../../ui/field.tsx';
+import { LongField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { proved } from '../../ui/proof.ts';
 import { useSend } from '../../ui/send.ts';
@@ -143,17 +143,13 @@ function Words(props: {
         if (text.trim()) void act.run(text.trim());
       }}
     >
-      <Field label={label}>
-        {(tie) => (
-          <textarea
-            {...tie}
-            className="control h-auto min-h-24 py-2"
-            maxLength={2000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
+      <LongField
+        label={label}
+        rows={4}
+        maxLength={2000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
       <p className="flex gap-2">
         <Button type="submit" look="ink" busy={act.busy} disabled={!text.trim()}>

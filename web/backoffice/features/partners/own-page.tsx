@@ -1,4 +1,3 @@
-import { urlOf } from '@madang/contract/client';
 import { partnerCommitFile, partnerFetchFile, partnerSendFile } from '@madang/contract/partners';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -8,12 +7,13 @@ import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useFilters } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import {
@@ -186,8 +186,12 @@ function SentRow({ file }: { file: SentFile }) {
 function FilesPanel() {
   const t = useSay();
   const files = useQuery(ownFilesQuery).data ?? [];
+  const fetching = useSend('fetch-own-file', (export_id: string) =>
+    saveFile(partnerFetchFile, { params: { export_id } }),
+  );
   return (
     <Panel title={t('받을 파일', 'Files for you')}>
+      <Refused>{fetching.error ? sentenceOf(fetching.error) : null}</Refused>
       {files.length === 0 ? <p className="text-ink-soft">{t('아직 없습니다.', 'None yet.')}</p> : null}
       <ul className="grid gap-2">
         {files.slice(0, 10).map((one) => (
@@ -196,14 +200,13 @@ function FilesPanel() {
               {one.title} <span className="text-ink-soft">{t(`${one.lines}줄`, `${one.lines} lines`)}</span>{' '}
               <When at={one.created_at} style="short" />
             </span>
-            <a
-              className={buttonClass()}
-              href={urlOf(partnerFetchFile, { params: { export_id: one.export_id } })}
-              download
+            <Button
+              busy={fetching.busy}
+              onClick={() => void fetching.run(one.export_id)}
               aria-label={t(`${one.title} 받기`, `Download ${one.title}`)}
             >
               {t('받기', 'Download')}
-            </a>
+            </Button>
           </li>
         ))}
       </ul>

@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
+import { type ColumnDraft, ColumnsField, newColumn } from '../../ui/columns-field.tsx';
 import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
+import { formsQuery } from '../dispatch/dispatch.ts';
 import { shopsQuery } from '../products/products.ts';
-import { type ColumnDraft, ColumnsField, newColumn } from './columns-field.tsx';
-import { field_words, formsQuery, type MappingField, type Partner } from './partners.ts';
+import { field_words, type MappingField, type Partner } from './partners.ts';
 
 type Body = BodyOf<typeof adminSavePartner>;
 const usual = ['order', 'product', 'option', 'qty', 'recipient', 'phone', 'zip', 'address', 'message'] as const;

@@ -14,12 +14,10 @@ import { SelectField } from '../../ui/field.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { FormsPanel } from '../dispatch/forms-panel.tsx';
 import { staffQuery } from '../staff/staff.ts';
-import { FormDialog } from './form-dialog.tsx';
 import { PartnerDialog } from './partner-dialog.tsx';
-import { type ExportForm, formsQuery, type Partner, partnersQuery } from './partners.ts';
-
-type Open = { partner: Partner | null } | { form: ExportForm | null } | null;
+import { type Partner, partnersQuery } from './partners.ts';
 
 /** Partners: how their orders come in, how their files go out, and who of them looks in. */
 export function PartnersPage() {
@@ -28,7 +26,7 @@ export function PartnersPage() {
   const title = t('협력사', 'Partners');
   usePageTitle(title);
   const { data, error, refetch } = useQuery(partnersQuery);
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useState<{ partner: Partner | null } | null>(null);
   const can_write = may('orders.write');
   if (error && !data) return <PageFailed title={title} error={error} retry={() => void refetch()} />;
   if (!data)
@@ -64,10 +62,9 @@ export function PartnersPage() {
         {data.map((partner) => (
           <PartnerPanel key={partner.channel_id} partner={partner} onEdit={() => setOpen({ partner })} />
         ))}
-        <Forms can_write={can_write} onOpen={(form) => setOpen({ form })} />
+        <FormsPanel />
       </div>
-      {open && 'partner' in open ? <PartnerDialog partner={open.partner} onClose={() => setOpen(null)} /> : null}
-      {open && 'form' in open ? <FormDialog form={open.form} onClose={() => setOpen(null)} /> : null}
+      {open ? <PartnerDialog partner={open.partner} onClose={() => setOpen(null)} /> : null}
     </>
   );
 }
@@ -201,34 +198,5 @@ function People({ partner }: { partner: Partner }) {
       ) : null}
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </div>
-  );
-}
-
-function Forms({ can_write, onOpen }: { can_write: boolean; onOpen: (form: ExportForm | null) => void }) {
-  const t = useSay();
-  const forms = useQuery(formsQuery).data?.forms ?? [];
-  return (
-    <Panel
-      title={t('내보내는 양식', 'Forms of files that go out')}
-      note={t('열을 고르고, 이름 짓고, 순서를 정합니다', 'Columns, their titles and order')}
-      actions={can_write ? <Button onClick={() => onOpen(null)}>{t('양식 만들기', 'Draw a form')}</Button> : null}
-    >
-      {forms.length === 0 ? <p className="text-ink-soft">{t('아직 없습니다.', 'None yet.')}</p> : null}
-      <ul className="grid gap-2">
-        {forms.map((form) => (
-          <li key={form.form_id} className="flex flex-wrap items-center justify-between gap-x-4">
-            <span className="min-w-0">
-              <span className="font-medium">{form.name}</span>{' '}
-              <span className="text-ink-soft">{form.columns.map((one) => one.header).join(', ')}</span>
-            </span>
-            {can_write ? (
-              <Button look="quiet" onClick={() => onOpen(form)}>
-                {t(`${form.name} 고치기`, `Change ${form.name}`)}
-              </Button>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

@@ -1,4 +1,3 @@
-import { adminListForms } from '@madang/contract/channel-exports';
 import type { mapping_fields } from '@madang/contract/imports';
 import {
   adminListPartners,
@@ -16,16 +15,10 @@ export type Partner = ReplyOf<typeof adminListPartners>['partners'][number];
 export type PartnerLine = ReplyOf<typeof partnerListLines>['lines'][number];
 export type SentFile = ReplyOf<typeof partnerListImports>['imports'][number];
 export type MappingField = (typeof mapping_fields)[number];
-export type ExportForm = ReplyOf<typeof adminListForms>['forms'][number];
 
 export const partnersQuery = queryOptions({
   queryKey: ['partners'],
   queryFn: async ({ signal }) => (await call(adminListPartners, { signal })).partners,
-});
-
-export const formsQuery = queryOptions({
-  queryKey: ['export-forms'],
-  queryFn: ({ signal }) => call(adminListForms, { signal }),
 });
 
 export const selfQuery = queryOptions({

@@ -1,7 +1,7 @@
 import { type ProductKind, product_kinds } from '@madang/contract/catalog';
 import { createProduct } from '@madang/contract/catalog-admin';
 import type { BodyOf } from '@madang/contract/route';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
@@ -13,7 +13,8 @@ import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import { kind_words } from '../../ui/words.ts';
-import { keepProduct, shopsQuery } from './products.ts';
+import { keepProduct } from './products.ts';
+import { ShopField, useShop } from './shop-field.tsx';
 
 /** A draft from a name and a price; everything else is added in the editor. */
 export function NewProductDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -21,10 +22,9 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
   const lang = useLanguage();
   const go = useGo();
   const queries = useQueryClient();
-  const shops = useQuery(shopsQuery).data ?? [];
   const [title, setTitle] = useState('');
   const [kind, setKind] = useState<ProductKind>('general');
-  const [shop_id, setShop] = useState('');
+  const [shop_id, setShop] = useShop();
   const [price, setPrice] = useState('');
   const [tried, setTried] = useState(false);
   const act = useSend(
@@ -40,11 +40,10 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
   );
   const price_krw = readWhole(price);
   const wrong_price = price_krw !== null && !(price_krw >= 0 && price_krw <= 1_000_000_000);
-  const chosen = shop_id || shops[0]?.id || '';
   const submit = () => {
     setTried(true);
-    if (!title.trim() || wrong_price || !chosen) return;
-    void act.run({ shop_id: chosen, title: title.trim(), kind, ...(price_krw === null ? {} : { price_krw }) });
+    if (!title.trim() || wrong_price || !shop_id) return;
+    void act.run({ shop_id, title: title.trim(), kind, ...(price_krw === null ? {} : { price_krw }) });
   };
   return (
     <Dialog
@@ -82,15 +81,7 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
             </option>
           ))}
         </SelectField>
-        {shops.length > 1 ? (
-          <SelectField label={t('가게', 'Shop')} value={chosen} onChange={(event) => setShop(event.target.value)}>
-            {shops.map((shop) => (
-              <option key={shop.id} value={shop.id}>
-                {(lang === 'en' && shop.name_en) || shop.name}
-              </option>
-            ))}
-          </SelectField>
-        ) : null}
+        <ShopField value={shop_id} onChange={setShop} />
         <WholeField
           label={t('가격', 'Price')}
           unit={t('원', '₩')}

@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../../ui/parts/button.tsx';
-import { TextField } from '../../../ui/parts/field.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { Failed } from '../../../ui/security/proof.tsx';
 import { becomeSession } from './api.ts';
+import { OwnPassword } from './own-password.tsx';
 import { type Me, Section } from './section.tsx';
 
 /** What is kept about me: to have, and to delete. Both ask for the password once more. */
@@ -51,17 +51,7 @@ export function DataPanel({ me }: { me: Me }) {
           if (!download.isPending && ready) download.mutate();
         }}
       >
-        {me.has_password ? (
-          <TextField
-            name="data_password"
-            type="password"
-            label={t('비밀번호', 'Password')}
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        ) : null}
+        <OwnPassword me={me} name="data_password" value={password} onChange={setPassword} />
         <div className="flex flex-wrap gap-3">
           <Button type="submit" look="line" busy={download.isPending}>
             {t('내 데이터 받기', 'Download my data')}

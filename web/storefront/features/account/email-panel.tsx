@@ -9,6 +9,7 @@ import { toast } from '../../../ui/parts/toast.tsx';
 import { meQuery, sessionQuery } from './api.ts';
 import { type Asked, CodeField } from './code-field.tsx';
 import { Form } from './form.tsx';
+import { OwnPassword } from './own-password.tsx';
 import { type Me, Section } from './section.tsx';
 
 /** The e-mail one signs in with; changed by an answer from the new mailbox. */
@@ -54,17 +55,7 @@ function Ask({ me, onAsked }: { me: Me; onAsked: (reply: Asked, email: string) =
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      {me.has_password ? (
-        <TextField
-          name="email_password"
-          type="password"
-          label={t('비밀번호', 'Password')}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      ) : null}
+      <OwnPassword me={me} name="email_password" value={password} onChange={setPassword} />
     </Form>
   );
 }

@@ -1,11 +1,17 @@
 import type { ReactNode } from 'react';
-import { useSay } from '../../../ui/lib/language.ts';
-import { CloseIcon } from '../../../ui/parts/icons.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { useSay } from '../../ui/lib/language.ts';
+import { CloseIcon } from '../../ui/parts/icons.tsx';
+import { Button, IconButton } from './button.tsx';
+import { SelectField, TextField } from './field.tsx';
 
-export type ColumnDraft = { key: string; title: string; field: string };
-export const newColumn = (title = '', field = ''): ColumnDraft => ({ key: crypto.randomUUID(), title, field });
+/** `text` stands in every row of a column that holds no field. */
+export type ColumnDraft = { key: string; title: string; field: string; text?: string };
+export const newColumn = (title = '', field = '', text?: string): ColumnDraft => ({
+  key: crypto.randomUUID(),
+  title,
+  field,
+  ...(text ? { text } : {}),
+});
 
 type Props = {
   legend: string;
@@ -15,13 +21,20 @@ type Props = {
   fields: readonly (readonly [field: string, words: string])[];
   none: string;
   tried: boolean;
+  /** Their order matters: they can be moved. */
+  ordered?: boolean;
   onChange: (next: ColumnDraft[]) => void;
 };
 
 /** The columns of a sheet, in their order: the title as it is written there, and what stands below it. */
-export function ColumnsField({ legend, hint, columns, fields, none, tried, onChange }: Props) {
+export function ColumnsField({ legend, hint, columns, fields, none, tried, ordered, onChange }: Props) {
   const t = useSay();
   const set = (next: ColumnDraft) => onChange(columns.map((one) => (one.key === next.key ? next : one)));
+  const move = (from: number, to: number) => {
+    const next = [...columns];
+    next.splice(to, 0, ...next.splice(from, 1));
+    onChange(next);
+  };
   return (
     <fieldset className="grid grid-cols-1 gap-2">
       <legend className="mb-1 text-xs font-medium text-ink-soft">{legend}</legend>
@@ -47,12 +60,32 @@ export function ColumnsField({ legend, hint, columns, fields, none, tried, onCha
               </option>
             ))}
           </SelectField>
-          <IconButton
-            label={t(`${index + 1}번째 열 빼기`, `Remove column ${index + 1}`)}
-            onClick={() => onChange(columns.filter((one) => one.key !== column.key))}
-          >
-            <CloseIcon className="size-4" />
-          </IconButton>
+          <span className="flex">
+            {ordered ? (
+              <>
+                <IconButton
+                  label={t(`${index + 1}번째 열 위로`, `Column ${index + 1} up`)}
+                  disabled={index === 0}
+                  onClick={() => move(index, index - 1)}
+                >
+                  ↑
+                </IconButton>
+                <IconButton
+                  label={t(`${index + 1}번째 열 아래로`, `Column ${index + 1} down`)}
+                  disabled={index === columns.length - 1}
+                  onClick={() => move(index, index + 1)}
+                >
+                  ↓
+                </IconButton>
+              </>
+            ) : null}
+            <IconButton
+              label={t(`${index + 1}번째 열 빼기`, `Remove column ${index + 1}`)}
+              onClick={() => onChange(columns.filter((one) => one.key !== column.key))}
+            >
+              <CloseIcon className="size-4" />
+            </IconButton>
+          </span>
         </div>
       ))}
       <div>
