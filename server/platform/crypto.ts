@@ -6,7 +6,6 @@ import {
   hash,
   hkdfSync,
   type KeyObject,
-  randomBytes,
   randomFillSync,
   timingSafeEqual,
 } from 'node:crypto';
@@ -57,22 +56,24 @@ const head_bytes = 1 + key_id_bytes;
 const no_key_id = Buffer.alloc(key_id_bytes);
 
 // One draw from the operating system for 1,024 nonces: `randomBytes(12)` alone costs as much as the encryption.
-const nonces = Buffer.allocUnsafe(nonce_bytes * 1_024);
-let nonce_at = nonces.length;
+const pool = Buffer.allocUnsafe(nonce_bytes * 1_024);
+let pool_at = pool.length;
 
-function drawNonce(): Buffer {
-  if (nonce_at >= nonces.length) {
-    randomFillSync(nonces);
-    nonce_at = 0;
+/** Random bytes that nobody was given and nobody will be: what leaves the pool is wiped there. */
+function draw(bytes: number): Buffer {
+  if (pool_at + bytes > pool.length) {
+    randomFillSync(pool);
+    pool_at = 0;
   }
-  const nonce = Buffer.from(nonces.subarray(nonce_at, nonce_at + nonce_bytes));
-  nonce_at += nonce_bytes;
-  return nonce;
+  const drawn = Buffer.from(pool.subarray(pool_at, pool_at + bytes));
+  pool.fill(0, pool_at, pool_at + bytes);
+  pool_at += bytes;
+  return drawn;
 }
 
 /** 32 random bytes for a new person's data key; wrap them before they are stored. */
 export function newDataKey(): Buffer {
-  return randomBytes(32);
+  return draw(32);
 }
 
 export function toDataKey(bytes: Buffer): DataKey {
@@ -87,7 +88,7 @@ export function sealWith(key: DataKey, plain: string | Buffer, associated: strin
   const head = Buffer.allocUnsafe(head_bytes);
   head[0] = format_version;
   key_id.copy(head, 1, 0, key_id_bytes);
-  const nonce = drawNonce();
+  const nonce = draw(nonce_bytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.concat([head, Buffer.from(associated)]));
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);

@@ -20,6 +20,8 @@ type ListenOptions = {
   max_batch?: number;
   /** While it says true, one list every `rest_ms` is enough: nobody waits for what this listener does. */
   rests?: () => boolean;
+  /** While it says true, nothing is handled. */
+  waits?: () => boolean;
 };
 
 type Listener = {
@@ -29,6 +31,7 @@ type Listener = {
   from: 'start' | 'now';
   max_batch: number;
   rests: () => boolean;
+  waits: () => boolean;
   began_at_ms: number;
   /** Halves after each failure, so that one bad event ends up alone; it then blocks its listener and is seen in the metrics. */
   batch: number;
@@ -114,9 +117,9 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
     if (listeners.some((one) => one.name === name)) throw new Error(`listener ${name} is registered twice`);
     const max_batch = options.max_batch ?? 500;
     const from = options.from ?? 'start';
-    const rests = options.rests ?? (() => false);
+    const { rests = () => false, waits = () => false } = options;
     const idle = { began_at_ms: -rest_ms, batch: max_batch, failures: 0, retry_at_ms: 0, seen: null, running: null };
-    listeners.push({ name, names, handle, from, max_batch, rests, ...idle });
+    listeners.push({ name, names, handle, from, max_batch, rests, waits, ...idle });
   }
 
   async function start(): Promise<void> {
@@ -157,7 +160,7 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
       for (const listener of listeners) {
         if (listeners.filter((one) => one.running).length >= max_parallel) break;
         const rests = listener.rests() && now_ms < listener.began_at_ms + rest_ms;
-        const waits = listener.running || rests || now_ms < listener.retry_at_ms;
+        const waits = listener.running || rests || listener.waits() || now_ms < listener.retry_at_ms;
         if (waits || !newest || (listener.seen && !isAfter(newest, listener.seen))) continue;
         listener.began_at_ms = now_ms;
         listener.running = work(listener, is_stalled).finally(() => {
@@ -175,7 +178,7 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   async function work(listener: Listener, is_stalled: boolean): Promise<void> {
     try {
       const tell = (count: number) => handled.inc({ listener: listener.name }, count);
-      while (!stopped && (await handleList(sql, listener, is_stalled, tell)) && !listener.rests());
+      while (!stopped && (await handleList(sql, listener, is_stalled, tell)) && !listener.rests() && !listener.waits());
     } catch (error) {
       listener.failures++;
       listener.batch = Math.max(1, Math.floor(listener.batch / 2));

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import {
@@ -42,11 +41,11 @@ export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInsta
 function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void {
   app.register(async (scope) => {
     await takeUploads(scope);
-    mount(scope, adminStartImport, ({ request, principal, key }) =>
-      withUpload(request, async ({ bytes, name, texts }) => {
+    mount(scope, adminStartImport, ({ request, principal, key }) => {
+      deps.importer.prepare();
+      return withUpload(request, async ({ bytes, sha256, name, texts }) => {
         const shop_id = texts.shop_id || (await deps.firstShop());
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id)) return refuse('invalid_input', { field: 'shop_id' });
-        const sha256 = hash('sha256', bytes);
         const wishes: Wishes = {
           ...(texts.channel?.trim() ? { channel: texts.channel.trim().slice(0, 60) } : {}),
           ...(isYes(texts.commit) ? { commit: true } : {}),
@@ -73,8 +72,8 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
         });
         if (started.ok) deps.importer.kick((started.value.body as { import_id: string }).import_id);
         return flatten(started) as never;
-      }),
-    );
+      });
+    });
   });
 }
 

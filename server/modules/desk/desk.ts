@@ -38,7 +38,9 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
       `desk.${source.name}`,
       [...source.events],
       async (tx, events) => void (await saveRows(tx, await source.heard(tx, events))),
-      { max_batch: list_max, rests: ctx.rush.isOn },
+      source.origin === 'own'
+        ? { max_batch: list_max, rests: ctx.rush.isOn }
+        : { max_batch: list_max, waits: ctx.rush.putsOff },
     );
   schedule.every('desk.fill', 5_000, async () => {
     while (await fillOn(sql, deps.sources));

@@ -6,8 +6,9 @@ import { takeParcels } from './take-parcels.ts';
 
 /** Hears of orders of every channel, and once a second finds out what travels together. */
 export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
-  ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels, { rests: ctx.rush.isOn });
+  ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels, { waits: ctx.rush.putsOff });
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
+    if (ctx.rush.putsOff()) return;
     await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys }, ctx.rush.isOn);
   });
 }

@@ -24,7 +24,7 @@ process.on('message', (message: Message) => {
 function begin({ url, role, secret, previous, wrapping }: HelperData): ImportDeps {
   const keys = createKeyring(secret, { previous, wrapping });
   return {
-    sql: connect(url, { max: 3, name: 'madang-import', ...(role ? { role } : {}) }),
+    sql: connect(url, { max: 6, name: 'madang-import', ...(role ? { role } : {}) }),
     keys,
     vault: createVault(keys),
     me: newId(),

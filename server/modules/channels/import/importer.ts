@@ -8,10 +8,16 @@ import type { Schedule } from '../../../platform/schedule.ts';
 import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
 
 /** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
-export type HelperData = { url: string; role: string | null; secret: string; previous: string[]; wrapping: string[] };
+export type HelperData = {
+  url: string;
+  role: string | null;
+  secret: string;
+  previous: string[];
+  wrapping: string[];
+};
 
 /** Memory is bounded: a file that needs more ends its import, not the shop. */
-const node_flags = ['--max-old-space-size=320', '--max-semi-space-size=16'];
+const node_flags = ['--max-old-space-size=320', '--max-semi-space-size=48'];
 /** The helper keeps the file it just read for so long, for the commit that usually follows its preview. */
 const idle_ms = 120_000;
 const stop_patience_ms = 8_000;
@@ -77,6 +83,13 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     open().send({ run: import_id });
   }
 
+  /** Somebody sends a file: the helper starts while its bytes come. */
+  function prepare(): void {
+    if (stopped || running.size > 0 || helper) return;
+    const made = open();
+    idle = setTimeout(() => close(made), idle_ms).unref();
+  }
+
   const started_at = new Date();
   // The folder's lock says that nobody else uses a database of our own.
   let alone = !config.database_url;
@@ -90,6 +103,7 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
 
   return {
     kick,
+    prepare,
     /** Lets the chunk that is being committed end; the rest goes on after the next start. */
     async stop(): Promise<void> {
       stopped = true;

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   adminLetPartnerIn,
   adminListPartners,
@@ -153,13 +152,12 @@ function ownRoutes(app: FastifyInstance, ctx: Context, tools: Tools): void {
   app.register(async (scope) => {
     await takeUploads(scope);
     mount(scope, partnerSendFile, ({ request, principal, key }) =>
-      withUpload(request, async ({ bytes, name, texts }) => {
+      withUpload(request, async ({ bytes, sha256, name, texts }) => {
         const own = await readPartners(ctx.sql, await ownChannels(principal));
         const partner = texts.channel_id ? own.find((one) => one.channel_id === texts.channel_id) : own[0];
         if (!partner) return refuse('not_found', undefined, [{ field: 'channel_id' }]);
         if (!partner.titles) return refuse('no_sheet_agreed');
         const { channel_id, shop_id } = partner;
-        const sha256 = hash('sha256', bytes);
         const claim = { principal: principal.account_id, route: partnerSendFile.id, key, body: { sha256, channel_id } };
         const started = await runOnce(ctx.sql, claim, async (tx) => {
           const import_id = await createImport(tx, ctx.keys, {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import { importSentence, ok, type Result, refuse } from '@madang/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -22,12 +21,12 @@ export async function takeTable(request: FastifyRequest, max_rows: number): Prom
   if (!request.isMultipart()) return refuse('unsupported_media');
   const upload = await readUpload(request);
   if (!upload?.bytes) return refuse('invalid_input', { field: 'file' });
-  const { bytes, name, texts } = upload;
+  const { bytes, sha256, name, texts } = upload;
   const read = await readTable({ bytes, password: texts.password || null, max_rows });
   if (!read) return refuse('overloaded');
   if ('fault' in read)
     return refuse('unreadable_file', {
       reason: importSentence(read.fault.code, read.fault.params, languageOf(request)),
     });
-  return ok({ tables: read.tables, texts, sha256: hash('sha256', bytes), file_name: name.slice(0, 120) });
+  return ok({ tables: read.tables, texts, sha256, file_name: name.slice(0, 120) });
 }
