@@ -38,6 +38,8 @@ export const Drop = Type.Object({
   allow_virtual_account: Type.Boolean(),
   /** Only members with a verified phone may buy; the number counts against the cap, too. */
   needs_verified_phone: Type.Boolean(),
+  /** Only who was let in through its waiting room may buy: see lines.ts. */
+  guarded: Type.Boolean(),
   live: DropLive,
 });
 

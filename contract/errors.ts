@@ -97,6 +97,11 @@ export const errors = {
     en: 'This picture cannot be read. JPEG, PNG, WebP, AVIF and GIF are taken.',
   },
   in_use: { status: 409, ko: '아직 쓰이고 있어 지울 수 없습니다.', en: 'It is still in use and cannot be removed.' },
+  in_line: {
+    status: 409,
+    ko: '대기 중인 분들이 있어요. 차례가 되면 살 수 있어요.',
+    en: 'There is a line. You can buy when it is your turn.',
+  },
   invalid_input: { status: 400, ko: '입력을 확인해 주세요: {field}', en: 'Please check the input: {field}' },
   last_owner: {
     status: 409,
@@ -125,6 +130,17 @@ export const errors = {
     ko: '협력사 역할을 가진 계정이 아닙니다.',
     en: 'This account does not have the role of a partner.',
   },
+  line_closed: { status: 409, ko: '대기열이 끝났습니다.', en: 'The line is closed.' },
+  line_open: {
+    status: 409,
+    ko: '지금은 기다리지 않고 들어갈 수 있습니다.',
+    en: 'There is no line now; come right in.',
+  },
+  line_state: {
+    status: 409,
+    ko: '대기열의 지금 상태({state})에서는 할 수 없습니다.',
+    en: 'The line is in a state ({state}) that does not allow this.',
+  },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'Not found.' },
   not_on_sale: { status: 409, ko: '지금은 살 수 없는 상품입니다.', en: 'This is not on sale now.' },
   not_open_yet: {
@@ -146,6 +162,11 @@ export const errors = {
     status: 409,
     ko: '판매를 시작하려면 더 필요합니다: {missing}',
     en: 'More is needed before it can go on sale: {missing}',
+  },
+  order_open: {
+    status: 409,
+    ko: '결제가 끝나지 않은 주문이 있습니다. 주문을 마치거나 취소한 뒤 나갈 수 있습니다.',
+    en: 'An order is not settled yet. Finish or cancel it, then leave.',
   },
   order_state: {
     status: 409,
@@ -259,6 +280,12 @@ export const errors = {
     status: 409,
     ko: '한 번에 {limit}줄까지 내려받을 수 있습니다. 기간을 좁혀 주세요.',
     en: 'Up to {limit} rows at a time. Choose fewer days.',
+  },
+  ticket_invalid: { status: 403, ko: '이 대기표로는 들어갈 수 없습니다.', en: 'This ticket does not let you in.' },
+  ticket_over: {
+    status: 409,
+    ko: '끝난 대기표입니다. 다시 줄을 서 주세요.',
+    en: 'This ticket is over. Please enter the line again.',
   },
   too_many_requests: {
     status: 429,

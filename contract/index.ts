@@ -23,6 +23,7 @@ export * from './identity.ts';
 export * from './import-faults.ts';
 export * from './imports.ts';
 export * from './inventory.ts';
+export * from './lines.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';
 export * from './orders.ts';

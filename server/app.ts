@@ -20,7 +20,7 @@ import {
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
-import { dropRoutes, readDrop, unitsSpokenFor } from './modules/drops/index.ts';
+import { dropRoutes, guardDrop, readDrop, readShopOfDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
   callRoutes,
   days_topic,
@@ -43,6 +43,7 @@ import { orderRoutes } from './modules/orders/index.ts';
 import { paymentsRoutes } from './modules/payments/index.ts';
 import { regionRoutes } from './modules/regions/index.ts';
 import { readShops, sellersRoutes } from './modules/sellers/index.ts';
+import { lineAdminRoutes, lineRoutes } from './modules/waiting-room/index.ts';
 import { createModules, type Modules } from './modules.ts';
 import { personalHoldings } from './personal-data.ts';
 import type { Principal } from './platform/auth-context.ts';
@@ -96,6 +97,8 @@ export async function createApp(ctx: Context): Promise<App> {
     identityAdminRoutes(identity),
     sellersRoutes(ctx, { audit }),
     cartRoutes(ctx, { readAvailable }),
+    lineRoutes(modules.lines),
+    lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),
     orderRoutes(ctx, { identity }),
     checkoutRoutes(ctx, {
@@ -104,6 +107,7 @@ export async function createApp(ctx: Context): Promise<App> {
       capture,
       room,
       live: live_drops,
+      lines: modules.lines,
       phoneOf: identity.phones.of,
     }),
     complaintRoutes(ctx, { identity }),
@@ -154,7 +158,7 @@ export async function createApp(ctx: Context): Promise<App> {
 /** Figures of what is on sale are for everyone; what happens behind the counter is for staff. */
 function mayHear(topic: string, principal: Principal): boolean {
   const [kind] = topic.split(':', 1);
-  if (kind === 'drop' || kind === 'variant' || kind === 'clock') return true;
+  if (kind === 'drop' || kind === 'variant' || kind === 'clock' || kind === 'line') return true;
   if (kind === 'desk' || kind === days_topic) return authorise('staff:orders.read', principal, 'shop') === null;
   if (kind === work_topic) return authorise('staff:orders.read', principal) === null;
   if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;

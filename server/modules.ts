@@ -15,7 +15,7 @@ import {
 } from './modules/checkout/index.ts';
 import { sweepComplaints } from './modules/complaints/index.ts';
 import { createDesk } from './modules/desk/index.ts';
-import { createControlRoom, createLiveDrops } from './modules/drops/index.ts';
+import { createControlRoom, createLiveDrops, guardDrop, readRemaining } from './modules/drops/index.ts';
 import { scheduleBundling } from './modules/fulfilment/index.ts';
 import {
   audit_job,
@@ -36,6 +36,7 @@ import { createNotifications, createTexts } from './modules/notifications/index.
 import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { readShops } from './modules/sellers/index.ts';
+import { createLines } from './modules/waiting-room/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
@@ -60,6 +61,12 @@ export async function createModules(ctx: Context) {
   const product_pages = createProductPages({ sql, readShops });
   const live_stock = createLiveStock(sql, { changed: (one) => ctx.sse.publish(`variant:${one.variant_id}`, one) });
   const live_drops = createLiveDrops(sql, { changed: (live) => ctx.sse.publish(`drop:${live.drop_id}`, live) });
+  const lines = createLines(ctx, {
+    goodsOf: (drop_id) => live_drops.live(drop_id),
+    readAvailable: readRemaining,
+    guardDrop,
+    phoneOf: identity.phones.of,
+  });
   const checkout = createCheckout(ctx, {
     vault: identity.vault,
     hot: (variant_id) => live_drops.dropOf(variant_id) !== undefined,
@@ -102,7 +109,7 @@ export async function createModules(ctx: Context) {
     changed: (one) => ctx.sse.publish(`rehearsal:${one.rehearsal_id}`, one),
   });
   const desk = createDesk(ctx, { vault: identity.vault, exports: identity.exports, sources: desk_sources });
-  listen(ctx);
+  listen(ctx, lines);
   scheduleBundling(ctx, { vault: identity.vault });
   schedule(ctx, checkout, room);
   ctx.schedule.every('identity.approvals', 30_000, async () => {
@@ -125,6 +132,7 @@ export async function createModules(ctx: Context) {
     product_pages,
     live_stock,
     live_drops,
+    lines,
     checkout,
     room,
     capture,
@@ -137,6 +145,7 @@ export async function createModules(ctx: Context) {
     desk,
     async start(): Promise<void> {
       await live_drops.start();
+      await lines.start();
       live_stock.start();
       room.start();
       desk.start();
@@ -144,6 +153,7 @@ export async function createModules(ctx: Context) {
     /** Ends what was started, after the listener has drained. */
     async stop(): Promise<void> {
       await checkout.idle();
+      await lines.stop();
       live_drops.stop();
       live_stock.stop();
       room.stop();
@@ -160,7 +170,21 @@ export async function createModules(ctx: Context) {
   };
 }
 
-function listen(ctx: Context): void {
+/** How an order that was placed inside a waiting room ends; one that waits for a transfer has its goods, and no need of a place. */
+const ends_of_orders = [
+  'orders.order_confirmed',
+  'orders.order_waiting_deposit',
+  'orders.order_failed',
+  'orders.order_expired',
+];
+
+function listen(ctx: Context, lines: ReturnType<typeof createLines>): void {
+  ctx.outbox.listen('waiting_room.places', ends_of_orders, (tx, events) =>
+    lines.ordersEnded(
+      tx,
+      events.map(({ entity_id, name }) => ({ order_id: entity_id, paid: /confirmed|deposit/.test(name) })),
+    ),
+  );
   tellChannelWork(ctx);
   ctx.outbox.listen('catalog.sales', ['orders.order_confirmed'], (tx, events) =>
     tellSales(

@@ -36,6 +36,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/^identity\.sign_in\.email$|^admin\.staff\.set\.email$/, 'names an account that is there'],
   [/^admin\.channels\.make_export\.(channel|form)$/, 'names a channel and a form that are there'],
   [/^admin\.fulfilment\.print\.sido$/, 'narrows what is printed'],
+  [/^lines\..*\.ticket$/, 'a signature, checked'],
   [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
 ];
 
@@ -136,6 +137,8 @@ export async function setStage(app: GivenApp): Promise<Stage> {
   };
   const [approve, refuse] = [await waiting(), await waiting()];
 
+  const room = await ask(manager!, 'POST', '/api/v1/admin/lines', { drop_id: jar.drop_id, capacity: 1 });
+
   // A counter, its orders, another market's order, a sheet of unknown columns; every text of the corpus.
   const admin = '/api/v1/admin';
   const store = await ask(owner!, 'POST', `${admin}/stores`, { shop_id, name: '본점' });
@@ -234,6 +237,14 @@ export async function setStage(app: GivenApp): Promise<Stage> {
       put: drop('opens_at', 'closes_at', 'canceled'),
     },
     'admin.drops.create': { times: 1, put: (body) => ({ ...body, kind: 'preorder', variant_id: pot.variant_id }) },
+    'admin.lines.create': {
+      times: 1,
+      put: (body) => ({ ...drop('prequeue_at', 'serve_at', 'close_at')(body), drop_id: null }),
+    },
+    'admin.lines.change': one(
+      { room_id: String(room.room_id) },
+      { put: drop('state', 'prequeue_at', 'serve_at', 'close_at') },
+    ),
     // The name is another team's by then.
     'admin.fulfilment.change_team': one(
       { team_id: String(team.team_id) },

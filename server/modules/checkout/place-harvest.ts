@@ -8,6 +8,7 @@ import type { SealedData, Vault } from '../identity/index.ts';
 import { type HoldState, type LotState, saveHolds } from '../inventory/index.ts';
 import { type NewOrder, type OrderNumbers, saveOrders, showOrderNumber } from '../orders/index.ts';
 import { type NewAttempt, saveAttempts } from '../payments/index.ts';
+import { placeOf } from '../waiting-room/index.ts';
 import type { PlaceRequest } from './place-orders.ts';
 import { decidePlace, type PlaceDecision, type PlaceState } from './place-rules.ts';
 
@@ -23,6 +24,8 @@ export type Harvest = {
   /** Units taken, a lot and a drop. */
   lots: Map<LotState, number>;
   drops: Map<DropState, number>;
+  /** Orders of people who came in through a waiting room, each with its place. */
+  from_places: { place_id: string; order_id: string }[];
 };
 
 /** Folds the requests in the order they came over the joint state. Results stand in the requests' order. Nothing is written. */
@@ -41,6 +44,7 @@ export function foldPlacing(
     caps: new Map(),
     lots: new Map(),
     drops: new Map(),
+    from_places: [],
   };
   const results = requests.map((request): Result<Answer> => {
     const recorded = state.answers.get(request.claim.id);
@@ -90,6 +94,8 @@ function reap(
   const first = decision.lines[0]!;
   const drop = decision.lines.find((line) => line.drop)?.drop ?? null;
   const expires_at = new Date(now.getTime() + decision.hold_ms);
+  const place_id = request.pass && placeOf(state.places, request.pass);
+  if (place_id) harvest.from_places.push({ place_id, order_id });
   const lines = decision.lines.map((line) => {
     const line_id = newId();
     for (const share of line.shares) count(harvest.lots, share.lot, share.quantity);

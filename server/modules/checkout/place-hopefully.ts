@@ -4,6 +4,7 @@ import { type Answer, readAnswers, saveAnswers } from '../../platform/idempotenc
 import { readOffers } from '../catalog/index.ts';
 import { readCapsOfVariants, readDropsOfVariants, takeFromCaps, takeFromDrops } from '../drops/index.ts';
 import { koreanDay, readLotsOfVariants, takeFromLots } from '../inventory/index.ts';
+import { bindOrders, lockPlaces } from '../waiting-room/index.ts';
 import { foldPlacing, saveHarvest } from './place-harvest.ts';
 import { namesOf, type PlaceRequest, type PlaceTools, readEnded } from './place-orders.ts';
 
@@ -26,9 +27,10 @@ export async function placeHopefully(
   requests: readonly PlaceRequest[],
   tools: PlaceTools,
 ): Promise<Result<Answer>[]> {
-  const { claim_ids, variant_ids, identities, session_ids } = namesOf(requests);
-  const [answers, drops, caps, offers, lots, now, ended] = await together([
+  const { claim_ids, variant_ids, identities, session_ids, passes } = namesOf(requests);
+  const [answers, places, drops, caps, offers, lots, now, ended] = await together([
     readAnswers(tx, claim_ids),
+    lockPlaces(tx, passes),
     readDropsOfVariants(tx, variant_ids),
     readCapsOfVariants(tx, variant_ids, identities),
     readOffers(tx, variant_ids),
@@ -39,13 +41,14 @@ export async function placeHopefully(
   const drops_by_variant = new Map(drops.map((drop) => [drop.variant_id, drop]));
   if (variant_ids.some((id) => !drops_by_variant.has(id))) throw Object.assign(new Error('no drop'), { code: outrun });
   const lots_by_variant = Map.groupBy(lots, (lot) => lot.variant_id);
-  const state = { today: koreanDay(now), answers, ended, drops_by_variant, caps, offers, lots_by_variant };
+  const state = { today: koreanDay(now), answers, ended, places, drops_by_variant, caps, offers, lots_by_variant };
   const { results, harvest } = foldPlacing(state, requests, tools.numbers, now);
   if (harvest.orders.length === 0) return results;
   await tools.vault.saveKeys(tx, harvest.contacts);
   const added = [...harvest.caps.values()].map((row) => ({ ...row, used: row.added }));
   return await commitBehind(results, [
     ...saveHarvest(tx, harvest, tools.vault, now),
+    bindOrders(tx, harvest.from_places),
     takeFromDrops(
       tx,
       [...harvest.drops].map(([drop, quantity]) => ({ drop, quantity })),

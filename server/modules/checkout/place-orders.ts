@@ -7,6 +7,7 @@ import { readEndedAmong, type SealedData, type Vault } from '../identity/index.t
 import { koreanDay, type LockedLot, lockLotsOfVariants, saveLots } from '../inventory/index.ts';
 import type { OrderNumbers } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
+import { bindOrders, lockPlaces, type Pass } from '../waiting-room/index.ts';
 import { foldPlacing, saveHarvest } from './place-harvest.ts';
 import type { PlaceDemand } from './place-rules.ts';
 
@@ -32,12 +33,14 @@ export function namesOf(requests: readonly PlaceRequest[]): {
   variant_ids: string[];
   identities: string[];
   session_ids: string[];
+  passes: Pass[];
 } {
   return {
     claim_ids: requests.map((one) => one.claim.id),
     variant_ids: [...new Set(requests.flatMap((one) => one.lines.map((line) => line.variant_id)))],
     identities: [...new Set(requests.flatMap((one) => one.cap_identities))],
     session_ids: requests.flatMap((one) => one.session_id ?? []),
+    passes: requests.flatMap((one) => one.pass ?? []),
   };
 }
 
@@ -56,14 +59,15 @@ export async function placeOrders(
   requests: readonly PlaceRequest[],
   tools: PlaceTools,
 ): Promise<Result<Answer>[]> {
-  const { claim_ids, variant_ids, identities, session_ids } = namesOf(requests);
+  const { claim_ids, variant_ids, identities, session_ids, passes } = namesOf(requests);
   // Sent together, executed in this order on the one connection: drops are locked before caps are read, lots last.
-  const [, answers, drops_then, caps_then, offers, lots, now, ended] = await together([
+  const [, answers, places, drops_then, caps_then, offers, lots, now, ended] = await together([
     tools.vault.saveKeys(
       tx,
       requests.map((one) => one.contact),
     ),
     readAnswers(tx, claim_ids),
+    lockPlaces(tx, passes),
     lockDropsOfVariants(tx, variant_ids),
     readCapsOfVariants(tx, variant_ids, identities),
     readOffers(tx, variant_ids),
@@ -78,6 +82,7 @@ export async function placeOrders(
     today: koreanDay(now),
     answers,
     ended,
+    places,
     drops_by_variant: new Map(drops.map((drop) => [drop.variant_id, drop])),
     caps,
     offers,
@@ -87,6 +92,7 @@ export async function placeOrders(
   if (harvest.orders.length === 0) return results;
   return await commitBehind(results, [
     saveAnswers(tx, harvest.answers),
+    bindOrders(tx, harvest.from_places),
     saveDrops(tx, [...harvest.drops.keys()]),
     saveCaps(tx, [...harvest.caps.values()]),
     saveLots(tx, [...harvest.lots.keys()]),

@@ -62,6 +62,7 @@ function givenState(offers: Offer[], lots: LotState[], drops: DropState[] = []):
     caps: new Map(),
     offers: new Map(offers.map((offer) => [offer.variant_id, offer])),
     lots_by_variant: Map.groupBy(lots, (lot) => lot.variant_id),
+    places: new Map(),
   };
 }
 

@@ -3,6 +3,7 @@ import { ok, refuse } from '@madang/contract';
 import type { Offer } from '../catalog/index.ts';
 import { type AdmissionRequest, admit, type CapState, type DropState, takeUnits } from '../drops/index.ts';
 import { availableUnits, chooseLots, type LotShare, type LotState } from '../inventory/index.ts';
+import { type OpenPlaces, type Pass, placeOf } from '../waiting-room/index.ts';
 
 /** The joint state of one batch, locked. The fold changes it; each request sees what the one before it took. */
 export type PlaceState = {
@@ -11,6 +12,8 @@ export type PlaceState = {
   caps: CapState;
   offers: ReadonlyMap<string, Offer>;
   lots_by_variant: ReadonlyMap<string, LotState[]>;
+  /** Places of people who are inside a waiting room. */
+  places: OpenPlaces;
 };
 
 export type PlaceLine = { variant_id: string; quantity: number; unit_price_krw: number };
@@ -21,6 +24,8 @@ export type PlaceDemand = {
   /** Whether the account has proved a phone; guests have none. */
   phone_verified?: boolean;
   virtual_account: boolean;
+  /** Where there is a line: the room one must be inside of, and by whom this person is known in it. */
+  pass?: Pass | undefined;
 };
 
 export type PlacedLine = {
@@ -41,7 +46,9 @@ const default_hold_ms = 15 * 60_000;
  */
 export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): Result<PlaceDecision> {
   const lines = mergeLines(demand.lines);
-  const admitted = admitLines(state, lines, demand, now);
+  const inside = demand.pass !== undefined && placeOf(state.places, demand.pass) !== null;
+  if (demand.pass && !inside) return refuse('in_line');
+  const admitted = admitLines(state, lines, demand, inside, now);
   if (!admitted.ok) return admitted;
   const priced = priceLines(state, lines);
   if (!priced.ok) return priced;
@@ -76,12 +83,18 @@ function mergeLines(lines: readonly PlaceLine[]): PlaceLine[] {
   return [...merged.values()];
 }
 
-function admitLines(state: PlaceState, lines: PlaceLine[], demand: PlaceDemand, now: Date): Result<null> {
+function admitLines(
+  state: PlaceState,
+  lines: PlaceLine[],
+  demand: PlaceDemand,
+  inside: boolean,
+  now: Date,
+): Result<null> {
   for (const line of lines) {
     const drop = state.drops_by_variant.get(line.variant_id);
     if (!drop) continue;
     const { cap_identities: identities, phone_verified } = demand;
-    const request: AdmissionRequest = { quantity: line.quantity, identities, phone_verified };
+    const request: AdmissionRequest = { quantity: line.quantity, identities, phone_verified, inside };
     const admitted = admit(drop, state.caps, request, now);
     if (!admitted.ok) {
       const details = [{ variant_id: line.variant_id, drop_id: drop.id, code: admitted.error.code }];

@@ -21,6 +21,7 @@ import type { ControlRoom, LiveDrops } from '../drops/index.ts';
 import { phoneIdentity, type Vault } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
+import type { Lines } from '../waiting-room/index.ts';
 import { beginPayment } from './begin-payment.ts';
 import type { Capture } from './capture.ts';
 import type { Checkout } from './checkout.ts';
@@ -39,6 +40,7 @@ export function checkoutRoutes(
     capture: Capture;
     live: LiveDrops;
     room: ControlRoom;
+    lines: Lines;
     /** The number an account has proved, as a cap identity. */
     phoneOf(account_id: string): string | null | Promise<string | null>;
   },
@@ -51,19 +53,22 @@ export function checkoutRoutes(
         key,
         body_text: request.body_text,
       });
+      const line = lineOf(body.lines);
       const gone = goneFrom(tools.live, body.lines);
       if (gone) {
         const answered = (await tools.checkout.replay(claim)) ?? refuse(gone);
         count(body.lines, answered);
         return flatten(answered) as never;
       }
-      const in_drop = body.lines.some((line) => tools.live.dropOf(line.variant_id) !== undefined);
+      const in_drop =
+        line?.row.needs_verified_phone || body.lines.some((line) => tools.live.dropOf(line.variant_id) !== undefined);
       const phone = in_drop && principal.kind === 'account' ? await tools.phoneOf(principal.account_id) : null;
       const placed = await tools.checkout.place({
         claim,
         lines: body.lines,
         cap_identities: capIdentities(ctx, principal, phone, body.contact.phone),
         phone_verified: phone !== null,
+        ...(line ? { pass: tools.lines.passFor(line, principal.person_id, phone) } : {}),
         virtual_account: body.method === 'virtual_account',
         person_id: principal.person_id,
         account_id: principal.kind === 'account' ? principal.account_id : null,
@@ -75,6 +80,7 @@ export function checkoutRoutes(
         wants_mail: body.contact.email !== undefined,
       });
       count(body.lines, placed);
+      if (!placed.ok && placed.error.code === 'in_line') return await ticketFor(body.lines, principal);
       return flatten(placed) as never;
     });
 
@@ -130,6 +136,25 @@ export function checkoutRoutes(
       return await stateFor(params.order_id, principal, request);
     });
   };
+
+  /** The line before these goods, where there is one. */
+  function lineOf(lines: readonly { variant_id: string }[]) {
+    for (const { variant_id } of lines) {
+      const line = tools.lines.live.guarding(tools.live.dropOf(variant_id) ?? null);
+      if (line) return line;
+    }
+    return null;
+  }
+
+  /** Who is not inside yet: refused with a ticket, so that a program that only knows this route stands in line, too. */
+  async function ticketFor(lines: readonly { variant_id: string }[], principal: Exclude<Principal, { kind: 'none' }>) {
+    const line = lineOf(lines);
+    const entered = line && (await tools.lines.enter(line, principal));
+    if (!entered) return refuse('in_line');
+    if (!entered.ok) return entered;
+    const { ticket, number } = entered.value;
+    return refuse('in_line', undefined, [{ room_id: line.row.room_id, drop_id: line.row.drop_id, ticket, number }]);
+  }
 
   /** What the control room sees of it. */
   function count(lines: readonly { variant_id: string }[], placed: Result<unknown>): void {

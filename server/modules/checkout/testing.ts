@@ -34,6 +34,7 @@ export function createMemoryShop(goods: { offers: Offer[]; lots: LotState[]; dro
       drops_by_variant: new Map([...drops.values()].map((drop) => [drop.variant_id, drop])),
       offers: new Map(goods.offers.map((offer) => [offer.variant_id, offer])),
       lots_by_variant: Map.groupBy(lots.values(), (lot) => lot.variant_id),
+      places: new Map<string, string>(),
     };
     const decided = decidePlace(state, demand, shop.now);
     if (!decided.ok) return decided;

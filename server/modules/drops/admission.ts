@@ -17,6 +17,8 @@ export type DropState = {
   allow_virtual_account: boolean;
   /** Only for accounts with a verified phone. */
   needs_verified_phone?: boolean;
+  /** Only for who is inside its waiting room. */
+  guarded?: boolean;
   hold_ms: number;
   canceled_at: Date | null;
 };
@@ -27,6 +29,8 @@ export type AdmissionRequest = {
   identities: readonly string[];
   /** Whether the account has proved a phone. */
   phone_verified?: boolean | undefined;
+  /** Whether this person was let in through the drop's waiting room. */
+  inside?: boolean | undefined;
 };
 
 /** How much each identity has taken of a drop: key `${drop_id}:${identity}`. */
@@ -42,6 +46,7 @@ export function admit(drop: DropState, caps: CapState, request: AdmissionRequest
   if (drop.canceled_at) return refuse('not_on_sale');
   if (now < drop.opens_at) return refuse('not_open_yet', { opens_at: drop.opens_at.toISOString() });
   if (now >= drop.closes_at) return refuse('sale_ended', { closes_at: drop.closes_at.toISOString() });
+  if (drop.guarded && !request.inside) return refuse('in_line');
   if (drop.needs_verified_phone && !request.phone_verified) return refuse('phone_unverified');
   for (const identity of request.identities) {
     const used = caps.get(capKey(drop.id, identity)) ?? 0;

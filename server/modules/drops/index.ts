@@ -10,6 +10,7 @@ export {
 } from './admission.ts';
 export { type ControlPoint, type ControlRoom, createControlRoom } from './control-room.ts';
 export { createDrop, type DropInput } from './create-drop.ts';
+export { guardDrop, readRemaining, readShopOfDrop } from './guard-drop.ts';
 export { createLiveDrops, type LiveDrops } from './live-drops.ts';
 export { lockDrops, lockDropsOfVariants, readCaps, readCapsOfVariants, readDropsOfVariants } from './lock-drops.ts';
 export { readDrop } from './read-drops.ts';

@@ -6,7 +6,7 @@ import { capKey } from './admission.ts';
 const columns = (
   tx: Tx,
 ) => tx`id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
-  allow_virtual_account, needs_verified_phone, hold_ms, canceled_at`;
+  allow_virtual_account, needs_verified_phone, guarded, hold_ms, canceled_at`;
 
 /** Locks the drops that govern these variants (one each at the most), in id order. */
 export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {

@@ -20,6 +20,7 @@ export type DropRow = {
   promised_on: string | null;
   allow_virtual_account: boolean;
   needs_verified_phone: boolean;
+  guarded: boolean;
   hold_ms: number;
   canceled_at: Date | null;
   retired_at: Date | null;
@@ -32,7 +33,7 @@ export type ShownLive = Static<typeof DropLive>;
 async function readDropRows(sql: Sql | Tx, drop_ids: readonly string[]): Promise<DropRow[]> {
   return await sql<DropRow[]>`
     select id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, taken, held, cap_per_person,
-      promised_on::text, allow_virtual_account, needs_verified_phone, hold_ms, canceled_at, retired_at, version
+      promised_on::text, allow_virtual_account, needs_verified_phone, guarded, hold_ms, canceled_at, retired_at, version
     from drops.drops where id = any(${plainArray(drop_ids)}::text::uuid[])`;
 }
 
@@ -40,7 +41,7 @@ async function readDropRows(sql: Sql | Tx, drop_ids: readonly string[]): Promise
 export async function readShownRows(sql: Sql | Tx): Promise<DropRow[]> {
   return await sql<DropRow[]>`
     select id, shop_id, variant_id, kind, title_ko, title_en, opens_at, closes_at, allotment, taken, held, cap_per_person,
-      promised_on::text, allow_virtual_account, needs_verified_phone, hold_ms, canceled_at, retired_at, version
+      promised_on::text, allow_virtual_account, needs_verified_phone, guarded, hold_ms, canceled_at, retired_at, version
     from drops.drops
     where retired_at is null or closes_at > now() - interval '14 days'
     order by opens_at desc limit 500`;
@@ -92,6 +93,7 @@ export function showDrop(drop: DropRow, card: Card | undefined, now: Date): Show
     promised_on: drop.promised_on,
     allow_virtual_account: drop.allow_virtual_account,
     needs_verified_phone: drop.needs_verified_phone,
+    guarded: drop.guarded,
     live: liveOf(drop, now),
   };
 }

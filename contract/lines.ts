@@ -1,0 +1,200 @@
+import { Type } from 'typebox';
+import { Instant, Uuid } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+const Room = Type.Object({ room_id: Uuid });
+const LineState = Type.Enum(['open', 'prequeue', 'draw', 'serving', 'paused', 'closed']);
+const Ticket = Type.String({ minLength: 20, maxLength: 200, pattern: '^[\\w.-]+$' });
+const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/**
+ * What everybody may know of a line, from memory at most 250 ms old; live by SSE topic line:<room_id>. `pointer`: numbers up to it
+ * have been called. open: nobody waits. `goods`: all_held is not sold_out, somebody may still fail to pay.
+ */
+export const LineNews = Type.Object({
+  room_id: Uuid,
+  /** Null: the line is before the whole site. */
+  drop_id: Maybe(Uuid),
+  state: LineState,
+  pointer: Type.Integer(),
+  last_number: Type.Integer(),
+  inside: Type.Integer(),
+  capacity: Type.Integer(),
+  per_minute: Type.Integer(),
+  /** How far off estimates told at entry were, as a share of the true wait; null before anything was measured. */
+  estimate_error: Maybe(Type.Number()),
+  goods: Maybe(Type.Enum(['available', 'all_held', 'sold_out'])),
+  remaining: Maybe(Type.Integer()),
+  draws: Type.Boolean(),
+  serve_at: Maybe(Instant),
+  needs_verified_phone: Type.Boolean(),
+  message_ko: Type.String(),
+  message_en: Type.String(),
+  version: Type.Integer(),
+});
+
+/** Where one stands. `number` is null until the draw; `ahead` counts those with lower numbers who were not called yet. */
+const Standing = {
+  number: Maybe(Type.Integer()),
+  ahead: Maybe(Type.Integer()),
+  /** wait; claim: it is your turn, come in by the route lines.claim. */
+  turn: Type.Enum(['wait', 'claim']),
+  estimate_s: Maybe(Type.Integer()),
+  chance: Maybe(Type.Enum(['likely', 'unlikely'])),
+};
+
+export const listLines = defineRoute({
+  id: 'lines.list',
+  method: 'GET',
+  path: '/api/v1/lines',
+  auth: 'public',
+  summary: 'Waiting rooms of drops and of the site.',
+  reply: { 200: Type.Object({ lines: Type.Array(LineNews) }) },
+});
+
+export const readLine = defineRoute({
+  id: 'lines.read',
+  method: 'GET',
+  path: '/api/v1/lines/:room_id',
+  auth: 'public',
+  summary: 'One waiting room.',
+  params: Room,
+  reply: { 200: LineNews },
+});
+
+export const enterLine = defineRoute({
+  id: 'lines.enter',
+  method: 'POST',
+  path: '/api/v1/lines/:room_id/tickets',
+  auth: 'session',
+  summary: 'Enter the line: a number, once a person. Who has a ticket gets it again, on any device.',
+  idempotency: 'none',
+  params: Room,
+  reply: { 201: Type.Object({ ticket: Ticket, entry: Type.Integer(), ...Standing, line: LineNews }) },
+});
+
+export const readPosition = defineRoute({
+  id: 'lines.position',
+  method: 'GET',
+  path: '/api/v1/lines/:room_id/position',
+  auth: 'public',
+  summary: 'Where a ticket stands: its signature and a pointer in memory, no database.',
+  params: Room,
+  query: Type.Object({ ticket: Ticket }),
+  reply: { 200: Type.Object({ ...Standing, line: LineNews }) },
+});
+
+const TicketBody = Type.Object({ ticket: Ticket }, { additionalProperties: false });
+
+export const claimPlace = defineRoute({
+  id: 'lines.claim',
+  method: 'POST',
+  path: '/api/v1/lines/:room_id/claim',
+  auth: 'session',
+  summary: 'Come in when called. Only the ticket’s own person may; who is inside already is told until when.',
+  idempotency: 'none',
+  params: Room,
+  body: TicketBody,
+  reply: {
+    200: Type.Object({
+      turn: Type.Enum(['inside', 'line']),
+      number: Maybe(Type.Integer()),
+      ahead: Maybe(Type.Integer()),
+      expires_at: Maybe(Instant),
+    }),
+  },
+});
+
+export const leaveLine = defineRoute({
+  id: 'lines.leave',
+  method: 'POST',
+  path: '/api/v1/lines/:room_id/leave',
+  auth: 'session',
+  summary: 'Give the place up, in line or inside.',
+  idempotency: 'none',
+  params: Room,
+  body: TicketBody,
+  reply: { 200: Type.Object({ left: Type.Literal(true) }) },
+});
+
+const Terms = {
+  prequeue_at: Type.Optional(Maybe(Instant)),
+  serve_at: Type.Optional(Maybe(Instant)),
+  close_at: Type.Optional(Maybe(Instant)),
+  draws: Type.Optional(Type.Boolean()),
+  needs_verified_phone: Type.Optional(Type.Boolean()),
+  overbooking: Type.Optional(Maybe(Type.Number({ minimum: 0.5, maximum: 20 }))),
+  claim_ms: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
+  stay_ms: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
+  absent_ms: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
+  auto_buyers: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
+  auto_latency_ms: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 60_000 }))),
+  entries_per_address: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
+  message_ko: Type.Optional(Type.String({ maxLength: 300 })),
+  message_en: Type.Optional(Type.String({ maxLength: 300 })),
+};
+const Capacity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+
+/** A line as staff see it. */
+export const AdminLine = Type.Object({
+  ...LineNews.properties,
+  waiting: Type.Integer(),
+  called: Type.Integer(),
+  wanted: Type.Integer(),
+  entries: Type.Integer(),
+  prequeue_at: Maybe(Instant),
+  close_at: Maybe(Instant),
+  overbooking: Maybe(Type.Number()),
+  claim_ms: Type.Integer(),
+  stay_ms: Type.Integer(),
+  absent_ms: Type.Integer(),
+  auto_buyers: Maybe(Type.Integer()),
+  auto_latency_ms: Maybe(Type.Integer()),
+  entries_per_address: Maybe(Type.Integer()),
+  /** Places taken, a point a minute over the last hour. */
+  admitted: Type.Array(Type.Object({ at: Instant, people: Type.Integer() })),
+  history: Type.Array(Type.Object({ at: Instant, state: Type.String(), why: Type.String() })),
+});
+
+export const adminListLines = defineRoute({
+  id: 'admin.lines.list',
+  method: 'GET',
+  path: '/api/v1/admin/lines',
+  auth: 'staff:drops.read',
+  summary: 'All waiting rooms.',
+  reply: { 200: Type.Object({ lines: Type.Array(LineNews) }) },
+});
+
+export const adminReadLine = defineRoute({
+  id: 'admin.lines.read',
+  method: 'GET',
+  path: '/api/v1/admin/lines/:room_id',
+  auth: 'staff:drops.read',
+  summary: 'One waiting room with what happened in it.',
+  params: Room,
+  reply: { 200: AdminLine },
+});
+
+export const adminOpenLine = defineRoute({
+  id: 'admin.lines.create',
+  method: 'POST',
+  path: '/api/v1/admin/lines',
+  auth: 'staff:drops.write',
+  summary: 'Make a waiting room for a drop, or for the whole site.',
+  body: Type.Object({ drop_id: Maybe(Uuid), capacity: Capacity, ...Terms }, { additionalProperties: false }),
+  reply: { 201: AdminLine },
+});
+
+export const adminChangeLine = defineRoute({
+  id: 'admin.lines.change',
+  method: 'PATCH',
+  path: '/api/v1/admin/lines/:room_id',
+  auth: 'staff:drops.write',
+  summary: 'Move a line to another state, change its capacity, its terms, or what those waiting are told.',
+  params: Room,
+  body: Type.Object(
+    { state: Type.Optional(LineState), capacity: Type.Optional(Capacity), ...Terms },
+    { additionalProperties: false },
+  ),
+  reply: { 200: AdminLine },
+});

@@ -1,0 +1,146 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import type { Context } from '../../context.ts';
+import type { Principal } from '../../platform/auth-context.ts';
+import { type Tx, transact } from '../../platform/db.ts';
+import { createLanes, Overloaded } from '../../platform/group-commit.ts';
+import { enterLine } from './enter-line.ts';
+import type { Entry, EntryRequest } from './entry-rules.ts';
+import type { GateAnswer, GateCommand } from './gate-rules.ts';
+import { createLiveLines, type Goods, type LiveRoom } from './live-lines.ts';
+import type { ReadAvailable } from './load-gate.ts';
+import { endOrdersInside, moveGate } from './move-gate.ts';
+import { estimateOf } from './outlook.ts';
+import type { Pass } from './pass.ts';
+import { type GuardDrop, moveRoom } from './rooms.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { scheduledState } from './states.ts';
+import { isTicketOf, readTicket, signTicket, ticketIdOf } from './tickets.ts';
+
+export type Lines = ReturnType<typeof createLines>;
+
+/** What a line must know of drops, which are of a later tier: told by the wiring. */
+export type DropTools = {
+  goodsOf(drop_id: string): Goods | null;
+  readAvailable: ReadAvailable;
+  guardDrop: GuardDrop;
+  /** The number an account has proved, as an identity. */
+  phoneOf(account_id: string): string | null | Promise<string | null>;
+};
+
+const max_queue = 16_384;
+const max_batch = 2_048;
+
+/** The lanes of all lines in this process and its memory of them, made once. */
+export function createLines(ctx: Context, tools: DropTools) {
+  const live = createLiveLines(ctx.sql, {
+    goodsOf: tools.goodsOf,
+    changed: (line) => ctx.sse.publish(`line:${line.room_id}`, line),
+    due: (room_id) => void gate(room_id, { kind: 'tick' }).catch(() => {}),
+    round: followSchedules,
+  });
+  const entering = createLanes<EntryRequest & { room_id: string }, Result<Entry>>({
+    name: 'line.enter',
+    max_queue,
+    max_batch,
+    observer: ctx.lanes,
+    run: (requests) => transact(ctx.sql, (tx) => enterLine(tx, requests[0]!.room_id, requests)),
+  });
+  const gates = createLanes<GateCommand & { room_id: string }, Result<GateAnswer>>({
+    name: 'line.gate',
+    max_queue,
+    max_batch,
+    observer: ctx.lanes,
+    run: (commands) => transact(ctx.sql, (tx) => moveGate(tx, commands[0]!.room_id, commands, tools.readAvailable)),
+  });
+
+  async function gate(room_id: string, command: GateCommand): Promise<Result<GateAnswer>> {
+    return await orOverloaded(gates.submit(room_id, { ...command, room_id }));
+  }
+
+  /** Rooms whose time has come. Every process looks; the first one moves it. */
+  async function followSchedules(rooms: readonly LiveRoom[]): Promise<void> {
+    for (const { row } of rooms) {
+      const to = scheduledState(row.state, row, { draws: row.draws, drawn: row.drawn_entries !== null }, row.now);
+      if (to === row.state) continue;
+      await transact(ctx.sql, (tx) =>
+        moveRoom(tx, row.room_id, { to, why: 'schedule', by_account: null }, tools.guardDrop),
+      );
+    }
+  }
+
+  /** By whom somebody is known in a room: their verified phone where it asks for one, else their person. */
+  async function holderOf(room: LiveRoom, principal: Exclude<Principal, { kind: 'none' }>): Promise<Result<string>> {
+    if (!room.row.needs_verified_phone) return ok(principal.person_id);
+    if (principal.kind !== 'account') return refuse('sign_in_required');
+    const phone = await tools.phoneOf(principal.account_id);
+    return phone ? ok(phone) : refuse('phone_unverified');
+  }
+
+  return {
+    live,
+    holderOf,
+    /** Gives somebody a ticket, or the one they have. */
+    async enter(
+      room: LiveRoom,
+      principal: Exclude<Principal, { kind: 'none' }>,
+    ): Promise<Result<Entry & { ticket: string }>> {
+      const { room_id } = room.row;
+      const holder = await holderOf(room, principal);
+      if (!holder.ok) return holder;
+      const entered = await orOverloaded(
+        entering.submit(room_id, {
+          room_id,
+          holder: holder.value,
+          ticket_id: ticketIdOf(ctx.keys, room_id, holder.value),
+          estimated_s: estimateOf(room.row.last_entry - room.row.pointer, room.pace.per_s),
+        }),
+      );
+      if (!entered.ok) return entered;
+      return ok({ ...entered.value, ticket: signTicket(ctx.keys, { room_id, ...entered.value }) });
+    },
+    /** Where a token stands, or null where it is not one of this room. Nothing is asked of the database. */
+    standing(room: LiveRoom, token: string): Standing | null {
+      const ticket = readTicket(ctx.keys, room.row.room_id, token);
+      if (!ticket) return null;
+      return standingOf(room, ticket.entry);
+    },
+    /** At the gate, with a ticket: only its own person may use it, whoever carries it. */
+    async useTicket(
+      kind: 'claim' | 'leave',
+      room: LiveRoom,
+      principal: Exclude<Principal, { kind: 'none' }>,
+      token: string,
+    ): Promise<Result<GateAnswer>> {
+      const { room_id } = room.row;
+      const ticket = readTicket(ctx.keys, room_id, token);
+      if (!ticket) return refuse('ticket_invalid');
+      const holder = await holderOf(room, principal);
+      if (!holder.ok) return holder;
+      if (!isTicketOf(ctx.keys, ticket, holder.value)) return refuse('ticket_invalid');
+      return await gate(room_id, { kind, entry: ticket.entry, holders: [holder.value] });
+    },
+    /** What somebody must show to buy behind a room's gate. */
+    passFor(room: LiveRoom, person_id: string, phone: string | null): Pass {
+      return { room_id: room.row.room_id, holders: phone ? [person_id, phone] : [person_id] };
+    },
+    gate,
+    ordersEnded: (tx: Tx, ended: readonly { order_id: string; paid: boolean }[]) =>
+      endOrdersInside(tx, ended, tools.readAvailable),
+    async start(): Promise<void> {
+      await live.start();
+    },
+    async stop(): Promise<void> {
+      live.stop();
+      await Promise.all([entering.idle(), gates.idle()]);
+    },
+  };
+}
+
+async function orOverloaded<T>(work: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Overloaded) return refuse('overloaded', { retry_after_s: 1 });
+    throw error;
+  }
+}

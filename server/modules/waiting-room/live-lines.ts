@@ -1,0 +1,123 @@
+import type { LineNews } from '@madang/contract';
+import type { Static } from 'typebox';
+import type { Sql } from '../../platform/db.ts';
+import { type Pace, paceOf } from './outlook.ts';
+import { type RoomRow, readInside, readRooms } from './read-rooms.ts';
+import { guards } from './states.ts';
+
+export type ShownLine = Static<typeof LineNews>;
+/** Of a drop's goods, as told by who knows drops: what nobody holds, and what is held but not paid for. */
+export type Goods = { remaining: number; held: number; phase: string };
+
+/** A room in memory: its row, its figures for everybody, who is inside, how fast it moves. */
+export type LiveRoom = {
+  row: RoomRow;
+  shown: ShownLine;
+  /** `shown` as JSON. */
+  text: string;
+  bytes: Buffer;
+  inside: ReadonlySet<string>;
+  inside_seq: number;
+  pace: Pace;
+};
+
+/** Positions are compared with a pointer that is at most this old, and the round's own time. */
+const every_ms = 200;
+
+/**
+ * What this process knows of all lines: one query a round, nothing per request. `due` is told of rooms where something waits to be
+ * done; `changed` of new figures. A position is answered from here; who may come in is decided at the gate.
+ */
+export function createLiveLines(
+  sql: Sql,
+  tools: {
+    goodsOf(drop_id: string): Goods | null;
+    changed(line: ShownLine): void;
+    due(room_id: string): void;
+    /** Once a round, for what else goes by the same rows: schedules, last-seen times. */
+    round?(rooms: readonly LiveRoom[]): Promise<void>;
+  },
+) {
+  let rooms = new Map<string, LiveRoom>();
+  let by_drop = new Map<string, LiveRoom>();
+  let site: LiveRoom | null = null;
+  let list_bytes = Buffer.from('{"lines":[]}');
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = true;
+
+  async function refresh(): Promise<void> {
+    const rows = await readRooms(sql);
+    const fresh = new Map<string, LiveRoom>();
+    for (const row of rows) {
+      const known = rooms.get(row.room_id);
+      const moved = known === undefined || known.inside_seq !== row.seq;
+      const inside = moved ? new Set(guards(row.state) ? await readInside(sql, row.room_id) : []) : known.inside;
+      const pace = paceOf(known?.pace ?? null, { pointer: row.pointer, at_ms: row.now.getTime() });
+      const shown = showLine(row, pace, row.drop_id ? tools.goodsOf(row.drop_id) : null);
+      const text = JSON.stringify(shown);
+      fresh.set(row.room_id, { row, shown, text, bytes: Buffer.from(text), inside, inside_seq: row.seq, pace });
+      if (known?.text !== text) tools.changed(shown);
+      if (row.is_due) tools.due(row.room_id);
+    }
+    rooms = fresh;
+    by_drop = new Map([...fresh.values()].flatMap((room) => (room.row.drop_id ? [[room.row.drop_id, room]] : [])));
+    site = [...fresh.values()].find((room) => room.row.drop_id === null) ?? null;
+    list_bytes = Buffer.from(JSON.stringify({ lines: [...fresh.values()].map((room) => room.shown) }));
+    await tools.round?.([...fresh.values()]);
+  }
+
+  const turn = (): void => {
+    if (stopped) return;
+    void refresh()
+      .catch(() => {})
+      .then(() => {
+        timer = setTimeout(turn, every_ms);
+      });
+  };
+
+  return {
+    refresh,
+    read: (room_id: string): LiveRoom | null => rooms.get(room_id) ?? null,
+    list: (): Buffer => list_bytes,
+    /** The room one must be inside of to buy this drop's goods (null: goods of no drop), or null where nobody waits. */
+    guarding(drop_id: string | null): LiveRoom | null {
+      const own = drop_id === null ? undefined : by_drop.get(drop_id);
+      if (own) return guards(own.row.state) ? own : null;
+      return site && guards(site.row.state) ? site : null;
+    },
+    async start(): Promise<void> {
+      await refresh();
+      stopped = false;
+      timer = setTimeout(turn, every_ms);
+    },
+    stop(): void {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+export type LiveLines = ReturnType<typeof createLiveLines>;
+
+/** What everybody may know of a line. */
+function showLine(row: RoomRow, pace: Pace, goods: Goods | null): ShownLine {
+  return {
+    room_id: row.room_id,
+    drop_id: row.drop_id,
+    state: row.state,
+    pointer: row.pointer,
+    last_number: row.last_entry,
+    inside: row.inside,
+    capacity: Math.min(row.wanted, row.capacity),
+    per_minute: Math.round(pace.per_s * 60),
+    estimate_error: row.estimate_error === null ? null : Math.round(row.estimate_error * 100) / 100,
+    goods: goods === null ? null : goods.phase === 'sold_out' || goods.phase === 'all_held' ? goods.phase : 'available',
+    remaining: goods?.remaining ?? null,
+    draws: row.draws,
+    serve_at: row.serve_at?.toISOString() ?? null,
+    needs_verified_phone: row.needs_verified_phone,
+    message_ko: row.message_ko,
+    message_en: row.message_en,
+    version: row.version,
+  };
+}

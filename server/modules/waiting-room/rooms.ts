@@ -1,0 +1,99 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import type { Tx } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { guards, mayMove, type RoomState } from './states.ts';
+
+/** What staff say about a room. Times in ISO 8601. */
+export type RoomTermsInput = {
+  prequeue_at?: string | null;
+  serve_at?: string | null;
+  close_at?: string | null;
+  draws?: boolean;
+  needs_verified_phone?: boolean;
+  overbooking?: number | null;
+  claim_ms?: number;
+  stay_ms?: number;
+  absent_ms?: number;
+  auto_buyers?: number | null;
+  auto_latency_ms?: number | null;
+  entries_per_address?: number | null;
+  message_ko?: string;
+  message_en?: string;
+};
+
+/** Tells the drop whether only people inside may buy, in the commit that changes the line. */
+export type GuardDrop = (tx: Tx, drop_id: string, guarded: boolean) => Promise<void>;
+
+const term_names = [
+  'prequeue_at',
+  'serve_at',
+  'close_at',
+  'draws',
+  'needs_verified_phone',
+  'overbooking',
+  'claim_ms',
+  'stay_ms',
+  'absent_ms',
+  'auto_buyers',
+  'auto_latency_ms',
+  'entries_per_address',
+  'message_ko',
+  'message_en',
+] as const;
+
+/** Makes a room before a drop, or before the whole site. It stands open until its schedule or a hand begins the line. */
+export async function createRoom(
+  tx: Tx,
+  input: RoomTermsInput & { drop_id: string | null; shop_id: string | null; capacity: number },
+): Promise<Result<{ room_id: string }>> {
+  const room_id = newId();
+  const { count } = await tx`
+    insert into waiting_room.rooms (id, shop_id, drop_id, state)
+    values (${room_id}, ${input.shop_id}, ${input.drop_id}, 'open') on conflict do nothing`;
+  if (count === 0) return refuse('conflict', undefined, [{ field: 'drop_id' }]);
+  await tx`insert into waiting_room.counters (room_id) values (${room_id})`;
+  await tx`insert into waiting_room.gates (room_id, wanted, capacity) values (${room_id}, ${input.capacity}, ${input.capacity})`;
+  await writeTerms(tx, room_id, input);
+  return ok({ room_id });
+}
+
+/** Changes what was said; what is not named stays. */
+export async function changeRoom(tx: Tx, room_id: string, input: RoomTermsInput): Promise<Result<null>> {
+  const [room] = await tx`select 1 from waiting_room.rooms where id = ${room_id}::uuid for no key update`;
+  if (!room) return refuse('not_found');
+  await writeTerms(tx, room_id, input);
+  return ok(null);
+}
+
+async function writeTerms(tx: Tx, room_id: string, input: RoomTermsInput): Promise<void> {
+  const said = Object.fromEntries(
+    term_names.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
+  );
+  if (Object.keys(said).length === 0) return;
+  await tx`update waiting_room.rooms set ${tx(said as Record<string, string>)}, version = version + 1 where id = ${room_id}::uuid`;
+}
+
+/**
+ * Moves a room along the table of states, under its counter's lock (so that every entry falls before or after it) and then its
+ * gate's. The drop is told in the same commit. Being there already changes nothing.
+ */
+export async function moveRoom(
+  tx: Tx,
+  room_id: string,
+  move: { to: RoomState; why: string; by_account: string | null },
+  guardDrop: GuardDrop,
+): Promise<Result<{ moved: boolean }>> {
+  await tx`select from waiting_room.counters where room_id = ${room_id}::uuid for no key update`;
+  const [room] = await tx<{ state: RoomState; drop_id: string | null }[]>`
+    select state, drop_id from waiting_room.rooms where id = ${room_id}::uuid for no key update`;
+  if (!room) return refuse('not_found');
+  if (room.state === move.to) return ok({ moved: false });
+  if (!mayMove(room.state, move.to)) return refuse('line_state', { state: room.state });
+  await tx`select from waiting_room.gates where room_id = ${room_id}::uuid for no key update`;
+  await tx`update waiting_room.rooms set state = ${move.to}, version = version + 1 where id = ${room_id}::uuid`;
+  await tx`
+    insert into waiting_room.room_log (id, room_id, state, why, by_account)
+    values (${newId()}, ${room_id}, ${move.to}, ${move.why}, ${move.by_account})`;
+  if (room.drop_id) await guardDrop(tx, room.drop_id, guards(move.to));
+  return ok({ moved: true });
+}
