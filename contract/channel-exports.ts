@@ -25,7 +25,9 @@ export const DispatchLine = Type.Object({
   hindrances: Type.Array(Type.String()),
   doubt: Maybe(Type.String()),
   /** What the market said against it by its interface. */
-  refusal: Maybe(Type.Object({ act: Type.Enum(['confirm', 'dispatch']), code: Type.String(), message: Type.String() })),
+  refusal: Maybe(
+    Type.Object({ act: Type.Enum(['confirm', 'delay', 'dispatch']), code: Type.String(), message: Type.String() }),
+  ),
   /** When it last left in a file, and whether in the same words. */
   exported_at: Maybe(Instant),
   repeated: Type.Enum(['never', 'same', 'changed']),

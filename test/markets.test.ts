@@ -146,6 +146,34 @@ test('발주확인 is told to the market; a lost answer is asked about, a refusa
   assert.equal((await marketOf(smartstore)).refused, 1);
 });
 
+test('발송지연 is told to the market; a lost answer is asked about, a refusal is shown beside its line', async () => {
+  const delayed = async (keys: string[], until: string) => {
+    const line_ids = (await linesOf(smartstore)).filter((one) => keys.includes(one.line_key)).map((one) => one.id);
+    const path = '/api/v1/admin/channel-lines/delay';
+    const { body } = await owner.browser.call('POST', path, { line_ids, reason: 'made_to_order', until });
+    await eventually(
+      () => shop.ctx.sql<{ state: string }[]>`select state from platform.effects where kind = 'channels.delay'`,
+      (rows) => rows.length > 0 && rows.every((one) => one.state === 'done'),
+      60_000,
+    );
+    return body;
+  };
+  naver.next('delay', 'lose');
+  assert.deepEqual(await delayed(ids.slice(6), '2099-04-30'), { delayed: 2, left_out: 0 });
+  for (const id of ids.slice(6))
+    assert.equal(naver.details.get(id)?.productOrder.shippingDueDate, '2099-04-30T23:59:59.000+09:00');
+  await delayed([ids[6]!], '2099-04-29');
+  const shown = (await call('GET', `dispatch?channel_id=${smartstore}`)).body.lines as {
+    line_key: string;
+    refusal: { act: string; code: string } | null;
+  }[];
+  assert.deepEqual(shown.find((one) => one.line_key === ids[6])?.refusal, {
+    act: 'delay',
+    code: '104132',
+    message: '처리할 수 없는 주문입니다 (104132)',
+  });
+});
+
 async function readyToLeave(channel_id: string): Promise<void> {
   // What matching and stock do is proven elsewhere.
   await shop.ctx.sql`

@@ -8,6 +8,10 @@ const page_limit = 300;
 const root = '/v1/pay-order/seller/product-orders';
 export const naver_keys = { client_id: 'aaaabbbbcccc', client_secret: '$2a$04$abcdefghijklmnopqrstuv' };
 
+const naver_reasons = new Set(
+  'PRODUCT_PREPARE CUSTOMER_REQUEST CUSTOM_BUILD RESERVED_DISPATCH OVERSEA_DELIVERY ETC'.split(' '),
+);
+
 type Change = { productOrderId: string; lastChangedType: string; lastChangedDate: string };
 
 /** Naver Commerce API as its documents describe it: tokens, changes by inclusive windows in pages, details, 발주확인, dispatch. */
@@ -31,6 +35,8 @@ export async function startNaver(options: { page_size?: number } = {}) {
     };
     if (asked.path === `${root}/query`) return listDetails(body.productOrderIds ?? [], fault);
     if (asked.path === `${root}/confirm`) return confirm(body.productOrderIds ?? [], fault);
+    const delayed = /\/product-orders\/(\d+)\/delay$/.exec(asked.path)?.[1];
+    if (delayed) return delay(delayed, JSON.parse(asked.text), fault);
     if (asked.path === `${root}/dispatch`) return dispatch(body.dispatchProductOrders ?? [], fault);
     return error(404, 'GW.NOT_FOUND');
   }
@@ -111,6 +117,17 @@ export async function startNaver(options: { page_size?: number } = {}) {
       if (productOrder.productOrderStatus !== 'PAYED' || productOrder.claimStatus === 'CANCEL_REQUEST') return '104417';
       productOrder.placeOrderStatus = 'OK';
       productOrder.placeOrderDate = iso(clock_ms);
+      return null;
+    });
+  }
+
+  function delay(id: string, told: Record<string, string>, fault: Fault | null): Answer {
+    if (!naver_reasons.has(told.delayedDispatchReason!) || Number.isNaN(Date.parse(told.dispatchDueDate!)))
+      return error(400, '101009');
+    return rows([id], fault, ({ productOrder }) => {
+      if (productOrder.productOrderStatus !== 'PAYED' || told.dispatchDueDate! <= productOrder.shippingDueDate!)
+        return '104132';
+      productOrder.shippingDueDate = told.dispatchDueDate!;
       return null;
     });
   }

@@ -1,4 +1,3 @@
-import { plainArray, textArray } from '../../../platform/arrays.ts';
 import type { Effects } from '../../../platform/effects.ts';
 import type { CanonicalRow } from '../import/canonical.ts';
 import {
@@ -11,7 +10,7 @@ import {
   push_policy,
   sumOf,
 } from './ask-market.ts';
-import type { RowResult } from './market.ts';
+import { saveRefusals } from './save-refusals.ts';
 
 /** What tells a market that lines were confirmed: `{ channel_id, line_keys }`. Only for channels whose settings name its interface. */
 export const confirm_effect = 'channels.confirm';
@@ -35,7 +34,7 @@ export function registerConfirms(deps: PushDeps, effects: Pick<Effects, 'registe
       const refused = results.filter((result) => result.state === 'refused');
       const seen = await lookAndTake(deps, one, asked(refused.map(({ key }) => key)), signal);
       const real = refused.filter(({ key }) => isNew(seen?.get(key)));
-      await saveRefusals(channel_id, results, real);
+      await saveRefusals(sql, { channel_id, act: 'confirm' }, results, real);
       return sumOf(results);
     },
     async query({ payload }, signal) {
@@ -48,27 +47,10 @@ export function registerConfirms(deps: PushDeps, effects: Pick<Effects, 'registe
       return left ? { state: 'retry', reason: 'not confirmed there' } : { state: 'done', result: {} };
     },
   });
-
-  async function saveRefusals(channel_id: string, results: RowResult[], refused: Refused[]): Promise<void> {
-    const settled = results.filter((one) => one.state === 'done' || one.state === 'refused').map((one) => one.key);
-    await sql`
-      delete from channels.confirm_refusals r using channels.lines l
-      where l.id = r.line_id and l.channel_id = ${channel_id} and l.line_key = any (${textArray(settled)}::text::text[])`;
-    await sql`
-      insert into channels.confirm_refusals (line_id, code, message)
-      select l.id, r.code, r.message
-      from unnest(${textArray(refused.map((one) => one.key))}::text::text[],
-        ${plainArray(refused.map((one) => one.code.replaceAll(/[^\w.-]/g, '')))}::text::text[],
-        ${textArray(refused.map((one) => one.message))}::text::text[]) as r (key, code, message)
-      join channels.lines l on l.channel_id = ${channel_id} and l.line_key = r.key
-      on conflict (line_id) do update set code = excluded.code, message = excluded.message, at = now()`;
-  }
 }
 
 /** One the market does not show may be there all the same: telling it again says which. */
 const isNew = (row: CanonicalRow | undefined) => (row?.state ?? 'new') === 'new';
-
-type Refused = Extract<RowResult, { state: 'refused' }>;
 
 /** A line's key begins with its box where a market confirms boxes. */
 const asked = (keys: readonly string[]): Asked[] =>

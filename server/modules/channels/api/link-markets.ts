@@ -1,6 +1,7 @@
 import type { Context } from '../../../context.ts';
 import type { Vault } from '../../identity/index.ts';
 import { registerConfirms } from './confirm-at-market.ts';
+import { registerDelays } from './delay-at-market.ts';
 import { registerDispatches } from './dispatch-at-market.ts';
 import { createMarkets } from './markets.ts';
 import { pullOrders } from './pull-orders.ts';
@@ -18,6 +19,7 @@ export function linkMarkets(
   const markets = createMarkets({ sql, keys, ...ctx.config.markets });
   const deps = { vault: options.vault, keys, sql, markets };
   registerConfirms(deps, ctx.effects);
+  registerDelays(deps, ctx.effects);
   registerDispatches(deps, ctx.effects);
 
   /** What changed at one channel, or at every one with an interface; a market that hangs does not keep the others waiting. */

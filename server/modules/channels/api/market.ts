@@ -1,3 +1,4 @@
+import type { delay_reasons } from '@madang/contract';
 import type { CanonicalRow } from '../import/canonical.ts';
 
 /** What became of one row of a bulk call. `unknown`: the answer was lost; whether it happened shows in the next pull. */
@@ -20,6 +21,10 @@ export type Parcel = {
   dispatched_at: Date;
 };
 
+/** 발송지연 of one line: by which day it leaves (Korea's), and why. */
+export type Delay = { line_key: string; until: string; reason: DelayReason };
+export type DelayReason = (typeof delay_reasons)[number];
+
 /** A page of a pull: rows as every way in gives them. `seen_until`: all that changed before this has been handed over. */
 export type Page = { rows: CanonicalRow[]; seen_until: Date };
 
@@ -31,6 +36,8 @@ export type Market = {
   look(lines: readonly Pick<Parcel, 'line_key' | 'bundle_key'>[], signal?: AbortSignal): Promise<CanonicalRow[]>;
   /** 발주확인: the seller has seen the lines and will send them. One result a key, in any number of calls. */
   confirm(keys: readonly string[], signal?: AbortSignal): Promise<RowResult[]>;
+  /** 발송지연, where the market has it: the day it counts from now on. */
+  delay?(lines: readonly Delay[], signal?: AbortSignal): Promise<RowResult[]>;
   dispatch(parcels: readonly Parcel[], signal?: AbortSignal): Promise<RowResult[]>;
   close(): Promise<void>;
 };

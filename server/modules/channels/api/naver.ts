@@ -1,8 +1,8 @@
 import type { CanonicalRow } from '../import/canonical.ts';
 import { createMarketCaller, type MarketCall, type MarketReply } from './call-market.ts';
 import { createLimiter } from './limiter.ts';
-import { type Market, MarketError, type Page, type Parcel, type RowResult, slices } from './market.ts';
-import { naverCourierCode, naverMethod } from './naver-codes.ts';
+import { type Delay, type Market, MarketError, type Page, type Parcel, type RowResult, slices } from './market.ts';
+import { naver_delay_reasons, naver_delay_words, naverCourierCode, naverMethod } from './naver-codes.ts';
 import { type NaverChange, type NaverDetail, naverRow } from './naver-rows.ts';
 import { signNaver } from './naver-signature.ts';
 
@@ -144,7 +144,24 @@ export function createNaver(keys: NaverKeys, options: Options = {}): Market {
         (some) => ({ dispatchProductOrders: some.map(dispatchOf) }),
         signal,
       ),
+    async delay(lines, signal) {
+      const results: RowResult[] = [];
+      for (const one of lines) {
+        const path = `${orders}/${encodeURIComponent(one.line_key)}/delay`;
+        results.push(...rowResults([one.line_key], await ask('POST', path, delayOf(one), signal)));
+      }
+      return results;
+    },
     close: () => caller.close(),
+  };
+}
+
+/** The day ends at its last second, as Naver's own 발송기한 do. */
+function delayOf({ until, reason }: Delay) {
+  return {
+    dispatchDueDate: `${until}T23:59:59.000+09:00`,
+    delayedDispatchReason: naver_delay_reasons[reason],
+    dispatchDelayedDetailedReason: naver_delay_words[reason],
   };
 }
 

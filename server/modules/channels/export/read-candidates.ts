@@ -49,7 +49,7 @@ export async function readCandidates(
       e.created_at as exported_at, e.method as exported_method, e.courier as exported_courier,
       e.tracking_number as exported_tracking_number, e.result as exported_result,
       case when e.result = 'refused' then jsonb_build_object('act', 'dispatch', 'code', e.result_code, 'message', coalesce(e.result_message, ''))
-        when r.line_id is not null then jsonb_build_object('act', 'confirm', 'code', r.code, 'message', r.message) end as refusal
+        when r.line_id is not null then jsonb_build_object('act', r.act, 'code', r.code, 'message', r.message) end as refusal
     from channels.lines l
     join channels.orders o on o.id = l.order_id
     join channels.deliveries d on d.id = l.delivery_id

@@ -55,8 +55,8 @@ export function DelayDialog({
       }}
       title={t(`${count(line_ids.length)}건 발송지연`, `Delay ${count(line_ids.length)} lines`)}
       description={t(
-        '이유와 새 발송예정일을 남깁니다. 채널에도 같은 내용을 알려 주세요.',
-        'A reason and a new day. Tell the channel the same.',
+        '이유와 새 발송예정일을 남깁니다. 연동한 스마트스토어에는 함께 알리고, 다른 채널에는 판매자센터에서 알려 주세요.',
+        'A reason and a new day. A connected Smartstore is told as well; tell other channels in their own seller pages.',
       )}
       footer={
         <>

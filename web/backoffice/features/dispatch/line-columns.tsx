@@ -144,9 +144,13 @@ function StateCell({ line, t }: { line: Line; t: Say }) {
       {line.doubt ? <Badge tone="warn">{doubtWord(line.doubt, t)}</Badge> : null}
       {line.refusal ? (
         <Badge tone="bad">
-          {line.refusal.act === 'confirm'
-            ? t('발주확인 거절', 'Confirmation refused')
-            : t('발송 거절', 'Dispatch refused')}{' '}
+          {
+            {
+              confirm: t('발주확인 거절', 'Confirmation refused'),
+              delay: t('발송지연 거절', 'Delay refused'),
+              dispatch: t('발송 거절', 'Dispatch refused'),
+            }[line.refusal.act]
+          }{' '}
           {line.refusal.message || line.refusal.code}
         </Badge>
       ) : null}
