@@ -13,7 +13,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { Go, useGo } from './go.tsx';
 import { useKeys } from './keys.ts';
 import { KeysHelp } from './keys-help.tsx';
-import { openNav } from './nav.ts';
+import { groupNav, openNav } from './nav.ts';
 import { Palette } from './palette.tsx';
 import { paths } from './paths.ts';
 import { useMay } from './session.ts';
@@ -23,19 +23,24 @@ const useNav = () => openNav(useSay(), useMay());
 function NavLinks({ onGo }: { onGo?: () => void }) {
   const t = useSay();
   return (
-    <nav aria-label={t('관리 메뉴', 'Back office')} className="grid gap-0.5">
-      {useNav().map((item) => (
-        <Go
-          key={item.to}
-          to={item.to}
-          nested={item.to !== paths.home}
-          onClick={onGo}
-          className="group flex h-8 items-center gap-2.5 rounded-card px-2.5 text-ink-soft hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:font-semibold data-[status=active]:text-ink pointer-coarse:h-11"
-        >
-          <Icon name={item.icon} className="size-4 shrink-0" />
-          <span className="truncate">{item.label}</span>
-          {item.to === paths.approvals ? <Waiting /> : null}
-        </Go>
+    <nav aria-label={t('관리 메뉴', 'Back office')} className="grid gap-3">
+      {groupNav(t, useNav()).map((group) => (
+        <div key={group.label} className="grid">
+          {group.label ? <p className="px-2.5 pb-0.5 text-2xs font-semibold text-ink-soft">{group.label}</p> : null}
+          {group.items.map((item) => (
+            <Go
+              key={item.to}
+              to={item.to}
+              nested={item.to !== paths.home}
+              onClick={onGo}
+              className="group flex h-7.5 items-center gap-2.5 rounded-card px-2.5 text-ink-soft hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:font-semibold data-[status=active]:text-ink pointer-coarse:h-11"
+            >
+              <Icon name={item.icon} className="size-4 shrink-0" />
+              <span className="truncate">{item.label}</span>
+              {item.to === paths.approvals ? <Waiting /> : null}
+            </Go>
+          ))}
+        </div>
       ))}
     </nav>
   );
@@ -80,8 +85,8 @@ export function Frame() {
       >
         {t('본문으로', 'Skip to content')}
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col justify-between gap-4 overflow-y-auto border-r border-line p-3 lg:flex">
-        <div className="grid gap-4">
+      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line lg:flex">
+        <div className="p-3">
           <div className="flex h-9 items-center justify-between pl-2.5">
             <Go to={paths.home}>
               <BrandName className="text-base" />
@@ -91,9 +96,13 @@ export function Frame() {
               <SearchIcon className="size-4" />
             </IconButton>
           </div>
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
           <NavLinks />
         </div>
-        <AccountMenu onKeys={() => setOpen('keys')} />
+        <div className="border-t border-line p-3">
+          <AccountMenu onKeys={() => setOpen('keys')} />
+        </div>
       </aside>
       <header className="sticky top-0 z-30 flex h-14 items-center justify-between border-b border-line bg-paper px-2 lg:hidden">
         <div className="flex items-center gap-1">

@@ -69,6 +69,35 @@ function navItems(t: Say): NavItem[] {
   ];
 }
 
+/** How the list is read: by what somebody came to do. A place that is named in none of them stands with the house. */
+const navGroups = (t: Say): { label: string | null; places: readonly string[] }[] => [
+  { label: null, places: [paths.home] },
+  {
+    label: t('주문', 'Orders'),
+    places: [paths.orders, paths.imports, paths.channel_work, paths.counter, paths.calls, paths.partners],
+  },
+  { label: t('배송', 'Delivery'), places: [paths.deliveries, paths.days, paths.dispatch] },
+  {
+    label: t('판매', 'Selling'),
+    places: [paths.drops, paths.products, paths.channel_products, paths.stock, paths.rehearsals],
+  },
+  { label: t('돈', 'Money'), places: [paths.payments, paths.settlements] },
+  { label: t('가게', 'House'), places: [] },
+];
+
+/** The places of the list under what they are for; a group with nothing to go to is left out. */
+export function groupNav(t: Say, items: readonly NavItem[]): { label: string | null; items: NavItem[] }[] {
+  const groups = navGroups(t);
+  const groupOf = (item: NavItem) => groups.find((one) => one.places.includes(item.to)) ?? groups.at(-1)!;
+  const orderOf = (item: NavItem) => groupOf(item).places.indexOf(item.to);
+  return groups
+    .map((group) => ({
+      label: group.label,
+      items: items.filter((item) => groupOf(item) === group).sort((a, b) => orderOf(a) - orderOf(b)),
+    }))
+    .filter((group) => group.items.length > 0);
+}
+
 /** What the person at the desk may go to. */
 export const openNav = (t: Say, may: (permission: string) => boolean): NavItem[] =>
   navItems(t).filter((item) => !item.needs || may(item.needs));
