@@ -53,6 +53,13 @@ export const BoardStop = Type.Object({
   team_id: OrNull(Id),
   /** Of its plan: what a change must name. 0: never planned. */
   version: Count,
+  /** deliver, redeliver, collect, swap, repair, take_old. */
+  kind: Type.String(),
+  /** How often somebody was there in vain. */
+  failures: Count,
+  /** Driven together with another stop: half of an exchange. */
+  bound: Type.Boolean(),
+  arrived: Type.Boolean(),
   /** Something was added or taken away since it was planned. */
   changed: Type.Boolean(),
 });

@@ -13,6 +13,7 @@ export * from './checkout.ts';
 export * from './client.ts';
 export * from './complaints.ts';
 export * from './delivery-days.ts';
+export * from './delivery-stops.ts';
 export * from './desk.ts';
 export * from './drops.ts';
 export * from './effects.ts';

@@ -13,8 +13,10 @@ import {
   importRoutes,
   marketRoutes,
   partnerRoutes,
+  readBalances,
   settlementRoutes,
   storeRoutes,
+  takeBalance,
   work_topic,
 } from './modules/channels/index.ts';
 import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
@@ -22,9 +24,11 @@ import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
 import { dropRoutes, guardDrop, readDrop, readShopOfDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
+  type Balances,
   callRoutes,
   days_topic,
   deliveryDayRoutes,
+  deliveryStopRoutes,
   fulfilmentRoutes,
   paperRoutes,
 } from './modules/fulfilment/index.ts';
@@ -120,6 +124,7 @@ export async function createApp(ctx: Context): Promise<App> {
       ordersOf: (principal, phone) => rowsOfPhone(ctx, modules.desk.tools, principal, phone),
     }),
     deliveryDayRoutes(ctx),
+    deliveryStopRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
@@ -164,6 +169,13 @@ function mayHear(topic: string, principal: Principal): boolean {
   if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;
   return false;
 }
+
+/** Balances of the house's own counters, for whoever stands at a door. */
+const balancesOf = (ctx: Context, vault: Modules['identity']['vault']): Balances => ({
+  read: readBalances,
+  take: (tx, { by, shops }, order_id, tender) =>
+    takeBalance(tx, { vault, keys: ctx.keys }, { account_id: by, shops }, order_id, tender),
+});
 
 /** What works without being asked. A process of role web performs only the effects it has claimed itself. */
 async function startWork(ctx: Context, modules: Modules): Promise<void> {

@@ -59,6 +59,7 @@ export const house: HouseMap = {
     'modules/fulfilment/papers/compare-pictures.ts',
     'modules/fulfilment/papers/slip.ts',
     'modules/fulfilment/same-place.ts',
+    'modules/fulfilment/stops/stop-rules.ts',
     'modules/identity/challenge-rules.ts',
     'modules/identity/family-rules.ts',
     'modules/identity/mail-kinds.ts',

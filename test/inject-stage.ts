@@ -201,6 +201,11 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     capacity: 9,
     areas: [],
   });
+  const [door] = await eventually(
+    () => sql<{ id: string }[]>`select id from fulfilment.deliveries where state = 'open' limit 1`,
+    (found) => found.length === 1,
+    60_000,
+  );
   const one = (ids: Record<string, string>, more: Recipe = {}): Recipe => ({ ids, times: 1, ...more });
   const drop =
     (...names: string[]) =>
@@ -249,6 +254,10 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     'admin.fulfilment.change_team': one(
       { team_id: String(team.team_id) },
       { put: (body) => ({ ...drop('retired')(body), name: `${body.name}~`, version: team.version }) },
+    ),
+    'admin.fulfilment.note_attempt': one(
+      { delivery_id: door!.id },
+      { put: (body) => ({ note: body.note, outcome: 'done' }) },
     ),
     'admin.imports.draw_mapping': one({ import_id }, { put: (body) => ({ ...body, columns: sheet_columns }) }),
     'admin.inventory.adjust': { put: (body) => ({ ...body, lot_id: lot!.id, change: 1 }) },

@@ -181,23 +181,57 @@ test(
     assert.deepEqual(await axe(page), []);
     if (shots) await page.screenshot({ path: `${shots}/days.png` });
 
+    // The door of a stop: nobody was at home, a ladder truck was needed, and a new mattress comes for the old one.
+    await cells
+      .nth(1)
+      .getByRole('button', { name: /2 \/ \d/ })
+      .click();
+    await dialog.getByRole('button', { name: '열기' }).first().click();
+    await dialog.getByLabel('이 집에 방문 더하기').selectOption('exchange');
+    await dialog.getByRole('button', { name: '더하기', exact: true }).click();
+    await dialog.getByText('회수 D').waitFor();
+    await dialog.getByLabel('금액', { exact: true }).fill('90000');
+    await dialog.getByRole('button', { name: '비용 더하기' }).click();
+    await dialog.getByRole('button', { name: '받음', exact: true }).click();
+    await dialog.getByText('비용 받음').waitFor();
+    await dialog.getByRole('button', { name: '실패로 적기' }).click();
+    await dialog.getByText('실패: 부재').waitFor();
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    if (shots) await page.screenshot({ path: `${shots}/stop.png` });
+    await page.setViewportSize(phone);
+    await settled(page);
+    assert.equal(await scrollsSideways(page), false);
+    if (shots) await page.screenshot({ path: `${shots}/stop-phone.png` });
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '수원시 3', exact: true }).click();
+    await cells
+      .nth(1)
+      .getByRole('button', { name: /여기로/ })
+      .click();
+    await cells
+      .nth(1)
+      .getByRole('button', { name: /4 \/ \d/ })
+      .waitFor();
+
     const other = await atDesk(t, shop, { viewport: desk });
     await other.page.goto(`${shop.app.url}/admin/days`);
     const theirs = other.page.getByRole('row', { name: /1호차/ }).getByRole('cell');
-    await theirs.nth(1).getByRole('button', { name: '수원시 2' }).click();
+    await theirs.nth(1).getByRole('button', { name: '수원시 4' }).click();
     await other.page.getByRole('button', { name: '여기로' }).first().waitFor();
-    await page.getByRole('button', { name: '수원시 2', exact: true }).click();
+    await page.getByRole('button', { name: '수원시 4', exact: true }).click();
     await cells
       .nth(2)
       .getByRole('button', { name: /여기로/ })
       .click();
-    await eventually(planned, (found) => new Set(found.map((one) => one.day)).size === 1 && found.length === 2);
+    await eventually(planned, (found) => new Set(found.map((one) => one.day)).size === 1 && found.length === 4);
     await theirs
       .nth(3)
       .getByRole('button', { name: /여기로/ })
       .click();
     await other.page.getByRole('alert').getByText('다른 사람이 먼저 옮겼습니다').waitFor();
-    await theirs.nth(2).getByRole('button', { name: '수원시 2' }).waitFor();
+    await theirs.nth(2).getByRole('button', { name: '수원시 4' }).waitFor();
     if (shots) await other.page.screenshot({ path: `${shots}/days-conflict.png` });
     await other.page.setViewportSize(phone);
     await settled(other.page);

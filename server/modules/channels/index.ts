@@ -14,6 +14,7 @@ export { channelProductRoutes } from './routes.products.ts';
 export { channelWorkRoutes, tellChannelWork, work_topic } from './routes.work.ts';
 export { scheduleWaitingLines } from './settle-waiting.job.ts';
 export { settlementRoutes } from './settlement/routes.ts';
+export { readBalances, takeBalance } from './store/door-balance.ts';
 export { openStore } from './store/open-store.ts';
 export { storeRoutes } from './store/routes.ts';
 export { takeStoreOrder } from './store/take-store-order.ts';

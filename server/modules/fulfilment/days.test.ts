@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { createKeyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
-import { newId } from '../../platform/ids.ts';
 import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
-import { lines_changed } from '../channels/events.ts';
-import { takeInChunks } from '../channels/index.ts';
-import { givenChannel, givenRow } from '../channels/testing.ts';
-import { createVault } from '../identity/index.ts';
 import { joinDeliveries } from './part-parcel.ts';
 import { covers, planMoves, proposeSlots, type Stop, type Team, weekdayOf } from './plan-rules.ts';
-import { planStops } from './plan-stops.ts';
 import { proposeStops } from './propose-stops.ts';
-import { daysFrom, readDays } from './read-days.ts';
-import { addTeam, changeTeam, setTeamDay } from './save-team.ts';
-import { takeParcels } from './take-parcels.ts';
+import { daysFrom } from './read-days.ts';
+import { changeTeam, setTeamDay } from './save-team.ts';
+import { assertCounted, givenStops, givenTeam, hand, plan } from './testing.ts';
 
-const keys = createKeyring('x'.repeat(40));
-const hand = { by: newId(), shops: null };
 const every_day = [1, 2, 3, 4, 5, 6, 7];
 const days = daysFrom('2027-03-01', 7);
 
@@ -30,57 +21,14 @@ before(async () => {
 });
 after(() => database?.close());
 
-/** A shop with so many stops, each a person of its own, in two districts. */
-async function givenStops(count: number) {
-  const shop_id = newId();
-  const channel = await givenChannel(sql, { shop_id });
-  const rows = Array.from({ length: count }, (_, i) =>
-    givenRow({
-      key: `${i}`,
-      order: `o${i}`,
-      bundle: `b${i}`,
-      sido: '경기도',
-      sigungu: i % 2 ? '수원시' : '용인시',
-    }),
-  );
-  await takeInChunks(sql, { vault: createVault(keys), keys }, { channel, import_id: null, rows, seen_at: new Date() });
-  await transact(sql, async (tx) => {
-    const events = await tx<never[]>`
-      select shop_id, entity_id, version, name, data, created_at from platform.outbox
-      where name = ${lines_changed} and shop_id = ${shop_id} order by xid, seq`;
-    await takeParcels(tx, events);
-  });
-  const board = async () => {
-    const found = await readDays(sql, days);
-    return found.stops.filter((stop) => stop.shop_id === shop_id);
-  };
-  return { shop_id, board, ids: (await board()).map((stop) => stop.delivery_id) };
-}
-
-async function givenTeam(shop_id: string, more: Partial<Omit<Team, 'id' | 'shop_id'>> = {}) {
-  const wish = { name: `team ${newId()}`, weekdays: every_day, capacity: 10, areas: [], ...more };
-  const made = await transact(sql, (tx) => addTeam(tx, shop_id, wish as never));
-  assert.ok(made.ok);
-  return made.value;
-}
-
-const plan = (seen: [string, number][], day: string | null, team_id: string | null = null) =>
-  transact(sql, (tx) => planStops(tx, { seen: new Map(seen), to: day === null ? null : { day, team_id }, hand }));
-
-/** What the counters say against what is planned. */
-async function assertCounted(): Promise<void> {
-  const wrong = await sql`
-    select t.team_id, t.day, t.taken, count(p.*)::int as planned from fulfilment.team_days t
-    left join fulfilment.plans p on p.team_id = t.team_id and p.day = t.day
-    group by t.team_id, t.day having t.taken <> count(p.*)`;
-  assert.deepEqual([...wrong], []);
-}
-
 test('two who drag the same stop: the first has it, the second is told where it is', async () => {
-  const yard = await givenStops(1);
-  const [a, b] = [await givenTeam(yard.shop_id), await givenTeam(yard.shop_id)];
+  const yard = await givenStops(sql, days, 1);
+  const [a, b] = [await givenTeam(sql, yard.shop_id), await givenTeam(sql, yard.shop_id)];
   const id = yard.ids[0]!;
-  const both = await Promise.all([plan([[id, 0]], days[0]!, a.team_id), plan([[id, 0]], days[1]!, b.team_id)]);
+  const both = await Promise.all([
+    plan(sql, [[id, 0]], days[0]!, a.team_id),
+    plan(sql, [[id, 0]], days[1]!, b.team_id),
+  ]);
   const won = both.filter((one) => one.ok);
   const lost = both.filter((one) => !one.ok);
   assert.deepEqual([won.length, lost.length], [1, 1]);
@@ -88,18 +36,18 @@ test('two who drag the same stop: the first has it, the second is told where it 
   const error = lost[0]!.ok ? null : lost[0]!.error;
   assert.equal(error?.code, 'stop_moved');
   assert.deepEqual(error?.details, [{ delivery_id: id, version: 1, day: stop!.day, team_id: stop!.team_id }]);
-  assert.ok((await plan([[id, 1]], null)).ok);
+  assert.ok((await plan(sql, [[id, 1]], null)).ok);
   assert.equal((await yard.board())[0]!.day, null);
-  await assertCounted();
+  await assertCounted(sql);
 });
 
 test('a day takes no more stops than its team, from however many hands at once', async () => {
-  const yard = await givenStops(24);
-  const team = await givenTeam(yard.shop_id, { capacity: 10 });
-  const results = await Promise.all(yard.ids.map((id) => plan([[id, 0]], days[0]!, team.team_id)));
+  const yard = await givenStops(sql, days, 24);
+  const team = await givenTeam(sql, yard.shop_id, { capacity: 10 });
+  const results = await Promise.all(yard.ids.map((id) => plan(sql, [[id, 0]], days[0]!, team.team_id)));
   assert.equal(results.filter((one) => one.ok).length, 10);
   assert.ok(results.every((one) => one.ok || one.error.code === 'team_full'));
-  await assertCounted();
+  await assertCounted(sql);
   const less = await transact(sql, (tx) =>
     setTeamDay(tx, { team_id: team.team_id, day: days[0]!, capacity: 9, shops: null }),
   );
@@ -114,9 +62,9 @@ test('a day takes no more stops than its team, from however many hands at once',
 });
 
 test('open stops are given days by district and room; what was joined gives its place back', async () => {
-  const yard = await givenStops(9);
-  await givenTeam(yard.shop_id, { capacity: 3, areas: [{ sido: '경기도', sigungu: '수원시' }] });
-  await givenTeam(yard.shop_id, {
+  const yard = await givenStops(sql, days, 9);
+  await givenTeam(sql, yard.shop_id, { capacity: 3, areas: [{ sido: '경기도', sigungu: '수원시' }] });
+  await givenTeam(sql, yard.shop_id, {
     capacity: 2,
     areas: [{ sido: '경기도', sigungu: '용인시' }],
     weekdays: [weekdayOf(days[2]!)],
@@ -135,7 +83,7 @@ test('open stops are given days by district and room; what was joined gives its 
   assert.ok(joined.ok);
   const after_joining = (await yard.board()).find((stop) => stop.delivery_id === one!.delivery_id)!;
   assert.deepEqual([after_joining.orders, after_joining.changed], [2, true], 'what was added is seen');
-  await assertCounted();
+  await assertCounted(sql);
 });
 
 const stop_of = fc.record({

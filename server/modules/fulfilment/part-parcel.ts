@@ -49,7 +49,8 @@ export async function joinDeliveries(
   const { delivery_id, other_delivery_id, hand } = input;
   if (delivery_id === other_delivery_id) return refuse('invalid_input', { field: 'other_delivery_id' });
   const read = () => tx<{ id: string; shop_id: string; state: string }[]>`
-    select id, shop_id, state from fulfilment.deliveries where id in (${delivery_id}, ${other_delivery_id})`;
+    select id, shop_id, case when door_parcel_id is null then state else 'visit' end as state from fulfilment.deliveries
+    where id in (${delivery_id}, ${other_delivery_id})`;
   const [found] = await read();
   if (!found) return refuse('not_found');
   await lockBundles(tx, found.shop_id);

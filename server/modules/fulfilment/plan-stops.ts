@@ -8,13 +8,16 @@ import { type Move, planMoves, type Slot, type Stop, type Team, type TeamDay } f
 
 /**
  * Stops onto a day and a team, by a person; all or none (`planMoves`). `seen`: the version of each stop's plan as it was looked at, 0
- * where it had none: of two who drag the same stop, the second is told where it is now. Locks the deliveries, then the teams, then their days.
+ * where it had none: of two who drag the same stop, the second is told where it is now. What a stop is bound
+ * to goes with it. Locks the deliveries, then the teams, then their days.
  */
 export async function planStops(
   tx: Tx,
   input: { seen: ReadonlyMap<string, number>; to: Slot | null; hand: Hand },
 ): Promise<Result<Move[]>> {
-  const { seen, to, hand } = input;
+  const { to, hand } = input;
+  const bound = await readBound(tx, [...input.seen.keys()]);
+  const seen = new Map([...bound, ...input.seen]);
   const stops = await lockStops(tx, [...seen.keys()], hand.shops);
   if (stops.length !== seen.size) return { ok: false, error: { code: 'not_found' } };
   const [team = null] = to?.team_id ? await lockTeams(tx, [to.team_id]) : [];
@@ -26,17 +29,27 @@ export async function planStops(
   return ok(planned.value);
 }
 
+/** What is driven together with these stops and still to come, with the versions of its plans. */
+async function readBound(tx: Tx, ids: readonly string[]): Promise<[string, number][]> {
+  const rows = await tx<{ id: string; version: number }[]>`
+    select b.id, coalesce(p.version, 0) as version from fulfilment.deliveries d
+    join fulfilment.deliveries b on b.bound_id = d.bound_id and b.id <> d.id
+    left join fulfilment.plans p on p.delivery_id = b.id
+    where d.id = any (${plainArray(ids)}::text::uuid[]) and b.state = 'open' and b.arrived_at is null`;
+  return rows.map((row) => [row.id, row.version]);
+}
+
 /** These deliveries with where they are planned, locked by id; those of other shops are left out. */
 export async function lockStops(tx: Tx, ids: readonly string[], shops: readonly string[] | null): Promise<Stop[]> {
   await tx`
     select from fulfilment.deliveries where id = any (${plainArray([...ids].sort())}::text::uuid[]) order by id for no key update`;
   return await tx<Stop[]>`
-    select d.id as delivery_id, d.shop_id, d.state, place.sido, place.sigungu, coalesce(p.version, 0) as version,
+    select d.id as delivery_id, d.shop_id, case when d.arrived_at is not null and d.state = 'open' then 'arrived' else d.state end as state, place.sido, place.sigungu, coalesce(p.version, 0) as version,
       case when p.day is not null then jsonb_build_object('day', p.day, 'team_id', p.team_id) end as slot
     from fulfilment.deliveries d
     left join fulfilment.plans p on p.delivery_id = d.id
     left join lateral (
-      select sido, sigungu from fulfilment.parcels where delivery_id = d.id and state = 'open' order by ordered_at, id limit 1) place on true
+      select sido, sigungu from fulfilment.stop_parcels(d.id) order by ordered_at, id limit 1) place on true
     where d.id = any (${plainArray(ids)}::text::uuid[])
       and ${shops ? tx`d.shop_id = any (${plainArray(shops)}::text::uuid[])` : tx`true`}
     order by d.id`;
@@ -60,26 +73,33 @@ export async function lockTeamDays(tx: Tx, slots: readonly (Slot | null)[]): Pro
   return new Map(rows.map(({ team_id, day, ...one }) => [`${day} ${team_id}`, one]));
 }
 
-/** Writes moves, their history, and how full the days are; the caller has locked the deliveries. */
+/**
+ * Writes moves, their history, and how full the days are; the caller has locked the deliveries. `spent`: those whose place was used
+ * although they leave the day (somebody was there in vain).
+ */
 export async function saveMoves(
   tx: Tx,
   moves: readonly Move[],
   teams: readonly Team[],
   by: string | null,
+  spent: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   if (moves.length === 0) return;
   const ids = plainArray(moves.map((one) => one.delivery_id));
   const days = plainArray(moves.map((one) => one.to?.day ?? null));
   const team_ids = plainArray(moves.map((one) => one.to?.team_id ?? null));
-  await countDays(tx, moves, teams);
+  await countDays(
+    tx,
+    moves.filter((one) => !spent.has(one.delivery_id)),
+    teams,
+  );
   await tx`
     update fulfilment.deliveries d set team_id = m.team_id
     from unnest(${ids}::text::uuid[], ${team_ids}::text::uuid[]) as m (id, team_id) where d.id = m.id`;
   await tx`
     insert into fulfilment.plans as p (delivery_id, shop_id, day, team_id, version, pieces, by)
     select m.id, m.shop_id, m.day, m.team_id, m.version, coalesce((
-      select sum(l.quantity) from fulfilment.lines l join fulfilment.parcels x on x.id = l.parcel_id
-      where x.delivery_id = m.id and x.state = 'open' and l.state not in ('canceled', 'returned', 'exchanged')), 0), ${by}
+      select sum(g.quantity) from fulfilment.stop_goods(m.id) g), 0), ${by}
     from unnest(${ids}::text::uuid[], ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${days}::text::date[],
       ${team_ids}::text::uuid[], ${plainArray(moves.map((one) => one.version))}::text::int[]) as m (id, shop_id, day, team_id, version)
     on conflict (delivery_id) do update set day = excluded.day, team_id = excluded.team_id, version = excluded.version,

@@ -8,7 +8,8 @@ const chunk = 500;
 
 /**
  * Gives open stops without a day one, by `proposeSlots`, in transactions of under a second. What somebody plans meanwhile stays as it
- * was planned, and a day that filled up meanwhile is left out: asked again, the rest is proposed anew.
+ * was planned, and a day that filled up meanwhile is left out: asked again, the rest is proposed anew. Both halves of an exchange are
+ * left to a person.
  */
 export async function proposeStops(
   sql: Sql,
@@ -22,9 +23,9 @@ export async function proposeStops(
     from fulfilment.deliveries d left join fulfilment.plans p on p.delivery_id = d.id
     join lateral (
       select (array_agg(x.sido order by x.ordered_at, x.id))[1] as sido, (array_agg(x.sigungu order by x.ordered_at, x.id))[1] as sigungu,
-        min(coalesce(x.agreed_on, x.wished_on)) as wished_on, min(x.ordered_at) as ordered_at
-      from fulfilment.parcels x where x.delivery_id = d.id and x.state = 'open') o on o.ordered_at is not null
-    where d.state = 'open' and p.day is null ${shops}`;
+        case when d.door_parcel_id is null then min(coalesce(x.agreed_on, x.wished_on)) else d.wanted_on end as wished_on, min(x.ordered_at) as ordered_at
+      from fulfilment.stop_parcels(d.id) x) o on o.ordered_at is not null
+    where d.state = 'open' and d.arrived_at is null and d.bound_id is null and p.day is null ${shops}`;
   const teams = await sql<Team[]>`
     select id, shop_id, weekdays, capacity, areas from fulfilment.teams d where retired_at is null ${shops} order by name, id`;
   const slots = proposeSlots(waiting, days, teams, await readPlanned(sql, days));

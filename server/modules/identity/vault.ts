@@ -127,6 +127,13 @@ export function createVault(keys: Keyring) {
     return found;
   }
 
+  /** Whose these records are, so that another can be sealed for the same person. */
+  async function readPersons(sql: Sql | Tx, ids: string[]): Promise<Map<string, string>> {
+    const rows = await sql<{ id: string; person_id: string }[]>`
+      select id, person_id from identity.personal_data where id = any (${uuids(ids)}::text::uuid[])`;
+    return new Map(rows.map((row) => [row.id, row.person_id]));
+  }
+
   /** Removes records that nothing refers to any more (an address taken out of the book). */
   async function deletePersonalData(tx: Sql | Tx, ids: string[]): Promise<void> {
     await tx`delete from identity.personal_data where id = any (${uuids(ids)}::text::uuid[])`;
@@ -185,6 +192,7 @@ export function createVault(keys: Keyring) {
     ensurePersons,
     readForgotten,
     readPersonalData,
+    readPersons,
     deletePersonalData,
     destroyKey,
     rewrapKeys,

@@ -22,6 +22,7 @@ export function DayDialog({
   can_write,
   onPick,
   onMove,
+  onOpen,
   onClose,
 }: {
   day: string;
@@ -31,6 +32,7 @@ export function DayDialog({
   can_write: boolean;
   onPick: (stops: readonly BoardStop[]) => void;
   onMove: (stops: readonly BoardStop[], to: Slot) => void;
+  onOpen: (delivery_id: string) => void;
   onClose: () => void;
 }) {
   const t = useSay();
@@ -86,13 +88,16 @@ export function DayDialog({
                   held={false}
                   onDrag={(event) => event.preventDefault()}
                   onPick={(list) => {
-                    if (!can_write) return;
+                    if (!can_write || stop.arrived) return;
                     onPick(list);
                     onClose();
                   }}
                 />
               </div>
-              {can_write ? (
+              <Button look="quiet" onClick={() => onOpen(stop.delivery_id)}>
+                {t('열기', 'Open')}
+              </Button>
+              {can_write && !stop.arrived ? (
                 <Button look="quiet" onClick={() => onMove([stop], { day: null, team_id: null })}>
                   {t('빼기', 'Take off')}
                 </Button>

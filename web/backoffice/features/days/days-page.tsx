@@ -13,6 +13,7 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { StopDialog } from '../deliveries/stop-panel.tsx';
 import { shopsQuery } from '../products/products.ts';
 import { DayCell } from './day-cell.tsx';
 import { DayDialog } from './day-dialog.tsx';
@@ -51,6 +52,7 @@ export function DaysPage() {
   const [held, setHeld] = useState<readonly BoardStop[]>([]);
   const dragged = useRef<readonly BoardStop[] | null>(null);
   const [opened, setOpened] = useState<{ day: string; team_id: string | null } | null>(null);
+  const [stop, setStop] = useState<string | null>(null);
   const [editing, setEditing] = useState<DeliveryTeam | 'new' | null>(null);
   useLive(['delivery-days'], refresh, refresh);
   useKeys([{ keys: 'Escape', label: t('고른 것 놓기', 'Let go'), run: () => setHeld([]) }], held.length > 0);
@@ -239,9 +241,14 @@ export function DaysPage() {
           can_write={can_write}
           onPick={pick}
           onMove={move}
+          onOpen={(delivery_id) => {
+            setOpened(null);
+            setStop(delivery_id);
+          }}
           onClose={() => setOpened(null)}
         />
       ) : null}
+      <StopDialog delivery_id={stop} onClose={() => setStop(null)} />
       {editing && shops?.[0] ? (
         <TeamDialog
           team={editing === 'new' ? null : editing}

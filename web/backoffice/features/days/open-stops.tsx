@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { count } from '../../../ui/lib/format.ts';
-import { useSay } from '../../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { blockWord } from '../channels/channels.ts';
+import { kind_words } from '../deliveries/stops.ts';
 import { type BoardStop, type Drag, type Region, regionsOf, type Slot } from './days.ts';
 
 /** Stops that have no day yet, by province and 시군구 with their counts; a district opens to its stops. */
@@ -124,6 +125,7 @@ export function StopButton({
   onDrag: Drag;
 }) {
   const t = useSay();
+  const lang = useLanguage();
   return (
     <button
       type="button"
@@ -139,6 +141,16 @@ export function StopButton({
           .filter(Boolean)
           .join(' · ')}
         {stop.orders > 1 ? <Badge>{t(`주문 ${stop.orders}`, `${stop.orders} orders`)}</Badge> : null}
+        {stop.kind !== 'deliver' || stop.bound ? (
+          <Badge tone="accent">
+            {pick(lang, ...kind_words[stop.kind as 'deliver'])}
+            {stop.bound ? t(' · 교환', ' · exchange') : ''}
+          </Badge>
+        ) : null}
+        {stop.failures > 0 ? (
+          <Badge tone="warn">{t(`헛걸음 ${stop.failures}`, `${stop.failures} in vain`)}</Badge>
+        ) : null}
+        {stop.arrived ? <Badge tone="good">{t('완료', 'Done')}</Badge> : null}
         {stop.changed ? <Badge tone="bad">{t('달라짐', 'Changed')}</Badge> : null}
         {stop.region_flag ? <Badge tone="warn">{t('지역 확인', 'Check region')}</Badge> : null}
         {stop.blocks.map((block) => (

@@ -11,6 +11,7 @@ import { SelectField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { type Delivery, goodsOf, type Parcel, placeOf, reasonOf } from './deliveries.ts';
+import { StopPanel } from './stop-panel.tsx';
 
 type Props = {
   delivery: Delivery | null;
@@ -44,6 +45,7 @@ export function DeliveryDialog({ delivery, others, onClose, onPrint }: Props) {
               />
             ))}
           </ul>
+          <StopPanel delivery_id={delivery.delivery_id} onOver={onClose} />
           {writes ? <Join delivery={delivery} others={others} onDone={onClose} /> : null}
           {writes && delivery.state === 'open' ? (
             <div className="flex justify-end border-t border-line pt-4">
