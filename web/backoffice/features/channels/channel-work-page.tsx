@@ -219,11 +219,12 @@ export function ChannelWorkPage() {
             <p className="font-semibold">
               {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${count(alerts.length)} orders must not leave`)}
             </p>
-            <ul className="mt-1 max-h-40 overflow-y-auto text-sm">
-              {alerts.slice(0, 20).map((one) => (
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys, too */}
+            <ul className="mt-1 max-h-40 overflow-y-auto text-sm" tabIndex={0}>
+              {alerts.map((one) => (
                 <li key={one.id}>
                   {blockWord(one.kind, t)} · {one.channel_name} {one.order_key} · {one.title}
-                  {one.after_confirm ? t(' (발주확인 뒤)', ' (after 발주확인)') : ''}
+                  {one.after_confirm ? t(' (발주확인 뒤)', ' (after confirmation)') : ''}
                 </li>
               ))}
             </ul>
@@ -234,7 +235,7 @@ export function ChannelWorkPage() {
                 busy={seen.busy}
                 onClick={() => void seen.run(alerts.map((one) => one.id))}
               >
-                {t('확인했습니다', 'Seen')}
+                {t(`${count(alerts.length)}건 모두 확인했습니다`, `Seen all ${count(alerts.length)}`)}
               </Button>
             ) : null}
           </Notice>
