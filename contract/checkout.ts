@@ -54,6 +54,8 @@ export const PlacedCheckout = Type.Object({
   order_number: Type.String(),
   state: Type.Literal('pending'),
   amount_krw: Krw,
+  /** What was taken off, where something was. */
+  discount_krw: Type.Optional(Krw),
   /** The goods are held until then. */
   expires_at: Instant,
   payment: Type.Object({
@@ -88,6 +90,20 @@ export const CheckoutState = Type.Object({
   ),
 });
 
+/** What the buyer wants used: coupons of these campaigns, and codes. */
+export const wanted_discounts = {
+  campaign_ids: Type.Array(Uuid, { maxItems: 5 }),
+  codes: Type.Array(Type.String({ pattern: '^[A-Za-z0-9-]{3,30}$' }), { maxItems: 5 }),
+};
+const DiscountWish = Type.Object(
+  {
+    ...wanted_discounts,
+    /** What the buyer saw taken off; another amount now is refused as `discount_changed`. */
+    discount_krw: Krw,
+  },
+  { additionalProperties: false },
+);
+
 export const placeCheckout = defineRoute({
   id: 'checkout.place',
   method: 'POST',
@@ -101,6 +117,8 @@ export const placeCheckout = defineRoute({
       provider: ProviderName,
       method: Type.Optional(Type.Union([Type.Literal('card'), Type.Literal('virtual_account')])),
       drop_id: Type.Optional(Uuid),
+      /** Absent: nothing is taken off, whatever would be. */
+      discounts: Type.Optional(DiscountWish),
     },
     { additionalProperties: false },
   ),

@@ -48,6 +48,11 @@ export const errors = {
     ko: '코드가 맞지 않거나 시간이 지났습니다.',
     en: 'The code is wrong or too old.',
   },
+  campaign_paused: {
+    status: 409,
+    ko: '잠시 멈춘 쿠폰입니다. 조금 뒤에 다시 해 주세요.',
+    en: 'This campaign is paused. Try again a little later.',
+  },
   cap_reached: {
     status: 409,
     ko: '한 사람당 {cap}개까지 살 수 있습니다.',
@@ -74,6 +79,16 @@ export const errors = {
     en: 'It was changed elsewhere first. Reload and try again.',
   },
   delivery_closed: { status: 409, ko: '이미 떠났거나 끝난 배송입니다.', en: 'This delivery has left or is over.' },
+  coupon_code_unknown: {
+    status: 409,
+    ko: '없는 쿠폰 코드입니다.',
+    en: 'There is no such coupon code.',
+  },
+  discount_changed: {
+    status: 409,
+    ko: '할인 금액이 바뀌었습니다. 새 금액을 확인해 주세요.',
+    en: 'The discount has changed. Please review it.',
+  },
   email_taken: {
     status: 409,
     ko: '그 이메일은 이미 다른 계정이 쓰고 있습니다.',

@@ -10,6 +10,8 @@ export const OrderLine = Type.Object({
   option_text: Type.String(),
   image: Type.Union([Type.String(), Type.Null()]),
   unit_price_krw: Krw,
+  /** Taken off the whole line when it was bought. */
+  discount_krw: Krw,
   quantity: Type.Integer(),
   canceled_quantity: Type.Integer(),
   /** Set for a pre-order: the promised date. */
@@ -51,6 +53,8 @@ const ShownContact = Type.Object({
 
 export const OrderDetail = Type.Object({
   ...OrderSummary.properties,
+  /** What was taken off; `amount_krw` is what is paid. */
+  discount_krw: Krw,
   expires_at: Type.Union([Instant, Type.Null()]),
   lines: Type.Array(OrderLine),
   contact: Type.Union([ShownContact, Type.Null()]),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelMyOrder,
+  claimCoupon,
   confirmCheckout,
   getProduct,
   leaveCheckout,
@@ -24,6 +25,8 @@ export type Stage = {
   slug: string;
   unit_price_krw: number;
   cap_per_person: number;
+  /** Coupons for members who come first, and a code that everybody knows and not everybody may use. */
+  discounts: { campaign_id: string; coupon_krw: number; code: string; code_krw: number };
   /** By the server's clock. */
   opens_at: string;
   members: { email: string; password: string }[];
@@ -43,8 +46,10 @@ export type Crowd = {
   patience_ms: number;
 };
 
-type Placed = { order_id: string; amount_krw: number };
-type Visit = { crowd: Crowd; n: number; character: Character; browser: Browser };
+type Placed = { order_id: string; amount_krw: number; discount_krw?: number | undefined };
+/** `wish`: what the buyer would have taken off. */
+type Visit = { crowd: Crowd; n: number; character: Character; browser: Browser; wish: Wish | null };
+type Wish = { campaign_ids: string[]; codes: string[]; discount_krw: number };
 
 const newKey = () => crypto.randomUUID();
 
@@ -52,9 +57,13 @@ const newKey = () => crypto.randomUUID();
 export async function visit(crowd: Crowd, n: number): Promise<void> {
   const character = characterOf(crowd.seed, n, crowd.misbehave);
   crowd.figures.characters[character] = (crowd.figures.characters[character] ?? 0) + 1;
-  const one: Visit = { crowd, n, character, browser: crowd.wire.browser() };
+  const one: Visit = { crowd, n, character, browser: crowd.wire.browser(), wish: null };
   try {
     await arrive(one);
+    // Every other guest knows the code, cheaters with one phone among them.
+    const { code, code_krw } = crowd.stage.discounts;
+    if (!one.wish && roll(crowd.seed, 'knows the code', n) < 0.5)
+      one.wish = { campaign_ids: [], codes: [code], discount_krw: code_krw };
     if (character === 'greedy') await wantTooMuch(one);
     const placed = await place(
       one,
@@ -78,12 +87,14 @@ export async function visit(crowd: Crowd, n: number): Promise<void> {
 }
 
 /** A first page, a session, the drop; some sign in. */
-async function arrive({ crowd, n, browser }: Visit): Promise<void> {
+async function arrive(one: Visit): Promise<void> {
+  const { crowd, n, browser } = one;
   await browser.call(readSession);
   const member = crowd.stage.members[n];
   if (member) {
     const signed_in = await browser.call(signIn, { body: member });
     if (!signed_in.ok) crowd.figures.violate('answers', `a member could not sign in: ${signed_in.code}`);
+    else await claim(one);
   }
   const product = await browser.call(getProduct, { params: { slug: crowd.stage.slug } });
   if (!product.ok) crowd.figures.violate('answers', `the product could not be read: ${product.code}`);
@@ -91,11 +102,24 @@ async function arrive({ crowd, n, browser }: Visit): Promise<void> {
   if (!drop.ok) crowd.figures.violate('answers', `the drop could not be read: ${drop.code}`);
 }
 
+/** A member takes a coupon, several times at once: it is one coupon, and one place. */
+async function claim(one: Visit): Promise<void> {
+  const { figures, stage } = one.crowd;
+  const { campaign_id, coupon_krw } = stage.discounts;
+  const click = () => one.browser.call(claimCoupon, { params: { campaign_id } });
+  const answers = await Promise.all([click(), click(), click()]);
+  const places = new Set(answers.map((answer) => (answer.ok ? (answer.value.place ?? 0) : answer.code)));
+  if (places.size > 1) figures.violate('P6', 'one person was told different places', { places: [...places] });
+  const [place] = places;
+  if (typeof place !== 'number') figures.violate('answers', `a claim was refused with ${place}`);
+  else if (place > 0) one.wish = { campaign_ids: [campaign_id], codes: [], discount_krw: coupon_krw };
+}
+
 /** Eight digits nobody else of this rehearsal has. */
 const phoneOf = (n: number) =>
   `010-${String(1_000 + Math.floor(n / 10_000)).slice(-4)}-${String(n % 10_000).padStart(4, '0')}`;
 
-function order({ crowd, n }: Visit, quantity: number) {
+function order({ crowd, n, wish }: Visit, quantity: number) {
   const { variant_id, drop_id, unit_price_krw } = crowd.stage;
   return {
     lines: [{ variant_id, quantity, unit_price_krw }],
@@ -109,6 +133,7 @@ function order({ crowd, n }: Visit, quantity: number) {
     },
     provider: 'sandbox' as const,
     drop_id,
+    ...(wish ? { discounts: wish } : {}),
   };
 }
 
@@ -131,12 +156,17 @@ async function place(one: Visit, browser: Browser, quantity: number): Promise<Pl
   } else answer = await click();
   if (!answer.ok) {
     figures.refuse(answer.code);
-    return null;
+    if (!one.wish || answer.code !== 'discount_changed') return null;
+    // The code is used up, or this phone had it already: then at the full price.
+    one.wish = null;
+    return await place(one, browser, quantity);
   }
   figures.place();
-  const { order_id, amount_krw } = answer.value;
+  const { order_id, amount_krw, discount_krw = 0 } = answer.value;
+  if (discount_krw !== (one.wish?.discount_krw ?? 0))
+    figures.violate('P6', 'something else was taken off than the buyer saw', { order_id, discount_krw });
   await journal.write({ buyer: n, act: 'place', said: 'answered', key, order_id, amount_krw });
-  if (amount_krw !== quantity * crowd.stage.unit_price_krw)
+  if (amount_krw !== quantity * crowd.stage.unit_price_krw - discount_krw)
     figures.violate('P10', 'the order costs something else than the page said', { order_id, amount_krw });
   if (character === 'tampers') await tamper(one, key, quantity, order_id);
   return { order_id, amount_krw };

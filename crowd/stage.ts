@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import {
+  adminCreateCampaign,
   adminCreateDrop,
   adminListWarehouses,
   adminReceiveStock,
@@ -16,6 +17,10 @@ import { FormData, request } from 'undici';
 import type { Stage } from './buyer.ts';
 import { CannotRehearse, type Login, type Options } from './options.ts';
 import type { Answer, Wire } from './wire.ts';
+
+/** What the crowd's coupon and its code take off. */
+const coupon_krw = 5_000;
+const code_krw = 3_000;
 
 type Play = Pick<Options, 'buyers' | 'stock' | 'cap_per_person'> & { owner: Login };
 
@@ -67,7 +72,34 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
       },
     }),
   );
+  const campaign = (amount_krw: number) => ({
+    shop_id: shop.id,
+    name_ko: name,
+    name_en: 'Rehearsal',
+    benefit: { kind: 'amount' as const, amount_krw },
+    conditions: {},
+    stacking: 'alone' as const,
+    opens_at: new Date(now - 1_000).toISOString(),
+    closes_at: drop.closes_at,
+    usable_until: drop.closes_at,
+  });
+  // Fewer coupons than members, and a code for fewer people than come with it.
+  const uses_max = Math.max(2, Math.floor(options.stock / 4));
+  const code = `CROWD-${crypto.randomUUID().slice(0, 8)}`.toUpperCase();
+  const first_come = must(
+    'schedule the coupons',
+    await owner.call(adminCreateCampaign, {
+      body: { ...campaign(coupon_krw), kind: 'first_come', winners_max: Math.max(2, members.length >> 1) },
+    }),
+  );
+  must(
+    'make the code',
+    await owner.call(adminCreateCampaign, {
+      body: { ...campaign(code_krw), kind: 'public_code', code, uses_max, budget_krw: uses_max * code_krw },
+    }),
+  );
   return {
+    discounts: { campaign_id: first_come.campaign_id, coupon_krw, code, code_krw },
     drop_id: drop.drop_id,
     variant_id,
     slug: product.slug,

@@ -19,7 +19,7 @@ import {
   takeBalance,
   work_topic,
 } from './modules/channels/index.ts';
-import { cancelRoutes, checkoutRoutes, refundRoutes } from './modules/checkout/index.ts';
+import { cancelRoutes, checkoutRoutes, discountRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
 import { dropRoutes, guardDrop, readDrop, readShopOfDrop, unitsSpokenFor } from './modules/drops/index.ts';
@@ -45,6 +45,7 @@ import {
 import { inventoryRoutes, readAvailable } from './modules/inventory/index.ts';
 import { orderRoutes } from './modules/orders/index.ts';
 import { paymentsRoutes } from './modules/payments/index.ts';
+import { promotionRoutes } from './modules/promotions/index.ts';
 import { regionRoutes } from './modules/regions/index.ts';
 import { readShops, sellersRoutes } from './modules/sellers/index.ts';
 import { lineAdminRoutes, lineRoutes } from './modules/waiting-room/index.ts';
@@ -105,8 +106,11 @@ export async function createApp(ctx: Context): Promise<App> {
     lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),
     orderRoutes(ctx, { identity }),
+    promotionRoutes(ctx, { live: modules.live_campaigns, claims: modules.claims }),
+    discountRoutes(ctx, { live: modules.live_campaigns, phoneOf: identity.phones.of }),
     checkoutRoutes(ctx, {
       checkout,
+      campaigns: modules.live_campaigns,
       vault: identity.vault,
       capture,
       room,
@@ -160,10 +164,12 @@ export async function createApp(ctx: Context): Promise<App> {
   return { http, modules, start: () => startWork(ctx, modules), stop: () => stopWork(ctx, modules) };
 }
 
+const public_topics = new Set(['drop', 'variant', 'campaign', 'line', 'clock']);
+
 /** Figures of what is on sale are for everyone; what happens behind the counter is for staff. */
 function mayHear(topic: string, principal: Principal): boolean {
   const [kind] = topic.split(':', 1);
-  if (kind === 'drop' || kind === 'variant' || kind === 'clock' || kind === 'line') return true;
+  if (public_topics.has(kind!)) return true;
   if (kind === 'desk' || kind === days_topic) return authorise('staff:orders.read', principal, 'shop') === null;
   if (kind === work_topic) return authorise('staff:orders.read', principal) === null;
   if (kind === 'control' || kind === 'rehearsal') return authorise('staff:drops.read', principal) === null;

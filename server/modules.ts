@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { desk_sources } from './desk-sources.ts';
 import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
-import { createProductPages } from './modules/catalog/index.ts';
+import { createProductPages, readProductsIn } from './modules/catalog/index.ts';
 import { createImporter, linkMarkets, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
 import {
   createCapture,
@@ -35,6 +35,7 @@ import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
 import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
+import { createClaims, createLiveCampaigns } from './modules/promotions/index.ts';
 import { readShops } from './modules/sellers/index.ts';
 import { createLines } from './modules/waiting-room/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
@@ -61,6 +62,11 @@ export async function createModules(ctx: Context) {
   const product_pages = createProductPages({ sql, readShops });
   const live_stock = createLiveStock(sql, { changed: (one) => ctx.sse.publish(`variant:${one.variant_id}`, one) });
   const live_drops = createLiveDrops(sql, { changed: (live) => ctx.sse.publish(`drop:${live.drop_id}`, live) });
+  const live_campaigns = createLiveCampaigns(sql, {
+    productsIn: (ids) => readProductsIn(sql, ids),
+    changed: (one) => ctx.sse.publish(`campaign:${one.campaign_id}`, one),
+  });
+  const claims = createClaims(ctx, live_campaigns);
   const lines = createLines(ctx, {
     goodsOf: (drop_id) => live_drops.live(drop_id),
     readAvailable: readRemaining,
@@ -68,6 +74,7 @@ export async function createModules(ctx: Context) {
     phoneOf: identity.phones.of,
   });
   const checkout = createCheckout(ctx, {
+    goods: () => live_campaigns.goods(),
     vault: identity.vault,
     hot: (variant_id) => live_drops.dropOf(variant_id) !== undefined,
     seen: ({ drop_id, confirmed, payments }) => {
@@ -132,6 +139,8 @@ export async function createModules(ctx: Context) {
     product_pages,
     live_stock,
     live_drops,
+    live_campaigns,
+    claims,
     lines,
     checkout,
     room,
@@ -145,6 +154,7 @@ export async function createModules(ctx: Context) {
     desk,
     async start(): Promise<void> {
       await live_drops.start();
+      await live_campaigns.start();
       await lines.start();
       live_stock.start();
       room.start();
@@ -153,6 +163,8 @@ export async function createModules(ctx: Context) {
     /** Ends what was started, after the listener has drained. */
     async stop(): Promise<void> {
       await checkout.idle();
+      await claims.idle();
+      live_campaigns.stop();
       await lines.stop();
       live_drops.stop();
       live_stock.stop();

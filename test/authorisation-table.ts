@@ -15,6 +15,8 @@ const reads_stock = 'owner manager order_desk warehouse seller viewer limited';
 const reads_money = 'owner manager order_desk viewer limited';
 
 export const authorisation: Record<string, string> = {
+  'promotions.list': everybody,
+  'promotions.read': everybody,
   'checkout.payment_methods': everybody,
   'checkout.webhook': everybody,
   'drops.list': everybody,
@@ -49,6 +51,7 @@ export const authorisation: Record<string, string> = {
   'complaints.make': with_cookie,
   'checkout.leave': with_cookie,
   'checkout.place': with_cookie,
+  'checkout.quote_discounts': with_cookie,
   'checkout.read': with_cookie,
   'checkout.start_payment': with_cookie,
   'identity.ask_reset': with_cookie,
@@ -66,6 +69,8 @@ export const authorisation: Record<string, string> = {
   'orders.read_mine': with_cookie,
   'orders.supply_account': with_cookie,
 
+  'promotions.claim': with_account,
+  'promotions.list_mine': with_account,
   'identity.accept_invitation': with_account,
   'identity.add_address': with_account,
   'identity.ask_email_change': with_account,
@@ -145,6 +150,11 @@ export const authorisation: Record<string, string> = {
   'admin.lines.list': `${office} order_desk warehouse viewer`,
   'admin.lines.read': `${office} order_desk warehouse viewer`,
   'admin.drops.control_room': reads_goods,
+  'admin.promotions.list': `${office} viewer`,
+  'admin.promotions.read': `${office} viewer`,
+  'admin.promotions.try': `${office} viewer`,
+  'admin.promotions.change': office,
+  'admin.promotions.create': office,
   'admin.drops.change': office,
   'admin.drops.create': office,
 

@@ -12,6 +12,7 @@ export { readAddresses, readCategoryNames } from './read-addresses.ts';
 export { type Card, readCards, readCurrentCards } from './read-cards.ts';
 export { readMatchable, readProductState, readProductTitles, readVariantKinds } from './read-matchable.ts';
 export { type Offer, readOffers } from './read-offers.ts';
+export { readProductsIn } from './read-products-in.ts';
 export { readVariantCards, type VariantCard } from './read-variant-cards.ts';
 export { catalogRoutes } from './routes.ts';
 export { saveCategory } from './save-category.ts';

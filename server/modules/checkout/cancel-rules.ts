@@ -3,6 +3,8 @@ import { ok, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { SealedData } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
+import { paidForUnits } from '../promotions/index.ts';
+import { bookDiscount, returnDiscounts } from './discount-world.ts';
 import { endUnpaid, refund } from './settle-rules.ts';
 import { announce, moveOrder, note, type OrderAggregate, returnUnits, type World } from './world.ts';
 
@@ -40,14 +42,20 @@ export function cancelOrder(
 
   let refund_krw = 0;
   let tax_free_krw = 0;
+  let discount_krw = 0;
   for (const { line, quantity } of wanted.value) {
+    const paid_krw = paidForUnits(line, line.canceled_quantity, quantity);
     line.canceled_quantity += quantity;
     world.dirty.lines.add(line);
-    refund_krw += line.unit_price_krw * quantity;
-    if (line.tax_free) tax_free_krw += line.unit_price_krw * quantity;
+    refund_krw += paid_krw;
+    discount_krw += line.unit_price_krw * quantity - paid_krw;
+    if (line.tax_free) tax_free_krw += paid_krw;
     giveBackUnits(world, one, line.id, quantity);
   }
   const whole = one.lines.every((line) => line.canceled_quantity === line.quantity);
+  bookDiscount(world, one, 'unsold', discount_krw);
+  // A coupon is one right: it comes back when nothing of its order is left.
+  if (whole) returnDiscounts(world, one);
   moveOrder(world, order, whole ? 'canceled' : 'partly_canceled');
   note(world, order, whole ? 'canceled' : 'partly_canceled', {
     amount_krw: refund_krw,
@@ -99,7 +107,13 @@ function giveBackUnits(world: World, one: OrderAggregate, line_id: string, quant
 export function givenBackWith(
   order: {
     state: string;
-    lines: { line_id: string; unit_price_krw: number; quantity: number; canceled_quantity: number }[];
+    lines: {
+      line_id: string;
+      unit_price_krw: number;
+      discount_krw: number;
+      quantity: number;
+      canceled_quantity: number;
+    }[];
   },
   asked: CancelCommand['lines'],
 ): number {
@@ -109,5 +123,5 @@ export function givenBackWith(
     asked ? (units.get(line.line_id) ?? 0) : line.quantity - line.canceled_quantity,
   );
   if (now.every((count) => count === 0)) return 0;
-  return order.lines.reduce((sum, line, i) => sum + line.unit_price_krw * (line.canceled_quantity + now[i]!), 0);
+  return order.lines.reduce((sum, line, i) => sum + paidForUnits(line, 0, line.canceled_quantity + now[i]!), 0);
 }

@@ -8,7 +8,7 @@ import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
 import { type Changed, changeOrders, type OrderCommand } from './change-orders.ts';
 import { isOutrun, placeHopefully } from './place-hopefully.ts';
-import { type PlaceRequest, placeOrders } from './place-orders.ts';
+import { type PlaceRequest, type PlaceTools, placeOrders } from './place-orders.ts';
 import type { Seen } from './watch-order.ts';
 
 const max_queue = 8_192;
@@ -23,7 +23,12 @@ export type Checkout = ReturnType<typeof createCheckout>;
  */
 export function createCheckout(
   ctx: Context,
-  tools: { vault: Vault; hot: (variant_id: string) => boolean; seen?: (seen: Seen) => void },
+  tools: {
+    vault: Vault;
+    hot: (variant_id: string) => boolean;
+    seen?: (seen: Seen) => void;
+    goods?: PlaceTools['goods'];
+  },
 ) {
   const numbers = createOrderNumbers(ctx.sql);
   const placing = createLanes<PlaceRequest, Result<Answer>>({
@@ -34,7 +39,7 @@ export function createCheckout(
     observer: ctx.lanes,
     run: async (requests) => {
       await numbers.reserve(requests.length);
-      const place = { numbers, vault: tools.vault };
+      const place = { numbers, vault: tools.vault, goods: tools.goods };
       if (requests.every((one) => isAllHot(one))) {
         try {
           return await transact(ctx.sql, (tx) => placeHopefully(tx, requests, place));

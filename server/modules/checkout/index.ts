@@ -5,5 +5,6 @@ export { registerClosing } from './close-account-effect.ts';
 export { scheduleLapse } from './lapse.job.ts';
 export { registerRefunds } from './refund-effect.ts';
 export { cancelRoutes } from './routes.cancel.ts';
+export { discountRoutes } from './routes.discounts.ts';
 export { refundRoutes } from './routes.refunds.ts';
 export { checkoutRoutes } from './routes.ts';

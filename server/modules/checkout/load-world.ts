@@ -3,6 +3,7 @@ import { type CapState, lockDrops, readCaps, readSpokenUnits } from '../drops/in
 import { koreanDay, type LotState, lockHolds, lockLots, readWaitingUnits } from '../inventory/index.ts';
 import { lockOrders, readLineStates } from '../orders/index.ts';
 import { lockAttempts, lockRefunds } from '../payments/index.ts';
+import { type Counter, couponKey, lockCountersOf, lockRedemptions } from '../promotions/index.ts';
 import { nothingChanged, type OrderAggregate, type World } from './world.ts';
 
 /**
@@ -50,14 +51,17 @@ export async function loadWorld(
   };
 }
 
-type Stock = Pick<World, 'drops' | 'caps' | 'lots' | 'waiting' | 'spoken'>;
+type Stock = Pick<World, 'drops' | 'caps' | 'lots' | 'waiting' | 'spoken' | 'promotions'>;
 const no_stock = (): Stock => ({
   drops: new Map(),
   caps: new Map(),
   lots: new Map(),
   waiting: new Map(),
   spoken: new Map(),
+  promotions: { redemptions: new Map(), coupons: new Map(), counters: [] },
 });
+
+const no_counters: Counter[] = [];
 
 async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Stock> {
   const holds = moving.flatMap((one) => one.holds);
@@ -68,18 +72,28 @@ async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Stock> {
   const ended = moving.filter((one) => one.order.state === 'expired' || one.order.state === 'failed');
   const variant_ids = [...new Set(ended.flatMap((one) => one.holds.map((hold) => hold.variant_id)))];
   // What a drop has yet to sell is read before the lots are locked: a unit sold between is counted on both sides, never on none.
-  const [drops, caps, spoken, lots, waiting] = await together([
+  const discounted = moving.filter((one) => one.order.discount_krw > 0).map((one) => one.order.id);
+  const late = ended.filter((one) => one.order.discount_krw > 0).map((one) => one.order.id);
+  const [given, drops, caps, spoken, lots, waiting, counters] = await together([
+    discounted.length > 0 && lockRedemptions(tx, discounted),
     lockDrops(tx, drop_ids),
     readCaps(tx, drop_ids, identities) as Promise<CapState>,
     readSpokenUnits(tx, variant_ids),
     lockLots(tx, lot_ids, variant_ids),
     readWaitingUnits(tx, variant_ids),
+    late.length > 0 ? lockCountersOf(tx, late) : no_counters,
   ]);
+  const { redemptions, coupons } = given || { redemptions: [], coupons: [] };
   return {
     drops: new Map(drops.map((drop) => [drop.id, drop])),
     caps,
     lots: new Map(lots.map((lot: LotState) => [lot.id, lot])),
     waiting,
     spoken,
+    promotions: {
+      redemptions: Map.groupBy(redemptions, (one) => one.order_id),
+      coupons: new Map(coupons.map((one) => [couponKey(one.campaign_id, one.identity), one])),
+      counters,
+    },
   };
 }

@@ -8,6 +8,14 @@ import type { SealedData, Vault } from '../identity/index.ts';
 import { type HoldState, type LotState, saveHolds } from '../inventory/index.ts';
 import { type NewOrder, type OrderNumbers, saveOrders, showOrderNumber } from '../orders/index.ts';
 import { type NewAttempt, saveAttempts } from '../payments/index.ts';
+import {
+  couponKey,
+  holdCoupons,
+  type NewRedemption,
+  saveRedemptions,
+  takeDiscounts,
+  wishesApplied,
+} from '../promotions/index.ts';
 import { placeOf } from '../waiting-room/index.ts';
 import type { PlaceRequest } from './place-orders.ts';
 import { decidePlace, type PlaceDecision, type PlaceState } from './place-rules.ts';
@@ -24,6 +32,7 @@ export type Harvest = {
   /** Units taken, a lot and a drop. */
   lots: Map<LotState, number>;
   drops: Map<DropState, number>;
+  redemptions: NewRedemption[];
   /** Orders of people who came in through a waiting room, each with its place. */
   from_places: { place_id: string; order_id: string }[];
 };
@@ -44,6 +53,7 @@ export function foldPlacing(
     caps: new Map(),
     lots: new Map(),
     drops: new Map(),
+    redemptions: [],
     from_places: [],
   };
   const results = requests.map((request): Result<Answer> => {
@@ -67,6 +77,8 @@ export function saveHarvest(tx: Tx, harvest: Harvest, vault: Vault, now: Date): 
     saveOrders(tx, harvest.orders, now),
     saveHolds(tx, harvest.holds, now),
     saveAttempts(tx, harvest.attempts),
+    saveRedemptions(tx, harvest.redemptions, now),
+    holdCoupons(tx, harvest.redemptions, now),
     publish(
       tx,
       harvest.orders.map((order) => ({
@@ -112,6 +124,7 @@ function reap(
       option_text: offer.option_text,
       unit_price_krw: offer.unit_price_krw,
       tax_free: offer.tax_free,
+      discount_krw: line.discount_krw,
       quantity: line.quantity,
       promised_on: line.drop?.promised_on ?? null,
     };
@@ -126,6 +139,7 @@ function reap(
     contact_ref: request.contact.id,
     cap_identities: drop ? request.cap_identities : [],
     amount_krw: decision.amount_krw,
+    discount_krw: decision.discount_krw,
     tax_free_krw: decision.tax_free_krw,
     language: request.language,
     wants_mail: request.wants_mail,
@@ -143,17 +157,38 @@ function reap(
     tax_free_krw: decision.tax_free_krw,
   });
   harvest.contacts.push(request.contact);
+  if (decision.discounts) reapDiscounts(harvest, request, decision.discounts, state, order_id);
   const answer = {
     order_id,
     order_number: showOrderNumber(number),
     state: 'pending',
     amount_krw: decision.amount_krw,
+    ...(decision.discount_krw > 0 ? { discount_krw: decision.discount_krw } : {}),
     expires_at: expires_at.toISOString(),
     payment: { provider: request.provider, attempt_id },
   };
   const text = JSON.stringify(answer);
   harvest.answers.push({ id: request.claim.id, body_hash: request.claim.body_hash, status: 201, answer: text });
   return { status: 201, body: Buffer.from(text) };
+}
+
+/** What campaigns give to this order; the next order of the batch finds it taken. */
+function reapDiscounts(
+  harvest: Harvest,
+  request: PlaceRequest,
+  decided: NonNullable<PlaceDecision['discounts']>,
+  state: PlaceState,
+  order_id: string,
+): void {
+  const { wishes } = request.discount!;
+  for (const { campaign_id, identity, code } of wishesApplied(wishes, decided)) {
+    const { discount_krw, shares_krw } = decided.rules.find((rule) => rule.campaign_id === campaign_id)!;
+    const personal = state.discounts!.campaigns.get(campaign_id)!.kind !== 'automatic';
+    const known = personal && state.discounts!.coupons.has(couponKey(campaign_id, identity));
+    const whose = { identity: personal ? identity : null, code: code ?? null, known };
+    harvest.redemptions.push({ order_id, campaign_id, ...whose, shard: null, discount_krw, shares_krw, state: 'held' });
+  }
+  takeDiscounts(state.discounts!, wishes, decided, order_id);
 }
 
 function holdsOf(order_id: string, line_id: string, line: PlaceDecision['lines'][number]): HoldState[] {

@@ -4,9 +4,10 @@ import { type Answer, readAnswers, saveAnswers } from '../../platform/idempotenc
 import { readOffers } from '../catalog/index.ts';
 import { readCapsOfVariants, readDropsOfVariants, takeFromCaps, takeFromDrops } from '../drops/index.ts';
 import { koreanDay, readLotsOfVariants, takeFromLots } from '../inventory/index.ts';
+import { changeCounters, countRedemptions } from '../promotions/index.ts';
 import { bindOrders, lockPlaces } from '../waiting-room/index.ts';
 import { foldPlacing, saveHarvest } from './place-harvest.ts';
-import { namesOf, type PlaceRequest, type PlaceTools, readEnded } from './place-orders.ts';
+import { namesOf, type PlaceRequest, type PlaceTools, readEnded, readWished } from './place-orders.ts';
 
 /** SQLSTATE of ours: what the batch was decided by is no longer so. */
 const outrun = 'MD001';
@@ -28,7 +29,7 @@ export async function placeHopefully(
   tools: PlaceTools,
 ): Promise<Result<Answer>[]> {
   const { claim_ids, variant_ids, identities, session_ids, passes } = namesOf(requests);
-  const [answers, places, drops, caps, offers, lots, now, ended] = await together([
+  const [answers, places, drops, caps, offers, lots, now, ended, discounts] = await together([
     readAnswers(tx, claim_ids),
     lockPlaces(tx, passes),
     readDropsOfVariants(tx, variant_ids),
@@ -37,13 +38,17 @@ export async function placeHopefully(
     readLotsOfVariants(tx, variant_ids),
     clockNow(tx),
     readEnded(tx, session_ids),
+    readWished(tx, requests, tools),
   ]);
   const drops_by_variant = new Map(drops.map((drop) => [drop.variant_id, drop]));
   if (variant_ids.some((id) => !drops_by_variant.has(id))) throw Object.assign(new Error('no drop'), { code: outrun });
   const lots_by_variant = Map.groupBy(lots, (lot) => lot.variant_id);
-  const state = { today: koreanDay(now), answers, ended, places, drops_by_variant, caps, offers, lots_by_variant };
+  const today = koreanDay(now);
+  const state = { today, answers, ended, places, drops_by_variant, caps, offers, lots_by_variant, discounts };
   const { results, harvest } = foldPlacing(state, requests, tools.numbers, now);
   if (harvest.orders.length === 0) return results;
+  const counted = countRedemptions(harvest.redemptions, discounts?.counters ?? [], false);
+  if (!counted) throw Object.assign(new Error('no counter has enough'), { code: outrun });
   await tools.vault.saveKeys(tx, harvest.contacts);
   const added = [...harvest.caps.values()].map((row) => ({ ...row, used: row.added }));
   return await commitBehind(results, [
@@ -61,5 +66,6 @@ export async function placeHopefully(
       outrun,
     ),
     saveAnswers(tx, harvest.answers),
+    changeCounters(tx, counted.changes, outrun),
   ]);
 }

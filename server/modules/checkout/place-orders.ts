@@ -7,6 +7,16 @@ import { readEndedAmong, type SealedData, type Vault } from '../identity/index.t
 import { koreanDay, type LockedLot, lockLotsOfVariants, saveLots } from '../inventory/index.ts';
 import type { OrderNumbers } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
+import {
+  changeCounters,
+  countersOf,
+  countRedemptions,
+  type DiscountState,
+  discountState,
+  gatherCounters,
+  type LoadedDiscounts,
+  readDiscounts,
+} from '../promotions/index.ts';
 import { bindOrders, lockPlaces, type Pass } from '../waiting-room/index.ts';
 import { foldPlacing, saveHarvest } from './place-harvest.ts';
 import type { PlaceDemand } from './place-rules.ts';
@@ -25,7 +35,12 @@ export type PlaceRequest = PlaceDemand & {
   wants_mail: boolean;
 };
 
-export type PlaceTools = { numbers: OrderNumbers; vault: Vault };
+export type PlaceTools = {
+  numbers: OrderNumbers;
+  vault: Vault;
+  /** Goods of the categories that campaigns name. */
+  goods?: (() => DiscountState['goods_of']) | undefined;
+};
 
 /** What the requests of a batch name. */
 export function namesOf(requests: readonly PlaceRequest[]): {
@@ -46,6 +61,21 @@ export function namesOf(requests: readonly PlaceRequest[]): {
 
 const no_sessions: ReadonlySet<string> = new Set();
 
+const wishesOf = (requests: readonly PlaceRequest[]) => requests.flatMap((one) => one.discount?.wishes ?? []);
+const goodsOf = (tools: PlaceTools) => tools.goods?.() ?? new Map();
+
+/** What the discounts of a batch are decided over, as committed; undefined where nobody wants any, and then nothing is asked. */
+export async function readWished(
+  tx: Tx,
+  requests: readonly PlaceRequest[],
+  tools: PlaceTools,
+): Promise<LoadedDiscounts | undefined> {
+  const wishes = wishesOf(requests);
+  if (wishes.length === 0) return undefined;
+  const [found, counters] = await together([readDiscounts(tx, wishes, false), countersOf(tx, wishes, false)]);
+  return discountState(found, counters, goodsOf(tools));
+}
+
 /** Who has signed out buys nothing more, not even in the second for which other requests may still be believed. */
 export const readEnded = (tx: Tx, session_ids: string[]) =>
   session_ids.length > 0 ? readEndedAmong(tx, session_ids) : no_sessions;
@@ -59,19 +89,22 @@ export async function placeOrders(
   requests: readonly PlaceRequest[],
   tools: PlaceTools,
 ): Promise<Result<Answer>[]> {
+  const wishes = wishesOf(requests);
+  // Sent together, executed in this order on the one connection: coupons first, drops before caps are read, lots and counters last.
   const { claim_ids, variant_ids, identities, session_ids, passes } = namesOf(requests);
-  // Sent together, executed in this order on the one connection: drops are locked before caps are read, lots last.
-  const [, answers, places, drops_then, caps_then, offers, lots, now, ended] = await together([
+  const [, answers, places, found, drops_then, caps_then, offers, lots, counters, now, ended] = await together([
     tools.vault.saveKeys(
       tx,
       requests.map((one) => one.contact),
     ),
     readAnswers(tx, claim_ids),
     lockPlaces(tx, passes),
+    wishes.length > 0 && readDiscounts(tx, wishes, true),
     lockDropsOfVariants(tx, variant_ids),
     readCapsOfVariants(tx, variant_ids, identities),
     readOffers(tx, variant_ids),
     lockLotsOfVariants(tx, variant_ids),
+    wishes.length > 0 && countersOf(tx, wishes, true),
     clockNow(tx),
     readEnded(tx, session_ids),
   ]);
@@ -87,9 +120,11 @@ export async function placeOrders(
     caps,
     offers,
     lots_by_variant: Map.groupBy(lots, (lot) => lot.variant_id),
+    discounts: found && counters ? discountState(found, counters, goodsOf(tools)) : undefined,
   };
   const { results, harvest } = foldPlacing(state, requests, tools.numbers, now);
   if (harvest.orders.length === 0) return results;
+  const counted = countRedemptions(harvest.redemptions, counters || [], true)!;
   return await commitBehind(results, [
     saveAnswers(tx, harvest.answers),
     bindOrders(tx, harvest.from_places),
@@ -97,6 +132,8 @@ export async function placeOrders(
     saveCaps(tx, [...harvest.caps.values()]),
     saveLots(tx, [...harvest.lots.keys()]),
     ...saveHarvest(tx, harvest, tools.vault, now),
+    gatherCounters(tx, counters || [], counted.gathered),
+    changeCounters(tx, counted.changes, '40001'),
   ]);
 }
 

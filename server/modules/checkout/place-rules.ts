@@ -3,6 +3,7 @@ import { ok, refuse } from '@madang/contract';
 import type { Offer } from '../catalog/index.ts';
 import { type AdmissionRequest, admit, type CapState, type DropState, takeUnits } from '../drops/index.ts';
 import { availableUnits, chooseLots, type LotShare, type LotState } from '../inventory/index.ts';
+import { type Decided, type DiscountState, type DiscountWishes, decideDiscounts } from '../promotions/index.ts';
 import { type OpenPlaces, type Pass, placeOf } from '../waiting-room/index.ts';
 
 /** The joint state of one batch, locked. The fold changes it; each request sees what the one before it took. */
@@ -12,6 +13,8 @@ export type PlaceState = {
   caps: CapState;
   offers: ReadonlyMap<string, Offer>;
   lots_by_variant: ReadonlyMap<string, LotState[]>;
+  /** Only where somebody of the batch wants something taken off. */
+  discounts?: DiscountState | undefined;
   /** Places of people who are inside a waiting room. */
   places: OpenPlaces;
 };
@@ -24,6 +27,8 @@ export type PlaceDemand = {
   /** Whether the account has proved a phone; guests have none. */
   phone_verified?: boolean;
   virtual_account: boolean;
+  /** What the buyer wants taken off, and how much they saw. */
+  discount?: DiscountWishes | undefined;
   /** Where there is a line: the room one must be inside of, and by whom this person is known in it. */
   pass?: Pass | undefined;
 };
@@ -34,9 +39,19 @@ export type PlacedLine = {
   drop: DropState | null;
   /** Empty for a pre-order: its goods are not here yet. */
   shares: LotShare[];
+  /** What is taken off the whole line. */
+  discount_krw: number;
 };
 
-export type PlaceDecision = { lines: PlacedLine[]; amount_krw: number; tax_free_krw: number; hold_ms: number };
+export type PlaceDecision = {
+  lines: PlacedLine[];
+  /** What is to be paid: the lines less what is taken off them. */
+  amount_krw: number;
+  discount_krw: number;
+  tax_free_krw: number;
+  hold_ms: number;
+  discounts: Decided | null;
+};
 
 const default_hold_ms = 15 * 60_000;
 
@@ -52,20 +67,46 @@ export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): 
   if (!admitted.ok) return admitted;
   const priced = priceLines(state, lines);
   if (!priced.ok) return priced;
+  const discounts = discountLines(state, priced.value, demand, now);
+  if (!discounts.ok) return discounts;
   const taken = takeLots(state, priced.value);
   if (!taken.ok) return taken;
 
   let amount_krw = 0;
   let tax_free_krw = 0;
   let hold_ms = default_hold_ms;
-  for (const line of taken.value) {
-    amount_krw += line.offer.unit_price_krw * line.quantity;
-    if (line.offer.tax_free) tax_free_krw += line.offer.unit_price_krw * line.quantity;
+  for (const [at, line] of taken.value.entries()) {
+    line.discount_krw = discounts.value?.line_krw[at] ?? 0;
+    const line_krw = line.offer.unit_price_krw * line.quantity - line.discount_krw;
+    amount_krw += line_krw;
+    if (line.offer.tax_free) tax_free_krw += line_krw;
     if (!line.drop) continue;
     hold_ms = Math.min(hold_ms, line.drop.hold_ms);
     takeUnits(line.drop, state.caps, { quantity: line.quantity, identities: demand.cap_identities });
   }
-  return ok({ lines: taken.value, amount_krw, tax_free_krw, hold_ms });
+  const discount_krw = discounts.value?.discount_krw ?? 0;
+  return ok({ lines: taken.value, amount_krw, discount_krw, tax_free_krw, hold_ms, discounts: discounts.value });
+}
+
+/** What is taken off, if anything is asked for: exactly what the buyer saw, or nothing is placed. */
+function discountLines(
+  state: PlaceState,
+  priced: { line: PlaceLine; offer: Offer }[],
+  { discount }: PlaceDemand,
+  now: Date,
+): Result<Decided | null> {
+  if (!discount || !state.discounts) return ok(null);
+  const lines = priced.map(({ line, offer }) => ({
+    variant_id: line.variant_id,
+    product_id: offer.product_id,
+    shop_id: offer.shop_id,
+    unit_price_krw: offer.unit_price_krw,
+    quantity: line.quantity,
+  }));
+  const decided = decideDiscounts(state.discounts, { ...discount, lines, shipping_krw: 0 }, now);
+  if (decided.discount_krw === discount.discount_krw) return ok(decided);
+  const rules = decided.rules.map(({ campaign_id, reason }) => ({ campaign_id, reason }));
+  return refuse('discount_changed', undefined, [{ discount_krw: decided.discount_krw }, ...rules]);
 }
 
 /** The same variant on two lines is one demand. Two prices for it cannot both be today's. */
@@ -129,12 +170,12 @@ function takeLots(state: PlaceState, priced: { line: PlaceLine; offer: Offer }[]
   for (const { line, offer } of priced) {
     const drop = state.drops_by_variant.get(line.variant_id) ?? null;
     if (drop?.kind === 'preorder') {
-      placed.push({ offer, quantity: line.quantity, drop, shares: [] });
+      placed.push({ offer, quantity: line.quantity, drop, shares: [], discount_krw: 0 });
       continue;
     }
     const lots = state.lots_by_variant.get(line.variant_id) ?? [];
     const shares = chooseLots(lots, line.quantity, state.today);
-    if (shares) placed.push({ offer, quantity: line.quantity, drop, shares });
+    if (shares) placed.push({ offer, quantity: line.quantity, drop, shares, discount_krw: 0 });
     else {
       const available = availableUnits(lots, state.today);
       short.push({ variant_id: line.variant_id, wanted: line.quantity, available });

@@ -21,10 +21,12 @@ import type { ControlRoom, LiveDrops } from '../drops/index.ts';
 import { phoneIdentity, type Vault } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
+import type { LiveCampaigns } from '../promotions/index.ts';
 import type { Lines } from '../waiting-room/index.ts';
 import { beginPayment } from './begin-payment.ts';
 import type { Capture } from './capture.ts';
 import type { Checkout } from './checkout.ts';
+import { readWishes } from './discount-wishes.ts';
 import { hearWebhook } from './hear-webhook.ts';
 import { readCheckoutState, showCheckout } from './read-checkout-state.ts';
 
@@ -40,6 +42,7 @@ export function checkoutRoutes(
     capture: Capture;
     live: LiveDrops;
     room: ControlRoom;
+    campaigns: LiveCampaigns;
     lines: Lines;
     /** The number an account has proved, as a cap identity. */
     phoneOf(account_id: string): string | null | Promise<string | null>;
@@ -62,11 +65,24 @@ export function checkoutRoutes(
       }
       const in_drop =
         line?.row.needs_verified_phone || body.lines.some((line) => tools.live.dropOf(line.variant_id) !== undefined);
-      const phone = in_drop && principal.kind === 'account' ? await tools.phoneOf(principal.account_id) : null;
+      const { discounts } = body;
+      const phone =
+        (in_drop || discounts) && principal.kind === 'account' ? await tools.phoneOf(principal.account_id) : null;
+      const cap_identities = capIdentities(ctx, principal, phone, body.contact.phone);
+      const wished =
+        discounts &&
+        (await readWishes(ctx.sql, tools.campaigns, discounts, {
+          identity: cap_identities[0]!,
+          person_id: principal.person_id,
+          member: principal.kind === 'account',
+          verified_phone: phone !== null,
+        }));
+      if (wished && !wished.ok) return wished;
       const placed = await tools.checkout.place({
         claim,
+        discount: wished && { ...wished.value, discount_krw: discounts!.discount_krw },
         lines: body.lines,
-        cap_identities: capIdentities(ctx, principal, phone, body.contact.phone),
+        cap_identities,
         phone_verified: phone !== null,
         ...(line ? { pass: tools.lines.passFor(line, principal.person_id, phone) } : {}),
         virtual_account: body.method === 'virtual_account',

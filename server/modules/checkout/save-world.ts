@@ -4,9 +4,10 @@ import { publish } from '../../platform/outbox.ts';
 import { saveCaps, saveDrops } from '../drops/index.ts';
 import type { Vault } from '../identity/index.ts';
 import { saveHoldChanges, saveHolds, saveLots } from '../inventory/index.ts';
-import { bookEntries } from '../ledger/index.ts';
+import { bookDiscounts, bookEntries } from '../ledger/index.ts';
 import { saveHistory, saveLineChanges, saveOrderChanges } from '../orders/index.ts';
 import { saveAttemptStates, saveRefundStates, saveRefunds } from '../payments/index.ts';
+import { saveCounterChanges, saveRedemptionChanges } from '../promotions/index.ts';
 import type { World } from './world.ts';
 
 /** Writes everything the fold changed: at most one statement a table, all sent at once. The keys of what is sealed are saved before. */
@@ -35,9 +36,12 @@ export function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void>[] {
     saveCaps(tx, caps),
     saveLots(tx, [...dirty.lots]),
     bookEntries(tx, out.journals, now),
+    bookDiscounts(tx, out.discounts, now),
+    saveRedemptionChanges(tx, [...dirty.redemptions], [...dirty.coupons]),
     saveHistory(tx, out.history, now),
     vault.appendPersonalData(tx, out.sealed),
     enqueue(tx, out.effects),
     publish(tx, out.events),
+    saveCounterChanges(tx, out.counted),
   ];
 }

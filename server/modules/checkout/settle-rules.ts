@@ -4,6 +4,13 @@ import type { SealedData } from '../identity/index.ts';
 import { availableUnits, chooseLots, type HoldState, type LotShare } from '../inventory/index.ts';
 import type { Attempt, AttemptState, CaptureOutcome } from '../payments/index.ts';
 import {
+  admitsDiscountsAgain,
+  bookDiscount,
+  holdDiscountsAgain,
+  returnDiscounts,
+  spendDiscounts,
+} from './discount-world.ts';
+import {
   announce,
   commitHolds,
   markCaps,
@@ -111,6 +118,8 @@ const isOpen = (state: string): boolean => state === 'pending' || state === 'pay
 
 function confirm(world: World, one: OrderAggregate): void {
   commitHolds(world, one);
+  spendDiscounts(world, one);
+  bookDiscount(world, one, 'sold');
   const whole = one.lines.every((line) => line.canceled_quantity === 0);
   moveOrder(world, one.order, whole ? 'confirmed' : 'partly_canceled');
   one.order.confirmed_at = world.now;
@@ -163,6 +172,7 @@ function reverseDeposit(
   const reversals = (attempt.extra.reversals ?? 0) + 1;
   const taken_back = { version: attempt.provider_version, approved_at: attempt.extra.approved_at ?? null };
   attempt.extra = { ...attempt.extra, reversals, taken_back };
+  if (one.order.state === 'confirmed' || one.order.state === 'partly_canceled') bookDiscount(world, one, 'unsold');
   note(world, one.order, 'deposit_reversed', { amount_krw: attempt.balance_krw, made_by: 'provider' });
   waitForDeposit(world, one, attempt, outcome);
   // The capture's effect has ended; another one asks whether the money comes after all.
@@ -216,6 +226,7 @@ function settleDeclined(
 /** An order that ends without money: everything it held goes back. */
 export function endUnpaid(world: World, one: OrderAggregate, state: 'failed' | 'expired', reason: string): void {
   releaseHolds(world, one, state === 'expired' ? 'expired' : 'released');
+  returnDiscounts(world, one);
   for (const attempt of one.attempts) {
     if (attempt.state !== 'ready' && attempt.state !== 'waiting_deposit') continue;
     if (attempt.state === 'waiting_deposit') closeAccount(world, attempt);
@@ -244,6 +255,7 @@ function closeAccount(
  * may end more than once (a deposit the bank took back): what it needs is told by its lines, not by the holds of every earlier time.
  */
 function holdAgain(world: World, one: OrderAggregate): boolean {
+  if (!admitsDiscountsAgain(world, one)) return false;
   const plan: Again[] = [];
   for (const line of one.lines) {
     const was = one.holds.findLast((hold) => hold.line_id === line.id);
@@ -256,6 +268,7 @@ function holdAgain(world: World, one: OrderAggregate): boolean {
     plan.push({ was, drop, quantity, shares });
   }
   for (const again of plan) retake(world, one, again);
+  if (plan.length > 0) holdDiscountsAgain(world, one);
   return plan.length > 0;
 }
 

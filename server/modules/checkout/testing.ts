@@ -54,6 +54,7 @@ export function createMemoryShop(goods: { offers: Offer[]; lots: LotState[]; dro
       lots,
       waiting: new Map(),
       spoken: new Map(),
+      promotions: { redemptions: new Map(), coupons: new Map(), counters: [] },
       ...nothingChanged(),
     };
     for (const hold of waitingHolds())
@@ -112,6 +113,7 @@ function orderOf(decision: PlaceDecision, demand: PlaceDemand & { person_id: str
       id: line_id,
       variant_id,
       unit_price_krw,
+      discount_krw: line.discount_krw,
       tax_free,
       quantity: line.quantity,
       canceled_quantity: 0,
@@ -130,6 +132,7 @@ function orderOf(decision: PlaceDecision, demand: PlaceDemand & { person_id: str
     contact_ref: newId(),
     cap_identities: drop ? [...demand.cap_identities] : [],
     amount_krw,
+    discount_krw: 0,
     refunded_krw: 0,
     tax_free_krw,
     language: 'ko' as const,

@@ -2,10 +2,11 @@ import type { CapState, DropState } from '../drops/index.ts';
 import { capKey, giveUnitsBack, keepUnits } from '../drops/index.ts';
 import type { SealedData } from '../identity/index.ts';
 import type { HoldState, LotState } from '../inventory/index.ts';
-import type { Journal } from '../ledger/index.ts';
+import type { DiscountEntry, Journal } from '../ledger/index.ts';
 import type { HistoryEntry, LineState, OrderState, OrderStateName } from '../orders/index.ts';
 import { mayBecome } from '../orders/index.ts';
 import type { Attempt, NewRefund, Refund } from '../payments/index.ts';
+import type { Counter, CounterChange, CouponState, Redemption } from '../promotions/index.ts';
 
 /** One order with all that belongs to it, locked. */
 export type OrderAggregate = {
@@ -32,6 +33,8 @@ export type World = {
   waiting: Map<string, number>;
   /** Units of free stock that a coming or running drop of the variant has not sold yet: they are that drop's. */
   spoken: Map<string, { drop_id: string; units: number }>;
+  /** What campaigns gave to orders whose goods may move; coupons by `couponKey`; counters only where an ended order may live again. */
+  promotions: { redemptions: Map<string, Redemption[]>; coupons: Map<string, CouponState>; counters: Counter[] };
   dirty: {
     orders: Set<OrderState>;
     lines: Set<LineState>;
@@ -41,10 +44,15 @@ export type World = {
     drops: Set<DropState>;
     caps: Map<string, { drop_id: string; identity: string }>;
     lots: Set<LotState>;
+    redemptions: Set<Redemption>;
+    coupons: Set<CouponState>;
   };
   out: {
     history: HistoryEntry[];
     journals: Journal[];
+    discounts: DiscountEntry[];
+    /** What counters of campaigns get back, or give again. */
+    counted: CounterChange[];
     effects: EffectWish[];
     refunds: NewRefund[];
     holds: HoldState[];
@@ -65,8 +73,20 @@ export function nothingChanged(): Pick<World, 'dirty' | 'out'> {
       drops: new Set(),
       caps: new Map(),
       lots: new Set(),
+      redemptions: new Set(),
+      coupons: new Set(),
     },
-    out: { history: [], journals: [], effects: [], refunds: [], holds: [], sealed: [], events: [] },
+    out: {
+      history: [],
+      journals: [],
+      discounts: [],
+      counted: [],
+      effects: [],
+      refunds: [],
+      holds: [],
+      sealed: [],
+      events: [],
+    },
   };
 }
 

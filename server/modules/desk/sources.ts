@@ -68,7 +68,7 @@ export function ofOwnOrder(picture: OrderPicture): DeskOrder {
       quantity: line.quantity,
       canceled_quantity: line.canceled_quantity,
       unit_krw: line.unit_price_krw,
-      total_krw: line.unit_price_krw * line.quantity,
+      total_krw: line.unit_price_krw * line.quantity - line.discount_krw,
       state: line.canceled_quantity === line.quantity ? 'canceled' : state,
       due_on: line.promised_on,
       stock_state: null,

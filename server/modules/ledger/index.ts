@@ -1,2 +1,3 @@
+export { bookDiscounts, type DiscountEntry } from './book-discounts.ts';
 export { bookEntries, type Journal } from './book-entries.ts';
 export { bookStoreMoney } from './book-store-money.ts';

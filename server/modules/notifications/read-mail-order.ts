@@ -27,6 +27,7 @@ export const readMailOrder =
         state: head.state,
         placed_at: head.placed_at,
         amount_krw: head.amount_krw,
+        discount_krw: detail.discount_krw,
         refunded_krw: head.refunded_krw,
         lines: detail.lines.map(({ title, option_text, quantity, canceled_quantity, unit_price_krw }) => ({
           title,

@@ -10,6 +10,7 @@ export type MailOrder = {
   state: string;
   placed_at: Date;
   amount_krw: number;
+  discount_krw?: number;
   refunded_krw: number;
   lines: { title: string; option_text: string; quantity: number; canceled_quantity: number; unit_price_krw: number }[];
   virtual_account: { bank: string; account_number: string; due_at: Date } | null;
@@ -114,11 +115,15 @@ function leadOf({ kind, refund_krw = 0, whole = true }: OrderMail): string {
 
 function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: number) => string): Row[] {
   const { language } = order;
+  const off: Row[] = order.discount_krw
+    ? [{ label: say(language, 'discount'), value: `−${krw(order.discount_krw)}` }]
+    : [];
   if (kind === 'order_waiting_deposit') {
-    return [{ label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
+    return [...off, { label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
   }
   if (kind === 'order_expired' || kind === 'complaint_answered') return [];
   const totals: Row[] = [
+    ...off,
     { label: say(language, 'amount'), value: krw(order.amount_krw), strong: kind === 'order_paid' },
   ];
   if (refund_krw) totals.push({ label: say(language, 'refunded'), value: krw(refund_krw), strong: true });

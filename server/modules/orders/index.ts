@@ -1,3 +1,4 @@
+export { countPaid } from './count-paid.ts';
 export { indexOrderContacts, orderContactsRekeyStep } from './find-by-contact.ts';
 export { listOrdersOf } from './list-orders.ts';
 export { type LineState, lockOrders, type OrderState, readLineStates } from './lock-orders.ts';

@@ -13,6 +13,8 @@ export type OrderState = {
   contact_ref: string;
   cap_identities: string[];
   amount_krw: number;
+  /** What was taken off when it was placed. */
+  discount_krw: number;
   refunded_krw: number;
   tax_free_krw: number;
   language: 'ko' | 'en';
@@ -29,6 +31,8 @@ export type LineState = {
   id: string;
   variant_id: string;
   unit_price_krw: number;
+  /** Of the whole line. */
+  discount_krw: number;
   tax_free: boolean;
   quantity: number;
   canceled_quantity: number;
@@ -37,7 +41,7 @@ export type LineState = {
 /** Locks orders, in id order. Nothing of an order changes but under this lock. */
 export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<OrderState[]> {
   return await tx<OrderState[]>`
-    select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, refunded_krw,
+    select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, discount_krw, refunded_krw,
       tax_free_krw, language, wants_mail, placed_at, expires_at, confirmed_at, reason, version
     from orders.orders where id = any(${plainArray(order_ids)}::text::uuid[])
     order by id for no key update`;
@@ -46,6 +50,6 @@ export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<
 /** The lines of these orders; guarded by their orders' locks. */
 export async function readLineStates(tx: Tx, order_ids: readonly string[]): Promise<LineState[]> {
   return await tx<LineState[]>`
-    select order_id, id, variant_id, unit_price_krw, tax_free, quantity, canceled_quantity
+    select order_id, id, variant_id, unit_price_krw, discount_krw, tax_free, quantity, canceled_quantity
     from orders.lines where order_id = any(${plainArray(order_ids)}::text::uuid[]) order by order_id, position`;
 }

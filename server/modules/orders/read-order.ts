@@ -15,6 +15,7 @@ type LineRow = {
   title: string;
   option_text: string;
   unit_price_krw: number;
+  discount_krw: number;
   quantity: number;
   canceled_quantity: number;
   promised_on: string | null;
@@ -68,7 +69,7 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
   if (!head) return null;
   const [lines, history, payments, refund_needs_account_krw] = await Promise.all([
     sql<LineRow[]>`
-      select id as line_id, variant_id, snapshot_id, title, option_text, unit_price_krw, quantity, canceled_quantity,
+      select id as line_id, variant_id, snapshot_id, title, option_text, unit_price_krw, discount_krw, quantity, canceled_quantity,
         promised_on::text
       from orders.lines where order_id = ${order_id}::uuid order by position`,
     sql<HistoryRow[]>`
@@ -100,6 +101,7 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
       state: head.state,
       placed_at: head.placed_at.toISOString(),
       amount_krw: head.amount_krw,
+      discount_krw: shown.reduce((sum, line) => sum + line.discount_krw, 0),
       refunded_krw: head.refunded_krw,
       title: shown[0] ? titleOf(shown[0].title, shown.length, english ? 'en' : 'ko') : head.title,
       image: cards.get(lines[0]?.snapshot_id ?? '')?.image ?? null,

@@ -23,6 +23,7 @@ export type OrderPicture = {
     title: string;
     option_text: string;
     unit_price_krw: number;
+    discount_krw: number;
     quantity: number;
     canceled_quantity: number;
     promised_on: string | null;
@@ -35,7 +36,8 @@ const pictures = (sql: Sql | Tx) => sql`
   select o.id as order_id, o.number, o.shop_id, o.person_id, o.contact_ref, o.drop_id, o.state, o.amount_krw, o.refunded_krw,
     to_json(o.placed_at) #>> '{}' as placed_at, to_json(o.confirmed_at) #>> '{}' as confirmed_at, o.version,
     (select coalesce(jsonb_agg(jsonb_build_object('line_id', l.id, 'shop_id', l.shop_id, 'product_id', l.product_id,
-        'title', l.title, 'option_text', l.option_text, 'unit_price_krw', l.unit_price_krw, 'quantity', l.quantity,
+        'title', l.title, 'option_text', l.option_text, 'unit_price_krw', l.unit_price_krw,
+        'discount_krw', l.discount_krw, 'quantity', l.quantity,
         'canceled_quantity', l.canceled_quantity, 'promised_on', l.promised_on) order by l.position), '[]')
       from orders.lines l where l.order_id = o.id) as lines
   from orders.orders o`;

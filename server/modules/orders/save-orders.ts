@@ -10,7 +10,9 @@ export type NewOrder = {
   drop_id: string | null;
   contact_ref: string;
   cap_identities: readonly string[];
+  /** What is paid: the lines less their discounts. */
   amount_krw: number;
+  discount_krw: number;
   tax_free_krw: number;
   language: string;
   wants_mail: boolean;
@@ -27,6 +29,8 @@ export type NewLine = {
   title: string;
   option_text: string;
   unit_price_krw: number;
+  /** What is taken off the whole line. */
+  discount_krw: number;
   tax_free: boolean;
   quantity: number;
   promised_on: string | null;
@@ -43,16 +47,17 @@ async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Pro
   const account = column(orders.map((one) => one.account_id));
   const drop = column(orders.map((one) => one.drop_id));
   const amount = column(orders.map((one) => one.amount_krw));
+  const discount = column(orders.map((one) => one.discount_krw));
   const tax_free = column(orders.map((one) => one.tax_free_krw));
   const language = column(orders.map((one) => one.language));
   const mail = column(orders.map((one) => one.wants_mail));
   const expires = column(orders.map((one) => one.expires_at.toISOString()));
   await tx`
     insert into orders.orders (id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities,
-      amount_krw, tax_free_krw, language, wants_mail, placed_at, expires_at)
+      amount_krw, discount_krw, tax_free_krw, language, wants_mail, placed_at, expires_at)
     select id, number, coalesce(shop_id, ${shop.all}::text::uuid), person_id, coalesce(account_id, ${account.all}::text::uuid), 'pending',
       coalesce(drop_id, ${drop.all}::text::uuid), contact_ref, caps::uuid[], coalesce(amount_krw, ${amount.all}::text::bigint),
-      coalesce(tax_free_krw, ${tax_free.all}::text::bigint), coalesce(language, ${language.all}::text),
+      coalesce(discount_krw, ${discount.all}::text::bigint), coalesce(tax_free_krw, ${tax_free.all}::text::bigint), coalesce(language, ${language.all}::text),
       coalesce(wants_mail, ${mail.all}::text::boolean), ${now}::timestamptz, coalesce(expires_at, ${expires.all}::text::timestamptz)
     from unnest(
       ${plainArray(orders.map((one) => one.id))}::text::uuid[],
@@ -64,11 +69,13 @@ async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Pro
       ${plainArray(orders.map((one) => one.contact_ref))}::text::uuid[],
       ${textArray(orders.map((one) => plainArray(one.cap_identities)))}::text::text[],
       ${amount.list}::text::bigint[],
+      ${discount.list}::text::bigint[],
       ${tax_free.list}::text::bigint[],
       ${language.list}::text::text[],
       ${mail.list}::text::boolean[],
       ${expires.list}::text::timestamptz[])
-      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, tax_free_krw, language, wants_mail, expires_at)`;
+      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, discount_krw, tax_free_krw, language, wants_mail,
+        expires_at)`;
 }
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
@@ -88,16 +95,17 @@ async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
   const title = texts((line) => line.title);
   const option = texts((line) => line.option_text);
   const price = of((line) => line.unit_price_krw);
+  const discount = of((line) => line.discount_krw);
   const tax_free = of((line) => line.tax_free);
   const quantity = of((line) => line.quantity);
   const promised = of((line) => line.promised_on);
   await tx`
     insert into orders.lines (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text,
-      unit_price_krw, tax_free, quantity, promised_on)
+      unit_price_krw, discount_krw, tax_free, quantity, promised_on)
     select order_id, id, coalesce(position, ${position.all}::text::smallint), coalesce(shop_id, ${shop.all}::text::uuid),
       coalesce(variant_id, ${variant.all}::text::uuid), coalesce(product_id, ${product.all}::text::uuid),
       coalesce(snapshot_id, ${snapshot.all}::text::uuid), coalesce(title, ${title.all}::text), coalesce(option_text, ${option.all}::text),
-      coalesce(unit_price_krw, ${price.all}::text::bigint), coalesce(tax_free, ${tax_free.all}::text::boolean),
+      coalesce(unit_price_krw, ${price.all}::text::bigint), coalesce(discount_krw, ${discount.all}::text::bigint), coalesce(tax_free, ${tax_free.all}::text::boolean),
       coalesce(quantity, ${quantity.all}::text::int), coalesce(promised_on, ${promised.all}::text::date)
     from unnest(
       ${plainArray(lines.map((one) => one.order_id))}::text::uuid[],
@@ -110,8 +118,10 @@ async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
       ${title.list}::text::text[],
       ${option.list}::text::text[],
       ${price.list}::text::bigint[],
+      ${discount.list}::text::bigint[],
       ${tax_free.list}::text::boolean[],
       ${quantity.list}::text::int[],
       ${promised.list}::text::date[])
-      as c (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text, unit_price_krw, tax_free, quantity, promised_on)`;
+      as c (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text, unit_price_krw, discount_krw, tax_free,
+        quantity, promised_on)`;
 }

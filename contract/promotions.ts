@@ -1,0 +1,299 @@
+import { Type } from 'typebox';
+import { Instant, Krw, Uuid, wanted_discounts } from './checkout.ts';
+import { defineRoute } from './route.ts';
+
+const Won = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
+
+/** What a campaign takes off. */
+export const Benefit = Type.Union([
+  Type.Object({ kind: Type.Literal('amount'), amount_krw: Won }, { additionalProperties: false }),
+  Type.Object(
+    {
+      kind: Type.Literal('percent'),
+      percent: Type.Integer({ minimum: 1, maximum: 100 }),
+      cap_krw: Type.Optional(Won),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object({ kind: Type.Literal('shipping') }, { additionalProperties: false }),
+  Type.Object({ kind: Type.Literal('gift'), variant_id: Uuid }, { additionalProperties: false }),
+]);
+
+/** All of what is said must hold. Hours are Korea's, `to_hour` excluded (22 to 2 goes over midnight); days 0 (Sunday) to 6. */
+export const CampaignConditions = Type.Object(
+  {
+    minimum_krw: Type.Optional(Won),
+    product_ids: Type.Optional(Type.Array(Uuid, { maxItems: 200 })),
+    category_ids: Type.Optional(Type.Array(Uuid, { maxItems: 50 })),
+    first_order: Type.Optional(Type.Boolean()),
+    weekdays: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 6 }), { maxItems: 7 })),
+    from_hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23 })),
+    to_hour: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
+    segment: Type.Optional(Type.Enum(['members', 'verified_phone', 'returning'])),
+  },
+  { additionalProperties: false },
+);
+
+export const CampaignKind = Type.Enum(['first_come', 'public_code', 'single_codes', 'automatic']);
+
+const words = {
+  name_ko: Type.String({ minLength: 1, maxLength: 120 }),
+  name_en: Type.String({ minLength: 1, maxLength: 120 }),
+};
+const terms = {
+  benefit: Benefit,
+  conditions: CampaignConditions,
+  stacking: Type.Enum(['alone', 'together']),
+  opens_at: Instant,
+  closes_at: Instant,
+  usable_until: Instant,
+};
+
+export const CampaignInput = Type.Object(
+  {
+    shop_id: Uuid,
+    kind: CampaignKind,
+    ...words,
+    ...terms,
+    code: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{3,30}$' })),
+    priority: Type.Optional(Type.Integer({ minimum: -1_000, maximum: 1_000 })),
+    winners_max: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+    uses_max: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
+    budget_krw: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 })),
+  },
+  { additionalProperties: false },
+);
+
+/** What everybody may know of a campaign. */
+export const ShownCampaign = Type.Object({
+  campaign_id: Uuid,
+  shop_id: Uuid,
+  kind: CampaignKind,
+  ...words,
+  ...terms,
+  paused: Type.Boolean(),
+  ended: Type.Boolean(),
+  /** Coupons to be given in all, and those left, from memory about 100 ms old; null where none are given out. */
+  winners_max: Type.Union([Type.Integer(), Type.Null()]),
+  left: Type.Union([Type.Integer(), Type.Null()]),
+});
+
+export const readCampaign = defineRoute({
+  id: 'promotions.read',
+  method: 'GET',
+  path: '/api/v1/campaigns/:campaign_id',
+  auth: 'public',
+  summary:
+    'A campaign that gives out coupons, and how many are left; live goes on by SSE topic campaign:<campaign_id>.',
+  params: Type.Object({ campaign_id: Uuid }),
+  reply: { 200: Type.Object({ campaign: ShownCampaign, server_time: Instant }) },
+});
+
+export const listCampaigns = defineRoute({
+  id: 'promotions.list',
+  method: 'GET',
+  path: '/api/v1/campaigns',
+  auth: 'public',
+  summary: 'Campaigns that give out coupons now or soon.',
+  reply: { 200: Type.Object({ campaigns: Type.Array(ShownCampaign), server_time: Instant }) },
+});
+
+export const claimCoupon = defineRoute({
+  id: 'promotions.claim',
+  method: 'POST',
+  path: '/api/v1/campaigns/:campaign_id/claim',
+  auth: 'account',
+  summary: 'Take a coupon: `won` with the place, or `sold_out`. Once a person: asking again tells the same place.',
+  params: Type.Object({ campaign_id: Uuid }),
+  idempotency: 'none',
+  reply: {
+    200: Type.Object({
+      state: Type.Enum(['won', 'sold_out']),
+      /** The how-manieth winner. */
+      place: Type.Optional(Type.Integer()),
+    }),
+  },
+});
+
+export const Coupon = Type.Object({
+  campaign: ShownCampaign,
+  place: Type.Union([Type.Integer(), Type.Null()]),
+  state: Type.Enum(['free', 'held', 'spent']),
+  /** Free, and its campaign still lets it be used. */
+  usable: Type.Boolean(),
+  order_id: Type.Union([Uuid, Type.Null()]),
+  made_at: Instant,
+});
+
+export const listMyCoupons = defineRoute({
+  id: 'promotions.list_mine',
+  method: 'GET',
+  path: '/api/v1/me/coupons',
+  auth: 'account',
+  summary: 'The coupons of whoever asks, the newest first.',
+  reply: { 200: Type.Object({ coupons: Type.Array(Coupon) }) },
+});
+
+export const DiscountReason = Type.String({
+  description:
+    'applied | unknown | paused | over | not_yet | no_coupon | in_use | spent | code_taken | used_up | budget_spent | no_matching_goods | minimum_not_met | first_order_only | not_in_segment | wrong_weekday | wrong_hour | gift_not_in_cart | no_shipping_fee | nothing_left | less_than_another',
+});
+
+/** What one rule gave, line by line, or why it gave nothing. */
+export const DiscountRule = Type.Object({
+  campaign_id: Uuid,
+  name_ko: Type.String(),
+  name_en: Type.String(),
+  reason: DiscountReason,
+  discount_krw: Krw,
+  shipping_krw: Krw,
+  needed_krw: Type.Optional(Krw),
+  there_krw: Type.Optional(Krw),
+  lines: Type.Array(Type.Object({ variant_id: Uuid, matches: Type.Boolean(), discount_krw: Krw })),
+});
+
+export const DiscountQuote = Type.Object({
+  goods_krw: Krw,
+  discount_krw: Krw,
+  shipping_discount_krw: Krw,
+  amount_krw: Krw,
+  lines: Type.Array(
+    Type.Object({ variant_id: Uuid, quantity: Type.Integer(), unit_price_krw: Krw, discount_krw: Krw }),
+  ),
+  rules: Type.Array(DiscountRule),
+  /** Coupons of the buyer that this basket could use, whether asked for or not: what each would take off alone. */
+  usable: Type.Array(
+    Type.Object({
+      campaign_id: Uuid,
+      name_ko: Type.String(),
+      name_en: Type.String(),
+      reason: DiscountReason,
+      discount_krw: Krw,
+    }),
+  ),
+});
+
+const QuoteLines = Type.Array(
+  Type.Object(
+    { variant_id: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 999 }) },
+    { additionalProperties: false },
+  ),
+  { minItems: 1, maxItems: 50 },
+);
+
+export const quoteDiscounts = defineRoute({
+  id: 'checkout.quote_discounts',
+  method: 'POST',
+  path: '/api/v1/discount-quotes',
+  auth: 'session',
+  summary: 'What coupons, codes and automatic discounts take off these goods now, rule by rule; nothing is held.',
+  body: Type.Object({ lines: QuoteLines, ...wanted_discounts }, { additionalProperties: false }),
+  body_limit_bytes: 32_768,
+  idempotency: 'none',
+  reply: { 200: DiscountQuote },
+});
+
+/** A campaign with its counts, for staff. */
+export const AdminCampaign = Type.Object({
+  ...ShownCampaign.properties,
+  code: Type.Union([Type.String(), Type.Null()]),
+  priority: Type.Integer(),
+  winners: Type.Integer(),
+  uses_max: Type.Union([Type.Integer(), Type.Null()]),
+  budget_krw: Type.Union([Type.Integer(), Type.Null()]),
+  created_at: Instant,
+});
+
+export const CampaignReport = Type.Object({
+  campaign: AdminCampaign,
+  issued: Type.Integer(),
+  codes: Type.Integer(),
+  held: Type.Integer(),
+  spent: Type.Integer(),
+  returned: Type.Integer(),
+  held_krw: Krw,
+  spent_krw: Krw,
+  days: Type.Array(Type.Object({ day: Type.String(), orders: Type.Integer(), discount_krw: Krw })),
+});
+
+export const adminListCampaigns = defineRoute({
+  id: 'admin.promotions.list',
+  method: 'GET',
+  path: '/api/v1/admin/campaigns',
+  auth: 'staff:promotions.read',
+  scope: 'shop',
+  summary: 'Campaigns, the newest first.',
+  reply: { 200: Type.Object({ campaigns: Type.Array(AdminCampaign) }) },
+});
+
+export const adminReadCampaign = defineRoute({
+  id: 'admin.promotions.read',
+  method: 'GET',
+  path: '/api/v1/admin/campaigns/:campaign_id',
+  auth: 'staff:promotions.read',
+  scope: 'shop',
+  summary: 'One campaign with its report.',
+  params: Type.Object({ campaign_id: Uuid }),
+  reply: { 200: CampaignReport },
+});
+
+export const adminCreateCampaign = defineRoute({
+  id: 'admin.promotions.create',
+  method: 'POST',
+  path: '/api/v1/admin/campaigns',
+  auth: 'staff:promotions.write',
+  summary: 'Make a campaign. What it takes off and for whom does not change afterwards.',
+  body: CampaignInput,
+  reply: { 201: AdminCampaign },
+});
+
+export const adminChangeCampaign = defineRoute({
+  id: 'admin.promotions.change',
+  method: 'PATCH',
+  path: '/api/v1/admin/campaigns/:campaign_id',
+  auth: 'staff:promotions.write',
+  summary: 'Change names, times and limits (never below what was given), pause it, or end it for good.',
+  params: Type.Object({ campaign_id: Uuid }),
+  body: Type.Partial(
+    Type.Object({
+      ...words,
+      opens_at: Instant,
+      closes_at: Instant,
+      usable_until: Instant,
+      winners_max: Type.Integer({ minimum: 1, maximum: 10_000_000 }),
+      paused: Type.Boolean(),
+      ended: Type.Literal(true),
+    }),
+    { additionalProperties: false },
+  ),
+  reply: { 200: AdminCampaign },
+});
+
+export const adminTryDiscounts = defineRoute({
+  id: 'admin.promotions.try',
+  method: 'POST',
+  path: '/api/v1/admin/discount-trials',
+  auth: 'staff:promotions.read',
+  summary:
+    'A dry run: what running campaigns, and one that is only being drafted, would give on a basket at a time, and why not.',
+  body: Type.Object(
+    {
+      lines: QuoteLines,
+      campaign_ids: Type.Array(Uuid, { maxItems: 50 }),
+      draft: Type.Optional(CampaignInput),
+      at: Type.Optional(Instant),
+      buyer: Type.Object(
+        {
+          member: Type.Boolean(),
+          verified_phone: Type.Boolean(),
+          orders_before: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+        },
+        { additionalProperties: false },
+      ),
+      shipping_krw: Type.Optional(Krw),
+    },
+    { additionalProperties: false },
+  ),
+  idempotency: 'none',
+  reply: { 200: DiscountQuote },
+});

@@ -1,0 +1,51 @@
+import { ok, type Result, refuse } from '@madang/contract';
+import type { Sql } from '../../platform/db.ts';
+import { countPaid } from '../orders/index.ts';
+import type { Buyer, LiveCampaigns, Wish } from '../promotions/index.ts';
+import { readCodes } from '../promotions/index.ts';
+
+/** What a buyer says they want used. */
+export type SaidDiscounts = { campaign_ids: readonly string[]; codes: readonly string[] };
+
+/** Whose coupons and whose facts. `identity`: the account, or of a guest the delivery phone. */
+export type DiscountBuyer = { identity: string; person_id: string; member: boolean; verified_phone: boolean };
+
+/**
+ * Turns what was said into wishes, before the batch: codes into campaigns, what comes by itself added, and what the rules of these
+ * campaigns want to know of the buyer. One query for single-use codes and one for earlier orders, only where they matter.
+ */
+export async function readWishes(
+  sql: Sql,
+  live: LiveCampaigns,
+  said: SaidDiscounts,
+  who: DiscountBuyer,
+): Promise<Result<{ wishes: Wish[]; buyer: Buyer }>> {
+  const codes = [...new Set(said.codes.map((one) => one.toUpperCase()))];
+  const single = await readCodes(
+    sql,
+    codes.filter((one) => !live.ofCode(one)),
+  );
+  const unknown = codes.find((one) => !live.ofCode(one) && !single.has(one));
+  if (unknown) return refuse('coupon_code_unknown', undefined, [{ code: unknown }]);
+  const { identity } = who;
+  const wishes = new Map<string, Wish>();
+  for (const campaign_id of [...said.campaign_ids, ...codes.flatMap((one) => live.ofCode(one) ?? [])])
+    wishes.set(campaign_id, { campaign_id, identity });
+  for (const [code, campaign_id] of single) wishes.set(campaign_id, { campaign_id, identity, code });
+  for (const campaign_id of live.automatic())
+    if (!wishes.has(campaign_id)) wishes.set(campaign_id, { campaign_id, identity });
+  return ok({ wishes: [...wishes.values()], buyer: await readBuyer(sql, live, [...wishes.keys()], who) });
+}
+
+async function readBuyer(
+  sql: Sql,
+  live: LiveCampaigns,
+  campaign_ids: readonly string[],
+  { person_id, member, verified_phone }: DiscountBuyer,
+): Promise<Buyer> {
+  const asks = campaign_ids.some((id) => {
+    const conditions = live.read(id)?.conditions;
+    return conditions?.first_order || conditions?.segment === 'returning';
+  });
+  return { member, verified_phone, orders_before: asks ? await countPaid(sql, person_id) : null };
+}

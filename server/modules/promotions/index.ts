@@ -1,0 +1,30 @@
+export { type Campaign, type CouponState, couponKey } from './campaign.ts';
+export { createClaims } from './claims.ts';
+export { draftCampaign } from './create-campaign.ts';
+export {
+  type BasketLine,
+  type Buyer,
+  type Decided,
+  type DiscountState,
+  type DiscountWishes,
+  decideDiscounts,
+  takeDiscounts,
+  type Wish,
+  wishesApplied,
+} from './discount-rules.ts';
+export { lockCountersOf, lockRedemptions, saveCounterChanges, saveRedemptionChanges } from './end-discounts.ts';
+export { createLiveCampaigns, type LiveCampaigns } from './live-campaigns.ts';
+export { type Counter, countersOf, discountState, type LoadedDiscounts, readDiscounts } from './load-discounts.ts';
+export { readCodes, readFreeCoupons } from './read-codes.ts';
+export { promotionRoutes } from './routes.ts';
+export { discountOfUnits, paidForUnits } from './share.ts';
+export {
+  type CounterChange,
+  changeCounters,
+  countRedemptions,
+  gatherCounters,
+  holdCoupons,
+  type NewRedemption,
+  type Redemption,
+  saveRedemptions,
+} from './take-discounts.ts';

@@ -1,0 +1,99 @@
+import {
+  adminChangeCampaign,
+  adminCreateCampaign,
+  adminListCampaigns,
+  adminReadCampaign,
+  claimCoupon,
+  listCampaigns,
+  listMyCoupons,
+  ok,
+  readCampaign,
+  refuse,
+} from '@madang/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+import { flatten, mount } from '../../platform/http.ts';
+import { runOnce } from '../../platform/idempotency.ts';
+import { asStaff } from '../../platform/reader.ts';
+import { changeCampaign } from './change-campaign.ts';
+import type { Claims } from './claims.ts';
+import { createCampaign } from './create-campaign.ts';
+import { listCoupons } from './list-coupons.ts';
+import type { LiveCampaigns } from './live-campaigns.ts';
+import { type CampaignRow, readCampaignRow, readCampaignRows } from './read-campaigns.ts';
+import { reportCampaign } from './report-campaign.ts';
+import { showAdminCampaign, showCampaign } from './show-campaign.ts';
+
+const sold_out = Buffer.from('{"state":"sold_out"}');
+
+/** Campaigns for everybody, from memory; claiming; the wallet; making and watching them for staff. */
+export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; claims: Claims }) {
+  const server_time = () => new Date().toISOString();
+  return (app: FastifyInstance): void => {
+    mount(app, listCampaigns, () => {
+      const now = Date.now();
+      const giving = tools.live
+        .list()
+        .filter((one) => one.kind === 'first_come' && !one.ended_at && one.closes_at.getTime() > now);
+      return ok({ campaigns: giving.map(showCampaign), server_time: server_time() });
+    });
+
+    mount(app, readCampaign, ({ params }) => {
+      const campaign = tools.live.read(params.campaign_id);
+      if (campaign?.kind !== 'first_come') return refuse('not_found');
+      return ok({ campaign: showCampaign(campaign), server_time: server_time() });
+    });
+
+    mount(app, claimCoupon, ({ params, principal }) => {
+      const claimed = tools.claims.claim(params.campaign_id, principal.account_id);
+      if (claimed instanceof Promise) return claimed;
+      return claimed.ok && claimed.value.state === 'sold_out' ? sold_out : claimed;
+    });
+
+    mount(app, listMyCoupons, async ({ principal }) =>
+      ok({ coupons: await listCoupons(ctx.sql, principal.account_id) }),
+    );
+
+    mount(app, adminListCampaigns, async ({ principal }) =>
+      ok({ campaigns: (await ctx.read(asStaff(principal), readCampaignRows)).map(showAdminCampaign) }),
+    );
+
+    mount(app, adminReadCampaign, async ({ params, principal }) => {
+      const row = await ctx.read(asStaff(principal), (tx) => readCampaignRow(tx, params.campaign_id));
+      if (!row) return refuse('not_found');
+      return ok({ campaign: showAdminCampaign(row), ...(await reportCampaign(ctx.sql, row.id)) });
+    });
+
+    mount(app, adminCreateCampaign, async ({ body, principal, key }) => {
+      const made = await runOnce(
+        ctx.sql,
+        { principal: principal.account_id, route: adminCreateCampaign.id, key, body },
+        async (tx) => {
+          const created = await createCampaign(tx, body);
+          if (!created.ok) return created;
+          return ok({ status: 201, body: await shown(tx, created.value.campaign_id) });
+        },
+      );
+      await tools.live.refresh();
+      return flatten(made) as never;
+    });
+
+    mount(app, adminChangeCampaign, async ({ params, body, principal, key }) => {
+      const changed = await runOnce(
+        ctx.sql,
+        { principal: principal.account_id, route: adminChangeCampaign.id, key, body: { ...params, ...body } },
+        async (tx) => {
+          const done = await changeCampaign(tx, params.campaign_id, body);
+          return done.ok ? ok({ status: 200, body: await shown(tx, params.campaign_id) }) : done;
+        },
+      );
+      await tools.live.refresh();
+      return flatten(changed) as never;
+    });
+  };
+}
+
+async function shown(sql: Sql | Tx, id: string) {
+  return showAdminCampaign((await readCampaignRow(sql, id)) as CampaignRow);
+}
