@@ -25,6 +25,7 @@ export * from './import-faults.ts';
 export * from './imports.ts';
 export * from './inventory.ts';
 export * from './lines.ts';
+export * from './line-discount.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';
 export * from './orders.ts';

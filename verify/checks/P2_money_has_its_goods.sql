@@ -1,6 +1,6 @@
 -- promise: P2
 -- name: money_has_its_goods
--- says: what was captured, less what is on its way back (or was settled otherwise by a person who said how), is the price of the goods the order still has: no money without goods, no goods without money
+-- says: what was captured, less what is on its way back (or was settled otherwise by a person who said how), is the price of the goods the order still has (its discounts taken off): no money without goods, no goods without money
 -- walks: orders.orders id
 with kept as (
   select a.order_id, sum(a.balance_krw)::bigint as balance_krw, max(a.captured_at) as captured_at
@@ -13,7 +13,8 @@ with kept as (
   where r.order_id > :from and r.order_id <= :to and (r.state in ('due', 'sending', 'unknown', 'parked') or r.given_up_at is not null and r.state = 'refused')
   group by r.order_id
 ), goods as (
-  select o.id as order_id, o.state, sum(l.unit_price_krw * (l.quantity - l.canceled_quantity))::bigint as krw
+  select o.id as order_id, o.state, sum(l.unit_price_krw * (l.quantity - l.canceled_quantity)
+      - (l.discount_krw - l.discount_krw * l.canceled_quantity / l.quantity))::bigint as krw
   from orders.orders o
   join orders.lines l on l.order_id = o.id
   where o.id > :from and o.id <= :to and o.state in ('confirmed', 'partly_canceled')

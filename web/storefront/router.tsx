@@ -81,6 +81,16 @@ const back = createRoute({
   validateSearch: readReturnSearch,
   component: lazyRouteComponent(() => import('./features/checkout/return-page.tsx'), 'ReturnPage'),
 });
+const coupons = createRoute({
+  ...under,
+  path: '/coupons',
+  component: lazyRouteComponent(() => import('./features/coupons/wallet-page.tsx'), 'WalletPage'),
+});
+const coupon = createRoute({
+  ...under,
+  path: '/coupons/$campaign_id',
+  component: lazyRouteComponent(() => import('./features/coupons/coupon-page.tsx'), 'CouponPage'),
+});
 const orders = createRoute({
   ...under,
   path: '/orders',
@@ -159,6 +169,8 @@ const tree = root.addChildren([
   checkout,
   pay,
   back,
+  coupons,
+  coupon,
   orders,
   order,
   lookup,

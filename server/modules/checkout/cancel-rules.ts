@@ -1,9 +1,8 @@
 import type { Result } from '@madang/contract';
-import { ok, refuse } from '@madang/contract';
+import { ok, paidForUnits, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { SealedData } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
-import { paidForUnits } from '../promotions/index.ts';
 import { bookDiscount, returnDiscounts } from './discount-world.ts';
 import { endUnpaid, refund } from './settle-rules.ts';
 import { announce, moveOrder, note, type OrderAggregate, returnUnits, type World } from './world.ts';

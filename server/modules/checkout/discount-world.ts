@@ -1,4 +1,5 @@
-import { couponKey, discountOfUnits, type Redemption } from '../promotions/index.ts';
+import { discountOfUnits } from '@madang/contract';
+import { couponKey, type Redemption } from '../promotions/index.ts';
 import type { OrderAggregate, World } from './world.ts';
 
 /** Paid: what campaigns gave is spent. */

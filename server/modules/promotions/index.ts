@@ -17,7 +17,6 @@ export { createLiveCampaigns, type LiveCampaigns } from './live-campaigns.ts';
 export { type Counter, countersOf, discountState, type LoadedDiscounts, readDiscounts } from './load-discounts.ts';
 export { readCodes, readFreeCoupons } from './read-codes.ts';
 export { promotionRoutes } from './routes.ts';
-export { discountOfUnits, paidForUnits } from './share.ts';
 export {
   type CounterChange,
   changeCounters,

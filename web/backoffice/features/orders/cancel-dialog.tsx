@@ -1,3 +1,4 @@
+import { paidForUnits } from '@madang/contract/line-discount';
 import { adminCancelOrder } from '@madang/contract/orders';
 import type { BodyOf } from '@madang/contract/route';
 import { useQueryClient } from '@tanstack/react-query';
@@ -54,7 +55,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
   const chosen = left.filter(({ line }) => (units[line.line_id] ?? 0) > 0);
   const whole = chosen.length === left.length && left.every(({ line, left }) => units[line.line_id] === left);
   const refund_krw = paid
-    ? chosen.reduce((sum, { line }) => sum + line.unit_price_krw * (units[line.line_id] ?? 0), 0)
+    ? chosen.reduce((sum, { line }) => sum + paidForUnits(line, line.canceled_quantity, units[line.line_id] ?? 0), 0)
     : 0;
   const bank_missing = needs_bank && missingOf(bank).size > 0;
   const submit = () => {

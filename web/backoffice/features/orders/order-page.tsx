@@ -164,6 +164,9 @@ function Lines({ order }: { order: Order }) {
                 </td>
                 <td className="td tabular pr-4 text-right font-medium whitespace-nowrap">
                   {won(line.unit_price_krw * line.quantity, lang)}
+                  {line.discount_krw > 0 ? (
+                    <span className="block text-xs text-warn">−{won(line.discount_krw, lang)}</span>
+                  ) : null}
                 </td>
               </tr>
             ))}

@@ -45,6 +45,9 @@ export function MePage() {
         <Link to="/orders" className="inline-flex min-h-11 items-center underline underline-offset-4">
           {t('내 주문', 'My orders')}
         </Link>
+        <Link to="/coupons" className="inline-flex min-h-11 items-center underline underline-offset-4">
+          {t('쿠폰', 'Coupons')}
+        </Link>
         <Link to="/security" className="inline-flex min-h-11 items-center underline underline-offset-4">
           {t('로그인과 보안', 'Sign-in and security')}
         </Link>

@@ -18,6 +18,7 @@ export type PlaceInput = {
   contact: ContactInput;
   provider: PaymentMethod['provider'];
   method: PaymentMethod['method'];
+  discounts?: { campaign_ids: string[]; codes: string[]; discount_krw: number };
 };
 
 export const methodsQuery = queryOptions({

@@ -15,6 +15,8 @@ import { dropsQuery } from '../drops/api.ts';
 import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
 import { ContactFields } from './contact-fields.tsx';
+import { DiscountBox } from './discount-box.tsx';
+import { useDiscounts } from './discounts.ts';
 import { noteFresh } from './fresh.ts';
 import { type BuyLine, useBuyLines } from './lines.ts';
 import { MethodPicker, methodName } from './method-picker.tsx';
@@ -106,7 +108,10 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const methods = useAllowed(offered.data?.methods ?? (offered.isError ? practice_only : []), lines);
   const method = methods.find((one) => methodName(one) === chosen) ?? methods[0];
   const errors = tried ? contactErrors(form, t) : {};
-  const amount_krw = lines.reduce((sum, line) => sum + line.unit_price_krw * line.quantity, 0);
+  const goods_krw = lines.reduce((sum, line) => sum + line.unit_price_krw * line.quantity, 0);
+  const discounts = useDiscounts(lines);
+  const discount_krw = discounts.quote?.discount_krw ?? 0;
+  const amount_krw = goods_krw - discount_krw;
   const act = useAct('place', (input: PlaceInput, key) => place(input, key));
 
   const submit = async (event: FormEvent) => {
@@ -123,6 +128,9 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
       contact: contactOf(form),
       provider: method.provider,
       method: method.method,
+      ...(discount_krw > 0
+        ? { discounts: { campaign_ids: discounts.campaign_ids, codes: discounts.codes, discount_krw } }
+        : {}),
     });
     if (!placed) return;
     noteFresh(placed.order_id);
@@ -139,6 +147,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
           </h2>
           <ContactFields form={form} errors={errors} onChange={setForm} />
         </section>
+        <DiscountBox discounts={discounts} />
         <section aria-labelledby="how">
           <h2 id="how" className="mb-5 border-b border-ink pb-3 text-lg font-bold">
             {t('결제 방법', 'Payment')}
@@ -167,6 +176,14 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
             </li>
           ))}
         </ul>
+        {discount_krw > 0 ? (
+          <p className="tabular flex items-baseline justify-between pt-5 text-[0.9375rem]">
+            <span className="text-ink-soft">{t('할인', 'Discount')}</span>
+            <span data-testid="discount" className="font-semibold text-accent">
+              −{won(discount_krw, lang)}
+            </span>
+          </p>
+        ) : null}
         <p className="flex items-baseline justify-between py-5">
           <span className="font-semibold">{t('결제할 금액', 'To pay')}</span>
           <span className="tabular text-2xl font-bold">{won(amount_krw, lang)}</span>

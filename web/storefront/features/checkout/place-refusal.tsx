@@ -19,6 +19,7 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
     // Show today's prices and stock beside the refusal.
     void queries.invalidateQueries({ queryKey: ['cart'] });
     void queries.invalidateQueries({ queryKey: ['product'] });
+    void queries.invalidateQueries({ queryKey: ['discounts'] });
   }, [error, queries]);
   if (!error) return null;
   const code = error instanceof Problem ? error.code : '';

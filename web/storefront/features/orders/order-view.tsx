@@ -34,6 +34,12 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
           ))}
         </ul>
         <dl className="tabular mt-4 ml-auto grid gap-1.5 sm:max-w-80 text-[0.9375rem]">
+          {order.discount_krw > 0 ? (
+            <div className="flex justify-between">
+              <dt className="text-ink-soft">{t('할인', 'Discount')}</dt>
+              <dd className="font-semibold">−{won(order.discount_krw, lang)}</dd>
+            </div>
+          ) : null}
           <div className="flex justify-between">
             <dt className="text-ink-soft">{t('주문 금액', 'Total')}</dt>
             <dd className="text-lg font-bold">{won(order.amount_krw, lang)}</dd>
@@ -86,6 +92,9 @@ function OrderLineRow({ line }: { line: Order['lines'][number] }) {
           </span>
           <span className="font-semibold">{won(line.unit_price_krw * line.quantity, lang)}</span>
         </p>
+        {line.discount_krw > 0 ? (
+          <p className="tabular mt-1 text-right text-sm text-accent">−{won(line.discount_krw, lang)}</p>
+        ) : null}
         {line.canceled_quantity > 0 ? (
           <p className="mt-1 text-sm text-bad">
             {t(`${line.canceled_quantity}개 취소됨`, `${line.canceled_quantity} canceled`)}

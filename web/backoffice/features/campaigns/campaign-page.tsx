@@ -1,0 +1,151 @@
+import { adminChangeCampaign } from '@madang/contract/promotions';
+import type { BodyOf } from '@madang/contract/route';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { serverNow } from '../../../ui/lib/clock.ts';
+import { count, won } from '../../../ui/lib/format.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Skeleton } from '../../../ui/parts/status.tsx';
+import { Go, useParam } from '../../frame/go.tsx';
+import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
+import { PageHead, Panel } from '../../ui/panel.tsx';
+import { Scroller } from '../../ui/scroller.tsx';
+import { useSend } from '../../ui/send.ts';
+import { When } from '../../ui/when.tsx';
+import { benefitWords, campaignQuery, kindWords, type Report, stateWords } from './campaigns.ts';
+
+/** One campaign: what it says, what it has given, and the switches. */
+export function CampaignPage() {
+  const t = useSay();
+  const campaign_id = useParam('campaign_id');
+  usePageTitle(t('캠페인', 'Campaign'));
+  const { data, error, refetch } = useQuery(campaignQuery(campaign_id));
+  if (error && !data) return <PageFailed title={t('캠페인', 'Campaign')} error={error} retry={() => void refetch()} />;
+  if (!data)
+    return (
+      <PageLoading title={t('캠페인', 'Campaign')}>
+        <Skeleton className="h-8 w-48" />
+        <Skeleton className="h-72" />
+      </PageLoading>
+    );
+  return <Shown report={data} />;
+}
+
+function Shown({ report }: { report: Report }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const may = useMay();
+  const { campaign } = report;
+  const act = useSend(
+    `change-campaign-${campaign.campaign_id}`,
+    (body: BodyOf<typeof adminChangeCampaign>, key) =>
+      call(adminChangeCampaign, { params: { campaign_id: campaign.campaign_id }, body, key }),
+    { refresh: [['campaigns']], say: t('바꿨습니다.', 'Changed.') },
+  );
+  const facts: [string, ReactNode][] = [
+    [t('상태', 'State'), stateWords(campaign, serverNow(), t)],
+    [t('종류', 'Kind'), kindWords(campaign.kind, t)],
+    [t('혜택', 'Takes off'), benefitWords(campaign, t, lang)],
+    ...(campaign.code ? [[t('코드', 'Code'), campaign.code] as [string, ReactNode]] : []),
+    [t('시작', 'Opens'), <When key="o" at={campaign.opens_at} />],
+    [t('끝', 'Closes'), <When key="c" at={campaign.closes_at} />],
+    [t('사용 끝', 'Use by'), <When key="u" at={campaign.usable_until} />],
+    [
+      t('함께 쓰기', 'Stacking'),
+      campaign.stacking === 'together' ? t('다른 할인과 함께', 'Together with others') : t('혼자만', 'Alone'),
+    ],
+  ];
+  const figures: [string, string][] = [
+    ...(campaign.winners_max === null
+      ? []
+      : [[t('발급', 'Given'), `${count(campaign.winners)} / ${count(campaign.winners_max)}`] as [string, string]]),
+    [t('사용', 'Used'), count(report.spent) + (campaign.uses_max ? ` / ${count(campaign.uses_max)}` : '')],
+    [t('결제 중', 'Being paid for'), count(report.held)],
+    [t('돌아옴', 'Returned'), count(report.returned)],
+    [
+      t('할인한 금액', 'Given off'),
+      won(report.spent_krw, lang) + (campaign.budget_krw ? ` / ${won(campaign.budget_krw, lang)}` : ''),
+    ],
+  ];
+  return (
+    <>
+      <PageHead
+        back={
+          <Go to={paths.campaigns} className="link">
+            {t('쿠폰과 할인', 'Coupons and discounts')}
+          </Go>
+        }
+        title={pick(lang, campaign.name_ko, campaign.name_en)}
+        actions={
+          may('promotions.write') && !campaign.ended ? (
+            <>
+              <Button look="line" busy={act.busy} onClick={() => void act.run({ paused: !campaign.paused })}>
+                {campaign.paused ? t('다시 열기', 'Resume') : t('멈추기', 'Pause')}
+              </Button>
+              <Button look="line" busy={act.busy} onClick={() => void act.run({ ended: true })}>
+                {t('끝내기', 'End')}
+              </Button>
+            </>
+          ) : null
+        }
+      />
+      <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel title={t('내용', 'Terms')}>
+          <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1.5">
+            {facts.map(([name, value]) => (
+              <div key={name} className="contents">
+                <dt className="text-ink-soft">{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+        <Panel title={t('실적', 'Report')}>
+          <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+            {figures.map(([name, value]) => (
+              <div key={name}>
+                <dt className="text-xs text-ink-soft">{name}</dt>
+                <dd className="tabular text-lg font-bold">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+        <div className="lg:col-span-2">
+          <Panel title={t('날마다', 'Day by day')} flush>
+            {report.days.length === 0 ? (
+              <p className="p-4 text-ink-soft">{t('아직 쓰인 적이 없습니다.', 'Not used yet.')}</p>
+            ) : (
+              <Scroller label={t('날마다', 'Day by day')} className="">
+                <table className="w-full">
+                  <thead>
+                    <tr>
+                      <th className="th pl-4 text-left">{t('날', 'Day')}</th>
+                      <th className="th text-right">{t('주문', 'Orders')}</th>
+                      <th className="th pr-4 text-right">{t('할인', 'Given off')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {report.days.map((day) => (
+                      <tr key={day.day}>
+                        <td className="td tabular pl-4">{day.day}</td>
+                        <td className="td tabular text-right">{count(day.orders)}</td>
+                        <td className="td tabular pr-4 text-right">{won(day.discount_krw, lang)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Scroller>
+            )}
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
