@@ -17,7 +17,9 @@ const waiting: CaptureOutcome = {
 function given(state: Attempt['state'], captured_at: Date | null) {
   const sets = { orders: new Set(), attempts: new Set(), holds: new Set(), drops: new Set(), lots: new Set() };
   const out = { history: [], journals: [], effects: [], refunds: [], holds: [], sealed: [], events: [] };
-  const world = { now, drops: new Map(), lots: new Map(), caps: new Map(), dirty: sets, out } as unknown as World;
+  const promotions = { redemptions: new Map(), coupons: new Map(), counters: [] };
+  const books = { drops: new Map(), lots: new Map(), caps: new Map(), promotions };
+  const world = { now, ...books, dirty: sets, out } as unknown as World;
   const attempt = { id: 'a', state, captured_at, amount_krw: 1_000, balance_krw: captured_at ? 1_000 : 0, extra: {} };
   const order = { id: 'o', shop_id: 's', state: captured_at ? 'confirmed' : 'paying', version: 1, amount_krw: 1_000 };
   const one = { order, attempts: [attempt], holds: [], lines: [], refunds: [] } as unknown as OrderAggregate;
