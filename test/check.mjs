@@ -6,7 +6,11 @@ ensureNode();
 const node = process.execPath;
 const steps = [
   ['format and lint', 'biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.']],
-  ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  [
+    'types',
+    'tsc',
+    ['--noEmit', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo'],
+  ],
   ['architecture', node, ['test/architecture.ts']],
   ['migrations', node, ['test/migrations.ts']],
   ['secrets, packages', node, ['test/scan-secrets.mjs']],
