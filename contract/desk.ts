@@ -268,11 +268,65 @@ export const undoGridEdit = defineRoute({
   reply: { 200: Type.Object({ changed: Type.Integer(), left_out: Type.Integer() }) },
 });
 
-/** The filters that may be kept: not what was searched for, which names people. */
-const { q: _, ...kept_filter } = grid_filter;
+export const GridBulk = Type.Object({
+  bulk_id: Uuid,
+  action: Type.Enum(['team', 'mark', 'confirm']),
+  state: Type.Enum(['working', 'done', 'undoing', 'undone']),
+  /** How many orders the filter left when it was asked for. */
+  orders: Type.Integer(),
+  /** How many of them were looked at so far; falls while it is taken back. */
+  done: Type.Integer(),
+  changed: Type.Integer(),
+  left_out: Type.Integer(),
+});
+export type GridBulk = Static<typeof GridBulk>;
+
+export const startGridBulk = defineRoute({
+  id: 'desk.start_bulk',
+  method: 'POST',
+  path: '/api/v1/admin/grid-bulks',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Do the same to every order a filter leaves now, 100,000 at most: give a team or a mark, or 발주확인 of what is new. Done behind, piece by piece.',
+  body: Type.Object(
+    {
+      filter: Type.Object(grid_filter, { additionalProperties: false }),
+      action: Type.Enum(['team', 'mark', 'confirm']),
+      value: Type.Optional(Word),
+    },
+    { additionalProperties: false },
+  ),
+  reply: { 202: GridBulk },
+});
+
+export const readGridBulk = defineRoute({
+  id: 'desk.read_bulk',
+  method: 'GET',
+  path: '/api/v1/admin/grid-bulks/:bulk_id',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'How far a bulk action of one’s own has come.',
+  params: Type.Object({ bulk_id: Uuid }),
+  reply: { 200: GridBulk },
+});
+
+export const undoGridBulk = defineRoute({
+  id: 'desk.undo_bulk',
+  method: 'POST',
+  path: '/api/v1/admin/grid-bulks/:bulk_id/undo',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Take a finished bulk action of one’s own back, piece by piece; orders edited again since are left as they are.',
+  params: Type.Object({ bulk_id: Uuid }),
+  reply: { 202: GridBulk },
+});
+
+/** What was searched for is kept only where it names goods or an order: the server looks, and refuses what may name a person. */
 const GridViewSettings = Type.Object(
   {
-    filter: Type.Object(kept_filter, { additionalProperties: false }),
+    filter: Type.Object(grid_filter, { additionalProperties: false }),
     sort: Type.Optional(Type.String({ maxLength: 20 })),
     columns: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 40 })),
   },
@@ -342,7 +396,7 @@ export const exportGrid = defineRoute({
   body: Type.Object(
     {
       filter: Type.Object(
-        { ...kept_filter, sort: Type.Optional(Type.String({ maxLength: 20 })) },
+        { ...grid_filter, sort: Type.Optional(Type.String({ maxLength: 20 })) },
         { additionalProperties: false },
       ),
       ...export_why,

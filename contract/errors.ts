@@ -163,6 +163,11 @@ export const errors = {
     ko: '판매 시작 전입니다. {opens_at}에 열립니다.',
     en: 'Not open yet. It opens at {opens_at}.',
   },
+  not_undoable: {
+    status: 409,
+    ko: '되돌릴 수 없는 일입니다.',
+    en: 'This cannot be taken back.',
+  },
   nothing_to_export: {
     status: 409,
     ko: '내보낼 것이 없습니다. 이미 내보낸 줄이 {skipped}개, 보류된 줄의 이유가 {held}건 있습니다.',
@@ -244,6 +249,11 @@ export const errors = {
     ko: '개인정보를 내려받는 이유를 적어 주세요. 이유는 감사 기록에 남습니다.',
     en: 'Say why the personal data is downloaded; the reason is kept in the audit log.',
   },
+  search_names_people: {
+    status: 422,
+    ko: '사람을 가리킬 수 있는 말은 저장하지 않습니다. 상품·옵션의 말이나 주문 번호만 저장할 수 있습니다.',
+    en: 'A search that may name somebody is not kept: only words of goods and order numbers are.',
+  },
   second_factor_required: {
     status: 401,
     ko: '인증 앱의 여섯 자리 코드를 입력해 주세요.',
@@ -286,6 +296,11 @@ export const errors = {
   },
   team_off: { status: 409, ko: '그 팀은 {day}에 쉽니다.', en: 'The team does not drive on {day}.' },
   too_large: { status: 413, ko: '보낸 내용이 너무 큽니다.', en: 'What was sent is too large.' },
+  too_many_orders: {
+    status: 409,
+    ko: '한 번에 주문 {limit}건까지 바꿀 수 있습니다. 조건을 좁혀 주세요.',
+    en: 'Up to {limit} orders at a time. Narrow the filters.',
+  },
   too_many_passkeys: {
     status: 409,
     ko: '패스키는 {limit}개까지 둘 수 있습니다.',

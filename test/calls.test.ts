@@ -94,6 +94,17 @@ test('a call is logged once with what is next; the day agreed by phone stands ov
     60_000,
   );
   assert.equal((await dayOf())?.wished_on, '2026-12-24', 'what was agreed stands');
+  // What goes to that door goes on that day, so the grid has each of its orders under it.
+  const in_grid = async (day: string) => {
+    const page = await clerk.call('GET', `/api/v1/orders?wished_from=${day}&wished_to=${day}`);
+    return (page.body.orders as { order_id: string }[]).map((one) => one.order_id);
+  };
+  await eventually(
+    () => in_grid('2026-12-24'),
+    (ids) => ids.includes(order_id),
+    60_000,
+  );
+  assert.ok(!(await in_grid('2026-12-22')).includes(order_id), 'the grid goes by the day that was agreed');
 
   const seen = await caller('010-7777-1234');
   assert.equal(seen.agreed[order_id], '2026-12-24');

@@ -121,8 +121,12 @@ test('a team is given in bulk and taken back, an edit over what somebody else wr
   assert.equal((await staff.call('PUT', path, view)).body.version, 1);
   assert.equal((await staff.call('PUT', path, view)).body.code, 'conflict');
   assert.equal((await staff.call('PUT', path, { ...view, name: '모두', version: 1 })).body.version, 2);
-  const named = { ...view, settings: { filter: { q: '제갈공명' } } };
-  assert.equal((await staff.call('PUT', path, named)).status, 400, 'a search names people and is not kept');
+  const searched = (q: string) =>
+    staff.call('PUT', `/api/v1/admin/grid-views/${newId()}`, { ...view, shared: false, settings: { filter: { q } } });
+  for (const q of ['제갈공명', '01012345678', '1234', '강남구'])
+    assert.equal((await searched(q)).body.code, 'search_names_people', `${q} may name somebody and is not kept`);
+  const goods_word = (await staff.call('GET', `/api/v1/admin/grid-rows?ids=${ids[0]}`)).body.orders[0].lines[0].title;
+  assert.equal((await searched(goods_word.slice(0, 3))).body.version, 1, 'a piece of what goods are called is');
   const shared = (await limited.call('GET', '/api/v1/admin/grid-views')).body.views as {
     mine: boolean;
     name: string;
@@ -134,8 +138,42 @@ test('a team is given in bulk and taken back, an edit over what somebody else wr
   assert.deepEqual((await limited.call('DELETE', path)).body, { deleted: false });
   assert.deepEqual((await staff.call('DELETE', path)).body, { deleted: true });
 
+  const bulk = async (method: 'GET' | 'POST', at: string, body?: object) =>
+    (await staff.call(method, `/api/v1/admin/grid-bulks${at}`, body)).body as Record<string, unknown>;
+  const filter = { channel: channel.id, q: '시험 상품' };
+  const everything = await bulk('POST', '', { filter, action: 'mark', value: '모두' });
+  assert.deepEqual([everything.orders, everything.action], [3, 'mark'], JSON.stringify(everything));
+  const ended = (state: string) =>
+    eventually(
+      () => bulk('GET', `/${everything.bulk_id}`),
+      (now) => now.state === state,
+    );
+  const { changed, done, left_out } = await ended('done');
+  assert.deepEqual([changed, done, left_out], [3, 3, 0]);
+  const marked = async () => (await staff.call('GET', `/api/v1/orders?mark=${encodeURIComponent('모두')}`)).body.total;
+  assert.equal(await marked(), 3);
+  await staff.call('POST', '/api/v1/admin/grid-edits', { order_ids: [ids[0]], field: 'mark', value: '따로' });
+  assert.equal((await bulk('POST', `/${everything.bulk_id}/undo`)).state, 'undoing');
+  const undone = await ended('undone');
+  assert.deepEqual([undone.changed, undone.left_out], [1, 1], 'what was edited since is left as it is');
+  assert.equal(await marked(), 0);
+  assert.equal((await bulk('POST', `/${everything.bulk_id}/undo`)).code, 'already_done');
+  const strange = await limited.call('GET', `/api/v1/admin/grid-bulks/${everything.bulk_id}`);
+  assert.equal(strange.status, 404, 'somebody else’s');
+  const confirmed = await bulk('POST', '', { filter: { channel: channel.id }, action: 'confirm' });
+  await eventually(
+    async () => (await staff.call('GET', `/api/v1/orders?channel=${channel.id}&state=confirmed`)).body.total,
+    (total) => total === 3,
+  );
+  assert.equal((await bulk('POST', `/${confirmed.bulk_id}/undo`)).code, 'not_undoable', 'the market was told');
+
+  await eventually(
+    async () =>
+      (await staff.call('GET', `/api/v1/orders?channel=${channel.id}&q=${encodeURIComponent('수취인')}`)).body.total,
+    (total) => total === 3,
+  );
   const asked = await staff.call('POST', '/api/v1/admin/grid/exports', {
-    filter: { channel: channel.id, sort: 'number' },
+    filter: { channel: channel.id, q: '수취인', sort: 'number' },
     format: 'csv',
     reason: 'delivery',
   });

@@ -42,9 +42,18 @@ export function createMetrics(options: { defaults?: boolean } = {}) {
       const known = registry.getSingleMetric(name);
       return known ? (known as Counter<L>) : new Counter({ name, help, labelNames: labels, registers: [registry] });
     },
-    gauge<L extends string = never>(name: string, help: string, labels: readonly L[] = []): Gauge<L> {
+    /** `collect` sets it when somebody scrapes. */
+    gauge<L extends string = never>(
+      name: string,
+      help: string,
+      labels: readonly L[] = [],
+      collect?: (gauge: Gauge<L>) => void,
+    ): Gauge<L> {
       const known = registry.getSingleMetric(name);
-      return known ? (known as Gauge<L>) : new Gauge({ name, help, labelNames: labels, registers: [registry] });
+      if (known) return known as Gauge<L>;
+      const also = collect && { collect: () => collect(made) };
+      const made: Gauge<L> = new Gauge({ name, help, labelNames: labels, registers: [registry], ...also });
+      return made;
     },
     histogram<L extends string = never>(
       name: string,

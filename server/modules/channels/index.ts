@@ -20,3 +20,4 @@ export { storeRoutes } from './store/routes.ts';
 export { takeStoreOrder } from './store/take-store-order.ts';
 export { suggestMatches } from './suggest-matches.ts';
 export { type ChannelRef, type Taken, takeInChunks, takeRows } from './take-rows.ts';
+export { confirmLines } from './work/confirm-lines.ts';

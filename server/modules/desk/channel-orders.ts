@@ -1,18 +1,32 @@
+import type { Sql, Tx } from '../../platform/db.ts';
 import { type KnownPicture, lines_changed, readPictures, readPicturesAfter } from '../channels/index.ts';
+import { day_agreed, readAgreedDays } from '../fulfilment/index.ts';
 import type { DeskLine, DeskOrder } from './desk-order.ts';
 import type { DeskSource } from './sources.ts';
 
-/** Orders of every other market. The events name the order; it is read as it is now. */
+/** Orders of every other market. The events name the order; it is read as it is now, with the days that were agreed by phone. */
 export const channel_orders: DeskSource = {
   name: 'channels',
   origin: 'channel',
-  events: [lines_changed],
+  events: [lines_changed, day_agreed],
   async heard(tx, events) {
     const ids = [...new Set(events.map((event) => event.entity_id))];
-    return (await readPictures(tx, ids)).map(ofPicture);
+    return withAgreedDays(tx, await readPictures(tx, ids));
   },
-  readAfter: async (tx, after_id, limit) => (await readPicturesAfter(tx, after_id, limit)).map(ofPicture),
+  readAfter: async (tx, after_id, limit) => withAgreedDays(tx, await readPicturesAfter(tx, after_id, limit)),
 };
+
+/** A day agreed by phone stands over the channel's wish. */
+async function withAgreedDays(tx: Sql | Tx, pictures: readonly KnownPicture[]): Promise<DeskOrder[]> {
+  const agreed = await readAgreedDays(
+    tx,
+    pictures.map((one) => one.data.order.id),
+  );
+  return pictures.map(ofPicture).map((order) => ({
+    ...order,
+    deliveries: order.deliveries.map((one) => ({ ...one, wished_on: agreed.get(one.delivery_id) ?? one.wished_on })),
+  }));
+}
 
 const remotes = { JEJU: 'jeju', ISLAND: 'island' } as const;
 const ended = new Set(['canceled', 'returned']);

@@ -4,6 +4,7 @@ import type { Exports, Vault } from '../identity/index.ts';
 import { fillOn } from './fill.ts';
 import { indexPeople, sweepPeople } from './index-people.job.ts';
 import { createPeopleTokens } from './people-tokens.ts';
+import { gridBulkRoutes } from './routes.bulks.ts';
 import { gridEditRoutes } from './routes.edits.ts';
 import { type DeskTools, gridRoutes } from './routes.ts';
 import { saveRows } from './save-rows.ts';
@@ -31,6 +32,12 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
     // That something changed, not what: each reads anew what it may see.
     changed: () => sse.publish('desk', {}),
   });
+  ctx.metrics.gauge('desk_bytes', 'What the order grid holds in memory here', ['part'], (gauge) => {
+    for (const [part, bytes] of Object.entries(desk.bytes())) gauge.set({ part }, bytes);
+  });
+  ctx.metrics.gauge('desk_searchable', 'Whether texts are looked for in memory here', [], (gauge) =>
+    gauge.set(desk.isSearchable() ? 1 : 0),
+  );
   const tools: DeskTools = { sql, desk, vault: deps.vault, readPeople: (q) => people.readText(q) };
 
   for (const source of deps.sources)
@@ -56,10 +63,12 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
   schedule.every('desk.sweep', 86_400_000, async () => void (await sweepPeople(sql, new Date())));
 
   const mountGrid = gridRoutes(ctx, tools, deps.exports);
-  const mountEdits = gridEditRoutes(ctx, desk);
+  const mountEdits = gridEditRoutes(tools);
+  const mountBulks = gridBulkRoutes(ctx, tools);
   const routes = (app: FastifyInstance): void => {
     mountGrid(app);
     mountEdits(app);
+    mountBulks(app);
   };
   return { desk, tools, routes, start: desk.start, stop: desk.stop };
 }

@@ -75,15 +75,18 @@ export async function undoEdit(
   return ok({ changed: ids.size, left_out: before.length - ids.size });
 }
 
-const ofShops = (tx: Tx, shops: readonly string[] | null) =>
+/** Only rows of these shops (null: all). */
+export const ofShops = (tx: Tx, shops: readonly string[] | null) =>
   shops ? tx`and shops && ${plainArray(shops)}::text::uuid[]` : tx``;
 
-async function codeOf(tx: Tx, kind: EditField, value: string | null): Promise<number> {
+/** The code of a word, made where it is new; 0 for none. */
+export async function codeOf(tx: Tx, kind: EditField, value: string | null): Promise<number> {
   if (value === null) return 0;
   return (await codesOf(tx, [{ kind, value }])).get(`${kind}:${value}`)!;
 }
 
-async function setCodes(tx: Tx, field: EditField, rows: readonly Before[]): Promise<void> {
+/** Gives rows their words by code. The desk is locked. */
+export async function setCodes(tx: Tx, field: EditField, rows: readonly Before[]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     update desk.rows r set ${tx(`${field}_code`)} = c.code, revision = r.revision + 1, changed = pg_current_xact_id()

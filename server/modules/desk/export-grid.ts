@@ -2,12 +2,12 @@ import type { GridFilter } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import type { Viewer } from '../../platform/reader.ts';
 import type { Exporter } from '../identity/index.ts';
-import { findRows, findSlots } from './find-rows.ts';
+import { countRows, findSlots } from './find-rows.ts';
 import type { AnyContact } from './people-tokens.ts';
 import { readStoredRows, type StoredRow } from './read-rows.ts';
 import type { DeskTools } from './routes.ts';
 
-type Filter = Omit<GridFilter, 'q'> & { sort?: string };
+type Filter = GridFilter & { sort?: string };
 
 /** Rows opened and handed on at a time. */
 const chunk = 1_000;
@@ -67,11 +67,12 @@ export function gridExporter(ctx: Pick<Context, 'read' | 'sql'>, tools: DeskTool
     name: { ko: '모든 판매처 주문', en: 'Orders of every channel' },
     columns: columns.map(({ ko, en }) => ({ ko, en })),
     async count(viewer, { sort: _, ...filter }) {
-      return (await findRows(tools, await desk.view(), { filter, shops: shopsOf(viewer), limit: 1 })).total;
+      return countRows(tools, await desk.view(), { filter, shops: shopsOf(viewer) });
     },
     async *rows(viewer, { sort, ...filter }) {
       const view = await desk.view();
-      const slots = await findSlots(tools, view, { filter, sort, shops: shopsOf(viewer) });
+      const asked = { filter, sort, shops: shopsOf(viewer), most: Number.POSITIVE_INFINITY };
+      const { slots } = await findSlots(tools, view, asked);
       // The next rows are on their way while these are written.
       let next = read(0);
       for (let at = 0; at < slots.length; at += chunk) {

@@ -63,17 +63,38 @@ export async function findRows(tools: FindTools, view: View, asked: Asked): Prom
   };
 }
 
-/** Every slot the filters leave, in the order of the sort: for whoever takes them all. Without a search in words. */
+/**
+ * Every slot the filters leave, in the order of the sort, for whoever takes them all; and how many they are, where that is more than
+ * `most`, without them.
+ */
 export async function findSlots(
   tools: FindTools,
   view: View,
-  asked: { filter: Omit<GridFilter, 'q'>; sort?: string | undefined; shops: readonly string[] | null },
-): Promise<number[]> {
+  asked: { filter: GridFilter; sort?: string | undefined; shops: readonly string[] | null; most: number },
+): Promise<{ count: number; slots: number[] }> {
   const sort = readSort(asked.sort);
-  const { selection } = await selectRows(tools, view, asked);
+  const { selection, text } = await selectRows(tools, view, asked);
+  if (text?.sift) await siftAll(text.sift, selection);
+  const { count } = selection;
+  if (count > asked.most) return { count, slots: [] };
   const { column, rank } = keyOf(view, sort.by);
-  const options = { descending: sort.descending, backwards: false, empty: nothing, limit: selection.count, from: null };
-  return takePage(selection, column, rank, options).map((one) => one.slot);
+  const options = { descending: sort.descending, backwards: false, empty: nothing, limit: count, from: null };
+  return { count, slots: takePage(selection, column, rank, options).map((one) => one.slot) };
+}
+
+/** How many rows the filters leave, exactly, whatever it costs. */
+export async function countRows(tools: FindTools, view: View, asked: Pick<Asked, 'filter' | 'shops'>): Promise<number> {
+  return (await findSlots(tools, view, { ...asked, most: 0 })).count;
+}
+
+async function siftAll(fits: Sift, selection: Selection): Promise<void> {
+  let kept = 0;
+  for (let at = 0; at < selection.count; at += sift_rows) {
+    const some = [...selection.slots.subarray(at, Math.min(at + sift_rows, selection.count))];
+    const fitting = await fits(some);
+    for (const slot of some) if (fitting.has(slot)) selection.slots[kept++] = slot;
+  }
+  selection.count = kept;
 }
 
 async function selectRows(

@@ -92,7 +92,8 @@ export function gridRoutes(ctx: Context, tools: DeskTools, exports: Exports) {
 
 const filter_names = Object.keys(grid_filter) as (keyof GridFilter)[];
 
-function onlyFilters(query: object): GridFilter {
+/** What of a query or a body are filters. */
+export function onlyFilters(query: object): GridFilter {
   const said = query as Record<string, unknown>;
   return Object.fromEntries(filter_names.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]]])));
 }

@@ -77,6 +77,7 @@ export function watchDesk(options: Options) {
       await this.view();
       await gathering;
     },
+    isSearchable: () => loaded?.finders?.whole ?? false,
     /** Memory of the lens and of what texts are looked for in. */
     bytes: () => ({
       lens: loaded?.lens.bytes() ?? 0,

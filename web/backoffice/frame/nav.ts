@@ -58,7 +58,7 @@ function navItems(t: Say): NavItem[] {
       to: paths.settlements,
       label: t('정산 대조', 'Settlements'),
       icon: 'payments',
-      letter: 'y',
+      letter: 'z',
       needs: 'payments.read',
     },
     { to: paths.rehearsals, label: t('리허설', 'Rehearsals'), icon: 'rehearsal', letter: 'r', needs: 'drops.read' },

@@ -1,5 +1,5 @@
 import { confirmChannelLines } from '@madang/contract/channel-work';
-import type { GridRow } from '@madang/contract/desk';
+import type { GridBulk, GridRow } from '@madang/contract/desk';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
@@ -7,13 +7,25 @@ import { count } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSend } from '../../ui/send.ts';
+import type { GridBulks } from './grid-bulk.ts';
 import type { EditField, GridEdits } from './grid-edits.ts';
-import { gridChoicesQuery } from './orders.ts';
+import { gridChoicesQuery, type OrderFilters } from './orders.ts';
 
-type Props = { chosen: readonly GridRow[]; edits: GridEdits; onClear: () => void };
+type Props = {
+  chosen: readonly GridRow[];
+  edits: GridEdits;
+  bulks: GridBulks;
+  /** How many orders the filters leave, as the page says it. */
+  total: { count: number; words: string };
+  filters: OrderFilters;
+  /** Everything the filters leave is chosen, also what the page does not hold. */
+  whole: boolean;
+  onWhole: () => void;
+  onClear: () => void;
+};
 
-/** What may be done with the orders chosen, and taking the last of it back. */
-export function BulkBar({ chosen, edits, onClear }: Props) {
+/** What may be done with the orders chosen, or with all that the filters leave, and taking the last of it back. */
+export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, onClear }: Props) {
   const t = useSay();
   const confirm = useSend(
     'grid-confirm',
@@ -26,7 +38,10 @@ export function BulkBar({ chosen, edits, onClear }: Props) {
   const fresh = chosen
     .filter((row) => row.origin === 'channel')
     .flatMap((row) => row.lines.filter((line) => line.state === 'new').map((line) => line.line_id));
-  if (chosen.length === 0 && !edits.last) return null;
+  if (chosen.length === 0 && !edits.last && !bulks.now) return null;
+  const give = (field: EditField, value: string | null) =>
+    whole ? bulks.start({ filters, action: field, value }) : edits.give({ rows: chosen, field, value });
+  const busy = whole ? bulks.busy : edits.busy;
   return (
     <section
       aria-label={t('고른 주문', 'Orders chosen')}
@@ -34,22 +49,39 @@ export function BulkBar({ chosen, edits, onClear }: Props) {
     >
       {chosen.length > 0 ? (
         <>
-          <strong>{t(`${count(chosen.length)}건`, `${count(chosen.length)} orders`)}</strong>
-          <WordGiver field="team" rows={chosen} edits={edits} label={t('팀', 'Team')} />
-          <WordGiver field="mark" rows={chosen} edits={edits} label={t('표시', 'Mark')} />
-          <Button
-            disabled={fresh.length === 0}
-            busy={confirm.busy}
-            onClick={() => void confirm.run(fresh.slice(0, 1_000))}
-          >
-            {t(`발주확인 ${count(fresh.length)}줄`, `Confirm ${count(fresh.length)} lines`)}
-          </Button>
+          <strong>
+            {whole
+              ? t(`조건에 맞는 ${total.words} 모두`, `All ${total.words} of the filters`)
+              : t(`${count(chosen.length)}건`, `${count(chosen.length)} orders`)}
+          </strong>
+          {!whole && total.count > chosen.length ? (
+            <Button look="quiet" onClick={onWhole}>
+              {t(`조건에 맞는 ${total.words} 모두 고르기`, `Choose all ${total.words}`)}
+            </Button>
+          ) : null}
+          <WordGiver field="team" give={give} busy={busy} label={t('팀', 'Team')} />
+          <WordGiver field="mark" give={give} busy={busy} label={t('표시', 'Mark')} />
+          {whole ? (
+            <Button busy={bulks.busy} onClick={() => bulks.start({ filters, action: 'confirm' })}>
+              {t('새 주문 발주확인', 'Confirm what is new')}
+            </Button>
+          ) : (
+            <Button
+              disabled={fresh.length === 0}
+              busy={confirm.busy}
+              onClick={() => void confirm.run(fresh.slice(0, 1_000))}
+            >
+              {t(`발주확인 ${count(fresh.length)}줄`, `Confirm ${count(fresh.length)} lines`)}
+            </Button>
+          )}
           <Button look="quiet" onClick={onClear}>
             {t('고른 것 풀기', 'Choose nothing')}
           </Button>
         </>
       ) : null}
-      {edits.last ? (
+      {bulks.now ? (
+        <BulkState bulk={bulks.now} bulks={bulks} />
+      ) : edits.last ? (
         <span className="ml-auto flex items-center gap-2" role="status">
           {t(`${count(edits.last.changed)}건을 바꾸었습니다.`, `${count(edits.last.changed)} orders changed.`)}
           <Button look="quiet" busy={edits.busy} onClick={edits.undo}>
@@ -61,17 +93,61 @@ export function BulkBar({ chosen, edits, onClear }: Props) {
   );
 }
 
-function WordGiver({
-  field,
-  rows,
-  edits,
-  label,
-}: {
+function BulkState({ bulk, bulks }: { bulk: GridBulk; bulks: GridBulks }) {
+  const t = useSay();
+  const changed = count(bulk.changed);
+  const words = {
+    working: t('바꾸는 중', 'Changing'),
+    undoing: t('되돌리는 중', 'Undoing'),
+    done:
+      bulk.action === 'confirm'
+        ? t(`${changed}건을 발주확인했습니다.`, `${changed} orders confirmed.`)
+        : t(`${changed}건을 바꾸었습니다.`, `${changed} orders changed.`),
+    undone: t('되돌렸습니다.', 'Taken back.'),
+  }[bulk.state];
+  const left =
+    bulk.left_out > 0 && bulk.action !== 'confirm'
+      ? t(`${count(bulk.left_out)}건은 그대로`, `${count(bulk.left_out)} left`)
+      : '';
+  return (
+    <span className="ml-auto flex items-center gap-2" role="status">
+      {words} {left}
+      {bulks.under_way ? (
+        <>
+          <progress
+            className="h-2 w-32 accent-accent"
+            aria-label={words}
+            max={Math.max(1, bulk.orders)}
+            value={bulk.state === 'undoing' ? bulk.orders - bulk.done : bulk.done}
+          />
+          <span className="tabular text-xs text-ink-soft">
+            {count(bulk.done)} / {count(bulk.orders)}
+          </span>
+        </>
+      ) : (
+        <>
+          {bulk.state === 'done' && bulk.action !== 'confirm' && bulk.changed > 0 ? (
+            <Button look="quiet" busy={bulks.busy} onClick={bulks.undo}>
+              {t('되돌리기', 'Undo')}
+            </Button>
+          ) : null}
+          <Button look="quiet" aria-label={t('알림 닫기', 'Dismiss')} onClick={bulks.dismiss}>
+            ×
+          </Button>
+        </>
+      )}
+    </span>
+  );
+}
+
+type GiverProps = {
   field: EditField;
-  rows: readonly GridRow[];
-  edits: GridEdits;
+  give: (field: EditField, value: string | null) => void;
+  busy: boolean;
   label: string;
-}) {
+};
+
+function WordGiver({ field, give, busy, label }: GiverProps) {
   const t = useSay();
   const [value, setValue] = useState('');
   const id = useId();
@@ -80,7 +156,7 @@ function WordGiver({
       className="flex items-center gap-1"
       onSubmit={(event) => {
         event.preventDefault();
-        edits.give({ rows, field, value: value.trim() || null });
+        give(field, value.trim() || null);
       }}
     >
       <input
@@ -93,7 +169,7 @@ function WordGiver({
         onChange={(event) => setValue(event.target.value)}
       />
       <WordList id={id} field={field} />
-      <Button type="submit" look="line" busy={edits.busy}>
+      <Button type="submit" look="line" busy={busy}>
         {value.trim() ? t('주기', 'Set') : t('비우기', 'Clear')}
       </Button>
     </form>

@@ -19,11 +19,12 @@ import { ExportDialog } from '../exports/export-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ChannelOrderDialog } from './channel-order-dialog.tsx';
 import { ColumnChoice, useColumns } from './column-choice.tsx';
+import { useGridBulks } from './grid-bulk.ts';
 import { asTsv, gridColumns } from './grid-columns.tsx';
 import { useGridEdits } from './grid-edits.ts';
 import { GridFilters } from './grid-filters.tsx';
 import { OrderGrid } from './order-grid.tsx';
-import { gridQuery, keptFilter, order_filters } from './orders.ts';
+import { filterOf, gridQuery, order_filters } from './orders.ts';
 import { ViewChoice } from './view-choice.tsx';
 
 const usual_sort = '-ordered';
@@ -42,6 +43,11 @@ export function OrdersPage() {
   const [opened, setOpened] = useState<GridRow | null>(null);
   const { chosen, choose, clear } = useChosen(rows);
   const edits = useGridEdits();
+  const bulks = useGridBulks();
+  const [whole, setWhole] = useState(false);
+  const filters_said = JSON.stringify(filters);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who changes the filters chooses anew
+  useEffect(() => setWhole(false), [filters_said, chosen.size]);
   const all_columns = useMemo(() => gridColumns(t, lang), [t, lang]);
   const [shown, setShown] = useColumns(all_columns);
   const columns = all_columns.filter((column) => shown.has(column.id));
@@ -97,7 +103,7 @@ export function OrdersPage() {
             <Button look="quiet" onClick={copy}>
               {t('복사', 'Copy')}
             </Button>
-            {may('personal_data.export') && !filters.q ? (
+            {may('personal_data.export') ? (
               <Button onClick={() => setExporting(true)}>{t('내려받기', 'Export')}</Button>
             ) : null}
             <IconButton label={t('새로 읽기 (r)', 'Reload (r)')} onClick={() => void query.refetch()}>
@@ -112,9 +118,20 @@ export function OrdersPage() {
         open={exporting}
         onClose={() => setExporting(false)}
         about={filtered ? t('지금 고른 조건의 주문', 'The orders chosen now') : t('모든 주문', 'Every order')}
-        ask={(why, key) => call(exportGrid, { body: { filter: { ...keptFilter(filters), sort }, ...why }, key })}
+        ask={(why, key) => call(exportGrid, { body: { filter: { ...filterOf(filters), sort }, ...why }, key })}
       />
-      {may('orders.write') ? <BulkBar chosen={[...chosen.values()]} edits={edits} onClear={clear} /> : null}
+      {may('orders.write') ? (
+        <BulkBar
+          chosen={[...chosen.values()]}
+          edits={edits}
+          bulks={bulks}
+          total={{ count: page?.total ?? 0, words: page ? totalText(t, page) : '' }}
+          filters={filters}
+          whole={whole}
+          onWhole={() => setWhole(true)}
+          onClear={clear}
+        />
+      ) : null}
       <OrderGrid
         label={t('주문 목록', 'Orders')}
         columns={columns}

@@ -1,4 +1,4 @@
-import { type GridViewSettings, listGrid, readGridChoices } from '@madang/contract/desk';
+import { type GridFilter, type GridViewSettings, listGrid, readGridChoices } from '@madang/contract/desk';
 import { adminOrdersSummary, adminReadOrder } from '@madang/contract/orders';
 import type { QueryOf, ReplyOf } from '@madang/contract/route';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -46,15 +46,15 @@ function gridQueryOf({ from, to, ...filters }: OrderFilters): QueryOf<typeof lis
   return Object.fromEntries(Object.entries(said).filter(fits));
 }
 
-/** What may be kept or exported of the filters: all but what was searched for, which names people. */
-export function keptFilter(filters: OrderFilters): GridViewSettings['filter'] {
-  const { q: _, sort: __, ...filter } = gridQueryOf(filters);
+/** The filters alone, as a body has them. */
+export function filterOf(filters: OrderFilters): GridFilter {
+  const { sort: _, ...filter } = gridQueryOf(filters);
   return JSON.parse(JSON.stringify(filter));
 }
 
-/** The grid as it stands, for a view. */
+/** The grid as it stands, for a view. What was searched for is kept where the server finds that it names goods or an order. */
 export const settingsOf = (filters: OrderFilters, columns: ReadonlySet<string>): GridViewSettings => ({
-  filter: keptFilter(filters),
+  filter: filterOf(filters),
   ...(filters.sort ? { sort: filters.sort } : {}),
   columns: [...columns],
 });

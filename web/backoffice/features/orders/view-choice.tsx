@@ -22,6 +22,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
   const { data } = useQuery(viewsQuery);
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
+  const [with_text, setWithText] = useState(true);
   const known = data?.views.find((view) => view.mine && view.name === name.trim());
   const save = useSend(
     'grid-view',
@@ -80,7 +81,9 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
           className="grid gap-2 border-t border-line pt-2"
           onSubmit={(event) => {
             event.preventDefault();
-            const view = { name: name.trim(), shared, settings: settingsOf(filters, columns) };
+            const { q: text = '', ...others } = filters;
+            const kept = with_text && text ? filters : others;
+            const view = { name: name.trim(), shared, settings: settingsOf(kept, columns) };
             if (view.name)
               void save.run({ ...view, view_id: known?.view_id ?? crypto.randomUUID(), version: known?.version ?? 0 });
           }}
@@ -98,9 +101,20 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
             {t('다른 사람도 함께 쓰기', 'Others may use it')}
           </label>
           {filters.q ? (
-            <p className="text-xs text-ink-soft">
-              {t('찾은 말은 저장하지 않습니다.', 'What was searched for is not kept.')}
-            </p>
+            <label className="flex items-start gap-2 text-xs">
+              <input
+                type="checkbox"
+                checked={with_text}
+                onChange={(event) => setWithText(event.target.checked)}
+                className="mt-0.5"
+              />
+              <span>
+                {t(`찾은 말 “${filters.q}”도 저장`, `Keep the search “${filters.q}” too`)}
+                <span className="block text-ink-soft">
+                  {t('상품·옵션의 말과 주문 번호만 저장됩니다.', 'Only words of goods and order numbers are kept.')}
+                </span>
+              </span>
+            </label>
           ) : null}
           <Button type="submit" busy={save.busy} disabled={name.trim() === ''}>
             {known ? t('덮어쓰기', 'Replace') : t('저장', 'Keep')}
