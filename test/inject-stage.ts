@@ -233,7 +233,11 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     'admin.approvals.refuse': one(refuse),
     'admin.complaints.answer': one({ complaint_id: complaint.complaint_id as string }),
     'desk.edit_rows': { put: (body) => ({ ...drop('was')(body), order_ids: [kept.order_id], field: 'mark' }) },
-    'desk.save_view': { times: 2, put: (body) => ({ ...body, version: 0 }) },
+    // What was searched for would have to name goods.
+    'desk.save_view': {
+      times: 2,
+      put: (body) => ({ ...body, settings: { ...(body.settings as Json), filter: {} }, version: 0 }),
+    },
     'admin.calls.log': { put: drop('order_id', 'agreed_on') },
     'admin.partners.save': { times: 1, put: (body) => ({ ...body, shop_id, columns: sheet_columns, form: short }) },
     'admin.channels.enter_tracking': { put: (body) => ({ ...body, channel_id: channel.id }) },
