@@ -59,6 +59,11 @@ const drop = createRoute({
   },
   component: lazyRouteComponent(() => import('./features/product/product-page.tsx'), 'DropPage'),
 });
+const line = createRoute({
+  ...under,
+  path: '/line/$room_id',
+  component: lazyRouteComponent(() => import('./features/line/line-page.tsx'), 'LinePage'),
+});
 const cart = createRoute({
   ...under,
   path: '/cart',
@@ -162,6 +167,7 @@ const tree = root.addChildren([
   home,
   drops,
   drop,
+  line,
   products,
   category,
   product,

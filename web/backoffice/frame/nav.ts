@@ -45,6 +45,7 @@ function navItems(t: Say): NavItem[] {
     { to: paths.partners, label: t('협력사', 'Partners'), icon: 'people', letter: 'q', needs: 'orders.read' },
     { to: paths.drops, label: t('드롭', 'Drops'), icon: 'drops', letter: 'd', needs: 'drops.read' },
     { to: paths.campaigns, label: t('쿠폰과 할인', 'Coupons'), icon: 'drops', letter: 'u', needs: 'promotions.read' },
+    { to: paths.lines, label: t('대기실', 'Waiting rooms'), icon: 'people', letter: 'j', needs: 'drops.read' },
     { to: paths.products, label: t('상품', 'Products'), icon: 'products', letter: 'p', needs: 'catalog.read' },
     { to: paths.stock, label: t('재고', 'Stock'), icon: 'stock', letter: 's', needs: 'inventory.read' },
     {

@@ -13,6 +13,8 @@ export const paths = {
   campaigns: '/campaigns',
   new_campaign: '/campaigns/new',
   campaign: (id: string) => `/campaigns/${id}`,
+  lines: '/lines',
+  line: (id: string) => `/lines/${id}`,
   rehearsals: '/rehearsals',
   rehearsal: (id: string) => `/rehearsals/${id}`,
   orders: '/orders',

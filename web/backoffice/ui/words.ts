@@ -111,6 +111,15 @@ const drop_phases: Words<string> = {
   canceled: word('취소됨', 'Canceled', 'bad'),
 };
 
+const line_states: Words<string> = {
+  open: word('줄 없음', 'No line'),
+  prequeue: word('모으는 중', 'Gathering', 'accent'),
+  draw: word('추첨 중', 'Drawing', 'accent'),
+  serving: word('들이는 중', 'Letting in', 'good'),
+  paused: word('잠시 멈춤', 'Paused', 'warn'),
+  closed: word('닫힘', 'Closed', 'bad'),
+};
+
 const mail_states: Words<string> = {
   queued: word('대기', 'Queued'),
   sent: word('보냄', 'Sent', 'good'),
@@ -176,6 +185,7 @@ const all = {
   effect: effect_states,
   refund: refund_states,
   drop: drop_phases,
+  line: line_states,
   mail: mail_states,
   rehearsal: rehearsal_states,
   movement: movement_kinds,

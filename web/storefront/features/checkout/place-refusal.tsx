@@ -49,6 +49,15 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
                   'Some may come back. Try again in a moment.',
                 )
               : null}{' '}
+          {code === 'in_line' && typeof details[0]?.room_id === 'string' ? (
+            <Link
+              to="/line/$room_id"
+              params={{ room_id: details[0].room_id }}
+              className="font-semibold underline underline-offset-4"
+            >
+              {t('대기실로 가기', 'To the waiting room')}
+            </Link>
+          ) : null}{' '}
           {code === 'phone_unverified' ? (
             <Link to="/me" className="font-semibold underline underline-offset-4">
               {t('휴대전화 확인하기', 'Verify my phone')}

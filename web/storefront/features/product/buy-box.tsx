@@ -1,5 +1,6 @@
 import type { Product, Variant } from '@madang/contract/catalog';
 import type { DropPhase } from '@madang/contract/drop-phase';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../../../ui/lib/api.ts';
@@ -14,6 +15,8 @@ import { toast } from '../../../ui/parts/toast.tsx';
 import { useSetCartLine } from '../cart/api.ts';
 import type { Drop } from '../drops/api.ts';
 import { Remaining } from '../drops/remaining.tsx';
+import { linesQuery } from '../line/api.ts';
+import { isInside } from '../line/kept.ts';
 import type { Offer } from './offer.ts';
 
 type Props = {
@@ -37,8 +40,13 @@ export function BuyBox({ product, variant, drop, phase, offer, in_cart, onMissin
   const quantity = Math.max(1, Math.min(wanted, most));
   const price_krw = variant?.price_krw ?? product.price_krw;
 
+  const lines = useQuery({ ...linesQuery, enabled: drop?.guarded === true });
+  const line = drop?.guarded ? lines.data?.find((one) => one.drop_id === drop.drop_id) : undefined;
+  const in_line = line !== undefined && line.state !== 'open' && !isInside(line.room_id);
+
   const buyNow = () => {
     if (offer.kind === 'choose' || !variant) return onMissing();
+    if (line && in_line) return void go({ to: '/line/$room_id', params: { room_id: line.room_id } });
     if (offer.kind !== 'buy') return;
     void go({ to: '/checkout', search: { slug: product.slug, variant: variant.id, quantity } });
   };
@@ -87,7 +95,7 @@ export function BuyBox({ product, variant, drop, phase, offer, in_cart, onMissin
             {t('장바구니', 'Add to cart')}
           </Button>
         ) : null}
-        <BuyButton offer={offer} preorder={drop?.kind === 'preorder'} onClick={buyNow} />
+        <BuyButton offer={offer} preorder={drop?.kind === 'preorder'} in_line={in_line} onClick={buyNow} />
       </div>
       <SaysOpening phase={phase} />
     </div>
@@ -95,9 +103,21 @@ export function BuyBox({ product, variant, drop, phase, offer, in_cart, onMissin
 }
 
 /** One button in one place through all states, so that a finger or focus waiting on it is already there when it opens. */
-function BuyButton({ offer, preorder, onClick }: { offer: Offer; preorder?: boolean; onClick: () => void }) {
+function BuyButton({
+  offer,
+  preorder,
+  in_line,
+  onClick,
+}: {
+  offer: Offer;
+  preorder?: boolean;
+  in_line: boolean;
+  onClick: () => void;
+}) {
   const t = useSay();
-  const active = offer.kind === 'buy' || offer.kind === 'choose';
+  // A line may be entered before its drop opens.
+  const waits = in_line && (offer.kind === 'buy' || offer.kind === 'wait');
+  const active = waits || offer.kind === 'buy' || offer.kind === 'choose';
   return (
     <Button
       look="buy"
@@ -107,7 +127,9 @@ function BuyButton({ offer, preorder, onClick }: { offer: Offer; preorder?: bool
       onClick={onClick}
       data-testid="buy"
     >
-      {offer.kind === 'wait' ? (
+      {waits ? (
+        t('줄 서기', 'Get in line')
+      ) : offer.kind === 'wait' ? (
         <span className="tabular">
           <Countdown until={offer.opens_at} /> {t('뒤 열림', 'to go')}
         </span>
