@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { givenWalkedLine } from '../server/modules/waiting-room/testing.ts';
 import { connect, type Sql, type Tx } from '../verify/connect.ts';
 import { type Moved, readJournal } from '../verify/journal.ts';
 import { readChecks } from '../verify/read-checks.ts';
@@ -34,6 +35,7 @@ before(async () => {
   const journal = await readJournal(join(folder, 'provider-journal.jsonl'));
   // The day stands still from here on: what is still unpaid does not lapse while the corruptions are tried.
   await givenStoreOrder(db.sql);
+  await givenWalkedLine(db.sql);
   await db.sql`update orders.orders set expires_at = expires_at + interval '1 day' where state = 'pending'`;
   await db.sql.end();
   shop = { sql: connect(db.url), journal };
