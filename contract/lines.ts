@@ -84,6 +84,54 @@ export const readPosition = defineRoute({
   reply: { 200: Type.Object({ ...Standing, line: LineNews }) },
 });
 
+export const readReceipt = defineRoute({
+  id: 'lines.receipt',
+  method: 'GET',
+  path: '/api/v1/lines/:room_id/receipt',
+  auth: 'public',
+  summary: 'A signed receipt of an entry: proves an omission from the list of a draw (Ed25519, keys in lines.draw).',
+  params: Room,
+  query: Type.Object({ ticket: Ticket }),
+  reply: { 200: Type.Object({ receipt: Type.String(), signature: Type.String() }) },
+});
+
+const Draw = {
+  draw_no: Type.Integer(),
+  frozen_at: Instant,
+  entries: Type.Integer(),
+  list_hash: Type.String(),
+  seed_commitment: Type.String(),
+  receipt_keys: Type.Array(Type.String()),
+  /** Null: no beacon was named, the organiser is trusted. */
+  beacon_round: Maybe(Type.Integer()),
+  beacon: Maybe(Type.String()),
+  seed: Maybe(Type.String()),
+  drawn_at: Maybe(Instant),
+};
+
+export const readDraw = defineRoute({
+  id: 'lines.draw',
+  method: 'GET',
+  path: '/api/v1/lines/:room_id/draw',
+  auth: 'public',
+  summary:
+    'What was published of the draw: hash and commitment from the freeze on, the seed after it. `npm run verify-draw` reads it.',
+  params: Room,
+  reply: { 200: Type.Object({ ...Draw, earlier: Type.Array(Type.Object(Draw)) }) },
+});
+
+export const readDrawFile = defineRoute({
+  id: 'lines.draw_file',
+  method: 'GET',
+  path: '/api/v1/lines/:room_id/draw/:file',
+  auth: 'public',
+  summary:
+    'The frozen list of opaque ticket ids (list), or the same in the order of their numbers (order), a line each.',
+  params: Type.Object({ room_id: Uuid, file: Type.Enum(['list', 'order']) }),
+  media: 'binary',
+  reply: { 200: Type.Unknown() },
+});
+
 const TicketBody = Type.Object({ ticket: Ticket }, { additionalProperties: false });
 
 export const claimPlace = defineRoute({
@@ -126,6 +174,8 @@ const Terms = {
   overbooking: Type.Optional(Maybe(Type.Number({ minimum: 0.5, maximum: 20 }))),
   claim_ms: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
   stay_ms: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
+  /** The round of the public beacon (drand quicknet) that decides the draw; null: the organiser is trusted. Named before the freeze. */
+  beacon_round: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 2_000_000_000 }))),
   absent_ms: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
   auto_buyers: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
   auto_latency_ms: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 60_000 }))),
@@ -148,6 +198,7 @@ export const AdminLine = Type.Object({
   claim_ms: Type.Integer(),
   stay_ms: Type.Integer(),
   absent_ms: Type.Integer(),
+  beacon_round: Maybe(Type.Integer()),
   auto_buyers: Maybe(Type.Integer()),
   auto_latency_ms: Maybe(Type.Integer()),
   entries_per_address: Maybe(Type.Integer()),
@@ -194,6 +245,24 @@ export const adminChangeLine = defineRoute({
   params: Room,
   body: Type.Object(
     { state: Type.Optional(LineState), capacity: Type.Optional(Capacity), ...Terms },
+    { additionalProperties: false },
+  ),
+  reply: { 200: AdminLine },
+});
+
+export const adminDrawLine = defineRoute({
+  id: 'admin.lines.draw',
+  method: 'POST',
+  path: '/api/v1/admin/lines/:room_id/draw',
+  auth: 'staff:drops.write',
+  summary: 'Draw with the value of the beacon round that was named; or, before anybody is called, publicly draw anew.',
+  params: Room,
+  body: Type.Object(
+    {
+      beacon: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+      redraw: Type.Optional(Type.Boolean()),
+      beacon_round: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 2_000_000_000 }))),
+    },
     { additionalProperties: false },
   ),
   reply: { 200: AdminLine },

@@ -102,7 +102,7 @@ export async function createApp(ctx: Context): Promise<App> {
     identityAdminRoutes(identity),
     sellersRoutes(ctx, { audit }),
     cartRoutes(ctx, { readAvailable }),
-    lineRoutes(modules.lines),
+    lineRoutes(ctx, modules.lines),
     lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),
     orderRoutes(ctx, { identity }),

@@ -37,6 +37,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/^admin\.channels\.make_export\.(channel|form)$/, 'names a channel and a form that are there'],
   [/^admin\.fulfilment\.print\.sido$/, 'narrows what is printed'],
   [/^lines\..*\.ticket$/, 'a signature, checked'],
+  [/^admin\.lines\.draw\.beacon$/, 'digits of a beacon, checked'],
   [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
 ];
 

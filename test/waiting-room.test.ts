@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { faultsOf } from '../verify/draw.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
@@ -181,4 +182,69 @@ test('paused, nobody is called; a lower capacity waits for people to leave; clos
   assert.equal((await late.place(drop)).body.code, 'line_closed');
   await change(room_id, { state: 'open' });
   assert.equal((await late.place(drop)).status, 201);
+});
+
+test('a draw puts who gathered in an order that anybody recomputes from the files; a swap, an omission and a beacon that was out are named', async () => {
+  const drop = await givenOpenDrop(app.ctx);
+  const room_id = await givenLine(drop, { draws: true, beacon_round: 2_000_000_000 }, 'prequeue');
+  const guest = givenBuyer(app);
+  await guest.enter();
+  assert.equal((await guest.call('POST', `/api/v1/lines/${room_id}/tickets`)).body.code, 'sign_in_required');
+  const people: Awaited<ReturnType<typeof enter>>[] = [];
+  for (let i = 0; i < 6; i++) people.push(await enter(room_id, (await givenStaff(app, {})).browser));
+  assert.deepEqual(
+    people.map((one) => one.number),
+    [null, null, null, null, null, null],
+  );
+  const { receipt, signature } = (
+    await people[0]!.buyer.call('GET', `/api/v1/lines/${room_id}/receipt?ticket=${people[0]!.ticket}`)
+  ).body as { receipt: string; signature: string };
+
+  assert.equal((await change(room_id, { state: 'serving' })).state, 'draw', 'nobody is called before the draw');
+  const late = await enter(room_id, (await givenStaff(app, {})).browser);
+  assert.equal(late.number, 7);
+  const read = async (path: string) => (await fetch(`${app.url}/api/v1/lines/${room_id}/draw${path}`)).text();
+  const frozen = JSON.parse(await read(''));
+  assert.deepEqual([frozen.entries, frozen.seed, frozen.beacon], [6, null, null]);
+  const draw = (body: object) => staff.browser.call('POST', `${admin}/${room_id}/draw`, body);
+  assert.equal((await draw({})).body.code, 'invalid_input', 'the beacon that was named must be used');
+  assert.equal((await draw({ beacon: 'ab'.repeat(32) })).status, 200);
+  // A public redraw with another round: the first stays published.
+  assert.equal((await draw({ redraw: true, beacon_round: 1_999_999_999 })).status, 200);
+  assert.equal((await draw({ beacon: 'cd'.repeat(32) })).status, 200);
+  const told = JSON.parse(await read(''));
+  assert.deepEqual([told.draw_no, told.earlier.length, told.list_hash], [2, 1, frozen.list_hash]);
+  const [list, order] = [await read('/list'), await read('/order')];
+  const receipts = [JSON.stringify({ receipt, signature })];
+  assert.deepEqual(faultsOf(told, list, order, receipts), []);
+
+  const swapped = order.trim().split('\n');
+  [swapped[1], swapped[4]] = [swapped[4]!, swapped[1]!];
+  const faults = faultsOf(told, list, `${swapped.join('\n')}\n`, receipts);
+  assert.deepEqual(
+    faults.map((one) => /^number (\d) is/.exec(one)?.[1]),
+    ['2', '5'],
+  );
+  const short = list.split('\n').slice(1).join('\n');
+  assert.match(faultsOf(told, short, order, receipts).join(), /has a receipt for entry 1 and is missing from the list/);
+  assert.match(faultsOf({ ...told, beacon_round: 1 }, list, order, []).join(), /was out before the list was frozen/);
+  assert.match(faultsOf({ ...told, seed: '00' }, list, order, []).join(), /not the one that was committed to/);
+  assert.match(
+    faultsOf(told, list, order, [JSON.stringify({ receipt: receipt.replace('1}', '2}'), signature })]).join(),
+    /not signed/,
+  );
+
+  await change(room_id, { state: 'serving', capacity: 2 });
+  const mine = JSON.parse(receipt).ticket_id;
+  const drawn = order.trim().split('\n').indexOf(mine) + 1;
+  const seen = await eventually(
+    () => people[0]!.position(),
+    (one) => one.body.number !== null,
+  );
+  assert.equal(seen.body.number, drawn);
+  assert.equal((await enter(room_id, people[0]!.buyer)).number, drawn);
+  await assert.rejects(
+    app.ctx.sql`update waiting_room.draws set list = 'x' where room_id = ${room_id}`,
+    /does not change/,
+  );
 });

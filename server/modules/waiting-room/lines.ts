@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import { type Tx, transact } from '../../platform/db.ts';
 import { createLanes, Overloaded } from '../../platform/group-commit.ts';
+import { drawNumbers, signReceipt } from './draw.ts';
 import { enterLine } from './enter-line.ts';
 import type { Entry, EntryRequest } from './entry-rules.ts';
 import type { GateAnswer, GateCommand } from './gate-rules.ts';
@@ -12,7 +13,7 @@ import { endOrdersInside, moveGate } from './move-gate.ts';
 import { estimateOf } from './outlook.ts';
 import type { Pass } from './pass.ts';
 import { type GuardDrop, moveRoom } from './rooms.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { numberOf, type Standing, standingOf } from './standing.ts';
 import { scheduledState } from './states.ts';
 import { isTicketOf, readTicket, signTicket, ticketIdOf } from './tickets.ts';
 
@@ -60,18 +61,23 @@ export function createLines(ctx: Context, tools: DropTools) {
   /** Rooms whose time has come. Every process looks; the first one moves it. */
   async function followSchedules(rooms: readonly LiveRoom[]): Promise<void> {
     for (const { row } of rooms) {
+      // Without a beacon there is nothing to wait for.
+      if (row.state === 'draw' && row.drawn_entries === null && row.beacon_round === null)
+        await transact(ctx.sql, (tx) => drawNumbers(tx, ctx.keys, row.room_id, null));
       const to = scheduledState(row.state, row, { draws: row.draws, drawn: row.drawn_entries !== null }, row.now);
       if (to === row.state) continue;
       await transact(ctx.sql, (tx) =>
-        moveRoom(tx, row.room_id, { to, why: 'schedule', by_account: null }, tools.guardDrop),
+        moveRoom(tx, row.room_id, { to, why: 'schedule', by_account: null }, { ...tools, keys: ctx.keys }),
       );
     }
   }
 
   /** By whom somebody is known in a room: their verified phone where it asks for one, else their person. */
   async function holderOf(room: LiveRoom, principal: Exclude<Principal, { kind: 'none' }>): Promise<Result<string>> {
-    if (!room.row.needs_verified_phone) return ok(principal.person_id);
-    if (principal.kind !== 'account') return refuse('sign_in_required');
+    // A draw among browsers would be won by who opens the most of them.
+    if ((room.row.draws || room.row.needs_verified_phone) && principal.kind !== 'account')
+      return refuse('sign_in_required');
+    if (principal.kind !== 'account' || !room.row.needs_verified_phone) return ok(principal.person_id);
     const phone = await tools.phoneOf(principal.account_id);
     return phone ? ok(phone) : refuse('phone_unverified');
   }
@@ -98,11 +104,16 @@ export function createLines(ctx: Context, tools: DropTools) {
       if (!entered.ok) return entered;
       return ok({ ...entered.value, ticket: signTicket(ctx.keys, { room_id, ...entered.value }) });
     },
+    /** What proves to anybody that this ticket was there; null where the token is not of this room. */
+    receiptOf(room: LiveRoom, token: string) {
+      const ticket = readTicket(ctx.keys, room.row.room_id, token);
+      return ticket && signReceipt(ctx.keys, ticket);
+    },
     /** Where a token stands, or null where it is not one of this room. Nothing is asked of the database. */
     standing(room: LiveRoom, token: string): Standing | null {
       const ticket = readTicket(ctx.keys, room.row.room_id, token);
       if (!ticket) return null;
-      return standingOf(room, ticket.entry);
+      return standingOf(room, numberOf(room, ticket.entry));
     },
     /** At the gate, with a ticket: only its own person may use it, whoever carries it. */
     async useTicket(

@@ -2,7 +2,7 @@ import type { LineNews } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
 import { type Pace, paceOf } from './outlook.ts';
-import { type RoomRow, readInside, readRooms } from './read-rooms.ts';
+import { type RoomRow, readDrawnNumbers, readInside, readRooms } from './read-rooms.ts';
 import { guards } from './states.ts';
 
 export type ShownLine = Static<typeof LineNews>;
@@ -19,6 +19,8 @@ export type LiveRoom = {
   inside: ReadonlySet<string>;
   inside_seq: number;
   pace: Pace;
+  /** Numbers of the draw, once it was held; of this version of the room. */
+  drawn: Uint32Array | null;
 };
 
 /** Positions are compared with a pointer that is at most this old, and the round's own time. */
@@ -55,7 +57,8 @@ export function createLiveLines(
       const pace = paceOf(known?.pace ?? null, { pointer: row.pointer, at_ms: row.now.getTime() });
       const shown = showLine(row, pace, row.drop_id ? tools.goodsOf(row.drop_id) : null);
       const text = JSON.stringify(shown);
-      fresh.set(row.room_id, { row, shown, text, bytes: Buffer.from(text), inside, inside_seq: row.seq, pace });
+      const drawn = await drawnOf(row, known);
+      fresh.set(row.room_id, { row, shown, text, bytes: Buffer.from(text), inside, inside_seq: row.seq, pace, drawn });
       if (known?.text !== text) tools.changed(shown);
       if (row.is_due) tools.due(row.room_id);
     }
@@ -64,6 +67,13 @@ export function createLiveLines(
     site = [...fresh.values()].find((room) => room.row.drop_id === null) ?? null;
     list_bytes = Buffer.from(JSON.stringify({ lines: [...fresh.values()].map((room) => room.shown) }));
     await tools.round?.([...fresh.values()]);
+  }
+
+  /** Read once a draw: a redraw is another version of the room. */
+  async function drawnOf(row: RoomRow, known: LiveRoom | undefined): Promise<Uint32Array | null> {
+    if (row.drawn_entries === null) return null;
+    if (known?.drawn && (known.row.version === row.version || row.state !== 'draw')) return known.drawn;
+    return await readDrawnNumbers(sql, row.room_id, row.drawn_entries);
   }
 
   const turn = (): void => {

@@ -22,6 +22,8 @@ export type RoomRow = {
   message_ko: string;
   message_en: string;
   drawn_entries: number | null;
+  frozen_entries: number | null;
+  beacon_round: number | null;
   version: number;
   last_entry: number;
   wanted: number;
@@ -41,7 +43,8 @@ export async function readRooms(sql: Sql | Tx, room_id: string | null = null): P
   return await sql<RoomRow[]>`
     select r.id as room_id, r.shop_id, r.drop_id, r.state, r.prequeue_at, r.serve_at, r.close_at, r.draws, r.needs_verified_phone,
       r.overbooking::float8 as overbooking, r.claim_ms, r.stay_ms, r.absent_ms, r.auto_buyers, r.auto_latency_ms,
-      r.entries_per_address, r.message_ko, r.message_en, r.drawn_entries, r.version,
+      r.entries_per_address, r.message_ko, r.message_en, r.drawn_entries, r.frozen_entries,
+      r.beacon_round, r.version,
       c.last_entry, g.wanted, g.capacity, g.inside, g.pointer, g.seq, g.estimate_error, w.called,
       (r.state = 'serving' and g.inside + w.called < g.wanted and (g.pointer < c.last_entry or w.back > 0))
         or w.overdue
@@ -57,6 +60,16 @@ export async function readRooms(sql: Sql | Tx, room_id: string | null = null): P
       from waiting_room.tickets t where t.room_id = r.id and t.state in ('called', 'back')) w
     where ${room_id}::text::uuid is null or r.id = ${room_id}::text::uuid
     order by r.id`;
+}
+
+/** The numbers a draw gave, by entry: `numbers[entry - 1]`. */
+export async function readDrawnNumbers(sql: Sql, room_id: string, entries: number): Promise<Uint32Array> {
+  const rows = await sql<{ entry: number; number: number }[]>`
+    select entry, number from waiting_room.tickets
+    where room_id = ${room_id}::uuid and entry <= ${entries} and number is not null`;
+  const numbers = new Uint32Array(entries);
+  for (const { entry, number } of rows) numbers[entry - 1] = number;
+  return numbers;
 }
 
 /** Who is inside a room. */

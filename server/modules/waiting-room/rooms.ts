@@ -1,6 +1,8 @@
 import { ok, type Result, refuse } from '@madang/contract';
+import type { Keyring } from '../../platform/crypto.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { freezeList } from './draw.ts';
 import { guards, mayMove, type RoomState } from './states.ts';
 
 /** What staff say about a room. Times in ISO 8601. */
@@ -14,6 +16,7 @@ export type RoomTermsInput = {
   claim_ms?: number;
   stay_ms?: number;
   absent_ms?: number;
+  beacon_round?: number | null;
   auto_buyers?: number | null;
   auto_latency_ms?: number | null;
   entries_per_address?: number | null;
@@ -34,6 +37,7 @@ const term_names = [
   'claim_ms',
   'stay_ms',
   'absent_ms',
+  'beacon_round',
   'auto_buyers',
   'auto_latency_ms',
   'entries_per_address',
@@ -81,19 +85,27 @@ export async function moveRoom(
   tx: Tx,
   room_id: string,
   move: { to: RoomState; why: string; by_account: string | null },
-  guardDrop: GuardDrop,
+  tools: { guardDrop: GuardDrop; keys: Keyring },
 ): Promise<Result<{ moved: boolean }>> {
   await tx`select from waiting_room.counters where room_id = ${room_id}::uuid for no key update`;
-  const [room] = await tx<{ state: RoomState; drop_id: string | null }[]>`
-    select state, drop_id from waiting_room.rooms where id = ${room_id}::uuid for no key update`;
+  const [room] = await tx<
+    { state: RoomState; drop_id: string | null; beacon_round: number | null; undrawn: boolean }[]
+  >`
+    select state, drop_id, beacon_round, exists (
+      select from waiting_room.tickets t where t.room_id = r.id and t.number is null) as undrawn
+    from waiting_room.rooms r where id = ${room_id}::uuid for no key update`;
   if (!room) return refuse('not_found');
-  if (room.state === move.to) return ok({ moved: false });
-  if (!mayMove(room.state, move.to)) return refuse('line_state', { state: room.state });
+  // Who gathered for a draw is not called before it.
+  const to = move.to === 'serving' && room.undrawn && room.state === 'prequeue' ? 'draw' : move.to;
+  if (room.state === to) return ok({ moved: false });
+  if (!mayMove(room.state, to) || (to === 'serving' && room.undrawn))
+    return refuse('line_state', { state: room.state });
   await tx`select from waiting_room.gates where room_id = ${room_id}::uuid for no key update`;
-  await tx`update waiting_room.rooms set state = ${move.to}, version = version + 1 where id = ${room_id}::uuid`;
+  await tx`update waiting_room.rooms set state = ${to}, version = version + 1 where id = ${room_id}::uuid`;
   await tx`
     insert into waiting_room.room_log (id, room_id, state, why, by_account)
-    values (${newId()}, ${room_id}, ${move.to}, ${move.why}, ${move.by_account})`;
-  if (room.drop_id) await guardDrop(tx, room.drop_id, guards(move.to));
+    values (${newId()}, ${room_id}, ${to}, ${move.why}, ${move.by_account})`;
+  if (to === 'draw') await freezeList(tx, tools.keys, room_id, room.beacon_round);
+  if (room.drop_id) await tools.guardDrop(tx, room.drop_id, guards(to));
   return ok({ moved: true });
 }

@@ -1,6 +1,7 @@
 import type { AdminLine } from '@madang/contract';
 import {
   adminChangeLine,
+  adminDrawLine,
   adminListLines,
   adminOpenLine,
   adminReadLine,
@@ -14,6 +15,7 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
+import { drawNumbers, redraw } from './draw.ts';
 import type { DropTools, Lines } from './lines.ts';
 import { changeRoom, createRoom, moveRoom, type RoomTermsInput } from './rooms.ts';
 
@@ -59,7 +61,7 @@ export function lineAdminRoutes(
         async (tx) => {
           if (state !== undefined) {
             const move = { to: state, why: 'hand', by_account: principal.account_id };
-            const moved = await moveRoom(tx, room_id, move, tools.guardDrop);
+            const moved = await moveRoom(tx, room_id, move, { guardDrop: tools.guardDrop, keys: ctx.keys });
             if (!moved.ok) return moved;
           }
           const written = await changeRoom(tx, room_id, terms);
@@ -71,6 +73,23 @@ export function lineAdminRoutes(
         const wanted = await lines.gate(room_id, { kind: 'want', wanted: capacity });
         if (!wanted.ok) return wanted;
       }
+      await lines.live.refresh();
+      return (await showLine(room_id)) ?? refuse('not_found');
+    });
+
+    mount(app, adminDrawLine, async ({ params, body, principal, key }) => {
+      const { room_id } = params;
+      const drawn = await runOnce(
+        ctx.sql,
+        { principal: principal.account_id, route: adminDrawLine.id, key, body: { ...params, ...body } },
+        async (tx) => {
+          const made = body.redraw
+            ? await redraw(tx, ctx.keys, room_id, body.beacon_round ?? null)
+            : await drawNumbers(tx, ctx.keys, room_id, body.beacon ?? null);
+          return made.ok ? ok({ status: 200, body: null }) : made;
+        },
+      );
+      if (!drawn.ok) return flatten(drawn) as never;
       await lines.live.refresh();
       return (await showLine(room_id)) ?? refuse('not_found');
     });
@@ -101,6 +120,7 @@ export function lineAdminRoutes(
       claim_ms: row.claim_ms,
       stay_ms: row.stay_ms,
       absent_ms: row.absent_ms,
+      beacon_round: row.beacon_round,
       auto_buyers: row.auto_buyers,
       auto_latency_ms: row.auto_latency_ms,
       entries_per_address: row.entries_per_address,

@@ -5,17 +5,22 @@ import {
   listLines,
   ok,
   type Refusal,
+  readDraw,
+  readDrawFile,
   readLine,
   readPosition,
+  readReceipt,
   refuse,
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
 import { mount } from '../../platform/http.ts';
+import { type DrawRow, readDrawList, readDraws } from './draw.ts';
 import type { Lines } from './lines.ts';
 import { standingOf } from './standing.ts';
 
 /** The line, for those who stand in it. */
-export function lineRoutes(lines: Lines) {
+export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
   const { live } = lines;
   return (app: FastifyInstance): void => {
     mount(app, listLines, () => live.list());
@@ -41,6 +46,24 @@ export function lineRoutes(lines: Lines) {
       return Buffer.from(`${head}${room.text}}`);
     });
 
+    mount(app, readReceipt, ({ params, query }) => {
+      const room = live.read(params.room_id);
+      const receipt = room && lines.receiptOf(room, query.ticket);
+      return receipt ? ok(receipt) : refuse(room ? 'ticket_invalid' : 'not_found');
+    });
+
+    mount(app, readDraw, async ({ params }) => {
+      const [draw, ...earlier] = await readDraws(sql, params.room_id);
+      return draw ? ok({ ...showDraw(draw), earlier: earlier.map(showDraw) }) : refuse('not_found');
+    });
+
+    mount(app, readDrawFile, async ({ params }) => {
+      const files = await readDrawList(sql, params.room_id);
+      const text = files && (params.file === 'list' ? files.list : files.order);
+      if (text === null) return refuse('not_found');
+      return { status: 200 as const, body: Buffer.from(text), headers: { 'content-type': 'text/plain; charset=utf-8' } };
+    });
+
     mount(app, claimPlace, async ({ params, body, principal }) => {
       const room = live.read(params.room_id);
       if (!room) return refuse('not_found');
@@ -60,5 +83,11 @@ export function lineRoutes(lines: Lines) {
     });
   };
 }
+
+const showDraw = (draw: DrawRow) => ({
+  ...draw,
+  frozen_at: draw.frozen_at.toISOString(),
+  drawn_at: draw.drawn_at?.toISOString() ?? null,
+});
 
 type LeftOrRefused = { ok: true; value: { left: true } } | { ok: false; error: Refusal };

@@ -10,6 +10,14 @@ export type Standing = {
   chance: 'likely' | 'unlikely' | null;
 };
 
+/** The number of an entry: its own, or, for who gathered before a draw, what it drew; null before that. */
+export function numberOf(room: LiveRoom, entry: number): number | null {
+  const { row, drawn } = room;
+  if (drawn && entry <= drawn.length) return drawn[entry - 1] || null;
+  const undrawn = row.draws && (row.state === 'prequeue' || entry <= (row.frozen_entries ?? 0));
+  return undrawn ? null : entry;
+}
+
 export function standingOf(room: LiveRoom, number: number | null): Standing {
   const { row, shown, pace } = room;
   const called = number !== null && number <= row.pointer;

@@ -1,3 +1,4 @@
+import { createKeyring, type Keyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { enterLine } from './enter-line.ts';
@@ -8,12 +9,18 @@ import { createRoom, moveRoom, type RoomTermsInput } from './rooms.ts';
 type Entered = { entry: number; holder: string };
 
 /** A serving room of no drop, for tests: its people enter and act through the module's own verbs. */
-export async function givenRoom(sql: Sql, input: { capacity: number } & RoomTermsInput) {
+export async function givenRoom(
+  sql: Sql,
+  input: { capacity: number } & RoomTermsInput,
+  keys: Keyring = createKeyring('x'.repeat(40)),
+) {
   const made = await transact(sql, (tx) => createRoom(tx, { ...input, drop_id: newId(), shop_id: null }));
   if (!made.ok) throw new Error(made.error.code);
   const { room_id } = made.value;
   const move = (to: 'serving' | 'paused' | 'prequeue') =>
-    transact(sql, (tx) => moveRoom(tx, room_id, { to, why: 'hand', by_account: null }, async () => {}));
+    transact(sql, (tx) =>
+      moveRoom(tx, room_id, { to, why: 'hand', by_account: null }, { guardDrop: async () => {}, keys }),
+    );
   await move('serving');
   return {
     room_id,
