@@ -61,7 +61,11 @@ export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
       const files = await readDrawList(sql, params.room_id);
       const text = files && (params.file === 'list' ? files.list : files.order);
       if (text === null) return refuse('not_found');
-      return { status: 200 as const, body: Buffer.from(text), headers: { 'content-type': 'text/plain; charset=utf-8' } };
+      return {
+        status: 200 as const,
+        body: Buffer.from(text),
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      };
     });
 
     mount(app, claimPlace, async ({ params, body, principal }) => {
