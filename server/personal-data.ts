@@ -4,10 +4,13 @@ import { forgetPeopleOf } from './modules/desk/index.ts';
 import { type Holding, type Identity, readAuditOf } from './modules/identity/index.ts';
 import { readMailsOf } from './modules/notifications/index.ts';
 import { readOrdersOf } from './modules/orders/index.ts';
+import { listCoupons } from './modules/promotions/index.ts';
 
 /** What the modules keep about a person, for the download and for the deletion. */
 export function personalHoldings(identity: Identity): Holding[] {
   return [
+    // A coupon says only that somebody has it; it ends with the campaign.
+    { name: 'coupons', read: (sql, { account_id }) => listCoupons(sql, account_id) },
     { name: 'cart', read: (sql, { person_id }) => readCartOf(sql, person_id), forget: forgetCart },
     {
       // The law keeps orders for five years, under their own key.

@@ -35,6 +35,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/\.credential\./, 'a signature of a passkey, checked'],
   [/^identity\.sign_in\.email$|^admin\.staff\.set\.email$/, 'names an account that is there'],
   [/^admin\.channels\.make_export\.(channel|form)$/, 'names a channel and a form that are there'],
+  [/^admin\.promotions\.try\.draft\./, 'tried on a basket, never kept'],
   [/^admin\.fulfilment\.print\.sido$/, 'narrows what is printed'],
   [/^lines\..*\.ticket$/, 'a signature, checked'],
   [/^admin\.lines\.draw\.beacon$/, 'digits of a beacon, checked'],
@@ -195,6 +196,19 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     60_000,
   );
 
+  const campaign_terms = {
+    kind: 'first_come',
+    shop_id,
+    benefit: { kind: 'amount', amount_krw: 1_000 },
+    conditions: {},
+    winners_max: 9,
+    opens_at: '2026-01-01T00:00:00Z',
+    closes_at: '2199-01-01T00:00:00Z',
+    usable_until: '2199-01-01T00:00:00Z',
+  };
+  const named = { name_ko: '쿠폰', name_en: 'Coupon', stacking: 'alone' };
+  const campaign = await ask(owner!, 'POST', `${admin}/campaigns`, { ...campaign_terms, ...named });
+
   const team = await ask(owner!, 'POST', `${admin}/delivery-teams`, {
     shop_id,
     name: '새벽 팀',
@@ -247,6 +261,14 @@ export async function setStage(app: GivenApp): Promise<Stage> {
       put: drop('opens_at', 'closes_at', 'canceled'),
     },
     'admin.drops.create': { times: 1, put: (body) => ({ ...body, kind: 'preorder', variant_id: pot.variant_id }) },
+    'admin.promotions.create': {
+      times: 1,
+      put: (body) => ({ ...drop('code', 'uses_max', 'budget_krw')(body), ...campaign_terms }),
+    },
+    'admin.promotions.change': one(
+      { campaign_id: String(campaign.campaign_id) },
+      { put: ({ name_ko, name_en }) => ({ name_ko, name_en }) },
+    ),
     'admin.lines.create': {
       times: 1,
       put: (body) => ({ ...drop('prequeue_at', 'serve_at', 'close_at')(body), drop_id: null }),

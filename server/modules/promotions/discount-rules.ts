@@ -99,14 +99,16 @@ export function decideDiscounts(state: DiscountState, request: DiscountRequest, 
   able.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
   const together = able.filter((one) => one.stacking === 'together');
   const plans = [together, ...able.filter((one) => one.stacking === 'alone').map((one) => [one])];
-  let best = applyAll(state, request, plans[0]!);
-  for (const plan of plans.slice(1)) {
-    const other = applyAll(state, request, plan);
-    if (worth(other) > worth(best)) best = other;
-  }
+  const tried = plans.map((plan) => applyAll(state, request, plan));
+  const best = tried.reduce((most, other) => (worth(other) > worth(most) ? other : most));
+  const told = (id: string, one: Decided) => one.rules.find((each) => each.campaign_id === id);
   const rules = judged.map((one): RuleOutcome => {
     if (one.reason !== 'applied') return one;
-    return best.rules.find((each) => each.campaign_id === one.campaign_id) ?? { ...one, reason: 'less_than_another' };
+    const chosen = told(one.campaign_id, best);
+    if (chosen) return chosen;
+    // Not in the best plan: because it gives nothing anyway, or because the best gives more.
+    const own = tried.map((each) => told(one.campaign_id, each)).find(Boolean)!;
+    return own.reason === 'applied' ? { ...one, reason: 'less_than_another' } : own;
   });
   return { ...best, rules };
 }

@@ -13,6 +13,7 @@ export {
   wishesApplied,
 } from './discount-rules.ts';
 export { lockCountersOf, lockRedemptions, saveCounterChanges, saveRedemptionChanges } from './end-discounts.ts';
+export { listCoupons } from './list-coupons.ts';
 export { createLiveCampaigns, type LiveCampaigns } from './live-campaigns.ts';
 export { type Counter, countersOf, discountState, type LoadedDiscounts, readDiscounts } from './load-discounts.ts';
 export { readCodes, readFreeCoupons } from './read-codes.ts';
