@@ -201,13 +201,15 @@ export const AdminCampaign = Type.Object({
   winners: Type.Integer(),
   uses_max: Type.Union([Type.Integer(), Type.Null()]),
   budget_krw: Type.Union([Type.Integer(), Type.Null()]),
+  /** Single-use codes asked for, and those made so far: a job makes some ten thousand at a time. */
+  codes_wanted: Type.Integer(),
+  codes_made: Type.Integer(),
   created_at: Instant,
 });
 
 export const CampaignReport = Type.Object({
   campaign: AdminCampaign,
   issued: Type.Integer(),
-  codes: Type.Integer(),
   held: Type.Integer(),
   spent: Type.Integer(),
   returned: Type.Integer(),
@@ -267,6 +269,28 @@ export const adminChangeCampaign = defineRoute({
     { additionalProperties: false },
   ),
   reply: { 200: AdminCampaign },
+});
+
+export const adminMakeCodes = defineRoute({
+  id: 'admin.promotions.make_codes',
+  method: 'POST',
+  path: '/api/v1/admin/campaigns/:campaign_id/codes',
+  auth: 'staff:promotions.write',
+  summary: 'Ask for so many single-use codes more. A job makes them; the campaign tells how far it is.',
+  params: Type.Object({ campaign_id: Uuid }),
+  body: Type.Object({ count: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }, { additionalProperties: false }),
+  reply: { 202: AdminCampaign },
+});
+
+export const adminExportCodes = defineRoute({
+  id: 'admin.promotions.export_codes',
+  method: 'GET',
+  path: '/api/v1/admin/campaigns/:campaign_id/codes.csv',
+  auth: 'staff:promotions.write',
+  summary: 'All codes of a campaign with what became of each: unused, free, held, spent.',
+  params: Type.Object({ campaign_id: Uuid }),
+  media: 'binary',
+  reply: { 200: Type.Unknown() },
 });
 
 export const adminTryDiscounts = defineRoute({

@@ -35,7 +35,7 @@ import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
 import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
-import { createClaims, createLiveCampaigns } from './modules/promotions/index.ts';
+import { createClaims, createLiveCampaigns, scheduleCodes } from './modules/promotions/index.ts';
 import { readShops } from './modules/sellers/index.ts';
 import { createLines } from './modules/waiting-room/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
@@ -222,6 +222,7 @@ function schedule(
 ): void {
   scheduleLapse(ctx, checkout);
   scheduleAllocation(ctx);
+  scheduleCodes(ctx);
   scheduleWaitingLines(ctx);
   ctx.schedule.every(audit_job, 3_600_000, () => watchAudit(ctx.sql, ctx.metrics));
   ctx.schedule.every('identity.access_keys', 3_600_000, () => renewAccessKeys(ctx.sql, ctx.keys));

@@ -159,6 +159,8 @@ export const authorisation: Record<string, string> = {
   'admin.promotions.try': `${office} viewer`,
   'admin.promotions.change': office,
   'admin.promotions.create': office,
+  'admin.promotions.make_codes': office,
+  'admin.promotions.export_codes': office,
   'admin.drops.change': office,
   'admin.drops.create': office,
 

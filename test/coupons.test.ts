@@ -186,6 +186,33 @@ test('a code for two uses and no more, also in a drop: who comes third is told, 
   assert.equal(unknown.body.code, 'coupon_code_unknown');
 });
 
+test('single-use codes are made by a job, fetched as a file, and each is used once', async () => {
+  const id = await givenCampaign({ kind: 'single_codes', benefit: { kind: 'percent', percent: 20, cap_krw: 1_500 } });
+  const asked = await owner.call('POST', `/api/v1/admin/campaigns/${id}/codes`, { count: 25_000 });
+  assert.equal(asked.status, 202, JSON.stringify(asked.body));
+  await eventually(
+    async () => (await owner.call('GET', `/api/v1/admin/campaigns/${id}`)).body.campaign as { codes_made: number },
+    (campaign) => campaign.codes_made === 25_000,
+    60_000,
+  );
+  const reply = await fetch(`${shop.url}/api/v1/admin/campaigns/${id}/codes.csv`, {
+    headers: { cookie: owner.cookie() },
+  });
+  const [head, ...codes] = (await reply.text()).trim().split('\n');
+  assert.equal(head, 'code,state');
+  assert.equal(new Set(codes).size, 25_000);
+  const code = codes[7]!.split(',')[0]!;
+  const [first, second] = [givenBuyer(shop), givenBuyer(shop)];
+  await first.enter();
+  await second.enter();
+  const bowl = await givenGoods(10_000);
+  const use = (one: Buyer) => place(one, [[bowl, 1]], { codes: [code.toLowerCase()], discount_krw: 1_500 });
+  assert.equal((await use(first)).status, 201);
+  const told = await use(second);
+  assert.equal(told.body.code, 'discount_changed');
+  assert.match(JSON.stringify(told.body), /code_taken/);
+});
+
 test('and every promise holds over all of it', async () => {
   await everyPromiseHolds(shop.database_url, { journal: shop.journal, grace_s: 60 });
 });

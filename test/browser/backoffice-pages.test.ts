@@ -36,6 +36,8 @@ const pages = (): string[] => [
   'drops/new',
   `drops/${ids.drop}`,
   `drops/${ids.drop}/edit`,
+  'campaigns',
+  'campaigns/new',
   'rehearsals',
   'deliveries',
   'payments',

@@ -146,6 +146,7 @@ test('script and SQL in every text stay texts on every page', { skip: no_browser
       'drops',
       `drops/${made.drop_id}`,
       `drops/${made.drop_id}/edit`,
+      'campaigns',
       'rehearsals',
       'payments',
       'payments?tab=refunds',

@@ -83,6 +83,7 @@ for (const [name, viewport, lang] of [
     await open('/products/plate');
     await open('/cart');
     await open('/checkout');
+    await open('/coupons');
     await open('/orders');
     await open('/order-lookup');
     await open('/sign-in');

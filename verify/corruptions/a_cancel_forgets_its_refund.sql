@@ -1,7 +1,7 @@
 -- turns red: money_has_its_goods
 -- Goods, drop and cap were given back neatly; the money was not, and nothing is under way to do it.
 with chosen as (
-  select id from orders.orders where state = 'confirmed' and drop_id is not null order by id limit 1
+  select id from orders.orders where state = 'confirmed' and drop_id is not null and discount_krw = 0 order by id limit 1
 ), freed as (
   select h.order_id, h.id, h.lot_id, h.drop_id, h.quantity - h.returned as units
   from inventory.holds h join chosen c on c.id = h.order_id where h.state = 'committed'

@@ -16,6 +16,7 @@ export { lockCountersOf, lockRedemptions, saveCounterChanges, saveRedemptionChan
 export { listCoupons } from './list-coupons.ts';
 export { createLiveCampaigns, type LiveCampaigns } from './live-campaigns.ts';
 export { type Counter, countersOf, discountState, type LoadedDiscounts, readDiscounts } from './load-discounts.ts';
+export { scheduleCodes } from './make-codes.ts';
 export { readCodes, readFreeCoupons } from './read-codes.ts';
 export { promotionRoutes } from './routes.ts';
 export {

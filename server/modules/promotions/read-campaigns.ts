@@ -27,17 +27,17 @@ export async function lockCampaign(tx: Tx, id: string): Promise<Campaign | null>
 }
 
 /** A campaign as staff see it. */
-export type CampaignRow = Campaign & { created_at: Date };
+export type CampaignRow = Campaign & { codes_wanted: number; codes_made: number; created_at: Date };
 
 /** One campaign, whoever may see it by the rules of the rows. */
 export async function readCampaignRow(sql: Sql | Tx, id: string): Promise<CampaignRow | null> {
   const [row] = await sql<CampaignRow[]>`
-    select ${columns(sql)}, created_at from promotions.campaigns where id = ${id}::uuid`;
+    select ${columns(sql)}, codes_wanted, codes_made, created_at from promotions.campaigns where id = ${id}::uuid`;
   return row ?? null;
 }
 
 /** The newest ones. */
 export async function readCampaignRows(sql: Sql | Tx): Promise<CampaignRow[]> {
   return await sql<CampaignRow[]>`
-    select ${columns(sql)}, created_at from promotions.campaigns order by created_at desc, id limit 500`;
+    select ${columns(sql)}, codes_wanted, codes_made, created_at from promotions.campaigns order by created_at desc, id limit 500`;
 }

@@ -4,11 +4,10 @@ import type { Sql } from '../../platform/db.ts';
 
 type Figures = Omit<Static<typeof CampaignReport>, 'campaign'>;
 
-/** What a campaign has given: coupons, codes, and its redemptions by state and by day (Korea). */
+/** What a campaign has given: coupons, and its redemptions by state and by day (Korea). */
 export async function reportCampaign(sql: Sql, campaign_id: string): Promise<Figures> {
-  const [[issued], [codes], [sums], days] = await Promise.all([
+  const [[issued], [sums], days] = await Promise.all([
     sql<{ n: number }[]>`select count(*)::int as n from promotions.coupons where campaign_id = ${campaign_id}::uuid`,
-    sql<{ n: number }[]>`select count(*)::int as n from promotions.codes where campaign_id = ${campaign_id}::uuid`,
     sql<Pick<Figures, 'held' | 'spent' | 'returned' | 'held_krw' | 'spent_krw'>[]>`
       select count(*) filter (where state = 'held')::int as held, count(*) filter (where state = 'spent')::int as spent,
         count(*) filter (where state = 'returned')::int as returned,
@@ -20,5 +19,5 @@ export async function reportCampaign(sql: Sql, campaign_id: string): Promise<Fig
       from promotions.redemptions where campaign_id = ${campaign_id}::uuid and state = 'spent'
       group by 1 order by 1 desc limit 60`,
   ]);
-  return { issued: issued!.n, codes: codes!.n, ...sums!, days };
+  return { issued: issued!.n, ...sums!, days };
 }

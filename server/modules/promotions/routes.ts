@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import {
   adminChangeCampaign,
   adminCreateCampaign,
+  adminExportCodes,
   adminListCampaigns,
+  adminMakeCodes,
   adminReadCampaign,
   claimCoupon,
   listCampaigns,
@@ -21,6 +25,7 @@ import type { Claims } from './claims.ts';
 import { createCampaign } from './create-campaign.ts';
 import { listCoupons } from './list-coupons.ts';
 import type { LiveCampaigns } from './live-campaigns.ts';
+import { codeLines, wantCodes } from './make-codes.ts';
 import { type CampaignRow, readCampaignRow, readCampaignRows } from './read-campaigns.ts';
 import { reportCampaign } from './report-campaign.ts';
 import { showAdminCampaign, showCampaign } from './show-campaign.ts';
@@ -77,6 +82,37 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
       );
       await tools.live.refresh();
       return flatten(made) as never;
+    });
+
+    mount(app, adminMakeCodes, async ({ params, body, principal, key }) => {
+      const said = { ...params, ...body };
+      const wanted = await runOnce(
+        ctx.sql,
+        { principal: principal.account_id, route: adminMakeCodes.id, key, body: said },
+        async (tx) => {
+          const done = await wantCodes(tx, params.campaign_id, body.count);
+          return done.ok ? ok({ status: 202, body: await shown(tx, params.campaign_id) }) : done;
+        },
+      );
+      return flatten(wanted) as never;
+    });
+
+    mount(app, adminExportCodes, async ({ params, reply }) => {
+      const row = await readCampaignRow(ctx.sql, params.campaign_id);
+      if (row?.kind !== 'single_codes') return refuse('not_found');
+      reply.header('content-type', 'text/csv; charset=utf-8');
+      reply.header('content-disposition', `attachment; filename="codes-${row.id}.csv"`);
+      const bytes = Readable.from(codeLines(ctx.sql, row.id), { objectMode: false });
+      try {
+        reply.send(bytes);
+        await finished(reply.raw);
+      } catch {
+        // Whoever fetched it went away.
+        reply.hijack();
+      } finally {
+        bytes.destroy();
+      }
+      return undefined;
     });
 
     mount(app, adminChangeCampaign, async ({ params, body, principal, key }) => {

@@ -1,6 +1,7 @@
 import type { AdminCampaign, ShownCampaign } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Campaign } from './campaign.ts';
+import type { CampaignRow } from './read-campaigns.ts';
 
 /** What everybody may know of it. */
 export function showCampaign(one: Campaign): Static<typeof ShownCampaign> {
@@ -24,8 +25,8 @@ export function showCampaign(one: Campaign): Static<typeof ShownCampaign> {
 }
 
 /** The same for staff. */
-export function showAdminCampaign(one: Campaign & { created_at: Date }): Static<typeof AdminCampaign> {
-  const { code, priority, winners, uses_max, budget_krw, created_at } = one;
+export function showAdminCampaign(one: CampaignRow): Static<typeof AdminCampaign> {
+  const { code, priority, winners, uses_max, budget_krw, codes_wanted, codes_made, created_at } = one;
   return {
     ...showCampaign(one),
     code,
@@ -33,6 +34,8 @@ export function showAdminCampaign(one: Campaign & { created_at: Date }): Static<
     winners,
     uses_max,
     budget_krw,
+    codes_wanted,
+    codes_made,
     created_at: created_at.toISOString(),
   };
 }

@@ -1,7 +1,7 @@
-import { adminChangeCampaign } from '@madang/contract/promotions';
+import { adminChangeCampaign, adminMakeCodes } from '@madang/contract/promotions';
 import type { BodyOf } from '@madang/contract/route';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { count, won } from '../../../ui/lib/format.ts';
@@ -11,13 +11,15 @@ import { Go, useParam } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
+import { WholeField } from '../../ui/field.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { Scroller } from '../../ui/scroller.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { readWhole } from '../../ui/whole.ts';
 import { benefitWords, campaignQuery, kindWords, type Report, stateWords } from './campaigns.ts';
 
 /** One campaign: what it says, what it has given, and the switches. */
@@ -117,6 +119,7 @@ function Shown({ report }: { report: Report }) {
             ))}
           </dl>
         </Panel>
+        {campaign.kind === 'single_codes' ? <Codes report={report} /> : null}
         <div className="lg:col-span-2">
           <Panel title={t('날마다', 'Day by day')} flush>
             {report.days.length === 0 ? (
@@ -147,5 +150,51 @@ function Shown({ report }: { report: Report }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Codes asked for and made so far, more of them, and the file. */
+function Codes({ report: { campaign } }: { report: Report }) {
+  const t = useSay();
+  const may = useMay();
+  const [text, setText] = useState('1,000');
+  const wanted = readWhole(text);
+  const params = { campaign_id: campaign.campaign_id };
+  const act = useSend(
+    `make-codes-${campaign.campaign_id}`,
+    (count: number, key) => call(adminMakeCodes, { params, body: { count }, key }),
+    { refresh: [['campaigns']], say: t('코드를 만들고 있습니다.', 'The codes are being made.') },
+  );
+  const { codes_made, codes_wanted } = campaign;
+  return (
+    <Panel title={t('코드', 'Codes')}>
+      <p className="tabular">
+        {t(`${count(codes_made)}개 만듦`, `${count(codes_made)} made`)}
+        {codes_made < codes_wanted ? ` / ${count(codes_wanted)}` : ''}
+      </p>
+      {codes_made < codes_wanted ? (
+        <progress className="mt-2 w-full" aria-label={t('코드', 'Codes')} value={codes_made} max={codes_wanted} />
+      ) : null}
+      <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+      {may('promotions.write') ? (
+        <div className="mt-3 flex flex-wrap items-end gap-2">
+          <WholeField label={t('더 만들기', 'Make more')} unit={t('개', '')} value={text} onChange={setText} />
+          <Button
+            busy={act.busy}
+            disabled={wanted === null || wanted < 1 || wanted > 1_000_000 || campaign.ended}
+            onClick={() => void act.run(wanted ?? 0)}
+          >
+            {t('만들기', 'Make')}
+          </Button>
+          <a
+            href={`/api/v1/admin/campaigns/${campaign.campaign_id}/codes.csv`}
+            download
+            className={buttonClass('line')}
+          >
+            {t('CSV로 받기', 'Download CSV')}
+          </a>
+        </div>
+      ) : null}
+    </Panel>
   );
 }
