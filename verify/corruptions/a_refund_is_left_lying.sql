@@ -1,7 +1,7 @@
 -- turns red: refunds_are_on_their_way
 -- Canceled, and the refund is written down; but the effect that would send it is not there, and nobody waits for it.
 with chosen as (
-  select id from orders.orders where state = 'confirmed' and drop_id is not null order by id limit 1
+  select id from orders.orders where state = 'confirmed' and drop_id is not null and discount_krw = 0 order by id limit 1
 ), freed as (
   select h.order_id, h.id, h.lot_id, h.drop_id, h.quantity - h.returned as units
   from inventory.holds h join chosen c on c.id = h.order_id where h.state = 'committed'
