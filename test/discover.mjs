@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const skipped = new Set(['node_modules', 'dist', 'data', '.git', 'coverage', 'fixtures']);
 
-/** Every *.test.ts and *.test.tsx below `root`, as paths relative to it, the ones that take long first. */
+/** Every *.test.ts and *.test.tsx below `root`, as paths relative to it, sorted by name. */
 export function findTests(root, folder = '') {
   const found = [];
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
@@ -12,17 +12,14 @@ export function findTests(root, folder = '') {
       found.push(...findTests(root, path));
     else if (entry.isFile() && /\.test\.tsx?$/.test(entry.name)) found.push(path);
   }
-  return folder ? found : found.sort((a, b) => weight(b) - weight(a) || a.localeCompare(b));
+  return folder ? found : found.sort();
 }
 
-/** Long ones start first, so that the run does not end with one file alone on one core. */
-function weight(path) {
-  if (/(^|\/)browser\/|server\/main\.test/.test(path)) return 2;
-  return /\.(crash|chaos|race|load|model)\.test\.|(^|\/)(crash|chaos|corruptions|failover|lost-commits|rolling)\b/.test(
-    path,
-  )
-    ? 1
-    : 0;
+/** The longest first, so that the run does not end with one long file alone on one core. `known`: seconds that files took before. */
+export function longestFirst(files, known) {
+  const took = (file) =>
+    known[file] ?? (/(^|\/)browser\//.test(file) ? 30 : /\.(crash|race)\.test\./.test(file) ? 15 : 0);
+  return [...files].sort((a, b) => took(b) - took(a) || a.localeCompare(b));
 }
 
 /**
@@ -32,6 +29,25 @@ function weight(path) {
 export function lanes(files, read) {
   const waits = files.filter((file) => /^\/\/ waits: \S/m.test(read(file)));
   return { works: files.filter((file) => !waits.includes(file)), waits };
+}
+
+/**
+ * Calls `work` with every file: as many of `works` at once as there are cores, two of `waits` beside them. When those that
+ * wait are done, one more of the others runs: while it waits for a browser or a database a core would be idle.
+ */
+export async function runLanes({ works, waits }, cores, work) {
+  const next = [[...works], [...waits]];
+  const serve = async (lanes) => {
+    for (;;) {
+      const file = lanes
+        .map((lane) => next[lane])
+        .find((queue) => queue.length > 0)
+        ?.shift();
+      if (file === undefined) return;
+      await work(file);
+    }
+  };
+  await Promise.all([...Array.from({ length: cores }, () => serve([0, 1])), serve([1, 0]), serve([1])]);
 }
 
 /** Adds up what test/count.ts wrote: lines of `name n`. */

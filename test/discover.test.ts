@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
-import { findTests, lanes, shortfalls, sumCounts } from './discover.mjs';
+import { findTests, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 
-test('finds every test file, long ones first, and nothing of others', (t) => {
+test('finds every test file and nothing of others; long ones come first', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'madang-discover-'));
   t.after(() => rmSync(folder, { recursive: true }));
   for (const path of [
@@ -20,7 +20,9 @@ test('finds every test file, long ones first, and nothing of others', (t) => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), '');
   }
-  assert.deepEqual(findTests(folder), ['a/b.crash.test.ts', 'a/a.test.ts', 'c.test.tsx']);
+  const found = findTests(folder);
+  assert.deepEqual(found, ['a/a.test.ts', 'a/b.crash.test.ts', 'c.test.tsx']);
+  assert.deepEqual(longestFirst(found, { 'c.test.tsx': 40 }), ['c.test.tsx', 'a/b.crash.test.ts', 'a/a.test.ts']);
 });
 
 test('a file that says that it waits runs beside those that work', () => {
@@ -33,6 +35,25 @@ test('a file that says that it waits runs beside those that work', () => {
     lanes(['a', 'b', 'c'], (file: string) => texts[file]),
     { works: ['b', 'c'], waits: ['a'] },
   );
+});
+
+test('as many files run as there are cores, and two that wait beside them; after those, one more', async () => {
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const all = runLanes({ works: ['a', 'b', 'c', 'd'], waits: ['x', 'y'] }, 2, (file: string) => {
+    begun.push(file);
+    return new Promise<void>((done) => ends.set(file, done));
+  });
+  const seen = async (...ended: string[]) => {
+    for (const file of ended) ends.get(file)!();
+    await new Promise((done) => setImmediate(done));
+    return begun.join('');
+  };
+  assert.equal(await seen(), 'abxy');
+  assert.equal(await seen('x', 'y'), 'abxyc');
+  assert.equal(await seen('a', 'b', 'c'), 'abxycd');
+  await seen('d');
+  await all;
 });
 
 test('what ran is summed and held against the minimums', () => {

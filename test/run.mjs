@@ -2,18 +2,21 @@
 //   node test/run.mjs [part of a path …]   only the files whose path contains one of the parts
 //   MADANG_NO_SKIP=1                       a skipped test is a failure
 //   MADANG_PROOF=full                      full lengths (`npm run proof`)
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
-import { findTests, lanes, shortfalls, sumCounts } from './discover.mjs';
+import { findTests, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 import { ensureNode, root } from './environment.mjs';
 
 ensureNode();
 const started = performance.now();
 const only = process.argv.slice(2);
-const files = findTests(root).filter((file) => only.length === 0 || only.some((part) => file.includes(part)));
+const chosen = findTests(root).filter((file) => only.length === 0 || only.some((part) => file.includes(part)));
+const files = longestFirst(chosen, JSON.parse(readFileSync(join(root, 'test', 'durations.json'), 'utf8')));
 if (files.length === 0) {
   console.error(`No test file${only.length ? ` matches ${only.join(' ')}` : ' was found'}.`);
   process.exit(1);
@@ -26,10 +29,17 @@ process.env.MADANG_PROCESSOR ??= join(scratch, 'processor');
 // Every file is a process of its own and loads much the same code: compiled once, some 0.6 s of processor less each.
 process.env.NODE_COMPILE_CACHE ??= join(scratch, 'compiled');
 const starting = startCluster();
-// Once, before several files find at the same time that it has to be done.
-if (files.some((file) => file.includes('browser/'))) (await import('./build-web.ts')).buildWeb();
+const needsWeb = (file) => file.includes('browser/');
+// Once, before several files find at the same time that it has to be done; the files that need none of it run meanwhile.
+const building = files.some(needsWeb) ? buildWeb() : null;
 const cluster = await starting;
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => finish(130));
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    stopped.abort(); // what runs is ended too: it would stay behind, with its databases and browsers
+    finish(130);
+  });
+const problems = [];
 const failures = [];
 const skips = [];
 const durations = [];
@@ -42,15 +52,23 @@ const full_length = process.env.MADANG_PROOF === 'full';
 const { works, waits } = full_length
   ? { works: files, waits: [] }
   : lanes(files, (file) => readFileSync(join(root, file), 'utf8'));
-await Promise.all([runLane(works, cores), runLane(waits, cores)]);
+await runLanes({ works, waits }, full_length ? cores - 1 : cores, runFile);
 
-async function runLane(lane, concurrency) {
-  if (lane.length === 0) return;
+async function buildWeb() {
+  const script = "import('./test/build-web.ts').then(({ buildWeb }) => buildWeb())";
+  const child = spawn(process.execPath, ['-e', script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const [status] = await once(child, 'exit');
+  if (status !== 0) problems.push('the web apps could not be built: what the browser saw may be old');
+}
+
+async function runFile(file) {
+  if (needsWeb(file)) await building;
   const stream = run({
-    files: lane.map((file) => join(root, file)),
+    files: [join(root, file)],
     cwd: root,
-    concurrency,
+    concurrency: 1,
     execArgv: ['--import', new URL('processor.mjs', import.meta.url).href],
+    signal: stopped.signal,
     // A file of the short run is hung after this; 20,000 checkouts in chaos take minutes.
     timeout: full_length ? 1_500_000 : 420_000,
   });
@@ -99,13 +117,12 @@ async function finish(status) {
   process.exit(status);
 }
 
-const problems = [];
 for (const { file, name, error } of failures) {
   console.log(`\nFAIL  ${file} › ${name}`);
   console.log(inspect(error?.cause ?? error, { depth: 6, breakLength: 120 }).replace(/^/gm, '      '));
 }
+console.log(skips.length === 0 ? '\nnothing was skipped' : `\n${skips.length} skipped, each with its reason:`);
 if (skips.length > 0) {
-  console.log(`\n${skips.length} skipped, each with its reason:`);
   for (const { file, name, why } of skips) console.log(`  - ${file} › ${name}: ${why}`);
   if (process.env.MADANG_NO_SKIP === '1') problems.push(`${skips.length} tests were skipped and MADANG_NO_SKIP=1`);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoPassword } from '../../server/modules/identity/index.ts';
-import { axe, desk, no_browser, phone } from './given-browser.ts';
+import { axe, desk, moveTo, no_browser, phone } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -13,7 +13,7 @@ const stale = () => shop.app.ctx.sql`update identity.sessions set proved_at = no
 test('a whole drop is stopped by two: a proof by keyboard, a request, and somebody else’s yes', options, async (t) => {
   const drop_id = shop.goods.get('bowl')!.drop_id!;
   const { page } = await atDesk(t, shop, { viewport: desk });
-  await page.goto(`${shop.app.url}/admin/drops/${drop_id}`);
+  await moveTo(page, `/admin/drops/${drop_id}`);
   await settled(page);
   await stale();
   await page.getByRole('button', { name: '멈추기' }).click();
@@ -33,13 +33,13 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   await page.getByRole('dialog').getByText('다른 한 사람의 승인이 필요합니다').waitFor();
   if (shots) await page.screenshot({ path: `${shots}/approval-required.png` });
   await page.keyboard.press('Escape');
-  await page.goto(`${shop.app.url}/admin/approvals`);
+  await moveTo(page, '/admin/approvals');
   await page.getByRole('button', { name: '요청 거두기' }).waitFor();
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/approvals-owner.png`, fullPage: true });
 
   const other = await atDesk(t, shop, { viewport: phone, role: 'manager', lang: 'en' });
-  await other.page.goto(`${shop.app.url}/admin/approvals`);
+  await moveTo(other.page, '/admin/approvals');
   await other.page.getByRole('button', { name: 'Approve' }).waitFor();
   assert.deepEqual(await axe(other.page), []);
   if (shots) await other.page.screenshot({ path: `${shots}/approvals-phone-en.png`, fullPage: true });
@@ -55,7 +55,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
 
 test('orders leave as a file only with a reason', options, async (t) => {
   const { page } = await atDesk(t, shop, { viewport: desk });
-  await page.goto(`${shop.app.url}/admin/orders`);
+  await moveTo(page, '/admin/orders');
   await settled(page);
   await page.getByRole('button', { name: '내려받기' }).click();
   const dialog = page.getByRole('dialog', { name: '개인정보 내려받기' });

@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { eventually } from '../given-app.ts';
-import { desk, no_browser } from './given-browser.ts';
+import { desk, moveTo, no_browser } from './given-browser.ts';
 import { atDesk, givenPaidOrder, settled, useDesk } from './given-desk.ts';
 
 const place = useDesk();
 const options = { skip: no_browser, timeout: 120_000 };
 
 const open = async (page: Page, path: string) => {
-  await page.goto(`${place.app.url}/admin/${path}`);
+  await moveTo(page, `/admin/${path}`);
   await settled(page);
 };
 

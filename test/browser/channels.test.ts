@@ -7,7 +7,7 @@ import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts
 import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { eventually } from '../given-app.ts';
 import { encryptWorkbook } from '../workbooks/encrypt.ts';
-import { axe, axeBothThemes, desk, laptop, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { axe, axeBothThemes, desk, laptop, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
@@ -57,7 +57,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
       (rows) => rows.length === 0,
     );
     const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await page.goto(`${shop.app.url}/admin/channel-products`);
+    await moveTo(page, '/admin/channel-products');
     await page.getByText('달항아리 백자').first().waitFor();
     await settled(page);
     assert.deepEqual(await axe(page), []);
@@ -70,7 +70,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     await page.keyboard.press('Enter');
     await page.getByText('✓ 달항아리').waitFor();
     await eventually(states, (rows) => rows[0]!.stock_state === 'allocated' && rows[1]!.stock_state === 'allocated');
-    await page.goto(`${shop.app.url}/admin/channel-products`);
+    await moveTo(page, '/admin/channel-products');
     await page.getByText('도자 수저받침').first().click();
     await page.getByRole('button', { name: '새 상품 초안으로' }).click();
     await page.getByText('✓ 도자 수저받침').waitFor();
@@ -81,7 +81,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
 
   test('the day’s work: what must not leave is said aloud, new orders are confirmed in bulk, and news comes by itself', async (t) => {
     const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await page.goto(`${shop.app.url}/admin/channel-work`);
+    await moveTo(page, '/admin/channel-work');
     await page.getByRole('alert').getByText('취소요청').waitFor();
     await settled(page);
     if (pictures) await page.screenshot({ path: `${pictures}/work.png` });
@@ -117,7 +117,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
 
   test('on a laptop a number is typed, the dispatch file leaves and is remembered; settlements and markets have their pages', async (t) => {
     const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
-    await page.goto(`${shop.app.url}/admin/dispatch`);
+    await moveTo(page, '/admin/dispatch');
     const number = page.getByLabel('송장번호 2026042010110001');
     await number.fill('500000304022');
     await number.press('Enter');
@@ -137,26 +137,26 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     await page.getByText('검증 숫자 다름').first().waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/tracking.png` });
     assert.deepEqual(await axe(page), []);
-    await page.goto(`${shop.app.url}/admin/dispatch?tab=files`);
+    await moveTo(page, '/admin/dispatch?tab=files');
     await page.getByText('발송처리').first().click();
     await page.getByRole('dialog').getByText('500000304022').waitFor();
     assert.deepEqual(await axe(page), []);
-    await page.goto(`${shop.app.url}/admin/dispatch?tab=forms`);
+    await moveTo(page, '/admin/dispatch?tab=forms');
     await page.getByRole('button', { name: '양식 만들기' }).click();
     await page.getByRole('dialog').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/form.png` });
     assert.deepEqual(await axe(page), []);
-    await page.goto(`${shop.app.url}/admin/settlements`);
+    await moveTo(page, '/admin/settlements');
     await page.getByText('다른 줄이 없습니다').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/settlements.png` });
     assert.deepEqual(await axe(page), []);
-    await page.goto(`${shop.app.url}/admin/settings`);
+    await moveTo(page, '/admin/settings');
     await page.getByRole('button', { name: '연동하기' }).click();
     await page.getByRole('dialog').getByLabel('애플리케이션 시크릿').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/markets.png` });
     assert.deepEqual(await axe(page), []);
     await page.setViewportSize(phone);
-    await page.goto(`${shop.app.url}/admin/dispatch`);
+    await moveTo(page, '/admin/dispatch');
     await settled(page);
     assert.equal(await scrollsSideways(page), false);
     if (pictures) await page.screenshot({ path: `${pictures}/dispatch-phone.png` });
@@ -170,7 +170,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
       if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
     };
     const drop = async (name: string, buffer: Buffer) => {
-      await page.goto(`${shop.app.url}/admin/imports`);
+      await moveTo(page, '/admin/imports');
       await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
       await page.waitForURL(/imports\/[0-9a-f-]{36}$/);
     };
@@ -210,7 +210,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 1
     await picture('import-mapping');
     await page.getByRole('button', { name: '저장하고 읽기' }).click();
     await page.getByText('꽃다발 × 2').waitFor();
-    await page.goto(`${shop.app.url}/admin/imports`);
+    await moveTo(page, '/admin/imports');
     await page.getByText('오늘 주문.xlsx').waitFor();
     await settled(page);
     assert.deepEqual(await axeBothThemes(page), []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { givenStaff } from '../given-staff.ts';
-import { axe, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { axe, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -16,7 +16,7 @@ test(
   options,
   async (t) => {
     const { page, complaints } = await atDesk(t, shop, { viewport: tablet });
-    await page.goto(`${shop.app.url}/admin/counter/new`);
+    await moveTo(page, '/admin/counter/new');
     await settled(page);
     await page.getByLabel('매장 이름').fill('가로수길점');
     await page.keyboard.press('Enter');
@@ -90,12 +90,12 @@ test(
 
 test('on a phone and in English: the list, the order and the empty form', options, async (t) => {
   const { page, complaints } = await atDesk(t, shop, { viewport: phone, lang: 'en' });
-  await page.goto(`${shop.app.url}/admin/counter`);
+  await moveTo(page, '/admin/counter');
   await page.getByText('Paid').first().waitFor();
   assert.deepEqual(await axe(page), []);
   assert.equal(await scrollsSideways(page), false);
   if (shots) await page.screenshot({ path: `${shots}/counter-list-phone-en.png`, fullPage: true });
-  await page.goto(`${shop.app.url}/admin/counter/new`);
+  await moveTo(page, '/admin/counter/new');
   await page.getByRole('button', { name: 'Take the order' }).waitFor();
   assert.deepEqual(await axe(page), []);
   assert.equal(await scrollsSideways(page), false);
@@ -108,7 +108,7 @@ test('on a phone and in English: the list, the order and the empty form', option
 
 test('a partner is named, sends its orders by its own sheet and sees them, and nothing else', options, async (t) => {
   const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
-  await page.goto(`${shop.app.url}/admin/partners`);
+  await moveTo(page, '/admin/partners');
   await page.getByRole('button', { name: '협력사 추가' }).click();
   await page.getByLabel('협력사 이름').fill('한울상사');
   assert.deepEqual(await axe(page), []);

@@ -5,7 +5,7 @@ import type { ChannelRef } from '../../server/modules/channels/take-rows.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
 import { pdfTexts } from '../decode.ts';
 import { eventually } from '../given-app.ts';
-import { axe, desk, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { axe, desk, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -52,7 +52,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
 
   const { page } = await atDesk(t, shop, { viewport: desk });
   page.setDefaultTimeout(90_000);
-  await page.goto(`${shop.app.url}/admin/deliveries`);
+  await moveTo(page, '/admin/deliveries');
   await page.getByText('2건 함께').waitFor();
   assert.equal(await page.getByText('우편번호와 주소가 다름').count(), 1);
   assert.deepEqual(await axe(page), []);
@@ -103,7 +103,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   await dialog.getByText('재출력 1').waitFor();
 
   // The customer calls: the number alone brings both orders, and the day agreed stands over what was wished for.
-  await page.goto(`${shop.app.url}/admin/calls`);
+  await moveTo(page, '/admin/calls');
   await page.getByLabel('전화번호').fill('010-2345-6789');
   await page.keyboard.press('Enter');
   await page.getByText('쿠팡', { exact: true }).waitFor();
@@ -121,13 +121,13 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   assert.ok(!page.url().includes('2345'), 'the number stands in no address');
 
   const small = await atDesk(t, shop, { viewport: phone, lang: 'en' });
-  await small.page.goto(`${shop.app.url}/admin/deliveries`);
+  await moveTo(small.page, '/admin/deliveries');
   await small.page.getByText('2 together').waitFor();
   await settled(small.page);
   assert.deepEqual(await axe(small.page), []);
   assert.equal(await scrollsSideways(small.page), false);
   if (shots) await small.page.screenshot({ path: `${shots}/deliveries-phone-en.png` });
-  await small.page.goto(`${shop.app.url}/admin/calls`);
+  await moveTo(small.page, '/admin/calls');
   await small.page.getByLabel('Number').fill('01023456789');
   await small.page.keyboard.press('Enter');
   await small.page.getByText('Agreed').first().waitFor();
@@ -159,7 +159,7 @@ test(
     const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
     await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
     const { page, complaints } = await atDesk(t, shop, { viewport: { width: 1280, height: 720 } });
-    await page.goto(`${shop.app.url}/admin/days`);
+    await moveTo(page, '/admin/days');
     await page.getByRole('button', { name: '팀 더하기' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('이름').fill('1호차');
@@ -216,7 +216,7 @@ test(
       .waitFor();
 
     const other = await atDesk(t, shop, { viewport: desk });
-    await other.page.goto(`${shop.app.url}/admin/days`);
+    await moveTo(other.page, '/admin/days');
     const theirs = other.page.getByRole('row', { name: /1호차/ }).getByRole('cell');
     await theirs.nth(1).getByRole('button', { name: '수원시 4' }).click();
     await other.page.getByRole('button', { name: '여기로' }).first().waitFor();
