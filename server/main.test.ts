@@ -88,13 +88,25 @@ test('a request in flight is answered while it stops', async (t) => {
   const socket = createConnection(Number(port), '127.0.0.1');
   let reply = '';
   socket.on('data', (part) => (reply += part));
-  socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n');
-  await new Promise((done) => setTimeout(done, 100));
+  // It has read the head of the request when it asks for the body.
+  const head = [
+    'content-type: application/json',
+    'content-length: 2',
+    'expect: 100-continue',
+    'idempotency-key: in-flight-1',
+  ];
+  socket.write(`POST /api/v1/sessions HTTP/1.1\r\nhost: x\r\n${head.join('\r\n')}\r\n\r\n`);
+  await until('the request to be heard', () => reply.includes('100 Continue'));
   running.child.kill('SIGTERM');
-  await new Promise((done) => setTimeout(done, 100));
-  socket.write('\r\n');
+  await until('the end of listening', () =>
+    fetch(`${running.url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
+  socket.write('{}');
   await once(socket, 'close');
-  assert.match(reply, /^HTTP\/1\.1 200 /);
+  assert.match(reply, /\r\n\r\nHTTP\/1\.1 400 /);
   assert.equal(await running.exited, 0);
 });
 

@@ -4,13 +4,16 @@ import { takeRows } from '../server/modules/channels/take-rows.ts';
 import { givenChannel, givenRow } from '../server/modules/channels/testing.ts';
 import { transact } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
+import { koreaDayIn } from '../server/platform/testing.ts';
 import { eventually, type GivenApp, givenApp } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
 let shop: GivenApp;
 let clerk: Awaited<ReturnType<typeof givenStaff>>['browser'];
 const shop_id = newId();
-const home = { recipient: '나래울', phone: '01077771234', state: 'confirmed' as const, hopeDate: '2026-12-20' };
+const agreed = koreaDayIn(33);
+const wished = koreaDayIn(31);
+const home = { recipient: '나래울', phone: '01077771234', state: 'confirmed' as const, hopeDate: koreaDayIn(29) };
 
 before(async () => {
   shop = await givenApp();
@@ -62,7 +65,7 @@ test('a call is logged once with what is next; the day agreed by phone stands ov
     direction: 'in',
     topic: 'day',
     order_id,
-    agreed_on: '2026-12-24',
+    agreed_on: agreed,
     next: { action: 'call_back', due_at },
     note: '나래울 님, 오전에 전화',
   };
@@ -78,37 +81,35 @@ test('a call is logged once with what is next; the day agreed by phone stands ov
     }[];
     return deliveries.flatMap((one) => one.parcels).find((one) => one.order_key === 'N-1');
   };
-  assert.deepEqual([(await dayOf())?.wished_on, (await dayOf())?.agreed], ['2026-12-24', true]);
+  assert.deepEqual([(await dayOf())?.wished_on, (await dayOf())?.agreed], [agreed, true]);
   const [known] = await shop.ctx.sql<{ id: string; shop_id: string }[]>`
     select id, shop_id from channels.channels where kind = 'smartstore' and shop_id = ${shop_id}`;
   const deps = { vault: shop.app.modules.identity.vault, keys: shop.ctx.keys };
-  const again = [
-    givenRow({ key: 'N-1', order: 'N-1', bundle: 'N-1', ...home, hopeDate: '2026-12-22', message: '문 앞' }),
-  ];
+  const again = [givenRow({ key: 'N-1', order: 'N-1', bundle: 'N-1', ...home, hopeDate: wished, message: '문 앞' })];
   await transact(shop.ctx.sql, (tx) =>
     takeRows(tx, deps, { channel: known!, import_id: null, rows: again, seen_at: new Date() }),
   );
   await eventually(
-    () => shop.ctx.sql`select 1 from fulfilment.parcels where order_id = ${order_id} and wished_on = '2026-12-22'`,
+    () => shop.ctx.sql`select 1 from fulfilment.parcels where order_id = ${order_id} and wished_on = ${wished}`,
     (rows) => rows.length === 1,
     60_000,
   );
-  assert.equal((await dayOf())?.wished_on, '2026-12-24', 'what was agreed stands');
+  assert.equal((await dayOf())?.wished_on, agreed, 'what was agreed stands');
   // What goes to that door goes on that day, so the grid has each of its orders under it.
   const in_grid = async (day: string) => {
     const page = await clerk.call('GET', `/api/v1/orders?wished_from=${day}&wished_to=${day}`);
     return (page.body.orders as { order_id: string }[]).map((one) => one.order_id);
   };
   await eventually(
-    () => in_grid('2026-12-24'),
+    () => in_grid(agreed),
     (ids) => ids.includes(order_id),
     60_000,
   );
-  assert.ok(!(await in_grid('2026-12-22')).includes(order_id), 'the grid goes by the day that was agreed');
+  assert.ok(!(await in_grid(wished)).includes(order_id), 'the grid goes by the day that was agreed');
 
   const seen = await caller('010-7777-1234');
-  assert.equal(seen.agreed[order_id], '2026-12-24');
-  assert.deepEqual([seen.calls.length, seen.calls[0]?.agreed_on], [1, '2026-12-24']);
+  assert.equal(seen.agreed[order_id], agreed);
+  assert.deepEqual([seen.calls.length, seen.calls[0]?.agreed_on], [1, agreed]);
   const open = (await clerk.call('GET', '/api/v1/admin/calls')).body.calls as Seen['calls'];
   assert.deepEqual(
     open.map((one) => [one.next_action, one.phone]),
@@ -123,10 +124,10 @@ test('refused: another shop, a day gone by, a day without an order, an order wit
   const base = { shop_id, phone: '010-1234-5678', direction: 'in', topic: 'question' };
   const tries: [object, string][] = [
     [{ shop_id: newId() }, 'not_found'],
-    [{ agreed_on: '2026-12-24' }, 'invalid_input'],
+    [{ agreed_on: agreed }, 'invalid_input'],
     [{ order_id: newId(), agreed_on: '2020-01-01' }, 'invalid_input'],
     [{ order_id: newId(), agreed_on: '2026-02-31' }, 'invalid_input'],
-    [{ order_id: newId(), agreed_on: '2026-12-24' }, 'no_open_delivery'],
+    [{ order_id: newId(), agreed_on: agreed }, 'no_open_delivery'],
   ];
   for (const [more, code] of tries)
     assert.equal(

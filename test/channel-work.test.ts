@@ -5,6 +5,7 @@ import type { CanonicalRow } from '../server/modules/channels/index.ts';
 import { takeInChunks } from '../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../server/modules/channels/testing.ts';
 import { newId } from '../server/platform/ids.ts';
+import { koreaDayIn } from '../server/platform/testing.ts';
 import { type GivenApp, givenApp } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
@@ -13,8 +14,6 @@ before(async () => {
   shop = await givenApp();
 });
 after(() => shop.close());
-
-const koreaDay = (days: number) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A shop of its own with a channel and somebody who sees only this shop. */
 async function givenDesk() {
@@ -72,7 +71,7 @@ test('발주확인 in bulk: new lines only, once, told to a market that has an i
 test('due by working days, today and overdue, 발송지연 with a reason and a new day; the calendar moves what it counted', async () => {
   const { desk, shop_id, take, line, work } = await givenDesk();
   await take([
-    givenRow({ key: 'told', state: 'confirmed', dueOn: koreaDay(0) }),
+    givenRow({ key: 'told', state: 'confirmed', dueOn: koreaDayIn(0) }),
     givenRow({ key: 'counted', state: 'confirmed', paidAt: '2026-05-22T10:00:00+09:00' }),
   ]);
   assert.equal((await line('counted')).due_on, '2026-05-28', 'over a weekend and 부처님 오신 날');
@@ -83,13 +82,13 @@ test('due by working days, today and overdue, 발송지연 with a reason and a n
   const set = await desk.call('PUT', path, wish);
   assert.equal(set.status, 200, JSON.stringify(set.body));
   assert.equal((await line('counted')).due_on, '2026-05-29');
-  assert.equal((await line('told')).due_on, koreaDay(0), 'what the channel told stays');
+  assert.equal((await line('told')).due_on, koreaDayIn(0), 'what the channel told stays');
   assert.equal((await desk.call('PUT', path, wish)).status, 409, 'somebody else set it meanwhile');
   const ids = [(await line('told')).id, (await line('counted')).id];
   const delay = (until: string) =>
     desk.call('POST', '/api/v1/admin/channel-lines/delay', { line_ids: ids, reason: 'short_stock', until });
-  assert.equal((await delay(koreaDay(-1))).status, 400);
-  assert.deepEqual((await delay(koreaDay(5))).body, { delayed: 2, left_out: 0 });
+  assert.equal((await delay(koreaDayIn(-1))).status, 400);
+  assert.deepEqual((await delay(koreaDayIn(5))).body, { delayed: 2, left_out: 0 });
   const { counts } = await work();
   assert.deepEqual([counts.due_today, counts.overdue], [0, 0]);
 });

@@ -1,4 +1,5 @@
 import type { Principal } from '../server/platform/auth-context.ts';
+import { koreaDayIn } from '../server/platform/testing.ts';
 import type { GivenApp } from './given-app.ts';
 
 export type Json = Record<string, unknown>;
@@ -93,7 +94,7 @@ export function injected(schema: unknown, fit: Fit, name = ''): unknown {
   if (one.format === 'uuid') return fit.ids(name);
   if (one.format === 'date-time')
     return new Date(Date.now() + (name.includes('close') || name === 'to' ? 9e7 : 3.6e6)).toISOString();
-  if (one.format === 'date') return '2027-01-15';
+  if (one.format === 'date') return koreaDayIn(55);
   return harmful(one, fit.text) ?? of_pattern[name] ?? `zq7-${crypto.randomUUID().slice(0, 8)}`;
 }
 
@@ -106,8 +107,8 @@ const of_pattern: Record<string, string> = {
   email: 'zq7@example.com',
   new_email: 'zq7@example.com',
   phone2: '010-1234-5679',
-  promised_on: '2027-01-15',
-  wished_on: '2027-01-15',
+  promised_on: koreaDayIn(55),
+  wished_on: koreaDayIn(55),
   swatch: '#aa3322',
   number: '1234567890',
 };

@@ -147,7 +147,7 @@ test('KakaoPay: two pages asked for at once are one; an order left meanwhile is 
   const pages = await Promise.all([1, 2, 3].map(() => buyer.call('POST', path, {})));
   assert.equal(new Set(pages.map((page) => page.body.pay_url)).size, 1);
   const other = await givenPlaced('kakaopay');
-  await sandbox('PUT', 'behaviour', { hang_ms: 300, latency_ms: 400 });
+  await sandbox('PUT', 'behaviour', { hang_ms: 300, latency_ms: 2_000 });
   const [page] = await Promise.all([
     other.buyer.call('POST', `/api/v1/checkouts/${other.order.order_id}/payment`, {}),
     new Promise((done) => setTimeout(done, 150)).then(() =>

@@ -79,11 +79,13 @@ describe('outbox', () => {
     const held = new Promise<void>((done) => {
       commit = done;
     });
+    const published = Promise.withResolvers<void>();
     const late = other.begin(async (tx) => {
       await publish(tx, [event('made', 1)]);
+      published.resolve();
       await held;
     });
-    await wait(50);
+    await published.promise;
     await publishOne(sql, 2);
     await wait(400);
     assert.deepEqual(await seen('a'), [], 'an open transaction holds back what came after it');

@@ -9,6 +9,7 @@ import { createHttp } from './http.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createSse } from './sse.ts';
+import { until } from './testing-process.ts';
 
 async function givenLive(t: TestContext) {
   const metrics = createMetrics({ defaults: false });
@@ -16,7 +17,11 @@ async function givenLive(t: TestContext) {
   const sse = createSse({ metrics, ring_size: 5 });
   sse.attach(app);
   app.get('/live', (request, reply) => sse.open(request, reply, (topic) => !topic.startsWith('staff.')));
-  app.get('/slow', () => wait(300, { ok: true }));
+  const slow = Promise.withResolvers<void>();
+  app.get('/slow', () => {
+    slow.resolve();
+    return wait(300, { ok: true });
+  });
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.after(() => app.close());
   const { port } = app.server.address() as { port: number };
@@ -40,7 +45,7 @@ async function givenLive(t: TestContext) {
     });
     return heard;
   };
-  return { app, sse, port, hear, metrics };
+  return { app, sse, port, hear, metrics, slow_begun: slow.promise };
 }
 
 const data = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1]!));
@@ -54,7 +59,7 @@ describe('sse', () => {
     assert.equal(both.headers['content-type'], 'text/event-stream; charset=utf-8');
     sse.publish('a', { n: 1 });
     sse.publish('b', { n: 2, text: '줄\n바꿈' });
-    await wait(50);
+    await until('both', () => data(both.text).length === 2 && data(one.text).length > 0);
     assert.deepEqual(data(both.text), [{ n: 1 }, { n: 2, text: '줄\n바꿈' }]);
     assert.deepEqual(data(one.text), [{ n: 1 }]);
   });
@@ -63,18 +68,18 @@ describe('sse', () => {
     const { sse, hear } = await givenLive(t);
     const first = await hear('a,b');
     sse.publish('a', 1);
-    await wait(50);
+    await until('the first', () => /^data: 1$/m.test(first.text));
     first.destroy();
     const at = lastId(first.text);
     for (const n of [2, 3]) sse.publish('b', n);
     sse.publish('a', 4);
     const back = await hear('a,b', at);
-    await wait(50);
+    await until('what was missed', () => data(back.text).length >= 3);
     assert.deepEqual(data(back.text), [2, 3, 4]);
     for (let n = 5; n < 12; n++) sse.publish('a', n);
     const late = await hear('a', at);
     const stranger = await hear('a', 'ffff-3');
-    await wait(50);
+    await until('the resets', () => [late, stranger].every((one) => /event: reset\ndata: .*\n/.test(one.text)));
     for (const one of [late, stranger]) assert.match(one.text, /event: reset\ndata: \{"topic":"a"\}/);
   });
 
@@ -104,18 +109,16 @@ describe('sse', () => {
   });
 
   test('a drain ends streams and drops no request', async (t) => {
-    const { app, hear, port } = await givenLive(t);
+    const { app, hear, port, slow_begun } = await givenLive(t);
     const live = await hear('a');
     const slow = fetch(`http://127.0.0.1:${port}/slow`);
-    await wait(50);
-    const draining = drain(app, { lame_ms: 100 });
-    await wait(20);
+    await slow_begun;
+    const draining = drain(app, { lame_ms: 1_000 });
     const during = await fetch(`http://127.0.0.1:${port}/live?topics=`);
     assert.equal(during.headers.get('connection'), 'close');
     assert.deepEqual(await (await slow).json(), { ok: true });
     await draining;
-    await wait(20);
-    assert.equal(live.ended, true);
+    await until('the end of the stream', () => live.ended);
     await assert.rejects(fetch(`http://127.0.0.1:${port}/slow`));
   });
 });

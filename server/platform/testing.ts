@@ -164,6 +164,11 @@ function withDatabase(admin_url: string, name: string): string {
   return url.href;
 }
 
+/** The day in Korea so many days from now, as YYYY-MM-DD: a test that names a day to come must pass in every year. */
+export function koreaDayIn(days: number): string {
+  return new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 function tail(file: string): string {
   try {
     return readFileSync(file, 'utf8').split('\n').slice(-12).join('\n');

@@ -4,6 +4,7 @@ import { count } from '../../../test/count.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer } from '../../../test/given-app.ts';
 import { transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { koreaDayIn } from '../../platform/testing.ts';
 import { givenProduct } from '../catalog/testing.ts';
 import { createDrop } from '../drops/index.ts';
 import { givenDrop } from '../drops/testing.ts';
@@ -87,7 +88,7 @@ test('a pre-order is paid without stock, knows its promised day, and has its goo
   // Two are left; the second wants three, and the third, who wants one, does not overtake.
   assert.deepEqual(await figures(goods.variant_id), { on_hand: 4, held: 0, allocated: 2, waiting: 4, sold: 2 });
   assert.equal(await third.has_goods(), false);
-  await arrive(goods, 1, '2027-06-30');
+  await arrive(goods, 1, koreaDayIn(220));
   await eventually(second.has_goods, Boolean);
   assert.deepEqual(await figures(goods.variant_id), { on_hand: 5, held: 0, allocated: 5, waiting: 1, sold: 5 });
   const entries = (await second.read()).timeline.filter((entry) => entry.what === 'goods_allocated');

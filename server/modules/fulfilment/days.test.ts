@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { type Sql, transact } from '../../platform/db.ts';
-import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
+import { givenDatabase, koreaDayIn, type TestDatabase } from '../../platform/testing.ts';
 import { joinDeliveries } from './part-parcel.ts';
 import { covers, planMoves, proposeSlots, type Stop, type Team, weekdayOf } from './plan-rules.ts';
 import { proposeStops } from './propose-stops.ts';
@@ -11,7 +11,7 @@ import { changeTeam, setTeamDay } from './save-team.ts';
 import { assertCounted, givenStops, givenTeam, hand, plan } from './testing.ts';
 
 const every_day = [1, 2, 3, 4, 5, 6, 7];
-const days = daysFrom('2027-03-01', 7);
+const days = daysFrom(koreaDayIn(30), 7);
 
 let sql: Sql;
 let database: TestDatabase;

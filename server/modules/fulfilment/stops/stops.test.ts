@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { AttemptInput } from '@madang/contract';
 import fc from 'fast-check';
 import { type Sql, transact } from '../../../platform/db.ts';
-import { givenDatabase, type TestDatabase } from '../../../platform/testing.ts';
+import { givenDatabase, koreaDayIn, type TestDatabase } from '../../../platform/testing.ts';
 import { daysFrom } from '../read-days.ts';
 import { assertCounted, givenStops, givenTeam, hand, plan, vault } from '../testing.ts';
 import { addStop, callOffStop } from './add-stop.ts';
@@ -12,7 +12,7 @@ import { noteAttempt, type Proof } from './note-attempt.ts';
 import { readStop } from './read-stop.ts';
 import { afterAttempt, chargesDue, checkTaking, keptFromLoading } from './stop-rules.ts';
 
-const days = daysFrom('2027-03-01', 7);
+const days = daysFrom(koreaDayIn(30), 7);
 const no_balance = { read: async () => new Map(), take: async () => assert.fail('no order of the house') };
 const photo = '/9j/4AAQSkZJRg==';
 

@@ -27,7 +27,7 @@ async function givenServer(t: TestContext, latency_ms: number, more: Partial<Cal
 const ask = { method: 'GET' as const, path: '/' };
 
 test('after the end of its try no call is begun, also not one that waited in line for its turn', async (t) => {
-  const { caller, reached } = await givenServer(t, 300, { connections: 1 });
+  const { caller, reached } = await givenServer(t, 1_500, { connections: 1 });
   const end = new AbortController();
   const mine = bound(caller, end.signal);
   const [first, second] = [mine.call(ask), mine.call(ask)];

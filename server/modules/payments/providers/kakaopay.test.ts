@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { listenSandbox } from '../../../../sandbox/server.ts';
 import { newId } from '../../../platform/ids.ts';
+import { until } from '../../../platform/testing-process.ts';
 import { createKakaoPay } from './kakaopay.ts';
 import { kakaoTime } from './kakaopay-order.ts';
 
@@ -115,13 +116,12 @@ test('kakaopay: no answer is unknown, charged or not; an unclear error is asked 
   const vague = await order(['error:-1', 'error_charged:-1']);
   assert.equal((await kakao.capture(vague)).state, 'unknown');
   assert.equal((await kakao.capture(vague)).state, 'captured', 'an error that charged all the same');
-  sandbox.control.behaviour.late_ms = 2_500;
+  sandbox.control.behaviour.late_ms = 5_000;
   const late = await order(['charge_late']);
   assert.equal((await kakao.capture(late)).state, 'unknown');
   assert.equal((await kakao.query(late)).state, 'in_progress');
   assert.equal((await kakao.capture(late)).state, 'unknown');
-  await new Promise((done) => setTimeout(done, 2_800));
-  assert.equal((await kakao.query(late)).state, 'captured');
+  await until('the late charge', async () => (await kakao.query(late)).state === 'captured');
 });
 
 test('kakaopay: what nobody finished is declined only when its time is long over', async (t) => {

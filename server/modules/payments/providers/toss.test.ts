@@ -1,18 +1,20 @@
+// waits: for answers that never come
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { listenSandbox } from '../../../../sandbox/server.ts';
 import { newId } from '../../../platform/ids.ts';
+import { until } from '../../../platform/testing-process.ts';
 import type { Provider } from './port.ts';
 import { createToss } from './toss.ts';
 import { toss_errors } from './toss-errors.ts';
 
 async function givenToss(t: TestContext, more: object = {}) {
   const sandbox = await listenSandbox();
-  sandbox.control.behaviour.hang_ms = 2_000;
+  sandbox.control.behaviour.hang_ms = 4_000;
   const { secret_key } = sandbox.control;
-  const toss = createToss({ name: 'sandbox', base_url: sandbox.url, secret_key, read_timeout_ms: 250, ...more });
+  const toss = createToss({ name: 'sandbox', base_url: sandbox.url, secret_key, read_timeout_ms: 1_000, ...more });
   t.after(async () => {
     await toss.close();
     await sandbox.close();
@@ -80,13 +82,12 @@ test('toss: no answer is unknown, whether or not it charged; asking tells', asyn
   const after = await order(['timeout_after']);
   assert.equal((await toss.capture(after)).state, 'unknown');
   assert.equal((await toss.query(after)).state, 'captured');
-  sandbox.control.behaviour.late_ms = 600;
+  sandbox.control.behaviour.late_ms = 5_000;
   const late = await order(['charge_late']);
   assert.equal((await toss.capture(late)).state, 'unknown');
   assert.equal((await toss.query(late)).state, 'in_progress', 'the trap: not yet charged, and it will be');
   assert.equal((await toss.capture(late)).state, 'unknown', 'sent again while the first is worked on: still unknown');
-  await new Promise((done) => setTimeout(done, 700));
-  assert.equal((await toss.query(late)).state, 'captured');
+  await until('the late charge', async () => (await toss.query(late)).state === 'captured');
 });
 
 test('toss: an answer written twice does not become the answer of the next payment', async (t) => {
