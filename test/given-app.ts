@@ -169,7 +169,7 @@ export function givenBuyer(
 }
 
 /** Asks until it holds, or fails with what it saw last. */
-export async function eventually<T>(ask: () => Promise<T>, holds: (seen: T) => boolean, limit_ms = 10_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T>, holds: (seen: T) => boolean, limit_ms = 60_000): Promise<T> {
   const end = performance.now() + limit_ms;
   for (;;) {
     const seen = await ask();

@@ -46,7 +46,7 @@ const wish = (kind: string, more: object = {}) => ({ id: newId(), kind, key: new
 const done: Outcome = { state: 'done', result: { ok: true } };
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!(await holds())) {
     assert.ok(performance.now() < deadline, `never: ${what}`);
     await wait(20);

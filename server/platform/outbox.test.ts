@@ -117,23 +117,21 @@ describe('outbox', () => {
         if (pool === other) await publish(tx as Tx, [event('made', 2)]);
       });
       await open;
-      return ended;
+      return { ended };
     };
-    const foreign = holdOpen(elsewhere.sql);
-    await wait(100);
+    const foreign = await holdOpen(elsewhere.sql);
     await publishOne(sql, 1);
-    await until('the news of a busy neighbour', async () => (await seen('a')).length === 1, 10_000);
-    const own = holdOpen(other);
-    await wait(100);
+    await until('the news of a busy neighbour', async () => (await seen('a')).length === 1);
+    const own = await holdOpen(other);
     await publishOne(sql, 3);
     await wait(1_500);
     assert.deepEqual(await seen('a'), [1], 'an open transaction of ours may still publish under its number');
     ends[1]!();
-    await own;
-    await until('both', async () => (await seen('a')).length === 3, 10_000);
+    await own.ended;
+    await until('both', async () => (await seen('a')).length === 3);
     assert.deepEqual(await seen('a'), [1, 2, 3]);
     ends[0]!();
-    await foreign;
+    await foreign.ended;
   });
 
   test('a listener that fails half way leaves no trace and is run again', async (t) => {

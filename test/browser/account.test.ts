@@ -17,7 +17,7 @@ before(
     await seedDemoPeople(shop.app.modules.identity);
     await givenShop(shop, [{ slug: 'cup', title: '잔', price_krw: 9_000, stock: 5 }]);
   },
-  { timeout: 200_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await browser?.close();
@@ -43,7 +43,7 @@ async function arrived(kind: string): Promise<string> {
 
 test('somebody signs up, types the code of the mail, buys as a member, and comes back after a forgotten password', {
   skip: no_browser,
-  timeout: 200_000,
+  timeout: 300_000,
 }, async (t) => {
   const { page, complaints } = await visit(t, browser);
   const found: string[] = [];

@@ -7,7 +7,7 @@ import { atDesk, settled, useDesk } from './given-desk.ts';
 const shop = useDesk();
 
 const shots = process.env.MADANG_SHOTS;
-const options = { skip: no_browser, timeout: 120_000 };
+const options = { skip: no_browser, timeout: 300_000 };
 const stale = () => shop.app.ctx.sql`update identity.sessions set proved_at = now() - interval '16 minutes'`;
 
 test('a whole drop is stopped by two: a proof by keyboard, a request, and somebody else’s yes', options, async (t) => {

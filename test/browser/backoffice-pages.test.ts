@@ -64,7 +64,7 @@ for (const [name, look] of [
 ] as const)
   test(`axe finds nothing on any page of the back office, light or dark (${name})`, {
     skip: no_browser,
-    timeout: 240_000,
+    timeout: 300_000,
   }, async (t) => {
     const { page, complaints } = await atDesk(t, place, { ...look });
     const found: string[] = [];
@@ -76,7 +76,7 @@ for (const [name, look] of [
     assert.deepEqual(complaints, []);
   });
 
-test('axe finds nothing in the dialogs and on the way in', { skip: no_browser, timeout: 180_000 }, async (t) => {
+test('axe finds nothing in the dialogs and on the way in', { skip: no_browser, timeout: 300_000 }, async (t) => {
   const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
   const found: string[] = [];
   const open = async (path: string, name: string, act: () => Promise<void>) => {

@@ -7,7 +7,7 @@ import { desk, moveTo, no_browser } from './given-browser.ts';
 import { atDesk, givenPaidOrder, settled, useDesk } from './given-desk.ts';
 
 const place = useDesk();
-const options = { skip: no_browser, timeout: 120_000 };
+const options = { skip: no_browser, timeout: 300_000 };
 
 const open = async (page: Page, path: string) => {
   await moveTo(page, `/admin/${path}`);
@@ -339,7 +339,7 @@ test(
 
 test('a rehearsal is started by a button, shows how far it is, and ends with its verdict', {
   ...options,
-  timeout: 240_000,
+  timeout: 300_000,
 }, async (t) => {
   const { page, complaints } = await atDesk(t, place, { viewport: desk });
   await open(page, 'rehearsals');

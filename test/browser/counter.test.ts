@@ -7,7 +7,7 @@ import { atDesk, settled, useDesk } from './given-desk.ts';
 const shop = useDesk();
 
 const shots = process.env.MADANG_SHOTS;
-const options = { skip: no_browser, timeout: 120_000 };
+const options = { skip: no_browser, timeout: 300_000 };
 const tablet = { width: 1024, height: 768 };
 const laptop = { width: 1280, height: 720 };
 

@@ -52,7 +52,6 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   );
 
   const { page } = await atDesk(t, shop, { viewport: desk });
-  page.setDefaultTimeout(90_000);
   await moveTo(page, '/admin/deliveries');
   await page.getByText('2건 함께').waitFor();
   assert.equal(await page.getByText('우편번호와 주소가 다름').count(), 1);

@@ -48,6 +48,8 @@ export async function visit(
     ...(options.state ? { storageState: options.state } : {}),
     ...(viewport === phone ? { isMobile: true, hasTouch: true } : {}),
   });
+  // A crowded machine is slow, not broken.
+  context.setDefaultTimeout(90_000);
   t.after(() => context.close());
   // Else the browser's own, Korean.
   if (options.lang === 'en')

@@ -38,7 +38,7 @@ export function useDesk(prepare?: (place: Desk) => Promise<void>): Desk {
       Object.assign(place, await givenDesk());
       await prepare?.(place);
     },
-    { timeout: 120_000 },
+    { timeout: 300_000 },
   );
   after(async () => {
     await place.browser?.close();

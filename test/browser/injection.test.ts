@@ -129,8 +129,6 @@ test('script and SQL in every text stay texts on every page', { skip: no_browser
   const { shown: made } = stage;
   const behind = await atDesk(t, place);
   const before = await visit(t, browser);
-  // A crowded machine is slow, not broken.
-  for (const { page } of [behind, before]) page.setDefaultTimeout(120_000);
   const [staff_saw, buyer_saw] = [watch(behind.page), watch(before.page)];
   let shown = 0;
   const open = async (page: Page, path: string, saw: string[]) => {

@@ -14,7 +14,7 @@ before(
     buildWeb();
     [shop, browser] = await Promise.all([givenOpenShop(), openBrowser()]);
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await browser?.close();

@@ -40,7 +40,7 @@ before(
       { heavy_photos: true },
     );
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await browser?.close();
@@ -64,7 +64,7 @@ for (const [name, viewport, lang] of [
   ['phone, Korean', phone, 'ko'],
   ['wide, English', desk, 'en'],
 ] as const)
-  test(`axe finds nothing on any page, light or dark (${name})`, { skip: no_browser, timeout: 240_000 }, async (t) => {
+  test(`axe finds nothing on any page, light or dark (${name})`, { skip: no_browser, timeout: 300_000 }, async (t) => {
     const { page, complaints } = await visit(t, browser, { viewport, lang });
     const say = (ko: string, en: string) => (lang === 'ko' ? ko : en);
     const found: string[] = [];

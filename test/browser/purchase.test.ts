@@ -20,7 +20,7 @@ before(
       { slug: 'cup', title: '잔', price_krw: 9_000, stock: 5 },
     ]);
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await browser?.close();
@@ -48,7 +48,7 @@ test('a phone buys one of a drop, and the count falls on another page by itself'
   const pay = buyer.page.getByRole('button', { name: /결제하기/ });
   // A double click is one order.
   await pay.dblclick();
-  await shown.filter({ hasText: '6개' }).waitFor({ timeout: 3_000 });
+  await shown.filter({ hasText: '6개' }).waitFor({ timeout: 10_000 });
   assert.ok(await watcher.page.evaluate(() => 'not_reloaded' in window), 'the watcher was not reloaded');
 
   await payAtSandbox(buyer.page);

@@ -7,7 +7,7 @@ import { atDesk, settled, useDesk } from './given-desk.ts';
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
 const pictures = process.env.REFUND_PICTURES;
 
-describe('refunds that wait for a person', { skip: no_browser, timeout: 180_000 }, () => {
+describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 }, () => {
   const shop = useDesk();
 
   /** Paid by transfer, then canceled without a word on where the money should go. */

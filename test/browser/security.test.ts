@@ -30,7 +30,7 @@ async function givenAuthenticator(page: Page, verified = true): Promise<Authenti
 }
 
 const shots = process.env.MADANG_SHOTS;
-const options = { skip: no_browser, timeout: 120_000 };
+const options = { skip: no_browser, timeout: 300_000 };
 
 function fromBase32(text: string): Buffer {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

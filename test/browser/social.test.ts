@@ -26,7 +26,7 @@ before(
     [shop, browser] = await Promise.all([givenOpenShop({ social }), openBrowser()]);
     await seedDemoPeople(shop.app.modules.identity);
   },
-  { timeout: 200_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await browser?.close();
@@ -34,7 +34,7 @@ after(async () => {
   await shop?.close();
 });
 
-const options = { skip: no_browser, timeout: 120_000 };
+const options = { skip: no_browser, timeout: 300_000 };
 
 async function shoot(page: Page, name: string): Promise<void> {
   if (!shots) return;
