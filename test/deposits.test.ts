@@ -53,7 +53,6 @@ test('a deposit nobody tells of is found by asking', async () => {
   await eventually(
     () => stateOf(buyer, order),
     (state) => state === 'confirmed',
-    20_000,
   );
 });
 
@@ -151,7 +150,6 @@ test('a capture is sent again only while its goods are held, each time with a ne
   await eventually(
     () => stateOf(lost.buyer, lost.order),
     (state) => state === 'confirmed',
-    20_000,
   );
   const last = await sends(lost.order);
   assert.ok(last.sent_at > first.sent_at, 'a send of its own commit');
@@ -166,7 +164,6 @@ test('a capture is sent again only while its goods are held, each time with a ne
   await eventually(
     () => shop.ctx.sql`select attempts from platform.effects where id = ${attempt_id}`,
     ([effect]) => effect!.attempts >= 4,
-    20_000,
   );
   assert.deepEqual(journalOf(over.order), ['authenticated'], 'its goods went back: it is not sent any more');
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from '../server/app.ts';
 import { type Context, createContext } from '../server/context.ts';
@@ -166,6 +166,11 @@ export function givenBuyer(
       );
     },
   };
+}
+
+/** A limit for a quiet machine: ten times as much where more wants to run than there are cores, which makes slow, not wrong. */
+export function inQuiet(limit_ms: number): number {
+  return loadavg()[0]! > availableParallelism() ? 10 * limit_ms : limit_ms;
 }
 
 /** Asks until it holds, or fails with what it saw last. */

@@ -179,7 +179,6 @@ test('a refund whose answer is lost is paid once', async () => {
     await eventually(
       () => refundsOf(order.order_id),
       (refunds) => refunds.length === 1 && refunds[0]!.state === 'done',
-      20_000,
     );
     assert.deepEqual(judged(order.order_id), { krw: 0, charges: 1 }, word);
   }

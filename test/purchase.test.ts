@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop, inQuiet } from './given-app.ts';
 
 let shop: GivenApp;
 before(async () => {
@@ -90,7 +90,7 @@ test('a declined payment gives everything back, and the buyer learns why', async
   await eventually(
     () => buyer.place(goods),
     (again) => again.status === 201,
-    2_000,
+    inQuiet(2_000),
   );
 });
 
@@ -102,7 +102,7 @@ test('a hold that nobody pays for is back on sale within two seconds of its time
   await eventually(
     () => lotOf(goods.lot_id),
     (lot) => lot?.held === 0,
-    3_000,
+    inQuiet(3_000),
   );
   const state = await buyer.call('GET', `/api/v1/checkouts/${order.order_id}`);
   assert.equal(state.body.state, 'expired');

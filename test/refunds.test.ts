@@ -71,7 +71,6 @@ const refundsStand = (order: Order, states: string[]) =>
   eventually(
     () => refundsOf(order),
     (refunds) => JSON.stringify(refunds.map((one) => one.state)) === JSON.stringify(states),
-    20_000,
   );
 
 /** What the order has paid in the end, by the provider's own journal. */
