@@ -33,10 +33,18 @@ const limit_default = 100;
 
 /** The slots of one page: every filter a pass over the lens, then the page picked out by its sort. */
 export async function findRows(tools: FindTools, view: View, asked: Asked): Promise<FoundPage> {
+  const { selection, text } = await selectRows(tools, view, asked);
+  try {
+    return await pageOf(view, asked, selection, text);
+  } finally {
+    giveBack(selection);
+  }
+}
+
+async function pageOf(view: View, asked: Asked, selection: Selection, text: Found | null): Promise<FoundPage> {
   const sort = readSort(asked.sort);
   const limit = asked.limit ?? limit_default;
   const cursor = readPlace(asked.cursor);
-  const { selection, text } = await selectRows(tools, view, asked);
   const { column, rank } = keyOf(view, sort.by);
   const take = (from: Place | null, backwards: boolean, count: number) =>
     takePage(selection, column, rank, { descending: sort.descending, backwards, empty: nothing, limit: count, from });
@@ -74,12 +82,16 @@ export async function findSlots(
 ): Promise<{ count: number; slots: number[] }> {
   const sort = readSort(asked.sort);
   const { selection, text } = await selectRows(tools, view, asked);
-  if (text?.sift) await siftAll(text.sift, selection);
-  const { count } = selection;
-  if (count > asked.most) return { count, slots: [] };
-  const { column, rank } = keyOf(view, sort.by);
-  const options = { descending: sort.descending, backwards: false, empty: nothing, limit: count, from: null };
-  return { count, slots: takePage(selection, column, rank, options).map((one) => one.slot) };
+  try {
+    if (text?.sift) await siftAll(text.sift, selection);
+    const { count } = selection;
+    if (count > asked.most) return { count, slots: [] };
+    const { column, rank } = keyOf(view, sort.by);
+    const options = { descending: sort.descending, backwards: false, empty: nothing, limit: count, from: null };
+    return { count, slots: takePage(selection, column, rank, options).map((one) => one.slot) };
+  } finally {
+    giveBack(selection);
+  }
 }
 
 /** How many rows the filters leave, exactly, whatever it costs. */
@@ -97,6 +109,14 @@ async function siftAll(fits: Sift, selection: Selection): Promise<void> {
   selection.count = kept;
 }
 
+/** Where selections are written, kept for the next question: a new one of four megabytes costs a millisecond before it is used. */
+const rooms: Uint32Array[] = [];
+const most_rooms = 2;
+
+function giveBack({ slots }: Selection): void {
+  if (rooms.length < most_rooms) rooms.push(slots);
+}
+
 async function selectRows(
   tools: FindTools,
   view: View,
@@ -104,7 +124,7 @@ async function selectRows(
 ): Promise<{ selection: Selection; text: Found | null }> {
   const { filter } = asked;
   const text = filter.q?.trim() ? await findText(tools, view, filter.q.trim()) : null;
-  const selection = everyRow(view.lens);
+  const selection = everyRow(view.lens, rooms.pop());
   for (const pass of [...passesOf(view, filter, asked.shops), ...(text ? [text.pass] : [])]) {
     // Others get their turn between two passes over a million rows.
     if (selection.count > 200_000) await breathe();

@@ -1,6 +1,6 @@
 import { initialsOf, parseQuery, plainText } from '../catalog/index.ts';
 import type { GoodsRow } from './codes.ts';
-import { jamoOf, slipsAllowed, within } from './slips.ts';
+import { jamoOf, nearTo, slipsAllowed } from './slips.ts';
 
 type Entry = GoodsRow & { plain: string; initials: string; jamo: string | null };
 
@@ -38,12 +38,12 @@ export function createGoods() {
         }
       }
       if (hits > 0 || words.length === 0) return { fits, hits, slipped: false };
-      const wanted = words.map((word) => ({ word, jamo: jamoOf(word) }));
+      const wanted = words.map((word) => ({ word, isNear: nearTo(jamoOf(word), slipsAllowed(jamoOf(word))) }));
       for (const one of entries) {
         one.jamo ??= jamoOf(one.plain);
         const jamo = one.jamo;
         const hit =
-          wanted.every((word) => one.plain.includes(word.word) || within(word.jamo, jamo, slipsAllowed(word.jamo))) &&
+          wanted.every((word) => one.plain.includes(word.word) || word.isNear(jamo)) &&
           initials.every((word) => one.initials.includes(word));
         if (!hit) continue;
         fits[one.code] = 1;

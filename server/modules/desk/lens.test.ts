@@ -5,6 +5,7 @@ import { count } from '../../../test/count.ts';
 import { createLens, type LensRow, nothing } from './lens.ts';
 import { bookKey, createNumberBook } from './number-book.ts';
 import { everyRow, narrow, type Pass } from './passes.ts';
+import { nearTo } from './slips.ts';
 import { addSlot, createSlotSet, hasSlot, markCommon, removeSlot } from './slot-set.ts';
 import { type Place, takePage } from './take-page.ts';
 
@@ -192,7 +193,7 @@ test('sets of slots are sets, and what several have in common is what all of the
       );
       count('properties');
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
@@ -211,5 +212,31 @@ test('the book of numbers finds the beginnings of numbers, as texts begin', () =
       count('properties');
     }),
     { numRuns: 300 },
+  );
+});
+
+/** Sellers' algorithm, cell by cell: fewest changed, missing or added keys between `word` and any window of `text`. */
+function fewestSlips(word: string, text: string): number {
+  let before = Array.from({ length: word.length + 1 }, (_, i) => i);
+  let fewest = word.length;
+  for (const key of text) {
+    const now = [0];
+    for (let i = 1; i <= word.length; i++)
+      now.push(Math.min(before[i - 1]! + (word[i - 1] === key ? 0 : 1), before[i]! + 1, now[i - 1]! + 1));
+    fewest = Math.min(fewest, now[word.length]!);
+    before = now;
+  }
+  return fewest;
+}
+
+test('a text is near a word when so few keys were slips, however it is counted', () => {
+  const keys = (minLength: number, maxLength: number) =>
+    fc.array(fc.constantFrom('k', 'r', 'f', 'ü'), { minLength, maxLength }).map((some) => some.join(''));
+  fc.assert(
+    fc.property(keys(4, 32), keys(0, 50), fc.integer({ min: 1, max: 3 }), (word, text, slips) => {
+      assert.equal(nearTo(word, slips)(text), fewestSlips(word, text) <= slips);
+      count('properties');
+    }),
+    { numRuns: 500 },
   );
 });

@@ -7,6 +7,8 @@ export const book_digits = 14;
 export const bookKey = (digits: string): number =>
   Number(digits.slice(0, book_digits).padEnd(book_digits, '0')) * 16 + Math.min(digits.length, book_digits);
 
+const digitsOf = (key: number) => key - Math.floor(key / 16) * 16;
+
 /**
  * The beginnings of the numbers of channels' orders and lines, 12 bytes each: `2026` begins every number of a year, so that looking for it
  * is a pass as any filter is. Numbers of a row are only ever added.
@@ -17,6 +19,8 @@ export function createNumberBook() {
   let end = 0;
   /** How many numbers of each slot are held. */
   let held = new Uint8Array(1_024);
+  /** How many digits the shortest has: a longer beginning has to look at how long each is. */
+  let shortest = book_digits;
 
   return {
     /** All numbers of a row (`bookKey`); what came to it since is taken, and then the others lie there twice, which no one sees. */
@@ -30,6 +34,7 @@ export function createNumberBook() {
         slots = longer(slots, end + numbers.length, Int32Array);
       }
       for (const key of numbers) {
+        shortest = Math.min(shortest, digitsOf(key));
         keys[end] = key;
         slots[end++] = slot;
       }
@@ -38,10 +43,11 @@ export function createNumberBook() {
     mark(digits: string, into: Uint8Array): boolean {
       const from = Number(digits.padEnd(book_digits, '0')) * 16;
       const to = Number(digits.padEnd(book_digits, '9')) * 16 + 15;
+      const any_length = digits.length <= shortest;
       let any = false;
       for (let i = 0; i < end; i++) {
         const key = keys[i]!;
-        if (key < from || key > to || key - Math.floor(key / 16) * 16 < digits.length) continue;
+        if (key < from || key > to || !(any_length || digitsOf(key) >= digits.length)) continue;
         into[slots[i]!] = 1;
         any = true;
       }

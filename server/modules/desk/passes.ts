@@ -11,12 +11,15 @@ export type Pass =
   | { kind: 'either'; goods: Uint8Array; slots: Uint8Array }
   | { kind: 'none' };
 
+/** Room for rows to come, so that it serves the next question too. */
+const spare_rows = 10_000;
+
 export type Selection = { slots: Uint32Array; count: number };
 
-/** Every row there is, in the order of slots. */
-export function everyRow(lens: Lens): Selection {
-  const { present, end } = lens;
-  const slots = new Uint32Array(lens.rows);
+/** Every row there is, in the order of slots; written into `room` where that is large enough. */
+export function everyRow(lens: Lens, room?: Uint32Array): Selection {
+  const { present, end, rows } = lens;
+  const slots = room && room.length >= rows ? room : new Uint32Array(rows + spare_rows);
   let count = 0;
   for (let slot = 0; slot < end; slot++) if (present[slot] === 1) slots[count++] = slot;
   return { slots, count };

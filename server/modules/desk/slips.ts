@@ -27,24 +27,43 @@ export function jamoOf(text: string): string {
   return [...keys].map((key) => shifted[key] ?? key).join('');
 }
 
-/** How many keys may be wrong: none in a short word, one in a syllable or two, two in a longer word. */
+/** How many keys may be wrong: none in a short word or a number, one in a syllable or two, two in a longer word. */
 export function slipsAllowed(keys: string): number {
-  return keys.length < 4 ? 0 : keys.length < 9 ? 1 : 2;
+  return keys.length < 4 || /^\d+$/.test(keys) ? 0 : keys.length < 9 ? 1 : 2;
 }
 
-/** Whether some window of `text` is at most `slips` changed, missing or added keys away from `word` (Sellers' algorithm). */
-export function within(word: string, text: string, slips: number): boolean {
-  if (slips === 0) return text.includes(word);
-  const length = word.length;
-  let before = Array.from({ length: length + 1 }, (_, i) => i);
-  for (const character of text) {
-    const now = [0];
-    for (let i = 1; i <= length; i++) {
-      const changed = before[i - 1]! + (word[i - 1] === character ? 0 : 1);
-      now.push(Math.min(changed, before[i]! + 1, now[i - 1]! + 1));
+/** As many keys of a word count: the bits of a number. */
+const most_keys = 32;
+
+/**
+ * Says of a text whether some window of it is at most `slips` changed, missing or added keys away from `word`. All cells of a column are
+ * the bits of one number (Myers 1999), so that a text costs a few operations a key: thousands are looked through at each search.
+ */
+export function nearTo(word: string, slips: number): (text: string) => boolean {
+  if (slips === 0) return (text) => text.includes(word);
+  const keys = [...word].slice(0, most_keys);
+  const places = new Map<string, number>();
+  for (const [at, key] of keys.entries()) places.set(key, (places.get(key) ?? 0) | (1 << at));
+  const by_code = Int32Array.from({ length: 128 }, (_, code) => places.get(String.fromCharCode(code)) ?? 0);
+  const last = 1 << (keys.length - 1);
+  return (text) => {
+    let up = -1;
+    let down = 0;
+    let wrong = keys.length;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const same = code < 128 ? by_code[code]! : (places.get(text[i]!) ?? 0);
+      const level = (((same & up) + up) ^ up) | same;
+      let above = down | ~(level | up);
+      let below = up & level;
+      if ((above & last) !== 0) wrong++;
+      else if ((below & last) !== 0) wrong--;
+      above <<= 1;
+      below <<= 1;
+      up = below | ~(same | down | above);
+      down = above & (same | down);
+      if (wrong <= slips) return true;
     }
-    if (now[length]! <= slips) return true;
-    before = now;
-  }
-  return false;
+    return false;
+  };
 }
