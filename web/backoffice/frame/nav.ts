@@ -81,7 +81,15 @@ const navGroups = (t: Say): { label: string | null; places: readonly string[] }[
   { label: t('배송', 'Delivery'), places: [paths.deliveries, paths.days, paths.dispatch] },
   {
     label: t('판매', 'Selling'),
-    places: [paths.drops, paths.products, paths.channel_products, paths.stock, paths.rehearsals],
+    places: [
+      paths.drops,
+      paths.lines,
+      paths.campaigns,
+      paths.products,
+      paths.channel_products,
+      paths.stock,
+      paths.rehearsals,
+    ],
   },
   { label: t('돈', 'Money'), places: [paths.payments, paths.settlements] },
   { label: t('가게', 'House'), places: [] },
