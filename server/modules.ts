@@ -105,6 +105,7 @@ export async function createModules(ctx: Context) {
       from: config.mail_from ?? `no-reply@${new URL(config.public_url).hostname}`,
     },
     smtp_url: config.smtp_url,
+    mail_needs_tls: config.mail_needs_tls,
   });
   const texts = createTexts({ ...ctx, identity, house: { name: '마당' }, solapi: config.solapi });
   const importer = createImporter(ctx);

@@ -65,8 +65,8 @@ test('an older secret is retired: indexes made anew by a job that is killed agai
   const totp = randomBytes(20);
   await sql`insert into identity.totp (account_id, sealed, confirmed_at) values (${first}, ${before.keys.seal(totp, placeOfTotp(first))}, now())`;
   const codes = await makeRecoveryCodes(before, sql, first);
-  assert.ok(await linkSocial(before, 'kakao', 'subject-2', second));
-  assert.ok(await linkSocial(before, 'naver', 'subject-3', third));
+  assert.ok(await linkSocial(before, 'kakao', 'subject-2', { account_id: second }));
+  assert.ok(await linkSocial(before, 'naver', 'subject-3', { account_id: third }));
   // A link and a code of a version that kept nothing to make them anew from.
   await sql`update identity.social_links set subject_ref = null where provider = 'naver'`;
   const code_hash = before.keys.hmac('recovery-code', `${second} ABCDEFGHIJ`);

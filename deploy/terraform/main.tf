@@ -66,7 +66,7 @@ resource "kubernetes_secret" "madang" {
   }
 
   data = merge(var.secrets, {
-    DATABASE_URL        = "postgres://madang:${random_password.database.result}@madang-db-rw:5432/madang"
+    DATABASE_URL        = "postgres://madang:${random_password.database.result}@madang-db-rw:5432/madang?sslmode=require"
     MADANG_SECRET       = random_password.secret.result
     MADANG_WRAPPING_KEY = random_bytes.wrapping_key.base64
   })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { demandTls } from './demand-tls.ts';
 import { StartError } from './start-error.ts';
 import type { TelemetryOptions } from './telemetry.ts';
 import type { VaultSettings } from './vault-transit.ts';
@@ -29,6 +30,8 @@ export type Config = {
   /** Who shows it may read /metrics from elsewhere. */
   metrics_token?: string;
   smtp_url?: string;
+  /** Mails leave encrypted (STARTTLS) or not at all. */
+  mail_needs_tls: boolean;
   /** The sender of mails; real servers want an address of the shop's own domain. */
   mail_from?: string;
   /** SOLAPI, who sends our text messages; `base_url` only for tests. */
@@ -75,6 +78,7 @@ export function readConfig(given: Env = process.env): Config {
   const data_dir = resolve(env.DATA_DIR ?? 'data');
   const database_url = readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const public_url = readUrl(env, 'PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
+  const smtp_url = readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']);
   const toss = readPair(env, 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY');
   const kakaopay = readPair(env, 'KAKAOPAY_CID', 'KAKAOPAY_SECRET_KEY');
   const config: Config = {
@@ -88,12 +92,13 @@ export function readConfig(given: Env = process.env): Config {
       return pair ? [{ name, client_id: pair[0], client_secret: pair[1] }] : [];
     }),
     demo: readFlag(env, 'MADANG_DEMO') ?? env.NODE_ENV !== 'production',
+    mail_needs_tls: demandTls(env, { database_url, smtp_url }),
     trust_proxy: readFlag(env, 'MADANG_TRUST_PROXY') ?? false,
     ...defined({
       database_url,
       database_engine: readChoice(env, 'MADANG_DB_ENGINE', ['native', 'pglite']),
       metrics_token: readToken(env, 'MADANG_METRICS_TOKEN'),
-      smtp_url: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+      smtp_url,
       mail_from: readAddress(env, 'MAIL_FROM'),
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       solapi: readSolapi(env),

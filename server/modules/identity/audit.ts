@@ -12,7 +12,7 @@ export type AuditAct = {
   before?: object;
   after?: object;
   detail?: object;
-  origin?: AuditOrigin;
+  origin?: AuditOrigin | undefined;
 };
 
 /** Where an act came from: the network (an address without its last part names a place, not a person), browser, session. */

@@ -6,6 +6,7 @@ import { access_ttl_s, readAccess, signAccess } from './access-token.ts';
 import { type AccessWatch, readEndedAmong } from './access-watch.ts';
 import { type createCookies, readCookie } from './cookies.ts';
 import { createLru } from './lru.ts';
+import { originFrom } from './origin.ts';
 import type { createSessions } from './sessions.ts';
 import { turnFamily } from './turn-family.ts';
 import type { Vault } from './vault.ts';
@@ -14,9 +15,12 @@ type Account = Extract<Principal, { kind: 'account' }>;
 type Believed = { principal: Account; expires_s: number };
 /** Whoever may be given new cookies with the answer. Without it nobody's session is renewed. */
 type CookieTaker = Pick<FastifyReply, 'header'>;
-export type Asker = Pick<FastifyRequest, 'headers'>;
+export type Asker = Pick<FastifyRequest, 'headers'> & { ip?: string };
 
 const nobody: Principal = { kind: 'none' };
+/** For the audit: where a token came from that had been used. */
+const cameFrom = ({ ip, headers }: Asker) =>
+  ip === undefined ? undefined : originFrom({ ip, user_agent: headers['user-agent'] ?? '', session_id: null });
 const nowInSeconds = () => Math.floor(Date.now() / 1_000);
 
 /**
@@ -70,22 +74,22 @@ export function createAuthenticate(deps: {
   }
 
   /** Requests that leave a browser together show the same token: they share one turn. */
-  function turnOnce(kind: 'refresh' | 'stay', text: string) {
+  function turnOnce(kind: 'refresh' | 'stay', text: string, asker: Asker) {
     const name = `${kind} ${text}`;
     let turn = turning.get(name);
     if (!turn) {
-      turn = turnFamily({ sql, keys, vault, demo }, kind, text).finally(() => turning.delete(name));
+      turn = turnFamily({ sql, keys, vault, demo }, kind, text, cameFrom(asker)).finally(() => turning.delete(name));
       turning.set(name, turn);
     }
     return turn;
   }
 
   /** Goes on with a session whose access is over; null where there is none to go on with. */
-  async function renew(header: string, reply: CookieTaker): Promise<Account | null> {
+  async function renew(header: string, reply: CookieTaker, asker: Asker): Promise<Account | null> {
     const refresh = readCookie(header, cookies.names.refresh);
     const stay = refresh ? null : readCookie(header, cookies.names.stay);
     if (!refresh && !stay) return null;
-    const turned = refresh ? await turnOnce('refresh', refresh) : await turnOnce('stay', stay!);
+    const turned = refresh ? await turnOnce('refresh', refresh, asker) : await turnOnce('stay', stay!, asker);
     if (!turned) return null;
     if ('ended' in turned) {
       for (const session_id of turned.ended) watch.end(session_id);
@@ -104,43 +108,43 @@ export function createAuthenticate(deps: {
   const mint = async (who: { account_id: string; person_id: string; session_id: string }): Promise<string> =>
     signAccess(await watch.signingKey(), who, nowInSeconds(), ttl_s);
 
-  async function waitForNews(token: string, header: string, reply?: CookieTaker): Promise<Principal> {
+  async function waitForNews(token: string, asker: Asker, header: string, reply?: CookieTaker): Promise<Principal> {
     await (believed.get(token) ? watch.refresh() : watch.next());
     const known = byAccess(token);
-    if (known !== undefined) return known ?? (await bySession(header, reply));
+    if (known !== undefined) return known ?? (await bySession(asker, header, reply));
     // The database is so slow that the news are old when they come: it is asked about this one session.
     const found = believed.get(token)?.principal;
     const over = !found || (await readEndedAmong(sql, [found.session_id])).size > 0;
-    return over ? await bySession(header, reply) : found;
+    return over ? await bySession(asker, header, reply) : found;
   }
 
-  function bySession(header: string, reply?: CookieTaker): Principal | Promise<Principal> {
+  function bySession(asker: Asker, header: string, reply?: CookieTaker): Principal | Promise<Principal> {
     const token = readCookie(header, cookies.names.session);
     if (token) {
       const known = sessions.peek(token);
       if (known) return known;
-      if (known === undefined) return sessions.load(token).then((found) => found ?? goOn(header, reply));
+      if (known === undefined) return sessions.load(token).then((found) => found ?? goOn(asker, header, reply));
     }
-    return goOn(header, reply);
+    return goOn(asker, header, reply);
   }
 
-  function goOn(header: string, reply?: CookieTaker): Principal | Promise<Principal> {
+  function goOn(asker: Asker, header: string, reply?: CookieTaker): Principal | Promise<Principal> {
     // A look for the common part of both names, before anything is cut out of the text: guests have neither.
     if (!reply || !(header.includes(cookies.names.refresh) || header.includes(cookies.names.stay)))
       return asGuest(header);
-    return renew(header, reply).then((found) => found ?? asGuest(header));
+    return renew(header, reply, asker).then((found) => found ?? asGuest(header));
   }
 
   return {
     mint,
-    authenticate({ headers }: Asker, reply?: CookieTaker): Principal | Promise<Principal> {
-      const header = headers.cookie;
+    authenticate(asker: Asker, reply?: CookieTaker): Principal | Promise<Principal> {
+      const header = asker.headers.cookie;
       if (!header) return nobody;
       const access = readCookie(header, cookies.names.access);
-      if (!access) return bySession(header, reply);
+      if (!access) return bySession(asker, header, reply);
       const known = byAccess(access);
       if (known) return known;
-      return known === undefined ? waitForNews(access, header, reply) : bySession(header, reply);
+      return known === undefined ? waitForNews(access, asker, header, reply) : bySession(asker, header, reply);
     },
   };
 }

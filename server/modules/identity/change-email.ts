@@ -9,7 +9,7 @@ import {
   readAccount,
   readProfile,
 } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import {
   type ChallengeAnswer,
   closeChallenge,
@@ -65,7 +65,7 @@ export async function askEmailChange(
  */
 export async function changeEmail(
   identity: Identity,
-  input: Proof & { account_id: string },
+  input: Proof & { account_id: string; origin?: AuditOrigin },
 ): Promise<Result<{ email: string }>> {
   const tried = await tryChallenge<Wanted>(identity, 'email_change', input);
   if (!tried.ok) return tried;
@@ -73,7 +73,7 @@ export async function changeEmail(
   if (body.exists || account_id !== input.account_id) return refuse('bad_code');
   return transact(identity.sql, async (tx): Promise<Result<{ email: string }>> => {
     if (!(await closeChallenge(tx, challenge_id))) return refuse('bad_code');
-    const moved = await moveEmail(identity, tx, input.account_id, body.to);
+    const moved = await moveEmail(identity, tx, { account_id: input.account_id, email: body.to, origin: input.origin });
     if (!moved.ok) return moved;
     const { old, account } = moved.value;
     const opened = { name: old.name, language: account.language };
@@ -100,6 +100,7 @@ export async function changeEmail(
 export async function undoEmail(
   identity: Identity,
   token: string,
+  origin?: AuditOrigin,
 ): Promise<Result<{ email: string; reset_token: string }>> {
   const tried = await tryChallenge(identity, 'email_undo', { token });
   if (!tried.ok) return tried;
@@ -107,7 +108,7 @@ export async function undoEmail(
   if (!account_id) return refuse('bad_code');
   return transact(identity.sql, async (tx): Promise<Result<{ email: string; reset_token: string }>> => {
     if (!(await closeChallenge(tx, challenge_id))) return refuse('bad_code');
-    const moved = await moveEmail(identity, tx, account_id, body.to);
+    const moved = await moveEmail(identity, tx, { account_id, email: body.to, origin });
     if (!moved.ok) return moved;
     await voidChallenges(tx, account_id, ['reset', 'email_change']);
     // Undo links made after this one belong to whoever changed the e-mail after its owner lost it.
@@ -126,7 +127,11 @@ export async function undoEmail(
 }
 
 /** Puts another e-mail on an account; `email_taken` where it has become another account's meanwhile. */
-async function moveEmail(identity: Identity, tx: Tx, account_id: string, email: string) {
+async function moveEmail(
+  identity: Identity,
+  tx: Tx,
+  { account_id, email, origin }: { account_id: string; email: string; origin: AuditOrigin | undefined },
+) {
   const { keys, vault } = identity;
   await tx`select 1 from identity.accounts where account_id = ${account_id} for no key update`;
   const account = await readAccount(tx, account_id);
@@ -140,7 +145,7 @@ async function moveEmail(identity: Identity, tx: Tx, account_id: string, email: 
     update identity.accounts set profile_ref = ${sealed.id}, email_index = ${emailIndexes(keys, email)[0]!}
     where account_id = ${account_id}`;
   await vault.deletePersonalData(tx, [account.profile_ref]);
-  if (account.staff_role)
-    await audit(tx, [{ actor_id: account_id, act: 'staff.email_changed', subject: `account:${account_id}` }]);
+  const act = { actor_id: account_id, act: 'staff.email_changed', subject: `account:${account_id}`, origin };
+  if (account.staff_role) await audit(tx, [act]);
   return ok({ old, account });
 }

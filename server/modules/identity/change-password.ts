@@ -1,8 +1,7 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { readProfile } from './accounts.ts';
-import { audit } from './audit.ts';
-
+import { type AuditOrigin, audit } from './audit.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
@@ -13,7 +12,13 @@ import { confirmPerson } from './prove-person.ts';
 /** Changes the password of whoever knows the old one, or chooses the first of an account that has none; every other session ends. Guesses count like sign-ins. */
 export async function changePassword(
   identity: Identity,
-  input: { account_id: string; session_id: string; current_password?: string | undefined; new_password: string },
+  input: {
+    account_id: string;
+    session_id: string;
+    current_password?: string | undefined;
+    new_password: string;
+    origin?: AuditOrigin;
+  },
 ): Promise<Result<{ ended_sessions: number }>> {
   const { sql, hasher } = identity;
   const confirmed = await confirmPerson(identity, input, input.current_password, 'bad_credentials');
@@ -37,8 +42,9 @@ export async function changePassword(
       if (done.count === 0) return refuse('conflict');
       const ended_sessions = await endOtherSessions(identity, tx, input.account_id, input.session_id);
       await tell(identity, tx, account, 'password_changed');
-      const subject = `account:${input.account_id}`;
-      if (account.staff_role) await audit(tx, [{ actor_id: input.account_id, act: 'staff.password_changed', subject }]);
+      const { account_id, origin } = input;
+      const act = { actor_id: account_id, act: 'staff.password_changed', subject: `account:${account_id}`, origin };
+      if (account.staff_role) await audit(tx, [act]);
       return ok({ ended_sessions });
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '../../platform/db.ts';
 import { transact } from '../../platform/db.ts';
 import { readAccount } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import { forgetSignInWays } from './forget-sign-in-ways.ts';
 import type { Identity } from './identity.ts';
@@ -24,6 +24,7 @@ export async function closeAccount(
   identity: Identity,
   account_id: string,
   holdings: readonly Holding[] = [],
+  origin?: AuditOrigin,
 ): Promise<boolean> {
   return transact(identity.sql, async (tx) => {
     await tx`select 1 from identity.accounts where account_id = ${account_id} for no key update`;
@@ -54,7 +55,7 @@ export async function closeAccount(
     for (const holding of holdings) await holding.forget?.(tx, { account_id, person_id });
     await identity.vault.destroyKey(tx, person_id, 'account');
     const subject = `account:${account_id}`;
-    if (account.staff_role) await audit(tx, [{ actor_id: account_id, act: 'staff.account_closed', subject }]);
+    if (account.staff_role) await audit(tx, [{ actor_id: account_id, act: 'staff.account_closed', subject, origin }]);
     return true;
   });
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { readAccount, readEmail } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
@@ -10,7 +10,7 @@ import { makeRecoveryCodes } from './recovery-codes.ts';
 import { placeOfTotp, takeTotp } from './second-factor.ts';
 import { toBase32, totpUri } from './totp.ts';
 
-type Who = { account_id: string; session_id: string; staff: unknown };
+type Who = { account_id: string; session_id: string; staff: unknown; origin?: AuditOrigin };
 
 /** A new secret for the app, waiting for its first code; one that is on already must be removed first. */
 export async function beginTotp(
@@ -31,7 +31,7 @@ export async function beginTotp(
 /** The first code turns it on; the recovery codes are told once; every other session ends. */
 export async function confirmTotp(
   identity: Identity,
-  { account_id, session_id, staff }: Who,
+  { account_id, session_id, staff, origin }: Who,
   code: string,
 ): Promise<Result<{ recovery_codes: string[] }>> {
   const { sql, limits } = identity;
@@ -44,18 +44,28 @@ export async function confirmTotp(
     const recovery_codes = await makeRecoveryCodes(identity, tx, account_id);
     await endOtherSessions(identity, tx, account_id, session_id);
     const subject = `account:${account_id}`;
-    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.second_factor_on', subject }]);
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.second_factor_on', subject, origin }]);
     return ok({ recovery_codes });
   });
 }
 
+/** New recovery codes in place of all before; whoever asks has just shown a code. */
+export async function renewCodes(identity: Identity, { account_id, staff, origin }: Who): Promise<string[]> {
+  return await transact(identity.sql, async (tx) => {
+    const codes = await makeRecoveryCodes(identity, tx, account_id);
+    const act = { actor_id: account_id, act: 'staff.recovery_codes_renewed', subject: `account:${account_id}`, origin };
+    if (staff) await audit(tx, [act]);
+    return codes;
+  });
+}
+
 /** Turns it off; whoever asks has just shown a code. */
-export async function removeTotp(identity: Identity, { account_id, staff }: Who): Promise<void> {
+export async function removeTotp(identity: Identity, { account_id, staff, origin }: Who): Promise<void> {
   await transact(identity.sql, async (tx) => {
     await tx`delete from identity.totp where account_id = ${account_id}`;
     await tx`delete from identity.recovery_codes where account_id = ${account_id}`;
     const subject = `account:${account_id}`;
-    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.second_factor_off', subject }]);
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.second_factor_off', subject, origin }]);
     const account = await readAccount(tx, account_id);
     if (account) await tell(identity, tx, account, 'second_factor_off');
   });

@@ -8,7 +8,7 @@ import type {
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { readAccount, readProfile } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import { describeDevice } from './device.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
@@ -23,7 +23,7 @@ const algorithms = [-8, -7, -257];
 /** Loaded with the first passkey: a process that sees none does without its parsers of certificates. */
 const library = () => import('@simplewebauthn/server');
 
-type Who = { account_id: string; staff: unknown };
+type Who = { account_id: string; staff: unknown; origin: AuditOrigin };
 /** Whose passkeys they are: the host the browser binds them to, and the page they are used on. */
 export type House = { rp_id: string; origin: string };
 
@@ -43,7 +43,7 @@ export function houseOf(public_url: string, origin: string | undefined): House {
 export async function beginPasskey(
   { sql, keys, vault }: Identity,
   house: House,
-  { account_id }: Who,
+  { account_id }: { account_id: string },
 ): Promise<Result<PublicKeyCredentialCreationOptionsJSON>> {
   const account = await readAccount(sql, account_id);
   const profile = account && (await readProfile({ sql, vault }, account.profile_ref));
@@ -69,7 +69,7 @@ export async function beginPasskey(
 export async function addPasskey(
   identity: Identity,
   house: House,
-  { account_id, staff }: Who,
+  { account_id, staff, origin }: Who,
   input: { credential: object; user_agent: string },
 ): Promise<Result<null>> {
   const { sql, keys } = identity;
@@ -99,7 +99,7 @@ export async function addPasskey(
       on conflict (credential_id) do nothing`;
     if (added.count === 0) return refuse('bad_passkey');
     const subject = `account:${account_id}`;
-    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_added', subject }]);
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_added', subject, origin }]);
     const account = await readAccount(tx, account_id);
     if (account) await tell(identity, tx, account, 'passkey_added', { device });
     return ok(null);
@@ -216,14 +216,14 @@ export async function beginPasskeyProof(
 export async function proveByPasskey(
   identity: Identity,
   house: House,
-  { account_id, session_id }: { account_id: string; session_id: string },
+  { account_id, session_id, origin }: { account_id: string; session_id: string; origin: AuditOrigin },
   credential: { id: string },
 ): Promise<Result<null>> {
   const answered = await readAnswer(identity, house, proofOf(session_id), credential);
   if (answered?.row.account_id !== account_id) return refuse('bad_passkey');
   return await transact(identity.sql, async (tx): Promise<Result<null>> => {
     if (!(await spendAnswer(tx, answered))) return refuse('bad_passkey');
-    await noteProof(tx, { account_id, session_id }, 'passkey');
+    await noteProof(tx, { account_id, session_id, origin }, 'passkey');
     return ok(null);
   });
 }
@@ -238,7 +238,7 @@ export function listPasskeys(sql: Sql, account_id: string): Promise<PasskeyRow[]
 
 export async function removePasskey(
   identity: Identity,
-  { account_id, staff }: Who,
+  { account_id, staff, origin }: Who,
   passkey_id: string,
 ): Promise<boolean> {
   return await transact(identity.sql, async (tx) => {
@@ -248,7 +248,7 @@ export async function removePasskey(
     const subject = `account:${account_id}`;
     const account = await readAccount(tx, account_id);
     if (account) await tell(identity, tx, account, 'passkey_removed', { device: gone.device });
-    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_removed', subject }]);
+    if (staff) await audit(tx, [{ actor_id: account_id, act: 'staff.passkey_removed', subject, origin }]);
     return true;
   });
 }

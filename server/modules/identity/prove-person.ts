@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { readAccount } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import { confirmPassword, hasPassword } from './confirm-password.ts';
 import type { Identity } from './identity.ts';
 import { readSecondFactor, takeCode } from './second-factor.ts';
@@ -11,6 +11,7 @@ import type { SocialName } from './social-providers.ts';
 const proof_lives_s = 900;
 
 type Who = { account_id: string; session_id: string };
+type WhoFrom = Who & { origin: AuditOrigin };
 
 /** Null where this session's person proved themselves lately (signing in is a proof), else `proof_required`. */
 export async function needProof({ sql }: Pick<Identity, 'sql'>, session_id: string) {
@@ -23,7 +24,7 @@ export async function needProof({ sql }: Pick<Identity, 'sql'>, session_id: stri
 /** The password again, or a code of the app. Guesses count like those of a sign-in. */
 export async function provePerson(
   identity: Identity,
-  { password, code, ...who }: Who & { password?: string | undefined; code?: string | undefined },
+  { password, code, ...who }: WhoFrom & { password?: string | undefined; code?: string | undefined },
 ): Promise<Result<null>> {
   const done = code
     ? await proveByCode(identity, who.account_id, code)
@@ -43,12 +44,12 @@ async function proveByCode(identity: Identity, account_id: string, code: string)
 /** That this session's person has just proved who they are; of staff it is in the audit. */
 export async function noteProof(
   tx: Tx,
-  { account_id, session_id }: Who,
+  { account_id, session_id, origin }: WhoFrom,
   by: 'password' | 'code' | 'passkey' | SocialName,
 ): Promise<void> {
   await tx`update identity.sessions set proved_at = now() where session_id = ${session_id} and account_id = ${account_id}`;
   const account = await readAccount(tx, account_id);
-  const act = { actor_id: account_id, act: 'staff.proved', subject: `session:${session_id}`, detail: { by } };
+  const act = { actor_id: account_id, act: 'staff.proved', subject: `session:${session_id}`, detail: { by }, origin };
   if (account?.staff_role) await audit(tx, [act]);
 }
 

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import { transact } from '../../platform/db.ts';
 import { emailIndexes, findAccountByEmail, normaliseEmail, readAccount, readProfile } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import {
   type ChallengeAnswer,
   closeChallenge,
@@ -57,7 +57,7 @@ export async function askReset(
  */
 export async function resetPassword(
   identity: Identity,
-  input: Proof & { new_password: string },
+  input: Proof & { new_password: string; origin?: AuditOrigin },
 ): Promise<Result<{ ended_sessions: number; device_cookie: string }>> {
   const { sql, keys, hasher, cookies } = identity;
   const weak = refuseWeak(input.new_password, '', 'new_password');
@@ -88,7 +88,7 @@ export async function resetPassword(
     await tell(identity, tx, account, 'password_reset');
     if (account.staff_role) {
       const subject = `account:${account.account_id}`;
-      await audit(tx, [{ actor_id: account.account_id, act: 'staff.password_reset', subject }]);
+      await audit(tx, [{ actor_id: account.account_id, act: 'staff.password_reset', subject, origin: input.origin }]);
     }
     const index = emailIndexes(keys, profile.email)[0]!.toString('hex');
     return ok({ ended_sessions, device_cookie: cookies.device(index) });

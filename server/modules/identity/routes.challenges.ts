@@ -17,6 +17,7 @@ import { askEmailChange, changeEmail, undoEmail } from './change-email.ts';
 import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
+import { originOf } from './origin.ts';
 import { askReset, resetPassword } from './reset-password.ts';
 import { signUp, verifySignUp } from './sign-up.ts';
 import { no_store, type SignedInHook, welcome } from './welcome.ts';
@@ -63,7 +64,7 @@ function resetRoutes(app: FastifyInstance, identity: Identity): void {
   mount(app, resetPasswordRoute, async ({ body, request, reply }) => {
     const limited = await limitAnswers(identity, request);
     if (limited) return limited;
-    const done = await resetPassword(identity, body);
+    const done = await resetPassword(identity, { ...body, origin: originOf(request) });
     if (!done.ok) return done;
     // The mailbox's owner chose it here: strangers' guesses do not keep this browser out.
     reply.headers({ ...no_store, 'set-cookie': done.value.device_cookie });
@@ -81,12 +82,12 @@ function emailRoutes(app: FastifyInstance, identity: Identity): void {
   mount(app, changeEmailRoute, async ({ body, principal, request, reply }) => {
     reply.headers(no_store);
     const limited = await limitAnswers(identity, request);
-    return limited ?? changeEmail(identity, { ...body, account_id: principal.account_id });
+    return limited ?? changeEmail(identity, { ...body, account_id: principal.account_id, origin: originOf(request) });
   });
 
   mount(app, undoEmailRoute, async ({ body, request, reply }) => {
     reply.headers(no_store);
     const limited = await limitAnswers(identity, request);
-    return limited ?? undoEmail(identity, body.token);
+    return limited ?? undoEmail(identity, body.token, originOf(request));
   });
 }

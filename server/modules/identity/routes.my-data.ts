@@ -14,6 +14,7 @@ import { readCookie } from './cookies.ts';
 import { downloadData } from './download-data.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
+import { originOf } from './origin.ts';
 import { confirmPerson } from './prove-person.ts';
 import { askPhone, verifyPhone } from './verify-phone.ts';
 import { guestBody, no_store } from './welcome.ts';
@@ -42,7 +43,8 @@ export function myDataRoutes(
   mount(app, deleteMeRoute, async ({ principal, body, request, reply }) => {
     const confirmed = await confirmPerson(identity, principal, body.current_password);
     if (!confirmed.ok) return confirmed;
-    if (!(await closeAccount(identity, principal.account_id, options.holdings))) return refuse('last_owner');
+    if (!(await closeAccount(identity, principal.account_id, options.holdings, originOf(request))))
+      return refuse('last_owner');
     const { cookie: header } = request.headers;
     const token = readCookie(header, cookies.names.session);
     if (token) sessions.forget(token);

@@ -14,6 +14,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mount } from '../../platform/http.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
+import { originOf } from './origin.ts';
 import {
   addPasskey,
   beginPasskey,
@@ -56,17 +57,22 @@ export function passkeyRoutes(app: FastifyInstance, identity: Identity, hooks: r
     const { credential } = body;
     const barred = await needProof(identity, principal.session_id);
     if (barred) return barred;
-    const added = await addPasskey(identity, house(request), principal, {
-      credential,
-      user_agent: user_agent(request),
-    });
+    const added = await addPasskey(
+      identity,
+      house(request),
+      { ...principal, origin: originOf(request) },
+      {
+        credential,
+        user_agent: user_agent(request),
+      },
+    );
     return added.ok ? list(principal.account_id) : added;
   });
 
-  mount(app, removePasskeyRoute, async ({ principal, params }) => {
+  mount(app, removePasskeyRoute, async ({ principal, params, request }) => {
     const barred = await needProof(identity, principal.session_id);
     if (barred) return barred;
-    const gone = await removePasskey(identity, principal, params.passkey_id);
+    const gone = await removePasskey(identity, { ...principal, origin: originOf(request) }, params.passkey_id);
     return gone ? list(principal.account_id) : refuse('not_found');
   });
 
@@ -76,7 +82,12 @@ export function passkeyRoutes(app: FastifyInstance, identity: Identity, hooks: r
   });
 
   mount(app, proveByPasskeyRoute, async ({ principal, body, request }) => {
-    const done = await proveByPasskey(identity, house(request), principal, body.credential);
+    const done = await proveByPasskey(
+      identity,
+      house(request),
+      { ...principal, origin: originOf(request) },
+      body.credential,
+    );
     return done.ok ? ok({ proved: true }) : done;
   });
 

@@ -11,10 +11,10 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
 import { readAccount } from './accounts.ts';
-import { beginTotp, confirmTotp, removeTotp } from './enrol-totp.ts';
+import { beginTotp, confirmTotp, removeTotp, renewCodes } from './enrol-totp.ts';
 import type { Identity } from './identity.ts';
+import { originOf } from './origin.ts';
 import { needProof, provePerson, readProofWays } from './prove-person.ts';
-import { makeRecoveryCodes } from './recovery-codes.ts';
 import { readSecondFactor, takeCode } from './second-factor.ts';
 import { no_store } from './welcome.ts';
 
@@ -37,9 +37,9 @@ export function secondFactorRoutes(app: FastifyInstance, identity: Identity): vo
     return ok({ proved: barred === null, ways: await readProofWays(sql, principal.account_id) });
   });
 
-  mount(app, provePersonRoute, async ({ principal, body }) => {
+  mount(app, provePersonRoute, async ({ principal, body, request }) => {
     const { account_id, session_id } = principal;
-    const done = await provePerson(identity, { account_id, session_id, ...body });
+    const done = await provePerson(identity, { account_id, session_id, origin: originOf(request), ...body });
     return done.ok ? ok({ proved: true }) : done;
   });
 
@@ -48,33 +48,33 @@ export function secondFactorRoutes(app: FastifyInstance, identity: Identity): vo
     return (await needProof(identity, principal.session_id)) ?? (await beginTotp(identity, principal));
   });
 
-  mount(app, confirmTotpRoute, async ({ principal, body, reply }) => {
+  mount(app, confirmTotpRoute, async ({ principal, body, request, reply }) => {
     reply.headers(no_store);
-    const done =
-      (await needProof(identity, principal.session_id)) ?? (await confirmTotp(identity, principal, body.code));
+    const who = { ...principal, origin: originOf(request) };
+    const done = (await needProof(identity, principal.session_id)) ?? (await confirmTotp(identity, who, body.code));
     // What this process remembers of the session may still say that the factor is missing.
     if (done.ok) identity.sessions.forgetAll();
     return done;
   });
 
-  mount(app, removeTotpRoute, async ({ principal, body }) => {
+  mount(app, removeTotpRoute, async ({ principal, body, request }) => {
     const { account_id } = principal;
     const barred = await needProof(identity, principal.session_id);
     if (barred) return barred;
     const right = await takeCode(identity, account_id, body.code);
     if (!right.ok) return right;
     // An owner moves to another app this way: without one nothing of the back office opens until the next is on.
-    await removeTotp(identity, principal);
+    await removeTotp(identity, { ...principal, origin: originOf(request) });
     identity.sessions.forgetAll();
     return ok(await state(account_id));
   });
 
-  mount(app, renewRecoveryCodes, async ({ principal, body, reply }) => {
+  mount(app, renewRecoveryCodes, async ({ principal, body, request, reply }) => {
     reply.headers(no_store);
     const barred = await needProof(identity, principal.session_id);
     if (barred) return barred;
     const right = await takeCode(identity, principal.account_id, body.code);
     if (!right.ok) return right;
-    return ok({ recovery_codes: await makeRecoveryCodes(identity, sql, principal.account_id) });
+    return ok({ recovery_codes: await renewCodes(identity, { ...principal, origin: originOf(request) }) });
   });
 }

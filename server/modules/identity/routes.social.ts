@@ -14,6 +14,7 @@ import { constantTimeEqual } from '../../platform/crypto.ts';
 import { mount } from '../../platform/http.ts';
 import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
+import { originOf } from './origin.ts';
 import { needProof, readProofWays } from './prove-person.ts';
 import {
   enterBySocial,
@@ -90,12 +91,16 @@ export function socialRoutes(app: FastifyInstance, identity: Identity, hooks: re
     }
     const still = principal.kind === 'account' ? principal : await identity.authenticate(request, reply);
     const same = still.kind === 'account' && still.account_id === state.account_id;
+    const origin = { ...originOf(request), session_id: still.kind === 'account' ? still.session_id : null };
     if (state.proves) {
       const proved =
-        same && still.session_id === state.proves && (await proveBySocial(identity, client.name, who, still));
+        same &&
+        still.session_id === state.proves &&
+        (await proveBySocial(identity, client.name, who, { ...still, origin }));
       return goTo(reply, proved ? state.next : '/security', proved ? undefined : 'not_proved');
     }
-    const linked = same && (await linkSocial(identity, client.name, who.subject, state.account_id));
+    const linked =
+      same && (await linkSocial(identity, client.name, who.subject, { account_id: state.account_id, origin }));
     return goTo(reply, '/security', linked ? undefined : 'failed');
   });
 
@@ -117,10 +122,14 @@ export function socialRoutes(app: FastifyInstance, identity: Identity, hooks: re
 
   const state = async (account_id: string) => ok({ linked: await listSocialLinks(identity, account_id), offered });
   mount(app, listSocialLinksRoute, ({ principal }) => state(principal.account_id));
-  mount(app, removeSocialLink, async ({ params, principal }) => {
+  mount(app, removeSocialLink, async ({ params, principal, request }) => {
     const barred = await needProof(identity, principal.session_id);
     if (barred) return barred;
-    const gone = await unlinkSocial(identity, principal.account_id, params.provider);
+    const gone = await unlinkSocial(
+      identity,
+      { account_id: principal.account_id, origin: originOf(request) },
+      params.provider,
+    );
     return gone ? state(principal.account_id) : refuse('in_use');
   });
 }

@@ -20,6 +20,7 @@ import { changePassword } from './change-password.ts';
 import type { Holding } from './close-account.ts';
 import { hasPassword } from './confirm-password.ts';
 import type { Identity } from './identity.ts';
+import { originOf } from './origin.ts';
 import { challengeRoutes } from './routes.challenges.ts';
 import { myDataRoutes } from './routes.my-data.ts';
 import { passkeyRoutes } from './routes.passkeys.ts';
@@ -75,8 +76,13 @@ function accountRoutes(app: FastifyInstance, identity: Identity): void {
     await updateProfile(identity, principal.account_id, body);
     return me(principal.account_id);
   });
-  mount(app, changePasswordRoute, ({ principal, body }) =>
-    changePassword(identity, { account_id: principal.account_id, session_id: principal.session_id, ...body }),
+  mount(app, changePasswordRoute, ({ principal, body, request }) =>
+    changePassword(identity, {
+      account_id: principal.account_id,
+      session_id: principal.session_id,
+      origin: originOf(request),
+      ...body,
+    }),
   );
 }
 

@@ -3,7 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   adminListStaff,
+  askEmailChange,
+  askReset,
   beginTotp,
+  changeEmail,
+  changePassword,
   confirmTotp,
   provePerson,
   readMe,
@@ -11,9 +15,11 @@ import {
   readSession,
   removeTotp,
   renewRecoveryCodes,
+  resetPassword,
   signIn,
 } from '@madang/contract';
 import { givenDatabase } from '../../platform/testing.ts';
+import { tokenOf } from './challenges.ts';
 import { readIdentityMail } from './read-identity-mail.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 import { stepAt, stepOf, toBase32, totpCode } from './totp.ts';
@@ -164,4 +170,40 @@ test('an owner without one is let into nothing of the back office, except in a d
   const entered = await visitor.call(signIn, { body: { email, password: test_password } });
   assert.deepEqual([entered.body.account.second_factor, entered.body.account.staff.role], ['missing', 'owner']);
   assert.equal((await visitor.call(adminListStaff)).status, 200);
+});
+
+test('whatever staff change of their own ways in is in the audit with the network and the browser it came from', async (t) => {
+  const { browser, enrol, codeNow, sql, identity, app, email, account_id } = await given(t, { role: 'manager' });
+  assert.equal((await browser.call(provePerson, { body: { password: test_password } })).status, 200);
+  const { secret } = await enrol();
+  assert.equal((await browser.call(renewRecoveryCodes, { body: { code: codeNow(secret) } })).status, 200);
+  await sql`update identity.totp set last_step = last_step - 1`;
+  assert.equal((await browser.call(removeTotp, { body: { code: codeNow(secret) } })).status, 200);
+  const second = { current_password: test_password, new_password: 'second-fence-33' };
+  assert.equal((await browser.call(changePassword, { body: second })).status, 200);
+  const next = { new_email: 'next@example.com', current_password: second.new_password };
+  const moved = (await browser.call(askEmailChange, { body: next })).body;
+  const token = tokenOf(identity.keys, moved.challenge_id);
+  assert.equal((await browser.call(changeEmail, { body: { token } })).status, 200, email);
+  const asked = (await givenBrowser(app).call(askReset, { body: { email: next.new_email } })).body;
+  const answer = { token: tokenOf(identity.keys, asked.challenge_id), new_password: 'third-fence-44' };
+  assert.equal((await givenBrowser(app).call(resetPassword, { body: answer })).status, 200);
+
+  const rows = await sql<{ act: string; net: string | null; device: string | null }[]>`
+    select act, body::jsonb->'origin'->>'net' as net, body::jsonb->'origin'->>'device' as device
+    from identity.audit where actor_id = ${account_id} order by seq`;
+  assert.deepEqual(
+    rows.map((row) => row.act),
+    [
+      'staff.signed_in',
+      'staff.proved',
+      'staff.second_factor_on',
+      'staff.recovery_codes_renewed',
+      'staff.second_factor_off',
+      'staff.password_changed',
+      'staff.email_changed',
+      'staff.password_reset',
+    ],
+  );
+  for (const { act, net, device } of rows) assert.ok(net === '127.0.0.0/24' && device !== null, `${act} ${net}`);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { createAccount, findAccountByEmail, readAccount } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { tell } from './notices.ts';
 import { type Opened, openSession } from './open-session.ts';
@@ -84,12 +84,20 @@ async function join(identity: Identity, provider: SocialName, person: SocialPers
   });
 }
 
+const noteOf = (act: string, account_id: string, provider: SocialName, origin: AuditOrigin | undefined) => ({
+  actor_id: account_id,
+  act,
+  subject: `account:${account_id}`,
+  detail: { provider },
+  origin,
+});
+
 /** Links somebody at a provider to the account that asked for it; false where either is taken. */
 export async function linkSocial(
   identity: Identity,
   provider: SocialName,
   subject: string,
-  account_id: string,
+  { account_id, origin }: { account_id: string; origin?: AuditOrigin },
 ): Promise<boolean> {
   return await transact(identity.sql, async (tx) => {
     const [subject_index] = subjectIndexes(identity, provider, subject);
@@ -99,8 +107,7 @@ export async function linkSocial(
     if (linked.count === 0) return false;
     const account = await readAccount(tx, account_id);
     if (account) await keepSubject(identity, tx, account, provider, subject);
-    const detail = { provider };
-    await audit(tx, [{ actor_id: account_id, act: 'account.social_linked', subject: `account:${account_id}`, detail }]);
+    await audit(tx, [noteOf('account.social_linked', account_id, provider, origin)]);
     const names = shown[provider];
     if (account) await tell(identity, tx, account, 'social_linked', { provider: names[account.language] });
     return true;
@@ -114,7 +121,11 @@ export async function listSocialLinks({ sql }: Pick<Identity, 'sql'>, account_id
 }
 
 /** Unlinks, and tells the person; false where it is the account's only way in. */
-export async function unlinkSocial(identity: Identity, account_id: string, provider: SocialName): Promise<boolean> {
+export async function unlinkSocial(
+  identity: Identity,
+  { account_id, origin }: { account_id: string; origin?: AuditOrigin },
+  provider: SocialName,
+): Promise<boolean> {
   return await transact(identity.sql, async (tx) => {
     const gone = await tx<{ subject_ref: string | null }[]>`
       delete from identity.social_links l using identity.accounts a
@@ -130,9 +141,7 @@ export async function unlinkSocial(identity: Identity, account_id: string, provi
     );
     const account = await readAccount(tx, account_id);
     if (account) await tell(identity, tx, account, 'social_unlinked', { provider: shown[provider][account.language] });
-    const detail = { provider };
-    const act = { actor_id: account_id, act: 'account.social_unlinked', subject: `account:${account_id}`, detail };
-    await audit(tx, [act]);
+    await audit(tx, [noteOf('account.social_unlinked', account_id, provider, origin)]);
     return true;
   });
 }
@@ -142,7 +151,7 @@ export async function proveBySocial(
   identity: Identity,
   provider: SocialName,
   { subject }: Pick<SocialPerson, 'subject'>,
-  who: { account_id: string; session_id: string },
+  who: { account_id: string; session_id: string; origin: AuditOrigin },
 ): Promise<boolean> {
   if (!(await readProofWays(identity.sql, who.account_id)).social.includes(provider)) return false;
   const indexes = subjectIndexes(identity, provider, subject).map((one) => one.toString('hex'));

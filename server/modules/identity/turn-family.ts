@@ -2,7 +2,7 @@ import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { publish } from '../../platform/outbox.ts';
 import { readAccount } from './accounts.ts';
-import { audit } from './audit.ts';
+import { type AuditOrigin, audit } from './audit.ts';
 import { tokenReused } from './events.ts';
 import { decideTurn } from './family-rules.ts';
 import { type FamilyKind, type FamilyToken, hashOf, newSalt, nextTokens, readToken, spell } from './family-token.ts';
@@ -40,6 +40,7 @@ export async function turnFamily(
   identity: Teller & { sql: Sql },
   kind: FamilyKind,
   text: string,
+  origin?: AuditOrigin,
 ): Promise<Turned | Reused | null> {
   const { sql, keys } = identity;
   const token = readToken(keys, kind, text);
@@ -58,7 +59,7 @@ export async function turnFamily(
     const shown = { generation: token.generation, hash: hashOf(token), successors: told.map(hashOf) };
     const turn = decideTurn(state, shown, row.now);
     if (turn.turn === 'over') return null;
-    if (turn.turn === 'reuse') return await endReused(identity, tx, kind, row);
+    if (turn.turn === 'reuse') return await endReused(identity, tx, kind, row, origin);
     const { session_id, account_id, person_id } = row;
     const next = turn.turn === 'repeat' ? told[turn.successor]! : await rotate(tx, keys, kind, token);
     const session = kind === 'stay' ? sessionTokens(keys, next) : [];
@@ -99,7 +100,13 @@ async function rotate(tx: Tx, keys: Keyring, kind: FamilyKind, token: FamilyToke
   return next;
 }
 
-async function endReused(identity: Teller, tx: Tx, kind: FamilyKind, row: Row): Promise<Reused> {
+async function endReused(
+  identity: Teller,
+  tx: Tx,
+  kind: FamilyKind,
+  row: Row,
+  origin: AuditOrigin | undefined,
+): Promise<Reused> {
   const ended = await tx<{ session_id: string }[]>`
     update identity.sessions set revoked_at = clock_timestamp(), ended_why = 'reuse'
     where revoked_at is null and account_id = ${row.account_id} and (${kind === 'stay'} or session_id = ${row.session_id})
@@ -108,6 +115,6 @@ async function endReused(identity: Teller, tx: Tx, kind: FamilyKind, row: Row): 
   const account = await readAccount(tx, row.account_id);
   if (account) await tell(identity, tx, account, kind === 'stay' ? 'tokens_reused' : 'token_reused');
   const subject = `session:${row.session_id}`;
-  if (kind === 'stay') await audit(tx, [{ actor_id: row.account_id, act: 'staff.token_reused', subject }]);
+  if (kind === 'stay') await audit(tx, [{ actor_id: row.account_id, act: 'staff.token_reused', subject, origin }]);
   return { ended: ended.map((one) => one.session_id) };
 }

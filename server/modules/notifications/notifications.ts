@@ -21,11 +21,12 @@ export function createNotifications(deps: {
   identity: Identity;
   house: House;
   smtp_url?: string | undefined;
+  mail_needs_tls?: boolean;
   /** How orders are read; a test may give its own. */
   readOrder?: ReadMailOrder;
 }): { routes: (app: FastifyInstance) => void; stop(): Promise<void> } {
   const { sql, identity, house, outbox, effects } = deps;
-  const outlet = createOutlet(deps.smtp_url);
+  const outlet = createOutlet(deps.smtp_url, deps.mail_needs_tls);
   const compose = { sql, identity, house, readOrder: deps.readOrder ?? readMailOrder(identity.vault) };
   outbox.listen('notifications.mails', [...heard_events], (tx, events) => queueMails(tx, mailsOf(events)));
   effects.register(mail_effect, createMailHandler({ ...compose, client: outlet }));

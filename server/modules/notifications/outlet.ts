@@ -12,13 +12,13 @@ export type Outlet = Pick<SmtpClient, 'send'> & {
  * Opens at the first mail: a process that sends none loads no mail code (20 MB) and listens on no port for it.
  * Without `smtp_url`, mails go to a catcher of this process.
  */
-export function createOutlet(smtp_url: string | undefined): Outlet {
+export function createOutlet(smtp_url: string | undefined, needs_tls = false): Outlet {
   let opening: ReturnType<typeof open> | undefined;
   let caught: readonly CaughtMail[] | null = smtp_url ? null : [];
 
   async function open() {
     const { createSmtpClient } = await import('./smtp-client.ts');
-    if (smtp_url) return { client: createSmtpClient(smtp_url), catcher: null };
+    if (smtp_url) return { client: createSmtpClient(smtp_url, { needs_tls }), catcher: null };
     const { startCatcher } = await import('./catcher.ts');
     const catcher = await startCatcher();
     caught = catcher.caught;

@@ -199,7 +199,7 @@ test('without an e-mail the account’s is used; without either, or for a forgot
 /** A mail server that behaves as told at the end of DATA. */
 async function givenServer(
   t: TestContext,
-  at: { greeting?: string; rcpt?: string; data?: string | 'close' },
+  at: { greeting?: string; starttls?: string; rcpt?: string; data?: string | 'close'; heard?: string[] },
 ): Promise<string> {
   const server: Server = createServer((socket) => {
     let in_data = false;
@@ -207,12 +207,14 @@ async function givenServer(
     socket.write(`${at.greeting ?? '220 test'}\r\n`);
     socket.on('data', (bytes) => {
       const text = bytes.toString();
+      at.heard?.push(text);
       if (in_data) {
         if (!text.endsWith('\r\n.\r\n')) return;
         in_data = false;
         if (at.data === 'close') socket.destroy();
         else socket.write(`${at.data ?? '250 ok'}\r\n`);
       } else if (/^(EHLO|HELO)/.test(text)) socket.write('250 test\r\n');
+      else if (text.startsWith('STARTTLS')) socket.write(`${at.starttls ?? '454 no'}\r\n`);
       else if (text.startsWith('RCPT')) socket.write(`${at.rcpt ?? '250 ok'}\r\n`);
       else if (text.startsWith('DATA')) {
         in_data = true;
@@ -243,6 +245,26 @@ test('every way a server can fail is told apart by whether the text had gone out
   });
   assert.equal((await trySend(await givenServer(t, { rcpt: '450 busy' }))).state, 'not_sent');
   assert.equal((await trySend('smtp://127.0.0.1:1')).state, 'not_sent');
+});
+
+test('where mail must be encrypted, a server without STARTTLS hears neither login nor mail', async (t) => {
+  const heard: string[] = [];
+  const url = (await givenServer(t, { starttls: '502 unknown', heard })).replace('//', '//shop:hush@');
+  const send = async (needs_tls: boolean) => {
+    const client = createSmtpClient(url, { timeout_ms: 1_500, needs_tls });
+    const outcome = await client.send(
+      { from: 'a@madang.test', to: ['b@example.com'] },
+      Buffer.from('Subject: x\r\n\r\n'),
+    );
+    client.close();
+    return outcome.state;
+  };
+  assert.equal(await send(true), 'not_sent');
+  assert.ok(
+    heard.some((line) => line.startsWith('STARTTLS')),
+    heard.join(),
+  );
+  assert.ok(!heard.some((line) => /^(AUTH|MAIL|RCPT|DATA)/.test(line)), heard.join());
 });
 
 test('a server that is down costs no try; the mail arrives when it is back', async (t) => {

@@ -30,8 +30,9 @@ type SmtpError = Error & { responseCode?: number; command?: string; code?: strin
  * Speaks SMTP to one server and knows, for every failure, whether the text had gone out: until the server accepts DATA
  * nothing is read from the message, so an unread message was surely not sent.
  * @param url smtp://user:password@host:port, or smtps:// for TLS from the start
+ * @param options `needs_tls`: a server that does not offer STARTTLS is told nothing, neither login nor mail
  */
-export function createSmtpClient(url: string, options: { timeout_ms?: number } = {}): SmtpClient {
+export function createSmtpClient(url: string, options: { timeout_ms?: number; needs_tls?: boolean } = {}): SmtpClient {
   const { timeout_ms = 15_000 } = options;
   const parsed = new URL(url);
   const secure = parsed.protocol === 'smtps:';
@@ -45,6 +46,7 @@ export function createSmtpClient(url: string, options: { timeout_ms?: number } =
       host: parsed.hostname,
       port: Number(parsed.port) || (secure ? 465 : 587),
       secure,
+      requireTLS: options.needs_tls === true,
       name: 'madang',
       connectionTimeout: timeout_ms,
       greetingTimeout: timeout_ms,
@@ -152,6 +154,8 @@ function sendOn(
 
 function judge(error: SmtpError, on_wire: boolean): SmtpOutcome {
   const code = error.responseCode;
+  // It speaks no TLS: perhaps it will, and nothing was said to it.
+  if (error.code === 'ETLS') return { state: 'not_sent', reason: tell(error) };
   if (code && code >= 500) return { state: 'refused', code: `smtp_${code}` };
   if (code || !on_wire) return { state: 'not_sent', reason: tell(error) };
   return { state: 'unknown', reason: tell(error) };

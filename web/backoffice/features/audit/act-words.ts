@@ -40,6 +40,7 @@ const words: Record<string, readonly [ko: string, en: string]> = {
   'staff.password_changed': ['비밀번호 변경', 'Changed the password'],
   'staff.password_reset': ['비밀번호 다시 정함', 'Reset the password'],
   'staff.proved': ['본인 확인', 'Proved who is there'],
+  'staff.recovery_codes_renewed': ['복구 코드 새로 만듦', 'Renewed recovery codes'],
   'staff.role_set': ['역할 변경', 'Changed a role'],
   'staff.second_factor_off': ['2단계 인증 끔', 'Two-step sign-in off'],
   'staff.second_factor_on': ['2단계 인증 켬', 'Two-step sign-in on'],
