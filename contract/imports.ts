@@ -79,6 +79,7 @@ export const adminStartImport = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/imports',
   auth: 'staff:orders.write',
+  scope: 'shop',
   summary:
     'One file of orders (fields: file, shop_id, channel, password, commit, dry_run). What it is shows in its bytes. Without commit it stops at the preview. The answer comes before the file is read: look at it again.',
   media: 'multipart',
@@ -101,6 +102,7 @@ export const adminListImports = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/imports',
   auth: 'staff:orders.read',
+  scope: 'shop',
   summary: 'Files that came in, newest first.',
   query: Type.Object({
     cursor: Type.Optional(Type.String({ maxLength: 60 })),
@@ -114,6 +116,7 @@ export const adminReadImport = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/imports/:import_id',
   auth: 'staff:orders.read',
+  scope: 'shop',
   summary: 'One file: how far it is, what it holds.',
   params: ById,
   reply: { 200: OrderImport },
@@ -124,6 +127,7 @@ export const adminReadImportRows = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/imports/:import_id/rows',
   auth: 'staff:orders.read',
+  scope: 'shop',
   summary:
     'Its rows by outcome, by row number after `after`: what is wrong with them, what they change. No personal data.',
   params: ById,
@@ -140,6 +144,7 @@ export const adminUnlockImport = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/imports/:import_id/password',
   auth: 'staff:orders.write',
+  scope: 'shop',
   summary:
     'The password of a protected file. Where it opens the file it is kept, sealed, for the next one of its channel.',
   params: ById,
@@ -153,6 +158,7 @@ export const adminCommitImport = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/imports/:import_id/commit',
   auth: 'staff:orders.write',
+  scope: 'shop',
   summary: 'Takes the good rows of a previewed file in. Asked again it changes nothing.',
   params: ById,
   idempotency: 'none',
@@ -164,6 +170,7 @@ export const adminDropImport = defineRoute({
   method: 'DELETE',
   path: '/api/v1/admin/imports/:import_id',
   auth: 'staff:orders.write',
+  scope: 'shop',
   summary: 'Forgets a file that was not taken in, with everything read from it.',
   params: ById,
   idempotency: 'none',
@@ -175,6 +182,7 @@ export const adminReadRefusedRows = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/imports/:import_id/refused.xlsx',
   auth: 'staff:personal_data.read',
+  scope: 'shop',
   summary:
     'The refused rows as they were, with the reasons beside them: mended, the file comes in again. Written to the audit log.',
   params: ById,
@@ -221,6 +229,7 @@ export const adminReadMapping = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/imports/:import_id/mapping',
   auth: 'staff:personal_data.read',
+  scope: 'shop',
   summary: 'The columns of a sheet nobody knows, with its first rows and what each column probably is.',
   params: ById,
   reply: {
@@ -239,6 +248,7 @@ export const adminDrawMapping = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/imports/:import_id/mapping',
   auth: 'staff:orders.write',
+  scope: 'shop',
   summary:
     'Which column is which, under the name of a channel; kept as its profile, so that its next file is known. The file is read on.',
   params: ById,

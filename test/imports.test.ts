@@ -24,13 +24,19 @@ after(() => shop.close());
 
 const bytesOf = (name: string) => readFileSync(join(folder, name));
 
-async function send(bytes: Buffer, fields: Record<string, string>, key = newId(), app = shop): Promise<Any> {
+async function send(
+  bytes: Buffer,
+  fields: Record<string, string>,
+  key = newId(),
+  app = shop,
+  who = staff,
+): Promise<Any> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   form.set('file', new Blob([new Uint8Array(bytes)]), 'orders.xlsx');
   const reply = await fetch(`${app.url}/api/v1/admin/imports`, {
     method: 'POST',
-    headers: { cookie: staff.browser.cookie(), 'idempotency-key': key },
+    headers: { cookie: who.browser.cookie(), 'idempotency-key': key },
     body: form,
   });
   const body = (await reply.json()) as Any;
@@ -226,6 +232,35 @@ test('an import goes on after its server is gone half way, and every row is in o
   assert.equal(done.state, 'done');
   const [lines] = await shop.ctx.sql`select count(*)::int as count from channels.lines where shop_id = ${shop_id}`;
   assert.equal(lines!.count, 300);
+});
+
+test('staff of one shop bring in files of that shop, and see no others', async () => {
+  const shop_id = newId();
+  const limited = await givenStaff(shop, { role: 'order_desk', shops: [shop_id] });
+  const sheet = Buffer.from('주문번호,상품명,수량\n가-1,꽃다발,1\n');
+  const others = await send(sheet, { shop_id: newId() });
+  const ask = (method: string, path: string) => limited.browser.call(method, `/api/v1/admin/imports${path}`);
+  assert.deepEqual((await ask('GET', '')).body.imports, []);
+  const shut: [string, string][] = [
+    ['GET', ''],
+    ['GET', '/rows'],
+    ['GET', '/mapping'],
+    ['POST', '/commit'],
+    ['DELETE', ''],
+  ];
+  for (const [method, path] of shut) {
+    const reply = await ask(method, `/${others.import_id}${path}`);
+    assert.deepEqual([reply.status, reply.body.code], [404, 'not_found'], `${method} ${path}`);
+  }
+  await assert.rejects(send(sheet, { shop_id: newId() }, newId(), shop, limited), /invalid_input/);
+  const own = await send(sheet, {}, newId(), shop, limited);
+  assert.equal(own.shop_id, shop_id, 'whoever names none works for their own');
+  const seen = (await ask('GET', '')).body.imports as Any[];
+  assert.deepEqual(
+    seen.map((one) => one.import_id),
+    [own.import_id],
+  );
+  await shop.ctx.sql`delete from channels.imports where shop_id = ${shop_id} or id = ${others.import_id}`;
 });
 
 test('an import begun in another cut goes on in that cut: no row is passed over, none is taken again', async () => {

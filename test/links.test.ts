@@ -93,3 +93,38 @@ test('every script a page tells to run exists', () => {
     [],
   );
 });
+
+/** Every file of the house by its name, without what was installed or built. */
+function filesByName(folder: string, found = new Map<string, string[]>()): Map<string, string[]> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (['node_modules', 'dist', 'data', 'coverage'].includes(entry.name) || entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) filesByName(path, found);
+    else found.set(entry.name, [...(found.get(entry.name) ?? []), relative(root, path)]);
+  }
+  return found;
+}
+
+/** Rows of a table of requirements that name no proof, and proofs that are no file (or a name that two files bear). */
+function unprovenRows(text: string, known: Map<string, string[]>): { rows: number; wrong: string[] } {
+  const rows = text.split('\n').filter((line) => /^\| V\d+/.test(line));
+  const wrong = rows.flatMap((row) => {
+    const cells = row.split(' | ');
+    const named = [...row.matchAll(/`([\w./-]+\.(?:ts|mjs|sql))`/g)].map((found) => found[1]!);
+    const missing = named.filter((name) =>
+      name.includes('/') ? !existsSync(join(root, name)) : (known.get(name)?.length ?? 0) !== 1,
+    );
+    const shown = named.length > 0 || /\*\*gap\*\*|not used|npm run check/.test(row);
+    return [...missing, ...(shown ? [] : [cells.slice(0, 2).join(' ')])];
+  });
+  return { rows: rows.length, wrong };
+}
+
+test('every row of the security table names a test that is there, or says what is missing', () => {
+  const known = filesByName(root);
+  const { rows, wrong } = unprovenRows(readFileSync(join(root, 'docs/security.md'), 'utf8'), known);
+  assert.deepEqual(wrong, []);
+  assert.ok(rows > 40, `only ${rows} rows were read`);
+  const planted = '| V1 | a | b | `test/no.test.ts` |\n| V2 x | asked | here | |\n| V3 | a | **gap** | |';
+  assert.deepEqual(unprovenRows(planted, known), { rows: 3, wrong: ['test/no.test.ts', '| V2 x asked'] });
+});

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { createVault } from '../server/modules/identity/index.ts';
 import { createKeyring } from '../server/platform/crypto.ts';
+import { transact } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
 import { givenDatabase } from '../server/platform/testing.ts';
 
@@ -33,6 +34,15 @@ test('the key-encryption key rotates by command beside a running server; then th
     /does not open/,
     'the test sees a key that is missing',
   );
+
+  // Somebody leaves; a backup from before they did has their key, wrapped by the old one.
+  const gone = persons[3]!;
+  const profile = before.sealData(gone, 'account', { name: '떠난 사람' });
+  await before.savePersonalData(sql, [profile]);
+  const [backup] = await sql<{ wrapped: string }[]>`
+    select encode(account_key_wrapped, 'hex') as wrapped from identity.persons where person_id = ${gone}`;
+  await transact(sql, (tx) => before.destroyKey(tx, gone, 'account'));
+  assert.equal((await vaultWith(new_key, old_key).readPersonalData(sql, [profile.id])).size, 0, 'noise at once');
 
   // The server as it runs meanwhile: both keys, opening and sealing all the time.
   const server = vaultWith(new_key, old_key);
@@ -67,4 +77,11 @@ test('the key-encryption key rotates by command beside a running server; then th
   assert.match((await run()).stdout, /^The keys of 0 persons/);
   assert.equal((await vaultWith(new_key).readPersonalData(sql, ids)).size, ids.length, 'the old key is gone');
   await assert.rejects(vaultWith(old_key).readPersonalData(sql, ids), /does not open/, 'and opens nothing any more');
+
+  // The backup comes back: with the old key it would tell, and once that is destroyed it does not.
+  await sql`
+    update identity.persons set account_key_destroyed_at = null, account_key_wrapped = decode(${backup!.wrapped}, 'hex')
+    where person_id = ${gone}`;
+  assert.equal((await vaultWith(new_key, old_key).readPersonalData(sql, [profile.id])).size, 1);
+  await assert.rejects(vaultWith(new_key).readPersonalData(sql, [profile.id]), /does not open/);
 });

@@ -84,4 +84,35 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
     assert.equal(refund!.state, 'refused');
     assert.deepEqual(complaints, []);
   });
+
+  test('a buyer says what is wrong on the order’s page; staff read it, answer, and the buyer sees the answer', async (t) => {
+    const { buyer, order } = await givenWaiting();
+    const { context, page, complaints } = await visit(t, shop.browser, { viewport: phone });
+    const [name, value] = buyer.cookie().split(';')[0]!.split('=') as [string, string];
+    await context.addCookies([{ name, value, url: shop.app.url }]);
+    await page.goto(`${shop.app.url}/orders/${order.order_id}`);
+    await page.getByRole('button', { name: '문의하기' }).click();
+    await page.getByLabel('무엇이 불편하셨나요?').fill('찻잔이 깨져서 왔어요.');
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: '보내기' }).click();
+    await page.getByText('답변 대기').waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/complaint-buyer.png`, fullPage: true });
+
+    const { page: at_desk, complaints: desk_complaints } = await atDesk(t, shop, { viewport: desk });
+    await at_desk.goto(`${shop.app.url}/admin/orders/${order.order_id}`);
+    await at_desk.getByText('답변 전').waitFor();
+    assert.equal(await at_desk.getByText('찻잔이 깨져서 왔어요.').count(), 0, 'its words come when asked for');
+    await at_desk.getByRole('button', { name: '내용 보기' }).click();
+    await at_desk.getByText('찻잔이 깨져서 왔어요.').waitFor();
+    await at_desk.getByRole('button', { name: '답변', exact: true }).click();
+    await at_desk.getByLabel(/^답변 \(고객이/).fill('새 찻잔을 보내 드립니다.');
+    await settled(at_desk);
+    assert.deepEqual(await axe(at_desk), []);
+    if (pictures) await at_desk.screenshot({ path: `${pictures}/complaint-desk.png`, fullPage: true });
+    await at_desk.getByRole('button', { name: '저장' }).click();
+    await at_desk.getByText('답변함').waitFor();
+    await page.reload();
+    await page.getByText('새 찻잔을 보내 드립니다.').waitFor();
+    assert.deepEqual([...complaints, ...desk_complaints], []);
+  });
 });

@@ -19,13 +19,14 @@ import { transact } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, originOf } from '../identity/index.ts';
+import { audit, originOf, proofForFile } from '../identity/index.ts';
+import { sees } from './export/find-channel.ts';
 import { createImport, passwordPlace, readImport, type Wishes } from './import/import-store.ts';
 import { openOptionText } from './import/private-option.ts';
 import { readImportRows } from './import/read-import-rows.ts';
 import { takeUploads, withUpload } from './import/read-upload.ts';
 import { refusedBook } from './import/refused-book.ts';
-import { type ImportDeps, showImport } from './import/show-import.ts';
+import { type ImportDeps, seenImport, showImport } from './import/show-import.ts';
 import { toWire } from './import/to-wire.ts';
 import { mappingRoutes } from './routes.mapping.ts';
 
@@ -44,8 +45,9 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
     mount(scope, adminStartImport, ({ request, principal, key }) => {
       deps.importer.prepare();
       return withUpload(request, async ({ bytes, sha256, name, texts }) => {
-        const shop_id = texts.shop_id || (await deps.firstShop());
-        if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id)) return refuse('invalid_input', { field: 'shop_id' });
+        const shop_id = texts.shop_id || (principal.staff.shops?.[0] ?? (await deps.firstShop()));
+        if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id) || !sees(principal.staff, shop_id))
+          return refuse('invalid_input', { field: 'shop_id' });
         const wishes: Wishes = {
           ...(texts.channel?.trim() ? { channel: texts.channel.trim().slice(0, 60) } : {}),
           ...(isYes(texts.commit) ? { commit: true } : {}),
@@ -80,42 +82,41 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
 const isYes = (text: string | undefined) => text === '1' || text === 'true';
 
 function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
-  mount(app, adminListImports, async ({ query, request }) => {
+  mount(app, adminListImports, async ({ query, principal, request }) => {
     const limit = query.limit ?? 30;
     const before = query.cursor ?? null;
     if (before !== null && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(before))
       return refuse('invalid_input', { field: 'cursor' });
+    const { shops } = principal.staff;
     const ids = await sql<{ id: string }[]>`
-      select id from channels.imports where ${before}::uuid is null or id < ${before}::uuid order by id desc limit ${limit + 1}`;
+      select id from channels.imports
+      where (${before}::uuid is null or id < ${before}::uuid)
+        ${shops ? sql`and shop_id = any (${`{${shops.join(',')}}`}::text::uuid[])` : sql``}
+      order by id desc limit ${limit + 1}`;
     const page = await Promise.all(ids.slice(0, limit).map((one) => showImport(sql, one.id, request)));
     return ok({
       imports: page.filter((one) => one !== null),
       next_cursor: ids.length > limit ? ids[limit - 1]!.id : null,
     });
   });
-  mount(app, adminReadImport, async ({ params, request }) => {
+  mount(app, adminReadImport, async ({ params, principal, request }) => {
+    if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
     const found = await showImport(sql, params.import_id, request);
     return found ? ok(found) : refuse('not_found');
   });
-  mount(app, adminReadImportRows, async ({ params, query, request }) => {
-    const record = await readImport(sql, params.import_id);
+  mount(app, adminReadImportRows, async ({ params, query, principal, request }) => {
+    const record = await seenImport(sql, params.import_id, principal.staff);
     return record ? ok(await readImportRows(sql, record, query, languageOf(request))) : refuse('not_found');
   });
   mount(app, adminReadRefusedRows, async ({ params, principal, request, reply }) => {
-    const record = await readImport(sql, params.import_id);
+    const record = await seenImport(sql, params.import_id, principal.staff);
     if (!record) return refuse('not_found');
-    const count = 'rows' in record.counts ? record.counts.refused : 0;
-    await transact(sql, (tx) =>
-      audit(tx, [
-        {
-          actor_id: principal.account_id,
-          act: 'channels.refused_rows_downloaded',
-          subject: `import:${record.id}`,
-          detail: { rows: count },
-          origin: originOf(request),
-        },
-      ]),
-    );
+    const rows = 'rows' in record.counts ? record.counts.refused : 0;
+    const about = { subject: `import:${record.id}`, origin: originOf(request) };
+    const barred = await proofForFile({ sql }, principal, rows, about);
+    if (barred) return barred;
+    const act = { actor_id: principal.account_id, act: 'channels.refused_rows_downloaded', ...about };
+    await transact(sql, (tx) => audit(tx, [{ ...act, detail: { rows, reason: 'mending' } }]));
     reply
       .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
       .header('content-disposition', `attachment; filename="refused-${record.id.slice(0, 8)}.xlsx"`)
@@ -133,25 +134,28 @@ function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
 }
 
 function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: ImportDeps): void {
-  mount(app, adminUnlockImport, async ({ params, body, request }) => {
+  mount(app, adminUnlockImport, async ({ params, body, principal, request }) => {
+    if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
     const sealed = keys.seal(body.password, passwordPlace(params.import_id));
     const taken = await sql`
       update channels.imports set sealed_password = ${sealed}, state = 'waiting', error_code = null, lease_by = null, lease_until = null
       where id = ${params.import_id} and state = 'needs_password'`;
     return await answer(params.import_id, request, taken.count > 0, ['waiting', 'reading']);
   });
-  mount(app, adminCommitImport, async ({ params, request }) => {
+  mount(app, adminCommitImport, async ({ params, principal, request }) => {
+    if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
     const taken = await sql`
       update channels.imports set state = 'committing', lease_by = null, lease_until = null
       where id = ${params.import_id} and state = 'previewed' and not coalesce((wishes->>'dry_run')::boolean, false)`;
     return await answer(params.import_id, request, taken.count > 0, ['committing', 'done']);
   });
-  mount(app, adminDropImport, async ({ params }) => {
+  mount(app, adminDropImport, async ({ params, principal }) => {
+    if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
     const dropped = await sql`
       delete from channels.imports
       where id = ${params.import_id} and state in ('needs_password', 'needs_mapping', 'previewed', 'refused', 'failed')`;
     if (dropped.count > 0) return ok({ dropped: true });
-    return (await readImport(sql, params.import_id)) ? refuse('conflict') : refuse('not_found');
+    return refuse('conflict');
   });
 
   /** Asked again after it worked, it is the same answer; from another state it is a conflict. */

@@ -4,15 +4,14 @@ import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
-import { readImport } from './import/import-store.ts';
 import { suggestFields } from './import/mapping.ts';
 import { forgetSamples, readSamples } from './import/samples.ts';
-import { type ImportDeps, showImport } from './import/show-import.ts';
+import { type ImportDeps, seenImport, showImport } from './import/show-import.ts';
 
 /** A sheet nobody knows: its columns with samples and suggestions, and the mapping that is drawn once and kept as a channel's profile. */
 export function mappingRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: ImportDeps): void {
-  mount(app, adminReadMapping, async ({ params }) => {
-    const record = await readImport(sql, params.import_id);
+  mount(app, adminReadMapping, async ({ params, principal }) => {
+    const record = await seenImport(sql, params.import_id, principal.staff);
     if (!record) return refuse('not_found');
     if (record.state !== 'needs_mapping') return refuse('conflict');
     const titles = record.progress.titles ?? [];
@@ -28,8 +27,8 @@ export function mappingRoutes(app: FastifyInstance, { sql, keys }: Context, { im
       ),
     });
   });
-  mount(app, adminDrawMapping, async ({ params, body, request }) => {
-    const record = await readImport(sql, params.import_id);
+  mount(app, adminDrawMapping, async ({ params, body, principal, request }) => {
+    const record = await seenImport(sql, params.import_id, principal.staff);
     if (!record) return refuse('not_found');
     const fields = new Set(body.columns.map((one) => one.field));
     if (!fields.has('product') || !fields.has('qty')) return refuse('invalid_input', { field: 'columns' });

@@ -12,7 +12,8 @@ export async function saveFile(route: Route, input: { params?: unknown; query?: 
     const refusal = await reply.json().catch(() => ({}));
     throw new Problem(reply.status, refusal, Number(reply.headers.get('retry-after')) || null);
   }
-  const [, name] = /filename\*=UTF-8''([^;]+)/.exec(reply.headers.get('content-disposition') ?? '') ?? [];
+  const said = reply.headers.get('content-disposition') ?? '';
+  const name = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1] ?? /filename="([^"]+)"/.exec(said)?.[1];
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await reply.blob());
   link.download = name ? decodeURIComponent(name) : '';

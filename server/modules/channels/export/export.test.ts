@@ -178,6 +178,34 @@ test('a form of the user: columns chosen, named and ordered; what names people a
   assert.equal(n, 1);
 });
 
+test('a file that names more than twenty people asks who takes it; one that names nobody does not', async () => {
+  const { sql, keys: keyring } = shop.ctx;
+  const { id } = await givenChannel(sql, { shop_id, name: '큰 채널' });
+  const rows = Array.from({ length: 21 }, (_, n) =>
+    givenRow({ key: `big-${n}`, order: `big-${n}`, bundle: `big-${n}`, state: 'confirmed', method: '직접전달' }),
+  );
+  const deps = { vault: shop.app.modules.identity.vault, keys: keyring };
+  await takeInChunks(sql, deps, { channel: { id, shop_id }, import_id: null, rows, seen_at: new Date() });
+  await sql`update channels.lines set stock_state = 'allocated', blocks = '{}' where channel_id = ${id}`;
+  const made = async (form: string) => {
+    const { body } = await call('POST', 'exports', { channel: id, form, again: true });
+    return (body as unknown as Made).export;
+  };
+  const [named, plain] = [await made('협력사 A'), await made('dispatch')];
+  assert.deepEqual([named.lines, plain.lines], [21, 21]);
+  await sql`
+    update identity.sessions set proved_at = now() - interval '16 minutes' where account_id = ${office.account_id}`;
+  assert.equal((await fetchFile(plain.export_id)).status, 200);
+  const refused = await fetchFile(named.export_id, '?reason=delivery');
+  assert.deepEqual([refused.status, JSON.parse(refused.bytes.toString()).code], [403, 'proof_required']);
+  await office.browser.call('POST', '/api/v1/me/proof', { password: office.password });
+  assert.equal((await fetchFile(named.export_id, '?reason=delivery')).status, 200);
+  const [told] = await sql<{ people: number }[]>`
+    select (body::jsonb->'detail'->>'people')::int as people from identity.audit
+    where act = 'channels.fetch_export' and subject = ${named.export_id}`;
+  assert.equal(told!.people, 21);
+});
+
 test('staff of another shop neither see nor make files of this one', async () => {
   const other = await givenStaff(shop, { role: 'order_desk', shops: ['00000000-0000-7000-8000-000000000001'] });
   const list = await other.browser.call('GET', '/api/v1/admin/channels/exports');
@@ -188,5 +216,5 @@ test('staff of another shop neither see nor make files of this one', async () =>
   });
   assert.equal(made.body.code, 'channel_not_found');
   const mine = await call('GET', 'exports');
-  assert.equal((mine.body.exports as unknown[]).length, 5);
+  assert.equal((mine.body.exports as unknown[]).length, 7);
 });

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { Staff } from '../../../platform/auth-context.ts';
 import type { Sql } from '../../../platform/db.ts';
 import { languageOf } from '../../../platform/language.ts';
+import { sees } from '../export/find-channel.ts';
 import { type ImportRecord, readImport } from './import-store.ts';
 import type { Importer } from './importer.ts';
 import { type Channel, toWire } from './to-wire.ts';
@@ -10,6 +12,12 @@ export type ImportDeps = {
   /** The shop that files of staff go to who name none: the first that opened. */
   firstShop(): Promise<string | null>;
 };
+
+/** An import of a shop that this member of staff works for, or null. */
+export async function seenImport(sql: Sql, import_id: string, staff: Staff): Promise<ImportRecord | null> {
+  const record = await readImport(sql, import_id);
+  return record && sees(staff, record.shop_id) ? record : null;
+}
 
 /** One import for whoever asks, or null. */
 export async function showImport(sql: Sql, import_id: string, request: FastifyRequest) {

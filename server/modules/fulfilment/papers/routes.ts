@@ -44,7 +44,7 @@ export function paperRoutes(ctx: Context, tools: { vault: Vault }) {
       const { kind, sheet, deliveries } = head;
       const told = { actor_id: principal.account_id, act: 'fulfilment.print', subject: print_id };
       await transact(ctx.sql, (tx) =>
-        audit(tx, [{ ...told, detail: { kind, deliveries }, origin: originOf(request) }]),
+        audit(tx, [{ ...told, detail: { kind, deliveries, reason: 'delivery' }, origin: originOf(request) }]),
       );
       drawing += 1;
       const printed_at = korea.format(head.at);

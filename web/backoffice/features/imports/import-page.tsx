@@ -1,4 +1,3 @@
-import { urlOf } from '@madang/contract/client';
 import { adminCommitImport, adminDropImport, adminReadRefusedRows } from '@madang/contract/imports';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
@@ -10,10 +9,11 @@ import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { importQuery, isMoving, kindWord, type OrderImport } from './imports.ts';
@@ -172,14 +172,15 @@ function Actions({ one }: { one: OrderImport }) {
   const take = () => void commit.run(undefined);
   const can_take = can_write && one.state === 'previewed';
   useKeys(can_take ? [{ keys: 'C', label: t('가져오기', 'Take in'), run: take }] : []);
-  const failed = commit.error ?? drop.error;
+  const refused = useSend(`refused-rows-${one.import_id}`, () => saveFile(adminReadRefusedRows, { params }));
+  const failed = commit.error ?? drop.error ?? refused.error;
   return (
     <>
       {failed ? <Refused>{sentenceOf(failed)}</Refused> : null}
       {one.counts && one.counts.refused > 0 && may('personal_data.read') && !isMoving(one) ? (
-        <a className={buttonClass('line')} href={urlOf(adminReadRefusedRows, { params })} download>
+        <Button look="line" busy={refused.busy} onClick={() => void refused.run(undefined)}>
           {t(`거절된 ${count(one.counts.refused)}행 엑셀로`, `${count(one.counts.refused)} refused rows as Excel`)}
-        </a>
+        </Button>
       ) : null}
       {can_write && !isMoving(one) && one.state !== 'done' ? (
         <Button look="quiet" busy={drop.busy} onClick={() => void drop.run(undefined)}>
