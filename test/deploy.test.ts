@@ -8,7 +8,7 @@ import { readHcl } from './read-hcl.ts';
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const config = read('server/platform/config.ts');
-const readers = `${config}${read('server/platform/log.ts')}`;
+const readers = `${config}${read('server/platform/demand-tls.ts')}${read('server/platform/log.ts')}`;
 /** Variables of the platform itself, not of Madang. */
 const foreign = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_INITDB_ARGS']);
 
@@ -105,7 +105,7 @@ test('PostgreSQL with standbys: a commit is answered only when one of them has i
   assert.equal(spec.affinity.podAntiAffinityType, 'required', 'not all on one machine');
   assert.match(
     read('deploy/terraform/main.tf'),
-    new RegExp(`@${metadata.name}-rw:5432/${spec.bootstrap.initdb.database}"`),
+    new RegExp(`@${metadata.name}-rw:5432/${spec.bootstrap.initdb.database}\\?sslmode=require"`),
   );
   assert.match(read('deploy/terraform/main.tf'), new RegExp(`name += "${spec.bootstrap.initdb.secret.name}"`));
 });

@@ -195,7 +195,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 3
       sql`select 1 from channels.lines l join channels.import_rows r on r.line_key = l.line_key where r.outcome = 'new'`;
     assert.equal((await lines()).length, 0, 'a preview takes nothing in');
     const refused = page.waitForEvent('download');
-    await page.getByRole('link', { name: /거절된 6행/ }).click();
+    await page.getByRole('button', { name: /거절된 6행/ }).click();
     assert.match((await refused).suggestedFilename(), /^refused-.*xlsx$/);
     await page.getByRole('button', { name: '6행 가져오기' }).click();
     await page.getByText('채널 상품에서 확인').waitFor();
