@@ -1,6 +1,6 @@
 export { type Campaign, type CouponState, couponKey } from './campaign.ts';
 export { createClaims } from './claims.ts';
-export { draftCampaign } from './create-campaign.ts';
+export { createCampaign, draftCampaign } from './create-campaign.ts';
 export {
   type BasketLine,
   type Buyer,

@@ -27,6 +27,9 @@ export function Footer() {
           <Link to="/products" className={item}>
             {t('전체 상품', 'All products')}
           </Link>
+          <Link to="/coupons" className={item}>
+            {t('쿠폰', 'Coupons')}
+          </Link>
         </nav>
         <nav aria-label={t('도움', 'Help')} className="grid content-start justify-items-start">
           <p className="mb-2 font-semibold text-ink">{t('도움', 'Help')}</p>
