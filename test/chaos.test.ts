@@ -70,7 +70,7 @@ test('a provider in chaos: nobody pays twice, nobody pays for nothing, and no qu
       return open!.n;
     },
     (open) => open === 0,
-    120_000,
+    howMany(120_000, 600_000),
   );
   const moved = new Map((await readJournal(shop.journal)).map((one) => [one.order_id, one]));
   const orders = await shop.ctx.sql<{ id: string; state: string; amount_krw: number }[]>`

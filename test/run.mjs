@@ -2,9 +2,10 @@
 //   node test/run.mjs [part of a path …]   only the files whose path contains one of the parts
 //   MADANG_NO_SKIP=1                       a skipped test is a failure
 //   MADANG_PROOF=full                      full lengths (`npm run proof`)
+//   MADANG_DURATIONS=write                 keeps what each file took in test/durations.json, by which the next run orders them
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from 'node:test';
@@ -16,7 +17,8 @@ ensureNode();
 const started = performance.now();
 const only = process.argv.slice(2);
 const chosen = findTests(root).filter((file) => only.length === 0 || only.some((part) => file.includes(part)));
-const files = longestFirst(chosen, JSON.parse(readFileSync(join(root, 'test', 'durations.json'), 'utf8')));
+const durations_file = join(root, 'test', 'durations.json');
+const files = longestFirst(chosen, JSON.parse(readFileSync(durations_file, 'utf8')));
 if (files.length === 0) {
   console.error(`No test file${only.length ? ` matches ${only.join(' ')}` : ' was found'}.`);
   process.exit(1);
@@ -140,6 +142,11 @@ console.log('\nslowest files, and the seconds of processor that they took:');
 for (const { file, duration_ms } of durations.sort((a, b) => b.duration_ms - a.duration_ms).slice(0, 10)) {
   const worked = processor_s[file]?.toFixed(1) ?? '?';
   console.log(`  ${(duration_ms / 1000).toFixed(1).padStart(6)} s  ${worked.padStart(6)} s  ${file}`);
+}
+if (process.env.MADANG_DURATIONS === 'write' && only.length === 0) {
+  const seconds = durations.map(({ file, duration_ms }) => [file, Math.round(duration_ms / 1000)]);
+  const kept = Object.fromEntries(seconds.filter(([, s]) => s >= 4));
+  writeFileSync(durations_file, `${JSON.stringify(kept, null, 2)}\n`);
 }
 const total = (name) => summaries.reduce((sum, { counts }) => sum + counts[name], 0);
 if (total('tests') === 0) problems.push('no test has run');

@@ -143,7 +143,8 @@ test(
     await page.getByRole('textbox', { name: '보기 이름' }).fill('비싼 것부터');
     await page.getByRole('button', { name: '저장', exact: true }).click();
     await page.getByRole('list', { name: '저장한 보기' }).getByText('비싼 것부터').waitFor();
-    await open(page, 'orders');
+    await page.goto(`${place.app.url}/admin/orders`);
+    await settled(page);
     await page.getByText('보기', { exact: true }).click();
     await page.getByRole('button', { name: '비싼 것부터', exact: true }).click();
     await page.waitForURL(/sort=-amount/);
