@@ -1,6 +1,7 @@
 /** The load process: told one job by its parent, answers with one result, ends. */
 
 import { buyAll } from './buy.ts';
+import { claimer } from './claimer.ts';
 import { type LoadResult, load } from './http-load.ts';
 import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
@@ -33,6 +34,7 @@ async function spread(job: LoadJob): Promise<LoadResult> {
 
 function requestsOf(job: LoadJob): (connection: number) => Buffer {
   if (job.kind === 'get') return getOf(job);
+  if (job.kind === 'claim') return claimer(job);
   return job.kind === 'sign_in' ? signer() : placer(job);
 }
 

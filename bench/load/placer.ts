@@ -7,8 +7,10 @@ export function placer(job: LoadJob): (connection: number) => Buffer {
   const stamp = randomBytes(8).toString('hex');
   let count = 0;
   const line = `{"lines":[{"variant_id":"${job.variant_id}","quantity":1,"unit_price_krw":${job.unit_price_krw}}],"contact":{"name":"홍길동","phone":"010`;
-  const rest =
-    '","postal_code":"06234","address1":"서울특별시 강남구 테헤란로 1","address2":"101동 1001호"},"provider":"sandbox"}';
+  const discounts = job.code
+    ? `,"discounts":{"campaign_ids":[],"codes":["${job.code.code}"],"discount_krw":${job.code.discount_krw}}`
+    : '';
+  const rest = `","postal_code":"06234","address1":"서울특별시 강남구 테헤란로 1","address2":"101동 1001호"},"provider":"sandbox"${discounts}}`;
   const length = Buffer.byteLength(line) + 8 + Buffer.byteLength(rest);
   return (connection) => {
     phone = (phone + 1) % 90_000_000;

@@ -4,7 +4,7 @@ import type { LoadResult } from './http-load.ts';
 
 /** What the load process is told: which requests, at which ports (connections are spread over them). */
 export type LoadJob = {
-  kind: 'place' | 'buy' | 'get' | 'sign_in';
+  kind: 'place' | 'buy' | 'get' | 'sign_in' | 'claim';
   ports: number[];
   connections: number;
   duration_ms: number;
@@ -15,6 +15,8 @@ export type LoadJob = {
   cookies?: string[];
   /** Cookies go around by order instead of by connection. */
   another_guest_each?: boolean;
+  /** A coupon code every order is placed with, and what it takes off. */
+  code?: { code: string; discount_krw: number };
   sandbox_port?: number;
   headers?: string;
 };

@@ -1,4 +1,5 @@
 import type { Scenario } from '../main.ts';
+import { coupons } from './coupons.ts';
 import { grid, gridExport } from './grid.ts';
 import { growth } from './growth.ts';
 import { identityCheck } from './identity-check.ts';
@@ -15,6 +16,7 @@ import { start } from './start.ts';
 export const scenarios: Scenario[] = [
   placing,
   purchase,
+  coupons,
   sealing,
   identityCheck,
   signInStorm,

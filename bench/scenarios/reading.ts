@@ -92,7 +92,7 @@ async function soldOutBytes(
   return Buffer.from(await reply.arrayBuffer()).toString('base64');
 }
 
-async function measureBare(
+export async function measureBare(
   stand: Stand,
   answer: Sample,
   measure: (port: number) => ReturnType<typeof runLoad>,
