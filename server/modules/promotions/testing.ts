@@ -1,0 +1,25 @@
+import { type Sql, transact } from '../../platform/db.ts';
+import { newId } from '../../platform/ids.ts';
+import { createCampaign } from './create-campaign.ts';
+
+/** A campaign that gives out so many coupons of 1,000 won, for other tests. */
+export async function givenCampaign(sql: Sql, winners_max: number): Promise<string> {
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const made = await transact(sql, (tx) =>
+    createCampaign(tx, {
+      shop_id: newId(),
+      kind: 'first_come',
+      name_ko: '쿠폰',
+      name_en: 'Coupon',
+      benefit: { kind: 'amount', amount_krw: 1_000 },
+      conditions: {},
+      stacking: 'alone',
+      opens_at: at(-60_000),
+      closes_at: at(3_600_000),
+      usable_until: at(7_200_000),
+      winners_max,
+    }),
+  );
+  if (!made.ok) throw new Error(made.error.code);
+  return made.value.campaign_id;
+}
