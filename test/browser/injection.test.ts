@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { count } from '../count.ts';
 import { corpus, injected, type Json, letHeaderChoose, mark, readOperations, send, textFields } from '../inject.ts';
 import { never_kept, pathOf, type Stage, setStage } from '../inject-stage.ts';
-import { buildWeb, no_browser, openBrowser, visit } from './given-browser.ts';
+import { buildWeb, moveTo, no_browser, openBrowser, visit } from './given-browser.ts';
 import { atDesk, settled } from './given-desk.ts';
 import { givenOpenShop } from './given-shop.ts';
 
@@ -132,7 +132,10 @@ test('script and SQL in every text stay texts on every page', { skip: no_browser
   const [staff_saw, buyer_saw] = [watch(behind.page), watch(before.page)];
   let shown = 0;
   const open = async (page: Page, path: string, saw: string[]) => {
-    await page.goto(place.app.url + path, { waitUntil: 'commit' });
+    // Every page of the back office is the same document: drawn once from its address, then by its own links. A text in the
+    // address, and all of the storefront, which the server draws a part of, come from the server each time.
+    if (path.startsWith('/admin/') && !path.includes('%')) await moveTo(page, path);
+    else await page.goto(place.app.url + path, { waitUntil: 'commit' });
     if (!path.startsWith('/api')) await settled(page).catch(() => assert.fail(`${path} does not settle`));
     const html = await page.evaluate(() => document.body.innerText);
     if (html.includes(mark)) shown += 1;
@@ -144,7 +147,6 @@ test('script and SQL in every text stay texts on every page', { skip: no_browser
       'drops',
       `drops/${made.drop_id}`,
       `drops/${made.drop_id}/edit`,
-      'campaigns',
       'rehearsals',
       'payments',
       'payments?tab=refunds',
