@@ -157,6 +157,11 @@ export const errors = {
     en: 'The line is in a state ({state}) that does not allow this.',
   },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'Not found.' },
+  not_inside: {
+    status: 403,
+    ko: '차례가 되면 들어올 수 있습니다: {line}',
+    en: 'You may come in when it is your turn: {line}',
+  },
   not_on_sale: { status: 409, ko: '지금은 살 수 없는 상품입니다.', en: 'This is not on sale now.' },
   not_open_yet: {
     status: 409,

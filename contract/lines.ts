@@ -62,6 +62,20 @@ export const readLine = defineRoute({
   reply: { 200: LineNews },
 });
 
+export const passLine = defineRoute({
+  id: 'lines.pass',
+  method: 'GET',
+  path: '/api/v1/lines/:room_id/pass',
+  auth: 'public',
+  summary:
+    'For a proxy in front of another site (nginx auth_request, Traefik forwardAuth, Envoy ext_authz): 200 inside, 403 not.',
+  params: Room,
+  query: Type.Object({
+    open: Type.Optional(Type.String({ maxLength: 500, description: 'paths left open, e.g. /assets/,/health' })),
+  }),
+  reply: { 200: Type.Object({ pass: Type.Literal(true) }) },
+});
+
 export const enterLine = defineRoute({
   id: 'lines.enter',
   method: 'POST',

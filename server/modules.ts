@@ -37,7 +37,7 @@ import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { createClaims, createLiveCampaigns, scheduleCodes } from './modules/promotions/index.ts';
 import { readShops } from './modules/sellers/index.ts';
-import { createLines } from './modules/waiting-room/index.ts';
+import { createLines, moveTickets } from './modules/waiting-room/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
@@ -94,6 +94,9 @@ export async function createModules(ctx: Context) {
   const signed_in: SignedInHook[] = [
     async ({ guest_person_id, person_id }) => {
       if (guest_person_id) await mergeCarts(sql, { guest_person_id, person_id });
+    },
+    async ({ guest_person_id, person_id }) => {
+      if (guest_person_id) await moveTickets(sql, ctx.keys, { guest_person_id, person_id });
     },
   ];
   const notifications = createNotifications({

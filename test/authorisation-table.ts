@@ -38,6 +38,7 @@ export const authorisation: Record<string, string> = {
   'lines.draw': everybody,
   'lines.draw_file': everybody,
   'lines.list': everybody,
+  'lines.pass': everybody,
   'lines.position': everybody,
   'lines.read': everybody,
   'lines.receipt': everybody,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { faultsOf } from '../verify/draw.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import { givenGuardedSite } from './given-nginx.ts';
 import { givenStaff } from './given-staff.ts';
 
 let app: GivenApp;
@@ -246,5 +247,46 @@ test('a draw puts who gathered in an order that anybody recomputes from the file
   await assert.rejects(
     app.ctx.sql`update waiting_room.draws set list = 'x' where room_id = ${room_id}`,
     /does not change/,
+  );
+});
+
+test('who signs in keeps the guest’s place, as a member, on any device; staff stand in no line', async () => {
+  const drop = await givenOpenDrop(app.ctx);
+  const room_id = await givenLine(drop);
+  const first = await enter(room_id);
+  await first.inside();
+  const guest = await enter(room_id);
+  const { email, password, browser: member } = await givenStaff(app, {});
+  assert.equal((await guest.buyer.call('POST', '/api/v1/sessions', { email, password })).status, 201);
+  assert.equal((await guest.claim()).body.code, 'ticket_invalid', 'the guest’s ticket is a member’s now');
+  assert.equal((await enter(room_id, guest.buyer)).number, 2);
+  const other_device = await enter(room_id, member);
+  assert.equal(other_device.number, 2);
+  await first.leave();
+  await other_device.inside();
+  assert.equal((await staff.browser.place(drop)).status, 201);
+});
+
+test('a proxy in front of another site lets in who is inside, and the paths it leaves open; nginx itself, where there is one', async (t) => {
+  const room_id = await givenLine(await givenOpenDrop(app.ctx));
+  const inside = await enter(room_id);
+  const waiting = await enter(room_id);
+  await inside.inside();
+  const path = `/api/v1/lines/${room_id}/pass?open=/assets/,/health`;
+  const passes = async (cookie: string, uri = '/') =>
+    (await fetch(app.url + path, { headers: { cookie, 'x-original-uri': uri } })).status;
+  await eventually(
+    () => passes(inside.buyer.cookie()),
+    (status) => status === 200,
+  );
+  assert.equal(await passes(waiting.buyer.cookie()), 403);
+  assert.equal(await passes(''), 403);
+  assert.deepEqual([await passes('', '/assets/a.js'), await passes('', '/assets/../secret')], [200, 403]);
+  const site = await givenGuardedSite(t, app.url + path);
+  if (!site) return t.diagnostic('NO NGINX: only the endpoint was asked, no nginx stood before it');
+  const ask = async (cookie: string, uri: string) => (await fetch(site + uri, { headers: { cookie } })).status;
+  assert.deepEqual(
+    [await ask(inside.buyer.cookie(), '/'), await ask(waiting.buyer.cookie(), '/'), await ask('', '/assets/a')],
+    [200, 403, 200],
   );
 });

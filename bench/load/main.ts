@@ -2,6 +2,7 @@
 
 import { buyAll } from './buy.ts';
 import { claimer } from './claimer.ts';
+import { enterer } from './enterer.ts';
 import { type LoadResult, load } from './http-load.ts';
 import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
@@ -35,6 +36,7 @@ async function spread(job: LoadJob): Promise<LoadResult> {
 function requestsOf(job: LoadJob): (connection: number) => Buffer {
   if (job.kind === 'get') return getOf(job);
   if (job.kind === 'claim') return claimer(job);
+  if (job.kind === 'enter') return enterer(job);
   return job.kind === 'sign_in' ? signer() : placer(job);
 }
 

@@ -4,7 +4,7 @@ import type { LoadResult } from './http-load.ts';
 
 /** What the load process is told: which requests, at which ports (connections are spread over them). */
 export type LoadJob = {
-  kind: 'place' | 'buy' | 'get' | 'sign_in' | 'claim';
+  kind: 'place' | 'buy' | 'get' | 'sign_in' | 'claim' | 'enter';
   ports: number[];
   connections: number;
   duration_ms: number;
@@ -17,6 +17,8 @@ export type LoadJob = {
   another_guest_each?: boolean;
   /** A coupon code every order is placed with, and what it takes off. */
   code?: { code: string; discount_krw: number };
+  /** What guests' cookies are signed with, where each request is a person's who was not seen before. */
+  secret?: string;
   sandbox_port?: number;
   headers?: string;
 };

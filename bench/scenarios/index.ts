@@ -5,6 +5,7 @@ import { growth } from './growth.ts';
 import { identityCheck } from './identity-check.ts';
 import { idleMemory } from './idle-memory.ts';
 import { importing } from './importing.ts';
+import { line } from './line.ts';
 import { placing } from './placing.ts';
 import { purchase } from './purchase.ts';
 import { reading } from './reading.ts';
@@ -21,6 +22,7 @@ export const scenarios: Scenario[] = [
   identityCheck,
   signInStorm,
   reading,
+  line,
   growth,
   importing,
   grid,

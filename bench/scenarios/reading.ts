@@ -65,7 +65,7 @@ function resultOf(name: string, ours: number, bare: number, p99_ms: number): Res
 
 type Sample = { status: number; type: string; bytes: string };
 
-async function sample(port: number, path: string, method: 'GET'): Promise<Sample> {
+export async function sample(port: number, path: string, method: 'GET'): Promise<Sample> {
   const reply = await fetch(`http://127.0.0.1:${port}${path}`, { method });
   const bytes = Buffer.from(await reply.arrayBuffer()).toString('base64');
   if (reply.status !== 200) throw new Error(`${path} answered ${reply.status}`);

@@ -31,6 +31,8 @@ export type PlaceDemand = {
   discount?: DiscountWishes | undefined;
   /** Where there is a line: the room one must be inside of, and by whom this person is known in it. */
   pass?: Pass | undefined;
+  /** Staff stand in no line. */
+  needs_no_place?: boolean;
 };
 
 export type PlacedLine = {
@@ -61,7 +63,7 @@ const default_hold_ms = 15 * 60_000;
  */
 export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): Result<PlaceDecision> {
   const lines = mergeLines(demand.lines);
-  const inside = demand.pass !== undefined && placeOf(state.places, demand.pass) !== null;
+  const inside = demand.needs_no_place || (demand.pass !== undefined && placeOf(state.places, demand.pass) !== null);
   if (demand.pass && !inside) return refuse('in_line');
   const admitted = admitLines(state, lines, demand, inside, now);
   if (!admitted.ok) return admitted;

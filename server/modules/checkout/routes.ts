@@ -57,6 +57,8 @@ export function checkoutRoutes(
         body_text: request.body_text,
       });
       const line = lineOf(body.lines);
+      const begun_ms = performance.now();
+      const is_staff = principal.kind === 'account' && principal.staff !== null;
       const gone = goneFrom(tools.live, body.lines);
       if (gone) {
         const answered = (await tools.checkout.replay(claim)) ?? refuse(gone);
@@ -84,7 +86,11 @@ export function checkoutRoutes(
         lines: body.lines,
         cap_identities,
         phone_verified: phone !== null,
-        ...(line ? { pass: tools.lines.passFor(line, principal.person_id, phone) } : {}),
+        ...(is_staff
+          ? { needs_no_place: true }
+          : line
+            ? { pass: tools.lines.passFor(line, principal.person_id, phone) }
+            : {}),
         virtual_account: body.method === 'virtual_account',
         person_id: principal.person_id,
         account_id: principal.kind === 'account' ? principal.account_id : null,
@@ -96,7 +102,8 @@ export function checkoutRoutes(
         wants_mail: body.contact.email !== undefined,
       });
       count(body.lines, placed);
-      if (!placed.ok && placed.error.code === 'in_line') return await ticketFor(body.lines, principal);
+      tools.lines.bought(principal.person_id, performance.now() - begun_ms);
+      if (!placed.ok && placed.error.code === 'in_line') return await ticketFor(body.lines, principal, request.ip);
       return flatten(placed) as never;
     });
 
@@ -163,9 +170,13 @@ export function checkoutRoutes(
   }
 
   /** Who is not inside yet: refused with a ticket, so that a program that only knows this route stands in line, too. */
-  async function ticketFor(lines: readonly { variant_id: string }[], principal: Exclude<Principal, { kind: 'none' }>) {
+  async function ticketFor(
+    lines: readonly { variant_id: string }[],
+    principal: Exclude<Principal, { kind: 'none' }>,
+    ip: string,
+  ) {
     const line = lineOf(lines);
-    const entered = line && (await tools.lines.enter(line, principal));
+    const entered = line && (await tools.lines.enter(line, principal, ip));
     if (!entered) return refuse('in_line');
     if (!entered.ok) return entered;
     const { ticket, number } = entered.value;

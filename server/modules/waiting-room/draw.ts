@@ -26,7 +26,7 @@ const sha256 = (text: string | Buffer): string => createHash('sha256').update(te
 const seedPurpose = (room_id: string, draw_no: number) => `${room_id} ${draw_no}`;
 
 /** Numbers of a draw: the list's ids by HMAC-SHA-256 of each under seed and beacon. */
-export function orderOf(list: readonly string[], seed: string, beacon: string | null): string[] {
+function orderOf(list: readonly string[], seed: string, beacon: string | null): string[] {
   const key = createHash('sha256')
     .update(Buffer.from(seed, 'hex'))
     .update(Buffer.from(beacon ?? '', 'hex'))

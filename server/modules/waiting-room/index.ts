@@ -1,4 +1,5 @@
 export { createLines, type Lines } from './lines.ts';
+export { moveTickets } from './move-tickets.ts';
 export { type OpenPlaces, type Pass, placeOf } from './pass.ts';
 export { bindOrders, lockPlaces } from './places.ts';
 export { lineAdminRoutes } from './routes.admin.ts';

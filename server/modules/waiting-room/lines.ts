@@ -3,18 +3,21 @@ import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import { type Tx, transact } from '../../platform/db.ts';
 import { createLanes, Overloaded } from '../../platform/group-commit.ts';
+import { createMinuteLimit, networkOf } from './address-limit.ts';
 import { drawNumbers, signReceipt } from './draw.ts';
 import { enterLine } from './enter-line.ts';
 import type { Entry, EntryRequest } from './entry-rules.ts';
 import type { GateAnswer, GateCommand } from './gate-rules.ts';
 import { createLiveLines, type Goods, type LiveRoom } from './live-lines.ts';
+import { createLoadMeter, loadSays } from './load.ts';
 import type { ReadAvailable } from './load-gate.ts';
 import { endOrdersInside, moveGate } from './move-gate.ts';
 import { estimateOf } from './outlook.ts';
 import type { Pass } from './pass.ts';
 import { type GuardDrop, moveRoom } from './rooms.ts';
+import { createSeen } from './seen.ts';
 import { numberOf, type Standing, standingOf } from './standing.ts';
-import { scheduledState } from './states.ts';
+import { guards, scheduledState } from './states.ts';
 import { isTicketOf, readTicket, signTicket, ticketIdOf } from './tickets.ts';
 
 export type Lines = ReturnType<typeof createLines>;
@@ -28,6 +31,8 @@ export type DropTools = {
   phoneOf(account_id: string): string | null | Promise<string | null>;
 };
 
+/** A minute, in one process: entering again gives the same ticket, but is not free. */
+const asks_a_person = 60;
 const max_queue = 16_384;
 const max_batch = 2_048;
 
@@ -37,8 +42,14 @@ export function createLines(ctx: Context, tools: DropTools) {
     goodsOf: tools.goodsOf,
     changed: (line) => ctx.sse.publish(`line:${line.room_id}`, line),
     due: (room_id) => void gate(room_id, { kind: 'tick' }).catch(() => {}),
-    round: followSchedules,
+    round: async (rooms) => {
+      await followSchedules(rooms);
+      if (seen.isDue()) for (const { row } of rooms) await seen.flush(row);
+    },
   });
+  const seen = createSeen(ctx.sql);
+  const meter = createLoadMeter();
+  const mayAsk = createMinuteLimit();
   const entering = createLanes<EntryRequest & { room_id: string }, Result<Entry>>({
     name: 'line.enter',
     max_queue,
@@ -65,11 +76,25 @@ export function createLines(ctx: Context, tools: DropTools) {
       if (row.state === 'draw' && row.drawn_entries === null && row.beacon_round === null)
         await transact(ctx.sql, (tx) => drawNumbers(tx, ctx.keys, row.room_id, null));
       const to = scheduledState(row.state, row, { draws: row.draws, drawn: row.drawn_entries !== null }, row.now);
-      if (to === row.state) continue;
+      if (to === row.state) {
+        await followLoad(row);
+        continue;
+      }
       await transact(ctx.sql, (tx) =>
         moveRoom(tx, row.room_id, { to, why: 'schedule', by_account: null }, { ...tools, keys: ctx.keys }),
       );
     }
+  }
+
+  /** A room with limits of its own begins its line when they are passed, and ends it when all is calm and nobody waits. */
+  async function followLoad(row: LiveRoom['row']): Promise<void> {
+    const says = loadSays(row, meter.read());
+    const begins = says === 'begin' && row.state === 'open';
+    const ends =
+      says === 'calm' && row.state === 'serving' && row.began_by_load && row.quiet && row.pointer >= row.last_entry;
+    if (!begins && !ends) return;
+    const move = { to: begins ? ('serving' as const) : ('open' as const), why: 'load', by_account: null };
+    await transact(ctx.sql, (tx) => moveRoom(tx, row.room_id, move, { ...tools, keys: ctx.keys }));
   }
 
   /** By whom somebody is known in a room: their verified phone where it asks for one, else their person. */
@@ -89,8 +114,14 @@ export function createLines(ctx: Context, tools: DropTools) {
     async enter(
       room: LiveRoom,
       principal: Exclude<Principal, { kind: 'none' }>,
+      ip: string,
     ): Promise<Result<Entry & { ticket: string }>> {
-      const { room_id } = room.row;
+      const { room_id, entries_per_address } = room.row;
+      const wait_s = Math.max(
+        mayAsk(principal.person_id, asks_a_person),
+        entries_per_address === null ? 0 : mayAsk(networkOf(ip), entries_per_address),
+      );
+      if (wait_s > 0) return refuse('too_many_requests', { retry_after_s: wait_s });
       const holder = await holderOf(room, principal);
       if (!holder.ok) return holder;
       const entered = await orOverloaded(
@@ -113,7 +144,9 @@ export function createLines(ctx: Context, tools: DropTools) {
     standing(room: LiveRoom, token: string): Standing | null {
       const ticket = readTicket(ctx.keys, room.row.room_id, token);
       if (!ticket) return null;
-      return standingOf(room, numberOf(room, ticket.entry));
+      const number = numberOf(room, ticket.entry);
+      seen.note(room.row.room_id, number);
+      return standingOf(room, number);
     },
     /** At the gate, with a ticket: only its own person may use it, whoever carries it. */
     async useTicket(
@@ -134,6 +167,16 @@ export function createLines(ctx: Context, tools: DropTools) {
     passFor(room: LiveRoom, person_id: string, phone: string | null): Pass {
       return { room_id: room.row.room_id, holders: phone ? [person_id, phone] : [person_id] };
     },
+    /** Whether somebody is inside, as of the last round; nothing is asked of the database. For other sites behind a proxy, never for a sale. */
+    async isInside(room: LiveRoom, principal: Principal): Promise<boolean> {
+      if (!guards(room.row.state)) return true;
+      if (principal.kind === 'none') return false;
+      if (principal.kind === 'account' && principal.staff) return true;
+      const holder = await holderOf(room, principal);
+      return holder.ok && room.inside.has(holder.value);
+    },
+    /** What the limits of rooms that begin by themselves are held against. */
+    bought: (person_id: string, took_ms: number): void => meter.note(person_id, took_ms),
     gate,
     ordersEnded: (tx: Tx, ended: readonly { order_id: string; paid: boolean }[]) =>
       endOrdersInside(tx, ended, tools.readAvailable),

@@ -35,6 +35,9 @@ export type RoomRow = {
   called: number;
   /** Something at the gate waits to be done: a place free for somebody in line, or a time that is over. */
   is_due: boolean;
+  /** The line began by itself, and nothing changed it since; long enough ago to end again. */
+  began_by_load: boolean;
+  quiet: boolean;
   now: Date;
 };
 
@@ -50,6 +53,7 @@ export async function readRooms(sql: Sql | Tx, room_id: string | null = null): P
         or w.overdue
         or exists (select from waiting_room.places p where p.room_id = r.id and p.ended_seq is null
              and p.expires_at <= clock_timestamp() and p.order_ids = '{}') as is_due,
+      coalesce(l.why = 'load', false) as began_by_load, coalesce(l.at < clock_timestamp() - interval '30 seconds', true) as quiet,
       clock_timestamp() as now
     from waiting_room.rooms r
     join waiting_room.counters c on c.room_id = r.id
@@ -58,6 +62,8 @@ export async function readRooms(sql: Sql | Tx, room_id: string | null = null): P
       select count(*) filter (where t.state = 'called') as called, count(*) filter (where t.state = 'back') as back,
         coalesce(bool_or(t.state = 'called' and t.claim_until <= clock_timestamp()), false) as overdue
       from waiting_room.tickets t where t.room_id = r.id and t.state in ('called', 'back')) w
+    left join lateral (
+      select why, at from waiting_room.room_log o where o.room_id = r.id order by o.id desc limit 1) l on true
     where ${room_id}::text::uuid is null or r.id = ${room_id}::text::uuid
     order by r.id`;
 }

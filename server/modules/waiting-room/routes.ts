@@ -4,6 +4,7 @@ import {
   leaveLine,
   listLines,
   ok,
+  passLine,
   type Refusal,
   readDraw,
   readDrawFile,
@@ -27,10 +28,18 @@ export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
 
     mount(app, readLine, ({ params }) => live.read(params.room_id)?.bytes ?? refuse('not_found'));
 
-    mount(app, enterLine, async ({ params, principal }) => {
+    mount(app, passLine, async ({ params, query, principal, request }) => {
       const room = live.read(params.room_id);
       if (!room) return refuse('not_found');
-      const entered = await lines.enter(room, principal);
+      if (isOpenPath(query.open, request.headers) || (await lines.isInside(room, principal)))
+        return ok({ pass: true as const });
+      return refuse('not_inside', { line: `/line/${params.room_id}` });
+    });
+
+    mount(app, enterLine, async ({ params, principal, request }) => {
+      const room = live.read(params.room_id);
+      if (!room) return refuse('not_found');
+      const entered = await lines.enter(room, principal, request.ip);
       if (!entered.ok) return entered;
       const { ticket, entry, number } = entered.value;
       return ok({ ticket, entry, ...standingOf(room, number), line: room.shown });
@@ -86,6 +95,15 @@ export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
       return left.ok ? ok({ left: true }) : left;
     });
   };
+}
+
+/** What a proxy was asked for, as nginx, Traefik and Envoy say it, against the paths it leaves open. */
+function isOpenPath(open: string | undefined, headers: Record<string, unknown>): boolean {
+  const asked = headers['x-original-uri'] ?? headers['x-forwarded-uri'] ?? headers['x-envoy-original-path'];
+  if (!open || typeof asked !== 'string') return false;
+  // A path that climbs is not the one it begins with.
+  const path = asked.split('?', 1)[0]!;
+  return !/\.\.|%2e|\\/i.test(path) && open.split(',').some((one) => one.startsWith('/') && path.startsWith(one));
 }
 
 const showDraw = (draw: DrawRow) => ({
