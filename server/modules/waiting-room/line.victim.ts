@@ -1,4 +1,4 @@
-/** A process for line.race.test.ts: enters people into a line and lets them in and out until it is ended. Says each entry it was given. */
+/** A process for test/line.race.test.ts: enters people into a line and lets them in and out until it is ended. Says each entry it was given. */
 import { connect, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { enterLine } from './enter-line.ts';

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { count } from '../../../test/count.ts';
-import { connect } from '../../../verify/connect.ts';
-import { readChecks } from '../../../verify/read-checks.ts';
-import { runCheck } from '../../../verify/run-check.ts';
-import { givenDatabase } from '../../platform/testing.ts';
-import { runProcess, until } from '../../platform/testing-process.ts';
-import { givenRoom } from './testing.ts';
+import { givenRoom } from '../server/modules/waiting-room/testing.ts';
+import { givenDatabase } from '../server/platform/testing.ts';
+import { runProcess, until } from '../server/platform/testing-process.ts';
+import { connect } from '../verify/connect.ts';
+import { readChecks } from '../verify/read-checks.ts';
+import { runCheck } from '../verify/run-check.ts';
+import { count } from './count.ts';
 
 test('three processes on one line, one of them killed: no number is lost or given twice, the cap holds, the log replays', async (t) => {
   const db = await givenDatabase(t);
   const room = await givenRoom(db.sql, { capacity: 7, claim_ms: 1_000, stay_ms: 2_000 });
-  const script = fileURLToPath(new URL('line.victim.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../server/modules/waiting-room/line.victim.ts', import.meta.url));
   const processes = [1, 2, 3].map(() => runProcess(t, [script, db.url, room.room_id]));
   const told = () =>
     processes.flatMap((one) =>
