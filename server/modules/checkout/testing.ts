@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Result } from '@madang/contract';
-import { newId } from '../../platform/ids.ts';
+import { firstIdAt, newId } from '../../platform/ids.ts';
 import type { Offer } from '../catalog/index.ts';
 import type { DropState } from '../drops/index.ts';
 import { type HoldState, type LotState, shareOut } from '../inventory/index.ts';
@@ -38,7 +38,8 @@ export function createMemoryShop(goods: { offers: Offer[]; lots: LotState[]; dro
     };
     const decided = decidePlace(state, demand, shop.now);
     if (!decided.ok) return decided;
-    const one = orderOf(decided.value, demand, shop.now);
+    // Ids of one millisecond stand in no order, and who waits for goods is served by them: here each has its own millisecond.
+    const one = orderOf(firstIdAt(shop.now.getTime() + orders.size), decided.value, demand, shop.now);
     orders.set(one.order.id, one);
     return { ok: true, value: one };
   }
@@ -88,8 +89,12 @@ export function createMemoryShop(goods: { offers: Offer[]; lots: LotState[]; dro
   return shop;
 }
 
-function orderOf(decision: PlaceDecision, demand: PlaceDemand & { person_id: string }, now: Date): OrderAggregate {
-  const id = newId();
+function orderOf(
+  id: string,
+  decision: PlaceDecision,
+  demand: PlaceDemand & { person_id: string },
+  now: Date,
+): OrderAggregate {
   const drop = decision.lines.find((line) => line.drop)?.drop ?? null;
   const holds: HoldState[] = [];
   const lines = decision.lines.map((line) => {
