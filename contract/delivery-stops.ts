@@ -99,6 +99,8 @@ export const DeliveryStop = Type.Object({
   visit: Type.Boolean(),
   lines: Type.Array(StopLine),
   collect_on_delivery: Type.Boolean(),
+  lift: OrNull(Type.Enum(['yes', 'no', 'ladder'])),
+  floor: OrNull(Type.Integer()),
   /** Balances of orders of the house's own counters. */
   dues: Type.Array(StopOrderDue),
   /** Why it must not be loaded. */
@@ -244,15 +246,24 @@ export const takeAtDoor = defineRoute({
   reply: { 201: Type.Object({ taking_id: Uuid }) },
 });
 
+const door = Type.Object(
+  {
+    collect_on_delivery: Type.Boolean(),
+    lift: OrNull(Type.Enum(['yes', 'no', 'ladder'])),
+    floor: OrNull(Type.Integer({ minimum: -9, maximum: 200 })),
+  },
+  strict,
+);
+
 export const markStop = defineRoute({
   id: 'admin.fulfilment.mark_stop',
   method: 'PUT',
-  path: `${base}/collect-on-delivery`,
+  path: `${base}/door`,
   ...write,
   summary:
-    'Whether the balance of its orders is taken at the door. Without it, a stop with a balance due is not loaded.',
+    'What to know of a door (lift, floor), and whether the balance of its orders is taken there: without it, a stop with a balance due is not loaded.',
   params,
-  body: Type.Object({ collect_on_delivery: Type.Boolean() }, strict),
+  body: door,
   idempotency: 'none',
-  reply: { 200: Type.Object({ collect_on_delivery: Type.Boolean() }) },
+  reply: { 200: door },
 });

@@ -123,6 +123,11 @@ export const errors = {
     ko: '마지막 소유자의 권한은 바꿀 수 없습니다.',
     en: 'The last owner must stay an owner.',
   },
+  link_dead: {
+    status: 410,
+    ko: '이 링크는 끝났습니다. 사무실에 새 링크를 부탁하세요.',
+    en: 'This link has ended. Ask the office for a new one.',
+  },
   limit_per_person: {
     status: 409,
     ko: '한 사람당 {cap}개까지 살 수 있습니다. 이미 {used}개를 담거나 샀습니다.',

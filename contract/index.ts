@@ -15,6 +15,7 @@ export * from './complaints.ts';
 export * from './delivery-days.ts';
 export * from './delivery-stops.ts';
 export * from './desk.ts';
+export * from './driver.ts';
 export * from './drops.ts';
 export * from './effects.ts';
 export * from './errors.ts';

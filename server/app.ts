@@ -30,6 +30,7 @@ import {
   days_topic,
   deliveryDayRoutes,
   deliveryStopRoutes,
+  driverRoutes,
   fulfilmentRoutes,
   paperRoutes,
 } from './modules/fulfilment/index.ts';
@@ -130,6 +131,7 @@ export async function createApp(ctx: Context): Promise<App> {
     }),
     deliveryDayRoutes(ctx),
     deliveryStopRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
+    driverRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
@@ -165,7 +167,7 @@ export async function createApp(ctx: Context): Promise<App> {
   return { http, modules, start: () => startWork(ctx, modules), stop: () => stopWork(ctx, modules) };
 }
 
-const public_topics = new Set(['drop', 'variant', 'campaign', 'line', 'clock']);
+const public_topics = new Set(['drop', 'variant', 'campaign', 'line', 'clock', 'route']);
 
 /** Figures of what is on sale are for everyone; what happens behind the counter is for staff. */
 function mayHear(topic: string, principal: Principal): boolean {

@@ -9,7 +9,7 @@ import { serveSitemap } from './sitemap.ts';
 
 const dist = (name: string) => fileURLToPath(new URL(`../web/dist/${name}`, import.meta.url));
 
-/** The two web apps, and the pages' heads that search engines and messengers read. */
+/** The web apps, and the pages' heads that search engines and messengers read. */
 export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules): void {
   const categories = createShortMemory<Awaited<ReturnType<typeof readCategoryNames>>>({ ttl_ms: 10_000, max: 1_000 });
   const head = createHeads({
@@ -28,6 +28,7 @@ export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules):
         head: async (path, language, asked) => ({ ...(await head(path, language, asked)), ...(await firstView(path)) }),
       },
       { folder: dist('backoffice'), prefix: '/admin' },
+      { folder: dist('driver'), prefix: '/driver' },
     ],
     // Toss requires its payment window to come from its own host.
     connect_origins: ctx.config.toss ? ['https://*.tosspayments.com'] : [],

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 export function buildWeb(): void {
   const built = join(root, 'web/dist/storefront/index.html');
   const built_ms = existsSync(built) ? statSync(built).mtimeMs : 0;
-  const sources = globSync('{web/{storefront,backoffice,ui}/**/*,web/*.ts,contract/*.ts}', { cwd: root });
+  const sources = globSync('{web/{storefront,backoffice,driver,ui}/**/*,web/*.ts,contract/*.ts}', { cwd: root });
   if (sources.every((path) => statSync(join(root, path)).mtimeMs < built_ms)) return;
   execFileSync('npm', ['run', '-s', 'build', '-w', 'web'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }

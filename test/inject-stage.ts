@@ -39,6 +39,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/^admin\.fulfilment\.print\.sido$/, 'narrows what is printed'],
   [/^lines\..*\.ticket$/, 'a signature, checked'],
   [/^admin\.lines\.draw\.beacon$/, 'digits of a beacon, checked'],
+  [/^driver\.attempt\.note$/, 'sealed by the verb of admin.fulfilment.note_attempt, which is asked'],
   [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
 ];
 

@@ -24,8 +24,8 @@ function slimContract(): Plugin {
   };
 }
 
-/** What both web apps share. `API_URL` is where `vite` proxies the API to while developing. */
-export function sharedConfig(app: 'storefront' | 'backoffice', base: string): UserConfig {
+/** What the web apps share. `API_URL` is where `vite` proxies the API to while developing. */
+export function sharedConfig(app: 'storefront' | 'backoffice' | 'driver', base: string): UserConfig {
   const api = process.env.API_URL ?? 'http://localhost:3000';
   return {
     root: join(here, app),

@@ -6,7 +6,7 @@ import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts
 import { koreaDayIn } from '../../server/platform/testing.ts';
 import { pdfTexts } from '../decode.ts';
 import { eventually } from '../given-app.ts';
-import { axe, desk, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import { axe, desk, moveTo, no_browser, phone, scrollsSideways, visit } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -239,5 +239,77 @@ test(
     assert.equal(await scrollsSideways(other.page), false);
     if (shots) await other.page.screenshot({ path: `${shots}/days-phone.png` });
     assert.deepEqual(complaints, []);
+  },
+);
+
+test(
+  'the driver’s telephone: done, paid and signed without signal, sent once when there is some',
+  options,
+  async (t) => {
+    const { ctx } = shop.app;
+    const [row] = await ctx.sql<{ shop_id: string }[]>`select shop_id from catalog.products limit 1`;
+    const { page: office } = await atDesk(t, shop, { viewport: desk });
+    const asked = async (method: string, path: string, data: object) => {
+      const headers = { 'idempotency-key': crypto.randomUUID() };
+      const reply = await office.request.fetch(`${shop.app.url}/api/v1/admin${path}`, { method, data, headers });
+      assert.ok(reply.ok(), await reply.text());
+      return await reply.json();
+    };
+    const team = { name: '현장 팀', weekdays: [1, 2, 3, 4, 5, 6, 7], capacity: 9, areas: [] };
+    const { team_id } = await asked('POST', '/delivery-teams', { ...team, shop_id: row!.shop_id });
+    const board = await (await office.request.get(`${shop.app.url}/api/v1/admin/delivery-days`)).json();
+    const [stop] = (board.stops as { delivery_id: string; version: number; arrived: boolean }[]).filter(
+      (one) => !one.arrived,
+    );
+    const { delivery_id, version } = stop!;
+    await asked('POST', '/delivery-days/plan', { stops: [{ delivery_id, version }], day: board.today, team_id });
+    await asked('POST', `/deliveries/${delivery_id}/charges`, {
+      kind: 'stairs',
+      amount_krw: 30_000,
+      payer: 'customer',
+    });
+    await asked('PUT', `/deliveries/${delivery_id}/door`, { collect_on_delivery: false, lift: 'no', floor: 4 });
+    const { path } = await asked('POST', `/delivery-teams/${team_id}/days/${board.today}/link`, {});
+
+    const { page, context } = await visit(t, shop.browser, { viewport: phone });
+    page.setDefaultTimeout(60_000);
+    await page.goto(shop.app.url + path);
+    await page.getByText('현장 팀').waitFor();
+    await page.getByText('계단').waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await page.getByText('남은 곳 1').waitFor();
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('신호 없음').waitFor();
+    await page.getByRole('button', { name: '처리' }).click();
+    await page.getByRole('button', { name: '받았습니다' }).click();
+    await page.getByText('보낼 것 1').waitFor();
+    const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 60 } });
+    await page
+      .getByLabel('사진', { exact: true })
+      .setInputFiles({ name: 'door.png', mimeType: 'image/png', buffer: picture });
+    await page.getByText('사진 찍음').waitFor();
+    await page.getByLabel('손가락으로 서명').click();
+    await settled(page);
+    assert.deepEqual(await axe(page), []);
+    assert.equal(await scrollsSideways(page), false);
+    if (shots) await page.screenshot({ path: `${shots}/driver-offline.png`, fullPage: true });
+    await page.getByRole('button', { name: '완료', exact: true }).click();
+    await page.getByText('보낼 차례').waitFor();
+    const sent = () => ctx.sql<{ outcome: string; has_photo: boolean; has_signature: boolean; krw: number }[]>`
+    select outcome, has_photo, has_signature, (select sum(amount_krw)::int from fulfilment.takings where delivery_id = ${delivery_id}) as krw
+    from fulfilment.attempts where delivery_id = ${delivery_id} and outcome = 'done'`;
+    assert.deepEqual([...(await sent())], []);
+    await context.setOffline(false);
+    const [done] = await eventually(sent, (found) => found.length === 1, 60_000);
+    assert.deepEqual({ ...done }, { outcome: 'done', has_photo: true, has_signature: true, krw: 30_000 });
+    await page.getByText('남은 곳 0').waitFor();
+    if (shots) await page.screenshot({ path: `${shots}/driver.png`, fullPage: true });
+    await ctx.sql`update fulfilment.driver_links set dies_at = now()`;
+    await page.reload();
+    await page.getByRole('alert').getByText('이 링크는 끝났습니다').waitFor();
   },
 );

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { lines_changed } from '../channels/events.ts';
 import type { Vault } from '../identity/index.ts';
 import { bundleWaiting } from './bundle-waiting.ts';
+import { takeUntold } from './driver/alerts.ts';
 import { takeParcels } from './take-parcels.ts';
 
 /** Hears of orders of every channel, and once a second finds out what travels together. */
@@ -9,6 +10,7 @@ export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
   ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels, { waits: ctx.rush.putsOff });
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
     if (ctx.rush.putsOff()) return;
+    for (const topic of await takeUntold(ctx.sql)) ctx.sse.publish(topic, {});
     await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys }, ctx.rush.isOn);
   });
 }

@@ -3,6 +3,7 @@ import { plainArray } from '../../platform/arrays.ts';
 import { clockNow, type Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { koreanDay } from '../inventory/index.ts';
+import { alertMoved } from './driver/alerts.ts';
 import type { Hand } from './part-parcel.ts';
 import { type Move, planMoves, type Slot, type Stop, type Team, type TeamDay } from './plan-rules.ts';
 
@@ -88,6 +89,8 @@ export async function saveMoves(
   const ids = plainArray(moves.map((one) => one.delivery_id));
   const days = plainArray(moves.map((one) => one.to?.day ?? null));
   const team_ids = plainArray(moves.map((one) => one.to?.team_id ?? null));
+  // By a person: what leaves by itself is told with why (`alertChanged`).
+  if (by !== null && spent.size === 0) await alertMoved(tx, moves);
   await countDays(
     tx,
     moves.filter((one) => !spent.has(one.delivery_id)),

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
 import { type ChannelOrderPicture, type KnownPicture, readPictures } from '../channels/index.ts';
+import { alertChanged } from './driver/alerts.ts';
 import { releasePlans } from './plan-stops.ts';
 
 const open_states = new Set(['new', 'confirmed', 'address_changed', 'cancel_requested']);
@@ -61,10 +62,9 @@ export async function takeParcels(tx: Tx, events: readonly OutboxEvent[]): Promi
     tx,
     parcels.filter((one) => known.has(one.id)),
   );
-  await settleDeliveries(
-    tx,
-    taken.map((one) => one.delivery_id),
-  );
+  const touched = taken.map((one) => one.delivery_id);
+  await settleDeliveries(tx, touched);
+  await alertChanged(tx, touched);
 }
 
 function parcelsOf({ shop_id, version, data: picture }: KnownPicture) {

@@ -16,7 +16,7 @@ export async function readStop(
 ): Promise<DeliveryStop | null> {
   const [row] = await tx<Row[]>`
     select d.id as delivery_id, d.number, d.kind, d.state, to_json(d.arrived_at)#>>'{}' as arrived_at, pl.day::text,
-      d.wanted_on::text, d.door_parcel_id is not null as visit, d.collect_on_delivery, g.lines, g.blocks, o.orders, x.others,
+      d.wanted_on::text, d.door_parcel_id is not null as visit, d.collect_on_delivery, d.lift, d.floor, g.lines, g.blocks, o.orders, x.others,
       (select coalesce(jsonb_agg(jsonb_build_object('attempt_id', a.id, 'outcome', a.outcome, 'reason', a.reason, 'day', a.day,
         'has_photo', a.has_photo, 'has_signature', a.has_signature, 'happened_at', a.happened_at) order by a.id), '[]')
         from fulfilment.attempts a where a.delivery_id = d.id) as attempts,

@@ -75,15 +75,15 @@ export function deliveryStopRoutes(ctx: Context, tools: { vault: Vault; balances
 
     mount(app, contract.markStop, async ({ params, body, principal }) => {
       const { shops } = principal.staff;
-      const { collect_on_delivery } = body;
+      const { collect_on_delivery, lift, floor } = body;
       const marked = await transact(sql, async (tx): Promise<Result<typeof body>> => {
         const [stop] = await tx<{ shop_id: string; state: string }[]>`
           select shop_id, state from fulfilment.deliveries where id = ${params.delivery_id} for no key update`;
         if (!stop || (shops && !shops.includes(stop.shop_id))) return refuse('not_found');
         if (stop.state !== 'open') return refuse('delivery_closed');
         await tx`
-          update fulfilment.deliveries set collect_on_delivery = ${collect_on_delivery}, version = version + 1 where id = ${params.delivery_id}`;
-        return ok({ collect_on_delivery });
+          update fulfilment.deliveries set collect_on_delivery = ${collect_on_delivery}, lift = ${lift}, floor = ${floor}, version = version + 1 where id = ${params.delivery_id}`;
+        return ok(body);
       });
       if (marked.ok) ctx.sse.publish(days_topic, {});
       return marked;

@@ -3,7 +3,12 @@ import { after, before, test } from 'node:test';
 import type { AttemptInput } from '@madang/contract';
 import fc from 'fast-check';
 import { type Sql, transact } from '../../../platform/db.ts';
+import { newId } from '../../../platform/ids.ts';
 import { givenDatabase, koreaDayIn, type TestDatabase } from '../../../platform/testing.ts';
+import { routeTopic, takeUntold } from '../driver/alerts.ts';
+import { findLink, isOnRoute, makeDriverLink } from '../driver/links.ts';
+import { orderStops, readRoute } from '../driver/read-route.ts';
+import { savePrint } from '../papers/save-print.ts';
 import { daysFrom } from '../read-days.ts';
 import { assertCounted, givenStops, givenTeam, hand, plan, vault } from '../testing.ts';
 import { addStop, callOffStop } from './add-stop.ts';
@@ -13,6 +18,7 @@ import { readStop } from './read-stop.ts';
 import { afterAttempt, chargesDue, checkTaking, keptFromLoading } from './stop-rules.ts';
 
 const days = daysFrom(koreaDayIn(30), 7);
+const soon = daysFrom(koreaDayIn(0), 4);
 const no_balance = { read: async () => new Map(), take: async () => assert.fail('no order of the house') };
 const photo = '/9j/4AAQSkZJRg==';
 
@@ -122,6 +128,59 @@ test('an exchange is two stops that go together, each with a place of its own; c
   const order = await transact(sql, (tx) => callOffStop(tx, { delivery_id: yard.ids[0]!, hand }));
   assert.ok(!order.ok && order.error.code === 'delivery_closed', 'what a channel sold is not called off here');
   await assertCounted(sql);
+});
+
+test('a link shows one team’s day and dies in the night after; what changes after printing is told to that team, once', async () => {
+  const yard = await givenStops(sql, soon, 3);
+  const team = await givenTeam(sql, yard.shop_id);
+  const [first, second, third] = yard.ids as [string, string, string];
+  const day = soon[1]!;
+  for (const id of [first, second, third]) assert.ok((await plan(sql, [[id, 0]], day, team.team_id)).ok);
+  const make = (of_day: string) =>
+    transact(sql, (tx) => makeDriverLink(tx, { team_id: team.team_id, day: of_day, hand }));
+  const over = await make('2026-01-01');
+  assert.ok(!over.ok && over.error.code === 'link_dead');
+  const made = await make(day);
+  assert.ok(made.ok);
+  const [kept] = await sql`select digest::text as digest from fulfilment.driver_links`;
+  assert.ok(!JSON.stringify(kept).includes(made.value.token), 'the token itself is kept nowhere');
+  const strange = await findLink(sql, 'x'.repeat(43));
+  assert.ok(!strange.ok && strange.error.code === 'link_dead');
+  const link = await findLink(sql, made.value.token);
+  assert.ok(link.ok);
+  await orderStops(sql, { team_id: team.team_id, day, delivery_ids: [second, first], shops: null });
+  const route = () => readRoute(sql, { vault, balances: no_balance }, link.value);
+  const seen = await route();
+  assert.deepEqual(
+    seen.stops.map((one) => one.delivery_id),
+    [second, first, third],
+  );
+  assert.ok(seen.stops.every((one) => one.name && one.address && one.phone));
+  const mine = (id: string) => transact(sql, (tx) => isOnRoute(tx, link.value, id));
+  assert.deepEqual([await mine(first), await mine(newId())], [true, false]);
+
+  const print = () =>
+    transact(sql, (tx) => savePrint(tx, { kind: 'slip', sheet: 'a4' }, { ...hand, shops: [yard.shop_id] }));
+  assert.ok((await print()).ok);
+  await yard.take((i) => ({
+    qty: i === 0 ? 2 : 1,
+    state: i === 1 ? 'canceled' : 'new',
+    changedAt: new Date().toISOString(),
+  }));
+  const told = async () => (await route()).alerts.map((one) => one.what).sort();
+  assert.deepEqual(await told(), ['canceled', 'changed']);
+  await yard.take((i) => ({ qty: i === 0 ? 2 : 1, state: i === 1 ? 'canceled' : 'new' }));
+  assert.deepEqual(await told(), ['canceled', 'changed'], 'the same state of things is told once');
+  assert.deepEqual(await takeUntold(sql), [routeTopic(team.team_id, day)]);
+  assert.deepEqual(await takeUntold(sql), []);
+  const left = (await yard.board()).find((one) => one.day === day)!;
+  assert.ok((await plan(sql, [[left.delivery_id, left.version]], soon[2]!, team.team_id)).ok);
+  assert.ok((await told()).includes('moved'));
+  await sql`update fulfilment.driver_links set dies_at = now() - interval '1 hour'`;
+  assert.ok(!(await findLink(sql, made.value.token)).ok, 'dead');
+  assert.ok((await findLink(sql, made.value.token, true)).ok, 'what waited without signal is still taken');
+  await sql`update fulfilment.driver_links set dies_at = now() - interval '4 days'`;
+  assert.ok(!(await findLink(sql, made.value.token, true)).ok, 'but not for ever');
 });
 
 test('the rules: nothing is both over and waiting, a balance keeps goods at home, nobody pays more than is due', () => {

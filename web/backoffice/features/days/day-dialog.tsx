@@ -11,6 +11,7 @@ import { WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import { type BoardStop, type DeliveryTeam, isElsewhere, type Slot } from './days.ts';
+import { DriverLink } from './driver-link.tsx';
 import { StopButton } from './open-stops.tsx';
 
 /** The stops of one team on one day, and how many it takes that day. */
@@ -72,6 +73,7 @@ export function DayDialog({
             </Button>
           </div>
         ) : null}
+        {team && can_write ? <DriverLink team_id={team.team_id} day={day} /> : null}
         {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
         <ul className="divide-y divide-line">
           {stops.map((stop) => (

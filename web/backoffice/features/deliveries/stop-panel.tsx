@@ -67,8 +67,13 @@ function Head({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
   const lang = useLanguage();
   const act = useSend(
     'mark-stop',
-    (collect_on_delivery: boolean) =>
-      call(markStop, { params: { delivery_id: stop.delivery_id }, body: { collect_on_delivery } }),
+    (change: Partial<BodyOf<typeof markStop>>) => {
+      const { collect_on_delivery, lift, floor } = stop;
+      return call(markStop, {
+        params: { delivery_id: stop.delivery_id },
+        body: { collect_on_delivery, lift, floor, ...change },
+      });
+    },
     { refresh: stale },
   );
   return (
@@ -121,8 +126,39 @@ function Head({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
           hint={t('표시하지 않으면 싣지 않습니다.', 'Without it, it is not loaded.')}
           checked={stop.collect_on_delivery}
           disabled={act.busy}
-          onChange={(event) => void act.run(event.target.checked)}
+          onChange={(event) => void act.run({ collect_on_delivery: event.target.checked })}
         />
+      ) : null}
+      {writes ? (
+        <div className="flex flex-wrap gap-2">
+          <SelectField
+            label={t('엘리베이터', 'Lift')}
+            value={stop.lift ?? ''}
+            disabled={act.busy}
+            onChange={(event) => void act.run({ lift: (event.target.value || null) as DeliveryStop['lift'] })}
+          >
+            <option value="">{t('모름', 'Unknown')}</option>
+            <option value="yes">{t('있음', 'Yes')}</option>
+            <option value="no">{t('없음', 'No')}</option>
+            <option value="ladder">{t('사다리차', 'Ladder truck')}</option>
+          </SelectField>
+          <Field label={t('층', 'Floor')}>
+            {(tie) => (
+              <input
+                {...tie}
+                type="number"
+                min={-9}
+                max={200}
+                className="control w-20"
+                defaultValue={stop.floor ?? ''}
+                onBlur={(event) => {
+                  const floor = event.target.value === '' ? null : Math.trunc(Number(event.target.value));
+                  if (floor !== stop.floor) void act.run({ floor });
+                }}
+              />
+            )}
+          </Field>
+        </div>
       ) : null}
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </div>
