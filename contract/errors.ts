@@ -193,6 +193,11 @@ export const errors = {
     ko: '판매를 시작하려면 더 필요합니다: {missing}',
     en: 'More is needed before it can go on sale: {missing}',
   },
+  nothing_to_load: {
+    status: 409,
+    ko: '실을 수 있는 배송이 없습니다. {held_back}곳은 잔금, 취소요청, 재고 같은 까닭으로 싣지 않습니다.',
+    en: 'Nothing may be loaded: {held_back} stops wait for a balance, a request to cancel or goods.',
+  },
   order_open: {
     status: 409,
     ko: '결제가 끝나지 않은 주문이 있습니다. 주문을 마치거나 취소한 뒤 나갈 수 있습니다.',

@@ -49,6 +49,8 @@ export const BundledDelivery = Type.Object({
   shop_id: Uuid,
   /** As on its papers: D100001. */
   number: Type.Integer(),
+  /** deliver, redeliver; a stop of its own: collect, swap, repair, take_old. */
+  kind: Type.String(),
   state: Type.String(),
   version: Type.Integer(),
   sido: Text,

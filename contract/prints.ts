@@ -23,6 +23,10 @@ export const adminPrint = defineRoute({
       delivery_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 5_000 })),
       sido: Type.Optional(Type.String({ maxLength: 20 })),
       bundled: Type.Optional(Type.Boolean()),
+      /** The load of one team on one day, in the order it is driven; what must not be loaded is left out and counted. */
+      load: Type.Optional(
+        Type.Object({ team_id: Uuid, day: Type.String({ format: 'date' }) }, { additionalProperties: false }),
+      ),
       /** Last stop first, as goods go into a lorry. */
       loading: Type.Optional(Type.Boolean()),
     },
@@ -34,6 +38,8 @@ export const adminPrint = defineRoute({
       deliveries: Type.Integer(),
       /** How many of them had this kind of paper already. */
       repeated: Type.Integer(),
+      /** Stops of the load that must not be loaded: a balance due, a request to cancel, no stock. */
+      held_back: Type.Integer(),
     }),
   },
 });

@@ -124,7 +124,7 @@ export async function createApp(ctx: Context): Promise<App> {
     storeRoutes(ctx, { identity }),
     partnerRoutes(ctx, { identity, importer: modules.importer }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),
-    paperRoutes(ctx, { vault: identity.vault }),
+    paperRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     callRoutes(ctx, {
       identity,
       ordersOf: (principal, phone) => rowsOfPhone(ctx, modules.desk.tools, principal, phone),

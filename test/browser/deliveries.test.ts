@@ -246,7 +246,7 @@ test(
   'the driver’s telephone: done, paid and signed without signal, sent once when there is some',
   options,
   async (t) => {
-    const { ctx } = shop.app;
+    const { ctx, app } = shop.app;
     const [row] = await ctx.sql<{ shop_id: string }[]>`select shop_id from catalog.products limit 1`;
     const { page: office } = await atDesk(t, shop, { viewport: desk });
     const asked = async (method: string, path: string, data: object) => {
@@ -257,12 +257,19 @@ test(
     };
     const team = { name: '현장 팀', weekdays: [1, 2, 3, 4, 5, 6, 7], capacity: 9, areas: [] };
     const { team_id } = await asked('POST', '/delivery-teams', { ...team, shop_id: row!.shop_id });
-    const board = await (await office.request.get(`${shop.app.url}/api/v1/admin/delivery-days`)).json();
-    const [stop] = (board.stops as { delivery_id: string; version: number; arrived: boolean }[]).filter(
-      (one) => !one.arrived,
+    const channel = await givenChannel(ctx.sql, { shop_id: row!.shop_id, kind: 'kakao', name: '톡스토어' });
+    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+    const rows = [givenRow({ key: 'door', order: 'door', bundle: 'door', recipient: '문앞에', phone: '01077770001' })];
+    await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
+    const [door] = await eventually(
+      () => ctx.sql<{ delivery_id: string }[]>`select delivery_id from fulfilment.parcels where order_key = 'door'`,
+      (found) => found.length === 1,
+      60_000,
     );
-    const { delivery_id, version } = stop!;
-    await asked('POST', '/delivery-days/plan', { stops: [{ delivery_id, version }], day: board.today, team_id });
+    const board = await (await office.request.get(`${shop.app.url}/api/v1/admin/delivery-days`)).json();
+    const added = await asked('POST', `/deliveries/${door!.delivery_id}/stops`, { kind: 'take_old', lines: [] });
+    const [delivery_id] = added.delivery_ids as [string];
+    await asked('POST', '/delivery-days/plan', { stops: [{ delivery_id, version: 0 }], day: board.today, team_id });
     await asked('POST', `/deliveries/${delivery_id}/charges`, {
       kind: 'stairs',
       amount_krw: 30_000,

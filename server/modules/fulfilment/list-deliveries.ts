@@ -42,21 +42,28 @@ export async function listDeliveries(
 /** These deliveries in this order, whole; one that is not there (or not seen by this viewer) is left out. */
 export async function readDeliveries(tx: Sql | Tx, ids: readonly string[]): Promise<Delivery[]> {
   if (ids.length === 0) return [];
-  const heads = await tx<Pick<Delivery, 'delivery_id' | 'shop_id' | 'number' | 'state' | 'version'>[]>`
-    select id as delivery_id, shop_id, number, state, version from fulfilment.deliveries where id = any (${plainArray(ids)}::text::uuid[])`;
+  const heads = await tx<Pick<Delivery, 'delivery_id' | 'shop_id' | 'number' | 'kind' | 'state' | 'version'>[]>`
+    select id as delivery_id, shop_id, number, kind, state, version from fulfilment.deliveries where id = any (${plainArray(ids)}::text::uuid[])`;
+  const heads_ids = plainArray(heads.map((head) => head.delivery_id));
   type Row = Parcel & Pick<Delivery, 'delivery_id' | 'sido' | 'sigungu' | 'gu' | 'remote' | 'region_flag'>;
   const rows = await tx<(Row & { lines: Line[] | null })[]>`
-    select p.id as parcel_id, p.delivery_id, p.order_id, p.order_key, p.channel_kind, p.channel_name, p.recipient_ref,
+    select p.id as parcel_id, p.of as delivery_id, p.order_id, p.order_key, p.channel_kind, p.channel_name, p.recipient_ref,
       coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.agreed_on is not null as agreed, to_json(p.ordered_at)#>>'{}' as ordered_at, p.state, p.sido, p.sigungu, p.gu, p.remote, p.region_flag,
       m.joined,
       (select jsonb_agg(jsonb_build_object('line_id', l.id, 'title', l.title, 'option_text', l.option_text,
-        'quantity', l.quantity, 'state', l.state, 'blocks', l.blocks) order by l.id) from fulfilment.lines l where l.parcel_id = p.id) as lines
-    from fulfilment.parcels p left join lateral (
+        'quantity', coalesce(v.quantity, l.quantity), 'state', case when p.visit then 'confirmed' else l.state end, 'blocks', l.blocks) order by l.id)
+        from fulfilment.lines l left join fulfilment.visit_lines v on p.visit and v.delivery_id = p.of and v.line_id = l.id
+        where (not p.visit and l.parcel_id = p.id) or (p.visit and v.line_id is not null)) as lines
+    from (
+      select q.*, q.delivery_id as of, false as visit from fulfilment.parcels q where q.delivery_id = any (${heads_ids}::text::uuid[])
+      union all
+      select q.*, d.id, true from fulfilment.deliveries d join fulfilment.parcels q on q.id = d.door_parcel_id
+      where d.id = any (${heads_ids}::text::uuid[])
+    ) p left join lateral (
       select case when m.with_parcel_id is not null then jsonb_build_object('why', m.why, 'by', m.by, 'at', m.at,
           'with_order_key', (select w.order_key from fulfilment.parcels w where w.id = m.with_parcel_id)) end as joined
       from fulfilment.moves m where m.parcel_id = p.id and m.to_delivery_id = p.delivery_id order by m.id desc limit 1
     ) m on true
-    where p.delivery_id = any (${plainArray(heads.map((head) => head.delivery_id))}::text::uuid[])
     order by p.ordered_at, p.id`;
   const head_of = new Map(heads.map((head) => [head.delivery_id, head]));
   return ids.flatMap((id) => {

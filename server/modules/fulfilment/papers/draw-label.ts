@@ -1,5 +1,5 @@
 import type { Sheet } from './sheet.ts';
-import { codeOf, goodsOf, type PrintSheet, type Slip } from './slip.ts';
+import { codeOf, goodsOf, kindOf, type PrintSheet, type Slip } from './slip.ts';
 
 const [wide, high] = [100, 150];
 
@@ -14,6 +14,7 @@ export function drawLabel(sheet: Sheet, slip: Slip, paper: PrintSheet, index: nu
   sheet.text(left, y + 5, width, slip.place, { size: 17, bold: true, most_lines: 2 });
   if (slip.remote) sheet.shout(left, y + 20, slip.remote === 'JEJU' ? '제주' : '도서산간', 11);
   if (slip.times_before > 0) sheet.shout(left + 45, y + 20, '재출력', 11);
+  if (kindOf(slip)) sheet.shout(left + 62, y + 20, kindOf(slip), 11);
   sheet.rule(left, y + 28, width, 1);
   let at = y + 30;
   at += sheet.text(left, at, width, person?.name ?? '받는 분 모름', { size: 16, bold: true, most_lines: 2 });

@@ -1,5 +1,5 @@
 import type { Sheet } from './sheet.ts';
-import { codeOf, goodsOf, type PrintJob, type Slip } from './slip.ts';
+import { codeOf, goodsOf, kindOf, type PrintJob, type Slip } from './slip.ts';
 
 const [left, width, bottom] = [12, 186, 281];
 
@@ -29,6 +29,7 @@ export function openList(sheet: Sheet, job: PrintJob) {
       const [person] = slip.recipients;
       const goods = slip.parcels.flatMap((parcel) => parcel.lines.map(goodsOf));
       const notes = [
+        kindOf(slip),
         slip.wished_on && `희망일 ${slip.wished_on}`,
         slip.times_before > 0 && '재출력',
         slip.changes.length > 0 && '바뀜',

@@ -1,5 +1,5 @@
 import type { Sheet } from './sheet.ts';
-import { type Change, codeOf, type LineChange, type PrintSheet, type Slip, type SlipLine } from './slip.ts';
+import { type Change, codeOf, kindOf, type LineChange, type PrintSheet, type Slip, type SlipLine } from './slip.ts';
 
 const looks = {
   a4: { width: 210, height: 297, margin: 14, title: 20, big: 14, text: 10, small: 8.5, bars: 14 },
@@ -22,7 +22,7 @@ export function drawSlip(sheet: Sheet, slip: Slip, paper: PrintSheet, printed_at
     const bars = look.bars * 4;
     sheet.barcode(left + width - bars, y, bars, look.bars, code);
     sheet.text(left + width - bars, y + look.bars + 0.5, bars, code, { size: look.small, align: 'center' });
-    sheet.text(left, y, width - bars, page === 1 ? '출고 명세서' : `출고 명세서 (${page})`, {
+    sheet.text(left, y, width - bars, `${kindOf(slip) || '출고'} 명세서${page === 1 ? '' : ` (${page})`}`, {
       size: look.title,
       bold: true,
     });

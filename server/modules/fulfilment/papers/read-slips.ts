@@ -69,6 +69,7 @@ function slipOf(row: Row, delivery: Delivery, people: Map<string, Recipient>): S
   }
   return {
     number: delivery.number,
+    kind: delivery.kind,
     place: [delivery.sido, delivery.sigungu, delivery.gu].filter(Boolean).join(' ') || '지역 모름',
     remote: delivery.remote,
     wished_on: delivery.wished_on,

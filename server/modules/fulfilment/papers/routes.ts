@@ -8,6 +8,7 @@ import { flatten, mount } from '../../../platform/http.ts';
 import { runOnce } from '../../../platform/idempotency.ts';
 import { asStaff } from '../../../platform/reader.ts';
 import { audit, originOf, type Vault } from '../../identity/index.ts';
+import type { Balances } from '../stops/charges.ts';
 import { listChangedPrints, readPrint, readSlips } from './read-slips.ts';
 import { savePrint } from './save-print.ts';
 import type { Change } from './slip.ts';
@@ -19,7 +20,7 @@ const korea = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul', dateSty
 const titles = { slip: '출고 명세서', label: '배송 라벨', list: '배송 목록' } as const;
 
 /** Papers: written down first, then fetched as a file; and what is no longer as it was printed. */
-export function paperRoutes(ctx: Context, tools: { vault: Vault }) {
+export function paperRoutes(ctx: Context, tools: { vault: Vault; balances: Balances }) {
   let drawing = 0;
   return (app: FastifyInstance): void => {
     mount(
@@ -28,7 +29,8 @@ export function paperRoutes(ctx: Context, tools: { vault: Vault }) {
       async ({ body, principal, key }) =>
         flatten(
           await runOnce(ctx.sql, { principal: principal.account_id, route: adminPrint.id, key, body }, async (tx) => {
-            const saved = await savePrint(tx, body, { by: principal.account_id, shops: principal.staff.shops });
+            const hand = { by: principal.account_id, shops: principal.staff.shops };
+            const saved = await savePrint(tx, body, hand, tools.balances);
             return saved.ok ? ok({ status: 201, body: saved.value }) : saved;
           }),
         ) as never,

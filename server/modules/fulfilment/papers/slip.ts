@@ -1,6 +1,8 @@
 /** What a paper says of one delivery; plain data, so that it can cross to the thread that draws. */
 export type Slip = {
   number: number;
+  /** What is done there, where it is not simply delivered. */
+  kind?: string;
   place: string;
   remote: string | null;
   wished_on: string | null;
@@ -36,6 +38,16 @@ export type Change =
 export type PrintKind = 'slip' | 'label' | 'list';
 export type PrintSheet = 'a4' | 'thermal';
 export type PrintJob = { kind: PrintKind; sheet: PrintSheet; title: string; printed_at: string; count: number };
+
+const kinds: Record<string, string> = {
+  redeliver: '재배송',
+  collect: '회수',
+  swap: '맞교환',
+  repair: '수리',
+  take_old: '헌 매트리스 수거',
+};
+/** What is done at a door, as a driver reads it; empty for a plain delivery. */
+export const kindOf = (slip: Pick<Slip, 'kind'>): string => kinds[slip.kind ?? ''] ?? '';
 
 /** `D100001`: what the barcode holds and a person reads out. */
 export const codeOf = (number: number): string => `D${number}`;

@@ -159,6 +159,30 @@ test('a link shows one team’s day and dies in the night after; what changes af
   const mine = (id: string) => transact(sql, (tx) => isOnRoute(tx, link.value, id));
   assert.deepEqual([await mine(first), await mine(newId())], [true, false]);
 
+  const load = { team_id: team.team_id, day };
+  const printLoad = (due: string | null) =>
+    transact(sql, async (tx) => {
+      const read = async (_: unknown, ids: readonly string[]) =>
+        new Map(due ? [[ids.find((id) => id === due)!, 5_000]] : []);
+      const wish = { kind: 'list', sheet: 'a4', loading: true, load } as const;
+      return await savePrint(tx, wish, { ...hand, shops: [yard.shop_id] }, { ...no_balance, read } as never);
+    });
+  const blocked = await printLoad(null);
+  assert.ok(!blocked.ok && blocked.error.code === 'nothing_to_load', 'not confirmed, not matched');
+  await sql`update fulfilment.lines l set blocks = '{}' from fulfilment.parcels p where p.id = l.parcel_id and p.shop_id = ${yard.shop_id}`;
+  const [owing] = await sql<
+    { order_id: string }[]
+  >`select order_id from fulfilment.parcels where delivery_id = ${first}`;
+  const list = await printLoad(owing!.order_id);
+  assert.ok(list.ok);
+  assert.deepEqual([list.value.deliveries, list.value.held_back], [2, 1], 'a balance due stays at home');
+  const lying = await sql<{ delivery_id: string }[]>`
+    select delivery_id from fulfilment.printed where print_id = ${list.value.print_id} order by position`;
+  assert.deepEqual(
+    lying.map((one) => one.delivery_id),
+    [third, second],
+    'the last stop is loaded first',
+  );
   const print = () =>
     transact(sql, (tx) => savePrint(tx, { kind: 'slip', sheet: 'a4' }, { ...hand, shops: [yard.shop_id] }));
   assert.ok((await print()).ok);

@@ -24,6 +24,7 @@ export function DayDialog({
   onPick,
   onMove,
   onOpen,
+  onPrint,
   onClose,
 }: {
   day: string;
@@ -34,6 +35,7 @@ export function DayDialog({
   onPick: (stops: readonly BoardStop[]) => void;
   onMove: (stops: readonly BoardStop[], to: Slot) => void;
   onOpen: (delivery_id: string) => void;
+  onPrint: () => void;
   onClose: () => void;
 }) {
   const t = useSay();
@@ -51,7 +53,14 @@ export function DayDialog({
       onClose={onClose}
       title={`${calendarDay(day, lang)} · ${team?.name ?? t('팀 없이', 'No team')}`}
       description={t(`${count(stops.length)}곳`, `${count(stops.length)} stops`)}
-      footer={<Button onClick={onClose}>{t('닫기', 'Close')}</Button>}
+      footer={
+        <>
+          {team && can_write && stops.length > 0 ? (
+            <Button onClick={onPrint}>{t('이 팀 서류 출력', 'Print this load')}</Button>
+          ) : null}
+          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
+        </>
+      }
     >
       <div className="grid gap-4">
         {team && can_write ? (

@@ -13,6 +13,7 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { PrintDialog, type PrintWhich } from '../deliveries/print-dialog.tsx';
 import { StopDialog } from '../deliveries/stop-panel.tsx';
 import { shopsQuery } from '../products/products.ts';
 import { DayCell } from './day-cell.tsx';
@@ -52,6 +53,7 @@ export function DaysPage() {
   const [held, setHeld] = useState<readonly BoardStop[]>([]);
   const dragged = useRef<readonly BoardStop[] | null>(null);
   const [opened, setOpened] = useState<{ day: string; team_id: string | null } | null>(null);
+  const [print, setPrint] = useState<PrintWhich | null>(null);
   const [stop, setStop] = useState<string | null>(null);
   const [editing, setEditing] = useState<DeliveryTeam | 'new' | null>(null);
   useLive(['delivery-days'], refresh, refresh);
@@ -241,6 +243,10 @@ export function DaysPage() {
           can_write={can_write}
           onPick={pick}
           onMove={move}
+          onPrint={() => {
+            setOpened(null);
+            if (open.team) setPrint({ load: { team_id: open.team.team_id, day: open.day } });
+          }}
           onOpen={(delivery_id) => {
             setOpened(null);
             setStop(delivery_id);
@@ -248,6 +254,7 @@ export function DaysPage() {
           onClose={() => setOpened(null)}
         />
       ) : null}
+      <PrintDialog which={print} onClose={() => setPrint(null)} />
       <StopDialog delivery_id={stop} onClose={() => setStop(null)} />
       {editing && shops?.[0] ? (
         <TeamDialog

@@ -1,5 +1,5 @@
 import { adminPrint } from '@madang/contract/prints';
-import type { BodyOf } from '@madang/contract/route';
+import type { BodyOf, ReplyOf } from '@madang/contract/route';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
@@ -12,7 +12,7 @@ import { useSend } from '../../ui/send.ts';
 
 type Body = BodyOf<typeof adminPrint>;
 /** Which deliveries: those named, or all of a region. */
-export type PrintWhich = Pick<Body, 'delivery_ids' | 'sido' | 'bundled'>;
+export type PrintWhich = Pick<Body, 'delivery_ids' | 'sido' | 'bundled' | 'load'>;
 
 /** Papers of these deliveries: what kind, on which paper, in which order; then the file to open. */
 export function PrintDialog({ which, onClose }: { which: PrintWhich | null; onClose: () => void }) {
@@ -36,8 +36,8 @@ function PrintForm({ which }: { which: PrintWhich }) {
   const t = useSay();
   const [kind, setKind] = useState<Body['kind']>('slip');
   const [sheet, setSheet] = useState<Body['sheet']>('a4');
-  const [loading, setLoading] = useState(false);
-  const [made, setMade] = useState<{ print_id: string; deliveries: number; repeated: number } | null>(null);
+  const [loading, setLoading] = useState(which.load !== undefined);
+  const [made, setMade] = useState<ReplyOf<typeof adminPrint> | null>(null);
   const act = useSend('print', (body: Body, key) => call(adminPrint, { body, key }), {
     refresh: [['changed-prints']],
     done: setMade,
@@ -84,6 +84,9 @@ function PrintForm({ which }: { which: PrintWhich }) {
           <p role="status">
             {t(`${count(made.deliveries)}곳`, `${count(made.deliveries)} stops`)}
             {made.repeated > 0 ? t(` · 재출력 ${count(made.repeated)}`, ` · ${count(made.repeated)} again`) : ''}
+            {made.held_back > 0
+              ? t(` · 싣지 않음 ${count(made.held_back)}`, ` · ${count(made.held_back)} not loaded`)
+              : ''}
           </p>
           <a
             href={`/api/v1/admin/prints/${made.print_id}/file`}
