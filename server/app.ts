@@ -167,6 +167,7 @@ export async function createApp(ctx: Context): Promise<App> {
   return { http, modules, start: () => startWork(ctx, modules), stop: () => stopWork(ctx, modules) };
 }
 
+// A route's news says only that there is some; what it is asks for the link.
 const public_topics = new Set(['drop', 'variant', 'campaign', 'line', 'clock', 'route']);
 
 /** Figures of what is on sale are for everyone; what happens behind the counter is for staff. */

@@ -1,8 +1,8 @@
 export { scheduleBundling } from './bundle.job.ts';
 export { callsRekeyStep } from './calls/caller.ts';
 export { callRoutes } from './calls/routes.ts';
-export { day_agreed } from './events.ts';
 export { driverRoutes } from './driver/routes.ts';
+export { day_agreed } from './events.ts';
 export { paperRoutes } from './papers/routes.ts';
 export { readAgreedDays } from './read-agreed-days.ts';
 export { readStops } from './read-stops.ts';
