@@ -91,7 +91,7 @@ function checkImport(file: SourceFile, target: Target, map: HouseMap, report: Re
 
 /** The two web apps share web/ui and know nothing of each other; web/ui knows neither. */
 function checkWebApps(file: SourceFile, to: string, where: string, report: Report): void {
-  const app = (path: string) => /^web\/(storefront|backoffice)\//.exec(path)?.[1];
+  const app = (path: string) => /^web\/(storefront|backoffice|driver)\//.exec(path)?.[1];
   const [mine, theirs] = [app(file.path), app(to)];
   if (theirs && theirs !== mine) report('web-apps', where, `imports ${to} of the other app`);
 }
