@@ -147,6 +147,7 @@ const movement_kinds: Words<string> = {
 const timeline_words: Words<string> = {
   placed: word('주문 접수', 'Order placed'),
   paying: word('결제 승인 요청', 'Payment sent'),
+  waiting_deposit: word('입금 대기', 'Waiting for the transfer', 'warn'),
   confirmed: word('결제 완료', 'Paid and confirmed', 'good'),
   failed: word('결제 실패', 'Payment failed', 'bad'),
   expired: word('시간 만료: 재고 반환', 'Expired: stock returned'),
