@@ -3,7 +3,7 @@
 with chosen as (
   select a.id as attempt_id, a.order_id, a.shop_id, a.amount_krw, a.provider, gen_random_uuid() as refund_id, gen_random_uuid() as journal_id
   from payments.attempts a join orders.orders o on o.id = a.order_id
-  where a.state = 'captured' and o.state = 'confirmed' and o.drop_id is not null order by a.id limit 1
+  where a.state = 'captured' and o.state = 'confirmed' and o.drop_id is not null and o.discount_krw = 0 order by a.id limit 1
 ), freed as (
   select h.order_id, h.id, h.lot_id, h.drop_id, h.quantity - h.returned as units
   from inventory.holds h join chosen c on c.order_id = h.order_id where h.state = 'committed'
