@@ -12,6 +12,7 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { WholeField } from '../../ui/field.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
@@ -44,11 +45,12 @@ function Shown({ report }: { report: Report }) {
   const lang = useLanguage();
   const may = useMay();
   const { campaign } = report;
+  const [ending, setEnding] = useState(false);
   const act = useSend(
     `change-campaign-${campaign.campaign_id}`,
     (body: BodyOf<typeof adminChangeCampaign>, key) =>
       call(adminChangeCampaign, { params: { campaign_id: campaign.campaign_id }, body, key }),
-    { refresh: [['campaigns']], say: t('바꿨습니다.', 'Changed.') },
+    { refresh: [['campaigns']], say: t('바꿨습니다.', 'Changed.'), done: () => setEnding(false) },
   );
   const facts: [string, ReactNode][] = [
     [t('상태', 'State'), stateWords(campaign, serverNow(), t)],
@@ -90,7 +92,7 @@ function Shown({ report }: { report: Report }) {
               <Button look="line" busy={act.busy} onClick={() => void act.run({ paused: !campaign.paused })}>
                 {campaign.paused ? t('다시 열기', 'Resume') : t('멈추기', 'Pause')}
               </Button>
-              <Button look="line" busy={act.busy} onClick={() => void act.run({ ended: true })}>
+              <Button look="bad" onClick={() => setEnding(true)}>
                 {t('끝내기', 'End')}
               </Button>
             </>
@@ -98,6 +100,24 @@ function Shown({ report }: { report: Report }) {
         }
       />
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+      <Dialog
+        open={ending}
+        onClose={() => setEnding(false)}
+        size="sm"
+        title={t('이 캠페인을 끝낼까요?', 'End this campaign?')}
+        description={t(
+          '다시 열 수 없고, 받아 둔 쿠폰도 쓸 수 없게 됩니다.',
+          'It cannot be opened again, and coupons already given can no longer be used.',
+        )}
+        footer={
+          <>
+            <Button onClick={() => setEnding(false)}>{t('닫기', 'Close')}</Button>
+            <Button look="bad" busy={act.busy} onClick={() => void act.run({ ended: true })}>
+              {t('끝내기', 'End')}
+            </Button>
+          </>
+        }
+      ></Dialog>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel title={t('내용', 'Terms')}>
           <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1.5">
