@@ -61,7 +61,7 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
         </div>
         <Button
           look="line"
-          className="h-12"
+          className="h-12 shrink-0 whitespace-nowrap"
           disabled={typed.length < 3 && codes.length === 0}
           busy={discounts.busy && codes.length > 0}
           onClick={() => {
