@@ -250,6 +250,24 @@ test('a draw puts who gathered in an order that anybody recomputes from the file
   );
 });
 
+test('tied to stock, one unit lets one in; those in line are told all held, then sold out', async () => {
+  const drop = await givenOpenDrop(app.ctx, { stock: 1 });
+  const room_id = await givenLine(drop, { capacity: 10, overbooking: 1 });
+  const [first, second] = [await enter(room_id), await enter(room_id)];
+  await first.inside();
+  assert.equal((await second.claim()).body.turn, 'line');
+  const { pay } = await buy(first.buyer, drop);
+  const told = (goods: string) =>
+    eventually(
+      () => second.position(),
+      (seen) => (seen.body.line as { goods: string }).goods === goods,
+    );
+  assert.equal((await told('all_held')).body.chance, 'unlikely');
+  await pay();
+  await told('sold_out');
+  assert.equal((await second.claim()).body.turn, 'line');
+});
+
 test('who signs in keeps the guest’s place, as a member, on any device; staff stand in no line', async () => {
   const drop = await givenOpenDrop(app.ctx);
   const room_id = await givenLine(drop);

@@ -18,7 +18,7 @@ import { type GuardDrop, moveRoom } from './rooms.ts';
 import { createSeen } from './seen.ts';
 import { numberOf, type Standing, standingOf } from './standing.ts';
 import { guards, scheduledState } from './states.ts';
-import { isTicketOf, readTicket, signTicket, ticketIdOf } from './tickets.ts';
+import { createTicketReader, isTicketOf, readTicket, signTicket, ticketIdOf } from './tickets.ts';
 
 export type Lines = ReturnType<typeof createLines>;
 
@@ -48,6 +48,7 @@ export function createLines(ctx: Context, tools: DropTools) {
     },
   });
   const seen = createSeen(ctx.sql);
+  const ticketOf = createTicketReader(ctx.keys);
   const meter = createLoadMeter();
   const mayAsk = createMinuteLimit();
   const entering = createLanes<EntryRequest & { room_id: string }, Result<Entry>>({
@@ -142,7 +143,7 @@ export function createLines(ctx: Context, tools: DropTools) {
     },
     /** Where a token stands, or null where it is not one of this room. Nothing is asked of the database. */
     standing(room: LiveRoom, token: string): Standing | null {
-      const ticket = readTicket(ctx.keys, room.row.room_id, token);
+      const ticket = ticketOf(room.row.room_id, token);
       if (!ticket) return null;
       const number = numberOf(room, ticket.entry);
       seen.note(room.row.room_id, number);

@@ -18,6 +18,23 @@ export function isTicketOf(keys: Keyring, ticket: TicketToken, holder: string): 
   return keys.hmacs('line-ticket-id', `${ticket.room_id} ${holder}`).some((mac) => mac.toString('hex', 0, 16) === hex);
 }
 
+const most_remembered = 100_000;
+
+/** `readTicket` that remembers the tokens it has seen to be ours: people ask where they stand again and again. */
+export function createTicketReader(keys: Keyring): (room_id: string, token: string) => TicketToken | null {
+  const known = new Map<string, TicketToken>();
+  return (room_id, token) => {
+    const seen = known.get(token);
+    if (seen) return seen.room_id === room_id ? seen : null;
+    const ticket = readTicket(keys, room_id, token);
+    if (ticket) {
+      if (known.size >= most_remembered) known.clear();
+      known.set(token, ticket);
+    }
+    return ticket;
+  };
+}
+
 export function signTicket(keys: Keyring, ticket: TicketToken): string {
   return keys.signCookie(purpose, `${ticket.room_id}.${ticket.entry}.${ticket.ticket_id}`);
 }
