@@ -14,6 +14,14 @@ import { colors, families, given, kinds, regions, roads, things } from './grid-w
 const people = 10_000;
 const halves = 2;
 
+/** Words that rows share, the commonest first. */
+const words = {
+  channel: ['스마트스토어', '쿠팡', '11번가', '자사몰'],
+  team: ['가구팀', '식품팀', '꽃팀'],
+  mark: ['급함', '확인'],
+  drop: ['0198f000-0000-7000-8000-00000000d001', '0198f000-0000-7000-8000-00000000d002'],
+} as const;
+
 type Input = { url: string; orders: number; secret: string; shop_id: string; say?: (text: string) => void };
 
 /** Adds `orders` rows, all of one shop. Only once the first filling is done: it would take them away again. */
@@ -152,16 +160,10 @@ async function fillPeople(sql: Sql, secret: string): Promise<void> {
 }
 
 async function fillWords(sql: Sql, shop_id: string): Promise<void> {
-  const words = async (kind: string, values: readonly string[]) => {
+  for (const [kind, values] of Object.entries({ shops: [shop_id], ...words }))
     await sql`
       insert into desk.facets (kind, value, label)
       select ${kind}, value, value from unnest(${textArray(values)}::text::text[]) as value on conflict do nothing`;
-  };
-  await words('shops', [shop_id]);
-  await words('channel', ['스마트스토어', '쿠팡', '11번가', '자사몰']);
-  await words('team', ['가구팀', '식품팀', '꽃팀']);
-  await words('mark', ['급함', '확인']);
-  await words('drop', ['0198f000-0000-7000-8000-00000000d001', '0198f000-0000-7000-8000-00000000d002']);
   await sql`
     insert into desk.facets (kind, value, label) select distinct 'region', v, v from bench_people, concat(sido, ' ', sigungu) as v
     on conflict do nothing`;
@@ -190,9 +192,10 @@ async function fillRows(sql: Sql, input: Input): Promise<void> {
   const [first] = await sql<{ slot: number; goods: number }[]>`
     select nextval(pg_get_serial_sequence('desk.rows', 'slot'))::int as slot, (select count(*)::int from bench_goods) as goods`;
   await sql`select setval(pg_get_serial_sequence('desk.rows', 'slot'), ${first!.slot + orders + 1})`;
-  const code = (kind: string) => sql<{ codes: number[] }[]>`
-    select array_agg(code order by code) as codes from desk.facets where kind = ${kind} and value <> 'own'`;
-  const codes = async (kind: string) => plainArray((await code(kind))[0]!.codes);
+  const codes = async (kind: keyof typeof words) => {
+    const rows = await sql<{ code: number; value: string }[]>`select code, value from desk.facets where kind = ${kind}`;
+    return plainArray(words[kind].map((value) => rows.find((row) => row.value === value)!.code));
+  };
   const [channels, teams, marks, drops, shops] = [
     await codes('channel'),
     await codes('team'),

@@ -159,7 +159,7 @@ const figuresOf = async (port: number) => await (await fetch(`http://127.0.0.1:$
 /** Until texts are looked for in memory. Returns how many seconds it took. */
 async function untilSearchable(port: number): Promise<number> {
   const from_ms = performance.now();
-  while (!/^desk_searchable 1$/m.test(await figuresOf(port))) await new Promise((wait) => setTimeout(wait, 200));
+  while (!/^desk_searchable 1$/m.test(await figuresOf(port))) await new Promise((wait) => setTimeout(wait, 1_000));
   return secondsSince(from_ms);
 }
 
