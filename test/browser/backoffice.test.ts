@@ -102,6 +102,7 @@ test(
   async (t) => {
     const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await givenPaidOrder(place.app, place.goods.get('jar')!);
     const order = await givenPaidOrder(place.app, place.goods.get('jar')!);
     const { sql } = place.app.ctx;
     const team = async () => {
@@ -122,6 +123,17 @@ test(
     assert.equal(await team(), '1팀');
     await bar.getByRole('button', { name: '되돌리기' }).click();
     await eventually(team, (now) => now === null);
+    await bar.getByRole('button', { name: /모두 고르기/ }).click();
+    await bar.getByText(/조건에 맞는 .*건 모두/).waitFor();
+    await bar.getByRole('combobox', { name: '표시' }).fill('모두');
+    await bar.getByRole('button', { name: '주기' }).last().click();
+    await bar.getByText(/건을 바꾸었습니다/).waitFor();
+    const unmarked = () => sql`select 1 from desk.rows where mark_code = 0`;
+    assert.equal((await unmarked()).length, 0, 'also what the page does not hold');
+    await bar.getByRole('button', { name: '되돌리기' }).click();
+    await bar.getByText('되돌렸습니다.').waitFor();
+    assert.ok((await unmarked()).length > 0);
+    await bar.getByRole('button', { name: '알림 닫기' }).click();
     await page.keyboard.press('Escape');
 
     await row.getByRole('button', { name: /팀 고치기/ }).click();
