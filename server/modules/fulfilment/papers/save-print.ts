@@ -29,6 +29,8 @@ export async function savePrint(
   hand: Hand,
   balances?: Balances,
 ): Promise<Result<{ print_id: string; deliveries: number; repeated: number; held_back: number }>> {
+  const day = wish.load?.day;
+  if (day && (day < '2000-01-01' || day >= '2200-01-01')) return refuse('invalid_input', { field: 'load' });
   const found = await findDeliveries(tx, wish, hand.shops);
   const ids = wish.load ? await keepLoaded(tx, found, balances) : found;
   if (ids.length === 0)

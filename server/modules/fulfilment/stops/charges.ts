@@ -112,9 +112,12 @@ export async function takeAtDoor(
   return saved.count === 1 ? ok({ taking_id }) : refuse('approval_known');
 }
 
-/** A telephone's clock may be wrong: nothing has happened after now. */
+const oldest_ms = 30 * 86_400_000;
+
+/** A telephone's clock may be wrong: nothing has happened after now, or longer ago than anything waits to be sent. */
 export async function heldBack(tx: Tx, said: string | undefined): Promise<Date> {
   const now = await clockNow(tx);
   const at = said ? new Date(said) : now;
-  return at > now ? now : at;
+  const likely = at <= now && now.getTime() - at.getTime() <= oldest_ms;
+  return likely ? at : now;
 }

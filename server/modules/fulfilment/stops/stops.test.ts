@@ -60,6 +60,11 @@ test('nobody at home: the place stays used, the stop waits again and goes out as
   const moved = await plan(sql, [[id, 5]], days[2]!, team.team_id);
   assert.ok(!moved.ok && moved.error.code === 'delivery_closed', 'what has arrived is not moved');
   const seen = await look(id);
+  const year = new Date().getUTCFullYear();
+  assert.ok(
+    Number(seen!.attempts[2]!.happened_at.slice(0, 4)) >= year - 1,
+    'a clock that is years behind is not believed',
+  );
   assert.deepEqual(
     seen!.attempts.map((one) => [one.outcome, one.reason, one.has_photo, one.has_signature]),
     [
