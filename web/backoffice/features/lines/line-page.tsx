@@ -105,7 +105,7 @@ function Levers({ line, busy, change }: { line: AdminLine; busy: boolean; change
   return (
     <>
       {state === 'open' ? lever('prequeue', t('모으기만', 'Gather only'), 'line') : null}
-      {state === 'open' || state === 'prequeue' || state === 'closed'
+      {state === 'open' || state === 'prequeue' || state === 'draw' || state === 'closed'
         ? lever('serving', t('들여보내기 시작', 'Start letting in'), 'ink')
         : null}
       {state === 'serving' ? lever('paused', t('잠시 멈춤', 'Pause'), 'line') : null}
