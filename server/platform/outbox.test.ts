@@ -45,7 +45,7 @@ const writeSeen = (listener: string) => async (tx: Tx, events: OutboxEvent[]) =>
   }
 };
 
-async function until(what: string, holds: () => Promise<boolean>, limit_ms = 30_000): Promise<void> {
+async function until(what: string, holds: () => Promise<boolean>, limit_ms = howMany(60_000, 600_000)): Promise<void> {
   const deadline = performance.now() + limit_ms;
   while (!(await holds())) {
     assert.ok(performance.now() < deadline, `never: ${what}`);
