@@ -162,3 +162,32 @@ export const setTeamDay = defineRoute({
   idempotency: 'none',
   reply: { 200: TeamDay },
 });
+
+/** Somebody who may drive: `drives` where they drive for the team that was asked about. */
+export const TeamDriver = Type.Object({ account_id: Id, name: Type.String(), drives: Type.Boolean() });
+export type TeamDriver = Static<typeof TeamDriver>;
+const Drivers = Type.Object({ drivers: Type.Array(TeamDriver) });
+
+export const readTeamDrivers = defineRoute({
+  id: 'admin.fulfilment.team_drivers',
+  method: 'GET',
+  path: '/api/v1/admin/delivery-teams/:team_id/drivers',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Who may drive (staff with the role of drivers), and who of them drives for this team',
+  params: Type.Object({ team_id: Id }),
+  reply: { 200: Drivers },
+});
+
+export const setTeamDrivers = defineRoute({
+  id: 'admin.fulfilment.set_team_drivers',
+  method: 'PUT',
+  path: '/api/v1/admin/delivery-teams/:team_id/drivers',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Who drives for a team: they, and no other drivers, see its deliveries from the next request on',
+  params: Type.Object({ team_id: Id }),
+  body: Type.Object({ account_ids: Type.Array(Id, { maxItems: 50, uniqueItems: true }) }, strict),
+  idempotency: 'none',
+  reply: { 200: Drivers },
+});

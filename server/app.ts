@@ -129,7 +129,7 @@ export async function createApp(ctx: Context): Promise<App> {
       identity,
       ordersOf: (principal, phone) => rowsOfPhone(ctx, modules.desk.tools, principal, phone),
     }),
-    deliveryDayRoutes(ctx),
+    deliveryDayRoutes(ctx, { identity }),
     deliveryStopRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     driverRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     effectsRoutes(ctx),

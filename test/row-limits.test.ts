@@ -248,12 +248,18 @@ test('a cart and an address book come through the reader: without their WHERE th
 
 test('a driver sees the deliveries of its own team and nothing else, also without their WHERE', async () => {
   const { sql } = shop.ctx;
+  const { browser: desk } = await givenStaff(shop, { role: 'order_desk' });
   const givenTeam = async (side: Side) => {
     const driver = await givenStaff(shop, { role: 'driver', shops: [] });
     const [team, mine, idle] = [newId(), newId(), newId()];
     const { shop_id } = side.goods;
     await sql`insert into fulfilment.teams (id, shop_id, name) values (${team}, ${shop_id}, '1호차')`;
-    await sql`insert into fulfilment.team_drivers (team_id, account_id) values (${team}, ${driver.account_id})`;
+    const path = `/api/v1/admin/delivery-teams/${team}/drivers`;
+    const chosen = await desk.call('PUT', path, { account_ids: [driver.account_id] });
+    const shown = (chosen.body.drivers as { account_id: string; drives: boolean }[]).filter((each) => each.drives);
+    assert.deepEqual([chosen.status, shown.map((each) => each.account_id)], [200, [driver.account_id]]);
+    const stranger = await desk.call('PUT', path, { account_ids: [newId()] });
+    assert.equal(stranger.status, 400, 'only drivers drive');
     await sql`
       insert into fulfilment.deliveries (id, shop_id, team_id) values (${mine}, ${shop_id}, ${team}), (${idle}, ${shop_id}, null)`;
     await sql`

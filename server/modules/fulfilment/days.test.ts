@@ -36,8 +36,10 @@ test('two who drag the same stop: the first has it, the second is told where it 
   const error = lost[0]!.ok ? null : lost[0]!.error;
   assert.equal(error?.code, 'stop_moved');
   assert.deepEqual(error?.details, [{ delivery_id: id, version: 1, day: stop!.day, team_id: stop!.team_id }]);
+  const given = async () => (await sql`select team_id from fulfilment.deliveries where id = ${id}`)[0]!.team_id;
+  assert.equal(await given(), stop!.team_id, 'what is planned for a team is what its drivers read');
   assert.ok((await plan(sql, [[id, 1]], null)).ok);
-  assert.equal((await yard.board())[0]!.day, null);
+  assert.deepEqual([(await yard.board())[0]!.day, await given()], [null, null]);
   await assertCounted(sql);
 });
 

@@ -6,11 +6,13 @@ import { clockNow, type Tx, transact } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asStaff } from '../../platform/reader.ts';
+import { audit, type Identity, originOf, readDrivers } from '../identity/index.ts';
 import { koreanDay } from '../inventory/index.ts';
 import { planStops } from './plan-stops.ts';
 import { proposeStops } from './propose-stops.ts';
 import { daysFrom, readDays } from './read-days.ts';
 import { addTeam, changeTeam, readTeams, setTeamDay } from './save-team.ts';
+import { readTeamDrivers, setTeamDrivers } from './set-drivers.ts';
 
 /** Whoever has the board open hears that something of it moved, and reads anew. */
 export const days_topic = 'delivery-days';
@@ -21,7 +23,7 @@ const isPlain = (day: string | null | undefined): boolean => !day || (day >= '20
 type Asked = { principal: { account_id: string }; key: string };
 
 /** Days and teams of deliveries, for staff. */
-export function deliveryDayRoutes(ctx: Context) {
+export function deliveryDayRoutes(ctx: Context, { identity }: { identity: Identity }) {
   const { sql, read } = ctx;
   const once = async <T>(
     asked: Asked,
@@ -38,6 +40,13 @@ export function deliveryDayRoutes(ctx: Context) {
     if (done.ok) ctx.sse.publish(days_topic, {});
     return flatten(done) as never;
   };
+
+  async function show(shops: readonly string[] | null, drives: ReadonlySet<string>) {
+    const drivers = [...(await readDrivers(identity, shops))];
+    return drivers
+      .map(([account_id, name]) => ({ account_id, name, drives: drives.has(account_id) }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'ko'));
+  }
 
   return (app: FastifyInstance): void => {
     mount(app, contract.readDeliveryDays, async ({ query, principal }) => {
@@ -94,6 +103,26 @@ export function deliveryDayRoutes(ctx: Context) {
       return once(asked, contract.changeTeam.id, { ...params, ...body }, 200, (tx) =>
         changeTeam(tx, params.team_id, body, principal.staff.shops),
       );
+    });
+
+    mount(app, contract.readTeamDrivers, async ({ params, principal }) => {
+      const drives = await readTeamDrivers(sql, { ...params, shops: principal.staff.shops });
+      return drives ? ok({ drivers: await show(principal.staff.shops, drives) }) : refuse('not_found');
+    });
+
+    mount(app, contract.setTeamDrivers, async ({ params, body, principal, request }) => {
+      const { shops } = principal.staff;
+      const may_drive = new Set((await readDrivers(identity, shops)).keys());
+      const set = await transact(sql, async (tx) => {
+        const done = await setTeamDrivers(tx, { ...params, ...body, may_drive, shops });
+        if (done.ok) {
+          const act = { actor_id: principal.account_id, act: 'fulfilment.drivers', subject: params.team_id };
+          const [before, after] = [{ drivers: done.value.before }, { drivers: [...body.account_ids].sort() }];
+          await audit(tx, [{ ...act, before, after, origin: originOf(request) }]);
+        }
+        return done;
+      });
+      return set.ok ? ok({ drivers: await show(shops, new Set(body.account_ids)) }) : set;
     });
 
     mount(app, contract.setTeamDay, async ({ params, body, principal }) => {

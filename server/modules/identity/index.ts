@@ -20,6 +20,7 @@ export { maskEmail, maskName, maskPhone } from './mask.ts';
 export { originOf } from './origin.ts';
 export { isOwnPhone, isWholeName } from './person-signs.ts';
 export { normalisePhone, phoneIdentity, samePhone } from './phone.ts';
+export { readDrivers } from './read-drivers.ts';
 export { readIdentityMail } from './read-identity-mail.ts';
 export { type Rekeying, type RekeyStep, rekeyChunk, secretIds } from './rekey.ts';
 export { identityRekeySteps } from './rekey-steps.ts';

@@ -1,4 +1,11 @@
-import { addTeam, changeTeam, type DeliveryTeam } from '@madang/contract/delivery-days';
+import {
+  addTeam,
+  changeTeam,
+  type DeliveryTeam,
+  readTeamDrivers,
+  setTeamDrivers,
+} from '@madang/contract/delivery-days';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
@@ -33,6 +40,13 @@ export function TeamDialog({
   const [sido, setSido] = useState('');
   const [sigungu, setSigungu] = useState('');
   const [tried, setTried] = useState(false);
+  const drivers = useQuery({
+    queryKey: ['delivery-days', 'drivers', team?.team_id],
+    queryFn: () => call(readTeamDrivers, { params: { team_id: team!.team_id } }),
+    enabled: team !== null,
+  });
+  const [driving, setDriving] = useState<readonly string[] | null>(null);
+  const chosen = driving ?? (drivers.data?.drivers ?? []).filter((one) => one.drives).map((one) => one.account_id);
   const stops = readWhole(capacity);
   const wrong = { name: name.trim() === '', capacity: stops === null || stops > 1_000 };
   const refresh = [['delivery-days']];
@@ -42,7 +56,9 @@ export function TeamDialog({
       const wish = { name: name.trim(), weekdays: [...weekdays], capacity: stops ?? 0, areas: [...areas] };
       if (!team) return await call(addTeam, { body: { shop_id, ...wish }, key });
       const body = { ...wish, version: team.version, ...(retired ? { retired } : {}) };
-      return await call(changeTeam, { params: { team_id: team.team_id }, body, key });
+      const params = { team_id: team.team_id };
+      if (driving) await call(setTeamDrivers, { params, body: { account_ids: [...driving] } });
+      return await call(changeTeam, { params, body, key });
     },
     { refresh, say: t('팀을 저장했습니다', 'The team was saved'), done: onClose },
   );
@@ -148,6 +164,37 @@ export function TeamDialog({
             </Button>
           </div>
         </fieldset>
+        {team ? (
+          <fieldset>
+            <legend className="mb-1 text-xs font-medium text-ink-soft">
+              {t('기사 (고른 사람만 이 팀의 배송을 봅니다)', 'Drivers (only they see this team’s deliveries)')}
+            </legend>
+            {drivers.data?.drivers.length === 0 ? (
+              <p className="text-sm text-ink-soft">
+                {t(
+                  '기사가 없습니다. 함께 일하는 사람에서 기사 역할로 초대하세요.',
+                  'No drivers yet. Invite somebody with the role of a driver under People.',
+                )}
+              </p>
+            ) : null}
+            <div className="flex flex-wrap gap-x-3">
+              {(drivers.data?.drivers ?? []).map((one) => (
+                <Checkbox
+                  key={one.account_id}
+                  label={one.name}
+                  checked={chosen.includes(one.account_id)}
+                  onChange={(event) =>
+                    setDriving(
+                      event.target.checked
+                        ? [...chosen, one.account_id]
+                        : chosen.filter((other) => other !== one.account_id),
+                    )
+                  }
+                />
+              ))}
+            </div>
+          </fieldset>
+        ) : null}
         {save.error ? <Refused>{sentenceOf(save.error)}</Refused> : null}
       </div>
     </Dialog>
