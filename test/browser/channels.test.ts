@@ -140,7 +140,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 3
     if (pictures) await page.screenshot({ path: `${pictures}/tracking.png` });
     assert.deepEqual(await axe(page), []);
     await moveTo(page, '/admin/dispatch?tab=files');
-    await page.getByText('발송처리').first().click();
+    await page.getByText('발송처리', { exact: true }).click();
     await page.getByRole('dialog').getByText('500000304022').waitFor();
     assert.deepEqual(await axe(page), []);
     await moveTo(page, '/admin/dispatch?tab=forms');
