@@ -3,6 +3,7 @@ import { adminOpenStore } from '@madang/contract/store-orders';
 import { type FormEvent, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
+import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -23,6 +24,8 @@ export function OpenStore() {
     event.preventDefault();
     if (shop_id && name.trim()) void act.run({ shop_id, name: name.trim() });
   };
+  // Until it is known whose store it would be, nothing could be made.
+  if (!shop_id) return <Skeleton className="h-48" />;
   return (
     <Panel title={t('매장 만들기', 'Name your store')}>
       <form onSubmit={submit} className="grid max-w-md grid-cols-1 gap-3">
