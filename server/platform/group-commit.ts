@@ -1,3 +1,4 @@
+import { type Result, refuse } from '@madang/contract';
 import { type Parent, tracing } from './trace.ts';
 
 /** What a lane counts; `metrics.ts` turns it into Prometheus figures. */
@@ -28,6 +29,16 @@ export type Lane<I, O> = {
 /** The lane's queue is full. The edge answers 503 with Retry-After. */
 export class Overloaded extends Error {
   override name = 'Overloaded';
+}
+
+/** A full lane as the refusal it is, for callers whose answer is a value: come again in a second. */
+export async function orOverloaded<T>(work: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Overloaded) return refuse('overloaded', { retry_after_s: 1 });
+    throw error;
+  }
 }
 
 /** The caller had gone, or its deadline had passed, before its batch began: nothing was done for it. */

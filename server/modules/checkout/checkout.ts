@@ -1,8 +1,7 @@
 import type { Result } from '@madang/contract';
-import { refuse } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
-import { createLane, createLanes, Overloaded } from '../../platform/group-commit.ts';
+import { createLane, createLanes, orOverloaded } from '../../platform/group-commit.ts';
 import { type Answer, type Claim, readAnswers, repeatAnswer } from '../../platform/idempotency.ts';
 import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
@@ -100,13 +99,4 @@ export function createCheckout(
       await Promise.all([placing.idle(), confirming.idle(), moving.idle()]);
     },
   };
-}
-
-async function orOverloaded<T>(work: Promise<Result<T>>): Promise<Result<T>> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Overloaded) return refuse('overloaded', { retry_after_s: 1 });
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import type { Result } from '@madang/contract';
-import { ok, refuse } from '@madang/contract';
+import { ok } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import { type Sql, transact } from '../../platform/db.ts';
-import { createLanes, Overloaded } from '../../platform/group-commit.ts';
+import { createLanes, orOverloaded } from '../../platform/group-commit.ts';
 import { claimCoupons } from './claim-coupons.ts';
 import type { Claimed } from './claim-rules.ts';
 import type { LiveCampaigns } from './live-campaigns.ts';
@@ -72,15 +72,6 @@ export function createClaims(ctx: Pick<Context, 'sql' | 'lanes'>, live: LiveCamp
 }
 
 const sold_out: Result<Claimed> = ok({ state: 'sold_out' });
-
-async function orOverloaded(work: Promise<Result<Claimed>>): Promise<Result<Claimed>> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Overloaded) return refuse('overloaded', { retry_after_s: 1 });
-    throw error;
-  }
-}
 
 async function readWinners(sql: Sql, campaign_id: string): Promise<Map<string, number>> {
   const rows = await sql<{ identity: string; place: number }[]>`

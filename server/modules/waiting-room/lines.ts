@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import { type Tx, transact } from '../../platform/db.ts';
-import { createLanes, Overloaded } from '../../platform/group-commit.ts';
+import { createLanes, orOverloaded } from '../../platform/group-commit.ts';
 import { createMinuteLimit, networkOf } from './address-limit.ts';
 import { drawNumbers, signReceipt } from './draw.ts';
 import { enterLine } from './enter-line.ts';
@@ -189,13 +189,4 @@ export function createLines(ctx: Context, tools: DropTools) {
       await Promise.all([entering.idle(), gates.idle()]);
     },
   };
-}
-
-async function orOverloaded<T>(work: Promise<Result<T>>): Promise<Result<T>> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Overloaded) return refuse('overloaded', { retry_after_s: 1 });
-    throw error;
-  }
 }
