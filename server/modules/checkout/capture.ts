@@ -15,10 +15,16 @@ export type Providers = ReadonlyMap<ProviderName, Provider>;
  */
 const provider_window_ms = 12 * 60_000;
 const first_question_ms = 1_000;
-/** A buyer may be waiting: at first four questions a minute, later (a virtual account) one. */
-const patient_tries = 40;
-const short_pause_ms = 15_000;
-const longest_pause_ms = 60_000;
+
+/**
+ * The pause after the nth try. Sends and questions alternate, so that doubling would leave a buyer waiting for minutes after
+ * three lost answers: in the first minute, while the buyer looks at the page, one every three seconds; then four a minute; at last
+ * (a virtual account) one.
+ */
+function capturePauseMs(attempt: number): number {
+  const longest_ms = attempt <= 15 ? 3_000 : attempt <= 45 ? 15_000 : 60_000;
+  return Math.min(longest_ms, first_question_ms * 1.5 ** Math.min(attempt - 1, 20));
+}
 
 export type Capture = ReturnType<typeof createCapture>;
 
@@ -89,12 +95,7 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
         }),
       );
     },
-    // Sends and questions alternate, so that doubling would leave a buyer waiting for minutes after three lost answers.
-    backoff_ms: (attempt) =>
-      Math.min(
-        attempt <= patient_tries ? short_pause_ms : longest_pause_ms,
-        first_question_ms * 1.5 ** Math.min(attempt - 1, 20),
-      ),
+    backoff_ms: capturePauseMs,
     // A virtual account may be paid days later; asking goes on until the provider's own last word.
     give_up_after_ms: 15 * 24 * 3_600_000,
   });
