@@ -26,7 +26,7 @@ export function Hero({ drop, phase }: { drop: Drop; phase: DropPhase }) {
   const subtitle = product.data ? pick(lang, product.data.subtitle, product.data.subtitle_en) : '';
   return (
     <section aria-labelledby="hero-title" className={frame}>
-      <div className="relative aspect-4/5 overflow-hidden bg-sunken sm:aspect-16/10 lg:aspect-auto">
+      <div className="relative aspect-square overflow-hidden bg-sunken sm:aspect-16/10 lg:aspect-auto">
         {image ? (
           <Picture
             image={image}
@@ -90,7 +90,7 @@ export function Hero({ drop, phase }: { drop: Drop; phase: DropPhase }) {
 export function HeroSkeleton() {
   return (
     <div className={frame} aria-hidden="true">
-      <Skeleton className="aspect-4/5 rounded-none sm:aspect-16/10 lg:aspect-auto" />
+      <Skeleton className="aspect-square rounded-none sm:aspect-16/10 lg:aspect-auto" />
       <div className="grid content-center gap-6 px-5 py-8 lg:px-14">
         <Skeleton className="h-6 w-40" />
         <Skeleton className="h-14 w-4/5" />
