@@ -1,16 +1,7 @@
 import type { Effects } from '../../../platform/effects.ts';
 import type { CanonicalRow } from '../import/canonical.ts';
-import {
-  type Asked,
-  connectionOf,
-  lookAndTake,
-  no_answer,
-  not_connected,
-  type PushDeps,
-  push_policy,
-  sumOf,
-} from './ask-market.ts';
 import { saveRefusals } from './save-refusals.ts';
+import { registerTelling, type TellDeps } from './tell-market.ts';
 
 /** What tells a market that lines were confirmed: `{ channel_id, line_keys }`. Only for channels whose settings name its interface. */
 export const confirm_effect = 'channels.confirm';
@@ -18,40 +9,27 @@ export const confirm_effect = 'channels.confirm';
 type Payload = { channel_id: string; line_keys: string[] };
 
 /**
- * 발주확인 is told row by row. A refusal of a line that is confirmed there already is none; any other is written down beside the line.
- * After a lost answer the market is asked which lines are still new: confirming twice does nothing.
+ * 발주확인. A refusal of a line that is confirmed there already is none; any other is written down beside the line. Confirming twice
+ * does nothing.
  */
-export function registerConfirms(deps: PushDeps, effects: Pick<Effects, 'register'>): void {
-  const { sql, markets } = deps;
-
-  effects.register(confirm_effect, {
-    ...push_policy,
-    async perform({ payload }, signal) {
-      const { channel_id, line_keys } = payload as Payload;
-      const one = await connectionOf(markets, channel_id);
-      if (!one) return not_connected;
-      const results = await one.market.confirm(line_keys, signal);
-      const refused = results.filter((result) => result.state === 'refused');
-      const seen = await lookAndTake(deps, one, asked(refused.map(({ key }) => key)), signal);
-      const real = refused.filter(({ key }) => isNew(seen?.get(key)));
-      await saveRefusals(sql, { channel_id, act: 'confirm' }, results, real);
-      return sumOf(results);
-    },
-    async query({ payload }, signal) {
-      const { channel_id, line_keys } = payload as Payload;
-      const one = await connectionOf(markets, channel_id);
-      if (!one) return not_connected;
-      const seen = await lookAndTake(deps, one, asked(line_keys), signal);
-      if (!seen) return no_answer;
-      const left = line_keys.some((line_key) => isNew(seen.get(line_key)));
-      return left ? { state: 'retry', reason: 'not confirmed there' } : { state: 'done', result: {} };
-    },
+export function registerConfirms(deps: TellDeps, effects: Pick<Effects, 'register'>): void {
+  registerTelling(deps, effects, confirm_effect, {
+    // A line's key begins with its box where a market confirms boxes.
+    read: async ({ channel_id, line_keys }: Payload) => ({
+      channel_id,
+      lines: line_keys.map((line_key) => ({ line_key, bundle_key: line_key.split('/')[0]! })),
+    }),
+    tell: (market, lines, signal) =>
+      market.confirm(
+        lines.map((line) => line.line_key),
+        signal,
+      ),
+    checks: (result) => result.state === 'refused',
+    believe: (result, seen) => (isNew(seen) ? result : { key: result.key, state: 'done' }),
+    arrived: (_, seen) => !isNew(seen),
+    save: ({ channel_id }, _, results) => saveRefusals(deps.sql, { channel_id, act: 'confirm' }, results),
   });
 }
 
 /** One the market does not show may be there all the same: telling it again says which. */
 const isNew = (row: CanonicalRow | undefined) => (row?.state ?? 'new') === 'new';
-
-/** A line's key begins with its box where a market confirms boxes. */
-const asked = (keys: readonly string[]): Asked[] =>
-  keys.map((line_key) => ({ line_key, bundle_key: line_key.split('/')[0]! }));

@@ -3,16 +3,8 @@ import type { Sql, Tx } from '../../../platform/db.ts';
 import { type Effects, enqueue } from '../../../platform/effects.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { CanonicalRow } from '../import/canonical.ts';
-import {
-  connectionOf,
-  lookAndTake,
-  no_answer,
-  not_connected,
-  type PushDeps,
-  push_policy,
-  sumOf,
-} from './ask-market.ts';
 import type { Parcel, RowResult } from './market.ts';
+import { registerTelling, type TellDeps } from './tell-market.ts';
 
 /** `{ export_id, from_row, to_row }`: lines of an export that leaves through the market's interface. */
 const dispatch_effect = 'channels.dispatch';
@@ -36,63 +28,32 @@ export async function enqueueDispatch(tx: Tx, export_id: string, lines: number):
 }
 
 /**
- * Dispatch is told row by row, and believed when the market shows the line as gone. A line that was said to be sent and is shown as
- * not sent is unknown; one that was refused and is shown as sent has left before. What is unknown is asked about before it is sent again.
+ * Dispatch is believed when the market shows the line as gone. A line that was said to be sent and is shown as not sent is unknown; one
+ * that was refused and is shown as sent has left before.
  */
-export function registerDispatches(deps: PushDeps, effects: Pick<Effects, 'register'>): void {
-  const { sql, markets } = deps;
-
-  effects.register(dispatch_effect, {
-    ...push_policy,
-    async perform({ payload }, signal) {
-      const range = payload as Range;
-      const { channel_id, waiting } = await readWaiting(sql, range);
-      if (waiting.length === 0) return { state: 'done', result: {} };
-      const one = await connectionOf(markets, channel_id);
-      if (!one) return await giveUp(sql, range);
-      const said = await one.market.dispatch(waiting, signal);
-      const answered = new Set(said.flatMap((result) => (sureOf(result) ? [result.key] : [])));
-      const seen = await lookAndTake(
-        deps,
-        one,
-        waiting.filter((parcel) => answered.has(parcel.line_key)),
-        signal,
-      );
-      const results = said.map((result) => believe(result, seen?.get(result.key)));
-      await saveResults(sql, range, waiting, results);
-      return sumOf(results);
-    },
-    async query({ payload }, signal) {
-      const range = payload as Range;
-      const { channel_id, waiting } = await readWaiting(sql, range);
-      if (waiting.length === 0) return { state: 'done', result: {} };
-      const one = await connectionOf(markets, channel_id);
-      if (!one) return await giveUp(sql, range);
-      const seen = await lookAndTake(deps, one, waiting, signal);
-      if (!seen) return no_answer;
-      const results = waiting.map(
-        ({ line_key: key }): RowResult =>
-          hasLeft(seen.get(key)) ? { key, state: 'done' } : { key, state: 'retry', reason: 'not sent there' },
-      );
-      await saveResults(sql, range, waiting, results);
-      return sumOf(results);
-    },
+export function registerDispatches(deps: TellDeps, effects: Pick<Effects, 'register'>): void {
+  registerTelling(deps, effects, dispatch_effect, {
+    read: (range: Range) => readWaiting(deps.sql, range),
+    tell: (market, lines, signal) => market.dispatch(lines, signal),
+    checks: (result) => result.state === 'done' || result.state === 'refused',
+    believe,
+    arrived: (_, seen) => hasLeft(seen),
+    save: (range, lines, results) => saveResults(deps.sql, range, lines, results),
+    drop: (range) => giveUp(deps.sql, range),
   });
 }
 
-const sureOf = (result: RowResult) => result.state === 'done' || result.state === 'refused';
 const hasLeft = (row: CanonicalRow | undefined) =>
   row?.state === 'shipping' || row?.state === 'delivered' || row?.state === 'decided';
 
-function believe(result: RowResult, seen: CanonicalRow | undefined): RowResult {
-  if (!seen) return result;
+function believe(result: RowResult, seen: CanonicalRow): RowResult {
   if (result.state === 'refused' && hasLeft(seen)) return { key: result.key, state: 'done' };
   if (result.state === 'done' && (seen.state === 'new' || seen.state === 'confirmed'))
     return { key: result.key, state: 'unknown', reason: 'said to be sent, shown as not' };
   return result;
 }
 
-async function readWaiting(sql: Sql, range: Range): Promise<{ channel_id: string; waiting: Waiting[] }> {
+async function readWaiting(sql: Sql, range: Range): Promise<{ channel_id: string; lines: Waiting[] }> {
   const rows = await sql<(Waiting & { channel_id: string })[]>`
     select l.id as line_id, l.channel_id, l.line_key, o.order_key, d.bundle_key,
       case when opt.option_key ~ '^[0-9]+$' then opt.option_key end as option_no, el.method, el.courier, el.tracking_number,
@@ -106,10 +67,15 @@ async function readWaiting(sql: Sql, range: Range): Promise<{ channel_id: string
     where el.export_id = ${range.export_id} and el.row between ${range.from_row} and ${range.to_row}
       and el.result in ('waiting', 'unknown')
     order by el.row`;
-  return { channel_id: rows[0]?.channel_id ?? '', waiting: rows };
+  return { channel_id: rows[0]?.channel_id ?? '', lines: rows };
 }
 
-async function saveResults(sql: Sql, { export_id }: Range, lines: Waiting[], results: RowResult[]): Promise<void> {
+async function saveResults(
+  sql: Sql,
+  { export_id }: Range,
+  lines: readonly Waiting[],
+  results: readonly RowResult[],
+): Promise<void> {
   const id_of = new Map(lines.map((one) => [one.line_key, one.line_id]));
   const state = (one: RowResult) => (one.state === 'retry' ? 'waiting' : one.state);
   const refused = (one: RowResult) => (one.state === 'refused' ? one : null);
@@ -124,9 +90,8 @@ async function saveResults(sql: Sql, { export_id }: Range, lines: Waiting[], res
 }
 
 /** The channel has no interface any more: its lines wait for nothing, and may leave by file. */
-async function giveUp(sql: Sql, { export_id, from_row, to_row }: Range) {
+async function giveUp(sql: Sql, { export_id, from_row, to_row }: Range): Promise<void> {
   await sql`
     update channels.export_lines set result = 'refused', result_code = 'not_connected'
     where export_id = ${export_id} and row between ${from_row} and ${to_row} and result in ('waiting', 'unknown')`;
-  return not_connected;
 }

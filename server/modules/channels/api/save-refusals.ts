@@ -7,8 +7,8 @@ export async function saveRefusals(
   sql: Sql,
   { channel_id, act }: { channel_id: string; act: 'confirm' | 'delay' },
   results: readonly RowResult[],
-  refused: readonly Extract<RowResult, { state: 'refused' }>[],
 ): Promise<void> {
+  const refused = results.filter((one) => one.state === 'refused');
   const settled = results.filter((one) => one.state === 'done' || one.state === 'refused').map((one) => one.key);
   await sql`
     delete from channels.confirm_refusals r using channels.lines l
