@@ -125,10 +125,21 @@ async function openGrid(stand: Stand, seconds: number, wanted?: number) {
   const say = (text: string) => void process.stderr.write(`    ${text}\n`);
   await fillGrid({ url: stand.db.url, orders, secret: stand_secret, shop_id: newId(), say });
   const filled_s = secondsSince(started_ms);
+  let asked_again = 0;
+  /** On a crowded machine a statement may be out of its time: the server says so (503), and is asked again. */
   const ask: Ask = async (question) => {
-    const begun_ms = performance.now();
-    const page = (await send('GET', `/api/v1/admin/grid?${new URLSearchParams(question)}`)) as Page;
-    return { ms: performance.now() - begun_ms, page };
+    for (;;) {
+      const begun_ms = performance.now();
+      const page = await send('GET', `/api/v1/admin/grid?${new URLSearchParams(question)}`).then(
+        (body) => body as Page,
+        (error: Error) => {
+          if (!error.message.includes(': 503 ') || asked_again++ > 100) throw error;
+          return null;
+        },
+      );
+      if (page) return { ms: performance.now() - begun_ms, page };
+      await new Promise((wait) => setTimeout(wait, 1_000));
+    }
   };
   const before_mib = peakOf(server.child.pid!);
   const { ms: first_ms, page } = await ask({});
@@ -142,6 +153,7 @@ async function openGrid(stand: Stand, seconds: number, wanted?: number) {
       filled_s,
       lens_filled_ms: Math.round(first_ms),
       searchable_after_s: searchable_s,
+      answered_503: asked_again,
       ...(await memoryOf(server.port)),
       process_mib: Math.round(peakOf(server.child.pid!)),
       process_before_mib: Math.round(before_mib),
