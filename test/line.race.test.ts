@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { createSeen } from '../server/modules/waiting-room/seen.ts';
 import { givenRoom } from '../server/modules/waiting-room/testing.ts';
+import { connect as connectOurs } from '../server/platform/db.ts';
 import { givenDatabase } from '../server/platform/testing.ts';
 import { runProcess, until } from '../server/platform/testing-process.ts';
 import { connect } from '../verify/connect.ts';
@@ -51,4 +53,43 @@ test('three processes on one line, one of them killed: no number is lost or give
     assert.ok(outcome.ok && outcome.rows_checked > 0, `${check.name}: ${JSON.stringify(outcome.first_violation)}`);
   }
   count('races', 3);
+});
+
+test('how long a line is, is no part of what entering, coming in, leaving and being seen cost: only named tickets are read', async (t) => {
+  const { url, sql: admin } = await givenDatabase(t);
+  // One connection: its statements are planned while the line is short, and nothing tells the database that it grew.
+  const sql = connectOurs(url, { max: 1, name: 'long-line' });
+  t.after(() => sql.end({ timeout: 1 }));
+  await admin`alter table waiting_room.tickets set (autovacuum_enabled = off)`;
+  await admin`alter table waiting_room.places set (autovacuum_enabled = off)`;
+  const room = await givenRoom(sql, { capacity: 20 });
+  const seen = createSeen(sql);
+  const people = 100;
+  async function readRows(): Promise<number> {
+    await sql`select pg_stat_force_next_flush()`;
+    const [row] = await sql<{ rows: number }[]>`
+      select (select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables
+        where schemaname = 'waiting_room' and relname in ('tickets', 'places'))::bigint as rows`;
+    return row!.rows;
+  }
+  const turn = async () => {
+    const entered = await room.enter(people);
+    const first = entered[0]!;
+    await room.act({ kind: 'claim', entry: first.entry, holders: [first.holder] }, { kind: 'tick' });
+    const [inside] = await sql<{ entry: number; holder: string }[]>`
+      select entry, holder from waiting_room.tickets where state = 'called' order by entry limit 1`;
+    const { entry, holder } = inside!;
+    await room.act({ kind: 'claim', entry, holders: [holder] });
+    await room.act({ kind: 'leave', entry, holders: [holder] });
+    for (const one of entered) seen.note(room.room_id, one.entry, performance.now() - 1);
+    await seen.flush({ room_id: room.room_id, pointer: 0, wanted: 10_000 });
+  };
+  const costs: number[] = [];
+  for (let n = 0; n < 30; n++) {
+    const before = await readRows();
+    await turn();
+    costs.push((await readRows()) - before);
+  }
+  const [early, late] = [costs.slice(2, 6), costs.slice(-4)].map((some) => Math.max(...some));
+  assert.ok(late! < 2 * early! && late! < 20 * people, `rows read a turn: ${costs.join(' ')}`);
 });

@@ -71,8 +71,8 @@ export type GateWorld = {
   /** Named tickets, everybody called or back, and those next in line in the order of their numbers. */
   tickets: Map<number, Ticket>;
   next: Ticket[];
-  /** Whether `next` is all there is, and then the last number given. */
-  last_number: number | null;
+  /** Up to this number `next` holds everybody who waits. */
+  last_number: number;
   /** Places that may end: named ones and those whose time is over. */
   places: Map<string, Place>;
   newId(): string;
@@ -262,8 +262,7 @@ function callNext(world: GateWorld): void {
       free -= 1;
     }
   }
-  if (free > 0 && world.next.length === 0 && world.last_number !== null)
-    world.gate.pointer = Math.max(world.gate.pointer, world.last_number);
+  if (free > 0 && world.next.length === 0) world.gate.pointer = Math.max(world.gate.pointer, world.last_number);
 }
 
 function call(world: GateWorld, ticket: Ticket): void {

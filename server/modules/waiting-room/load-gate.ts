@@ -11,7 +11,7 @@ const placeColumns = (
   tx: Tx,
 ) => tx`id, entry, number, holder, entered_seq, entered_at, expires_at, order_ids::text[] as order_ids,
   ended_seq, ended_at, reason`;
-/** People passed by one transaction at the most. */
+/** Numbers passed by one transaction at the most. */
 const most_next = 4_000;
 
 /** Locks a gate and reads what its commands and its time touch: in order, on one connection, the clock last. Null: no such room. */
@@ -38,16 +38,23 @@ export async function loadGate(
         or (expires_at <= clock_timestamp() and order_ids = '{}'))
       order by id for no key update`,
     tx<{ last_entry: number }[]>`select last_entry from waiting_room.counters where room_id = ${room_id}::uuid`,
+    // Each named one by itself: see migrations/0010_one_by_one.sql.
     tx<Ticket[]>`
       select ${ticketColumns(tx)} from waiting_room.tickets
-      where room_id = ${room_id}::uuid and (state in ('called', 'back') or entry = any(${entries}::text::bigint[]))`,
+      where room_id = ${room_id}::uuid and state in ('called', 'back')
+      union all
+      select t.* from unnest(${entries}::text::bigint[]) as named (entry)
+      cross join lateral (
+        select ${ticketColumns(tx)} from waiting_room.tickets
+        where room_id = ${room_id}::uuid and entry = named.entry and state not in ('called', 'back') offset 0) as t`,
     tx<Ticket[]>`
-      select ${ticketColumns(tx)} from waiting_room.tickets t
+      select ${ticketColumns(tx)} from waiting_room.tickets
       where room_id = ${room_id}::uuid and state = 'waiting'
         and number > (select pointer from waiting_room.gates where room_id = ${room_id}::uuid)
-      order by number
-      limit (select least(${most_next}::int, 2 * greatest(0, wanted - inside) + ${commands.length + 64}::int)
-        from waiting_room.gates where room_id = ${room_id}::uuid)`,
+        and number <= (
+          select pointer + least(${most_next}::int, 2 * greatest(0, wanted - inside) + ${commands.length + 64}::int)
+          from waiting_room.gates where room_id = ${room_id}::uuid)
+      order by number`,
     tx<{ people: number }[]>`
       select count(*) as people from waiting_room.places
       where room_id = ${room_id}::uuid and ended_seq is null and order_ids = '{}'`,
@@ -59,7 +66,7 @@ export async function loadGate(
   const tied = room.overbooking !== null && room.drop_id !== null;
   const named = new Map(tickets.map((ticket) => [ticket.entry, ticket]));
   const in_line = next.map((ticket) => named.get(ticket.entry) ?? ticket);
-  const all = next.length < Math.min(most_next, 2 * Math.max(0, gate.wanted - gate.inside) + commands.length + 64);
+  const ahead = Math.min(most_next, 2 * Math.max(0, gate.wanted - gate.inside) + commands.length + 64);
   return {
     now,
     room,
@@ -68,7 +75,7 @@ export async function loadGate(
     without_hold: without[0]!.people,
     tickets: named,
     next: in_line,
-    last_number: all ? counters[0]!.last_entry : null,
+    last_number: Math.min(counters[0]!.last_entry, gate.pointer + ahead),
     places: new Map(places.map((place) => [place.id, place])),
     newId,
     fresh_places: new Set(),

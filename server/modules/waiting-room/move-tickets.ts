@@ -13,7 +13,10 @@ export async function moveTickets(
 ): Promise<void> {
   const { guest_person_id, person_id } = input;
   const rows = await sql<{ room_id: string }[]>`
-    select room_id from waiting_room.tickets where holder = ${guest_person_id}::uuid and state not in ('done', 'left')`;
+    select t.room_id from waiting_room.rooms r
+    cross join lateral (
+      select room_id from waiting_room.tickets
+      where room_id = r.id and holder = ${guest_person_id}::uuid and state not in ('done', 'left') offset 0) as t`;
   for (const { room_id } of rows)
     await transact(sql, async (tx) => {
       await tx`select from waiting_room.counters where room_id = ${room_id}::uuid for no key update`;

@@ -1,6 +1,5 @@
 import { plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
-
 import { keyOfPlace, type OpenPlaces, type Pass } from './pass.ts';
 
 const nobody: OpenPlaces = new Map();

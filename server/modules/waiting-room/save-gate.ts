@@ -7,31 +7,28 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 /** Writes what a fold changed: at most one statement a table, all sent at once. */
 export function saveGate(tx: Tx, room_id: string, world: GateWorld): Promise<unknown>[] {
   const { gate, fresh_places, dirty_places, dirty_tickets } = world;
-  const ended = [...dirty_places].filter((place) => place.ended_seq !== null);
+  const ended = [...dirty_places].filter((place) => place.ended_seq !== null).map((place) => place.entry);
   return [
     tx`
       update waiting_room.gates set wanted = ${gate.wanted}, capacity = ${gate.capacity}, inside = ${gate.inside},
         pointer = ${gate.pointer}, seq = ${gate.seq}, estimate_error = ${gate.estimate_error}
       where room_id = ${room_id}::uuid`,
-    dirty_tickets.size > 0 && saveTickets(tx, room_id, world),
+    dirty_tickets.size + ended.length > 0 && saveTickets(tx, room_id, world, ended),
     fresh_places.size > 0 && insertPlaces(tx, room_id, [...fresh_places]),
     dirty_places.size > 0 && updatePlaces(tx, [...dirty_places]),
-    ended.length > 0 &&
-      tx`update waiting_room.tickets set state = 'done', claim_until = null
-        where room_id = ${room_id}::uuid and entry = any(${plainArray(ended.map((place) => place.entry))}::text::bigint[])`,
     world.log.length > 0 && appendLog(tx, room_id, world),
   ].filter((one) => one !== false) as Promise<unknown>[];
 }
 
-function saveTickets(tx: Tx, room_id: string, world: GateWorld) {
-  const tickets = [...world.dirty_tickets];
+/** What changed, and the tickets of places that ended without having been named. */
+function saveTickets(tx: Tx, room_id: string, world: GateWorld, ended: readonly number[]) {
+  const over = new Set(ended);
+  const tickets = [...world.dirty_tickets].filter((one) => !over.has(one.entry));
   return tx`
-    update waiting_room.tickets t set state = c.state, claim_until = c.claim_until
-    from unnest(
-      ${plainArray(tickets.map((one) => one.entry))}::text::bigint[],
-      ${plainArray(tickets.map((one) => one.state))}::text::text[],
-      ${plainArray(tickets.map((one) => iso(one.claim_until)))}::text::timestamptz[]) as c (entry, state, claim_until)
-    where t.room_id = ${room_id}::uuid and t.entry = c.entry`;
+    select waiting_room.save_tickets(${room_id}::uuid,
+      ${plainArray([...tickets.map((one) => one.entry), ...over])}::text::bigint[],
+      ${plainArray([...tickets.map((one) => one.state), ...[...over].map(() => 'done')])}::text::text[],
+      ${plainArray(tickets.map((one) => iso(one.claim_until)))}::text::timestamptz[])`;
 }
 
 function insertPlaces(tx: Tx, room_id: string, places: readonly Place[]) {
@@ -57,17 +54,13 @@ const listOf = (place: Place) => `"{${place.order_ids.join(',')}}"`;
 
 function updatePlaces(tx: Tx, places: readonly Place[]) {
   return tx`
-    update waiting_room.places p set expires_at = c.expires_at, order_ids = c.order_ids::uuid[], ended_seq = c.ended_seq,
-      ended_at = c.ended_at, reason = c.reason
-    from unnest(
+    select waiting_room.save_places(
       ${plainArray(places.map((one) => one.id))}::text::uuid[],
       ${plainArray(places.map((one) => iso(one.expires_at)))}::text::timestamptz[],
       ${plainArray(places.map(listOf))}::text::text[],
       ${plainArray(places.map((one) => one.ended_seq))}::text::bigint[],
       ${plainArray(places.map((one) => iso(one.ended_at)))}::text::timestamptz[],
-      ${plainArray(places.map((one) => one.reason))}::text::text[])
-      as c (id, expires_at, order_ids, ended_seq, ended_at, reason)
-    where p.id = c.id`;
+      ${plainArray(places.map((one) => one.reason))}::text::text[])`;
 }
 
 function appendLog(tx: Tx, room_id: string, world: GateWorld) {

@@ -34,10 +34,8 @@ export function createSeen(sql: Sql) {
       }
       if (numbers.length === 0) return;
       await sql`
-        update waiting_room.tickets t set seen_at = clock_timestamp() - make_interval(secs => c.age_ms / 1000.0)
-        from unnest(${plainArray(numbers)}::text::bigint[], ${plainArray(ages_ms)}::text::integer[]) as c (number, age_ms)
-        where t.room_id = ${row.room_id}::uuid and t.number = c.number
-          and t.seen_at < clock_timestamp() - make_interval(secs => (c.age_ms + ${worth_ms}::int) / 1000.0)`;
+        select waiting_room.save_seen(${row.room_id}::uuid, ${plainArray(numbers)}::text::bigint[],
+          ${plainArray(ages_ms)}::text::integer[], ${worth_ms}::int)`;
     },
     /** True once a second. */
     isDue(): boolean {
