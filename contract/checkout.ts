@@ -56,6 +56,8 @@ export const PlacedCheckout = Type.Object({
   amount_krw: Krw,
   /** What was taken off, where something was. */
   discount_krw: Type.Optional(Krw),
+  /** What of the amount is for delivering, where something is. */
+  shipping_krw: Type.Optional(Krw),
   /** The goods are held until then. */
   expires_at: Instant,
   payment: Type.Object({
@@ -119,6 +121,8 @@ export const placeCheckout = defineRoute({
       drop_id: Type.Optional(Uuid),
       /** Absent: nothing is taken off, whatever would be. */
       discounts: Type.Optional(DiscountWish),
+      /** What the buyer saw asked for delivering, absent where nothing; another amount now is refused as `shipping_changed`. */
+      shipping_krw: Type.Optional(Krw),
     },
     { additionalProperties: false },
   ),

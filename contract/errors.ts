@@ -280,6 +280,11 @@ export const errors = {
     ko: '세션이 없습니다. 페이지를 새로 고쳐 주세요.',
     en: 'No session. Call GET /api/v1/session first.',
   },
+  shipping_changed: {
+    status: 409,
+    ko: '배송비가 바뀌었습니다. 새 금액을 확인해 주세요.',
+    en: 'The delivery fee has changed. Please review it.',
+  },
   sign_in_required: { status: 401, ko: '로그인이 필요합니다.', en: 'Please sign in.' },
   slug_taken: { status: 409, ko: '이미 쓰고 있는 주소입니다: {slug}', en: 'This address is already used: {slug}' },
   sold_out: { status: 409, ko: '품절되었습니다.', en: 'Sold out.' },

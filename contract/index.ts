@@ -1,6 +1,7 @@
 export * from './approvals.ts';
 export * from './banks.ts';
 export * from './calls.ts';
+export * from './cancel-plan.ts';
 export * from './cart.ts';
 export * from './catalog.ts';
 export * from './catalog-admin.ts';
@@ -13,6 +14,7 @@ export * from './checkout.ts';
 export * from './client.ts';
 export * from './complaints.ts';
 export * from './delivery-days.ts';
+export * from './delivery-fee.ts';
 export * from './delivery-stops.ts';
 export * from './desk.ts';
 export * from './driver.ts';

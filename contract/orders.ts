@@ -4,6 +4,7 @@ import { defineRoute } from './route.ts';
 
 export const OrderLine = Type.Object({
   line_id: Uuid,
+  shop_id: Uuid,
   variant_id: Uuid,
   product_slug: Type.Union([Type.String(), Type.Null()]),
   title: Type.String(),
@@ -12,6 +13,10 @@ export const OrderLine = Type.Object({
   unit_price_krw: Krw,
   /** Taken off the whole line when it was bought. */
   discount_krw: Krw,
+  /** What delivering its shop's goods costs; told on the first of them. It comes back with the last of them. */
+  shipping_krw: Krw,
+  /** Given by a campaign: nothing is paid for it. */
+  gift: Type.Boolean(),
   quantity: Type.Integer(),
   canceled_quantity: Type.Integer(),
   /** Set for a pre-order: the promised date. */
@@ -55,6 +60,9 @@ export const OrderDetail = Type.Object({
   ...OrderSummary.properties,
   /** What was taken off; `amount_krw` is what is paid. */
   discount_krw: Krw,
+  /** What of the amount is for delivering, and what a campaign took off that. */
+  shipping_krw: Krw,
+  shipping_waived_krw: Krw,
   expires_at: Type.Union([Instant, Type.Null()]),
   lines: Type.Array(OrderLine),
   contact: Type.Union([ShownContact, Type.Null()]),

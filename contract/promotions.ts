@@ -15,7 +15,8 @@ export const Benefit = Type.Union([
     },
     { additionalProperties: false },
   ),
-  Type.Object({ kind: Type.Literal('shipping') }, { additionalProperties: false }),
+  /** Its own shop's delivery fee; with a cap, no more than that of it (so that remote areas still pay their part). */
+  Type.Object({ kind: Type.Literal('shipping'), cap_krw: Type.Optional(Won) }, { additionalProperties: false }),
   Type.Object({ kind: Type.Literal('gift'), variant_id: Uuid }, { additionalProperties: false }),
 ]);
 
@@ -136,7 +137,7 @@ export const listMyCoupons = defineRoute({
 
 export const DiscountReason = Type.String({
   description:
-    'applied | unknown | paused | over | not_yet | no_coupon | in_use | spent | code_taken | used_up | budget_spent | no_matching_goods | minimum_not_met | first_order_only | not_in_segment | wrong_weekday | wrong_hour | gift_not_in_cart | no_shipping_fee | nothing_left | less_than_another',
+    'applied | unknown | paused | over | not_yet | no_coupon | in_use | spent | code_taken | used_up | budget_spent | no_matching_goods | minimum_not_met | first_order_only | not_in_segment | wrong_weekday | wrong_hour | gift_out | no_shipping_fee | nothing_left | less_than_another',
 });
 
 /** What one rule gave, line by line, or why it gave nothing. */
@@ -153,10 +154,30 @@ export const DiscountRule = Type.Object({
 });
 
 export const DiscountQuote = Type.Object({
+  /** What is bought, and the gifts, at their prices. */
   goods_krw: Krw,
+  /** Of it, the gifts: their whole price is taken off again. */
+  gifts_krw: Krw,
   discount_krw: Krw,
+  /** What shops ask for delivering, and what campaigns take off that. */
+  shipping_fee_krw: Krw,
   shipping_discount_krw: Krw,
+  /** What of the amount is for delivering: what an order says it saw. */
+  shipping_krw: Krw,
   amount_krw: Krw,
+  shipping: Type.Array(Type.Object({ shop_id: Uuid, fee_krw: Krw, left_krw: Krw })),
+  /** Added by themselves: one unit each, held with the order. */
+  gifts: Type.Array(
+    Type.Object({
+      campaign_id: Uuid,
+      variant_id: Uuid,
+      title: Type.String(),
+      title_en: Type.Union([Type.String(), Type.Null()]),
+      option_text: Type.String(),
+      image: Type.Union([Type.String(), Type.Null()]),
+      unit_price_krw: Krw,
+    }),
+  ),
   lines: Type.Array(
     Type.Object({ variant_id: Uuid, quantity: Type.Integer(), unit_price_krw: Krw, discount_krw: Krw }),
   ),
@@ -169,9 +190,13 @@ export const DiscountQuote = Type.Object({
       name_en: Type.String(),
       reason: DiscountReason,
       discount_krw: Krw,
+      shipping_krw: Krw,
     }),
   ),
 });
+
+/** Where it goes: delivering may cost more there. */
+const PostalCode = Type.String({ pattern: '^[0-9]{5}$' });
 
 const QuoteLines = Type.Array(
   Type.Object(
@@ -186,8 +211,12 @@ export const quoteDiscounts = defineRoute({
   method: 'POST',
   path: '/api/v1/discount-quotes',
   auth: 'session',
-  summary: 'What coupons, codes and automatic discounts take off these goods now, rule by rule; nothing is held.',
-  body: Type.Object({ lines: QuoteLines, ...wanted_discounts }, { additionalProperties: false }),
+  summary:
+    'What coupons, codes and automatic discounts take off these goods now, rule by rule, and what delivering costs; nothing is held.',
+  body: Type.Object(
+    { lines: QuoteLines, ...wanted_discounts, postal_code: Type.Optional(PostalCode) },
+    { additionalProperties: false },
+  ),
   body_limit_bytes: 32_768,
   idempotency: 'none',
   reply: { 200: DiscountQuote },
@@ -314,7 +343,9 @@ export const adminTryDiscounts = defineRoute({
         },
         { additionalProperties: false },
       ),
+      /** Absent: what the shops ask for. */
       shipping_krw: Type.Optional(Krw),
+      postal_code: Type.Optional(PostalCode),
     },
     { additionalProperties: false },
   ),

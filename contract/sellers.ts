@@ -31,8 +31,17 @@ export const Shop = Type.Object({
 });
 export type Shop = Static<typeof Shop>;
 
-/** A shop with its papers. All of it is public. */
-export const ShopPapers = Type.Object({ ...Shop.properties, ...paper_fields });
+const Fee = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+/** What a shop asks for delivering an order; what it comes to is told by `deliveryFee`. */
+const delivery_fields = {
+  delivery_krw: Fee,
+  delivery_free_from_krw: Type.Union([Type.Integer({ minimum: 1, maximum: 100_000_000 }), Type.Null()]),
+  delivery_jeju_krw: Fee,
+  delivery_island_krw: Fee,
+};
+
+/** A shop with its papers and what it asks for delivering. All of it is public. */
+export const ShopPapers = Type.Object({ ...Shop.properties, ...paper_fields, ...delivery_fields });
 export type ShopPapers = Static<typeof ShopPapers>;
 
 export const listShops = defineRoute({
@@ -51,6 +60,7 @@ export const ShopChange = Type.Partial(
     tagline: Type.String({ maxLength: 120 }),
     tagline_en: Type.Union([Type.String({ minLength: 1, maxLength: 120 }), Type.Null()]),
     ...paper_fields,
+    ...delivery_fields,
   }),
   { ...strict, minProperties: 1 },
 );
@@ -62,7 +72,7 @@ export const adminUpdateShop = defineRoute({
   path: '/api/v1/admin/shops/:shop_id',
   auth: 'staff:settings.write',
   summary:
-    'Change the name, line or papers of a shop; pages, mails and search engines say it from the next reading. Audited.',
+    'Change the name, line, papers or delivery fees of a shop; pages, mails and search engines say it from the next reading. Audited.',
   params: Type.Object({ shop_id: uuid }),
   body: ShopChange,
   reply: { 200: ShopPapers },

@@ -36,7 +36,7 @@ import { createNotifications, createTexts } from './modules/notifications/index.
 import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { createClaims, createLiveCampaigns, scheduleCodes } from './modules/promotions/index.ts';
-import { readShops } from './modules/sellers/index.ts';
+import { createLiveShops, readShops } from './modules/sellers/index.ts';
 import { createLines, moveTickets } from './modules/waiting-room/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
@@ -66,6 +66,7 @@ export async function createModules(ctx: Context) {
     productsIn: (ids) => readProductsIn(sql, ids),
     changed: (one) => ctx.sse.publish(`campaign:${one.campaign_id}`, one),
   });
+  const live_shops = createLiveShops(sql);
   const claims = createClaims(ctx, live_campaigns);
   const lines = createLines(ctx, {
     goodsOf: (drop_id) => live_drops.live(drop_id),
@@ -75,6 +76,7 @@ export async function createModules(ctx: Context) {
   });
   const checkout = createCheckout(ctx, {
     goods: () => live_campaigns.goods(),
+    delivery: live_shops.terms,
     vault: identity.vault,
     hot: (variant_id) => live_drops.dropOf(variant_id) !== undefined,
     seen: ({ drop_id, confirmed, payments }) => {
@@ -144,6 +146,7 @@ export async function createModules(ctx: Context) {
     live_stock,
     live_drops,
     live_campaigns,
+    live_shops,
     claims,
     lines,
     checkout,
@@ -159,6 +162,7 @@ export async function createModules(ctx: Context) {
     async start(): Promise<void> {
       await live_drops.start();
       await live_campaigns.start();
+      await live_shops.start();
       await lines.start();
       live_stock.start();
       room.start();
@@ -169,6 +173,7 @@ export async function createModules(ctx: Context) {
       await checkout.idle();
       await claims.idle();
       live_campaigns.stop();
+      live_shops.stop();
       await lines.stop();
       live_drops.stop();
       live_stock.stop();

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenProduct } from '../server/modules/catalog/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
+import { openShop } from '../server/modules/sellers/index.ts';
+import { transact } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
 import { everyPromiseHolds } from './audit.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
@@ -9,13 +11,15 @@ import { givenStaff } from './given-staff.ts';
 
 type Buyer = ReturnType<typeof givenBuyer>;
 type Goods = { shop_id: string; variant_id: string; unit_price_krw: number };
-type Order = { order_id: string; amount_krw: number; discount_krw?: number };
+type Order = { order_id: string; amount_krw: number; discount_krw?: number; shipping_krw?: number };
 type Detail = {
   state: string;
   amount_krw: number;
   refunded_krw: number;
   discount_krw: number;
-  lines: { line_id: string; discount_krw: number }[];
+  shipping_krw: number;
+  shipping_waived_krw: number;
+  lines: { line_id: string; shop_id: string; discount_krw: number; shipping_krw: number; gift: boolean }[];
 };
 
 let shop: GivenApp;
@@ -47,10 +51,10 @@ async function givenCampaign(more: object): Promise<string> {
   return made.body.campaign_id as string;
 }
 
-async function givenGoods(price_krw: number, title = '그릇'): Promise<Goods> {
-  const offer = await givenProduct(shop.ctx.sql, { shop_id, title, price_krw });
-  await givenStock(shop.ctx.sql, { shop_id, variant_id: offer.variant_id, quantity: 50 });
-  return { shop_id, variant_id: offer.variant_id, unit_price_krw: offer.unit_price_krw };
+async function givenGoods(price_krw: number, title = '그릇', of = shop_id, quantity = 50): Promise<Goods> {
+  const offer = await givenProduct(shop.ctx.sql, { shop_id: of, title, price_krw });
+  await givenStock(shop.ctx.sql, { shop_id: of, variant_id: offer.variant_id, quantity });
+  return { shop_id: of, variant_id: offer.variant_id, unit_price_krw: offer.unit_price_krw };
 }
 
 type Said = { campaign_ids?: string[]; codes?: string[]; discount_krw: number };
@@ -211,6 +215,189 @@ test('single-use codes are made by a job, fetched as a file, and each is used on
   const told = await use(second);
   assert.equal(told.body.code, 'discount_changed');
   assert.match(JSON.stringify(told.body), /code_taken/);
+});
+
+/** A shop whose owner asks for delivering. */
+async function givenAskingShop(fees: object): Promise<string> {
+  const id = newId();
+  const opened = await transact(shop.ctx.sql, (tx) =>
+    openShop(tx, { id, slug: `shop-${id.slice(-12)}`, name: '배송 가게' }),
+  );
+  assert.ok(opened.ok);
+  const changed = await owner.call('PATCH', `/api/v1/admin/shops/${id}`, fees);
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  return id;
+}
+
+/** An order that says what it saw asked for delivering; `postal_code` is where it goes. */
+function placeTo(buyer: Buyer, goods: [Goods, number][], more: object, postal_code = '06234') {
+  const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
+  const contact = { ...buyer.contact, postal_code };
+  return buyer.call('POST', '/api/v1/checkouts', { lines, contact, provider: 'sandbox', ...more });
+}
+
+type Quote = {
+  amount_krw: number;
+  discount_krw: number;
+  shipping_krw: number;
+  shipping_discount_krw: number;
+  gifts: { variant_id: string }[];
+  rules: { campaign_id: string; reason: string; shipping_krw: number }[];
+};
+async function quoteOf(buyer: Buyer, goods: [Goods, number][], more: object = {}): Promise<Quote> {
+  const lines = goods.map(([{ variant_id }, quantity]) => ({ variant_id, quantity }));
+  const body = { lines, campaign_ids: [], codes: [], ...more };
+  const quoted = await buyer.call('POST', '/api/v1/discount-quotes', body);
+  assert.equal(quoted.status, 200, JSON.stringify(quoted.body));
+  return quoted.body as unknown as Quote;
+}
+
+const cancelUnits = async (buyer: Buyer, { order_id }: Order, lines?: object[]) => {
+  const canceled = await buyer.call('POST', `/api/v1/orders/${order_id}/cancel`, {
+    ...(lines ? { lines } : {}),
+    reason: '단순 변심',
+  });
+  assert.equal(canceled.status, 200, JSON.stringify(canceled.body));
+};
+const refundedBy = (buyer: Buyer, order: Order, krw: number) =>
+  eventually(
+    () => detail(buyer, order),
+    (one) => one.refunded_krw === krw,
+  );
+const booked = async ({ order_id }: Order) => {
+  const [books] = await shop.ctx.sql`
+    select coalesce(-sum(amount_krw) filter (where account = 'delivery'), 0)::int as krw
+    from ledger.entries where order_id = ${order_id}::uuid`;
+  return books!.krw as number;
+};
+
+test('delivery costs what its shop asks, is paid as it was shown, and comes back with the last of the goods of its shop', async () => {
+  const fees = {
+    delivery_krw: 3_000,
+    delivery_free_from_krw: 30_000,
+    delivery_jeju_krw: 2_000,
+    delivery_island_krw: 4_000,
+  };
+  const [near, other] = [await givenAskingShop(fees), await givenAskingShop({ delivery_krw: 2_500 })];
+  const [bowl, cup] = [await givenGoods(10_000, '그릇', near), await givenGoods(5_000, '잔', other)];
+  const buyer = givenBuyer(shop);
+  await buyer.enter();
+  const asked = async (quantity: number, postal_code?: string) =>
+    (await quoteOf(buyer, [[bowl, quantity]], postal_code ? { postal_code } : {})).shipping_krw;
+  assert.deepEqual(
+    [await asked(2), await asked(3), await asked(2, '63100'), await asked(3, '63100'), await asked(2, '23100')],
+    [3_000, 0, 5_000, 2_000, 7_000],
+    'flat, free from 30,000, and more for 제주 and islands, also where the rest is free',
+  );
+  const blind = await placeTo(buyer, [[bowl, 2]], {});
+  assert.deepEqual(
+    [blind.body.code, (blind.body.details as object[])[0]],
+    ['shipping_changed', { shipping_krw: 3_000 }],
+  );
+  const jeju = await placeTo(buyer, [[bowl, 2]], { shipping_krw: 3_000 }, '63100');
+  assert.equal(jeju.body.code, 'shipping_changed', 'it goes to 제주');
+
+  const placed = await placeTo(
+    buyer,
+    [
+      [bowl, 2],
+      [cup, 1],
+    ],
+    { shipping_krw: 5_500 },
+  );
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  const order = placed.body as unknown as Order;
+  assert.deepEqual([order.amount_krw, order.shipping_krw], [30_500, 5_500]);
+  assert.equal((await pay(buyer, order)).body.state, 'confirmed');
+  const seen = await detail(buyer, order);
+  assert.deepEqual([seen.shipping_krw, seen.lines.map((line) => line.shipping_krw)], [5_500, [3_000, 2_500]]);
+  assert.equal(await booked(order), 5_500);
+  const [bowls, cups] = seen.lines.map((line) => line.line_id);
+  await cancelUnits(buyer, order, [{ line_id: bowls, quantity: 1 }]);
+  await refundedBy(buyer, order, 10_000);
+  await cancelUnits(buyer, order, [{ line_id: cups, quantity: 1 }]);
+  await refundedBy(buyer, order, 10_000 + 7_500);
+  assert.equal(await booked(order), 3_000);
+  await cancelUnits(buyer, order);
+  await refundedBy(buyer, order, 30_500);
+  assert.equal(await booked(order), 0);
+});
+
+test('a campaign for free delivery waives the fee of its shop, up to its cap and out of its budget, and says why not', async () => {
+  const near = await givenAskingShop({ delivery_krw: 3_000, delivery_jeju_krw: 2_000 });
+  const bowl = await givenGoods(10_000, '그릇', near);
+  const id = await givenCampaign({
+    shop_id: near,
+    kind: 'automatic',
+    benefit: { kind: 'shipping', cap_krw: 3_000 },
+    conditions: { minimum_krw: 20_000 },
+    budget_krw: 5_000,
+  });
+  const buyer = await member();
+  const reason = (quote: Quote) => quote.rules.find((rule) => rule.campaign_id === id)?.reason;
+  const small = await quoteOf(buyer, [[bowl, 1]]);
+  assert.deepEqual([small.shipping_krw, reason(small)], [3_000, 'minimum_not_met']);
+  const far = await quoteOf(buyer, [[bowl, 2]], { postal_code: '63100' });
+  assert.deepEqual([far.shipping_krw, far.shipping_discount_krw], [2_000, 3_000], 'the way to 제주 is still paid');
+  const quote = await quoteOf(buyer, [[bowl, 2]]);
+  assert.deepEqual([quote.amount_krw, quote.shipping_krw, reason(quote)], [20_000, 0, 'applied']);
+  const discounts = { campaign_ids: [], codes: [], discount_krw: 0 };
+  const order = (await placeTo(buyer, [[bowl, 2]], { discounts })).body as unknown as Order;
+  assert.equal(order.amount_krw, 20_000);
+  assert.equal((await pay(buyer, order)).body.state, 'confirmed');
+  const seen = await detail(buyer, order);
+  assert.deepEqual([seen.shipping_krw, seen.shipping_waived_krw], [0, 3_000]);
+  const poor = await placeTo(buyer, [[bowl, 2]], { discounts, shipping_krw: 0 });
+  assert.deepEqual([poor.body.code, reason(await quoteOf(buyer, [[bowl, 2]]))], ['shipping_changed', 'budget_spent']);
+  await cancelUnits(buyer, order);
+  assert.equal(reason(await quoteOf(buyer, [[bowl, 2]])), 'applied', 'the budget has it back');
+});
+
+test('a gift adds itself while its conditions hold and the stock allows it, is held like any line, and goes with what was bought', async () => {
+  const [bowl, cup] = [await givenGoods(10_000), await givenGoods(4_000, '사은 잔', shop_id, 1)];
+  const conditions = { minimum_krw: 20_000, product_ids: [] };
+  await givenCampaign({
+    kind: 'public_code',
+    code: 'GIFT-26',
+    conditions,
+    benefit: { kind: 'gift', variant_id: cup.variant_id },
+  });
+  const [first, second] = [await member(), await member()];
+  const codes = { codes: ['GIFT-26'] };
+  const small = await quoteOf(first, [[bowl, 1]], codes);
+  assert.deepEqual([small.gifts.length, small.rules[0]!.reason], [0, 'minimum_not_met']);
+  const quote = await quoteOf(first, [[bowl, 2]], codes);
+  assert.deepEqual(
+    [quote.gifts.map((gift) => gift.variant_id), quote.amount_krw, quote.discount_krw],
+    [[cup.variant_id], 20_000, 4_000],
+  );
+  const discounts = { campaign_ids: [], ...codes, discount_krw: 4_000 };
+  const placed = await placeTo(first, [[bowl, 2]], { discounts });
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  const order = placed.body as unknown as Order;
+  assert.equal(order.amount_krw, 20_000);
+  const out = await placeTo(second, [[bowl, 2]], { discounts });
+  assert.equal(out.body.code, 'discount_changed');
+  assert.match(JSON.stringify(out.body), /gift_out/, 'the last one is held');
+  const mine = await placeTo(second, [[cup, 1]], {});
+  assert.equal(mine.status, 409, 'and nobody can buy it');
+  assert.equal((await pay(first, order)).body.state, 'confirmed');
+  const seen = await detail(first, order);
+  assert.deepEqual(
+    seen.lines.map((line) => line.gift),
+    [false, true],
+  );
+  await cancelUnits(first, order, [{ line_id: seen.lines[0]!.line_id, quantity: 1 }]);
+  const free = async () =>
+    (
+      await shop.ctx
+        .sql`select on_hand - held - allocated as units from inventory.lots where variant_id = ${cup.variant_id}::uuid`
+    )[0]!.units;
+  assert.equal(await free(), 0, 'the gift stays while something is left');
+  await cancelUnits(first, order, [{ line_id: seen.lines[0]!.line_id, quantity: 1 }]);
+  await refundedBy(first, order, 20_000);
+  assert.deepEqual([(await detail(first, order)).state, await free()], ['canceled', 1]);
+  assert.equal((await placeTo(second, [[bowl, 2]], { discounts })).status, 201, 'somebody else has it now');
 });
 
 test('and every promise holds over all of it', async () => {

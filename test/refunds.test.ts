@@ -182,7 +182,18 @@ test('staff who send back much of one order prove who they are first, in small p
 
 const orderOf = (quantity: number, canceled_quantity: number) => ({
   state: canceled_quantity > 0 ? 'partly_canceled' : 'confirmed',
-  lines: [{ line_id: 'a', unit_price_krw: 200_000, discount_krw: 0, quantity, canceled_quantity }],
+  lines: [
+    {
+      line_id: 'a',
+      shop_id: 'shop',
+      unit_price_krw: 200_000,
+      discount_krw: 0,
+      shipping_krw: 0,
+      gift: false,
+      quantity,
+      canceled_quantity,
+    },
+  ],
 });
 
 test('and every promise holds over all of it', async () => {

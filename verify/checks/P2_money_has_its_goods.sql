@@ -1,6 +1,6 @@
 -- promise: P2
 -- name: money_has_its_goods
--- says: what was captured, less what is on its way back (or was settled otherwise by a person who said how), is the price of the goods the order still has (its discounts taken off): no money without goods, no goods without money
+-- says: what was captured, less what is on its way back (or was settled otherwise by a person who said how), is the price of the goods the order still has (its discounts taken off) and of delivering them: no money without goods, no goods without money
 -- walks: orders.orders id
 with kept as (
   select a.order_id, sum(a.balance_krw)::bigint as balance_krw, max(a.captured_at) as captured_at
@@ -14,7 +14,10 @@ with kept as (
   group by r.order_id
 ), goods as (
   select o.id as order_id, o.state, sum(l.unit_price_krw * (l.quantity - l.canceled_quantity)
-      - (l.discount_krw - l.discount_krw * l.canceled_quantity / l.quantity))::bigint as krw
+      - (l.discount_krw - l.discount_krw * l.canceled_quantity / l.quantity)
+      + case when l.shipping_krw > 0 and exists (
+          select 1 from orders.lines k where k.order_id = o.id and k.shop_id = l.shop_id and k.canceled_quantity < k.quantity)
+        then l.shipping_krw else 0 end)::bigint as krw
   from orders.orders o
   join orders.lines l on l.order_id = o.id
   where o.id > :from and o.id <= :to and o.state in ('confirmed', 'partly_canceled')

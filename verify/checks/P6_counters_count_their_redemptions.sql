@@ -11,7 +11,7 @@ left join (
     count(*) filter (where k.uses <> coalesce(r.uses, 0) or k.krw <> coalesce(r.krw, 0) or k.uses > k.uses_max or k.krw > k.krw_max) as off
   from promotions.counters k
   left join (
-    select campaign_id, shard, count(*) as uses, sum(discount_krw) as krw
+    select campaign_id, shard, count(*) as uses, sum(discount_krw + shipping_krw) as krw
     from promotions.redemptions
     where campaign_id > :from and campaign_id <= :to and state <> 'returned'
     group by campaign_id, shard

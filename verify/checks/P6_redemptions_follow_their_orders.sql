@@ -1,9 +1,9 @@
 -- promise: P6
 -- name: redemptions_follow_their_orders
--- says: what a campaign gave is held while its order is open, spent once it is paid, returned when it ended without goods; and all that was given is what was taken off the order, line by line
+-- says: what a campaign gave is held while its order is open, spent once it is paid, returned when it ended without goods; and all that was given is what was taken off the order and its delivery, line by line
 -- walks: orders.orders id
 with given as (
-  select order_id, sum(discount_krw)::bigint as krw, array_agg(distinct state) as states
+  select order_id, sum(discount_krw)::bigint as krw, sum(shipping_krw)::bigint as shipping_krw, array_agg(distinct state) as states
   from promotions.redemptions
   where order_id > :from and order_id <= :to
   group by order_id
@@ -13,7 +13,7 @@ with given as (
   where r.order_id > :from and r.order_id <= :to
   group by r.order_id, s.at
 )
-select o.id as order_id, o.state, o.discount_krw, g.krw as given_krw, g.states, l.lines_off
+select o.id as order_id, o.state, o.discount_krw, g.krw as given_krw, o.shipping_waived_krw, g.shipping_krw, g.states, l.lines_off
 from orders.orders o
 left join given g on g.order_id = o.id
 left join lateral (
@@ -23,6 +23,7 @@ left join lateral (
 ) l on o.discount_krw > 0 or g.order_id is not null
 where o.id > :from and o.id <= :to
   and (coalesce(g.krw, 0) <> o.discount_krw
+    or coalesce(g.shipping_krw, 0) <> o.shipping_waived_krw
     or l.lines_off > 0
     or (o.state in ('pending', 'paying') and g.states <> '{held}')
     or (o.state = 'waiting_deposit' and g.states not in ('{held}', '{spent}'))

@@ -1,9 +1,9 @@
-import type { Result } from '@madang/contract';
-import { ok, paidForUnits, refuse } from '@madang/contract';
+import type { CancelLine, Result } from '@madang/contract';
+import { ok, planCancel, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { SealedData } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
-import { bookDiscount, returnDiscounts } from './discount-world.ts';
+import { bookDelivery, bookDiscount, returnDiscounts } from './discount-world.ts';
 import { endUnpaid, refund } from './settle-rules.ts';
 import { announce, moveOrder, note, type OrderAggregate, returnUnits, type World } from './world.ts';
 
@@ -18,7 +18,7 @@ export type CancelCommand = {
 
 /**
  * Cancel before dispatch, whole or part: units return to stock and drop, the refund is written in the same commit. It only sums
- * the units' frozen prices.
+ * the units' frozen prices, and the delivery fees of shops of which nothing is left (`planCancel`).
  */
 export function cancelOrder(
   world: World,
@@ -39,20 +39,21 @@ export function cancelOrder(
   const wanted = wantedUnits(one, command);
   if (!wanted.ok) return wanted;
 
-  let refund_krw = 0;
+  const { units, paid_krw: paid, shipping_krw, refund_krw } = planCancel(one.lines, wanted.value);
   let tax_free_krw = 0;
   let discount_krw = 0;
-  for (const { line, quantity } of wanted.value) {
-    const paid_krw = paidForUnits(line, line.canceled_quantity, quantity);
+  for (const [at, line] of one.lines.entries()) {
+    const [quantity, paid_krw] = [units[at]!, paid[at]!];
+    if (quantity === 0) continue;
     line.canceled_quantity += quantity;
     world.dirty.lines.add(line);
-    refund_krw += paid_krw;
     discount_krw += line.unit_price_krw * quantity - paid_krw;
     if (line.tax_free) tax_free_krw += paid_krw;
     giveBackUnits(world, one, line.id, quantity);
   }
   const whole = one.lines.every((line) => line.canceled_quantity === line.quantity);
   bookDiscount(world, one, 'unsold', discount_krw);
+  bookDelivery(world, one, 'unsold', shipping_krw);
   // A coupon is one right: it comes back when nothing of its order is left.
   if (whole) returnDiscounts(world, one);
   moveOrder(world, order, whole ? 'canceled' : 'partly_canceled');
@@ -69,22 +70,19 @@ export function cancelOrder(
   return ok({ refund_krw });
 }
 
+/** How many units of each of the order's lines. */
 function wantedUnits(one: OrderAggregate, command: CancelCommand) {
-  const wanted =
-    command.lines ?? one.lines.map((line) => ({ line_id: line.id, quantity: line.quantity - line.canceled_quantity }));
-  const found: { line: OrderAggregate['lines'][number]; quantity: number }[] = [];
+  const left = one.lines.map((line) => line.quantity - line.canceled_quantity);
+  const wanted = command.lines ?? one.lines.map((line, at) => ({ line_id: line.id, quantity: left[at]! }));
+  const units = one.lines.map(() => 0);
   for (const { line_id, quantity } of wanted) {
-    if (quantity === 0) continue;
-    const line = one.lines.find((each) => each.id === line_id);
-    const asked = found.filter((each) => each.line === line).reduce((sum, each) => sum + each.quantity, 0);
-    if (!line || quantity + asked > line.quantity - line.canceled_quantity)
-      return refuse('invalid_input', { field: 'lines' }, [
-        { line_id, quantity, left: line ? line.quantity - line.canceled_quantity : 0 },
-      ]);
-    found.push({ line, quantity });
+    const at = one.lines.findIndex((each) => each.id === line_id);
+    if (at < 0 || units[at]! + quantity > left[at]!)
+      return refuse('invalid_input', { field: 'lines' }, [{ line_id, quantity, left: left[at] ?? 0 }]);
+    units[at]! += quantity;
   }
-  if (found.length === 0) return refuse('invalid_input', { field: 'lines' });
-  return ok(found);
+  if (units.every((one) => one === 0)) return refuse('invalid_input', { field: 'lines' });
+  return ok(units);
 }
 
 /** Takes the units back from the line's holds, the newest first, so that goods that expire last return last to none. */
@@ -104,16 +102,7 @@ function giveBackUnits(world: World, one: OrderAggregate, line_id: string, quant
  * never paid or nothing is left to give back.
  */
 export function givenBackWith(
-  order: {
-    state: string;
-    lines: {
-      line_id: string;
-      unit_price_krw: number;
-      discount_krw: number;
-      quantity: number;
-      canceled_quantity: number;
-    }[];
-  },
+  order: { state: string; lines: (CancelLine & { line_id: string })[] },
   asked: CancelCommand['lines'],
 ): number {
   if (order.state !== 'confirmed' && order.state !== 'partly_canceled') return 0;
@@ -122,5 +111,10 @@ export function givenBackWith(
     asked ? (units.get(line.line_id) ?? 0) : line.quantity - line.canceled_quantity,
   );
   if (now.every((count) => count === 0)) return 0;
-  return order.lines.reduce((sum, line, i) => sum + paidForUnits(line, 0, line.canceled_quantity + now[i]!), 0);
+  const untouched = order.lines.map((line) => ({ ...line, canceled_quantity: 0 }));
+  const plan = planCancel(
+    untouched,
+    order.lines.map((line, at) => line.canceled_quantity + now[at]!),
+  );
+  return plan.refund_krw;
 }

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import type { Sql } from '../../platform/db.ts';
 import { countPaid } from '../orders/index.ts';
-import type { Buyer, LiveCampaigns, Wish } from '../promotions/index.ts';
+import type { Buyer, DiscountWishes, LiveCampaigns, Wish } from '../promotions/index.ts';
 import { readCodes } from '../promotions/index.ts';
 
 /** What a buyer says they want used. */
@@ -19,7 +19,7 @@ export async function readWishes(
   live: LiveCampaigns,
   said: SaidDiscounts,
   who: DiscountBuyer,
-): Promise<Result<{ wishes: Wish[]; buyer: Buyer }>> {
+): Promise<Result<Pick<DiscountWishes, 'wishes' | 'buyer' | 'gifts'>>> {
   const codes = [...new Set(said.codes.map((one) => one.toUpperCase()))];
   const single = await readCodes(
     sql,
@@ -34,7 +34,14 @@ export async function readWishes(
   for (const [code, campaign_id] of single) wishes.set(campaign_id, { campaign_id, identity, code });
   for (const campaign_id of live.automatic())
     if (!wishes.has(campaign_id)) wishes.set(campaign_id, { campaign_id, identity });
-  return ok({ wishes: [...wishes.values()], buyer: await readBuyer(sql, live, [...wishes.keys()], who) });
+  const gifts = [...wishes.keys()].flatMap((campaign_id) => giftOf(campaign_id, live));
+  const buyer = await readBuyer(sql, live, [...wishes.keys()], who);
+  return ok({ wishes: [...wishes.values()], buyer, ...(gifts.length > 0 ? { gifts } : {}) });
+}
+
+function giftOf(campaign_id: string, live: LiveCampaigns): { campaign_id: string; variant_id: string }[] {
+  const benefit = live.read(campaign_id)?.benefit;
+  return benefit?.kind === 'gift' ? [{ campaign_id, variant_id: benefit.variant_id }] : [];
 }
 
 async function readBuyer(

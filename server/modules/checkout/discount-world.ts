@@ -1,5 +1,5 @@
-import { discountOfUnits } from '@madang/contract';
-import { couponKey, type Redemption } from '../promotions/index.ts';
+import { deliveryKept, discountOfUnits } from '@madang/contract';
+import { couponKey, type Redemption, worthOf } from '../promotions/index.ts';
 import type { OrderAggregate, World } from './world.ts';
 
 /** Paid: what campaigns gave is spent. */
@@ -14,13 +14,14 @@ export function returnDiscounts(world: World, one: OrderAggregate): void {
 
 /** Whether everything that was taken off could be taken off once more: a late payment is of the price that was shown. */
 export function admitsDiscountsAgain(world: World, one: OrderAggregate): boolean {
-  return redemptionsOf(world, one).every(({ campaign_id, identity, shard, discount_krw, state }) => {
+  return redemptionsOf(world, one).every((given) => {
+    const { campaign_id, identity, shard, state } = given;
     if (state !== 'returned') return true;
     const coupon = identity && world.promotions.coupons.get(couponKey(campaign_id, identity));
     if (coupon && coupon.state !== 'free') return false;
     if (shard === null) return true;
     const left = world.promotions.counters.find((each) => each.campaign_id === campaign_id && each.shard === shard);
-    return left !== undefined && left.uses_max > left.uses && left.krw_max - left.krw >= discount_krw;
+    return left !== undefined && left.uses_max > left.uses && left.krw_max - left.krw >= worthOf(given);
   });
 }
 
@@ -44,11 +45,23 @@ export function bookDiscount(
   world.out.discounts.push({ shop_id, order_id, amount_krw });
 }
 
+/** The delivery fees of what is left of the order: booked when it is sold, and the other way when it is not after all. */
+export function bookDelivery(
+  world: World,
+  one: OrderAggregate,
+  kind: 'sold' | 'unsold',
+  krw = deliveryKept(one.lines),
+): void {
+  if (krw === 0) return;
+  const { shop_id, id: order_id } = one.order;
+  world.out.deliveries.push({ shop_id, order_id, amount_krw: kind === 'sold' ? krw : -krw });
+}
+
 const redemptionsOf = (world: World, one: OrderAggregate): readonly Redemption[] =>
   world.promotions.redemptions.get(one.order.id) ?? [];
 
 function turn(world: World, given: Redemption, to: Redemption['state']): void {
-  const { campaign_id, identity, shard, discount_krw, order_id } = given;
+  const { campaign_id, identity, shard, order_id } = given;
   const took = given.state !== 'returned';
   const takes = to !== 'returned';
   given.state = to;
@@ -61,9 +74,9 @@ function turn(world: World, given: Redemption, to: Redemption['state']): void {
   }
   if (shard === null || took === takes) return;
   const sign = takes ? 1 : -1;
-  world.out.counted.push({ campaign_id, shard, uses: sign, krw: sign * discount_krw });
+  world.out.counted.push({ campaign_id, shard, uses: sign, krw: sign * worthOf(given) });
   const counter = world.promotions.counters.find((each) => each.campaign_id === campaign_id && each.shard === shard);
   if (!counter) return;
   counter.uses += sign;
-  counter.krw += sign * discount_krw;
+  counter.krw += sign * worthOf(given);
 }

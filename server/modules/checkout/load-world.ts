@@ -63,6 +63,10 @@ const no_stock = (): Stock => ({
 
 const no_counters: Counter[] = [];
 
+/** Whether a campaign gave something to it; a gift may be worth nothing. */
+const wasGivenSomething = ({ order, lines }: OrderAggregate): boolean =>
+  order.discount_krw > 0 || order.shipping_waived_krw > 0 || lines.some((line) => line.gift);
+
 async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Stock> {
   const holds = moving.flatMap((one) => one.holds);
   const drop_ids = [...new Set(holds.flatMap((hold) => hold.drop_id ?? []))];
@@ -72,8 +76,8 @@ async function lockStock(tx: Tx, moving: OrderAggregate[]): Promise<Stock> {
   const ended = moving.filter((one) => one.order.state === 'expired' || one.order.state === 'failed');
   const variant_ids = [...new Set(ended.flatMap((one) => one.holds.map((hold) => hold.variant_id)))];
   // What a drop has yet to sell is read before the lots are locked: a unit sold between is counted on both sides, never on none.
-  const discounted = moving.filter((one) => one.order.discount_krw > 0).map((one) => one.order.id);
-  const late = ended.filter((one) => one.order.discount_krw > 0).map((one) => one.order.id);
+  const discounted = moving.filter(wasGivenSomething).map((one) => one.order.id);
+  const late = ended.filter(wasGivenSomething).map((one) => one.order.id);
   const [given, drops, caps, spoken, lots, waiting, counters] = await together([
     discounted.length > 0 && lockRedemptions(tx, discounted),
     lockDrops(tx, drop_ids),

@@ -125,6 +125,8 @@ function reap(
       unit_price_krw: offer.unit_price_krw,
       tax_free: offer.tax_free,
       discount_krw: line.discount_krw,
+      shipping_krw: line.shipping_krw,
+      gift_of: line.gift_of,
       quantity: line.quantity,
       promised_on: line.drop?.promised_on ?? null,
     };
@@ -140,6 +142,8 @@ function reap(
     cap_identities: drop ? request.cap_identities : [],
     amount_krw: decision.amount_krw,
     discount_krw: decision.discount_krw,
+    shipping_krw: decision.shipping_krw,
+    shipping_waived_krw: decision.shipping_waived_krw,
     tax_free_krw: decision.tax_free_krw,
     language: request.language,
     wants_mail: request.wants_mail,
@@ -164,6 +168,7 @@ function reap(
     state: 'pending',
     amount_krw: decision.amount_krw,
     ...(decision.discount_krw > 0 ? { discount_krw: decision.discount_krw } : {}),
+    ...(decision.shipping_krw > 0 ? { shipping_krw: decision.shipping_krw } : {}),
     expires_at: expires_at.toISOString(),
     payment: { provider: request.provider, attempt_id },
   };
@@ -182,11 +187,13 @@ function reapDiscounts(
 ): void {
   const { wishes } = request.discount!;
   for (const { campaign_id, identity, code } of wishesApplied(wishes, decided)) {
-    const { discount_krw, shares_krw } = decided.rules.find((rule) => rule.campaign_id === campaign_id)!;
+    const rule = decided.rules.find((one) => one.campaign_id === campaign_id)!;
+    const { discount_krw, shipping_krw, shares_krw } = rule;
     const personal = state.discounts!.campaigns.get(campaign_id)!.kind !== 'automatic';
     const known = personal && state.discounts!.coupons.has(couponKey(campaign_id, identity));
     const whose = { identity: personal ? identity : null, code: code ?? null, known };
-    harvest.redemptions.push({ order_id, campaign_id, ...whose, shard: null, discount_krw, shares_krw, state: 'held' });
+    const given = { discount_krw, shipping_krw, shares_krw, state: 'held' as const };
+    harvest.redemptions.push({ order_id, campaign_id, ...whose, shard: null, ...given });
   }
   takeDiscounts(state.discounts!, wishes, decided, order_id);
 }

@@ -44,7 +44,8 @@ export async function placeHopefully(
   if (variant_ids.some((id) => !drops_by_variant.has(id))) throw Object.assign(new Error('no drop'), { code: outrun });
   const lots_by_variant = Map.groupBy(lots, (lot) => lot.variant_id);
   const today = koreanDay(now);
-  const state = { today, answers, ended, places, drops_by_variant, caps, offers, lots_by_variant, discounts };
+  const delivery = tools.delivery?.();
+  const state = { today, answers, ended, places, drops_by_variant, caps, offers, lots_by_variant, discounts, delivery };
   const { results, harvest } = foldPlacing(state, requests, tools.numbers, now);
   if (harvest.orders.length === 0) return results;
   const counted = countRedemptions(harvest.redemptions, discounts?.counters ?? [], false);

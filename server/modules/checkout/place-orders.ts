@@ -1,4 +1,4 @@
-import type { Result } from '@madang/contract';
+import type { DeliveryTerms, Result } from '@madang/contract';
 import { clockNow, commitBehind, type Tx, together } from '../../platform/db.ts';
 import { type Answer, type Claim, readAnswers, saveAnswers } from '../../platform/idempotency.ts';
 import { readOffers } from '../catalog/index.ts';
@@ -40,6 +40,14 @@ export type PlaceTools = {
   vault: Vault;
   /** Goods of the categories that campaigns name. */
   goods?: (() => DiscountState['goods_of']) | undefined;
+  /** What shops ask for delivering, from memory. */
+  delivery?: (() => ReadonlyMap<string, DeliveryTerms>) | undefined;
+};
+
+/** What is bought, and what campaigns may give with it. */
+const goodsNamed = ({ lines, discount }: PlaceRequest): string[] => {
+  const bought = lines.map((line) => line.variant_id);
+  return discount?.gifts ? [...bought, ...discount.gifts.map((gift) => gift.variant_id)] : bought;
 };
 
 /** What the requests of a batch name. */
@@ -52,7 +60,7 @@ export function namesOf(requests: readonly PlaceRequest[]): {
 } {
   return {
     claim_ids: requests.map((one) => one.claim.id),
-    variant_ids: [...new Set(requests.flatMap((one) => one.lines.map((line) => line.variant_id)))],
+    variant_ids: [...new Set(requests.flatMap(goodsNamed))],
     identities: [...new Set(requests.flatMap((one) => one.cap_identities))],
     session_ids: requests.flatMap((one) => one.session_id ?? []),
     passes: requests.flatMap((one) => one.pass ?? []),
@@ -121,6 +129,7 @@ export async function placeOrders(
     offers,
     lots_by_variant: Map.groupBy(lots, (lot) => lot.variant_id),
     discounts: found && counters ? discountState(found, counters, goodsOf(tools)) : undefined,
+    delivery: tools.delivery?.(),
   };
   const { results, harvest } = foldPlacing(state, requests, tools.numbers, now);
   if (harvest.orders.length === 0) return results;

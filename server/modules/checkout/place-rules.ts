@@ -1,10 +1,18 @@
-import type { Refusal, Result } from '@madang/contract';
+import type { DeliveryTerms, Refusal, Remote, Result } from '@madang/contract';
 import { ok, refuse } from '@madang/contract';
 import type { Offer } from '../catalog/index.ts';
 import { type AdmissionRequest, admit, type CapState, type DropState, takeUnits } from '../drops/index.ts';
 import { availableUnits, chooseLots, type LotShare, type LotState } from '../inventory/index.ts';
-import { type Decided, type DiscountState, type DiscountWishes, decideDiscounts } from '../promotions/index.ts';
+import {
+  type BasketLine,
+  type Decided,
+  type DiscountState,
+  type DiscountWishes,
+  decideDiscounts,
+  type GiftLine,
+} from '../promotions/index.ts';
 import { type OpenPlaces, type Pass, placeOf } from '../waiting-room/index.ts';
+import { basketLine, feesOf, giftsInReach } from './basket.ts';
 
 /** The joint state of one batch, locked. The fold changes it; each request sees what the one before it took. */
 export type PlaceState = {
@@ -15,6 +23,8 @@ export type PlaceState = {
   lots_by_variant: ReadonlyMap<string, LotState[]>;
   /** Only where somebody of the batch wants something taken off. */
   discounts?: DiscountState | undefined;
+  /** What shops ask for delivering; those that ask for nothing are missing. */
+  delivery?: ReadonlyMap<string, DeliveryTerms> | undefined;
   /** Places of people who are inside a waiting room. */
   places: OpenPlaces;
 };
@@ -29,6 +39,9 @@ export type PlaceDemand = {
   virtual_account: boolean;
   /** What the buyer wants taken off, and how much they saw. */
   discount?: DiscountWishes | undefined;
+  /** Whether the goods go where delivering costs more, and what the buyer saw asked for it. */
+  remote?: Remote;
+  shipping_krw?: number | undefined;
   /** Where there is a line: the room one must be inside of, and by whom this person is known in it. */
   pass?: Pass | undefined;
   /** Staff stand in no line. */
@@ -43,13 +56,19 @@ export type PlacedLine = {
   shares: LotShare[];
   /** What is taken off the whole line. */
   discount_krw: number;
+  /** What delivering all of its shop's goods costs; on the first of them. */
+  shipping_krw: number;
+  /** The campaign that gave it. */
+  gift_of: string | null;
 };
 
 export type PlaceDecision = {
   lines: PlacedLine[];
-  /** What is to be paid: the lines less what is taken off them. */
+  /** What is to be paid: the lines less what is taken off them, and their delivery. */
   amount_krw: number;
   discount_krw: number;
+  shipping_krw: number;
+  shipping_waived_krw: number;
   tax_free_krw: number;
   hold_ms: number;
   discounts: Decided | null;
@@ -69,15 +88,23 @@ export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): 
   if (!admitted.ok) return admitted;
   const priced = priceLines(state, lines);
   if (!priced.ok) return priced;
-  const discounts = discountLines(state, priced.value, demand, now);
+  const chosen = chooseGoods(state, priced.value);
+  if (!chosen.ok) return chosen;
+  const basket = chosen.value.map(({ offer, quantity }) => basketLine(offer, quantity));
+  const fees = feesOf(state.delivery, basket, demand.remote ?? null);
+  const discounts = discountLines(state, basket, fees, demand, now);
   if (!discounts.ok) return discounts;
-  const taken = takeLots(state, priced.value);
-  if (!taken.ok) return taken;
+  const shipping = discounts.value?.shipping_left ?? fees;
+  const shipping_krw = sumOf(shipping);
+  if (shipping_krw !== (demand.shipping_krw ?? 0))
+    return refuse('shipping_changed', undefined, [{ shipping_krw }, ...tell(discounts.value)]);
+  const taken = takeGoods(state, chosen.value, discounts.value?.gifts ?? []);
+  for (const [shop_id, krw] of shipping) taken.find((line) => line.offer.shop_id === shop_id)!.shipping_krw = krw;
 
-  let amount_krw = 0;
+  let amount_krw = shipping_krw;
   let tax_free_krw = 0;
   let hold_ms = default_hold_ms;
-  for (const [at, line] of taken.value.entries()) {
+  for (const [at, line] of taken.entries()) {
     line.discount_krw = discounts.value?.line_krw[at] ?? 0;
     const line_krw = line.offer.unit_price_krw * line.quantity - line.discount_krw;
     amount_krw += line_krw;
@@ -87,29 +114,44 @@ export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): 
     takeUnits(line.drop, state.caps, { quantity: line.quantity, identities: demand.cap_identities });
   }
   const discount_krw = discounts.value?.discount_krw ?? 0;
-  return ok({ lines: taken.value, amount_krw, discount_krw, tax_free_krw, hold_ms, discounts: discounts.value });
+  return ok({
+    lines: taken,
+    amount_krw,
+    discount_krw,
+    shipping_krw,
+    shipping_waived_krw: discounts.value?.shipping_discount_krw ?? 0,
+    tax_free_krw,
+    hold_ms,
+    discounts: discounts.value,
+  });
 }
+
+const sumOf = (fees: ReadonlyMap<string, number>): number => {
+  let sum = 0;
+  for (const krw of fees.values()) sum += krw;
+  return sum;
+};
 
 /** What is taken off, if anything is asked for: exactly what the buyer saw, or nothing is placed. */
 function discountLines(
   state: PlaceState,
-  priced: { line: PlaceLine; offer: Offer }[],
+  lines: readonly BasketLine[],
+  shipping_krw: ReadonlyMap<string, number>,
   { discount }: PlaceDemand,
   now: Date,
 ): Result<Decided | null> {
   if (!discount || !state.discounts) return ok(null);
-  const lines = priced.map(({ line, offer }) => ({
-    variant_id: line.variant_id,
-    product_id: offer.product_id,
-    shop_id: offer.shop_id,
-    unit_price_krw: offer.unit_price_krw,
-    quantity: line.quantity,
-  }));
-  const decided = decideDiscounts(state.discounts, { ...discount, lines, shipping_krw: 0 }, now);
+  // Goods of a drop are no gifts: its units are counted for its buyers.
+  const free = (id: string) =>
+    state.drops_by_variant.has(id) ? 0 : availableUnits(state.lots_by_variant.get(id) ?? [], state.today);
+  const gifts = giftsInReach(state.offers, free, lines, discount.gifts ?? []);
+  const decided = decideDiscounts(state.discounts, { ...discount, lines, shipping_krw, gifts }, now);
   if (decided.discount_krw === discount.discount_krw) return ok(decided);
-  const rules = decided.rules.map(({ campaign_id, reason }) => ({ campaign_id, reason }));
-  return refuse('discount_changed', undefined, [{ discount_krw: decided.discount_krw }, ...rules]);
+  return refuse('discount_changed', undefined, [{ discount_krw: decided.discount_krw }, ...tell(decided)]);
 }
+
+const tell = (decided: Decided | null) =>
+  decided ? decided.rules.map(({ campaign_id, reason }) => ({ campaign_id, reason })) : [];
 
 /** The same variant on two lines is one demand. Two prices for it cannot both be today's. */
 function mergeLines(lines: readonly PlaceLine[]): PlaceLine[] {
@@ -165,19 +207,20 @@ function priceLines(state: PlaceState, lines: PlaceLine[]): Result<{ line: Place
   return ok(priced);
 }
 
-function takeLots(state: PlaceState, priced: { line: PlaceLine; offer: Offer }[]): Result<PlacedLine[]> {
+/** The lots each line would be taken from; nothing is taken yet. */
+function chooseGoods(state: PlaceState, priced: { line: PlaceLine; offer: Offer }[]): Result<PlacedLine[]> {
   const placed: PlacedLine[] = [];
   const short: NonNullable<Refusal['details']> = [];
   let anything_held = false;
   for (const { line, offer } of priced) {
     const drop = state.drops_by_variant.get(line.variant_id) ?? null;
     if (drop?.kind === 'preorder') {
-      placed.push({ offer, quantity: line.quantity, drop, shares: [], discount_krw: 0 });
+      placed.push(placedLine(offer, line.quantity, drop, []));
       continue;
     }
     const lots = state.lots_by_variant.get(line.variant_id) ?? [];
     const shares = chooseLots(lots, line.quantity, state.today);
-    if (shares) placed.push({ offer, quantity: line.quantity, drop, shares, discount_krw: 0 });
+    if (shares) placed.push(placedLine(offer, line.quantity, drop, shares));
     else {
       const available = availableUnits(lots, state.today);
       short.push({ variant_id: line.variant_id, wanted: line.quantity, available });
@@ -185,8 +228,32 @@ function takeLots(state: PlaceState, priced: { line: PlaceLine; offer: Offer }[]
     }
   }
   if (short.length > 0) return shortage(short, priced.length, anything_held);
-  for (const line of placed) for (const share of line.shares) share.lot.held += share.quantity;
   return ok(placed);
+}
+
+const placedLine = (offer: Offer, quantity: number, drop: DropState | null, shares: LotShare[]): PlacedLine => ({
+  offer,
+  quantity,
+  drop,
+  shares,
+  discount_krw: 0,
+  shipping_krw: 0,
+  gift_of: null,
+});
+
+/** Holds what is bought, and then, of what is left, the gifts: one more line each. */
+function takeGoods(state: PlaceState, chosen: PlacedLine[], gifts: readonly GiftLine[]): PlacedLine[] {
+  const hold = ({ shares }: PlacedLine) => {
+    for (const share of shares) share.lot.held += share.quantity;
+  };
+  chosen.forEach(hold);
+  for (const { variant_id, campaign_id } of gifts) {
+    const shares = chooseLots(state.lots_by_variant.get(variant_id)!, 1, state.today);
+    const line = { ...placedLine(state.offers.get(variant_id)!, 1, null, shares!), gift_of: campaign_id };
+    hold(line);
+    chosen.push(line);
+  }
+  return chosen;
 }
 
 function shortage(short: NonNullable<Refusal['details']>, lines: number, anything_held: boolean) {

@@ -1,15 +1,27 @@
-import { adminTryDiscounts, type DiscountQuote, ok, quoteDiscounts, type Result, refuse } from '@madang/contract';
+import {
+  adminTryDiscounts,
+  type DeliveryTerms,
+  type DiscountQuote,
+  ok,
+  quoteDiscounts,
+  type Result,
+  refuse,
+} from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { mount } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
-import { type Offer, readOffers, readProductsIn } from '../catalog/index.ts';
+import { readCards, readOffers, readProductsIn } from '../catalog/index.ts';
+import { readDropsOfVariants } from '../drops/index.ts';
+import { readAvailable } from '../inventory/index.ts';
 import {
+  type BasketLine,
   type Buyer,
   type Campaign,
   countersOf,
   couponKey,
+  type Decided,
   type DiscountState,
   decideDiscounts,
   discountState,
@@ -19,6 +31,8 @@ import {
   readFreeCoupons,
   type Wish,
 } from '../promotions/index.ts';
+import { remoteOf } from '../regions/index.ts';
+import { basketLine, feesOf, giftsInReach } from './basket.ts';
 import { type DiscountBuyer, readWishes } from './discount-wishes.ts';
 
 type Quote = Static<typeof DiscountQuote>;
@@ -27,7 +41,11 @@ type Line = { variant_id: string; quantity: number };
 /** What would be taken off, told rule by rule: for a buyer before they order, and for staff who try their rules. */
 export function discountRoutes(
   ctx: Context,
-  tools: { live: LiveCampaigns; phoneOf(account_id: string): string | null | Promise<string | null> },
+  tools: {
+    live: LiveCampaigns;
+    delivery(): ReadonlyMap<string, DeliveryTerms>;
+    phoneOf(account_id: string): string | null | Promise<string | null>;
+  },
 ) {
   return (app: FastifyInstance): void => {
     mount(app, quoteDiscounts, async ({ body, principal }) => {
@@ -43,7 +61,8 @@ export function discountRoutes(
         identity,
       }));
       const state = await loadState([...wishes, ...own], tools.live.goods());
-      return await quote(state, body.lines, wishes, { buyer, own, at: new Date() });
+      const { postal_code } = body;
+      return await quote(state, body.lines, wishes, { buyer, own, at: new Date(), postal_code });
     });
 
     mount(app, adminTryDiscounts, async ({ body }) => {
@@ -64,8 +83,9 @@ export function discountRoutes(
         state.coupons.set(couponKey(one.id, identity), coupon);
       }
       if (draft) wishes.push({ campaign_id: draft.id, identity });
-      const { buyer, shipping_krw } = body;
-      return await quote({ ...state, campaigns, goods_of }, body.lines, wishes, { buyer, own: [], at, shipping_krw });
+      const { buyer, shipping_krw, postal_code } = body;
+      const given = { buyer, own: [], at, shipping_krw, postal_code };
+      return await quote({ ...state, campaigns, goods_of }, body.lines, wishes, given);
     });
   };
 
@@ -81,12 +101,21 @@ export function discountRoutes(
     state: DiscountState,
     lines: readonly Line[],
     wishes: readonly Wish[],
-    given: { buyer: Buyer; own: readonly Wish[]; at: Date; shipping_krw?: number | undefined },
+    given: {
+      buyer: Buyer;
+      own: readonly Wish[];
+      at: Date;
+      postal_code?: string | undefined;
+      shipping_krw?: number | undefined;
+    },
   ): Promise<Result<Quote>> {
-    const offers = await readOffers(
-      ctx.sql,
-      lines.map((line) => line.variant_id),
-    );
+    const gift_ids = giftsOf(state, [...wishes, ...given.own]).map((gift) => gift.variant_id);
+    const ids = [...new Set([...lines.map((line) => line.variant_id), ...gift_ids])];
+    const [offers, drops, available] = await Promise.all([
+      readOffers(ctx.sql, ids),
+      gift_ids.length > 0 ? readDropsOfVariants(ctx.sql, gift_ids) : [],
+      gift_ids.length > 0 ? readAvailable(ctx.sql, gift_ids) : new Map<string, number>(),
+    ]);
     const unsold = lines.filter((line) => offers.get(line.variant_id)?.state !== 'on_sale');
     if (unsold.length > 0)
       return refuse(
@@ -94,17 +123,40 @@ export function discountRoutes(
         undefined,
         unsold.map(({ variant_id }) => ({ variant_id })),
       );
-    const basket = lines.map((line) => basketLine(line, offers.get(line.variant_id)!));
-    const request = { lines: basket, buyer: given.buyer, shipping_krw: given.shipping_krw ?? 0 };
-    const decided = decideDiscounts(state, { ...request, wishes }, given.at);
-    const goods_krw = basket.reduce((sum, line) => sum + line.unit_price_krw * line.quantity, 0);
+    const basket = lines.map((line) => basketLine(offers.get(line.variant_id)!, line.quantity));
+    const in_drops = new Set(drops.map((drop) => drop.variant_id));
+    const free = (variant_id: string) => (in_drops.has(variant_id) ? 0 : (available.get(variant_id) ?? 0));
+    const shipping_krw = feesOf(
+      shopTerms(basket, given.shipping_krw),
+      basket,
+      given.postal_code ? remoteOf(given.postal_code) : null,
+    );
+    const decide = (wanted: readonly Wish[]) => {
+      const gifts = giftsInReach(offers, free, basket, giftsOf(state, wanted));
+      const request = { lines: basket, buyer: given.buyer, shipping_krw, gifts, wishes: wanted };
+      return decideDiscounts(state, request, given.at);
+    };
+    const decided = decide(wishes);
     const nameOf = (id: string) => namesOf(state.campaigns.get(id));
+    const all = [...basket, ...decided.gifts];
+    const cards = await readCards(
+      ctx.sql,
+      decided.gifts.map((gift) => offers.get(gift.variant_id)!.snapshot_id),
+    );
     return ok({
-      goods_krw,
-      discount_krw: decided.discount_krw,
-      shipping_discount_krw: decided.shipping_discount_krw,
-      amount_krw: goods_krw - decided.discount_krw,
-      lines: basket.map(({ variant_id, quantity, unit_price_krw }, at) => ({
+      ...sums(all, decided, shipping_krw),
+      shipping: [...shipping_krw].map(([shop_id, fee_krw]) => ({
+        shop_id,
+        fee_krw,
+        left_krw: decided.shipping_left.get(shop_id)!,
+      })),
+      gifts: decided.gifts.map(({ campaign_id, variant_id, unit_price_krw }) => {
+        const { snapshot_id, title, option_text } = offers.get(variant_id)!;
+        const card = cards.get(snapshot_id);
+        const shown = { title, title_en: card?.title_en ?? null, option_text, image: card?.image ?? null };
+        return { campaign_id, variant_id, ...shown, unit_price_krw };
+      }),
+      lines: all.map(({ variant_id, quantity, unit_price_krw }, at) => ({
         variant_id,
         quantity,
         unit_price_krw,
@@ -113,30 +165,56 @@ export function discountRoutes(
       rules: decided.rules.map(({ shares_krw, matching, ...rule }) => ({
         ...rule,
         ...nameOf(rule.campaign_id),
-        lines: basket.map(({ variant_id }, at) => ({
+        lines: all.map(({ variant_id }, at) => ({
           variant_id,
-          matches: matching[at]!,
+          matches: matching[at] ?? shares_krw[at]! > 0,
           discount_krw: shares_krw[at]!,
         })),
       })),
       usable: given.own.map((wish) => {
         const { campaign_id } = wish;
-        const [rule] = decideDiscounts(state, { ...request, wishes: [wish] }, given.at).rules;
-        return { campaign_id, ...nameOf(campaign_id), reason: rule!.reason, discount_krw: rule!.discount_krw };
+        const { reason, discount_krw, shipping_krw } = decide([wish]).rules[0]!;
+        return { campaign_id, ...nameOf(campaign_id), reason, discount_krw, shipping_krw };
       }),
     });
   }
+
+  /** What the shops of these goods ask for delivering; of a trial, one made-up fee each. */
+  function shopTerms(
+    basket: readonly BasketLine[],
+    made_up_krw: number | undefined,
+  ): ReadonlyMap<string, DeliveryTerms> {
+    if (made_up_krw === undefined) return tools.delivery();
+    const free = { delivery_free_from_krw: null, delivery_jeju_krw: 0, delivery_island_krw: 0 };
+    return new Map(basket.map((line) => [line.shop_id, { delivery_krw: made_up_krw, ...free }]));
+  }
 }
+
+const sumOf = (all: Iterable<number>): number => [...all].reduce((sum, krw) => sum + krw, 0);
+
+function sums(all: readonly BasketLine[], decided: Decided, fees: ReadonlyMap<string, number>) {
+  const goods_krw = sumOf(all.map((line) => line.unit_price_krw * line.quantity));
+  const { discount_krw, shipping_discount_krw } = decided;
+  const shipping_krw = sumOf(decided.shipping_left.values());
+  return {
+    goods_krw,
+    gifts_krw: sumOf(decided.gifts.map((gift) => gift.unit_price_krw)),
+    discount_krw,
+    shipping_fee_krw: sumOf(fees.values()),
+    shipping_discount_krw,
+    shipping_krw,
+    amount_krw: goods_krw - discount_krw + shipping_krw,
+  };
+}
+
+/** What the campaigns of these wishes would give. */
+const giftsOf = (state: DiscountState, wishes: readonly Wish[]) =>
+  wishes.flatMap(({ campaign_id }) => {
+    const benefit = state.campaigns.get(campaign_id)?.benefit;
+    return benefit?.kind === 'gift' ? [{ campaign_id, variant_id: benefit.variant_id }] : [];
+  });
 
 const namesOf = (campaign: Campaign | undefined) => ({
   name_ko: campaign?.name_ko ?? '',
   name_en: campaign?.name_en ?? '',
-});
-
-const basketLine = ({ quantity }: Line, { variant_id, product_id, shop_id, unit_price_krw }: Offer) => ({
-  variant_id,
-  product_id,
-  shop_id,
-  unit_price_krw,
-  quantity,
 });

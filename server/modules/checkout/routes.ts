@@ -1,5 +1,6 @@
 import {
   confirmCheckout,
+  type DeliveryTerms,
   leaveCheckout,
   listPaymentMethods,
   ok,
@@ -22,6 +23,7 @@ import { phoneIdentity, type Vault } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
 import type { LiveCampaigns } from '../promotions/index.ts';
+import { remoteOf } from '../regions/index.ts';
 import type { Lines } from '../waiting-room/index.ts';
 import { beginPayment } from './begin-payment.ts';
 import type { Capture } from './capture.ts';
@@ -43,6 +45,8 @@ export function checkoutRoutes(
     live: LiveDrops;
     room: ControlRoom;
     campaigns: LiveCampaigns;
+    /** What shops ask for delivering, from memory. */
+    delivery(): ReadonlyMap<string, DeliveryTerms>;
     lines: Lines;
     /** The number an account has proved, as a cap identity. */
     phoneOf(account_id: string): string | null | Promise<string | null>;
@@ -84,6 +88,8 @@ export function checkoutRoutes(
         claim,
         discount: wished && { ...wished.value, discount_krw: discounts!.discount_krw },
         lines: body.lines,
+        shipping_krw: body.shipping_krw,
+        ...(tools.delivery().size > 0 ? { remote: remoteOf(body.contact.postal_code) } : {}),
         cap_identities,
         phone_verified: phone !== null,
         ...(is_staff

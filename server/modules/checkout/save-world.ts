@@ -4,7 +4,7 @@ import { publish } from '../../platform/outbox.ts';
 import { saveCaps, saveDrops } from '../drops/index.ts';
 import type { Vault } from '../identity/index.ts';
 import { saveHoldChanges, saveHolds, saveLots } from '../inventory/index.ts';
-import { bookDiscounts, bookEntries } from '../ledger/index.ts';
+import { bookDeliveries, bookDiscounts, bookEntries } from '../ledger/index.ts';
 import { saveHistory, saveLineChanges, saveOrderChanges } from '../orders/index.ts';
 import { saveAttemptStates, saveRefundStates, saveRefunds } from '../payments/index.ts';
 import { saveCounterChanges, saveRedemptionChanges } from '../promotions/index.ts';
@@ -37,6 +37,7 @@ export function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void>[] {
     saveLots(tx, [...dirty.lots]),
     bookEntries(tx, out.journals, now),
     bookDiscounts(tx, out.discounts, now),
+    bookDeliveries(tx, out.deliveries, now),
     saveRedemptionChanges(tx, [...dirty.redemptions], [...dirty.coupons]),
     saveHistory(tx, out.history, now),
     vault.appendPersonalData(tx, out.sealed),

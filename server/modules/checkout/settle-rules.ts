@@ -5,6 +5,7 @@ import { availableUnits, chooseLots, type HoldState, type LotShare } from '../in
 import type { Attempt, AttemptState, CaptureOutcome } from '../payments/index.ts';
 import {
   admitsDiscountsAgain,
+  bookDelivery,
   bookDiscount,
   holdDiscountsAgain,
   returnDiscounts,
@@ -120,6 +121,7 @@ function confirm(world: World, one: OrderAggregate): void {
   commitHolds(world, one);
   spendDiscounts(world, one);
   bookDiscount(world, one, 'sold');
+  bookDelivery(world, one, 'sold');
   const whole = one.lines.every((line) => line.canceled_quantity === 0);
   moveOrder(world, one.order, whole ? 'confirmed' : 'partly_canceled');
   one.order.confirmed_at = world.now;
@@ -172,7 +174,10 @@ function reverseDeposit(
   const reversals = (attempt.extra.reversals ?? 0) + 1;
   const taken_back = { version: attempt.provider_version, approved_at: attempt.extra.approved_at ?? null };
   attempt.extra = { ...attempt.extra, reversals, taken_back };
-  if (one.order.state === 'confirmed' || one.order.state === 'partly_canceled') bookDiscount(world, one, 'unsold');
+  if (one.order.state === 'confirmed' || one.order.state === 'partly_canceled') {
+    bookDiscount(world, one, 'unsold');
+    bookDelivery(world, one, 'unsold');
+  }
   note(world, one.order, 'deposit_reversed', { amount_krw: attempt.balance_krw, made_by: 'provider' });
   waitForDeposit(world, one, attempt, outcome);
   // The capture's effect has ended; another one asks whether the money comes after all.

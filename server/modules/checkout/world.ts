@@ -2,7 +2,7 @@ import type { CapState, DropState } from '../drops/index.ts';
 import { capKey, giveUnitsBack, keepUnits } from '../drops/index.ts';
 import type { SealedData } from '../identity/index.ts';
 import type { HoldState, LotState } from '../inventory/index.ts';
-import type { DiscountEntry, Journal } from '../ledger/index.ts';
+import type { DeliveryEntry, DiscountEntry, Journal } from '../ledger/index.ts';
 import type { HistoryEntry, LineState, OrderState, OrderStateName } from '../orders/index.ts';
 import { mayBecome } from '../orders/index.ts';
 import type { Attempt, NewRefund, Refund } from '../payments/index.ts';
@@ -51,6 +51,7 @@ export type World = {
     history: HistoryEntry[];
     journals: Journal[];
     discounts: DiscountEntry[];
+    deliveries: DeliveryEntry[];
     /** What counters of campaigns get back, or give again. */
     counted: CounterChange[];
     effects: EffectWish[];
@@ -80,6 +81,7 @@ export function nothingChanged(): Pick<World, 'dirty' | 'out'> {
       history: [],
       journals: [],
       discounts: [],
+      deliveries: [],
       counted: [],
       effects: [],
       refunds: [],

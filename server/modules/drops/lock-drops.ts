@@ -1,10 +1,10 @@
 import { plainArray } from '../../platform/arrays.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
 import type { CapState, DropState } from './admission.ts';
 import { capKey } from './admission.ts';
 
 const columns = (
-  tx: Tx,
+  tx: Sql | Tx,
 ) => tx`id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
   allow_virtual_account, needs_verified_phone, guarded, hold_ms, canceled_at`;
 
@@ -17,7 +17,7 @@ export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]
 }
 
 /** The same drops as committed; nothing is locked (see `takeFromDrops`). */
-export async function readDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
+export async function readDropsOfVariants(tx: Sql | Tx, variant_ids: readonly string[]): Promise<DropState[]> {
   return await tx<DropState[]>`
     select ${columns(tx)}
     from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null`;

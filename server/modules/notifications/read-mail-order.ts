@@ -27,14 +27,16 @@ export const readMailOrder =
         state: head.state,
         placed_at: head.placed_at,
         amount_krw: head.amount_krw,
-        discount_krw: detail.discount_krw,
+        // A gift costs nothing: neither its price nor what is taken off it is told.
+        discount_krw: detail.lines.reduce((sum, line) => (line.gift ? sum : sum + line.discount_krw), 0),
+        shipping_krw: detail.shipping_krw,
         refunded_krw: head.refunded_krw,
-        lines: detail.lines.map(({ title, option_text, quantity, canceled_quantity, unit_price_krw }) => ({
+        lines: detail.lines.map(({ title, option_text, quantity, canceled_quantity, unit_price_krw, gift }) => ({
           title,
           option_text,
           quantity,
           canceled_quantity,
-          unit_price_krw,
+          unit_price_krw: gift ? 0 : unit_price_krw,
         })),
         virtual_account: account && { ...account, due_at: new Date(account.due_at) },
       },

@@ -11,6 +11,8 @@ export type MailOrder = {
   placed_at: Date;
   amount_krw: number;
   discount_krw?: number;
+  /** What of the amount is for delivering. */
+  shipping_krw?: number;
   refunded_krw: number;
   lines: { title: string; option_text: string; quantity: number; canceled_quantity: number; unit_price_krw: number }[];
   virtual_account: { bank: string; account_number: string; due_at: Date } | null;
@@ -118,6 +120,7 @@ function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: numb
   const off: Row[] = order.discount_krw
     ? [{ label: say(language, 'discount'), value: `−${krw(order.discount_krw)}` }]
     : [];
+  if (order.shipping_krw) off.push({ label: say(language, 'delivery'), value: krw(order.shipping_krw) });
   if (kind === 'order_waiting_deposit') {
     return [...off, { label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
   }

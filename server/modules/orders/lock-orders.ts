@@ -15,6 +15,9 @@ export type OrderState = {
   amount_krw: number;
   /** What was taken off when it was placed. */
   discount_krw: number;
+  /** What of the amount is for delivering, and what a campaign took off that. */
+  shipping_krw: number;
+  shipping_waived_krw: number;
   refunded_krw: number;
   tax_free_krw: number;
   language: 'ko' | 'en';
@@ -29,10 +32,15 @@ export type OrderState = {
 export type LineState = {
   order_id: string;
   id: string;
+  shop_id: string;
   variant_id: string;
   unit_price_krw: number;
   /** Of the whole line. */
   discount_krw: number;
+  /** Of delivering all of its shop's goods; on the first of them. */
+  shipping_krw: number;
+  /** Given by a campaign. */
+  gift: boolean;
   tax_free: boolean;
   quantity: number;
   canceled_quantity: number;
@@ -41,8 +49,8 @@ export type LineState = {
 /** Locks orders, in id order. Nothing of an order changes but under this lock. */
 export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<OrderState[]> {
   return await tx<OrderState[]>`
-    select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, discount_krw, refunded_krw,
-      tax_free_krw, language, wants_mail, placed_at, expires_at, confirmed_at, reason, version
+    select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, discount_krw, shipping_krw,
+      shipping_waived_krw, refunded_krw, tax_free_krw, language, wants_mail, placed_at, expires_at, confirmed_at, reason, version
     from orders.orders where id = any(${plainArray(order_ids)}::text::uuid[])
     order by id for no key update`;
 }
@@ -50,6 +58,7 @@ export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<
 /** The lines of these orders; guarded by their orders' locks. */
 export async function readLineStates(tx: Tx, order_ids: readonly string[]): Promise<LineState[]> {
   return await tx<LineState[]>`
-    select order_id, id, variant_id, unit_price_krw, discount_krw, tax_free, quantity, canceled_quantity
+    select order_id, id, shop_id, variant_id, unit_price_krw, discount_krw, shipping_krw, gift_of is not null as gift, tax_free, quantity,
+      canceled_quantity
     from orders.lines where order_id = any(${plainArray(order_ids)}::text::uuid[]) order by order_id, position`;
 }

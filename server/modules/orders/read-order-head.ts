@@ -14,6 +14,9 @@ export type OrderHead = {
   drop_id: string | null;
   contact_ref: string;
   amount_krw: number;
+  /** What of the amount is for delivering, and what a campaign took off that. */
+  shipping_krw: number;
+  shipping_waived_krw: number;
   refunded_krw: number;
   language: 'ko' | 'en';
   placed_at: Date;
@@ -28,7 +31,8 @@ export type OrderHead = {
 /** One order without its lines; null where there is none. */
 export async function readOrderHead(sql: Sql | Tx, order_id: string): Promise<OrderHead | null> {
   const [row] = await sql<(Omit<OrderHead, 'order_number' | 'title'> & { first_title: string; line_count: number })[]>`
-    select o.id, number, o.shop_id, person_id, account_id, state, drop_id, contact_ref, amount_krw, refunded_krw, language,
+    select o.id, number, o.shop_id, person_id, account_id, state, drop_id, contact_ref, amount_krw, shipping_krw,
+      shipping_waived_krw, refunded_krw, language,
       placed_at, expires_at, confirmed_at, reason, version, l.first_title, l.line_count
     from orders.orders o, lateral (
       select (array_agg(title order by position))[1] as first_title, count(*)::int as line_count

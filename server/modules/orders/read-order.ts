@@ -10,12 +10,15 @@ import { type OrderHead, readOrderHead, titleOf } from './read-order-head.ts';
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
 type LineRow = {
   line_id: string;
+  shop_id: string;
   variant_id: string;
   snapshot_id: string;
   title: string;
   option_text: string;
   unit_price_krw: number;
   discount_krw: number;
+  shipping_krw: number;
+  gift: boolean;
   quantity: number;
   canceled_quantity: number;
   promised_on: string | null;
@@ -69,8 +72,8 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
   if (!head) return null;
   const [lines, history, payments, refund_needs_account_krw] = await Promise.all([
     sql<LineRow[]>`
-      select id as line_id, variant_id, snapshot_id, title, option_text, unit_price_krw, discount_krw, quantity, canceled_quantity,
-        promised_on::text
+      select id as line_id, shop_id, variant_id, snapshot_id, title, option_text, unit_price_krw, discount_krw, shipping_krw,
+        gift_of is not null as gift, quantity, canceled_quantity, promised_on::text
       from orders.lines where order_id = ${order_id}::uuid order by position`,
     sql<HistoryRow[]>`
       select at, what, amount_krw, detail, made_by from orders.history where order_id = ${order_id}::uuid order by at, id`,
@@ -102,6 +105,8 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
       placed_at: head.placed_at.toISOString(),
       amount_krw: head.amount_krw,
       discount_krw: shown.reduce((sum, line) => sum + line.discount_krw, 0),
+      shipping_krw: head.shipping_krw,
+      shipping_waived_krw: head.shipping_waived_krw,
       refunded_krw: head.refunded_krw,
       title: shown[0] ? titleOf(shown[0].title, shown.length, english ? 'en' : 'ko') : head.title,
       image: cards.get(lines[0]?.snapshot_id ?? '')?.image ?? null,

@@ -2,7 +2,7 @@
 export type Benefit =
   | { kind: 'amount'; amount_krw: number }
   | { kind: 'percent'; percent: number; cap_krw?: number | undefined }
-  | { kind: 'shipping' }
+  | { kind: 'shipping'; cap_krw?: number | undefined }
   | { kind: 'gift'; variant_id: string };
 
 /** All of what is said must hold. Hours are Korea's, `to_hour` excluded; days 0 (Sunday) to 6. */

@@ -13,7 +13,7 @@ export async function lockRedemptions(
   const ids = plainArray(order_ids);
   const [redemptions, coupons] = await together([
     tx<Redemption[]>`
-      select order_id, campaign_id, identity, shard, discount_krw, shares_krw::text[]::int8[] as shares_krw, state
+      select order_id, campaign_id, identity, shard, discount_krw, shipping_krw, shares_krw::text[]::int8[] as shares_krw, state
       from promotions.redemptions where order_id = any(${ids}::text::uuid[])`,
     tx<CouponState[]>`
       select campaign_id, identity, state, order_id, code from promotions.coupons

@@ -1,17 +1,17 @@
 export { type Campaign, type CouponState, couponKey } from './campaign.ts';
 export { createClaims } from './claims.ts';
 export { createCampaign, draftCampaign } from './create-campaign.ts';
-export {
-  type BasketLine,
-  type Buyer,
-  type Decided,
-  type DiscountState,
-  type DiscountWishes,
-  decideDiscounts,
-  takeDiscounts,
-  type Wish,
-  wishesApplied,
-} from './discount-rules.ts';
+export { decideDiscounts, takeDiscounts, wishesApplied } from './discount-rules.ts';
+export type {
+  BasketLine,
+  Buyer,
+  Decided,
+  DiscountState,
+  DiscountWishes,
+  GiftLine,
+  Wish,
+} from './discount-state.ts';
+export { worthOf } from './discount-state.ts';
 export { lockCountersOf, lockRedemptions, saveCounterChanges, saveRedemptionChanges } from './end-discounts.ts';
 export { listCoupons } from './list-coupons.ts';
 export { createLiveCampaigns, type LiveCampaigns } from './live-campaigns.ts';

@@ -1,7 +1,7 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import { type Sql, type Tx, together } from '../../platform/db.ts';
 import { type Campaign, type CouponState, couponKey } from './campaign.ts';
-import type { DiscountState, Wish } from './discount-rules.ts';
+import type { DiscountState, Wish } from './discount-state.ts';
 import { readCampaigns } from './read-campaigns.ts';
 
 /** A row of a campaign's counters. */

@@ -11,11 +11,11 @@ export async function reportCampaign(sql: Sql, campaign_id: string): Promise<Fig
     sql<Pick<Figures, 'held' | 'spent' | 'returned' | 'held_krw' | 'spent_krw'>[]>`
       select count(*) filter (where state = 'held')::int as held, count(*) filter (where state = 'spent')::int as spent,
         count(*) filter (where state = 'returned')::int as returned,
-        coalesce(sum(discount_krw) filter (where state = 'held'), 0)::bigint as held_krw,
-        coalesce(sum(discount_krw) filter (where state = 'spent'), 0)::bigint as spent_krw
+        coalesce(sum(discount_krw + shipping_krw) filter (where state = 'held'), 0)::bigint as held_krw,
+        coalesce(sum(discount_krw + shipping_krw) filter (where state = 'spent'), 0)::bigint as spent_krw
       from promotions.redemptions where campaign_id = ${campaign_id}::uuid`,
     sql<Figures['days']>`
-      select (held_at at time zone 'Asia/Seoul')::date::text as day, count(*)::int as orders, sum(discount_krw)::bigint as discount_krw
+      select (held_at at time zone 'Asia/Seoul')::date::text as day, count(*)::int as orders, sum(discount_krw + shipping_krw)::bigint as discount_krw
       from promotions.redemptions where campaign_id = ${campaign_id}::uuid and state = 'spent'
       group by 1 order by 1 desc limit 60`,
   ]);

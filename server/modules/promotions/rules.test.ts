@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { count, howMany } from '../../../test/count.ts';
 import { type Benefit, type Campaign, type Conditions, type CouponState, couponKey } from './campaign.ts';
 import { type ClaimState, decideClaim } from './claim-rules.ts';
-import { type DiscountState, decideDiscounts, takeDiscounts } from './discount-rules.ts';
+import { decideDiscounts, takeDiscounts } from './discount-rules.ts';
+import type { BasketLine, DiscountState } from './discount-state.ts';
 import { shareOut } from './share.ts';
 
 const now = new Date('2026-12-24T03:00:00Z'); // Thursday noon in Korea
@@ -54,7 +55,19 @@ const line = (variant_id: string, unit_price_krw: number, quantity: number, shop
 const buyer = { member: true, verified_phone: false, orders_before: 0 };
 const wishesOf = (campaigns: Campaign[]) => campaigns.map((one) => ({ campaign_id: one.id, identity: 'me' }));
 const decide = (campaigns: Campaign[], lines = [line('x', 10_000, 2)], more: Partial<DiscountState> = {}, at = now) =>
-  decideDiscounts(stateOf(campaigns, more), { lines, shipping_krw: 3_000, wishes: wishesOf(campaigns), buyer }, at);
+  decideDiscounts(
+    stateOf(campaigns, more),
+    { lines, shipping_krw: fees, gifts: giftsOf(campaigns), wishes: wishesOf(campaigns), buyer },
+    at,
+  );
+const fees = new Map([['shop', 3_000]]);
+/** Whatever is given as a gift costs 4,000, and there is some. */
+const giftsOf = (campaigns: Campaign[]) =>
+  campaigns.flatMap(({ id, benefit }) =>
+    benefit.kind === 'gift' && benefit.variant_id !== 'none'
+      ? [{ ...line(benefit.variant_id, 4_000, 1), campaign_id: id }]
+      : [],
+  );
 
 const anyLines = fc
   .array(
@@ -74,7 +87,10 @@ const anyBenefit: fc.Arbitrary<Benefit> = fc.oneof(
     cap_krw: fc.option(fc.integer({ min: 1, max: 1_000_000 }), { nil: undefined }),
   }),
   fc.constant({ kind: 'gift' as const, variant_id: 'v0' }),
-  fc.constant({ kind: 'shipping' as const }),
+  fc.record({
+    kind: fc.constant('shipping' as const),
+    cap_krw: fc.option(fc.integer({ min: 1, max: 4_000 }), { nil: undefined }),
+  }),
 );
 const anyCampaigns = fc
   .array(
@@ -146,12 +162,19 @@ test('any rules on any basket: lines sum, nothing below zero, never another shop
       const sum = (all: number[]) => all.reduce((a, b) => a + b, 0);
       assert.equal(sum(decided.line_krw), decided.discount_krw);
       assert.equal(sum(decided.rules.map((rule) => rule.discount_krw)), decided.discount_krw);
-      assert.ok(decided.discount_krw <= Math.max(0, goods - 100), 'something is left to pay');
+      const gifts_krw = sum(decided.gifts.map((gift) => gift.unit_price_krw));
+      assert.ok(decided.discount_krw - gifts_krw <= Math.max(0, goods - 100), 'something is left to pay');
+      const all: BasketLine[] = [...lines, ...decided.gifts];
+      assert.equal(decided.line_krw.length, all.length);
       for (const [at, krw] of decided.line_krw.entries()) {
-        assert.ok(krw >= 0 && krw <= lines[at]!.unit_price_krw * lines[at]!.quantity);
-        const gifts = campaigns.some((one) => one.benefit.kind === 'gift');
-        if (lines[at]!.shop_id === 'other' && !gifts) assert.equal(krw, 0);
+        const full = all[at]!.unit_price_krw * all[at]!.quantity;
+        assert.ok(krw >= 0 && krw <= full);
+        if (all[at]!.shop_id === 'other') assert.equal(krw, 0);
+        if (at >= lines.length) assert.equal(krw, full, 'nothing is paid for a gift');
       }
+      for (const rule of decided.rules) if (rule.reason === 'applied') assert.equal(rule.shares_krw.length, all.length);
+      assert.equal(decided.shipping_discount_krw, sum(decided.rules.map((rule) => rule.shipping_krw)));
+      assert.equal(3_000 - decided.shipping_discount_krw, decided.shipping_left.get('shop'));
       assert.deepEqual(
         decided.rules.map((rule) => rule.campaign_id),
         campaigns.map((one) => one.id),
@@ -191,7 +214,7 @@ test('each condition names itself where it does not hold', () => {
   assert.equal(under({ first_order: true }), 'applied');
   assert.equal(reason({ kind: 'first_come', winners_max: 1 }), 'no_coupon');
   assert.equal(reason({ kind: 'single_codes' }), 'no_coupon');
-  assert.equal(reason({ benefit: { kind: 'gift', variant_id: 'y' } }), 'gift_not_in_cart');
+  assert.equal(reason({ benefit: { kind: 'gift', variant_id: 'none' } }), 'gift_out');
   const off = givenCampaign({ benefit: amount });
   assert.equal(decide([off], undefined, { left: new Map([['a', { uses: 0, krw: 9 }]]) }).rules[0]!.reason, 'used_up');
   const budget = decide([off], undefined, { left: new Map([['a', { uses: 1, krw: 999 }]]) }).rules[0]!;
@@ -206,6 +229,42 @@ test('each condition names itself where it does not hold', () => {
   );
 });
 
+test('a gift is a line of its own that costs nothing; delivery is waived for its shop, as far as the cap and the budget go', () => {
+  const gift = givenCampaign({ benefit: { kind: 'gift', variant_id: 'cup' }, conditions: { minimum_krw: 20_000 } });
+  const given = decide([gift]);
+  assert.deepEqual(
+    [given.discount_krw, given.line_krw, given.gifts.map((one) => [one.variant_id, one.quantity])],
+    [4_000, [0, 4_000], [['cup', 1]]],
+  );
+  const less = decide([gift], [line('x', 10_000, 1)]);
+  assert.deepEqual([less.gifts, less.line_krw, less.rules[0]!.reason], [[], [0], 'minimum_not_met']);
+  const own = decide([gift], [line('cup', 4_000, 5)]);
+  assert.deepEqual([own.line_krw, own.gifts.length], [[0, 4_000], 1], 'who buys the same pays for theirs');
+  const poor = new Map([['a', { uses: 9, krw: 2_999 }]]);
+  assert.equal(decide([gift], undefined, { left: poor }).rules[0]!.reason, 'budget_spent');
+
+  const free = givenCampaign({ benefit: { kind: 'shipping' } });
+  const waived = decide([free]);
+  assert.deepEqual(
+    [waived.shipping_discount_krw, waived.shipping_left.get('shop'), waived.discount_krw],
+    [3_000, 0, 0],
+  );
+  const capped = decide([givenCampaign({ benefit: { kind: 'shipping', cap_krw: 2_500 } })]);
+  assert.deepEqual([capped.shipping_discount_krw, capped.shipping_left.get('shop')], [2_500, 500]);
+  assert.equal(decide([free], undefined, { left: poor }).rules[0]!.reason, 'budget_spent', 'a fee counts, too');
+  assert.equal(
+    decide([givenCampaign({ benefit: { kind: 'shipping' }, shop_id: 'other' })], [line('x', 9, 1, 'other')]).rules[0]!
+      .reason,
+    'no_shipping_fee',
+  );
+  const both = decide([free, { ...free, id: 'b' }].map((one) => ({ ...one, stacking: 'together' as const })));
+  assert.deepEqual(
+    both.rules.map((rule) => rule.reason),
+    ['applied', 'nothing_left'],
+    'a fee is taken off once',
+  );
+});
+
 test('the state keeps up with a batch: a coupon once, a limit never passed', () => {
   every(
     fc.property(
@@ -217,7 +276,7 @@ test('the state keeps up with a batch: a coupon once, a limit never passed', () 
         const given: string[] = [];
         for (const [n, person] of people.entries()) {
           const wishes = [{ campaign_id: 'a', identity: `p${person}` }];
-          const request = { lines: [line('x', 900, 1)], shipping_krw: 0, wishes, buyer };
+          const request = { lines: [line('x', 900, 1)], shipping_krw: new Map(), wishes, buyer };
           const decided = decideDiscounts(state, request, now);
           takeDiscounts(state, wishes, decided, `order-${n}`);
           if (decided.discount_krw > 0) given.push(`p${person}`);

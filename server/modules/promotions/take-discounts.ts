@@ -1,5 +1,6 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
+import { worthOf } from './discount-state.ts';
 import type { Counter } from './load-discounts.ts';
 
 /** What a campaign gave to an order. */
@@ -10,6 +11,8 @@ export type Redemption = {
   identity: string | null;
   shard: number | null;
   discount_krw: number;
+  /** What it took off the order's delivery fees. */
+  shipping_krw: number;
   shares_krw: number[];
   state: 'held' | 'spent' | 'returned';
 };
@@ -21,16 +24,17 @@ export type NewRedemption = Redemption & { code: string | null; known: boolean }
 export async function saveRedemptions(tx: Tx, rows: readonly NewRedemption[], now: Date): Promise<void> {
   if (rows.length === 0) return;
   await tx`
-    insert into promotions.redemptions (order_id, campaign_id, identity, shard, discount_krw, shares_krw, state, held_at)
-    select order_id, campaign_id, identity, shard, discount_krw, shares::bigint[], 'held', ${now}::timestamptz
+    insert into promotions.redemptions (order_id, campaign_id, identity, shard, discount_krw, shipping_krw, shares_krw, state, held_at)
+    select order_id, campaign_id, identity, shard, discount_krw, shipping_krw, shares::bigint[], 'held', ${now}::timestamptz
     from unnest(
       ${plainArray(rows.map((one) => one.order_id))}::text::uuid[],
       ${plainArray(rows.map((one) => one.campaign_id))}::text::uuid[],
       ${plainArray(rows.map((one) => one.identity))}::text::uuid[],
       ${plainArray(rows.map((one) => one.shard))}::text::smallint[],
       ${plainArray(rows.map((one) => one.discount_krw))}::text::bigint[],
+      ${plainArray(rows.map((one) => one.shipping_krw))}::text::bigint[],
       ${textArray(rows.map((one) => plainArray(one.shares_krw)))}::text::text[])
-      as c (order_id, campaign_id, identity, shard, discount_krw, shares)`;
+      as c (order_id, campaign_id, identity, shard, discount_krw, shipping_krw, shares)`;
 }
 
 /**
@@ -72,7 +76,7 @@ export function countRedemptions(
   const changes: CounterChange[] = [];
   const gathered = new Map<string, number>();
   for (const [campaign_id, own] of Map.groupBy(rows, (one) => one.campaign_id)) {
-    const wanted = { uses: own.length, krw: own.reduce((sum, one) => sum + one.discount_krw, 0) };
+    const wanted = { uses: own.length, krw: own.reduce((sum, one) => sum + worthOf(one), 0) };
     const chosen = chooseShard(counters, campaign_id, wanted);
     if (!chosen) continue;
     if (!chosen.enough) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PostalRegion } from '@madang/contract';
+import type { PostalRegion, Remote } from '@madang/contract';
 
 type Row = Omit<PostalRegion, 'postal_code' | 'remote'> & { split: readonly Split[] };
 /** A district that has only some of the codes of its row. */
@@ -56,3 +56,6 @@ export function readRegion(postal_code: string): PostalRegion | null {
     remote: remote.find(within)?.kind ?? null,
   };
 }
+
+/** Whether carriers call where a postal code is remote. */
+export const remoteOf = (postal_code: string): Remote => readRegion(postal_code)?.remote ?? null;

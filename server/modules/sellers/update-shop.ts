@@ -17,6 +17,8 @@ export async function updateShop(
       tagline_en = ${after.tagline_en}, contact_phone = ${after.contact_phone}, contact_email = ${after.contact_email},
       contact_hours = ${after.contact_hours}, company = ${after.company}, representative = ${after.representative},
       business_number = ${after.business_number}, mail_order_number = ${after.mail_order_number}, address = ${after.address},
+      delivery_krw = ${after.delivery_krw}, delivery_free_from_krw = ${after.delivery_free_from_krw},
+      delivery_jeju_krw = ${after.delivery_jeju_krw}, delivery_island_krw = ${after.delivery_island_krw},
       version = version + 1
     where id = ${shop_id}::uuid`;
   return ok({ before, after });

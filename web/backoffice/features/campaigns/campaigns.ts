@@ -31,13 +31,11 @@ export const kindWords = (kind: string, t: Say): string =>
 
 export function benefitWords({ benefit }: Pick<Campaign, 'benefit'>, t: Say, lang: Language): string {
   if (benefit.kind === 'amount') return won(benefit.amount_krw, lang);
-  if (benefit.kind === 'percent') {
-    const cap = benefit.cap_krw
-      ? t(` (최대 ${won(benefit.cap_krw, lang)})`, ` (up to ${won(benefit.cap_krw, lang)})`)
-      : '';
-    return `${benefit.percent}%${cap}`;
-  }
-  return benefit.kind === 'shipping' ? t('배송비 무료', 'Free delivery') : t('사은품', 'Gift item');
+  if (benefit.kind === 'gift') return t('사은품', 'Gift item');
+  const cap = benefit.cap_krw
+    ? t(` (최대 ${won(benefit.cap_krw, lang)})`, ` (up to ${won(benefit.cap_krw, lang)})`)
+    : '';
+  return (benefit.kind === 'percent' ? `${benefit.percent}%` : t('배송비 무료', 'Free delivery')) + cap;
 }
 
 /** Where a campaign stands now. */
@@ -70,7 +68,7 @@ export function reasonWords(reason: string, t: Say): string {
     not_in_segment: t('대상이 아님', 'Not in the segment'),
     wrong_weekday: t('다른 요일', 'Another weekday'),
     wrong_hour: t('다른 시간', 'Another hour'),
-    gift_not_in_cart: t('사은품이 장바구니에 없음', 'The gift is not in the cart'),
+    gift_out: t('사은품이 없음(재고, 판매 상태)', 'No gift to give (stock, or not on sale)'),
     no_shipping_fee: t('배송비 없음', 'No delivery fee'),
     nothing_left: t('더 깎을 금액 없음', 'Nothing left to take off'),
     less_than_another: t('다른 할인이 더 큼', 'Another discount is larger'),

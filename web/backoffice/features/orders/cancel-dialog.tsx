@@ -1,4 +1,4 @@
-import { paidForUnits } from '@madang/contract/line-discount';
+import { planCancel } from '@madang/contract/cancel-plan';
 import { adminCancelOrder } from '@madang/contract/orders';
 import type { BodyOf } from '@madang/contract/route';
 import { useQueryClient } from '@tanstack/react-query';
@@ -24,7 +24,8 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
   const queries = useQueryClient();
   const left = order.lines
     .map((line) => ({ line, left: line.quantity - line.canceled_quantity }))
-    .filter((one) => one.left > 0);
+    // Gifts go with the last of what was bought.
+    .filter((one) => one.left > 0 && !one.line.gift);
   const [units, setUnits] = useState<Record<string, number>>({});
   const [reason, setReason] = useState('');
   const [bank, setBank] = useState<BankAccount>(no_account);
@@ -55,7 +56,10 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
   const chosen = left.filter(({ line }) => (units[line.line_id] ?? 0) > 0);
   const whole = chosen.length === left.length && left.every(({ line, left }) => units[line.line_id] === left);
   const refund_krw = paid
-    ? chosen.reduce((sum, { line }) => sum + paidForUnits(line, line.canceled_quantity, units[line.line_id] ?? 0), 0)
+    ? planCancel(
+        order.lines,
+        order.lines.map((line) => (line.gift ? 0 : (units[line.line_id] ?? 0))),
+      ).refund_krw
     : 0;
   const bank_missing = needs_bank && missingOf(bank).size > 0;
   const submit = () => {

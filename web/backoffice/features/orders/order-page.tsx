@@ -142,6 +142,7 @@ function Lines({ order }: { order: Order }) {
                     <div>
                       <p className="font-medium">{line.title}</p>
                       <p className="text-xs text-ink-soft">{line.option_text}</p>
+                      {line.gift ? <p className="text-xs text-accent">{t('사은품', 'Gift')}</p> : null}
                       {line.promised_on ? (
                         <p className="text-xs text-accent">
                           {t('예약: ', 'Pre-order: ')}
@@ -170,6 +171,22 @@ function Lines({ order }: { order: Order }) {
                 </td>
               </tr>
             ))}
+            {order.shipping_krw + order.shipping_waived_krw > 0 ? (
+              <tr className="border-t border-line">
+                <td className="td pl-4 text-ink-soft" colSpan={2}>
+                  {t('배송비', 'Delivery')}
+                </td>
+                <td className="td hidden sm:table-cell" />
+                <td className="td tabular pr-4 text-right font-medium whitespace-nowrap">
+                  {won(order.shipping_krw, lang)}
+                  {order.shipping_waived_krw > 0 ? (
+                    <span className="block text-xs text-warn">
+                      {t('할인', 'off')} −{won(order.shipping_waived_krw, lang)}
+                    </span>
+                  ) : null}
+                </td>
+              </tr>
+            ) : null}
           </tbody>
         </table>
       </Scroller>

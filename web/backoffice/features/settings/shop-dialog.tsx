@@ -5,10 +5,13 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Dialog, SubmitFooter } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
+import { readWhole } from '../../ui/whole.ts';
 
-type Name = Exclude<keyof ShopPapers, 'id' | 'slug'>;
+const fee_names = ['delivery_krw', 'delivery_free_from_krw', 'delivery_jeju_krw', 'delivery_island_krw'] as const;
+type FeeName = (typeof fee_names)[number];
+type Name = Exclude<keyof ShopPapers, 'id' | 'slug' | FeeName>;
 type Change = BodyOf<typeof adminUpdateShop>;
 const business_number = /^$|^\d{3}-\d{2}-\d{5}$/;
 const e_mail = /^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/;
@@ -17,10 +20,22 @@ const phone = /^[0-9+() -]*$/;
 /** 1234567890 -> 123-45-67890; anything else as it is. */
 const dashed = (text: string) => text.trim().replace(/^(\d{3})-?(\d{2})-?(\d{5})$/, '$1-$2-$3');
 
-/** A shop's names and papers. What is changed here is what buyers, mails and search engines read next. */
+const skipped = new Set<string>(['id', 'slug', ...fee_names]);
+const feesTyped = (shop: ShopPapers) =>
+  Object.fromEntries(fee_names.map((name) => [name, shop[name] ? shop[name].toLocaleString('ko-KR') : ''])) as Record<
+    FeeName,
+    string
+  >;
+const isFee = (text: string) => {
+  const krw = readWhole(text);
+  return krw === null || (krw >= 0 && krw <= 100_000_000);
+};
+
+/** A shop's names, papers and delivery fees. What is changed here is what buyers, mails and search engines read next. */
 export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () => void }) {
   const t = useSay();
   const [draft, setDraft] = useState(shop);
+  const [fees, setFees] = useState(() => feesTyped(shop));
   const act = useSend(
     'update-shop',
     (body: Change, key) => call(adminUpdateShop, { params: { shop_id: shop.id }, body, key }),
@@ -38,16 +53,22 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
       ? {}
       : { business_number: t('000-00-00000 꼴로 적으세요.', 'Written as 000-00-00000.') }),
   };
+  const wrong_fees = fee_names.filter((name) => !isFee(fees[name]));
   const submit = () => {
-    if (Object.keys(wrong).length > 0) return;
+    if (Object.keys(wrong).length + wrong_fees.length > 0) return;
     const next: ShopPapers = { ...draft, business_number: dashed(draft.business_number) };
-    const changed = (Object.keys(next) as Name[]).flatMap((name) => {
+    const changed_fees = fee_names.flatMap((name) => {
+      const krw = readWhole(fees[name]) || (name === 'delivery_free_from_krw' ? null : 0);
+      return krw === shop[name] ? [] : [[name, krw] as const];
+    });
+    const names = (Object.keys(next) as (keyof ShopPapers)[]).filter((name): name is Name => !skipped.has(name));
+    const changed = names.flatMap((name) => {
       const value = next[name]?.trim() ?? '';
       const tidy = name.endsWith('_en') ? value || null : value;
       return tidy === shop[name] ? [] : [[name, tidy] as const];
     });
-    if (changed.length === 0) return onClose();
-    void act.run(Object.fromEntries(changed) as Change);
+    if (changed.length + changed_fees.length === 0) return onClose();
+    void act.run(Object.fromEntries<unknown>([...changed, ...changed_fees]) as Change);
   };
   const field = (name: Name, label: string, rest: InputHTMLAttributes<HTMLInputElement> = {}) => (
     <TextField
@@ -56,6 +77,16 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
       error={wrong[name] ?? null}
       onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
       {...rest}
+    />
+  );
+  const fee = (name: FeeName, label: string, hint?: string) => (
+    <WholeField
+      label={label}
+      unit={t('원', 'won')}
+      hint={hint}
+      value={fees[name]}
+      error={isFee(fees[name]) ? null : t('0 이상의 금액을 적으세요.', 'An amount, 0 or more.')}
+      onChange={(text) => setFees({ ...fees, [name]: text })}
     />
   );
   return (
@@ -94,6 +125,30 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
         })}
         {field('mail_order_number', t('통신판매업 신고번호', 'Mail-order registration'), { maxLength: 60 })}
         {field('address', t('사업장 주소', 'Business address'), { maxLength: 200 })}
+        <fieldset className="grid grid-cols-1 gap-4 sm:col-span-2 sm:grid-cols-2">
+          <legend className="mb-2 text-xs font-semibold text-ink-soft">
+            {t(
+              '배송비 (비우면 없음). 주문할 때 구매자가 본 금액 그대로 받습니다.',
+              'Delivery fees (empty: none). An order is asked what its buyer was shown.',
+            )}
+          </legend>
+          {fee('delivery_krw', t('배송비', 'Delivery fee'))}
+          {fee(
+            'delivery_free_from_krw',
+            t('이 금액부터 무료', 'Free from'),
+            t('할인 전 상품 금액', 'Goods, before discounts'),
+          )}
+          {fee(
+            'delivery_jeju_krw',
+            t('제주 추가', 'Jeju, more'),
+            t('무료 배송이어도 받습니다.', 'Also where delivery is free.'),
+          )}
+          {fee(
+            'delivery_island_krw',
+            t('섬 추가', 'Islands, more'),
+            t('무료 배송이어도 받습니다.', 'Also where delivery is free.'),
+          )}
+        </fieldset>
         <div className="sm:col-span-2">
           <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
         </div>

@@ -1,4 +1,5 @@
 import type { checkCart } from '@madang/contract/cart';
+import { deliveryFee } from '@madang/contract/delivery-fee';
 import type { ReplyOf } from '@madang/contract/route';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -64,6 +65,16 @@ function FullCart({ cart }: { cart: Cart }) {
   const [problems, setProblems] = useState<Problem[]>([]);
   const lines = linesOf(cart);
   const nothing = cart.amount_krw === 0;
+  const termsOf = (shop_id: string) => shops.data?.shops.find((one) => one.id === shop_id);
+  const fees = cart.shops.map((shop) => {
+    const terms = termsOf(shop.shop_id);
+    return terms && shop.amount_krw > 0 ? deliveryFee(terms, shop.amount_krw, null) : 0;
+  });
+  const delivery_krw = fees.reduce((sum, krw) => sum + krw, 0);
+  const more_far = cart.shops.some((shop) => {
+    const terms = termsOf(shop.shop_id);
+    return terms && terms.delivery_jeju_krw + terms.delivery_island_krw > 0;
+  });
 
   const order = () =>
     check.mutate(undefined, {
@@ -82,8 +93,10 @@ function FullCart({ cart }: { cart: Cart }) {
             {sentenceOf(set_line.error)}
           </Notice>
         ) : null}
-        {cart.shops.map((shop) => {
-          const known = shops.data?.shops.find((one) => one.id === shop.shop_id);
+        {cart.shops.map((shop, at) => {
+          const known = termsOf(shop.shop_id);
+          const missing =
+            fees[at]! > 0 && known?.delivery_free_from_krw ? known.delivery_free_from_krw - shop.amount_krw : 0;
           const name = known ? pick(lang, known.name, known.name_en) : t('상점', 'Shop');
           return (
             <section key={shop.shop_id} aria-label={name} className="mb-10">
@@ -104,6 +117,14 @@ function FullCart({ cart }: { cart: Cart }) {
                   />
                 ))}
               </ul>
+              {missing > 0 ? (
+                <p className="tabular pt-3 text-sm text-ink-soft">
+                  {t(
+                    `${won(missing, lang)}어치 더 담으면 배송비가 없습니다.`,
+                    `Add ${won(missing, lang)} more for free delivery.`,
+                  )}
+                </p>
+              ) : null}
             </section>
           );
         })}
@@ -117,11 +138,18 @@ function FullCart({ cart }: { cart: Cart }) {
             </div>
             <div className="flex justify-between">
               <dt className="text-ink-soft">{t('배송', 'Delivery')}</dt>
-              <dd>{t('무료', 'Free')}</dd>
+              <dd className="tabular" data-testid="delivery">
+                {delivery_krw > 0 ? won(delivery_krw, lang) : t('무료', 'Free')}
+              </dd>
             </div>
+            {more_far ? (
+              <p className="text-sm text-ink-soft">
+                {t('제주와 섬은 더 들 수 있습니다.', 'Jeju and islands may cost more.')}
+              </p>
+            ) : null}
             <div className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-4">
               <dt className="font-semibold">{t('결제할 금액', 'To pay')}</dt>
-              <dd className="tabular text-2xl font-bold">{won(cart.amount_krw, lang)}</dd>
+              <dd className="tabular text-2xl font-bold">{won(cart.amount_krw + delivery_krw, lang)}</dd>
             </div>
           </dl>
           <Button

@@ -19,6 +19,7 @@ export type PlaceInput = {
   provider: PaymentMethod['provider'];
   method: PaymentMethod['method'];
   discounts?: { campaign_ids: string[]; codes: string[]; discount_krw: number };
+  shipping_krw?: number;
 };
 
 export const methodsQuery = queryOptions({

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
 import { call } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
-import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
@@ -16,7 +16,7 @@ import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { DiscountBox } from './discount-box.tsx';
-import { useDiscounts } from './discounts.ts';
+import { type Discounts, useDiscounts } from './discounts.ts';
 import { noteFresh } from './fresh.ts';
 import { type BuyLine, useBuyLines } from './lines.ts';
 import { MethodPicker, methodName } from './method-picker.tsx';
@@ -83,6 +83,53 @@ function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => voi
   }, [book.data, me.data, setForm]);
 }
 
+type Quote = NonNullable<Discounts['quote']>;
+
+function GiftRow({ gift }: { gift: Quote['gifts'][number] }) {
+  const t = useSay();
+  const lang = useLanguage();
+  return (
+    <li data-testid="gift" className="flex gap-4 border-b border-line py-4">
+      <Thumb src={gift.image} className="h-20 w-16" />
+      <div className="min-w-0 grow">
+        <p className="leading-snug font-medium">{pick(lang, gift.title, gift.title_en)}</p>
+        {gift.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{gift.option_text}</p> : null}
+        <p className="tabular mt-1 flex justify-between text-sm">
+          <span className="font-semibold text-accent">{t('사은품 1개', 'A gift')}</span>
+          <span className="font-semibold">
+            <s className="mr-2 font-normal text-ink-faint">{won(gift.unit_price_krw, lang)}</s>
+            {won(0, lang)}
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** What is taken off, and what delivering costs; nothing where neither is. */
+function Sums({ quote, discount_krw }: { quote: Quote | undefined; discount_krw: number }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const rows: [string, string, string, boolean][] = [];
+  if (discount_krw > 0) rows.push(['discount', t('할인', 'Discount'), `−${won(discount_krw, lang)}`, true]);
+  if (quote && quote.shipping_fee_krw > 0)
+    rows.push(['delivery', t('배송비', 'Delivery'), won(quote.shipping_fee_krw, lang), false]);
+  if (quote && quote.shipping_discount_krw > 0)
+    rows.push(['waived', t('배송비 할인', 'Off delivery'), `−${won(quote.shipping_discount_krw, lang)}`, true]);
+  return (
+    <dl className="tabular grid gap-2 pt-5 text-[0.9375rem] empty:hidden">
+      {rows.map(([id, words, value, off]) => (
+        <div key={id} className="flex items-baseline justify-between">
+          <dt className="text-ink-soft">{words}</dt>
+          <dd data-testid={id} className={`font-semibold ${off ? 'text-accent' : ''}`}>
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** A drop may forbid virtual accounts: they would hold its goods for days. */
 function useAllowed(methods: PaymentMethod[], lines: BuyLine[]): PaymentMethod[] {
   const drops = useQuery(dropsQuery);
@@ -109,9 +156,12 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const method = methods.find((one) => methodName(one) === chosen) ?? methods[0];
   const errors = tried ? contactErrors(form, t) : {};
   const goods_krw = lines.reduce((sum, line) => sum + line.unit_price_krw * line.quantity, 0);
-  const discounts = useDiscounts(lines);
-  const discount_krw = discounts.quote?.discount_krw ?? 0;
-  const amount_krw = goods_krw - discount_krw;
+  const discounts = useDiscounts(lines, form.postal_code.trim());
+  const { quote } = discounts;
+  const shipping_krw = quote?.shipping_krw ?? 0;
+  // A gift's price and what is taken off it are no news: it costs nothing.
+  const discount_krw = quote ? quote.discount_krw - quote.gifts_krw : 0;
+  const amount_krw = goods_krw - discount_krw + shipping_krw;
   const act = useAct('place', (input: PlaceInput, key) => place(input, key));
 
   const submit = async (event: FormEvent) => {
@@ -128,9 +178,8 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
       contact: contactOf(form),
       provider: method.provider,
       method: method.method,
-      ...(discount_krw > 0
-        ? { discounts: { campaign_ids: discounts.campaign_ids, codes: discounts.codes, discount_krw } }
-        : {}),
+      ...(discounts.sent ? { discounts: discounts.sent } : {}),
+      ...(shipping_krw > 0 ? { shipping_krw } : {}),
     });
     if (!placed) return;
     noteFresh(placed.order_id);
@@ -175,15 +224,11 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
               </div>
             </li>
           ))}
+          {(quote?.gifts ?? []).map((gift) => (
+            <GiftRow key={gift.campaign_id} gift={gift} />
+          ))}
         </ul>
-        {discount_krw > 0 ? (
-          <p className="tabular flex items-baseline justify-between pt-5 text-[0.9375rem]">
-            <span className="text-ink-soft">{t('할인', 'Discount')}</span>
-            <span data-testid="discount" className="font-semibold text-accent">
-              −{won(discount_krw, lang)}
-            </span>
-          </p>
-        ) : null}
+        <Sums quote={quote} discount_krw={discount_krw} />
         <p className="flex items-baseline justify-between py-5">
           <span className="font-semibold">{t('결제할 금액', 'To pay')}</span>
           <span className="tabular text-2xl font-bold">{won(amount_krw, lang)}</span>

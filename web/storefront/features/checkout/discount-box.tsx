@@ -39,7 +39,9 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
                   />
                   <span className="min-w-0 grow">{pick(lang, one.name_ko, one.name_en)}</span>
                   <span className="tabular text-sm font-semibold">
-                    {one.reason === 'applied' ? `−${won(one.discount_krw, lang)}` : reasonWords(one.reason, t)}
+                    {one.reason === 'applied'
+                      ? `−${won(one.discount_krw + one.shipping_krw, lang)}`
+                      : reasonWords(one.reason, t)}
                   </span>
                 </label>
               </li>
@@ -77,7 +79,9 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
           <li key={rule.campaign_id} className="flex justify-between gap-3">
             <span className="text-ink-soft">{pick(lang, rule.name_ko, rule.name_en)}</span>
             <span className="tabular font-semibold">
-              {rule.reason === 'applied' ? `−${won(rule.discount_krw, lang)}` : reasonWords(rule.reason, t)}
+              {rule.reason === 'applied'
+                ? `−${won(rule.discount_krw + rule.shipping_krw, lang)}`
+                : reasonWords(rule.reason, t)}
             </span>
           </li>
         ))}

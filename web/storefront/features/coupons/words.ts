@@ -17,7 +17,7 @@ const day_names = {
 /** Its terms, one a line. */
 export function termWords({ benefit, conditions, usable_until, stacking }: Campaign, t: Say, lang: Language): string[] {
   const { minimum_krw, first_order, weekdays, from_hour, to_hour, segment } = conditions;
-  const cap = benefit.kind === 'percent' ? benefit.cap_krw : undefined;
+  const cap = benefit.kind === 'percent' || benefit.kind === 'shipping' ? benefit.cap_krw : undefined;
   const some = Boolean(conditions.product_ids?.length || conditions.category_ids?.length);
   return [
     minimum_krw ? t(`${won(minimum_krw, lang)} 이상 주문`, `Orders from ${won(minimum_krw, lang)}`) : '',
@@ -45,7 +45,7 @@ export function reasonWords(reason: string, t: Say): string {
     not_in_segment: t('대상이 아닙니다', 'Not for this account'),
     wrong_weekday: t('오늘은 쓸 수 없는 요일입니다', 'Not on this weekday'),
     wrong_hour: t('지금은 쓸 수 없는 시간입니다', 'Not at this hour'),
-    gift_not_in_cart: t('사은품을 장바구니에 담아 주세요', 'Put the gift into the cart'),
+    gift_out: t('사은품이 다 나갔습니다', 'The gift is out of stock'),
     less_than_another: t('다른 할인이 더 큽니다', 'Another discount is larger'),
     no_shipping_fee: t('배송비가 없습니다', 'There is no delivery fee'),
     used_up: t('모두 쓰였습니다', 'All used up'),

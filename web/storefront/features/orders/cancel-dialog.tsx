@@ -1,3 +1,4 @@
+import { planCancel } from '@madang/contract/cancel-plan';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
@@ -31,14 +32,18 @@ export function CancelDialog({
   const t = useSay();
   const lang = useLanguage();
   const queries = useQueryClient();
-  const lines = order.lines.filter((line) => left(line) > 0);
+  // Gifts go with the last of what was bought.
+  const lines = order.lines.filter((line) => left(line) > 0 && !line.gift);
   const [chosen, setChosen] = useState<Record<string, number>>({});
   const [reason, setReason] = useState('change_of_mind');
   const [bank, setBank] = useState<BankAccount>(no_account);
   const [tried, setTried] = useState(false);
   const needs_bank = order.payments.some((one) => one.method === 'virtual_account' || one.method === '가상계좌');
   const quantityOf = (line: Order['lines'][number]) => Math.min(chosen[line.line_id] ?? left(line), left(line));
-  const refund_krw = lines.reduce((sum, line) => sum + quantityOf(line) * line.unit_price_krw, 0);
+  const { refund_krw, shipping_krw } = planCancel(
+    order.lines,
+    order.lines.map((line) => (lines.includes(line) ? quantityOf(line) : 0)),
+  );
   const reasons: [string, string][] = [
     ['change_of_mind', t('마음이 바뀌었습니다', 'Changed my mind')],
     ['wrong_option', t('옵션이나 수량을 잘못 골랐습니다', 'Wrong option or quantity')],
@@ -110,6 +115,19 @@ export function CancelDialog({
             </li>
           ))}
         </ul>
+        {order.shipping_krw > 0 ? (
+          <p className="text-sm text-ink-soft">
+            {shipping_krw > 0
+              ? t(
+                  `배송비 ${won(shipping_krw, lang)}도 돌려드립니다.`,
+                  `The delivery fee of ${won(shipping_krw, lang)} comes back, too.`,
+                )
+              : t(
+                  '배송비는 상점의 상품을 모두 취소할 때 돌려드립니다.',
+                  'The delivery fee comes back with the last of the goods of its shop.',
+                )}
+          </p>
+        ) : null}
         <SelectField label={t('까닭', 'Reason')} value={reason} onChange={(event) => setReason(event.target.value)}>
           {reasons.map(([name, words]) => (
             <option key={name} value={name}>

@@ -12,6 +12,8 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
   const t = useSay();
   const lang = useLanguage();
   const { words, tone } = stateWords(order.state, t);
+  // A gift's price and what is taken off it are no news: it costs nothing.
+  const discount_krw = order.lines.reduce((sum, line) => (line.gift ? sum : sum + line.discount_krw), 0);
   return (
     <div className="mt-4 grid gap-12">
       <div className="flex flex-wrap items-center justify-between gap-4 border-b border-ink pb-5">
@@ -34,10 +36,23 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
           ))}
         </ul>
         <dl className="tabular mt-4 ml-auto grid gap-1.5 sm:max-w-80 text-[0.9375rem]">
-          {order.discount_krw > 0 ? (
+          {discount_krw > 0 ? (
             <div className="flex justify-between">
               <dt className="text-ink-soft">{t('할인', 'Discount')}</dt>
-              <dd className="font-semibold">−{won(order.discount_krw, lang)}</dd>
+              <dd className="font-semibold">−{won(discount_krw, lang)}</dd>
+            </div>
+          ) : null}
+          {order.shipping_krw + order.shipping_waived_krw > 0 ? (
+            <div className="flex justify-between">
+              <dt className="text-ink-soft">{t('배송비', 'Delivery')}</dt>
+              <dd className="font-semibold">
+                {order.shipping_waived_krw > 0 ? (
+                  <s className="mr-2 font-normal text-ink-faint">
+                    {won(order.shipping_krw + order.shipping_waived_krw, lang)}
+                  </s>
+                ) : null}
+                {won(order.shipping_krw, lang)}
+              </dd>
             </div>
           ) : null}
           <div className="flex justify-between">
@@ -87,12 +102,12 @@ function OrderLineRow({ line }: { line: Order['lines'][number] }) {
           </p>
         ) : null}
         <p className="tabular mt-1 flex flex-wrap justify-between gap-2 text-sm">
-          <span className="text-ink-soft">
-            {won(line.unit_price_krw, lang)} × {line.quantity}
+          <span className={line.gift ? 'font-semibold text-accent' : 'text-ink-soft'}>
+            {line.gift ? t('사은품', 'A gift') : `${won(line.unit_price_krw, lang)} × ${line.quantity}`}
           </span>
-          <span className="font-semibold">{won(line.unit_price_krw * line.quantity, lang)}</span>
+          <span className="font-semibold">{won(line.gift ? 0 : line.unit_price_krw * line.quantity, lang)}</span>
         </p>
-        {line.discount_krw > 0 ? (
+        {line.discount_krw > 0 && !line.gift ? (
           <p className="tabular mt-1 text-right text-sm text-accent">−{won(line.discount_krw, lang)}</p>
         ) : null}
         {line.canceled_quantity > 0 ? (
