@@ -132,7 +132,7 @@ export async function dueKinds(sql: Sql, kinds: string[]): Promise<string[]> {
     where exists (
       select from platform.effects as effect
       where effect.kind = asked.kind and state in ('due', 'running', 'unknown', 'parked')
-        and next_at <= clock_timestamp())`;
+        and next_at <= (select clock_timestamp()))`;
   return rows.map((row) => row.kind);
 }
 
@@ -144,7 +144,8 @@ export async function claimDue(
   const rows = await sql<(Effect & { was_sent: boolean })[]>`
     with picked as (
       select id, may_be_sent as was_sent from platform.effects
-      where kind = ${input.kind} and state in ('due', 'running', 'unknown', 'parked') and next_at <= clock_timestamp()
+      where kind = ${input.kind} and state in ('due', 'running', 'unknown', 'parked')
+        and next_at <= (select clock_timestamp()) -- asked once, so that the index can answer
       order by next_at limit ${input.limit} for no key update skip locked
     )
     update platform.effects as effect

@@ -64,24 +64,61 @@ export async function readEvents(
 }
 
 /**
- * The newest event anybody may read now; null where there is none. An index probe, whatever the size of the table. `xmin` is
- * below everything that is open on the server, null where nothing is.
+ * The newest event anybody may read now; null where there is none. An index probe, whatever the size of the table. `names`: what
+ * has come since `looked`, each name once; null where nobody has looked yet or another epoch began. `xmin` is below everything that
+ * is open on the server, null where nothing is.
  */
 export async function newestReadable(
   sql: Sql,
+  looked: Position | null = null,
   is_stalled = false,
-): Promise<{ newest: Position | null; xmin: string | null }> {
+): Promise<{ newest: Position | null; names: string[] | null; xmin: string | null }> {
   const [ours] = is_stalled ? await sql<{ bound: string }[]>`select ${boundOfDatabase(sql)}::text as bound` : [];
-  const [row] = await sql<(Position & { newest: boolean; xmin: string | null })[]>`
+  const { epoch: from_epoch, xid: from_xid, seq: from_seq } = looked ?? { epoch: -1, xid: '0', seq: 0 };
+  const [row] = await sql<(Position & { newest: boolean; names: string[]; xmin: string | null })[]>`
+    with now as (
+      select (select epoch from platform.outbox_epoch) as epoch,
+        greatest(pg_snapshot_xmin(pg_current_snapshot()), ${ours?.bound ?? '0'}::text::xid8) as bound
+    )
     select newest.*, newest.seq is not null as newest,
+      array(
+        select distinct name from platform.outbox as event
+        where ${from_epoch} >= 0 and (epoch, xid, seq) > (${from_epoch}, ${from_xid}::text::xid8, ${from_seq})
+          and (epoch, xid) < (now.epoch, now.bound)
+      ) as names,
       nullif(pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()))::text as xmin
-    from (select 1) as one left join lateral (
+    from now left join lateral (
       select epoch, xid::text, seq from platform.outbox as event
-      where (epoch, xid) < ((select epoch from platform.outbox_epoch),
-        greatest(pg_snapshot_xmin(pg_current_snapshot()), ${ours?.bound ?? '0'}::text::xid8))
+      where (epoch, xid) < (now.epoch, now.bound)
       order by event.epoch desc, event.xid desc, event.seq desc
       limit 1
     ) as newest on true`;
-  const { epoch, xid, seq, newest, xmin } = row!;
-  return { newest: newest ? { epoch, xid, seq } : null, xmin };
+  const { epoch, xid, seq, newest, names, xmin } = row!;
+  const is_known = looked !== null && (!newest || epoch === looked.epoch);
+  return { newest: newest ? { epoch, xid, seq } : null, names: is_known ? names : null, xmin };
+}
+
+/**
+ * Moves cursors over news nobody there listens to, without reading it: each from where it was seen to `to`, and only if it still
+ * stands there and no other process has it in hand. Says which were moved.
+ */
+export async function passOver(
+  sql: Sql,
+  cursors: readonly { listener: string; seen: Position }[],
+  to: Position,
+): Promise<Set<string>> {
+  const moved = await sql<{ listener: string }[]>`
+    update platform.outbox_cursors as cursor set epoch = ${to.epoch}, xid = ${to.xid}::text::xid8, seq = ${to.seq}, moved_at = now()
+    from (
+      select cursor.listener from platform.outbox_cursors as cursor
+      join unnest(
+        ${cursors.map((one) => one.listener)}::text[], ${cursors.map((one) => one.seen.epoch)}::int[],
+        ${cursors.map((one) => one.seen.xid)}::text[], ${cursors.map((one) => one.seen.seq)}::bigint[]
+      ) as seen (listener, epoch, xid, seq)
+        on cursor.listener = seen.listener and (cursor.epoch, cursor.xid, cursor.seq) = (seen.epoch, seen.xid::xid8, seen.seq)
+      for update of cursor skip locked
+    ) as free
+    where cursor.listener = free.listener
+    returning cursor.listener`;
+  return new Set(moved.map((row) => row.listener));
 }

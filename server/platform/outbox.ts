@@ -3,7 +3,7 @@ import { type Fragment, type Sql, type Tx, transact } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { checkEpoch, measureOutbox, pruneOutbox } from './outbox-care.ts';
-import { newestReadable, type Position, readEvents } from './outbox-read.ts';
+import { newestReadable, type Position, passOver, readEvents } from './outbox-read.ts';
 
 /** News of one entity. `version` grows with the entity: a listener that keeps state ignores older ones. */
 export type NewEvent = { name: string; shop_id: string; entity_id: string; version: number; data: object };
@@ -39,11 +39,16 @@ type Listener = {
   retry_at_ms: number;
   /** Where this process last saw the cursor. */
   seen: Position | null;
+  /** Something it listens to may stand behind `seen`. False: all that came since is for others. */
+  due: boolean;
   running: Promise<void> | null;
 };
 
 /** While this process published within `hot_ms` it looks at once, else at leisure: news of other processes waits `calm_poll_ms`. */
 const hot_poll_ms = 20;
+/** In a crowd lists fill by themselves: fewer and longer ones leave the processor to the buyers. */
+const crowd_poll_ms = 60;
+const crowd_events = 20;
 const calm_poll_ms = 100;
 const hot_ms = 250;
 const care_ms = 5_000;
@@ -51,8 +56,12 @@ const care_ms = 5_000;
 const stalled_ms = 500;
 const max_parallel = 3;
 const rest_ms = 2_000;
+/** How often cursors follow news that only others listen to; they read none of it. */
+const pass_ms = 1_000;
 
 let published_at_ms = 0;
+/** Events of this process since the last look; uncounted where a query made them. */
+let published_events = 0;
 
 /**
  * Writes events in the caller's transaction: they exist exactly if it commits. One statement however many.
@@ -61,6 +70,7 @@ let published_at_ms = 0;
 export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   published_at_ms = performance.now();
+  published_events += events.length;
   const name = column(
     events.map((one) => one.name),
     textArray,
@@ -108,6 +118,8 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   let stopped = true;
   let working = Promise.resolve();
   let cared_at_ms = 0;
+  let passed_at_ms = 0;
+  let looked: Position | null = null;
   let open: { xmin: string | null; since_ms: number } = { xmin: null, since_ms: 0 };
 
   return { listen, start, stop };
@@ -118,7 +130,15 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
     const max_batch = options.max_batch ?? 500;
     const from = options.from ?? 'start';
     const { rests = () => false, waits = () => false } = options;
-    const idle = { began_at_ms: -rest_ms, batch: max_batch, failures: 0, retry_at_ms: 0, seen: null, running: null };
+    const idle = {
+      began_at_ms: -rest_ms,
+      batch: max_batch,
+      failures: 0,
+      retry_at_ms: 0,
+      seen: null,
+      due: true,
+      running: null,
+    };
     listeners.push({ name, names, handle, from, max_batch, rests, waits, ...idle });
   }
 
@@ -140,32 +160,30 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   function loop() {
     if (stopped) return;
     const hot = performance.now() - published_at_ms < hot_ms;
+    const is_crowd = published_events > crowd_events;
+    published_events = 0;
     timer = setTimeout(
       () => {
         working = look()
           .catch((error) => log.warn({ err: error }, 'outbox could not look'))
           .then(loop);
       },
-      hot ? hot_poll_ms : calm_poll_ms,
+      is_crowd ? crowd_poll_ms : hot ? hot_poll_ms : calm_poll_ms,
     );
   }
 
-  /** One small query tells whether there is anything newer than what each listener is known to have handled. */
+  /** One small query tells what is newer than the last look, and so who has something to handle. */
   async function look(): Promise<void> {
     const now_ms = performance.now();
     if (listeners.length > 0) {
       const is_stalled = open.xmin !== null && now_ms - open.since_ms > stalled_ms;
-      const { newest, xmin } = await newestReadable(sql, is_stalled);
+      const { newest, names, xmin } = await newestReadable(sql, looked, is_stalled);
       if (xmin !== open.xmin) open = { xmin, since_ms: now_ms };
-      for (const listener of listeners) {
-        if (listeners.filter((one) => one.running).length >= max_parallel) break;
-        const rests = listener.rests() && now_ms < listener.began_at_ms + rest_ms;
-        const waits = listener.running || rests || listener.waits() || now_ms < listener.retry_at_ms;
-        if (waits || !newest || (listener.seen && !isAfter(newest, listener.seen))) continue;
-        listener.began_at_ms = now_ms;
-        listener.running = work(listener, is_stalled).finally(() => {
-          listener.running = null;
-        });
+      if (newest) {
+        looked = newest;
+        for (const one of listeners) one.due ||= !names || one.names.some((name) => names.includes(name));
+        await follow(newest, now_ms);
+        begin(newest, now_ms, is_stalled);
       }
     }
     if (now_ms - cared_at_ms < care_ms) return;
@@ -174,13 +192,45 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
     await pruneOutbox(sql);
   }
 
+  function begin(newest: Position, now_ms: number, is_stalled: boolean): void {
+    for (const listener of listeners) {
+      if (listeners.filter((one) => one.running).length >= max_parallel) break;
+      const rests = listener.rests() && now_ms < listener.began_at_ms + rest_ms;
+      const waits = listener.running || rests || listener.waits() || now_ms < listener.retry_at_ms;
+      if (waits || !listener.due || (listener.seen && !isAfter(newest, listener.seen))) continue;
+      listener.began_at_ms = now_ms;
+      listener.due = false;
+      listener.running = work(listener, is_stalled).finally(() => {
+        listener.running = null;
+      });
+    }
+  }
+
+  /** Whoever has nothing to handle up to `newest` is moved there once a second; a cursor somebody else moved is looked at again. */
+  async function follow(newest: Position, now_ms: number): Promise<void> {
+    if (now_ms - passed_at_ms < pass_ms) return;
+    passed_at_ms = now_ms;
+    const behind = listeners.filter((one) => !one.due && !one.running && one.seen && isAfter(newest, one.seen));
+    if (behind.length === 0) return;
+    const cursors = behind.map((one) => ({ listener: one.name, seen: one.seen! }));
+    const moved = await passOver(sql, cursors, newest);
+    for (const one of behind) {
+      if (moved.has(one.name)) one.seen = newest;
+      else one.due = true;
+    }
+  }
+
   /** Handles lists until none is left, another process holds the cursor, or the handler fails. */
   async function work(listener: Listener, is_stalled: boolean): Promise<void> {
     try {
       const tell = (count: number) => handled.inc({ listener: listener.name }, count);
-      while (!stopped && (await handleList(sql, listener, is_stalled, tell)) && !listener.rests() && !listener.waits());
+      let is_more: boolean;
+      do is_more = await handleList(sql, listener, is_stalled, tell);
+      while (is_more && !stopped && !listener.rests() && !listener.waits());
+      listener.due ||= is_more;
     } catch (error) {
       listener.failures++;
+      listener.due = true;
       listener.batch = Math.max(1, Math.floor(listener.batch / 2));
       listener.retry_at_ms = performance.now() + Math.min(30_000, 50 * 2 ** Math.min(listener.failures, 12));
       failed.inc({ listener: listener.name });
@@ -209,7 +259,10 @@ async function handleList(
     }
     return list;
   });
-  if (!done) return false;
+  if (!done) {
+    listener.due = true; // another process has the cursor: whether it leaves anything is not known here
+    return false;
+  }
   listener.seen = done.end;
   listener.failures = 0;
   if (done.read > 0) listener.batch = Math.min(listener.max_batch, listener.batch * 2);
