@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type BodyOf,
   cancelMyOrder,
   claimCoupon,
   confirmCheckout,
@@ -16,6 +17,8 @@ import {
 import { type Character, characterOf, roll } from './characters.ts';
 import type { Figures } from './figures.ts';
 import type { Journal } from './journal.ts';
+import type { Line } from './line.ts';
+import { comeIn, giveUp } from './stand.ts';
 import { type Answer, type Browser, HungUp, NoAnswer, type Wire } from './wire.ts';
 
 /** What the buyers find: the shop with its drop, and the provider that takes their money. */
@@ -27,12 +30,22 @@ export type Stage = {
   cap_per_person: number;
   /** Coupons for members who come first, and a code that everybody knows and not everybody may use. */
   discounts: { campaign_id: string; coupon_krw: number; code: string; code_krw: number };
+  /** The waiting room before the drop: people gather in it until `open`. */
+  line: LineStage | null;
   /** By the server's clock. */
   opens_at: string;
   members: { email: string; password: string }[];
   /** Takes the rehearsal's product off the shop's shelves; its orders stay. */
   takeDown: () => Promise<void>;
   pay: (order: { order_id: string; amount_krw: number; pay_url: string }) => Promise<string>;
+};
+
+export type LineStage = {
+  room_id: string;
+  /** Who is called and does not come for so long is passed over. */
+  claim_ms: number;
+  open(): Promise<void>;
+  takeDown(): Promise<void>;
 };
 
 export type Crowd = {
@@ -44,46 +57,78 @@ export type Crowd = {
   misbehave: number;
   /** How long a buyer watches a payment that nobody can decide yet. */
   patience_ms: number;
+  /** Where they stand, when there is a line. */
+  line: Line | null;
 };
 
 type Placed = { order_id: string; amount_krw: number; discount_krw?: number | undefined };
 /** `wish`: what the buyer would have taken off. */
-type Visit = { crowd: Crowd; n: number; character: Character; browser: Browser; wish: Wish | null };
+export type Visit = {
+  crowd: Crowd;
+  n: number;
+  character: Character;
+  browser: Browser;
+  wish: Wish | null;
+  /** What this buyer would send to buy so many. */
+  order(quantity: number): BodyOf<typeof placeCheckout>;
+};
 type Wish = { campaign_ids: string[]; codes: string[]; discount_krw: number };
 
 const newKey = () => crypto.randomUUID();
 
-/** One buyer from arriving to leaving. Throws only when the crowd itself is broken. */
-export async function visit(crowd: Crowd, n: number): Promise<void> {
+/**
+ * One buyer from arriving to leaving. `arrived` is called once they stand in line, where there is one: from then on they cost
+ * nothing but patience. Throws only when the crowd itself is broken.
+ */
+export async function visit(crowd: Crowd, n: number, arrived: () => void): Promise<void> {
   const character = characterOf(crowd.seed, n, crowd.misbehave);
   crowd.figures.characters[character] = (crowd.figures.characters[character] ?? 0) + 1;
-  const one: Visit = { crowd, n, character, browser: crowd.wire.browser(), wish: null };
+  const one: Visit = {
+    crowd,
+    n,
+    character,
+    browser: crowd.wire.browser(),
+    wish: null,
+    order: (quantity) => orderOf(one, quantity),
+  };
   try {
     await arrive(one);
-    // Every other guest knows the code, cheaters with one phone among them.
-    const { code, code_krw } = crowd.stage.discounts;
-    if (!one.wish && roll(crowd.seed, 'knows the code', n) < 0.5)
-      one.wish = { campaign_ids: [], codes: [code], discount_krw: code_krw };
-    if (character === 'greedy') await wantTooMuch(one);
-    const placed = await place(
-      one,
-      one.browser,
-      1 + Math.floor(roll(crowd.seed, 'units', n) * Math.min(2, crowd.stage.cap_per_person)),
-    );
-    if (!placed) return;
-    // A member is counted by the account, a guest by the delivery phone: only two guests with one phone are one person.
-    if (character === 'twins' && !crowd.stage.members[n]) await comeAsTwin(one);
-    if (character === 'vanishes') return crowd.figures.end('vanished');
-    if (character === 'leaves') return await leave(one, placed);
-    if (character === 'returns') return await comeBack(one, placed);
-    await pay(one, placed);
+    const { line } = crowd;
+    const standing = line && (await comeIn(one, line, arrived));
+    if (line && !standing) return;
+    await shop(one);
+    // Who is silent keeps the place until its time is over; the others hand it on.
+    if (line && standing && character !== 'vanishes' && character !== 'closes') await giveUp(one, line, standing);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     crowd.figures.undecided++;
     crowd.figures.violate('answers', `a buyer was never answered: ${error.message}`);
   } finally {
     crowd.figures.finished_buyers++;
+    arrived();
   }
+}
+
+/** At the counter: orders and pays, as this character does. */
+async function shop(one: Visit): Promise<void> {
+  const { crowd, n, character } = one;
+  // Every other guest knows the code, cheaters with one phone among them.
+  const { code, code_krw } = crowd.stage.discounts;
+  if (!one.wish && roll(crowd.seed, 'knows the code', n) < 0.5)
+    one.wish = { campaign_ids: [], codes: [code], discount_krw: code_krw };
+  if (character === 'greedy') await wantTooMuch(one);
+  const placed = await place(
+    one,
+    one.browser,
+    1 + Math.floor(roll(crowd.seed, 'units', n) * Math.min(2, crowd.stage.cap_per_person)),
+  );
+  if (!placed) return;
+  // A member is counted by the account, a guest by the delivery phone: only two guests with one phone are one person.
+  if (character === 'twins' && !crowd.stage.members[n]) await comeAsTwin(one);
+  if (character === 'vanishes') return crowd.figures.end('vanished');
+  if (character === 'leaves') return await leave(one, placed);
+  if (character === 'returns') return await comeBack(one, placed);
+  await pay(one, placed);
 }
 
 /** A first page, a session, the drop; some sign in. */
@@ -119,7 +164,7 @@ async function claim(one: Visit): Promise<void> {
 const phoneOf = (n: number) =>
   `010-${String(1_000 + Math.floor(n / 10_000)).slice(-4)}-${String(n % 10_000).padStart(4, '0')}`;
 
-function order({ crowd, n, wish }: Visit, quantity: number) {
+function orderOf({ crowd, n, wish }: Visit, quantity: number) {
   const { variant_id, drop_id, unit_price_krw } = crowd.stage;
   return {
     lines: [{ variant_id, quantity, unit_price_krw }],
@@ -141,7 +186,7 @@ function order({ crowd, n, wish }: Visit, quantity: number) {
 async function place(one: Visit, browser: Browser, quantity: number): Promise<Placed | null> {
   const { crowd, n, character } = one;
   const { figures, journal } = crowd;
-  const [key, body] = [newKey(), order(one, quantity)];
+  const [key, body] = [newKey(), one.order(quantity)];
   await journal.write({ buyer: n, act: 'place', said: 'asks', key });
   const timed = (ms: number) => figures.placing.add(ms);
   const click = () => browser.call(placeCheckout, { key, body, timed });
@@ -188,19 +233,19 @@ async function twice<T extends { order_id: string }>(
 /** The same key with other goods must be refused, and the same click again must give the same order. */
 async function tamper(one: Visit, key: string, quantity: number, order_id: string): Promise<void> {
   const { figures } = one.crowd;
-  const other = await one.browser.call(placeCheckout, { key, body: { ...order(one, quantity + 1) } });
+  const other = await one.browser.call(placeCheckout, { key, body: { ...one.order(quantity + 1) } });
   if (other.ok || other.status !== 422)
     figures.violate('P3', 'the same key with another body was not refused with 422', {
       order_id,
       status: other.status,
     });
-  const again = await one.browser.call(placeCheckout, { key, body: order(one, quantity) });
+  const again = await one.browser.call(placeCheckout, { key, body: one.order(quantity) });
   if (!again.ok || again.value.order_id !== order_id)
     figures.violate('P3', 'the same key and body gave another answer', { order_id, status: again.status });
 }
 
 async function wantTooMuch(one: Visit): Promise<void> {
-  const answer = await one.browser.call(placeCheckout, { body: order(one, one.crowd.stage.cap_per_person + 1) });
+  const answer = await one.browser.call(placeCheckout, { body: one.order(one.crowd.stage.cap_per_person + 1) });
   if (answer.ok)
     one.crowd.figures.violate('P1', 'more than the cap was sold to one person', { order_id: answer.value.order_id });
   else one.crowd.figures.refuse(answer.code);
@@ -210,7 +255,7 @@ async function wantTooMuch(one: Visit): Promise<void> {
 async function comeAsTwin(one: Visit): Promise<void> {
   const twin = one.crowd.wire.browser();
   await twin.call(readSession);
-  const answer = await twin.call(placeCheckout, { body: order(one, one.crowd.stage.cap_per_person) });
+  const answer = await twin.call(placeCheckout, { body: one.order(one.crowd.stage.cap_per_person) });
   if (answer.ok)
     one.crowd.figures.violate('P1', 'two browsers with one phone passed the cap', { order_id: answer.value.order_id });
   else one.crowd.figures.refuse(answer.code);

@@ -25,6 +25,18 @@ const misbehaving: Character[] = [
   'regrets',
 ];
 
+/** How a virtual buyer stands in line. */
+export type Manner =
+  | 'patient' // takes a number, waits, comes in when called
+  | 'quits' // leaves the line after a while
+  | 'late' // is called, comes when the time to come in is over
+  | 'many' // asks for a ticket several times at once; a member from a second device too
+  | 'forges' // a ticket with a better number
+  | 'steals' // uses somebody else's ticket
+  | 'sneaks'; // buys without having been let in
+
+const bad_manners: Manner[] = ['quits', 'late', 'many', 'forges', 'steals', 'sneaks'];
+
 /** A number in [0, 1) from its arguments alone, so that a rehearsal can be repeated (FNV-1a and a finaliser). */
 export function roll(seed: number, what: string, n: number): number {
   let hash = 0x811c9dc5 ^ seed;
@@ -38,6 +50,12 @@ export function roll(seed: number, what: string, n: number): number {
 export function characterOf(seed: number, n: number, misbehave: number): Character {
   if (roll(seed, 'misbehaves', n) >= misbehave) return 'steady';
   return misbehaving[Math.floor(roll(seed, 'character', n) * misbehaving.length)]!;
+}
+
+/** How buyer `n` stands in line: a share of `misbehave` not as it should be, whatever their character is at the counter. */
+export function mannerOf(seed: number, n: number, misbehave: number): Manner {
+  if (roll(seed, 'jumps the line', n) >= misbehave) return 'patient';
+  return bad_manners[Math.floor(roll(seed, 'manner', n) * bad_manners.length)]!;
 }
 
 /** What the payment provider does wrong when a share of `misbehave` of its answers does. Times are short: the day is. */

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { placeCheckout, readSession } from '@madang/contract';
 import fc from 'fast-check';
-import { characterOf } from './characters.ts';
+import { Arrivals } from './arrivals.ts';
+import { characterOf, mannerOf } from './characters.ts';
 import { Figures, Latencies } from './figures.ts';
 import { openBuyersJournal, readBuyersJournal } from './journal.ts';
+import { openLine } from './line.ts';
 import { HungUp, NoAnswer, openWire } from './wire.ts';
 
 test('percentiles are within one bucket (2 %) of the sorted truth', () => {
@@ -44,6 +46,8 @@ test('the same seed gives the same characters, a share of them misbehaves, and e
   for (const [character, n] of seen)
     if (character !== 'steady') assert.ok(n > count * 0.3 * 0.07, `${character}: ${n}`);
   assert.equal(characterOf(7, 3, 0), 'steady');
+  const manners = new Set(Array.from({ length: count }, (_, n) => mannerOf(7, n, 0.3)));
+  assert.equal(manners.size, 7);
 });
 
 test("the buyers' journal is on the disk when its promise resolves, whole and in order", async (t) => {
@@ -75,13 +79,14 @@ async function given(t: TestContext, patience_ms: number, listener: RequestListe
   const server = createServer(listener);
   await new Promise<void>((done) => server.listen(0, 'localhost', done));
   const figures = new Figures();
-  const wire = openWire(`http://localhost:${(server.address() as AddressInfo).port}`, 4, patience_ms, figures);
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const wire = openWire(url, 4, patience_ms, figures);
   t.after(async () => {
     await wire.close();
     server.closeAllConnections();
     server.close();
   });
-  return { wire, figures, browser: wire.browser() };
+  return { url, wire, figures, browser: wire.browser() };
 }
 
 const session = { kind: 'guest', account: null, server_time: '2026-01-01T00:00:00Z', demo: true };
@@ -125,4 +130,50 @@ test('patience ends, and a buyer can hang up', async (t) => {
   });
   await assert.rejects(browser.call(readSession), NoAnswer);
   await assert.rejects(browser.call(placeCheckout, { body, hang_up_ms: 20 }), HungUp);
+});
+
+test('who was answered before another asked stands ahead; a pair the wrong way round is named', () => {
+  const arrivals = new Arrivals();
+  arrivals.asked(1);
+  arrivals.asked(2); // at the same time as the first: either may be ahead
+  arrivals.answered(2, 1);
+  arrivals.answered(1, 2);
+  assert.deepEqual(arrivals.overtaken(), []);
+  arrivals.answered(3, 9, -1); // long before anybody asked, and yet behind them
+  assert.deepEqual(
+    arrivals.overtaken().map(({ buyer, by }) => [buyer, by]),
+    [
+      [3, 1],
+      [3, 2],
+    ],
+  );
+});
+
+test('those in line are called by the pointer, told the end by the stream they share, and asked about as the page does', async (t) => {
+  const streams = new Set<ServerResponse>();
+  let pointer = 0;
+  const news = (goods: string) => ({ pointer, state: 'serving', goods });
+  const tell = (goods: string) => {
+    for (const reply of streams) reply.write(`id: 1\nevent: line:r\ndata: ${JSON.stringify(news(goods))}\n\n`);
+  };
+  const { wire, figures, url } = await given(t, 1_000, (request, reply) => {
+    if (request.url!.includes('/live')) {
+      streams.add(reply.writeHead(200, { 'content-type': 'text/event-stream' }));
+      reply.flushHeaders();
+    } else reply.end(JSON.stringify({ number: 99, line: news('available') }));
+  });
+  const line = await openLine({ url, room_id: 'r', streams: 2, figures, patience_ms: 60_000 });
+  t.after(() => line.close());
+  assert.equal(streams.size, 2);
+  const wait = (number: number) =>
+    line.wait({ buyer: number, browser: wire.browser(), ticket: `ticket-${number}`, entry: number, number });
+  const ends = [wait(1), wait(2), wait(3)];
+  pointer = 1;
+  tell('available');
+  assert.equal(await ends[0], 'called');
+  tell('sold_out');
+  assert.deepEqual(await Promise.all(ends), ['called', 'sold_out', 'sold_out']);
+  assert.deepEqual(line.told.map((one) => one.buyer).sort(), [2, 3]);
+  assert.equal(await wait(1), 'called');
+  assert.equal(line.someTicket('ticket-1') === 'ticket-1', false);
 });

@@ -36,14 +36,19 @@ export type Violation = { promise: string; what: string; [more: string]: unknown
 /** Everything the crowd saw, in bounded memory. */
 export class Figures {
   readonly placing = new Latencies();
+  /** Of entering a line, and of asking where one stands in it. */
+  readonly entering = new Latencies();
+  readonly asking = new Latencies();
   readonly refused: Record<string, number> = {};
   readonly ended: Record<string, number> = {};
   readonly characters: Record<string, number> = {};
+  readonly manners: Record<string, number> = {};
   readonly violations: Violation[] = [];
   more_violations = 0;
   requests = 0;
   gone = 0;
   finished_buyers = 0;
+  entered = 0;
   placed = 0;
   confirmed = 0;
   canceled = 0;

@@ -8,12 +8,15 @@ const syncFile = promisify(fdatasync);
 /** What a buyer was about to do, or was answered. `answered` lines are promises the shop made. */
 export type Entry = {
   buyer: number;
-  act: 'place' | 'confirm' | 'cancel';
+  act: 'place' | 'confirm' | 'cancel' | 'enter';
   said: 'asks' | 'answered';
   key: string;
   order_id?: string;
   state?: string;
   amount_krw?: number;
+  /** Of a ticket in a line. */
+  ticket_id?: string;
+  entry?: number;
 };
 
 export type Journal = {

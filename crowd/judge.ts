@@ -17,7 +17,7 @@ const kept_states = ['confirmed', 'partly_canceled', 'canceled', 'shipped', 'del
  */
 export async function judgePromises(sql: Sql, journal: string, figures: Figures): Promise<{ promises: number }> {
   let promises = 0;
-  for await (const list of readBuyersJournal(journal, (entry) => entry.said === 'answered')) {
+  for await (const list of readBuyersJournal(journal, isOrder)) {
     promises += list.length;
     const rows = await sql<{ id: string; state: string; amount_krw: number }[]>`
       select id, state, amount_krw from orders.orders where id = any(${list.map((entry) => entry.order_id!)}::uuid[])`;
@@ -26,6 +26,8 @@ export async function judgePromises(sql: Sql, journal: string, figures: Figures)
   }
   return { promises };
 }
+
+const isOrder = (entry: Entry) => entry.said === 'answered' && entry.act !== 'enter';
 
 function judgeOne(entry: Entry, order: { state: string; amount_krw: number } | undefined, figures: Figures): void {
   const { order_id, act, state } = entry;

@@ -5,6 +5,13 @@ export class CannotRehearse extends Error {}
 
 export type Login = { email: string; password: string };
 
+export type LineOptions = {
+  /** People inside at once. */
+  capacity: number;
+  /** Event streams held open, each one's news heard by a share of those waiting: a process may not open one for everybody. */
+  streams: number;
+};
+
 export type Options = {
   buyers: number;
   /** Units in the drop. */
@@ -21,6 +28,8 @@ export type Options = {
   connections: number;
   cap_per_person: number;
   seed: number;
+  /** They stand in line before the drop; null: nobody waits. */
+  line: LineOptions | null;
   /** How the provider misbehaves, instead of what follows from `misbehave`. */
   provider?: Record<string, number>;
   json: boolean;
@@ -39,6 +48,8 @@ const help = `npm run crowd -- [options]: a launch day with virtual buyers, then
   --stock 1000        how many units the drop has
   --cap 2             how many one person may buy
   --misbehave 0.1     share of buyers and of provider answers that misbehave
+  --line              they stand in line: a waiting room before the drop, opened when nineteen of twenty have their number
+    --capacity 500    how many are let in at once    --streams 500   event streams that those waiting share
   --kill [n]          kill -9 the server n times (3) in the middle; runs on a copy of its own
   --copy              run on a copy of its own: own server, database and provider, nothing of a running shop is touched
   --url URL           the running server (default: http://HOST:PORT when one answers there, else a copy)
@@ -62,6 +73,9 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
       'at-once': { type: 'string', default: '512' },
       connections: { type: 'string', default: '256' },
       seed: { type: 'string', default: '1' },
+      line: { type: 'boolean', default: false },
+      capacity: { type: 'string', default: '500' },
+      streams: { type: 'string', default: '500' },
       json: { type: 'boolean', default: false },
       folder: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -88,6 +102,7 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     connections: number('connections', 1, 5_000),
     cap_per_person: number('cap', 1, 1_000),
     seed: number('seed', 0, 2 ** 31),
+    line: values.line ? { capacity: number('capacity', 1, 1_000_000), streams: number('streams', 0, 10_000) } : null,
     json: values.json,
     owner: env.CROWD_OWNER_EMAIL ? { email: env.CROWD_OWNER_EMAIL, password: env.CROWD_OWNER_PASSWORD ?? '' } : null,
     data_dir: env.DATA_DIR || 'data',

@@ -2,13 +2,16 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placeCheckout, readSession } from '@madang/contract';
-import { connect, embeddedUrl } from '../verify/connect.ts';
+import { connect, embeddedUrl, type Sql } from '../verify/connect.ts';
+import { findPages, startBrowsing } from './browse.ts';
 import { type Crowd, type Stage, visit } from './buyer.ts';
 import { providerBehaviour } from './characters.ts';
 import { type Copy, startCopy } from './copy.ts';
 import { Figures } from './figures.ts';
 import { openBuyersJournal } from './journal.ts';
 import { countSold, fetchProviderJournal, judgePromises, runAuditor, untilQuiet } from './judge.ts';
+import { judgeLine } from './judge-line.ts';
+import { openLine } from './line.ts';
 import { demoOwner } from './logins.ts';
 import type { Options } from './options.ts';
 import { showProgress } from './progress.ts';
@@ -17,6 +20,10 @@ import { makeVerdict, type Verdict } from './verdict.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const opens_in_ms = 1_500;
+/** Nobody stands longer than this, were the line never to move. */
+const line_patience_ms = 600_000;
+/** The line is opened when so many of all have their number; the others come while it moves. */
+const gathered_share = 0.95;
 
 /** One whole launch day: the stage, the storm, the silence after it, the verdict. */
 export async function rehearse(options: Options, folder: string): Promise<Verdict> {
@@ -47,21 +54,28 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     const journal_path = join(folder, 'buyers.jsonl');
     const journal = openBuyersJournal(journal_path);
     const { seed, misbehave } = options;
-    const crowd: Crowd = { wire, stage, figures, journal, seed, misbehave, patience_ms };
+    const line =
+      stage.line &&
+      (await openLine({ ...options.line!, url, room_id: stage.line.room_id, figures, patience_ms: line_patience_ms }));
+    const browsing = line && (await browseOn(url, stage));
+    const crowd: Crowd = { wire, stage, figures, journal, seed, misbehave, patience_ms, line };
     const killed = await storm(crowd, options, copy, say);
+    line?.close();
+    const browsed = await browsing?.stop();
     await journal.close();
 
     const database_url = copy?.databaseUrl() ?? (process.env.DATABASE_URL || embeddedUrl(options.data_dir));
     const sql = connect(database_url);
     try {
-      for (const open of await untilQuiet(sql, 90_000))
-        figures.violate('P2', `a ${open.what} was still open after 90 s`, open);
+      const provider_journal = sandbox_url ? join(folder, 'provider-journal.jsonl') : null;
+      await fetchWhenQuiet(sql, figures, sandbox_url, provider_journal);
       const { promises } = await judgePromises(sql, journal_path, figures);
       const stock = await countSold(sql, stage.drop_id);
-      const provider_journal = sandbox_url ? join(folder, 'provider-journal.jsonl') : null;
-      if (sandbox_url && provider_journal) await fetchProviderJournal(sandbox_url, provider_journal);
+      const { drop_id } = stage;
+      const stood =
+        line && (await judgeLine(sql, { line, browsed: browsed!, options, figures, killed, journal_path, drop_id }));
       const audit = await runAuditor(database_url, provider_journal);
-      return makeVerdict({ options, url, figures, stock, audit, promises, killed });
+      return makeVerdict({ options, url, figures, stock, audit, promises, killed, line: stood });
     } finally {
       await sql.end({ timeout: 1 });
       if (sandbox_url && !copy) await tellProvider(sandbox_url, null);
@@ -72,6 +86,25 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     await copy?.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+/** When nothing about money is open any more: the provider's journal, as it stands then. */
+async function fetchWhenQuiet(
+  sql: Sql,
+  figures: Figures,
+  sandbox_url: string | null,
+  path: string | null,
+): Promise<void> {
+  for (const open of await untilQuiet(sql, 90_000))
+    figures.violate('P2', `a ${open.what} was still open after 90 s`, open);
+  if (sandbox_url && path) await fetchProviderJournal(sandbox_url, path);
+}
+
+/** Somebody who only looks at goods, twenty pages a second. */
+async function browseOn(url: string, { slug, drop_id }: Stage) {
+  const name = encodeURIComponent(slug);
+  const paths = [`/products/${name}`, `/api/v1/products/${name}`, `/api/v1/drops/${drop_id}`];
+  return startBrowsing({ url, paths: await findPages(url, paths), every_ms: 50 });
 }
 
 /** A buyer who cannot wait must be told when the drop opens. */
@@ -95,7 +128,8 @@ async function comeTooEarly(wire: Wire, stage: Stage, figures: Figures): Promise
   const opened = !after.ok || after.value.server_time >= stage.opens_at; // the answer came too late to be early
   if (opened) return;
   if (answer.ok) figures.violate('P1', 'the drop sold before it opened', { order_id: answer.value.order_id });
-  else if (answer.code !== 'not_open_yet') figures.violate('answers', `too early was refused with ${answer.code}`);
+  else if (answer.code !== 'not_open_yet' && !(stage.line && answer.code === 'in_line'))
+    figures.violate('answers', `too early was refused with ${answer.code}`);
   else figures.refuse(answer.code);
 }
 
@@ -103,20 +137,32 @@ async function comeTooEarly(wire: Wire, stage: Stage, figures: Figures): Promise
 async function storm(crowd: Crowd, options: Options, copy: Copy | null, say: (text: string) => void) {
   const done = showProgress(crowd.figures, options.buyers);
   let next = 0;
+  const visits: Promise<void>[] = [];
+  // Who stands in line is not at work: the next one comes.
   const worker = async () => {
-    while (next < options.buyers) await visit(crowd, next++);
+    while (next < options.buyers) await new Promise<void>((arrived) => visits.push(visit(crowd, next++, arrived)));
   };
   const workers = Promise.all(Array.from({ length: Math.min(options.at_once, options.buyers) }, worker));
   const over = { yet: false };
   const kills = copy ? killAtTimes(crowd.figures, options, copy, over, say) : Promise.resolve([]);
+  const opening = crowd.line && openWhenGathered(crowd, options.buyers);
   try {
     await workers;
+    await opening;
+    await Promise.all(visits);
   } finally {
     over.yet = true;
     done();
   }
   return await kills;
 }
+
+async function openWhenGathered({ figures, stage }: Crowd, buyers: number): Promise<void> {
+  while (figures.entered + figures.finished_buyers < buyers * gathered_share) await sleep(20);
+  await stage.line!.open();
+}
+
+type Killed = { down_ms: number; database_too: boolean; from_ms: number; until_ms: number };
 
 /** Kills when the drop is part sold, and evenly over the day; every other time the database is killed too. */
 async function killAtTimes(
@@ -126,17 +172,20 @@ async function killAtTimes(
   over: { yet: boolean },
   say: (text: string) => void,
 ) {
-  const killed: { down_ms: number; database_too: boolean }[] = [];
+  const killed: Killed[] = [];
   const orders = Math.min(options.buyers, options.stock / 1.5);
   for (let n = 0; n < options.kills; n++) {
     const due = () =>
       figures.placed >= (orders * (n + 0.5)) / options.kills ||
+      // The first one while people are still taking their numbers.
+      (options.line && n === 0 && figures.entered >= options.buyers / 2) ||
       figures.finished_buyers >= (options.buyers * (n + 1)) / (options.kills + 1);
     while (!due() && !over.yet) await sleep(5);
     if (over.yet) break;
     const database_too = n % 2 === 1;
+    const from_ms = Date.now();
     const { down_ms } = await copy.killAndRestart({ database_too });
-    killed.push({ down_ms: Math.round(down_ms), database_too });
+    killed.push({ down_ms: Math.round(down_ms), database_too, from_ms, until_ms: Date.now() });
     say(
       `\nkill -9${database_too ? ' of server and database' : ' of the server'}; it answered again after ${Math.round(down_ms)} ms`,
     );

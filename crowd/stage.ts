@@ -15,14 +15,16 @@ import {
 } from '@madang/contract';
 import { FormData, request } from 'undici';
 import type { Stage } from './buyer.ts';
+import { must } from './must.ts';
 import { CannotRehearse, type Login, type Options } from './options.ts';
-import type { Answer, Wire } from './wire.ts';
+import { setLine } from './stage-line.ts';
+import type { Wire } from './wire.ts';
 
 /** What the crowd's coupon and its code take off. */
 const coupon_krw = 5_000;
 const code_krw = 3_000;
 
-type Play = Pick<Options, 'buyers' | 'stock' | 'cap_per_person'> & { owner: Login };
+type Play = Pick<Options, 'buyers' | 'stock' | 'cap_per_person' | 'line'> & { owner: Login };
 
 /** What is prepared through the admin's own pages: a product with a picture, its stock, its drop, and a few members. */
 export async function setStage(wire: Wire, options: Play, opens_in_ms: number): Promise<Omit<Stage, 'pay'>> {
@@ -98,7 +100,9 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
       body: { ...campaign(code_krw), kind: 'public_code', code, uses_max, budget_krw: uses_max * code_krw },
     }),
   );
+  const line = options.line && (await setLine(owner, drop.drop_id, options.line));
   return {
+    line,
     discounts: { campaign_id: first_come.campaign_id, coupon_krw, code, code_krw },
     drop_id: drop.drop_id,
     variant_id,
@@ -108,6 +112,7 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
     members,
     opens_at: drop.opens_at,
     takeDown: async () => {
+      await line?.takeDown().catch(() => {});
       await owner.call(changeProductState, { params, body: { state: 'paused' } }).catch(() => {});
     },
   };
@@ -132,14 +137,6 @@ async function enrol(wire: Wire, count: number): Promise<Stage['members']> {
     members.push({ email: body.email, password: body.password });
   }
   return members;
-}
-
-/** Takes the value of an answer, or says in one sentence what the shop would not let the rehearsal prepare. */
-function must<T>(what: string, answer: Answer<T>): T {
-  if (answer.ok) return answer.value;
-  throw new CannotRehearse(
-    `The rehearsal could not ${what}: ${answer.status} ${answer.code} ${JSON.stringify(answer.body).slice(0, 300)}`,
-  );
 }
 
 /**

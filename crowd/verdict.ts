@@ -1,5 +1,6 @@
 import type { Figures, Violation } from './figures.ts';
 import type { runAuditor } from './judge.ts';
+import type { LineVerdict } from './judge-line.ts';
 import type { Options } from './options.ts';
 
 /** What `--json` prints. The first six fields are the contract; the rest explains them. */
@@ -22,6 +23,8 @@ export type Verdict = {
   /** Successes the shop answered, each found again in the database. */
   promises_kept: number;
   kills: { down_ms: number; database_too: boolean }[];
+  /** Where they stood in line. */
+  line: LineVerdict | null;
   checks: { promise: string; name: string; ok: boolean }[];
   url: string;
   folder?: string;
@@ -35,9 +38,10 @@ type Findings = {
   audit: Awaited<ReturnType<typeof runAuditor>>;
   promises: number;
   killed: Verdict['kills'];
+  line: LineVerdict | null;
 };
 
-export function makeVerdict({ options, url, figures, stock, audit, promises, killed }: Findings): Verdict {
+export function makeVerdict({ options, url, figures, stock, audit, promises, killed, line }: Findings): Verdict {
   if (stock.sold + stock.unpaid > stock.allotment) figures.violate('P1', 'more was sold than there is', { ...stock });
   if (killed.length < options.kills)
     figures.violate(
@@ -65,7 +69,8 @@ export function makeVerdict({ options, url, figures, stock, audit, promises, kil
     characters: figures.characters,
     requests: figures.requests,
     promises_kept: promises,
-    kills: killed,
+    kills: killed.map(({ down_ms, database_too }) => ({ down_ms, database_too })),
+    line,
     checks: audit.checks.map(({ promise, name, ok }) => ({ promise, name, ok })),
     url,
   };
@@ -86,6 +91,7 @@ refused      ${list(verdict.refused)}
 ended        ${list(verdict.ended)}
 placing      p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms; ${verdict.orders_per_s.toLocaleString('en')} orders/s
 survival     ${verdict.promises_kept.toLocaleString('en')} answered successes looked up${killsText(verdict)}`);
+  if (verdict.line) printLine(verdict.line, list);
   console.log('');
   for (const check of verdict.checks)
     console.log(`${check.ok ? 'ok  ' : 'RED '} ${check.promise.padEnd(4)} ${check.name}`);
@@ -93,6 +99,18 @@ survival     ${verdict.promises_kept.toLocaleString('en')} answered successes lo
     console.log(`VIOLATION  ${promise}  ${what}  ${JSON.stringify(more)}`);
   console.log(`\n${verdict.ok ? 'Every promise held.' : `${verdict.violations.length} violations.`}`);
   if (verdict.folder) console.log(`The papers of the day are in ${verdict.folder}`);
+}
+
+function printLine(line: LineVerdict, list: (counts: Record<string, number>) => string): void {
+  const { told_the_end: told, browsing_ms: browsing, entering_ms: entering, asking_ms: asking } = line;
+  const n = (count: number) => count.toLocaleString('en');
+  console.log(`line         ${n(line.people)} numbers, ${n(line.let_in)} let in, at most ${n(line.peak_inside)} inside of ${n(line.capacity)}
+manners      ${list(line.manners)}
+entering     p50 ${entering.p50} ms, p99 ${entering.p99} ms, longest ${entering.max} ms; where one stands: p99 ${asking.p99} ms
+the end      ${n(told.people)} still waiting, told within ${n(told.after_ms.max)} ms of the last sale (half of them ${n(told.after_ms.p50)} ms)
+browsing     ${n(browsing.pages)} pages meanwhile, p50 ${browsing.p50} ms, p99 ${browsing.p99} ms, longest ${browsing.max} ms`);
+  for (const { what, is, at_most, ok } of line.aims)
+    if (!ok) console.log(`NOT REACHED  ${what}: ${is}, aimed at ${at_most}`);
 }
 
 function killsText(verdict: Verdict): string {

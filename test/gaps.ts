@@ -51,11 +51,15 @@ export async function givenShopBehindProxy(): Promise<Shop> {
   });
   const figures = new Figures();
   const wire = openWire(copy.url, 8, 60_000, figures);
-  const prepared = await setStage(wire, { buyers: 0, stock: 500, cap_per_person: 2, owner: copy.owner() }, 0);
+  const prepared = await setStage(
+    wire,
+    { buyers: 0, stock: 500, cap_per_person: 2, line: null, owner: copy.owner() },
+    0,
+  );
   const buyers_journal = join(folder, 'buyers.jsonl');
   const journal = openBuyersJournal(buyers_journal);
   const stage = { ...prepared, pay: payAtProvider(async () => {}) };
-  const crowd: Crowd = { wire, stage, figures, journal, seed, misbehave: 1, patience_ms: 60_000 };
+  const crowd: Crowd = { wire, stage, figures, journal, seed, misbehave: 1, patience_ms: 60_000, line: null };
   const sql = connect(db.url);
   const { units: spoken_for } = await whatIsOut(sql);
   return { db, proxy, copy, wire, crowd, sql, folder, buyers_journal, next_buyer: 0, visits: 0, spoken_for };
@@ -84,7 +88,7 @@ async function sendIn(shop: Shop, character: Character): Promise<void> {
   const { crowd } = shop;
   while (characterOf(seed, shop.next_buyer, 1) !== character) shop.next_buyer++;
   crowd.figures.violations.length = 0;
-  await visit(crowd, shop.next_buyer++);
+  await visit(crowd, shop.next_buyer++, () => {});
   shop.visits++;
   assert.deepEqual(crowd.figures.violations, []);
 }

@@ -38,6 +38,7 @@ export async function givenRehearsal(
         at_once: 64,
         connections: 32,
         seed: 1,
+        line: null,
         json: true,
         owner: null,
         data_dir: folder,
