@@ -16,7 +16,14 @@ export const AdminProduct = Type.Object({
   category_ids: Type.Array(Id),
   /** Raw values by attribute key. */
   attribute_values: Type.Record(Type.String(), Type.String()),
-  variants: Type.Array(Type.Object({ ...Variant.properties, own_state: VariantState })),
+  variants: Type.Array(
+    Type.Object({
+      ...Variant.properties,
+      own_state: VariantState,
+      /** What one piece is packed in, box by box; empty: in one, with whatever else goes. */
+      boxes: Type.Array(Type.String()),
+    }),
+  ),
   next_states: Type.Array(ProductState),
   /** Optimistic lock: send it back with a change; a change in between is refused with `conflict`. */
   version: Type.Integer(),
@@ -220,6 +227,10 @@ export const updateVariants = defineRoute({
         sku: Type.Optional(OrNull(Type.String({ maxLength: 60 }))),
         own_state: Type.Optional(VariantState),
         image_id: Type.Optional(OrNull(Id)),
+        /** Names of the boxes one piece is packed in: none, or two and more. */
+        boxes: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }), { maxItems: 20 }),
+        ),
       }),
       { minItems: 1, maxItems: 500 },
     ),

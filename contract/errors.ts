@@ -134,6 +134,26 @@ export const errors = {
     en: 'The limit is {cap} per person; you already have {used}.',
   },
   name_taken: { status: 409, ko: '이미 쓰고 있는 이름입니다: {name}', en: 'This name is already used: {name}' },
+  box_in_use: {
+    status: 409,
+    ko: '송장이 있거나 상품에 딸린 상자는 뺄 수 없습니다.',
+    en: 'A box that has a number or belongs to goods cannot be taken away.',
+  },
+  box_without_number: {
+    status: 409,
+    ko: '송장번호를 먼저 넣어 주세요. 채널에는 이미 다른 상자의 번호가 있습니다.',
+    en: 'Enter its number first: the channel has that of another box.',
+  },
+  nothing_for_a_box: {
+    status: 409,
+    ko: '상품마다 상자가 정해져 있어 더 넣을 상자가 없습니다.',
+    en: 'All goods of this delivery have boxes of their own.',
+  },
+  left_already: {
+    status: 409,
+    ko: '이미 발송한 상품이라 채널에 알릴 송장을 바꿀 수 없습니다.',
+    en: 'It has left: its channel knows another number.',
+  },
   not_bundled: { status: 409, ko: '이미 따로 가는 배송입니다.', en: 'This already travels by itself.' },
   no_open_delivery: {
     status: 409,

@@ -1,5 +1,6 @@
 export * from './approvals.ts';
 export * from './banks.ts';
+export * from './boxes.ts';
 export * from './calls.ts';
 export * from './cancel-plan.ts';
 export * from './cart.ts';

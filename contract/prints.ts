@@ -75,7 +75,7 @@ export const adminListChangedPrints = defineRoute({
           printed_at: Type.String(),
           changes: Type.Array(
             Type.Object({
-              what: Type.Enum(['recipient', 'wished_on', 'added', 'removed', 'quantity']),
+              what: Type.Enum(['recipient', 'wished_on', 'boxes', 'added', 'removed', 'quantity']),
               title: Text,
               option_text: Text,
               before: Text,

@@ -26,6 +26,7 @@ import { rowsOfPhone } from './modules/desk/index.ts';
 import { dropRoutes, guardDrop, readDrop, readShopOfDrop, unitsSpokenFor } from './modules/drops/index.ts';
 import {
   type Balances,
+  boxRoutes,
   callRoutes,
   days_topic,
   deliveryDayRoutes,
@@ -129,6 +130,7 @@ export async function createApp(ctx: Context): Promise<App> {
     storeRoutes(ctx, { identity }),
     partnerRoutes(ctx, { identity, importer: modules.importer }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),
+    boxRoutes(ctx, { vault: identity.vault }),
     paperRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     callRoutes(ctx, {
       identity,

@@ -56,6 +56,7 @@ export const house: HouseMap = {
     'modules/checkout/settle-rules.ts',
     'modules/checkout/world.ts',
     'modules/drops/admission.ts',
+    'modules/fulfilment/boxes/box-rules.ts',
     'modules/fulfilment/bundle-rules.ts',
     'modules/fulfilment/plan-rules.ts',
     'modules/fulfilment/papers/compare-pictures.ts',

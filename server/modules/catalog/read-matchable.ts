@@ -49,6 +49,17 @@ export async function readVariantKinds(
   return new Map(rows.map(({ id, ...kind }) => [id, kind]));
 }
 
+/** What one piece of each of these variants is packed in, box by box; one that goes in one has none. */
+export async function readBoxes(
+  tx: Sql | Tx,
+  variant_ids: readonly string[],
+): Promise<Map<string, { product_id: string; boxes: string[] }>> {
+  if (variant_ids.length === 0) return new Map();
+  const rows = await tx<{ id: string; product_id: string; boxes: string[] }[]>`
+    select id, product_id, boxes from catalog.variants where id = any (${plainArray(variant_ids)}::text::uuid[])`;
+  return new Map(rows.map(({ id, ...one }) => [id, one]));
+}
+
 /** The shop a product is of, and whether it is a draft, on sale or ended; null where there is none. */
 export async function readProductState(
   tx: Sql | Tx,

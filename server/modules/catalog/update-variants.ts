@@ -11,9 +11,10 @@ type Row = {
   sku: string | null;
   state: string;
   image_id: string | null;
+  boxes: string[];
 };
 
-/** Changes prices, SKUs, states and pictures of many variants; all or none. Every variant at fault is named. */
+/** Changes prices, SKUs, states, pictures and boxes of many variants; all or none. Every variant at fault is named. */
 export async function updateVariants(
   tx: Tx,
   product_id: string,
@@ -22,7 +23,7 @@ export async function updateVariants(
   const product = await lockProduct(tx, product_id);
   if (!product) return refuse('not_found');
   const rows = await tx<Row[]>`
-    select id, price_krw, compare_at_krw, sku, state, image_id from catalog.variants
+    select id, price_krw, compare_at_krw, sku, state, image_id, boxes from catalog.variants
     where product_id = ${product_id} and retired_at is null order by id for no key update`;
   const images = await tx<{ id: string }[]>`
     select id from catalog.images where product_id = ${product_id} and removed_at is null`;
@@ -39,8 +40,9 @@ export async function updateVariants(
   await tx`update catalog.variants set sku = null where id = any(${changed.map((row) => row.id)}::uuid[])`;
   await tx`
     update catalog.variants v set price_krw = wanted.price_krw, compare_at_krw = wanted.compare_at_krw,
-      sku = wanted.sku, state = wanted.state, image_id = wanted.image_id
-    from jsonb_to_recordset(${tx.json(changed)}) as wanted (id uuid, price_krw bigint, compare_at_krw bigint, sku text, state text, image_id uuid)
+      sku = wanted.sku, state = wanted.state, image_id = wanted.image_id,
+      boxes = array(select trim(name) from jsonb_array_elements_text(wanted.boxes) as name)
+    from jsonb_to_recordset(${tx.json(changed)}) as wanted (id uuid, price_krw bigint, compare_at_krw bigint, sku text, state text, image_id uuid, boxes jsonb)
     where v.id = wanted.id`;
   await settleProduct(tx, product_id);
   return ok({ changed: changed.length });
@@ -60,6 +62,7 @@ function faultsOf(changes: Changes, known: Map<string, Row>, images: ReadonlySet
     if (compare_at_krw !== null && (price_krw === null || compare_at_krw <= price_krw)) {
       faults.push({ field: 'compare_at_krw', variant_id: row.id });
     }
+    if (row.boxes.length === 1) faults.push({ field: 'boxes', variant_id: row.id });
     if (image_id !== null && !images.has(image_id)) faults.push({ field: 'image_id', variant_id: row.id });
   }
   const skus = [...known.values()].filter((row) => row.sku !== null);

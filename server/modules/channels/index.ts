@@ -1,12 +1,15 @@
 export { linkMarkets } from './api/link-markets.ts';
 export { marketRoutes } from './api/routes.ts';
 export { type ChannelOrderPicture, lines_changed } from './events.ts';
+export { cleanTracking, doubtTracking, findCourier, type TrackingDoubt } from './export/couriers.ts';
+export { enterTrackingOfLines, type LineTracking } from './export/enter-tracking.ts';
 export { exportRoutes } from './export/routes.ts';
 export { type CanonicalRow, emptyRow, type LineState } from './import/canonical.ts';
 export { ensureChannel } from './import/find-channel.ts';
 export { createImporter, type Importer } from './import/importer.ts';
 export { matchSure } from './match-sure.ts';
 export { partnerRoutes } from './partners/routes.ts';
+export { readComponents } from './read-components.ts';
 export { type KnownPicture, readPictures, readPicturesAfter } from './read-pictures.ts';
 export { channelRekeySteps } from './rekey-channels.ts';
 export { importRoutes } from './routes.imports.ts';

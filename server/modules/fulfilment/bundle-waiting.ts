@@ -46,7 +46,7 @@ export async function bundleWaiting(sql: Sql, tools: BundleTools, rests = () => 
   let done = 0;
   for (;;) {
     const shops = await sql<{ shop_id: string }[]>`
-      select distinct shop_id from fulfilment.parcels where not compared and state = 'open' order by shop_id`;
+      select distinct shop_id from fulfilment.parcels where not compared and state = 'open' and not packed order by shop_id`;
     let moved = 0;
     for (const { shop_id } of shops) moved += await transact(sql, (tx) => bundleChunk(tx, tools, shop_id));
     done += moved;
@@ -58,7 +58,7 @@ async function bundleChunk(tx: Tx, tools: BundleTools, shop_id: string): Promise
   await lockBundles(tx, shop_id);
   const fresh = await tx<Row[]>`
     select ${columns(tx)} from fulfilment.parcels p
-    where p.shop_id = ${shop_id} and not p.compared and p.state = 'open'
+    where p.shop_id = ${shop_id} and not p.compared and p.state = 'open' and not p.packed
     order by p.ordered_at, p.id limit ${chunk} for no key update`;
   if (fresh.length === 0) return 0;
   const people = await tools.vault.readPersonalData<Recipient>(tx, refsOf(fresh));
@@ -87,11 +87,11 @@ async function readOthers(tx: Tx, shop_id: string, fresh: readonly Row[]): Promi
   const own = plainArray(fresh.map((row) => row.id));
   return await tx<Row[]>`
     select ${columns(tx)} from fulfilment.parcels p
-    where p.state = 'open' and p.shop_id = ${shop_id} and p.id <> all (${own}::text::uuid[]) and p.delivery_id in (
+    where p.state = 'open' and not p.packed and p.shop_id = ${shop_id} and p.id <> all (${own}::text::uuid[]) and p.delivery_id in (
       select unnest(${with_them}::text::uuid[])
       union
       select near.delivery_id from fulfilment.parcels near
-      where near.state = 'open' and near.signs && ${textArray(signs)}::text::text[] and near.shop_id = ${shop_id})`;
+      where near.state = 'open' and not near.packed and near.signs && ${textArray(signs)}::text::text[] and near.shop_id = ${shop_id})`;
 }
 
 async function readApart(tx: Tx, rows: readonly Row[]): Promise<Set<string>> {

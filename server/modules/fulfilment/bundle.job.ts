@@ -1,6 +1,9 @@
 import type { Context } from '../../context.ts';
+import { product_changed } from '../catalog/events.ts';
+import { readBoxes } from '../catalog/index.ts';
 import { lines_changed } from '../channels/events.ts';
 import type { Vault } from '../identity/index.ts';
+import { readOpenVariants, reboxProducts } from './boxes/settle-boxes.ts';
 import { bundleWaiting } from './bundle-waiting.ts';
 import { takeUntold } from './driver/alerts.ts';
 import { takeParcels } from './take-parcels.ts';
@@ -8,6 +11,13 @@ import { takeParcels } from './take-parcels.ts';
 /** Hears of orders of every channel, and once a second finds out what travels together. */
 export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
   ctx.outbox.listen('fulfilment.parcels', [lines_changed], takeParcels, { waits: ctx.rush.putsOff });
+  ctx.outbox.listen('fulfilment.boxes', [product_changed], async (tx, events) => {
+    const variants = await readOpenVariants(
+      tx,
+      events.map((event) => event.entity_id),
+    );
+    await reboxProducts(tx, await readBoxes(tx, variants));
+  });
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
     if (ctx.rush.putsOff()) return;
     for (const topic of await takeUntold(ctx.sql)) ctx.sse.publish(topic, {});

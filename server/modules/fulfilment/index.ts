@@ -1,3 +1,4 @@
+export { boxRoutes } from './boxes/routes.ts';
 export { scheduleBundling } from './bundle.job.ts';
 export { callsRekeyStep } from './calls/caller.ts';
 export { callRoutes } from './calls/routes.ts';

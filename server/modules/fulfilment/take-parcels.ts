@@ -2,7 +2,9 @@ import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
-import { type ChannelOrderPicture, type KnownPicture, readPictures } from '../channels/index.ts';
+import { readBoxes } from '../catalog/index.ts';
+import { type ChannelOrderPicture, type KnownPicture, readComponents, readPictures } from '../channels/index.ts';
+import { settleBoxes } from './boxes/settle-boxes.ts';
 import { alertChanged } from './driver/alerts.ts';
 import { releasePlans } from './plan-stops.ts';
 
@@ -58,10 +60,9 @@ export async function takeParcels(tx: Tx, events: readonly OutboxEvent[]): Promi
     where p.source_version < excluded.source_version
     returning p.id, p.delivery_id`;
   const known = new Set(taken.map((one) => one.id));
-  await saveLines(
-    tx,
-    parcels.filter((one) => known.has(one.id)),
-  );
+  const newer = parcels.filter((one) => known.has(one.id));
+  await saveLines(tx, newer);
+  await saveGoods(tx, newer);
   const touched = taken.map((one) => one.delivery_id);
   await settleDeliveries(tx, touched);
   await alertChanged(tx, touched);
@@ -81,27 +82,60 @@ function parcelsOf({ shop_id, version, data: picture }: KnownPicture) {
       ordered_at: picture.order.ordered_at ?? picture.order.last_seen_at,
       state: stateOf(lines),
       version,
-      lines,
+      lines: lines.map((line) => ({
+        ...line,
+        courier: line.courier ?? delivery.courier,
+        tracking_number: line.tracking_number ?? delivery.tracking_number,
+      })),
     };
   });
+}
+
+/** Which of our goods the lines still to go are, and how these are packed. */
+async function saveGoods(tx: Tx, parcels: readonly { state: string; lines: readonly Line[] }[]): Promise<void> {
+  const lines = parcels.filter((parcel) => parcel.state === 'open').flatMap((parcel) => parcel.lines);
+  const components = await readComponents(tx, [...new Set(lines.flatMap((line) => line.channel_option_id ?? []))]);
+  if (components.size === 0) return;
+  const boxes = await readBoxes(tx, [...new Set([...components.values()].flat().map((one) => one.variant_id))]);
+  const goods = lines.flatMap((line) =>
+    (components.get(line.channel_option_id ?? '') ?? []).flatMap(({ variant_id, quantity }) => {
+      const packed = boxes.get(variant_id);
+      const pieces = quantity * line.quantity;
+      return packed && pieces > 0 ? [{ line_id: line.id, variant_id, pieces, ...packed }] : [];
+    }),
+  );
+  await tx`
+    delete from fulfilment.line_goods g where g.line_id = any (${plainArray(lines.map((line) => line.id))}::text::uuid[])
+      and (g.line_id, g.variant_id) not in (select * from unnest(${plainArray(goods.map((one) => one.line_id))}::text::uuid[],
+        ${plainArray(goods.map((one) => one.variant_id))}::text::uuid[]))`;
+  await tx`
+    insert into fulfilment.line_goods as g (line_id, variant_id, product_id, quantity, boxes)
+    select u.line_id, u.variant_id, u.product_id, u.quantity, array(select jsonb_array_elements_text(u.boxes::jsonb))
+    from unnest(${plainArray(goods.map((one) => one.line_id))}::text::uuid[], ${plainArray(goods.map((one) => one.variant_id))}::text::uuid[],
+      ${plainArray(goods.map((one) => one.product_id))}::text::uuid[], ${plainArray(goods.map((one) => one.pieces))}::text::int[],
+      ${textArray(goods.map((one) => JSON.stringify(one.boxes)))}::text::text[]) as u (line_id, variant_id, product_id, quantity, boxes)
+    on conflict (line_id, variant_id) do update set quantity = excluded.quantity, boxes = excluded.boxes`;
 }
 
 async function saveLines(tx: Tx, parcels: readonly { id: string; lines: readonly Line[] }[]): Promise<void> {
   const lines = parcels.flatMap((parcel) => parcel.lines.map((line) => ({ ...line, parcel_id: parcel.id })));
   if (lines.length === 0) return;
   await tx`
-    insert into fulfilment.lines as l (id, parcel_id, title, option_text, quantity, state, blocks)
-    select u.id, u.parcel_id, u.title, u.option_text, u.quantity, u.state, string_to_array(u.blocks, ' ')
+    insert into fulfilment.lines as l (id, parcel_id, title, option_text, quantity, state, blocks, courier, tracking_number)
+    select u.id, u.parcel_id, u.title, u.option_text, u.quantity, u.state, string_to_array(u.blocks, ' '), u.courier, u.tracking_number
     from unnest(${plainArray(lines.map((line) => line.id))}::text::uuid[],
       ${plainArray(lines.map((line) => line.parcel_id))}::text::uuid[],
       ${textArray(lines.map((line) => line.title))}::text::text[],
       ${textArray(lines.map((line) => line.option_text))}::text::text[],
       ${plainArray(lines.map((line) => line.quantity))}::text::int[],
       ${plainArray(lines.map((line) => line.state))}::text::text[],
-      ${textArray(lines.map((line) => line.blocks.join(' ')))}::text::text[])
-      as u (id, parcel_id, title, option_text, quantity, state, blocks)
+      ${textArray(lines.map((line) => line.blocks.join(' ')))}::text::text[],
+      ${textArray(lines.map((line) => line.courier))}::text::text[],
+      ${textArray(lines.map((line) => line.tracking_number))}::text::text[])
+      as u (id, parcel_id, title, option_text, quantity, state, blocks, courier, tracking_number)
     on conflict (id) do update set parcel_id = excluded.parcel_id, title = excluded.title, option_text = excluded.option_text,
-      quantity = excluded.quantity, state = excluded.state, blocks = excluded.blocks`;
+      quantity = excluded.quantity, state = excluded.state, blocks = excluded.blocks, courier = excluded.courier,
+      tracking_number = excluded.tracking_number`;
 }
 
 /** A delivery is open while any of its parcels is, merged when it has none, else as its parcels ended. Locks them by id; what will not
@@ -123,4 +157,5 @@ export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]):
     update fulfilment.deliveries d set state = now.state, version = d.version + 1
     from now where d.id = now.id`;
   await releasePlans(tx, delivery_ids);
+  await settleBoxes(tx, delivery_ids);
 }

@@ -14,6 +14,7 @@ import { takeParcels } from './take-parcels.ts';
 
 const keys = createKeyring('x'.repeat(40));
 export const vault = createVault(keys);
+export const givenTools = { vault, keys };
 export const hand = { by: newId(), shops: null };
 const every_day = [1, 2, 3, 4, 5, 6, 7];
 

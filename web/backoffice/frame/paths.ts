@@ -21,6 +21,7 @@ export const paths = {
   order: (id: string) => `/orders/${id}`,
   deliveries: '/deliveries',
   days: '/days',
+  parcels: '/parcels',
   imports: '/imports',
   import: (id: string) => `/imports/${id}`,
   channel_products: '/channel-products',

@@ -59,6 +59,30 @@ export async function enterTracking(
   return outcomes;
 }
 
+export type LineTracking = { line_id: string; courier: string; tracking_number: string };
+
+/**
+ * The same for lines known by id, whose couriers and numbers are clean (`findCourier`, `cleanTracking`): those that have not left yet.
+ * Locks them by id.
+ */
+export async function enterTrackingOfLines(
+  tx: Tx,
+  input: { lines: readonly LineTracking[]; by: string },
+): Promise<void> {
+  const wanted = new Map(input.lines.map((one) => [one.line_id, one]));
+  if (wanted.size === 0) return;
+  const found = await tx<Found[]>`
+    select '' as key, l.id as line_id, l.order_id, l.courier, l.tracking_number, true as open from channels.lines l
+    where l.id = any (${plainArray([...wanted.keys()])}::text::uuid[]) and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')
+    order by l.id for no key update of l`;
+  const changes = found.flatMap((one) => {
+    const { courier, tracking_number } = wanted.get(one.line_id)!;
+    const same = one.courier === courier && one.tracking_number === tracking_number;
+    return same ? [] : [{ ...one, new_courier: courier, new_number: tracking_number }];
+  });
+  await save(tx, changes, input.by);
+}
+
 async function findLines(tx: Tx, channel_id: string, keys: string[]): Promise<Map<string, Found[]>> {
   const rows = await tx<Found[]>`
     with wanted as (select distinct unnest(${textArray(keys)}::text::text[]) as key),

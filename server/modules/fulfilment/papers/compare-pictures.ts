@@ -6,6 +6,8 @@ export function comparePictures(before: Picture, after: Picture): Change[] {
   if (before.to.toSorted().join() !== after.to.toSorted().join()) changes.push({ what: 'recipient' });
   if (before.wished_on !== after.wished_on)
     changes.push({ what: 'wished_on', before: before.wished_on, after: after.wished_on });
+  const [had, has] = [before.boxes ?? 1, after.boxes ?? 1];
+  if (had !== has) changes.push({ what: 'boxes', before: had, after: has });
   for (const line_id of [...new Set([...Object.keys(before.lines), ...Object.keys(after.lines)])].sort()) {
     const [was, is] = [before.lines[line_id], after.lines[line_id]];
     const { title, option_text } = (is ?? was)!;

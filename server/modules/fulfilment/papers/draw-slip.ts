@@ -65,6 +65,8 @@ export function drawSlip(sheet: Sheet, slip: Slip, paper: PrintSheet, printed_at
         size: look.text,
         bold: true,
       });
+    else if (change.what === 'boxes')
+      y += sheet.text(left, y, width, `상자 바뀜: ${change.before} → ${change.after}`, { size: look.text, bold: true });
   const removed = slip.changes.filter((one): one is LineChange => one.what === 'removed');
   const shown = new Set(slip.parcels.flatMap((parcel) => parcel.lines.map((line) => line.line_id)));
   for (const parcel of slip.parcels) {
@@ -86,7 +88,11 @@ export function drawSlip(sheet: Sheet, slip: Slip, paper: PrintSheet, printed_at
   const pieces = slip.parcels.flatMap((parcel) => parcel.lines).reduce((sum, line) => sum + line.quantity, 0);
   room(10);
   sheet.rule(left, y, width, 1);
-  sheet.text(left, y + 1.5, width, `모두 ${pieces}개`, { size: look.big, bold: true, align: 'right' });
+  sheet.text(left, y + 1.5, width, `모두 ${pieces}개${slip.boxes ? ` · 상자 ${slip.boxes.length}개` : ''}`, {
+    size: look.big,
+    bold: true,
+    align: 'right',
+  });
 
   function drawLine(line: SlipLine, mark: string | null, struck = false): void {
     const text = line.option_text ? `${line.title} / ${line.option_text}` : line.title;

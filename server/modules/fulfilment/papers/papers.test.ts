@@ -151,6 +151,26 @@ test('labels: one on a roll, four on A4, every barcode is read back', async () =
   );
 });
 
+test('goods in several boxes: a label each, k of n to be read, and its own barcode read back', async () => {
+  const boxes = ['헤드보드', '매트리스', ''].map((name, at) => ({ k: at + 1, n: 3, goods: name && `침대 · ${name}` }));
+  const slips = [givenSlip(0, { boxes }), givenSlip(1)];
+  const roll = await look(await draw({ kind: 'label', sheet: 'thermal' }, slips), 4);
+  assert.deepEqual(
+    roll.pages.map((page) => page.codes.join()),
+    ['D100001-1', 'D100001-2', 'D100001-3', 'D100002'],
+  );
+  for (const [at, text] of ['1/3', '2/3', '3/3'].entries()) assert.ok(roll.pages[at]!.text.includes(text), text);
+  assert.ok(roll.pages[1]!.text.includes('매트리스') && !roll.pages[1]!.text.includes('헤드보드'));
+  assert.ok(roll.pages[2]!.text.includes('솜베개'), 'the last box holds the rest');
+  const a4 = await look(await draw({ kind: 'label', sheet: 'a4' }, slips));
+  assert.deepEqual(
+    a4.pages.map((page) => page.codes.length),
+    [4],
+  );
+  const { pages } = await look(await draw({ kind: 'slip', sheet: 'a4' }, slips));
+  assert.ok(pages[0]!.text.includes('상자 3개') && !pages[1]!.text.includes('상자'));
+});
+
 test('the list of a load names every door under its district', async () => {
   const slips = Array.from({ length: 60 }, (_, index) =>
     givenSlip(index, index < 30 ? {} : { place: '부산광역시 해운대구' }),

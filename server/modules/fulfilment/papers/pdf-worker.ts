@@ -16,9 +16,9 @@ let drawn = 0;
 port.on('message', async ({ slips, end }: { slips?: Slip[]; end?: true }) => {
   for (const slip of slips ?? []) {
     if (list) list.add(slip);
-    else if (job.kind === 'label') drawLabel(sheet, slip, job.sheet, drawn);
+    else if (job.kind === 'label')
+      for (const box of slip.boxes ?? [undefined]) drawLabel(sheet, slip, job.sheet, drawn++, box);
     else drawSlip(sheet, slip, job.sheet, job.printed_at);
-    drawn += 1;
   }
   if (end) await sheet.end();
   await new Promise(setImmediate);

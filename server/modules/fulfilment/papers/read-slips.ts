@@ -1,7 +1,8 @@
-import { withHyphens } from '@madang/contract';
+import { type DeliveryBox, withHyphens } from '@madang/contract';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import type { Read, Viewer } from '../../../platform/reader.ts';
 import type { Vault } from '../../identity/index.ts';
+import { readBoxesOf } from '../boxes/read-boxes.ts';
 import { type Delivery, readDeliveries } from '../list-deliveries.ts';
 import { comparePictures } from './compare-pictures.ts';
 import type { Change, Picture, PrintKind, PrintSheet, Slip } from './slip.ts';
@@ -29,24 +30,42 @@ export async function* readSlips(
   print_id: string,
 ): AsyncGenerator<Slip[]> {
   for (let after = 0; ; after += at_once) {
-    const { rows, deliveries, more } = await tools.read(tools.viewer, async (tx) => {
+    const { rows, deliveries, boxes, more } = await tools.read(tools.viewer, async (tx) => {
       const rows = await tx<Row[]>`
         select delivery_id, times_before, picture, picture_before from fulfilment.printed
         where print_id = ${print_id} and position > ${after} and position <= ${after + at_once} order by position`;
       const [rest] =
         await tx`select from fulfilment.printed where print_id = ${print_id} and position > ${after + at_once} limit 1`;
       const ids = rows.map((row) => row.delivery_id);
-      return { rows, deliveries: await readDeliveries(tx, ids), more: rest !== undefined };
+      return {
+        rows,
+        deliveries: await readDeliveries(tx, ids),
+        boxes: await readBoxesOf(tx, ids),
+        more: rest !== undefined,
+      };
     });
     const refs = deliveries.flatMap((one) => one.parcels.flatMap((parcel) => parcel.recipient_ref ?? []));
     const people = await tools.vault.readPersonalData<Recipient>(tools.sql, refs);
     const of = new Map(deliveries.map((one) => [one.delivery_id, one]));
     yield rows.flatMap((row) => {
       const delivery = of.get(row.delivery_id);
-      return delivery ? [slipOf(row, delivery, people)] : [];
+      return delivery ? [{ ...slipOf(row, delivery, people), ...boxesOf(boxes.get(row.delivery_id)) }] : [];
     });
     if (!more) return;
   }
+}
+
+/** Only what goes in several says so. */
+function boxesOf(boxes: readonly DeliveryBox[] = []): Pick<Slip, 'boxes'> {
+  if (boxes.length < 2) return {};
+  const pieces = new Map(boxes.map((box) => [box.line_id, 0]));
+  for (const box of boxes) pieces.set(box.line_id, Math.max(pieces.get(box.line_id)!, box.piece));
+  return {
+    boxes: boxes.map(({ k, n, line_id, title, name, piece }) => {
+      const which = pieces.get(line_id)! > 1 ? ` (${piece}번째)` : '';
+      return { k, n, goods: line_id === null ? '' : `${title} · ${name}${which}` };
+    }),
+  };
 }
 
 function slipOf(row: Row, delivery: Delivery, people: Map<string, Recipient>): Slip {

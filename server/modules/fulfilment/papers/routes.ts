@@ -88,7 +88,7 @@ function toWire(change: Change) {
   const text = (value: string | number | null) => (value === null ? null : String(value));
   if (change.what === 'recipient') return { ...change, title: null, option_text: null, before: null, after: null };
   const of_line =
-    change.what === 'wished_on'
+    change.what === 'wished_on' || change.what === 'boxes'
       ? { title: null, option_text: null }
       : { title: change.title, option_text: change.option_text };
   return { what: change.what, ...of_line, before: text(change.before), after: text(change.after) };

@@ -11,7 +11,12 @@ export type Slip = {
   /** How often this kind of paper had been printed before. */
   times_before: number;
   changes: Change[];
+  /** Absent: it goes in one. */
+  boxes?: SlipBox[];
 };
+
+/** Box k of n; `goods` names what is in it, empty where it holds all the rest. */
+export type SlipBox = { k: number; n: number; goods: string };
 
 export type SlipLine = { line_id: string; title: string; option_text: string; quantity: number };
 
@@ -20,6 +25,8 @@ export type Picture = {
   to: string[];
   wished_on: string | null;
   lines: Record<string, { title: string; option_text: string; quantity: number }>;
+  /** Where it goes in several. */
+  boxes?: number;
 };
 
 export type LineChange = {
@@ -32,6 +39,7 @@ export type LineChange = {
 };
 export type Change =
   | { what: 'recipient' }
+  | { what: 'boxes'; before: number; after: number }
   | { what: 'wished_on'; before: string | null; after: string | null }
   | LineChange;
 
@@ -49,8 +57,8 @@ const kinds: Record<string, string> = {
 /** What is done at a door, as a driver reads it; empty for a plain delivery. */
 export const kindOf = (slip: Pick<Slip, 'kind'>): string => kinds[slip.kind ?? ''] ?? '';
 
-/** `D100001`: what the barcode holds and a person reads out. */
-export const codeOf = (number: number): string => `D${number}`;
+/** `D100001`, box 2 of it `D100001-2`: what the barcode holds and a person reads out. */
+export const codeOf = (number: number, k?: number): string => `D${number}${k === undefined ? '' : `-${k}`}`;
 
 /** `Title / option ×2`; the count never stands on a line of its own. */
 export const goodsOf = ({ title, option_text, quantity }: SlipLine): string =>

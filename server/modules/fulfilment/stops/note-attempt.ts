@@ -49,6 +49,10 @@ export async function noteAttempt(
     update fulfilment.deliveries set kind = ${kind}, failures = ${failures}, state = ${next.value.state},
       arrived_at = ${arrived ? happened_at : null}, version = version + 1
     where id = ${delivery_id}`;
+  if (arrived)
+    await tx`
+      update fulfilment.boxes set state = 'arrived', state_at = ${happened_at}, version = version + 1
+      where delivery_id = ${delivery_id} and void_at is null and state <> 'arrived'`;
   if (leaves_day) {
     await lockTeamDays(
       tx,

@@ -82,6 +82,7 @@ function changeOf({ what, title, option_text, before, after }: Change, t: Say): 
   const words = {
     recipient: t('받는 분이나 주소가 바뀜', 'Recipient or address changed'),
     wished_on: t(`희망일 ${before ?? none} → ${after ?? none}`, `Wished day ${before ?? none} → ${after ?? none}`),
+    boxes: t(`상자 ${before} → ${after}`, `Boxes ${before} → ${after}`),
     added: t(`추가: ${goods} × ${after}`, `Added: ${goods} × ${after}`),
     removed: t(`취소: ${goods} × ${before}`, `Gone: ${goods} × ${before}`),
     quantity: t(`수량: ${goods} ${before} → ${after}`, `Quantity: ${goods} ${before} → ${after}`),

@@ -10,6 +10,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { BoxPanel } from '../parcels/box-panel.tsx';
 import { type Delivery, goodsOf, type Parcel, placeOf, reasonOf } from './deliveries.ts';
 import { StopPanel } from './stop-panel.tsx';
 
@@ -45,6 +46,7 @@ export function DeliveryDialog({ delivery, others, onClose, onPrint }: Props) {
               />
             ))}
           </ul>
+          <BoxPanel delivery={delivery} />
           <StopPanel delivery_id={delivery.delivery_id} onOver={onClose} />
           {writes ? <Join delivery={delivery} others={others} onDone={onClose} /> : null}
           {writes && delivery.state === 'open' ? (

@@ -18,7 +18,7 @@ import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CourierField } from './courier-field.tsx';
-import { dispatchQuery, type Entry, formsQuery, useFetchFile } from './dispatch.ts';
+import { dispatchQuery, type Entry, formsQuery, outcomeWord, useFetchFile } from './dispatch.ts';
 import { FilesTab } from './files-tab.tsx';
 import { FormsPanel } from './forms-panel.tsx';
 import { lineColumns } from './line-columns.tsx';
@@ -185,7 +185,16 @@ function ChannelTab({ channel }: { channel: Channel }) {
         retry={() => void query.refetch()}
         empty={<Empty title={t('나갈 줄이 없습니다', 'Nothing is waiting to leave')} />}
       />
-      {pasting ? <TrackingDialog channel_id={channel.channel_id} onClose={() => setPasting(false)} /> : null}
+      {pasting ? (
+        <TrackingDialog
+          keys={t('상품주문·묶음배송·주문', 'the key of a line, bundle or order')}
+          example="2026111912345678"
+          refresh={[['dispatch']]}
+          send={(entries, key) => call(adminEnterTracking, { body: { channel_id: channel.channel_id, entries }, key })}
+          word={(outcome) => outcomeWord(outcome, t)}
+          onClose={() => setPasting(false)}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { adminEnterTracking, adminReadTracking } from '@madang/contract/channel-exports';
+import { adminReadTracking } from '@madang/contract/channel-exports';
 import { useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
@@ -10,34 +10,40 @@ import { Refused } from '../../ui/empty.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { CourierField } from './courier-field.tsx';
-import { doubtWord, type Entry, outcomeWord, readEntries } from './dispatch.ts';
+import { doubtWord, type Entry, readEntries } from './dispatch.ts';
 
-type Outcome = { key: string; outcome: string; lines: number; doubt: string | null };
+type Outcome = { key: string; outcome: string; doubt: string | null };
+
+type Props = {
+  /** What the keys of a line may be. */
+  keys: string;
+  example: string;
+  refresh: readonly (readonly unknown[])[];
+  send: (entries: Entry[], key: string) => Promise<{ outcomes: Outcome[] }>;
+  word: (outcome: string) => string;
+  onClose: () => void;
+};
 
 /** Many tracking numbers at once: pasted from a sheet, or read out of a courier program's file and looked at before they are entered. */
-export function TrackingDialog({ channel_id, onClose }: { channel_id: string; onClose: () => void }) {
+export function TrackingDialog({ keys, example, refresh, send, word, onClose }: Props) {
   const t = useSay();
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [courier, setCourier] = useState('CJ대한통운');
   const [odd, setOdd] = useState<Outcome[] | null>(null);
   const { entries, unread } = readEntries(text, courier);
-  const enter = useSend(
-    'enter-tracking',
-    (list: Entry[], key) => call(adminEnterTracking, { body: { channel_id, entries: list.slice(0, 2_000) }, key }),
-    {
-      refresh: [['dispatch']],
-      say: ({ outcomes }) => {
-        const saved = outcomes.filter((one) => one.outcome === 'saved').length;
-        return t(`송장 ${count(saved)}건을 저장했습니다`, `${count(saved)} tracking numbers saved`);
-      },
-      done: ({ outcomes }) => {
-        const left = outcomes.filter((one) => one.doubt || !['saved', 'unchanged'].includes(one.outcome));
-        if (left.length === 0) onClose();
-        setOdd(left);
-      },
+  const enter = useSend('enter-tracking', (list: Entry[], key) => send(list.slice(0, 2_000), key), {
+    refresh,
+    say: ({ outcomes }) => {
+      const saved = outcomes.filter((one) => one.outcome === 'saved').length;
+      return t(`송장 ${count(saved)}건을 저장했습니다`, `${count(saved)} tracking numbers saved`);
     },
-  );
+    done: ({ outcomes }) => {
+      const left = outcomes.filter((one) => one.doubt || !['saved', 'unchanged'].includes(one.outcome));
+      if (left.length === 0) onClose();
+      setOdd(left);
+    },
+  });
   const read = useSend(
     'read-tracking',
     (chosen: File, key) => {
@@ -57,8 +63,8 @@ export function TrackingDialog({ channel_id, onClose }: { channel_id: string; on
       size="lg"
       title={t('송장번호 여러 건 넣기', 'Many tracking numbers')}
       description={t(
-        '한 줄에 주문번호(상품주문번호·묶음배송번호)와 송장번호를 적습니다. 엑셀에서 두세 칸을 그대로 붙여 넣어도 됩니다.',
-        'One line each: the key of a line, bundle or order, then the number. Two or three columns of a sheet can be pasted as they are.',
+        `한 줄에 ${keys} 번호와 송장번호를 적습니다. 엑셀에서 두세 칸을 그대로 붙여 넣어도 됩니다.`,
+        `One line each: ${keys}, then the number. Two or three columns of a sheet can be pasted as they are.`,
       )}
       onSubmit={() => entries.length > 0 && void enter.run(entries)}
       footer={
@@ -109,7 +115,7 @@ export function TrackingDialog({ channel_id, onClose }: { channel_id: string; on
               {...tie}
               className="control h-48 py-2 font-mono text-xs"
               value={text}
-              placeholder={'2026111912345678\tCJ대한통운\t500000304022'}
+              placeholder={`${example}\tCJ대한통운\t500000304022`}
               onChange={(event) => setText(event.target.value)}
             />
           )}
@@ -120,7 +126,7 @@ export function TrackingDialog({ channel_id, onClose }: { channel_id: string; on
               <li key={`${one.key} ${one.outcome}`} className="flex gap-2">
                 <span className="tabular">{one.key}</span>
                 <Badge tone={one.outcome === 'saved' || one.outcome === 'unchanged' ? 'warn' : 'bad'}>
-                  {one.doubt ? doubtWord(one.doubt, t) : outcomeWord(one.outcome, t)}
+                  {one.doubt ? doubtWord(one.doubt, t) : word(one.outcome)}
                 </Badge>
               </li>
             ))}

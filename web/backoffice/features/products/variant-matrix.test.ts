@@ -18,6 +18,7 @@ const variant = (id: string, price_krw: number): AdminVariant => ({
   buyable: true,
   in_stock: true,
   image_id: null,
+  boxes: [],
 });
 const three = [variant('s', 10_000), variant('m', 12_000), variant('l', 15_550)];
 

@@ -7,7 +7,13 @@ export type AdminVariant = AdminProduct['variants'][number];
 export type VariantChange = BodyOf<typeof updateVariants>['variants'][number];
 
 /** What is typed over a variant; absent fields are as stored. */
-export type VariantDraft = { price?: string; compare_at?: string; sku?: string; own_state?: VariantState };
+export type VariantDraft = {
+  price?: string;
+  compare_at?: string;
+  sku?: string;
+  own_state?: VariantState;
+  boxes?: readonly string[];
+};
 export type Drafts = Readonly<Record<string, VariantDraft>>;
 
 export type Bulk =
@@ -80,6 +86,8 @@ export function readDrafts(
     const sku = draft.sku?.trim() || null;
     if (draft.sku !== undefined && sku !== variant.sku) change.sku = sku;
     if (draft.own_state !== undefined && draft.own_state !== variant.own_state) change.own_state = draft.own_state;
+    if (draft.boxes !== undefined && draft.boxes.join('\n') !== variant.boxes.join('\n'))
+      change.boxes = [...draft.boxes];
     if (Object.keys(change).length > 1) changes.push(change);
   }
   return { changes, wrong };

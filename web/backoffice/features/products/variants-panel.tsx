@@ -13,6 +13,7 @@ import { Scroller } from '../../ui/scroller.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import { product_state_words } from '../../ui/words.ts';
+import { BoxesCell } from './boxes-cell.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { keepProduct } from './products.ts';
 import {
@@ -111,6 +112,7 @@ export function VariantsPanel({ product, can_write }: { product: AdminProduct; c
               <th className="th text-right">{t('비교가', 'Compare at')}</th>
               <th className="th text-right">{t('할인', 'Off')}</th>
               <th className="th">{t('상태', 'State')}</th>
+              <th className="th">{t('상자', 'Boxes')}</th>
               <th className="th pr-4">{t('재고', 'Stock')}</th>
             </tr>
           </thead>
@@ -214,6 +216,14 @@ function VariantRow({ variant, draft, wrong, selected, can_write, onSelect, onCh
             </option>
           ))}
         </select>
+      </td>
+      <td className="td">
+        <BoxesCell
+          name={name}
+          boxes={draft?.boxes ?? variant.boxes}
+          can_write={can_write}
+          onChange={(boxes) => onChange({ boxes })}
+        />
       </td>
       <td className="td pr-4 whitespace-nowrap">
         {variant.in_stock ? t('있음', 'Yes') : <span className="text-bad">{t('없음', 'None')}</span>}
