@@ -1,5 +1,6 @@
 import type { Scenario } from '../main.ts';
 import { coupons } from './coupons.ts';
+import { delivery } from './delivery.ts';
 import { grid, gridExport } from './grid.ts';
 import { growth } from './growth.ts';
 import { identityCheck } from './identity-check.ts';
@@ -24,6 +25,7 @@ export const scenarios: Scenario[] = [
   reading,
   line,
   growth,
+  delivery,
   importing,
   grid,
   gridExport,

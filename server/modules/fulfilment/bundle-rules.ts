@@ -72,7 +72,7 @@ export function bundleParcels(
     return bundle;
   };
   for (const parcel of sorted) {
-    const signs = signsOf(parcel);
+    const signs = signsOf(parcel).map((sign) => `${parcel.shop_id} ${sign}`);
     const near = new Set(signs.flatMap((sign) => by_sign.get(sign) ?? []));
     let home: Open | null = null;
     for (const bundle of near) {
@@ -110,9 +110,18 @@ function unite(into: Open, from: Open, joined: Joined): void {
   into.joined.push(...from.joined.splice(0), joined);
 }
 
-/** What two parcels must share to be worth comparing. */
-const signsOf = (parcel: Parcel): string[] =>
-  [...parcel.phones, ...(parcel.name ? [`=${parcel.name}`] : [])].map((sign) => `${parcel.shop_id} ${sign}`);
+/**
+ * What two parcels must share at least one of to travel together: a telephone number, or a name with something of the door. A name
+ * alone is borne by a hundred others; without the same road, lot, building or code it joins nobody (`samePlace`).
+ */
+export function signsOf({ phones, name, place }: Pick<Parcel, 'phones' | 'name' | 'place'>): string[] {
+  const { road, lot, building, postal_code } = place;
+  const doors = Object.entries({ road, lot, building, postal_code }).filter(([, value]) => value !== null);
+  return [
+    ...phones.map((phone) => `phone ${phone}`),
+    ...(name === null ? [] : doors.map(([what, value]) => `name ${name} ${what} ${value}`)),
+  ];
+}
 
 export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
 

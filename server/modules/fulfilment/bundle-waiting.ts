@@ -3,7 +3,7 @@ import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { isOwnPhone, isWholeName, type Vault } from '../identity/index.ts';
-import { type Bundle, bundleParcels, type Parcel, pairKey } from './bundle-rules.ts';
+import { type Bundle, bundleParcels, type Parcel, pairKey, signsOf } from './bundle-rules.ts';
 import { lockBundles, type Move, moveParcels } from './move-parcels.ts';
 import { readPlace } from './read-place.ts';
 
@@ -35,7 +35,7 @@ type Row = {
 const columns = (tx: Sql | Tx) =>
   tx`p.id, p.shop_id, p.delivery_id, p.recipient_ref, p.way, coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.ordered_at, p.alone, p.signs,
     exists (select from fulfilment.moves m where m.to_delivery_id = p.delivery_id and m.by is not null) as by_hand`;
-const chunk = 500;
+const chunk = 1_000;
 
 /**
  * Compares parcels that were not compared yet with the open ones of the same persons, and joins what is one stop. In chunks of under
@@ -62,12 +62,13 @@ async function bundleChunk(tx: Tx, tools: BundleTools, shop_id: string): Promise
     order by p.ordered_at, p.id limit ${chunk} for no key update`;
   if (fresh.length === 0) return 0;
   const people = await tools.vault.readPersonalData<Recipient>(tx, refsOf(fresh));
-  for (const row of fresh) row.signs = signsOf(tools.keys, shop_id, people.get(row.recipient_ref ?? ''));
+  const coming = fresh.map((row) => parcelOf(row, people.get(row.recipient_ref ?? '')));
+  for (const [at, row] of fresh.entries()) row.signs = digestsOf(tools.keys, coming[at]!);
   const others = await readOthers(tx, shop_id, fresh);
-  for (const [id, person] of await tools.vault.readPersonalData<Recipient>(tx, refsOf(others))) people.set(id, person);
+  const theirs = await tools.vault.readPersonalData<Recipient>(tx, refsOf(others));
   const all = [...others, ...fresh];
   const apart = await readApart(tx, all);
-  const parcels = all.map((row) => parcelOf(row, people.get(row.recipient_ref ?? '')));
+  const parcels = [...others.map((row) => parcelOf(row, theirs.get(row.recipient_ref ?? ''))), ...coming];
   await joinBundles(tx, bundleParcels(parcels, apart), all, new Set(fresh.map((row) => row.id)));
   await tx`
     update fulfilment.parcels p set compared = true, signs = string_to_array(u.signs, ' ')
@@ -83,34 +84,34 @@ const refsOf = (rows: readonly Row[]): string[] =>
 /** Open parcels that share a sign with one of these, and all that travel with any of them. */
 async function readOthers(tx: Tx, shop_id: string, fresh: readonly Row[]): Promise<Row[]> {
   const signs = [...new Set(fresh.flatMap((row) => row.signs))];
-  const with_them = plainArray([...new Set(fresh.map((row) => row.delivery_id))]);
-  const own = plainArray(fresh.map((row) => row.id));
-  return await tx<Row[]>`
+  const own = new Set(fresh.map((row) => row.id));
+  // In two steps, so that the planner knows how many doors there are; a sign at a time, since an array of thousands would be read
+  // again for every row.
+  const near = await tx<{ id: string }[]>`
+    select distinct p.delivery_id as id from unnest(${textArray(signs)}::text::text[]) s (sign)
+    join fulfilment.parcels p on p.signs @> array[s.sign] and p.state = 'open' and not p.packed
+      and p.shop_id = ${shop_id}`;
+  const doors = new Set([...fresh.map((row) => row.delivery_id), ...near.map((one) => one.id)]);
+  const rows = await tx<Row[]>`
     select ${columns(tx)} from fulfilment.parcels p
-    where p.state = 'open' and not p.packed and p.shop_id = ${shop_id} and p.id <> all (${own}::text::uuid[]) and p.delivery_id in (
-      select unnest(${with_them}::text::uuid[])
-      union
-      select near.delivery_id from fulfilment.parcels near
-      where near.state = 'open' and not near.packed and near.signs && ${textArray(signs)}::text::text[] and near.shop_id = ${shop_id})`;
+    where p.delivery_id = any (${plainArray([...doors])}::text::uuid[]) and p.state = 'open' and not p.packed
+      and p.shop_id = ${shop_id}`;
+  return rows.filter((row) => !own.has(row.id));
 }
 
 async function readApart(tx: Tx, rows: readonly Row[]): Promise<Set<string>> {
   const ids = plainArray(rows.map((row) => row.id));
   const pairs = await tx<{ one: string; other: string }[]>`
-    select one, other from fulfilment.apart where one = any (${ids}::text::uuid[]) and other = any (${ids}::text::uuid[])`;
+    select one, other from fulfilment.apart
+    where one in (select unnest(${ids}::text::uuid[])) and other in (select unnest(${ids}::text::uuid[]))`;
   return new Set(pairs.map((pair) => pairKey(pair.one, pair.other)));
 }
 
-/** Keyed digests: a dump shows that two open parcels share a number or a name, never which. Nothing of closed ones. */
-function signsOf(keys: Keyring, shop_id: string, person: Recipient | undefined): string[] {
-  if (!person) return [];
-  const sign = (kind: string, text: string) =>
-    keys.hmac('fulfilment.sign', `${shop_id} ${kind} ${text}`).subarray(0, 12).toString('base64url');
-  return [
-    ...phonesOf(person).map((phone) => sign('phone', phone)),
-    ...nameOf(person).map((name) => sign('name', name)),
-  ];
-}
+/** Keyed digests: a dump shows that two open parcels share a number, or a name and a door, never which. Nothing of closed ones. */
+const digestsOf = (keys: Keyring, parcel: Parcel): string[] =>
+  signsOf(parcel).map((sign) =>
+    keys.hmac('fulfilment.sign', `${parcel.shop_id} ${sign}`).subarray(0, 12).toString('base64url'),
+  );
 
 const phonesOf = (person: Recipient): string[] =>
   [person.phone, person.phone2].flatMap((phone) => {
@@ -146,6 +147,7 @@ async function joinBundles(
   fresh: ReadonlySet<string>,
 ): Promise<void> {
   const row_of = new Map(rows.map((row) => [row.id, row]));
+  const mates = Map.groupBy(rows, (row) => row.delivery_id);
   const opened: { id: string; shop_id: string }[] = [];
   const moves: Move[] = [];
   for (const bundle of bundles) {
@@ -153,25 +155,24 @@ async function joinBundles(
     const settled = bundle.ids.find((id) => !fresh.has(id));
     const first = row_of.get(bundle.ids[0]!)!;
     let target = settled ? row_of.get(settled)!.delivery_id : first.delivery_id;
-    const strangers = rows.some((row) => row.delivery_id === target && !bundle.ids.includes(row.id));
+    const strangers = mates.get(target)!.some((row) => !bundle.ids.includes(row.id));
     if (!settled && strangers && !first.by_hand) {
       target = newId();
       opened.push({ id: target, shop_id: first.shop_id });
     }
     for (const id of moving) {
       const row = row_of.get(id)!;
-      if (
-        row.delivery_id === target ||
-        (row.by_hand && rows.some((one) => one.delivery_id === row.delivery_id && one.id !== id))
-      )
-        continue;
+      if (row.delivery_id === target || (row.by_hand && mates.get(row.delivery_id)!.length > 1)) continue;
       const joined = bundle.joined.find((one) => one.parcel_id === id || one.to === id);
       const other = joined && (joined.parcel_id === id ? joined.to : joined.parcel_id);
       const why = joined?.why ?? { by: 'change' as const };
       moves.push({ parcel_id: id, to_delivery_id: target, with_parcel_id: other ?? null, why, by: null });
     }
   }
-  for (const one of opened)
-    await tx`insert into fulfilment.deliveries (id, shop_id) values (${one.id}, ${one.shop_id})`;
+  if (opened.length > 0)
+    await tx`
+      insert into fulfilment.deliveries (id, shop_id)
+      select * from unnest(${plainArray(opened.map((one) => one.id))}::text::uuid[],
+        ${plainArray(opened.map((one) => one.shop_id))}::text::uuid[])`;
   await moveParcels(tx, moves);
 }

@@ -101,14 +101,27 @@ export function proposeSlots(
     places: readonly (Slot & { sido: string | null; sigungu: string | null })[];
   },
 ): Map<string, Slot & { team_id: string }> {
-  const room = new Map<string, number>();
-  for (const day of days)
-    for (const team of teams) {
+  const placeOf = (one: { sido: string | null; sigungu: string | null }) => `${one.sido} ${one.sigungu}`;
+  const slots = days.flatMap((day) =>
+    teams.map((team) => {
       const own = planned.taken.get(slotKey({ day, team_id: team.id }));
       const drives = own !== undefined || team.weekdays.includes(weekdayOf(day));
-      room.set(slotKey({ day, team_id: team.id }), drives ? (own?.capacity ?? team.capacity) - (own?.taken ?? 0) : 0);
-    }
-  const goes = new Set(planned.places.map((one) => `${slotKey(one)} ${one.sido} ${one.sigungu}`));
+      const room = drives ? (own?.capacity ?? team.capacity) - (own?.taken ?? 0) : 0;
+      return { day, team, room, goes: new Set<string>() };
+    }),
+  );
+  const by_key = new Map(slots.map((slot) => [slotKey({ day: slot.day, team_id: slot.team.id }), slot]));
+  for (const one of planned.places) by_key.get(slotKey(one))?.goes.add(placeOf(one));
+  // Who may go where is asked once a place: stops are many, districts few.
+  const ways = new Map<string, typeof slots>();
+  const waysTo = (stop: Waiting, place: string) => {
+    const key = `${stop.shop_id} ${place}`;
+    const known = ways.get(key);
+    if (known) return known;
+    const found = slots.filter(({ team }) => team.shop_id === stop.shop_id && covers(team, stop));
+    ways.set(key, found);
+    return found;
+  };
   const order = [...waiting].sort(
     (a, b) =>
       Number(a.wished_on === null) - Number(b.wished_on === null) ||
@@ -118,16 +131,15 @@ export function proposeSlots(
   const found = new Map<string, Slot & { team_id: string }>();
   for (const stop of order) {
     if (stop.sido === null) continue;
-    const mine = teams.filter((team) => team.shop_id === stop.shop_id && covers(team, stop));
-    const free = days
-      .filter((day) => stop.wished_on === null || day === stop.wished_on)
-      .flatMap((day) => mine.map((team) => ({ day, team_id: team.id })))
-      .filter((slot) => (room.get(slotKey(slot)) ?? 0) > 0);
-    const slot = free.find((one) => goes.has(`${slotKey(one)} ${stop.sido} ${stop.sigungu}`)) ?? free[0];
+    const place = placeOf(stop);
+    const free = waysTo(stop, place).filter(
+      (slot) => slot.room > 0 && (stop.wished_on === null || slot.day === stop.wished_on),
+    );
+    const slot = free.find((one) => one.goes.has(place)) ?? free[0];
     if (!slot) continue;
-    found.set(stop.delivery_id, slot);
-    room.set(slotKey(slot), room.get(slotKey(slot))! - 1);
-    goes.add(`${slotKey(slot)} ${stop.sido} ${stop.sigungu}`);
+    found.set(stop.delivery_id, { day: slot.day, team_id: slot.team.id });
+    slot.room -= 1;
+    slot.goes.add(place);
   }
   return found;
 }
