@@ -18,7 +18,7 @@ function navItems(t: Say): NavItem[] {
     { to: paths.orders, label: t('주문', 'Orders'), icon: 'orders', letter: 'o', needs: 'orders.read' },
     { to: paths.deliveries, label: t('배송', 'Deliveries'), icon: 'deliveries', letter: 'l', needs: 'orders.read' },
     { to: paths.days, label: t('배송일', 'Delivery days'), icon: 'days', letter: 'y', needs: 'orders.read' },
-    { to: paths.parcels, label: t('택배 송장', 'Parcels'), icon: 'deliveries', letter: 'n', needs: 'orders.read' },
+    { to: paths.parcels, label: t('택배 송장', 'Parcels'), icon: 'parcels', letter: 'n', needs: 'orders.read' },
     { to: paths.imports, label: t('주문 가져오기', 'Import orders'), icon: 'down', letter: 'i', needs: 'orders.read' },
     {
       to: paths.channel_work,
