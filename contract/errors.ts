@@ -144,6 +144,11 @@ export const errors = {
     ko: '송장번호를 먼저 넣어 주세요. 채널에는 이미 다른 상자의 번호가 있습니다.',
     en: 'Enter its number first: the channel has that of another box.',
   },
+  goes_by_parcel: {
+    status: 409,
+    ko: '택배로 가는 배송은 트럭 팀의 날에 올릴 수 없습니다.',
+    en: 'This goes with a carrier and takes no team’s day.',
+  },
   nothing_for_a_box: {
     status: 409,
     ko: '상품마다 상자가 정해져 있어 더 넣을 상자가 없습니다.',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Uuid } from './checkout.ts';
 import { defineRoute } from './route.ts';
+import { WayWhy, ways } from './ways.ts';
 
 const Text = Type.Union([Type.String(), Type.Null()]);
 
@@ -36,6 +37,10 @@ export const BundledParcel = Type.Object({
   agreed: Type.Boolean(),
   ordered_at: Type.String(),
   state: Type.Union([Type.Literal('open'), Type.Literal('done'), Type.Literal('void')]),
+  /** How it goes by itself, by which rule (null: none was asked yet), or by a person’s word. */
+  way: Type.Enum([...ways]),
+  way_why: Type.Union([WayWhy, Type.Null()]),
+  way_by_hand: Type.Boolean(),
   /** Absent for the one that was there first. */
   joined: Type.Union([
     Type.Object({ why: BundleReason, with_order_key: Text, by: Text, at: Type.String() }),
@@ -53,6 +58,8 @@ export const BundledDelivery = Type.Object({
   kind: Type.String(),
   state: Type.String(),
   version: Type.Integer(),
+  /** By truck where one of its parcels goes so, unless a person said otherwise. */
+  way: Type.Enum([...ways]),
   sido: Text,
   sigungu: Text,
   gu: Text,

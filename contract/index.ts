@@ -50,3 +50,4 @@ export * from './social.ts';
 export * from './staff.ts';
 export * from './store-orders.ts';
 export * from './vat.ts';
+export * from './ways.ts';

@@ -34,6 +34,7 @@ import {
   driverRoutes,
   fulfilmentRoutes,
   paperRoutes,
+  wayRoutes,
 } from './modules/fulfilment/index.ts';
 import {
   audit,
@@ -131,6 +132,7 @@ export async function createApp(ctx: Context): Promise<App> {
     partnerRoutes(ctx, { identity, importer: modules.importer }),
     fulfilmentRoutes(ctx, { vault: identity.vault }),
     boxRoutes(ctx, { vault: identity.vault }),
+    wayRoutes(ctx),
     paperRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     callRoutes(ctx, {
       identity,

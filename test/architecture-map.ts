@@ -63,6 +63,7 @@ export const house: HouseMap = {
     'modules/fulfilment/papers/slip.ts',
     'modules/fulfilment/same-place.ts',
     'modules/fulfilment/stops/stop-rules.ts',
+    'modules/fulfilment/ways/way-rules.ts',
     'modules/identity/challenge-rules.ts',
     'modules/identity/family-rules.ts',
     'modules/identity/mail-kinds.ts',

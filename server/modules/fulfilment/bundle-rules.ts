@@ -12,6 +12,8 @@ export type Parcel = {
   place: Place;
   /** How it travels; a truck and a carrier never share a stop. */
   way: string;
+  /** A person said so. */
+  way_fixed?: boolean;
   wished_on: string | null;
   ordered_at: Date;
   /** Set where this one must travel alone (rule of a product, decision of a person). */
@@ -33,7 +35,8 @@ function mayTravelTogether(a: Parcel, b: Parcel, window_ms: number = default_win
   const no = (why: Refusal): Verdict => ({ together: false, why });
   if (a.shop_id !== b.shop_id) return no('shop');
   if (a.alone || b.alone) return no('alone');
-  if (a.way !== b.way) return no('way');
+  // The trucks are served first: what would go with a carrier goes along, unless a person said how.
+  if (a.way !== b.way && (a.way_fixed || b.way_fixed)) return no('way');
   if (a.wished_on && b.wished_on && a.wished_on !== b.wished_on) return no('wished_day');
   if (Math.abs(a.ordered_at.getTime() - b.ordered_at.getTime()) > window_ms) return no('window');
   const person = samePerson(a, b);
@@ -63,7 +66,12 @@ export function bundleParcels(
   apart: ReadonlySet<string> = new Set(),
   window_ms: number = default_window_ms,
 ): Bundle[] {
-  const sorted = [...parcels].sort((a, b) => a.ordered_at.getTime() - b.ordered_at.getTime() || (a.id < b.id ? -1 : 1));
+  const sorted = [...parcels].sort(
+    (a, b) =>
+      Number(a.way !== 'truck') - Number(b.way !== 'truck') ||
+      a.ordered_at.getTime() - b.ordered_at.getTime() ||
+      (a.id < b.id ? -1 : 1),
+  );
   const bundles: Open[] = [];
   const by_sign = new Map<string, Open[]>();
   const open = (members: Parcel[]): Open => {

@@ -24,6 +24,8 @@ type Row = {
   delivery_id: string;
   recipient_ref: string | null;
   way: string;
+  /** A person said how it goes. */
+  way_fixed: boolean;
   wished_on: string | null;
   ordered_at: Date;
   alone: boolean;
@@ -33,7 +35,7 @@ type Row = {
 };
 
 const columns = (tx: Sql | Tx) =>
-  tx`p.id, p.shop_id, p.delivery_id, p.recipient_ref, p.way, coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.ordered_at, p.alone, p.signs,
+  tx`p.id, p.shop_id, p.delivery_id, p.recipient_ref, p.way, p.way_by is not null as way_fixed, coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.ordered_at, p.alone, p.signs,
     exists (select from fulfilment.moves m where m.to_delivery_id = p.delivery_id and m.by is not null) as by_hand`;
 const chunk = 1_000;
 
@@ -130,6 +132,7 @@ function parcelOf(row: Row, person: Recipient | undefined): Parcel {
     name: (person && nameOf(person)[0]) ?? null,
     place: readPlace(person?.address ?? '', person?.zip ?? null),
     way: row.way,
+    way_fixed: row.way_fixed,
     wished_on: row.wished_on,
     ordered_at: row.ordered_at,
     alone: row.alone,

@@ -7,6 +7,7 @@ import { readOpenVariants, reboxProducts } from './boxes/settle-boxes.ts';
 import { bundleWaiting } from './bundle-waiting.ts';
 import { takeUntold } from './driver/alerts.ts';
 import { takeParcels } from './take-parcels.ts';
+import { decideWays } from './ways/decide-ways.ts';
 
 /** Hears of orders of every channel, and once a second finds out what travels together. */
 export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
@@ -21,6 +22,7 @@ export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
     if (ctx.rush.putsOff()) return;
     for (const topic of await takeUntold(ctx.sql)) ctx.sse.publish(topic, {});
+    await decideWays(ctx.sql);
     await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys }, ctx.rush.isOn);
   });
 }

@@ -11,3 +11,4 @@ export { fulfilmentRoutes } from './routes.admin.ts';
 export { days_topic, deliveryDayRoutes } from './routes.days.ts';
 export type { Balances } from './stops/charges.ts';
 export { deliveryStopRoutes } from './stops/routes.ts';
+export { wayRoutes } from './ways/routes.ts';

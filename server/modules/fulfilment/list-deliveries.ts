@@ -42,13 +42,13 @@ export async function listDeliveries(
 /** These deliveries in this order, whole; one that is not there (or not seen by this viewer) is left out. */
 export async function readDeliveries(tx: Sql | Tx, ids: readonly string[]): Promise<Delivery[]> {
   if (ids.length === 0) return [];
-  const heads = await tx<Pick<Delivery, 'delivery_id' | 'shop_id' | 'number' | 'kind' | 'state' | 'version'>[]>`
-    select id as delivery_id, shop_id, number, kind, state, version from fulfilment.deliveries where id = any (${plainArray(ids)}::text::uuid[])`;
+  const heads = await tx<Pick<Delivery, 'delivery_id' | 'shop_id' | 'number' | 'kind' | 'state' | 'version' | 'way'>[]>`
+    select id as delivery_id, shop_id, number, kind, state, version, way from fulfilment.deliveries where id = any (${plainArray(ids)}::text::uuid[])`;
   const heads_ids = plainArray(heads.map((head) => head.delivery_id));
   type Row = Parcel & Pick<Delivery, 'delivery_id' | 'sido' | 'sigungu' | 'gu' | 'remote' | 'region_flag'>;
   const rows = await tx<(Row & { lines: Line[] | null })[]>`
     select p.id as parcel_id, p.of as delivery_id, p.order_id, p.order_key, p.channel_kind, p.channel_name, p.recipient_ref,
-      coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.agreed_on is not null as agreed, to_json(p.ordered_at)#>>'{}' as ordered_at, p.state, p.sido, p.sigungu, p.gu, p.remote, p.region_flag,
+      coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.agreed_on is not null as agreed, to_json(p.ordered_at)#>>'{}' as ordered_at, p.state, p.way, p.way_by is not null as way_by_hand, case when p.way_why ? 'rule' then p.way_why end as way_why, p.sido, p.sigungu, p.gu, p.remote, p.region_flag,
       m.joined,
       (select jsonb_agg(jsonb_build_object('line_id', l.id, 'title', l.title, 'option_text', l.option_text,
         'quantity', coalesce(v.quantity, l.quantity), 'state', case when p.visit then 'confirmed' else l.state end, 'blocks', l.blocks) order by l.id)

@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from '@madang/contract';
+import { ok, type Result, refuse, type Way } from '@madang/contract';
 
 export type Area = { sido: string; sigungu: string | null };
 
@@ -19,6 +19,8 @@ export type Stop = {
   delivery_id: string;
   shop_id: string;
   state: string;
+  /** What goes with a carrier takes no team's day. */
+  way?: Way;
   sido: string | null;
   sigungu: string | null;
   /** Where it is planned; null: nowhere. `version` 0 has never been planned. */
@@ -54,6 +56,7 @@ export function planMoves(
 ): Result<Move[]> {
   const { seen, to, today } = asked;
   if (stops.some((stop) => stop.state !== 'open')) return refuse('delivery_closed');
+  if (to && stops.some((stop) => stop.way === 'parcel')) return refuse('goes_by_parcel');
   const moved = stops.filter((stop) => seen.get(stop.delivery_id) !== stop.version);
   if (moved.length > 0)
     return refuse(

@@ -45,7 +45,7 @@ export async function lockStops(tx: Tx, ids: readonly string[], shops: readonly 
   await tx`
     select from fulfilment.deliveries where id = any (${plainArray([...ids].sort())}::text::uuid[]) order by id for no key update`;
   return await tx<Stop[]>`
-    select d.id as delivery_id, d.shop_id, case when d.arrived_at is not null and d.state = 'open' then 'arrived' else d.state end as state, place.sido, place.sigungu, coalesce(p.version, 0) as version,
+    select d.id as delivery_id, d.shop_id, d.way, case when d.arrived_at is not null and d.state = 'open' then 'arrived' else d.state end as state, place.sido, place.sigungu, coalesce(p.version, 0) as version,
       case when p.day is not null then jsonb_build_object('day', p.day, 'team_id', p.team_id) end as slot
     from fulfilment.deliveries d
     left join fulfilment.plans p on p.delivery_id = d.id
@@ -145,7 +145,7 @@ async function countDays(tx: Tx, moves: readonly Move[], teams: readonly Team[])
 export async function releasePlans(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
   const gone = await tx<{ id: string }[]>`
     select d.id from fulfilment.deliveries d join fulfilment.plans p on p.delivery_id = d.id
-    where d.id = any (${plainArray(delivery_ids)}::text::uuid[]) and d.state in ('void', 'merged') and p.day is not null`;
+    where d.id = any (${plainArray(delivery_ids)}::text::uuid[]) and (d.state in ('void', 'merged') or d.way = 'parcel') and p.day is not null`;
   if (gone.length === 0) return;
   const stops = await lockStops(
     tx,

@@ -26,7 +26,7 @@ export async function proposeStops(
       select (array_agg(x.sido order by x.ordered_at, x.id))[1] as sido, (array_agg(x.sigungu order by x.ordered_at, x.id))[1] as sigungu,
         case when d.door_parcel_id is null then min(coalesce(x.agreed_on, x.wished_on)) else d.wanted_on end as wished_on, min(x.ordered_at) as ordered_at
       from fulfilment.stop_parcels(d.id) x) o on o.ordered_at is not null
-    where d.state = 'open' and d.arrived_at is null and d.bound_id is null and p.day is null ${shops} ${named}`;
+    where d.state = 'open' and d.way = 'truck' and d.arrived_at is null and d.bound_id is null and p.day is null ${shops} ${named}`;
   if (waiting.length === 0) return { planned: 0, left: 0 };
   const teams = await sql<Team[]>`
     select id, shop_id, weekdays, capacity, areas from fulfilment.teams d where retired_at is null ${shops} order by name, id`;
@@ -57,7 +57,7 @@ async function readPlanned(sql: Sql, days: readonly string[], waiting: readonly 
 /** Those of a chunk that are still without a day and whose day still has room. */
 async function take(tx: Tx, slots: ReadonlyMap<string, { day: string; team_id: string }>, hand: Hand): Promise<number> {
   const stops = (await lockStops(tx, [...slots.keys()], hand.shops)).filter(
-    (stop) => stop.state === 'open' && stop.slot === null,
+    (stop) => stop.state === 'open' && stop.way !== 'parcel' && stop.slot === null,
   );
   const locked = await lockTeams(tx, [...new Set([...slots.values()].map((slot) => slot.team_id))]);
   const capacity = new Map(locked.map((team) => [team.id, team.capacity]));

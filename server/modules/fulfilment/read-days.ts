@@ -36,7 +36,7 @@ export async function readDays(
         sum(t.quantity) as pieces,
         (select array_agg(distinct b) from fulfilment.stop_goods(d.id) s cross join unnest(s.blocks) as b) as blocks
       from (select s.title, sum(s.quantity) as quantity from fulfilment.stop_goods(d.id) s group by s.title) t) g on true
-    where d.state = 'open' and (p.day is null or p.day between ${first}::date and ${last}::date)
+    where d.state = 'open' and d.way = 'truck' and (p.day is null or p.day between ${first}::date and ${last}::date)
     order by p.day nulls first, o.ordered_at, d.id limit ${board_stops_max + 1}`;
   const team_days = await tx<TeamDay[]>`
     select team_id, day::text, capacity, taken from fulfilment.team_days

@@ -55,7 +55,7 @@ export async function takeParcels(tx: Tx, events: readonly OutboxEvent[]): Promi
       region_flag = excluded.region_flag, wished_on = excluded.wished_on, state = excluded.state,
       source_version = excluded.source_version,
       signs = case when excluded.state = 'open' then p.signs else '{}' end,
-      compared = p.compared and p.recipient_ref is not distinct from excluded.recipient_ref
+      way_version = 0, compared = p.compared and p.recipient_ref is not distinct from excluded.recipient_ref
         and p.wished_on is not distinct from excluded.wished_on and p.state = excluded.state
     where p.source_version < excluded.source_version
     returning p.id, p.delivery_id`;
@@ -139,7 +139,7 @@ async function saveLines(tx: Tx, parcels: readonly { id: string; lines: readonly
 }
 
 /** A delivery is open while any of its parcels is, merged when it has none, else as its parcels ended. Locks them by id; what will not
- * be brought gives its day back. */
+ * be brought, or goes with a carrier now, gives its day back. By truck where one of its parcels goes so, unless a person said otherwise. */
 export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
   const ids = plainArray([...new Set(delivery_ids)].sort());
   await tx`
@@ -150,11 +150,14 @@ export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]):
           when count(p.id) = 0 then 'merged'
           when bool_or(p.state = 'open') then 'open'
           when bool_or(p.state = 'done') then 'done'
-          else 'void' end as state
+          else 'void' end as state,
+        case
+          when bool_or(p.way_by is not null and p.state <> 'void') then bool_or(p.way = 'truck' and p.way_by is not null and p.state <> 'void')
+          else coalesce(bool_or(p.way = 'truck' and p.state <> 'void'), true) or not bool_or(p.state <> 'void') end as by_truck
       from locked l left join fulfilment.parcels p on p.delivery_id = l.id
       group by l.id
     )
-    update fulfilment.deliveries d set state = now.state, version = d.version + 1
+    update fulfilment.deliveries d set state = now.state, way = case when now.by_truck then 'truck' else 'parcel' end, version = d.version + 1
     from now where d.id = now.id`;
   await releasePlans(tx, delivery_ids);
   await settleBoxes(tx, delivery_ids);

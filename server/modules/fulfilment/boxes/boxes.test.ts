@@ -14,6 +14,7 @@ import { bundleWaiting } from '../bundle-waiting.ts';
 import { joinDeliveries, partParcel } from '../part-parcel.ts';
 import { takeParcels } from '../take-parcels.ts';
 import { givenTools, hand } from '../testing.ts';
+import { decideWays, saveWayRules } from '../ways/decide-ways.ts';
 import { type Box, type BoxedLine, planBoxes, readLabel } from './box-rules.ts';
 import { addBox, declareBox, enterBoxNumbers, removeBox } from './enter-numbers.ts';
 import { listParcels, readBoxesOf } from './read-boxes.ts';
@@ -37,6 +38,8 @@ async function givenBeds() {
   const pack = (boxes: string[]) =>
     transact(sql, (tx) => updateVariants(tx, bed.product_id, [{ id: bed.variant_id, boxes }]));
   assert.ok((await pack(['헤드', '다리', '매트리스'])).ok);
+  const ways = { shop_id, rules: [], otherwise: 'parcel' as const, version: 0, by: hand.by };
+  assert.ok((await transact(sql, (tx) => saveWayRules(tx, ways))).ok);
   const hear = () =>
     transact(sql, async (tx) => {
       const events = await tx<never[]>`
@@ -51,6 +54,7 @@ async function givenBeds() {
     if (match) await givenMatch(sql, to, [{ variant_id: match, quantity: 1 }]);
     await sql`update channels.orders set version = version + 1 where channel_id = ${to.id}`;
     await hear();
+    await decideWays(sql);
     await bundleWaiting(sql, givenTools);
   };
   const list = async (state: 'waiting' | 'moving' | 'arrived' = 'waiting') =>

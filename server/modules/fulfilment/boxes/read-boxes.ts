@@ -31,7 +31,7 @@ export async function listParcels(
   const limit = filter.limit ?? 50;
   const after = readCursor(filter.cursor, [id_part])?.[0] ?? null;
   const live = tx`select from fulfilment.boxes b where b.delivery_id = d.id and b.void_at is null`;
-  const lacking = tx`d.state = 'open' and d.door_parcel_id is null and d.arrived_at is null
+  const lacking = tx`d.state = 'open' and d.way = 'parcel' and d.door_parcel_id is null and d.arrived_at is null
     and (not exists (${live}) or exists (${live} and b.tracking_number is null))`;
   const which = {
     waiting: lacking,

@@ -11,6 +11,7 @@ import { SelectField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { BoxPanel } from '../parcels/box-panel.tsx';
+import { WayPanel } from '../parcels/way-panel.tsx';
 import { type Delivery, goodsOf, type Parcel, placeOf, reasonOf } from './deliveries.ts';
 import { StopPanel } from './stop-panel.tsx';
 
@@ -46,6 +47,7 @@ export function DeliveryDialog({ delivery, others, onClose, onPrint }: Props) {
               />
             ))}
           </ul>
+          <WayPanel delivery={delivery} />
           <BoxPanel delivery={delivery} />
           <StopPanel delivery_id={delivery.delivery_id} onOver={onClose} />
           {writes ? <Join delivery={delivery} others={others} onDone={onClose} /> : null}

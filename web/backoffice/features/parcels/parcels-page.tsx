@@ -21,6 +21,7 @@ import { PrintDialog } from '../deliveries/print-dialog.tsx';
 import { TrackingDialog } from '../dispatch/tracking-dialog.tsx';
 import { BoxPanel } from './box-panel.tsx';
 import { enteredWord, type ParcelState, parcel_filters, parcelsQuery, placeOf, stale, stateWord } from './parcels.ts';
+import { WayRulesDialog } from './way-rules-dialog.tsx';
 
 const columnsOf = (t: Say): Column<WaitingParcel>[] => [
   {
@@ -87,6 +88,7 @@ export function ParcelsPage() {
   const [filters] = useFilters(parcel_filters);
   const state = (filters.state ?? 'waiting') as ParcelState;
   const [open, setOpen] = useState<string | null>(null);
+  const [ruling, setRuling] = useState(false);
   const [pasting, setPasting] = useState(false);
   const [printing, setPrinting] = useState<string[] | null>(null);
   const query = useInfiniteQuery(parcelsQuery(state));
@@ -113,6 +115,7 @@ export function ParcelsPage() {
         actions={
           may('orders.write') ? (
             <>
+              <Button onClick={() => setRuling(true)}>{t('트럭·택배 규칙', 'Truck or carrier')}</Button>
               {state === 'waiting' && (rows?.length ?? 0) > 0 ? (
                 <Button onClick={() => setPrinting(rows!.map((one) => one.delivery_id))}>
                   {t('보이는 배송 출력', 'Print these')}
@@ -133,7 +136,14 @@ export function ParcelsPage() {
         pick={(page) => page.parcels}
         rowId={(one) => one.delivery_id}
         onOpen={(one) => setOpen(one.delivery_id)}
-        empty={<Empty title={t('여기에는 아무것도 없습니다', 'Nothing here')} />}
+        empty={
+          <Empty title={t('여기에는 아무것도 없습니다', 'Nothing here')}>
+            {t(
+              '규칙이 없으면 모두 트럭으로 갑니다. 택배로 보낼 상품과 지역을 규칙으로 정하세요.',
+              'Without rules everything goes by truck. Say by rules which goods and regions go with a carrier.',
+            )}
+          </Empty>
+        }
       />
       <Dialog
         open={parcel !== null}
@@ -155,6 +165,7 @@ export function ParcelsPage() {
           onClose={() => setPasting(false)}
         />
       ) : null}
+      {ruling ? <WayRulesDialog onClose={() => setRuling(false)} /> : null}
       <PrintDialog which={printing ? { delivery_ids: printing } : null} onClose={() => setPrinting(null)} />
     </>
   );
