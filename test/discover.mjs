@@ -32,7 +32,7 @@ export function lanes(files, read) {
 }
 
 /**
- * Calls `work` with every file: as many of `works` at once as there are cores, two of `waits` beside them. When those that
+ * Calls `work` with every one: as many of `works` at once as there are cores, two of `waits` beside them. When those that
  * wait are done, one more of the others runs: while it waits for a browser or a database a core would be idle.
  */
 export async function runLanes({ works, waits }, cores, work) {
@@ -48,6 +48,25 @@ export async function runLanes({ works, waits }, cores, work) {
     }
   };
   await Promise.all([...Array.from({ length: cores }, () => serve([0, 1])), serve([1, 0]), serve([1])]);
+}
+
+/**
+ * The same `files`, several to a process: pages with pages, which share a browser, and the others with one another, as long as a
+ * process stays below `most_s` by what is known. A file with a line `// alone: why` has its own. The longest first.
+ */
+export function grouped(files, { known, read, most_s = 45 }) {
+  const groups = [];
+  for (const file of files) {
+    const pages = /(^|\/)browser\//.test(file);
+    const took_s = known[file] ?? (pages ? 20 : 1.5);
+    const alone = /^\/\/ alone: \S/m.test(read(file));
+    const open = alone ? undefined : groups.find((one) => one.pages === pages && one.took_s + took_s <= one.most_s);
+    if (open) {
+      open.files.push(file);
+      open.took_s += took_s;
+    } else groups.push({ files: [file], pages, took_s, most_s: alone ? 0 : most_s });
+  }
+  return groups.sort((a, b) => b.took_s - a.took_s).map((one) => one.files);
 }
 
 /** Adds up what test/count.ts wrote: lines of `name n`. */

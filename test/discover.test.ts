@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
-import { findTests, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
+import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 
 test('finds every test file and nothing of others; long ones come first', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'madang-discover-'));
@@ -35,6 +35,19 @@ test('a file that says that it waits runs beside those that work', () => {
     lanes(['a', 'b', 'c'], (file: string) => texts[file]),
     { works: ['b', 'c'], waits: ['a'] },
   );
+});
+
+test('short files share a process, pages with pages; who wants to be alone is', () => {
+  const files = ['long', 'browser/a', 'browser/b', 'x', 'y', 'z', 'own'];
+  const known = { long: 60, 'browser/a': 30, 'browser/b': 15, x: 20, y: 15, z: 15, own: 1 };
+  const read = (file: string) => (file === 'own' ? '// alone: it counts what it loads\n' : '');
+  assert.deepEqual(grouped(files, { known, read, most_s: 45 }), [
+    ['long'],
+    ['browser/a', 'browser/b'],
+    ['x', 'y'],
+    ['z'],
+    ['own'],
+  ]);
 });
 
 test('as many files run as there are cores, and two that wait beside them; after those, one more', async () => {

@@ -1,4 +1,5 @@
-// `npm test`: every *.test.ts of the project, on one real PostgreSQL, under node's own test runner.
+// `npm test`: every *.test.ts of the project, on one real PostgreSQL, under node's own test runner. Several files share a
+// process (group.mjs), since most of what a short file costs is loading the shop; at full length each has its own.
 //   node test/run.mjs [part of a path …]   only the files whose path contains one of the parts
 //   MADANG_NO_SKIP=1                       a skipped test is a failure
 //   MADANG_PROOF=full                      full lengths (`npm run proof`)
@@ -7,10 +8,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
-import { findTests, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
+import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 import { ensureNode, root } from './environment.mjs';
 
 ensureNode();
@@ -18,7 +19,8 @@ const started = performance.now();
 const only = process.argv.slice(2);
 const chosen = findTests(root).filter((file) => only.length === 0 || only.some((part) => file.includes(part)));
 const durations_file = join(root, 'test', 'durations.json');
-const files = longestFirst(chosen, JSON.parse(readFileSync(durations_file, 'utf8')));
+const known = JSON.parse(readFileSync(durations_file, 'utf8'));
+const files = longestFirst(chosen, known);
 if (files.length === 0) {
   console.error(`No test file${only.length ? ` matches ${only.join(' ')}` : ' was found'}.`);
   process.exit(1);
@@ -28,7 +30,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'madang-test-'));
 const counts_file = join(scratch, 'counts');
 process.env.MADANG_COUNTS = counts_file;
 process.env.MADANG_PROCESSOR ??= join(scratch, 'processor');
-// Every file is a process of its own and loads much the same code: compiled once, some 0.6 s of processor less each.
+// Every process loads much the same code: compiled once, some 0.6 s of processor less each.
 process.env.NODE_COMPILE_CACHE ??= join(scratch, 'compiled');
 const starting = startCluster();
 const needsWeb = (file) => file.includes('browser/');
@@ -46,15 +48,14 @@ const failures = [];
 const skips = [];
 const durations = [];
 const output = new Map();
-const shown = (file) => (file ? relative(root, file) : '');
 const summaries = [];
 const cores = Math.max(2, Math.min(4, availableParallelism()));
 const full_length = process.env.MADANG_PROOF === 'full';
 // At full length what waits in the short run works too, and is given its cores.
-const { works, waits } = full_length
-  ? { works: files, waits: [] }
-  : lanes(files, (file) => readFileSync(join(root, file), 'utf8'));
-await runLanes({ works, waits }, full_length ? cores - 1 : cores, runFile);
+const read = (file) => readFileSync(join(root, file), 'utf8');
+const { works, waits } = full_length ? { works: files, waits: [] } : lanes(files, read);
+const inGroups = (these) => (full_length ? these.map((file) => [file]) : grouped(these, { known, read }));
+await runLanes({ works: inGroups(works), waits: inGroups(waits) }, full_length ? cores - 1 : cores, runGroup);
 
 async function buildWeb() {
   const script = "import('./test/build-web.ts').then(({ buildWeb }) => buildWeb())";
@@ -63,46 +64,60 @@ async function buildWeb() {
   if (status !== 0) problems.push('the web apps could not be built: what the browser saw may be old');
 }
 
-async function runFile(file) {
-  if (needsWeb(file)) await building;
+async function runGroup(group) {
+  if (group.some(needsWeb)) await building;
   const stream = run({
-    files: [join(root, file)],
+    files: [join(root, 'test', 'group.mjs')],
+    argv: group,
     cwd: root,
     concurrency: 1,
-    execArgv: ['--import', new URL('processor.mjs', import.meta.url).href],
     signal: stopped.signal,
-    // A file of the short run is hung after this; 20,000 checkouts in chaos take minutes.
+    // What has not ended after this is hung; at full length 20,000 checkouts in chaos take minutes.
     timeout: full_length ? 1_500_000 : 420_000,
   });
-  for await (const { type, data } of stream) heed(type, data);
+  const heard = { running: group[0], reporting: group[0], tests: 0, ended: new Set() };
+  for await (const { type, data } of stream) heed(heard, type, data);
+  for (const file of group.filter((one) => !heard.ended.has(one))) {
+    problems.push(`${file} did not run to its end`);
+    console.log(`FAIL  ${file}${shownOutput(file)}`);
+  }
 }
 
-function heed(type, data) {
-  if (type === 'test:stdout' || type === 'test:stderr') {
-    output.set(data.file, (output.get(data.file) ?? '') + data.message);
-  } else if (type === 'test:fail') {
-    const error = data.details.error;
-    if (error?.failureType !== 'subtestsFailed') failures.push({ file: shown(data.file), name: data.name, error });
-  } else if (type === 'test:summary' && data.file) {
-    reportFile(data);
-  } else if (type === 'test:summary') {
-    summaries.push(data);
-  }
-  if ((type === 'test:pass' || type === 'test:fail') && (data.skip !== undefined || data.todo !== undefined)) {
+/** Events of one group. `dequeue` tells at once which file begins; the results follow later, each file's own together. */
+function heed(heard, type, data) {
+  const of_file = data?.nesting === 0 && data.name?.endsWith('.test.ts');
+  if (type === 'test:dequeue' && of_file) heard.running = data.name;
+  else if (type === 'test:start' && of_file) Object.assign(heard, { reporting: data.name, tests: 0 });
+  else if (type === 'test:stdout' || type === 'test:stderr')
+    output.set(heard.running, (output.get(heard.running) ?? '') + data.message);
+  else if (type === 'test:pass' || type === 'test:fail') heedResult(heard, type === 'test:pass', data, of_file);
+  else if (type === 'test:summary' && !data.file) summaries.push(data);
+}
+
+function heedResult(heard, passed, data, of_file) {
+  const { details, name } = data;
+  const file = heard.reporting;
+  if (!passed && details.error?.failureType !== 'subtestsFailed') failures.push({ file, name, error: details.error });
+  if (data.skip !== undefined || data.todo !== undefined) {
     const why = typeof data.skip === 'string' ? data.skip : typeof data.todo === 'string' ? `todo: ${data.todo}` : '';
-    skips.push({ file: shown(data.file), name: data.name, why: why || 'no reason given' });
+    skips.push({ file, name, why: why || 'no reason given' });
   }
+  if (of_file) {
+    heard.ended.add(file);
+    if (passed && heard.tests === 0) problems.push(`${file} has no test, or another file of its process got them`);
+    reportFile({ file, tests: heard.tests, duration_ms: details.duration_ms, success: passed });
+  } else if (details.type !== 'suite') heard.tests += 1;
 }
 
 /** One line a file; what it wrote is shown only when it failed. */
-function reportFile({ file, counts, duration_ms, success }) {
-  durations.push({ file: shown(file), duration_ms });
-  const figures = `${counts.tests} tests  ${Math.round(duration_ms)} ms`;
-  console.log(`${success ? 'ok  ' : 'FAIL'}  ${shown(file)}  ${figures}`);
-  const text = output.get(file);
-  if (!success && text) console.log(text.slice(-8_000).replace(/^/gm, '      '));
+function reportFile({ file, tests, duration_ms, success }) {
+  durations.push({ file, duration_ms });
+  const figures = `${tests} tests  ${Math.round(duration_ms)} ms`;
+  console.log(`${success ? 'ok  ' : 'FAIL'}  ${file}  ${figures}${success ? '' : shownOutput(file)}`);
   output.delete(file);
 }
+
+const shownOutput = (file) => (output.get(file) ?? '').slice(-8_000).replace(/^/gm, '      ').replace(/^/, '\n');
 
 /** One PostgreSQL for the whole run; each test file clones its own database from its template. */
 async function startCluster() {

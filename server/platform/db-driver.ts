@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 
 /**
  * The driver `postgres` 3.4.9, mended where it does not survive a connection lost in the middle of a transaction (porsager/postgres
@@ -156,7 +156,7 @@ const ours = '?mended';
 const hooks = registerHooks({
   resolve(specifier, context, nextResolve) {
     const found = nextResolve(specifier, context);
-    const asked_by_ours = context.parentURL === import.meta.url || context.parentURL?.endsWith(ours);
+    const asked_by_ours = context.parentURL?.endsWith('/db-driver-postgres.ts') || context.parentURL?.endsWith(ours);
     if (!asked_by_ours || !/\/node_modules\/postgres\/src\/\w+\.js$/.test(found.url)) return found;
     return { ...found, url: `${found.url}${ours}` };
   },
@@ -169,6 +169,9 @@ const hooks = registerHooks({
   },
 });
 const unmended = new Set(Object.keys(mends));
-export const { default: postgres } = await import('postgres');
+// Not `await import`: everything above a module that awaits is loaded in turns, and nobody can `require` it.
+export const { postgres }: typeof import('./db-driver-postgres.ts') = createRequire(import.meta.url)(
+  './db-driver-postgres.ts',
+);
 hooks.deregister();
 if (unmended.size > 0) throw new Error(`the driver was loaded without its mends: ${[...unmended].join(', ')}`);

@@ -1,0 +1,37 @@
+// What run.mjs has node's test runner run: the test files named as arguments, one after another in one process, each a suite
+// of its own with its own hooks. What they share (the shop's modules, the browser) is loaded and warmed up once, not a file.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import { root } from './environment.mjs';
+
+const kept_in = process.env.MADANG_PROCESSOR;
+
+/** Seconds of processor of this process and of those it started and waited for; null where the kernel does not tell. */
+function processorSeconds() {
+  try {
+    const after_name = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1).split(' ');
+    return after_name.slice(11, 15).reduce((sum, n) => sum + Number(n), 0) / 100;
+  } catch {
+    return null;
+  }
+}
+
+// `require`, since it has read a file to its end when it returns: the tests of one whose `import` took turns with others
+// would be taken for theirs.
+const load = createRequire(import.meta.url);
+
+for (const [index, file] of process.argv.slice(2).entries())
+  describe(file, () => {
+    let begun = 0;
+    before(() => {
+      // All are loaded before the first one runs: its figure has the loading in it.
+      if (index > 0) begun = processorSeconds();
+    });
+    load(join(root, file));
+    after(() => {
+      const now = processorSeconds();
+      if (kept_in && now !== null) appendFileSync(kept_in, `${file} ${now - begun}\n`);
+    });
+  });
