@@ -11,7 +11,8 @@ import { migrate, migrationsChecksum, readMigrations } from './migrate.ts';
 export type TestDatabase = { url: string; sql: Sql; close(): Promise<void> };
 
 /**
- * A fresh, migrated database on a real PostgreSQL (fsync on), cloned from a template in some 50 ms. The cluster is shared
+ * A fresh, migrated database on a real PostgreSQL, cloned from a template in some 50 ms (it waits for the disk only at full length, see
+ * testing-keeper.ts: what is asked about power cuts starts its own). The cluster is shared
  * by the test processes of this clone (or is TEST_DATABASE_URL) and ends by itself when none uses it.
  * With `t` given, it is closed and dropped after the test; else call `close()`.
  */
