@@ -22,7 +22,35 @@ const flags = [
   '--disable-sync',
 ];
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromium_path, args: flags });
+const linger_ms = 1_000;
+let shared: Promise<Browser> | undefined;
+let guests = 0;
+
+/**
+ * The browser of this process: started for the first test file that asks, and ended a while after the last one has closed it. What
+ * visitors leave behind goes with their contexts.
+ */
+export function openBrowser(): Promise<Browser> {
+  guests += 1;
+  shared ??= launch();
+  return shared;
+}
+
+async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: chromium_path, args: flags });
+  const mine = shared;
+  const end = browser.close.bind(browser);
+  browser.close = async () => {
+    guests -= 1;
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    setTimeout(() => {
+      if (guests > 0 || shared !== mine) return;
+      shared = undefined;
+      void end();
+    }, linger_ms);
+  };
+  return browser;
+}
 
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1440, height: 900 };
@@ -74,15 +102,18 @@ export async function visit(
  */
 export async function moveTo(page: Page, path: string): Promise<void> {
   await page.evaluate(async (to) => {
+    type Location = { state: { __TSR_key?: string } };
     type Router = {
-      subscribe(event: 'onRendered', heard: () => void): () => void;
-      history: { push(to: string): void };
+      subscribe(event: 'onRendered', heard: (rendered: { toLocation: Location }) => void): () => void;
+      history: { push(to: string): void; location: Location };
     };
     const { __TSR_ROUTER__: router } = window as unknown as { __TSR_ROUTER__: Router };
     if (location.pathname + location.search === to) return;
     await new Promise<void>((done, fail) => {
       setTimeout(() => fail(new Error(`the router did not come to ${to}`)), 30_000);
-      const stop = router.subscribe('onRendered', () => {
+      const stop = router.subscribe('onRendered', ({ toLocation }) => {
+        // The page that was there before may have been drawn only now. A redirect gives its target a key of its own.
+        if (toLocation.state.__TSR_key !== router.history.location.state.__TSR_key) return;
         stop();
         done();
       });
