@@ -194,6 +194,8 @@ const Terms = {
   auto_buyers: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
   auto_latency_ms: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 60_000 }))),
   entries_per_address: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
+  /** Entries a minute from one browser, whoever signs in there. */
+  entries_per_device: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
   message_ko: Type.Optional(Type.String({ maxLength: 300 })),
   message_en: Type.Optional(Type.String({ maxLength: 300 })),
 };
@@ -216,6 +218,7 @@ export const AdminLine = Type.Object({
   auto_buyers: Maybe(Type.Integer()),
   auto_latency_ms: Maybe(Type.Integer()),
   entries_per_address: Maybe(Type.Integer()),
+  entries_per_device: Maybe(Type.Integer()),
   /** Places taken, a point a minute over the last hour. */
   admitted: Type.Array(Type.Object({ at: Instant, people: Type.Integer() })),
   history: Type.Array(Type.Object({ at: Instant, state: Type.String(), why: Type.String() })),

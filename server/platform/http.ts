@@ -179,11 +179,21 @@ function readBodies(app: FastifyInstance) {
 function readQuery(text: string): Record<string, unknown> {
   if (text === '') return {};
   const values: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of pairsOf(text)) {
     const known = values[name];
     values[name] = known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
   }
   return values;
+}
+
+/** Most queries hold nothing to decode; the platform's reader of them costs a third of a short answer. */
+function pairsOf(text: string): Iterable<[string, string]> {
+  if (/[^\w.~=&-]/.test(text)) return new URLSearchParams(text);
+  const parts = text.split('&').filter((part) => part !== '');
+  return parts.map((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
+  });
 }
 
 /** Bytes that are not HTTP: answered and closed; there is no request to route. */

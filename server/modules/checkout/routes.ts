@@ -109,7 +109,7 @@ export function checkoutRoutes(
       });
       count(body.lines, placed);
       tools.lines.bought(principal.person_id, performance.now() - begun_ms);
-      if (!placed.ok && placed.error.code === 'in_line') return await ticketFor(body.lines, principal, request.ip);
+      if (!placed.ok && placed.error.code === 'in_line') return await ticketFor(body.lines, principal, request);
       return flatten(placed) as never;
     });
 
@@ -179,10 +179,10 @@ export function checkoutRoutes(
   async function ticketFor(
     lines: readonly { variant_id: string }[],
     principal: Exclude<Principal, { kind: 'none' }>,
-    ip: string,
+    request: Parameters<Lines['enter']>[2],
   ) {
     const line = lineOf(lines);
-    const entered = line && (await tools.lines.enter(line, principal, ip));
+    const entered = line && (await tools.lines.enter(line, principal, request));
     if (!entered) return refuse('in_line');
     if (!entered.ok) return entered;
     const { ticket, number } = entered.value;

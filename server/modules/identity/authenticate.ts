@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../platform/auth-context.ts';
+import { readCookie } from '../../platform/cookie.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import type { Sql } from '../../platform/db.ts';
 import { access_ttl_s, readAccess, signAccess } from './access-token.ts';
 import { type AccessWatch, readEndedAmong } from './access-watch.ts';
-import { type createCookies, readCookie } from './cookies.ts';
+import type { createCookies } from './cookies.ts';
 import { createLru } from './lru.ts';
 import { originFrom } from './origin.ts';
 import type { createSessions } from './sessions.ts';

@@ -1,3 +1,4 @@
+import { readCookie } from '../../platform/cookie.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import { state_lives_s } from './social-state.ts';
 
@@ -68,19 +69,4 @@ export function createCookies(keys: Keyring, options: { secure: boolean }) {
       return cookie !== null && keys.verifyCookie('device', cookie) === email_index.slice(0, 24);
     },
   };
-}
-
-/** One cookie out of a Cookie header, without parsing the others. */
-export function readCookie(header: string | undefined, name: string): string | null {
-  if (!header) return null;
-  for (let from = 0; ; ) {
-    const at = header.indexOf(`${name}=`, from);
-    if (at < 0) return null;
-    if (at === 0 || header[at - 1] === ' ' || header[at - 1] === ';') {
-      const start = at + name.length + 1;
-      const end = header.indexOf(';', start);
-      return (end < 0 ? header.slice(start) : header.slice(start, end)).trim();
-    }
-    from = at + 1;
-  }
 }

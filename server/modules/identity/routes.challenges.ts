@@ -11,10 +11,10 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Principal } from '../../platform/auth-context.ts';
+import { readCookie } from '../../platform/cookie.ts';
 import { mount } from '../../platform/http.ts';
 import { resendChallenge } from './challenges.ts';
 import { askEmailChange, changeEmail, undoEmail } from './change-email.ts';
-import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
 import { originOf } from './origin.ts';

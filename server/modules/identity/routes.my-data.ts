@@ -7,10 +7,10 @@ import {
   verifyPhone as verifyPhoneRoute,
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
+import { readCookie } from '../../platform/cookie.ts';
 import { mount } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
 import { closeAccount, type Holding } from './close-account.ts';
-import { readCookie } from './cookies.ts';
 import { downloadData } from './download-data.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';

@@ -9,9 +9,9 @@ import {
   signOut,
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
+import { readCookie } from '../../platform/cookie.ts';
 import { mount } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
-import { readCookie } from './cookies.ts';
 import { endFamily, endOtherSessions, endSession } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { listSessions } from './sessions.ts';

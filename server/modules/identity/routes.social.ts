@@ -10,9 +10,9 @@ import {
   startSocialSignIn,
 } from '@madang/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readCookie } from '../../platform/cookie.ts';
 import { constantTimeEqual } from '../../platform/crypto.ts';
 import { mount } from '../../platform/http.ts';
-import { readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { originOf } from './origin.ts';
 import { needProof, readProofWays } from './prove-person.ts';

@@ -3,13 +3,14 @@ import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import { type Tx, transact } from '../../platform/db.ts';
 import { createLanes, orOverloaded } from '../../platform/group-commit.ts';
-import { createMinuteLimit, networkOf } from './address-limit.ts';
+import { createDevices } from './device.ts';
 import { drawNumbers, signReceipt } from './draw.ts';
 import { enterLine } from './enter-line.ts';
 import type { Entry, EntryRequest } from './entry-rules.ts';
 import type { GateAnswer, GateCommand } from './gate-rules.ts';
+import { createLimits } from './limits.ts';
 import { createLiveLines, type Goods, type LiveRoom } from './live-lines.ts';
-import { createLoadMeter, loadSays } from './load.ts';
+import { loadSays } from './load.ts';
 import type { ReadAvailable } from './load-gate.ts';
 import { endOrdersInside, moveGate } from './move-gate.ts';
 import { estimateOf } from './outlook.ts';
@@ -31,8 +32,6 @@ export type DropTools = {
   phoneOf(account_id: string): string | null | Promise<string | null>;
 };
 
-/** A minute, in one process: entering again gives the same ticket, but is not free. */
-const asks_a_person = 60;
 const max_queue = 16_384;
 const max_batch = 2_048;
 
@@ -45,12 +44,13 @@ export function createLines(ctx: Context, tools: DropTools) {
     round: async (rooms) => {
       await followSchedules(rooms);
       if (seen.isDue()) for (const { row } of rooms) await seen.flush(row);
+      await limits.round(rooms);
     },
   });
   const seen = createSeen(ctx.sql);
   const ticketOf = createTicketReader(ctx.keys);
-  const meter = createLoadMeter();
-  const mayAsk = createMinuteLimit();
+  const limits = createLimits(ctx, live.nowMs);
+  const devices = createDevices(ctx.keys, ctx.config.public_url.startsWith('https:'));
   const entering = createLanes<EntryRequest & { room_id: string }, Result<Entry>>({
     name: 'line.enter',
     max_queue,
@@ -89,7 +89,7 @@ export function createLines(ctx: Context, tools: DropTools) {
 
   /** A room with limits of its own begins its line when they are passed, and ends it when all is calm and nobody waits. */
   async function followLoad(row: LiveRoom['row']): Promise<void> {
-    const says = loadSays(row, meter.read());
+    const says = loadSays(row, limits.load());
     const begins = says === 'begin' && row.state === 'open';
     const ends =
       says === 'calm' && row.state === 'serving' && row.began_by_load && row.quiet && row.pointer >= row.last_entry;
@@ -111,17 +111,15 @@ export function createLines(ctx: Context, tools: DropTools) {
   return {
     live,
     holderOf,
-    /** Gives somebody a ticket, or the one they have. */
+    /** Gives somebody a ticket, or the one they have. `set_cookie`: for a browser that carries no mark yet, where browsers are counted. */
     async enter(
       room: LiveRoom,
       principal: Exclude<Principal, { kind: 'none' }>,
-      ip: string,
-    ): Promise<Result<Entry & { ticket: string }>> {
-      const { room_id, entries_per_address } = room.row;
-      const wait_s = Math.max(
-        mayAsk(principal.person_id, asks_a_person),
-        entries_per_address === null ? 0 : mayAsk(networkOf(ip), entries_per_address),
-      );
+      from: { ip: string; headers: { cookie?: string | undefined } },
+    ): Promise<Result<Entry & { ticket: string; set_cookie: string | null }>> {
+      const { room_id, entries_per_device } = room.row;
+      const device_id = entries_per_device === null ? null : devices.read(from.headers.cookie);
+      const wait_s = limits.waitToEnter(room, { person_id: principal.person_id, ip: from.ip, device_id });
       if (wait_s > 0) return refuse('too_many_requests', { retry_after_s: wait_s });
       const holder = await holderOf(room, principal);
       if (!holder.ok) return holder;
@@ -134,7 +132,8 @@ export function createLines(ctx: Context, tools: DropTools) {
         }),
       );
       if (!entered.ok) return entered;
-      return ok({ ...entered.value, ticket: signTicket(ctx.keys, { room_id, ...entered.value }) });
+      const set_cookie = entries_per_device !== null && device_id === null ? devices.give() : null;
+      return ok({ ...entered.value, ticket: signTicket(ctx.keys, { room_id, ...entered.value }), set_cookie });
     },
     /** What proves to anybody that this ticket was there; null where the token is not of this room. */
     receiptOf(room: LiveRoom, token: string) {
@@ -177,7 +176,7 @@ export function createLines(ctx: Context, tools: DropTools) {
       return holder.ok && room.inside.has(holder.value);
     },
     /** What the limits of rooms that begin by themselves are held against. */
-    bought: (person_id: string, took_ms: number): void => meter.note(person_id, took_ms),
+    bought: (person_id: string, took_ms: number): void => limits.bought(person_id, took_ms),
     gate,
     ordersEnded: (tx: Tx, ended: readonly { order_id: string; paid: boolean }[]) =>
       endOrdersInside(tx, ended, tools.readAvailable),

@@ -46,9 +46,11 @@ export function createLiveLines(
   let list_bytes = Buffer.from('{"lines":[]}');
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
+  let clock = { database_ms: Date.now(), at_ms: performance.now() };
 
   async function refresh(): Promise<void> {
     const rows = await readRooms(sql);
+    if (rows[0]) clock = { database_ms: rows[0].now.getTime(), at_ms: performance.now() };
     const fresh = new Map<string, LiveRoom>();
     for (const row of rows) {
       const known = rooms.get(row.room_id);
@@ -87,6 +89,8 @@ export function createLiveLines(
 
   return {
     refresh,
+    /** The database's clock, carried on by this process's own stopwatch: no machine's wall clock decides. */
+    nowMs: (): number => clock.database_ms + performance.now() - clock.at_ms,
     read: (room_id: string): LiveRoom | null => rooms.get(room_id) ?? null,
     list: (): Buffer => list_bytes,
     /** The room one must be inside of to buy this drop's goods (null: goods of no drop), or null where nobody waits. */

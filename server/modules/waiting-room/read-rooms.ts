@@ -19,6 +19,7 @@ export type RoomRow = {
   auto_buyers: number | null;
   auto_latency_ms: number | null;
   entries_per_address: number | null;
+  entries_per_device: number | null;
   message_ko: string;
   message_en: string;
   drawn_entries: number | null;
@@ -46,7 +47,7 @@ export async function readRooms(sql: Sql | Tx, room_id: string | null = null): P
   return await sql<RoomRow[]>`
     select r.id as room_id, r.shop_id, r.drop_id, r.state, r.prequeue_at, r.serve_at, r.close_at, r.draws, r.needs_verified_phone,
       r.overbooking::float8 as overbooking, r.claim_ms, r.stay_ms, r.absent_ms, r.auto_buyers, r.auto_latency_ms,
-      r.entries_per_address, r.message_ko, r.message_en, r.drawn_entries, r.frozen_entries,
+      r.entries_per_address, r.entries_per_device, r.message_ko, r.message_en, r.drawn_entries, r.frozen_entries,
       r.beacon_round, r.version,
       c.last_entry, g.wanted, g.capacity, g.inside, g.pointer, g.seq, g.estimate_error, w.called,
       (r.state = 'serving' and g.inside + w.called < g.wanted and (g.pointer < c.last_entry or w.back > 0))

@@ -20,6 +20,7 @@ export type RoomTermsInput = {
   auto_buyers?: number | null;
   auto_latency_ms?: number | null;
   entries_per_address?: number | null;
+  entries_per_device?: number | null;
   message_ko?: string;
   message_en?: string;
 };
@@ -41,6 +42,7 @@ const term_names = [
   'auto_buyers',
   'auto_latency_ms',
   'entries_per_address',
+  'entries_per_device',
   'message_ko',
   'message_en',
 ] as const;

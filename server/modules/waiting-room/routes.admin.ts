@@ -124,6 +124,7 @@ export function lineAdminRoutes(
       auto_buyers: row.auto_buyers,
       auto_latency_ms: row.auto_latency_ms,
       entries_per_address: row.entries_per_address,
+      entries_per_device: row.entries_per_device,
       admitted: admitted.map((one) => ({ at: one.at.toISOString(), people: one.people })),
       history: history.map((one) => ({ at: one.at.toISOString(), state: one.state, why: one.why })),
     });

@@ -18,7 +18,7 @@ import type { Context } from '../../context.ts';
 import { mount } from '../../platform/http.ts';
 import { type DrawRow, readDrawList, readDraws } from './draw.ts';
 import type { Lines } from './lines.ts';
-import { standingOf } from './standing.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 /** The line, for those who stand in it. */
 export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
@@ -36,23 +36,21 @@ export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
       return refuse('not_inside', { line: `/line/${params.room_id}` });
     });
 
-    mount(app, enterLine, async ({ params, principal, request }) => {
+    mount(app, enterLine, async ({ params, principal, request, reply }) => {
       const room = live.read(params.room_id);
       if (!room) return refuse('not_found');
-      const entered = await lines.enter(room, principal, request.ip);
+      const entered = await lines.enter(room, principal, request);
       if (!entered.ok) return entered;
-      const { ticket, entry, number } = entered.value;
-      return ok({ ticket, entry, ...standingOf(room, number), line: room.shown });
+      const { ticket, entry, number, set_cookie } = entered.value;
+      if (set_cookie) reply.header('set-cookie', set_cookie);
+      return `{"ticket":"${ticket}","entry":${entry},${textOf(standingOf(room, number))},"line":${room.text}}`;
     });
 
     mount(app, readPosition, ({ params, query }) => {
       const room = live.read(params.room_id);
       const standing = room && lines.standing(room, query.ticket);
       if (!standing) return room ? refuse('ticket_invalid') : refuse('not_found');
-      const { number, ahead, turn, estimate_s, chance } = standing;
-      const said = chance === null ? 'null' : `"${chance}"`;
-      const head = `{"number":${number},"ahead":${ahead},"turn":"${turn}","estimate_s":${estimate_s},"chance":${said},"line":`;
-      return Buffer.from(`${head}${room.text}}`);
+      return `{${textOf(standing)},"line":${room.text}}`;
     });
 
     mount(app, readReceipt, ({ params, query }) => {
@@ -95,6 +93,12 @@ export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
       return left.ok ? ok({ left: true }) : left;
     });
   };
+}
+
+/** A standing's fields in JSON. The line's own are the same for everybody, and are made once a round. */
+function textOf({ number, ahead, turn, estimate_s, chance }: Standing): string {
+  const said = chance === null ? 'null' : `"${chance}"`;
+  return `"number":${number},"ahead":${ahead},"turn":"${turn}","estimate_s":${estimate_s},"chance":${said}`;
 }
 
 /** What a proxy was asked for, as nginx, Traefik and Envoy say it, against the paths it leaves open. */
