@@ -262,3 +262,62 @@ export const adminDrawMapping = defineRoute({
   idempotency: 'none',
   reply: { 202: OrderImport },
 });
+
+const ChannelId = Type.Object({ channel_id: Uuid });
+
+/** What files of a channel left behind for the next one: the password that opened them, the columns somebody drew. */
+export const SheetMemory = Type.Object({
+  channel_id: Uuid,
+  kind: Type.String(),
+  name: Type.String(),
+  has_password: Type.Boolean(),
+  columns: Nullable(Type.Array(MappedColumn)),
+});
+export type SheetMemory = Static<typeof SheetMemory>;
+
+export const adminListSheetMemory = defineRoute({
+  id: 'admin.imports.list_memory',
+  method: 'GET',
+  path: '/api/v1/admin/channels/memory',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Channels that keep a password or drawn columns for their next file. The password itself never comes out.',
+  reply: { 200: Type.Object({ channels: Type.Array(SheetMemory) }) },
+});
+
+export const adminForgetPassword = defineRoute({
+  id: 'admin.imports.forget_password',
+  method: 'DELETE',
+  path: '/api/v1/admin/channels/:channel_id/password',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Forgets the password of a channel’s files: the next protected one asks again. Written to the audit log.',
+  params: ChannelId,
+  reply: { 200: SheetMemory },
+});
+
+export const adminSaveProfile = defineRoute({
+  id: 'admin.imports.save_profile',
+  method: 'PUT',
+  path: '/api/v1/admin/channels/:channel_id/profile',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Changes which column of a channel’s own sheet is which. Orders that came in stay as they are.',
+  params: ChannelId,
+  body: Type.Object(
+    { columns: Type.Array(MappedColumn, { minItems: 2, maxItems: 60 }) },
+    { additionalProperties: false },
+  ),
+  reply: { 200: SheetMemory },
+});
+
+export const adminForgetProfile = defineRoute({
+  id: 'admin.imports.forget_profile',
+  method: 'DELETE',
+  path: '/api/v1/admin/channels/:channel_id/profile',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Forgets the drawn columns: the next sheet of that form asks again. The channel and its orders stay.',
+  params: ChannelId,
+  reply: { 200: SheetMemory },
+});

@@ -60,6 +60,8 @@ export const adminListSettlements = defineRoute({
     200: Type.Object({
       settlements: Type.Array(SettlementFile),
       unpaid: Type.Object({ lines: Type.Integer(), net_krw: Type.Integer(), since: Maybe(Instant) }),
+      /** Whose files can be taken. */
+      channels: Type.Array(Type.Object({ channel_id: Uuid, kind: Type.String(), name: Type.String() })),
     }),
   },
 });

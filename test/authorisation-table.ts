@@ -250,6 +250,10 @@ export const authorisation: Record<string, string> = {
   'admin.imports.drop': takes_orders,
   'admin.imports.draw_mapping': takes_orders,
   'admin.imports.read_mapping': takes_orders,
+  'admin.imports.list_memory': reads_orders,
+  'admin.imports.forget_password': takes_orders,
+  'admin.imports.forget_profile': takes_orders,
+  'admin.imports.save_profile': takes_orders,
   'admin.imports.refused_rows': takes_orders,
 
   'admin.orders.list': reads_orders,

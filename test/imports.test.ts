@@ -59,6 +59,8 @@ async function settled(import_id: string, ends = resting, app = shop): Promise<A
   throw new Error('the import did not come to rest');
 }
 
+const memory = async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Any> =>
+  (await staff.browser.call(method, `/api/v1/admin/channels/${path}`, body)).body;
 const post = (path: string, body?: object) => staff.browser.call('POST', `/api/v1/admin/imports/${path}`, body);
 
 test('a file is previewed, taken in, and the same file again changes nothing', async () => {
@@ -194,6 +196,15 @@ test('a protected file asks for its password, remembers it sealed, and the next 
     const again = await settled((await send(bytesOf(name), { shop_id, commit: '1' })).import_id);
     assert.deepEqual([name, again.counts.new, again.counts.changed], [name, 0, 0]);
   }
+
+  const { channel_id } = next.channel;
+  const kept_of = async () =>
+    (await memory('GET', 'memory')).channels.find((one: Any) => one.channel_id === channel_id);
+  assert.equal((await kept_of()).has_password, true);
+  assert.equal((await memory('DELETE', `${channel_id}/password`)).has_password, false);
+  assert.equal(await kept_of(), undefined);
+  const asks = await settled((await send(bytesOf('smartstore-dispatch-2026-day2.xlsx'), { shop_id })).import_id);
+  assert.equal(asks.state, 'needs_password', 'forgotten is forgotten');
 });
 
 test('a sheet nobody knows is drawn once; the next one of its kind is known', async () => {
@@ -218,6 +229,17 @@ test('a sheet nobody knows is drawn once; the next one of its kind is known', as
   );
   const next = await settled((await send(csv('다른 이'), { shop_id, commit: '1' })).import_id);
   assert.deepEqual([next.state, next.kind, next.channel.name, next.counts.new], ['done', 'custom', '꽃 협력점', 1]);
+
+  const at = `${next.channel.channel_id}/profile`;
+  const without_product = columns.filter((one: Any) => one.field !== 'product');
+  assert.equal((await memory('PUT', at, { columns: without_product })).code, 'invalid_input');
+  // The shop of the test has no 사양 any more: what stood there is not read.
+  const fewer = columns.filter((one: Any) => one.field !== 'option');
+  assert.deepEqual((await memory('PUT', at, { columns: fewer })).columns, fewer);
+  const mended = await settled((await send(csv('셋째'), { shop_id, commit: '1' })).import_id);
+  assert.deepEqual([mended.state, mended.counts.options_new], ['done', 1]);
+  assert.equal((await memory('DELETE', at)).columns, null);
+  assert.equal((await settled((await send(csv('넷째'), { shop_id })).import_id)).state, 'needs_mapping');
 });
 
 test('an import goes on after its server is gone half way, and every row is in once', async () => {

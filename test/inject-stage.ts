@@ -288,6 +288,7 @@ export async function setStage(app: GivenApp): Promise<Stage> {
       { put: (body) => ({ note: body.note, outcome: 'done' }) },
     ),
     'admin.imports.draw_mapping': one({ import_id }, { put: (body) => ({ ...body, columns: sheet_columns }) }),
+    'admin.imports.save_profile': one({ channel_id: channel.id }, { put: () => ({ columns: sheet_columns }) }),
     'admin.inventory.adjust': { put: (body) => ({ ...body, lot_id: lot!.id, change: 1 }) },
     'admin.inventory.move': {
       put: (body) => ({ ...body, lot_id: lot!.id, quantity: 1, to_warehouse_id: to.warehouse_id ?? to.id }),

@@ -29,6 +29,7 @@ import { refusedBook } from './import/refused-book.ts';
 import { type ImportDeps, seenImport, showImport } from './import/show-import.ts';
 import { toWire } from './import/to-wire.ts';
 import { mappingRoutes } from './routes.mapping.ts';
+import { memoryRoutes } from './routes.memory.ts';
 
 export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInstance) => void {
   return (app) => {
@@ -36,6 +37,7 @@ export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInsta
     readRoutes(app, ctx);
     actRoutes(app, ctx, deps);
     mappingRoutes(app, ctx, deps);
+    memoryRoutes(app, ctx);
   };
 }
 

@@ -91,3 +91,11 @@ export async function seeDifferences(
       and r.seen_at is null and ${within(tx, scope)}`;
   return done.count;
 }
+
+/** Channels that settle with files: not the house's own counters. */
+export async function readMarketChannels(sql: Sql, { shops }: Scope) {
+  return await sql<{ channel_id: string; kind: string; name: string }[]>`
+    select id as channel_id, kind, name from channels.channels
+    where kind not in ('store', 'partner') and ${shops ? sql`shop_id = any (${plainArray(shops)}::text::uuid[])` : sql`true`}
+    order by kind <> 'smartstore', name, id`;
+}

@@ -17,6 +17,7 @@ import { once } from '../once.ts';
 import { takeTable, withTables } from '../tables/take-table.ts';
 import {
   readDifferences,
+  readMarketChannels,
   readSettlements,
   readUnpaid,
   type SettlementSums,
@@ -60,7 +61,8 @@ export function settlementRoutes(ctx: Context) {
       const { shops } = principal.staff;
       const { since, ...unpaid } = await readUnpaid(sql, { shops });
       const settlements = (await readSettlements(sql, { shops })).map(shown);
-      return ok({ settlements, unpaid: { ...unpaid, since: since?.toISOString() ?? null } });
+      const channels = await readMarketChannels(sql, { shops });
+      return ok({ settlements, unpaid: { ...unpaid, since: since?.toISOString() ?? null }, channels });
     });
 
     mount(app, adminListSettlementDifferences, async ({ principal }) => {

@@ -125,6 +125,8 @@ test('구매확정내역 and 정산 are held against the orders: once, with what
   assert.deepEqual([lines, gross_krw, shipping_krw, fee_krw, differences], [4, 39_000, 9_000, 1_600, 1]);
   const again = await send('구매확정내역', decided_head, decided);
   assert.equal(again.body.known, true);
+  const { channels } = (await get()) as unknown as { channels: { kind: string }[] };
+  assert.ok(channels.some((one) => one.kind === 'smartstore') && channels.every((one) => one.kind !== 'store'));
   const unpaid = (await get()).unpaid as unknown as Record<string, number>;
   assert.deepEqual([unpaid.lines, unpaid.net_krw], [4, 37_400]);
 

@@ -21,6 +21,7 @@ import { When } from '../../ui/when.tsx';
 import { ShopField, useShop } from '../products/shop-field.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { countsLine, importsQuery, kindWord, type OrderImport } from './imports.ts';
+import { MemoryPanel } from './memory-panel.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { StateOf } from './state-of.tsx';
 import { forgetUpload, sendFiles, type Upload, useUploads } from './uploads.ts';
@@ -138,6 +139,7 @@ export function ImportsPage() {
           </Empty>
         }
       />
+      <MemoryPanel writes={can_write} />
     </>
   );
 }

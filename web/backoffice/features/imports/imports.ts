@@ -1,5 +1,6 @@
 import {
   adminListImports,
+  adminListSheetMemory,
   adminReadImport,
   adminReadImportRows,
   adminReadMapping,
@@ -52,6 +53,12 @@ export const mappingQuery = (import_id: string) =>
     queryFn: ({ signal }) => call(adminReadMapping, { params: { import_id }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+export type Memory = ReplyOf<typeof adminListSheetMemory>['channels'][number];
+export const memoryQuery = queryOptions({
+  queryKey: ['imports', 'memory'],
+  queryFn: async ({ signal }) => (await call(adminListSheetMemory, { signal })).channels,
+});
 
 /** What a file is, as people call it. */
 export function kindWord(kind: string | null, t: Say): string {

@@ -6,7 +6,7 @@ import {
   type SettlementDifference,
 } from '@madang/contract/settlements';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Static } from 'typebox';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, won } from '../../../ui/lib/format.ts';
@@ -16,6 +16,7 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
+import { SelectField } from '../../ui/field.tsx';
 import { type Column, Grid } from '../../ui/grid.tsx';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -134,11 +135,15 @@ export function SettlementsPage() {
   const { data } = useQuery(settlementsQuery);
   const differences = useQuery(differencesQuery);
   const rows = differences.data?.differences;
+  const channels = data?.channels ?? [];
+  const [wanted, setWanted] = useState('');
+  const channel = channels.find((one) => one.channel_id === wanted) ?? channels[0];
   const take = useSend(
     'take-settlement',
     (chosen: File, key) => {
       const body = new FormData();
       body.set('file', chosen);
+      if (channel) body.set('channel', channel.channel_id);
       return call(adminTakeSettlement, { body, key });
     },
     {
@@ -185,7 +190,26 @@ export function SettlementsPage() {
                   event.target.value = '';
                 }}
               />
-              <Button look="ink" busy={take.busy} onClick={() => file.current?.click()}>
+              {channels.length > 1 ? (
+                <SelectField
+                  className="w-48"
+                  label={t('어느 채널의 파일인가요?', 'Whose file is it?')}
+                  value={channel?.channel_id ?? ''}
+                  onChange={(event) => setWanted(event.target.value)}
+                >
+                  {channels.map((one) => (
+                    <option key={one.channel_id} value={one.channel_id}>
+                      {one.name}
+                    </option>
+                  ))}
+                </SelectField>
+              ) : null}
+              <Button
+                look="ink"
+                busy={take.busy}
+                disabled={data !== undefined && !channel}
+                onClick={() => file.current?.click()}
+              >
                 {t('파일 올리기', 'Upload a file')}
               </Button>
             </>
