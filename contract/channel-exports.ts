@@ -11,6 +11,10 @@ const Doubt = Type.Union(
 /** A line that has not left its shop, and whether it may. */
 export const DispatchLine = Type.Object({
   line_id: Uuid,
+  /** One box of a line that leaves in several: `quantity` is what is in it. Null without `of`: the whole line. */
+  parcel_id: Maybe(Uuid),
+  /** How many the whole line has, where it leaves in several boxes; without a box it is the rest. */
+  of: Maybe(Type.Integer()),
   line_key: Type.String(),
   order_key: Type.String(),
   bundle_key: Type.String(),
@@ -53,6 +57,8 @@ export const adminListDispatch = defineRoute({
           has_form: Type.Boolean(),
           /** Its market can be told directly. */
           has_api: Type.Boolean(),
+          /** A line of it may leave in several boxes, each with its number. */
+          takes_parcels: Type.Boolean(),
         }),
       ),
       lines: Type.Array(DispatchLine),
@@ -77,6 +83,8 @@ export const adminEnterTracking = defineRoute({
         key: Type.String({ minLength: 1, maxLength: 100 }),
         courier: Type.String({ maxLength: 60 }),
         tracking_number: Type.String({ maxLength: 60 }),
+        /** So many of a line in one box, where it leaves in several; 0 takes the box away. */
+        quantity: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
       }),
       { minItems: 1, maxItems: 2_000 },
     ),
@@ -86,7 +94,12 @@ export const adminEnterTracking = defineRoute({
       outcomes: Type.Array(
         Type.Object({
           key: Type.String(),
-          outcome: Type.Enum(['saved', 'unchanged', 'not_found', 'left_already', 'courier_unknown', 'number_missing']),
+          outcome: Type.Enum([
+            ...['saved', 'unchanged', 'not_found', 'left_already', 'courier_unknown', 'number_missing'],
+            // Of boxes: the market takes one number a line; more than the line has; the box has left; the key names several lines; a
+            // number for the whole of a line that is in boxes.
+            ...['one_number', 'too_many', 'left_in_part', 'names_several', 'in_parcels'],
+          ]),
           lines: Type.Integer(),
           doubt: Maybe(Doubt),
         }),
@@ -202,6 +215,7 @@ export const adminReadDispatchFile = defineRoute({
           row: Type.Integer(),
           line_key: Type.String(),
           title: Type.String(),
+          quantity: Type.Integer(),
           method: Type.String(),
           courier: Maybe(Type.String()),
           tracking_number: Maybe(Type.String()),

@@ -34,6 +34,7 @@ export const house: HouseMap = {
     'modules/catalog/states.ts',
     'modules/channels/import/canonical.ts',
     'modules/channels/import/private-option.ts',
+    'modules/channels/export/parcel-rules.ts',
     'modules/channels/import/take-rules.ts',
     'modules/channels/matching/option-text.ts',
     'modules/channels/matching/plan-draft.ts',

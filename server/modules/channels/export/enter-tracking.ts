@@ -3,12 +3,25 @@ import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
 import { cleanTracking, doubtTracking, findCourier, type TrackingDoubt } from './couriers.ts';
+import { type AskedParcel, decideParcel, type KnownParcel, type ParcelOutcome } from './parcel-rules.ts';
+import { readParcels, saveParcel, takesParcels } from './parcels.ts';
 
-/** Which goods left with which number. `key`: of a line, or of a bundle or an order when all its open lines left together. */
-export type TrackingEntry = { key: string; courier: string; tracking_number: string };
+/**
+ * Which goods left with which number. `key`: of a line, or of a bundle or an order when all its open lines left together. With a
+ * `quantity` it is one box of a line that leaves in several; 0 takes the box away.
+ */
+export type TrackingEntry = { key: string; courier: string; tracking_number: string; quantity?: number | undefined };
 export type TrackingOutcome = {
   key: string;
-  outcome: 'saved' | 'unchanged' | 'not_found' | 'left_already' | 'courier_unknown' | 'number_missing';
+  outcome:
+    | ParcelOutcome
+    | 'not_found'
+    | 'left_already'
+    | 'courier_unknown'
+    | 'number_missing'
+    | 'one_number'
+    | 'names_several'
+    | 'in_parcels';
   lines: number;
   doubt: TrackingDoubt | null;
 };
@@ -18,9 +31,12 @@ type Found = {
   line_id: string;
   order_id: string;
   open: boolean;
+  quantity: number;
   courier: string | null;
   tracking_number: string | null;
 };
+type Change = Found & { new_courier: string; new_number: string };
+type Noted = { line_id: string; order_id: string; field: string; before: string | null; after: string | null };
 
 /**
  * Writes couriers and tracking numbers at lines that have not left yet; entered by hand, so a file that says otherwise later waits as
@@ -28,16 +44,20 @@ type Found = {
  */
 export async function enterTracking(
   tx: Tx,
-  input: { channel_id: string; entries: readonly TrackingEntry[]; by: string },
+  input: { channel: { id: string; kind: string }; entries: readonly TrackingEntry[]; by: string },
 ): Promise<TrackingOutcome[]> {
   const wanted = input.entries.map((entry) => ({
     key: entry.key.trim(),
     courier: findCourier(entry.courier),
     tracking_number: cleanTracking(entry.tracking_number),
+    quantity: entry.quantity,
   }));
-  const found = await findLines(tx, input.channel_id, [...new Set(wanted.map((one) => one.key))]);
-  const changes: (Found & { new_courier: string; new_number: string })[] = [];
-  const outcomes = wanted.map(({ key, courier, tracking_number }): TrackingOutcome => {
+  const found = await findLines(tx, input.channel.id, [...new Set(wanted.map((one) => one.key))]);
+  const ids = [...found.values()].flatMap((lines) => lines.map((one) => one.line_id));
+  const boxes: Map<string, readonly KnownParcel[]> = await readParcels(tx, ids);
+  const changes: Change[] = [];
+  const packed: { line: Found; box: AskedParcel }[] = [];
+  const outcomes = wanted.map(({ key, courier, tracking_number, quantity }): TrackingOutcome => {
     const lines = found.get(key) ?? [];
     const open = lines.filter((one) => one.open);
     const say = (outcome: TrackingOutcome['outcome'], count = 0, doubt: TrackingDoubt | null = null) => ({
@@ -50,12 +70,40 @@ export async function enterTracking(
     if (!tracking_number) return say('number_missing');
     if (lines.length === 0) return say('not_found');
     if (open.length === 0) return say('left_already');
-    const fresh = open.filter((one) => one.courier !== courier.name || one.tracking_number !== tracking_number);
-    changes.push(...fresh.map((one) => ({ ...one, new_courier: courier.name, new_number: tracking_number })));
-    return say(fresh.length > 0 ? 'saved' : 'unchanged', open.length, doubtTracking(courier.name, tracking_number));
+    const doubt = doubtTracking(courier.name, tracking_number);
+    const isBoxed = (one: Found) => (boxes.get(one.line_id)?.length ?? 0) > 0;
+    const whole = quantity === undefined || (quantity === open[0]!.quantity && open.length === 1 && !isBoxed(open[0]!));
+    if (whole) {
+      if (open.some(isBoxed)) return say('in_parcels');
+      const fresh = open.filter((one) => one.courier !== courier.name || one.tracking_number !== tracking_number);
+      changes.push(...fresh.map((one) => ({ ...one, new_courier: courier.name, new_number: tracking_number })));
+      return say(fresh.length > 0 ? 'saved' : 'unchanged', open.length, doubt);
+    }
+    if (!takesParcels(input.channel.kind)) return say('one_number');
+    if (open.length > 1) return say('names_several');
+    const line = open[0]!;
+    const box = { courier: courier.name, tracking_number, quantity };
+    const decided = decideParcel({ quantity: line.quantity, parcels: boxes.get(line.line_id) ?? [] }, box);
+    boxes.set(line.line_id, decided.parcels);
+    if (decided.outcome !== 'saved') return say(decided.outcome);
+    packed.push({ line, box });
+    // Where one number stands for the line, it is that of its first box.
+    if (!line.tracking_number) changes.push({ ...line, new_courier: courier.name, new_number: tracking_number });
+    return say('saved', 1, doubt);
   });
-  // The same line named twice: the last entry is meant.
-  await save(tx, [...new Map(changes.map((one) => [one.line_id, one])).values()], input.by);
+  for (const { line, box } of packed) await saveParcel(tx, line.line_id, box, input.by);
+  const noted = packed.map(({ line, box }) => ({
+    ...{ line_id: line.line_id, order_id: line.order_id },
+    field: 'parcel',
+    before: null,
+    after: `${box.quantity} × ${box.courier} ${box.tracking_number}`,
+  }));
+  const first_of = new Map(
+    packed.map(({ line }) => [line.line_id, changes.find((one) => one.line_id === line.line_id)]),
+  );
+  // The same line named twice: the last entry is meant, of boxes the first.
+  const last = new Map(changes.map((one) => [one.line_id, first_of.get(one.line_id) ?? one]));
+  await save(tx, [...last.values()], noted, input.by);
   return outcomes;
 }
 
@@ -72,7 +120,7 @@ export async function enterTrackingOfLines(
   const wanted = new Map(input.lines.map((one) => [one.line_id, one]));
   if (wanted.size === 0) return;
   const found = await tx<Found[]>`
-    select '' as key, l.id as line_id, l.order_id, l.courier, l.tracking_number, true as open from channels.lines l
+    select '' as key, l.id as line_id, l.order_id, l.quantity, l.courier, l.tracking_number, true as open from channels.lines l
     where l.id = any (${plainArray([...wanted.keys()])}::text::uuid[]) and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')
     order by l.id for no key update of l`;
   const changes = found.flatMap((one) => {
@@ -80,7 +128,7 @@ export async function enterTrackingOfLines(
     const same = one.courier === courier && one.tracking_number === tracking_number;
     return same ? [] : [{ ...one, new_courier: courier, new_number: tracking_number }];
   });
-  await save(tx, changes, input.by);
+  await save(tx, changes, [], input.by);
 }
 
 async function findLines(tx: Tx, channel_id: string, keys: string[]): Promise<Map<string, Found[]>> {
@@ -94,7 +142,7 @@ async function findLines(tx: Tx, channel_id: string, keys: string[]): Promise<Ma
       union
       select w.key, l.id from wanted w join channels.orders o on o.channel_id = ${channel_id} and o.order_key = w.key
         join channels.lines l on l.order_id = o.id)
-    select n.key, l.id as line_id, l.order_id, l.courier, l.tracking_number,
+    select n.key, l.id as line_id, l.order_id, l.quantity, l.courier, l.tracking_number,
       l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') as open
     from named n join channels.lines l on l.id = n.id
     order by l.id for no key update of l`;
@@ -103,24 +151,22 @@ async function findLines(tx: Tx, channel_id: string, keys: string[]): Promise<Ma
   return found;
 }
 
-async function save(
-  tx: Tx,
-  changes: (Found & { new_courier: string; new_number: string })[],
-  by: string,
-): Promise<void> {
-  if (changes.length === 0) return;
-  const ids = plainArray(changes.map((one) => one.line_id));
-  await tx`
-    update channels.lines l set courier = c.courier, tracking_number = c.number, version = version + 1,
-      edited = edited || '{"courier": true, "tracking_number": true}'
-    from unnest(${ids}::text::uuid[], ${textArray(changes.map((one) => one.new_courier))}::text::text[],
-      ${textArray(changes.map((one) => one.new_number))}::text::text[]) as c (id, courier, number)
-    where l.id = c.id`;
-  const history = changes.flatMap((one) => [
-    { line_id: one.line_id, field: 'courier', before: one.courier, after: one.new_courier },
-    { line_id: one.line_id, field: 'tracking_number', before: one.tracking_number, after: one.new_number },
+async function save(tx: Tx, changes: readonly Change[], noted: readonly Noted[], by: string): Promise<void> {
+  if (changes.length > 0)
+    await tx`
+      update channels.lines l set courier = c.courier, tracking_number = c.number, version = version + 1,
+        edited = edited || '{"courier": true, "tracking_number": true}'
+      from unnest(${plainArray(changes.map((one) => one.line_id))}::text::uuid[],
+        ${textArray(changes.map((one) => one.new_courier))}::text::text[],
+        ${textArray(changes.map((one) => one.new_number))}::text::text[]) as c (id, courier, number)
+      where l.id = c.id`;
+  const of = ({ line_id, order_id }: Change) => ({ line_id, order_id });
+  const history = changes.flatMap((one): Noted[] => [
+    { ...of(one), field: 'courier', before: one.courier, after: one.new_courier },
+    { ...of(one), field: 'tracking_number', before: one.tracking_number, after: one.new_number },
   ]);
-  const real = history.filter((one) => one.before !== one.after);
+  const real = [...history, ...noted].filter((one) => one.before !== one.after);
+  if (real.length === 0) return;
   await tx`
     insert into channels.line_changes (id, line_id, by, field, before, after)
     select c.id, c.line_id, ${by}, c.field, c.before, c.after
@@ -129,6 +175,6 @@ async function save(
       ${textArray(real.map((one) => one.after))}::text::text[]) as c (id, line_id, field, before, after)`;
   await tellLinesChanged(
     tx,
-    changes.map((one) => one.order_id),
+    real.map((one) => one.order_id),
   );
 }

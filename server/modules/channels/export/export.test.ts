@@ -218,3 +218,53 @@ test('staff of another shop neither see nor make files of this one', async () =>
   const mine = await call('GET', 'exports');
   assert.equal((mine.body.exports as unknown[]).length, 7);
 });
+
+test('a line of three leaves as one and two under two numbers where the channel allows it; else it is said', async () => {
+  const { sql, keys: keyring } = shop.ctx;
+  const own = await givenChannel(sql, { shop_id, kind: 'custom', name: '가구 협력점' });
+  const deps = { vault: shop.app.modules.identity.vault, keys: keyring };
+  const rows = [givenRow({ key: 'P1', order: 'PO', bundle: 'PB', state: 'confirmed', qty: 3, total: 30_000 })];
+  await takeInChunks(sql, deps, { channel: { id: own.id, shop_id }, import_id: null, rows, seen_at: new Date() });
+  await sql`update channels.lines set stock_state = 'allocated', blocks = '{}' where channel_id = ${own.id}`;
+  const columns = [
+    ['주문', 'line_key'],
+    ['수량', 'quantity'],
+    ['금액', 'total_krw'],
+    ['송장', 'tracking_number'],
+  ].map(([header, field]) => ({ header, field }));
+  await call('PUT', 'forms', { shop_id, name: '나눔', sheet_name: '나눔', columns });
+  const enter = async (channel: string, key: string, tracking_number: string, quantity?: number) => {
+    const entry = { key, courier: 'CJ대한통운', tracking_number, ...(quantity === undefined ? {} : { quantity }) };
+    const { body } = await call('POST', 'tracking', { channel_id: channel, entries: [entry] });
+    return (body.outcomes as { outcome: string }[])[0]!.outcome;
+  };
+  const leave = async () => (await call('POST', 'exports', { channel: own.id, form: '나눔' })).body as unknown as Made;
+  const cells = async (made: Made) => readCells((await fetchFile(made.export.export_id)).bytes).rows.slice(1);
+  assert.equal(await enter(own.id, 'P1', '500000304022', 1), 'saved');
+  assert.equal(await enter(own.id, 'P1', '500000304022', 1), 'unchanged');
+  const first = await leave();
+  assert.deepEqual([first.export.lines, first.held.tracking_missing], [1, 1], 'the rest waits');
+  assert.deepEqual(await cells(first), [['P1', 1, 10_000, '500000304022']]);
+  assert.equal(await enter(own.id, 'P1', '500000304033', 3), 'too_many');
+  assert.equal(await enter(own.id, 'P1', '500000304022', 2), 'left_in_part');
+  assert.equal(await enter(own.id, 'P1', '500000304033'), 'in_parcels');
+  assert.equal(await enter(own.id, 'P1', '500000304044', 1), 'saved');
+  assert.equal(await enter(own.id, 'P1', '500000304044', 0), 'saved', 'taken out of its box again');
+  assert.equal(await enter(own.id, 'P1', '500000304033', 2), 'saved');
+  const second = await leave();
+  assert.deepEqual(await cells(second), [['P1', 2, 20_000, '500000304033']]);
+  assert.equal(((await leave()) as unknown as { code: string }).code, 'nothing_to_export');
+  const { body } = await call('GET', `dispatch?channel_id=${own.id}`);
+  const shown = (body.lines as { quantity: number; of: number; repeated: string }[]).map((one) => [
+    ...[one.quantity, one.of, one.repeated],
+  ]);
+  assert.deepEqual(shown, [
+    [1, 3, 'same'],
+    [2, 3, 'same'],
+  ]);
+  assert.equal(
+    await enter(channel_id, keys[2]!, '500000304055', 0),
+    'one_number',
+    'Smartstore takes one number a line',
+  );
+});

@@ -63,13 +63,16 @@ export async function makeExport(
     values (${export_id}, ${channel.shop_id}, ${channel.id}, ${input.form_key}, ${form.name}, ${form.sheet_name},
       ${JSON.stringify(form.columns)}::text::jsonb, ${leaving.length}, ${repeated}, ${input.by})`;
   await tx`
-    insert into channels.export_lines (export_id, row, line_id, method, courier, tracking_number, result)
-    select ${export_id}, l.row, l.line_id, l.method, l.courier, l.number, ${input.to_market ? 'waiting' : null}
+    insert into channels.export_lines (export_id, row, line_id, method, courier, tracking_number, result, parcel_id, quantity)
+    select ${export_id}, l.row, l.line_id, l.method, l.courier, l.number, ${input.to_market ? 'waiting' : null}, l.parcel::uuid,
+      l.quantity::int
     from unnest(${plainArray(leaving.map((one) => one.line_id))}::text::uuid[],
       ${textArray(leaving.map((one) => one.verdict.method))}::text::text[],
       ${textArray(leaving.map((one) => one.verdict.courier))}::text::text[],
-      ${textArray(leaving.map((one) => one.verdict.tracking_number))}::text::text[])
-      with ordinality as l (line_id, method, courier, number, row)`;
+      ${textArray(leaving.map((one) => one.verdict.tracking_number))}::text::text[],
+      ${textArray(leaving.map((one) => one.parcel_id))}::text::text[],
+      ${textArray(leaving.map((one) => one.parcel_id && String(one.quantity)))}::text::text[])
+      with ordinality as l (line_id, method, courier, number, parcel, quantity, row)`;
   if (input.to_market) await enqueueDispatch(tx, export_id, leaving.length);
   await tx`
     update channels.deliveries set exported_at = clock_timestamp()

@@ -1,10 +1,14 @@
 import { plainArray } from '../../../platform/arrays.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import type { LineState } from '../import/canonical.ts';
-import { judgeLine, type Verdict } from './dispatch-rules.ts';
+import { judgeLine, type Leaving, type Verdict } from './dispatch-rules.ts';
+import { type ParcelRow, readParcels } from './parcels.ts';
 
 export type Candidate = {
   line_id: string;
+  /** One box of a line that leaves in several; null with `of`: what is in no box yet. */
+  parcel_id: string | null;
+  of: number | null;
   order_id: string;
   delivery_id: string;
   line_key: string;
@@ -22,7 +26,7 @@ export type Candidate = {
   verdict: Verdict;
 };
 
-type Row = Omit<Candidate, 'verdict'> & {
+type Row = Omit<Candidate, 'verdict' | 'parcel_id' | 'of'> & {
   state: LineState;
   stock_state: string;
   blocks: string[];
@@ -56,44 +60,41 @@ export async function readCandidates(
     left join lateral (
       select x.created_at, el.method, el.courier, el.tracking_number, el.result, el.result_code, el.result_message
       from channels.export_lines el join channels.exports x on x.id = el.export_id
-      where el.line_id = l.id order by el.export_id desc limit 1) e on true
+      where el.line_id = l.id and el.parcel_id is null order by el.export_id desc limit 1) e on true
     left join channels.confirm_refusals r on r.line_id = l.id
     where l.channel_id = ${input.channel_id} and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') ${some}
     order by l.due_on nulls last, o.order_key, d.bundle_key, l.line_key
     limit ${input.limit}
     ${input.lock ? tx`for no key update of l` : tx``}`;
-  return rows.map(
-    ({
-      state,
-      stock_state,
-      blocks,
-      method,
-      exported_method,
-      exported_courier,
-      exported_tracking_number,
-      exported_result,
-      ...row
-    }) => ({
-      ...row,
-      verdict: judgeLine({
-        ...{
-          state,
-          stock_state,
-          blocks,
-          method,
-          quantity: row.quantity,
-          courier: row.courier,
-          tracking_number: row.tracking_number,
-        },
-        exported: exported_method
-          ? {
-              method: exported_method,
-              courier: exported_courier,
-              tracking_number: exported_tracking_number,
-              result: exported_result,
-            }
-          : null,
-      }),
-    }),
+  const boxes = await readParcels(
+    tx,
+    rows.map((row) => row.line_id),
   );
+  return rows.flatMap((row) => partsOf(row, boxes.get(row.line_id) ?? []));
+}
+
+/** A line, or its boxes and what is in none yet. */
+function partsOf(row: Row, boxes: readonly ParcelRow[]): Candidate[] {
+  const { exported_method, exported_courier, exported_tracking_number, exported_result, ...line } = row;
+  const whole = exported_method && {
+    method: exported_method,
+    courier: exported_courier,
+    tracking_number: exported_tracking_number,
+    result: exported_result,
+  };
+  if (boxes.length === 0) return [candidate({ ...line, parcel_id: null, of: null }, whole || null)];
+  const rest = row.quantity - boxes.reduce((sum, box) => sum + box.quantity, 0);
+  const parts = boxes.map(({ exported, left: _, ...box }) =>
+    candidate({ ...line, ...box, of: row.quantity }, exported),
+  );
+  const nothing = { courier: null, tracking_number: null, exported_at: null };
+  const left = { ...line, ...nothing, parcel_id: null, of: row.quantity, quantity: rest };
+  return rest > 0 ? [...parts, candidate(left, null)] : parts;
+}
+
+type Part = Omit<Candidate, 'verdict'> & Pick<Row, 'state' | 'stock_state' | 'blocks' | 'method'>;
+
+function candidate(part: Part, exported: Leaving['exported']): Candidate {
+  const { state, stock_state, blocks, method, ...shown } = part;
+  return { ...shown, verdict: judgeLine({ ...part, exported }) };
 }

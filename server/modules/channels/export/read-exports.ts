@@ -59,7 +59,7 @@ export async function countPeople(sql: Sql, export_id: string): Promise<number> 
 /** What left in an export, row by row, and what the market answered. */
 export async function readExportLines(sql: Sql, export_id: string) {
   return await sql<ExportLine[]>`
-    select el.row, l.line_key, l.title, el.method, el.courier, el.tracking_number, el.result, el.result_code as code,
+    select el.row, l.line_key, l.title, coalesce(el.quantity, l.quantity) as quantity, el.method, el.courier, el.tracking_number, el.result, el.result_code as code,
       el.result_message as message
     from channels.export_lines el join channels.lines l on l.id = el.line_id
     where el.export_id = ${export_id} order by el.row`;
@@ -68,6 +68,7 @@ type ExportLine = {
   row: number;
   line_key: string;
   title: string;
+  quantity: number;
   method: string;
   courier: string | null;
   tracking_number: string | null;
@@ -82,7 +83,8 @@ type Row = Omit<ExportRow, 'recipient' | 'buyer'> & { recipient_ref: string | nu
 export async function writeExport(sql: Sql, vault: Vault, head: ExportHead): Promise<Buffer> {
   const rows = await sql<Row[]>`
     select el.row, l.line_key, o.order_key, d.bundle_key, case when opt.option_key ~ '^[0-9]+$' then opt.option_key end as option_no,
-      p.product_key as product_no, l.title as product, l.option_text as option, opt.sku, l.quantity, l.unit_krw, l.total_krw,
+      p.product_key as product_no, l.title as product, l.option_text as option, opt.sku, coalesce(el.quantity, l.quantity) as quantity, l.unit_krw,
+      case when el.quantity is null then l.total_krw else l.total_krw * el.quantity / l.quantity end as total_krw,
       d.shipping_krw, d.remote_shipping_krw, o.ordered_at, to_char(l.due_on, 'YYYY-MM-DD') as due_on,
       to_char(d.wished_on, 'YYYY-MM-DD') as wished_on, el.method, el.courier, el.tracking_number, d.recipient_ref, o.buyer_ref
     from channels.export_lines el

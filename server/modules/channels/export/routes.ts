@@ -26,6 +26,7 @@ import { fetchExport } from './fetch-export.ts';
 import { type ChannelRow, findChannel, sees } from './find-channel.ts';
 import { dispatch_forms, export_fields, type FormColumn, isPersonal } from './forms.ts';
 import { makeExport } from './make-export.ts';
+import { takesParcels } from './parcels.ts';
 import { readCandidates } from './read-candidates.ts';
 import { type ExportHead, readExportLines, readExports } from './read-exports.ts';
 import { trackingOf } from './read-tracking.ts';
@@ -78,7 +79,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
             async (tx) => {
               const channel = await findChannel(tx, body.channel_id, principal.staff);
               if (!channel) return refuse('not_found');
-              const outcomes = await enterTracking(tx, { ...body, by: principal.account_id });
+              const outcomes = await enterTracking(tx, { channel, entries: body.entries, by: principal.account_id });
               return ok({ status: 200, body: { outcomes } });
             },
           ),
@@ -228,6 +229,7 @@ async function readDispatchChannels(sql: Sql, staff: Staff) {
     .map(({ id, kind, name, open, has_api }) => ({
       ...{ channel_id: id, kind, name, open, has_api },
       has_form: kind in dispatch_forms,
+      takes_parcels: takesParcels(kind),
     }));
 }
 

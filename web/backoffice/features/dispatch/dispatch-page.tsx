@@ -18,10 +18,11 @@ import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CourierField } from './courier-field.tsx';
-import { dispatchQuery, type Entry, formsQuery, outcomeWord, useFetchFile } from './dispatch.ts';
+import { dispatchQuery, type Entry, formsQuery, outcomeWord, partId, useFetchFile } from './dispatch.ts';
 import { FilesTab } from './files-tab.tsx';
 import { FormsPanel } from './forms-panel.tsx';
 import { lineColumns } from './line-columns.tsx';
+import { SplitDialog } from './split-dialog.tsx';
 import { TrackingDialog } from './tracking-dialog.tsx';
 
 /** What leaves for the markets: numbers are entered, files are made in each market's form or one's own, what left is kept. */
@@ -66,7 +67,15 @@ export function DispatchPage() {
   );
 }
 
-type Channel = { channel_id: string; kind: string; name: string; open: number; has_form: boolean; has_api: boolean };
+type Channel = {
+  channel_id: string;
+  kind: string;
+  name: string;
+  open: number;
+  has_form: boolean;
+  has_api: boolean;
+  takes_parcels: boolean;
+};
 
 function ChannelTab({ channel }: { channel: Channel }) {
   const t = useSay();
@@ -78,6 +87,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
   const [form, setForm] = useState(channel.has_form ? 'dispatch' : '');
   const [again, setAgain] = useState(false);
   const [pasting, setPasting] = useState(false);
+  const [splitting, setSplitting] = useState<string | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const enter = useSend(
     'enter-one-number',
@@ -175,16 +185,28 @@ function ChannelTab({ channel }: { channel: Channel }) {
           picked,
           toggle,
           writes,
+          split: channel.takes_parcels ? (line) => setSplitting(line.line_id) : null,
           enter: (line, number) =>
-            void enter.run({ key: line.line_key, courier: line.courier ?? courier, tracking_number: number }),
+            void enter.run({
+              ...{ key: line.line_key, courier: line.courier ?? courier, tracking_number: number },
+              ...(line.of === null ? {} : { quantity: line.quantity }),
+            }),
         })}
         rows={lines}
-        rowId={(one) => one.line_id}
+        rowId={partId}
         onOpen={(one) => toggle(one.line_id)}
         error={query.error}
         retry={() => void query.refetch()}
         empty={<Empty title={t('나갈 줄이 없습니다', 'Nothing is waiting to leave')} />}
       />
+      {splitting && lines ? (
+        <SplitDialog
+          channel_id={channel.channel_id}
+          parts={lines.filter((one) => one.line_id === splitting)}
+          courier={courier}
+          onClose={() => setSplitting(null)}
+        />
+      ) : null}
       {pasting ? (
         <TrackingDialog
           keys={t('상품주문·묶음배송·주문', 'the key of a line, bundle or order')}

@@ -89,6 +89,11 @@ export const outcomeWord = (outcome: string, t: Say): string =>
     left_already: t('이미 발송됨', 'Left already'),
     courier_unknown: t('모르는 택배사', 'Unknown courier'),
     number_missing: t('송장번호 없음', 'No number'),
+    one_number: t('이 마켓은 한 줄에 송장 하나만', 'This market takes one number a line'),
+    too_many: t('주문 수량보다 많음', 'More than were ordered'),
+    left_in_part: t('이미 나간 상자', 'That box has left'),
+    names_several: t('여러 줄의 번호: 줄 번호로 나누세요', 'Several lines: name one'),
+    in_parcels: t('나눠 보내는 줄: 수량을 함께', 'Leaves in boxes: say how many'),
   })[outcome] ?? outcome;
 
 export const resultWord = (result: string, t: Say): string =>
@@ -99,9 +104,14 @@ export const resultWord = (result: string, t: Say): string =>
     unknown: t('응답을 다시 묻는 중', 'Asked about'),
   })[result] ?? result;
 
-export type Entry = { key: string; courier: string; tracking_number: string };
+export type Entry = { key: string; courier: string; tracking_number: string; quantity?: number };
+/** A line, or one box of it. */
+export const partId = (one: Line) => `${one.line_id} ${one.parcel_id ?? (one.of === null ? '' : 'rest')}`;
 
-/** Lines as people paste them: key, (courier,) number, by tabs, commas or wide gaps. `courier` stands where a line names none. */
+/**
+ * Lines as people paste them: key, (courier,) number, by tabs, commas or wide gaps; with a courier also how many of the line are in
+ * the box. `courier` stands where a line names none.
+ */
 export function readEntries(text: string, courier: string): { entries: Entry[]; unread: string[] } {
   const entries: Entry[] = [];
   const unread: string[] = [];
@@ -111,12 +121,14 @@ export function readEntries(text: string, courier: string): { entries: Entry[]; 
       .split(line.includes('\t') ? '\t' : /\s*[,;]\s*|\s{2,}|(?<=^\S+) /)
       .map((cell) => cell.trim())
       .filter(Boolean);
-    const [key, number] = [cells[0], cells.at(-1)];
-    if (cells.length < 2 || cells.length > 3 || !key || !number || !/\d/.test(number)) {
+    const [key, second, third, pieces] = cells;
+    const number = cells.length === 2 ? second : third;
+    if (cells.length < 2 || cells.length > 4 || !key || !number || !/\d/.test(number) || /\D/.test(pieces ?? '')) {
       unread.push(line.trim());
       continue;
     }
-    entries.push({ key, courier: (cells.length === 3 && cells[1]) || courier, tracking_number: number });
+    const named = (cells.length > 2 && second) || courier;
+    entries.push({ key, courier: named, tracking_number: number, ...(pieces ? { quantity: Number(pieces) } : {}) });
   }
   return { entries, unread };
 }

@@ -147,6 +147,7 @@ function FileDialog({ file, onClose, onFetch }: { file: File; onClose: () => voi
             {[
               t('주문', 'Order'),
               t('상품', 'Goods'),
+              t('수량', 'Qty'),
               t('택배사', 'Courier'),
               t('송장번호', 'Number'),
               t('답', 'Answer'),
@@ -162,6 +163,7 @@ function FileDialog({ file, onClose, onFetch }: { file: File; onClose: () => voi
             <tr key={line.row} className="border-b border-line/60">
               <td className="tabular px-2 py-1">{line.line_key}</td>
               <td className="max-w-48 truncate px-2 py-1">{line.title}</td>
+              <td className="tabular px-2 py-1">{count(line.quantity)}</td>
               <td className="px-2 py-1">{line.courier ?? line.method}</td>
               <td className="tabular px-2 py-1">{line.tracking_number ?? '–'}</td>
               <td className="px-2 py-1">

@@ -1,6 +1,7 @@
 import { count } from '../../../ui/lib/format.ts';
 import type { Say } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
+import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { When } from '../../ui/when.tsx';
 import { doubtWord, hindranceWord, type Line } from './dispatch.ts';
@@ -9,10 +10,12 @@ type Acts = {
   picked: ReadonlySet<string>;
   toggle: (line_id: string) => void;
   writes: boolean;
+  /** Opens what divides a line into boxes; null where the market takes one number a line. */
+  split: ((line: Line) => void) | null;
   enter: (line: Line, tracking_number: string) => void;
 };
 
-export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Column<Line>[] {
+export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Acts): Column<Line>[] {
   return [
     {
       id: 'pick',
@@ -56,10 +59,10 @@ export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Co
     {
       id: 'qty',
       title: t('수량', 'Qty'),
-      track: '3.5rem',
+      track: split ? '8rem' : '3.5rem',
       align: 'right',
       wide: true,
-      cell: (one) => count(one.quantity),
+      cell: (one) => <QuantityCell line={one} t={t} split={writes ? split : null} />,
     },
     {
       id: 'due',
@@ -75,7 +78,8 @@ export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Co
       track: '10rem',
       phone: '9.5rem',
       cell: (one) =>
-        writes && !one.hindrances.includes('left_already') ? (
+        // A box has its number for good: it is taken away and made anew where boxes are divided.
+        writes && one.parcel_id === null && !one.hindrances.includes('left_already') ? (
           <NumberCell key={one.tracking_number ?? ''} line={one} label={t('송장번호', 'Number')} enter={enter} />
         ) : (
           <span className="tabular">{one.tracking_number ?? '–'}</span>
@@ -96,6 +100,27 @@ export function lineColumns(t: Say, { picked, toggle, writes, enter }: Acts): Co
       cell: (one) => (one.exported_at ? <When at={one.exported_at} style="short" /> : '–'),
     },
   ];
+}
+
+function QuantityCell({ line, t, split }: { line: Line; t: Say; split: Acts['split'] }) {
+  const amount = line.of === null ? count(line.quantity) : `${count(line.quantity)} / ${count(line.of)}`;
+  return (
+    <span className="flex items-center justify-end gap-1">
+      {split && (line.of ?? line.quantity) > 1 ? (
+        <Button
+          look="quiet"
+          aria-label={t(`${line.line_key} 나눠 보내기`, `Divide ${line.line_key}`)}
+          onClick={(event) => {
+            event.stopPropagation();
+            split(line);
+          }}
+        >
+          {t('나누기', 'Divide')}
+        </Button>
+      ) : null}
+      {amount}
+    </span>
+  );
 }
 
 /** Typed or scanned in place: Enter, or leaving the field, keeps it. */
