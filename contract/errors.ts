@@ -48,6 +48,11 @@ export const errors = {
     ko: '코드가 맞지 않거나 시간이 지났습니다.',
     en: 'The code is wrong or too old.',
   },
+  campaign_begun: {
+    status: 409,
+    ko: '시작한 캠페인에서는 바꿀 수 없습니다: {field}',
+    en: 'This cannot be changed once the campaign has begun: {field}',
+  },
   campaign_paused: {
     status: 409,
     ko: '잠시 멈춘 쿠폰입니다. 조금 뒤에 다시 해 주세요.',

@@ -244,6 +244,9 @@ export const CampaignReport = Type.Object({
   returned: Type.Integer(),
   held_krw: Krw,
   spent_krw: Krw,
+  /** What it may still give; null where that is not limited. */
+  uses_left: Type.Union([Type.Integer(), Type.Null()]),
+  budget_left_krw: Type.Union([Krw, Type.Null()]),
   days: Type.Array(Type.Object({ day: Type.String(), orders: Type.Integer(), discount_krw: Krw })),
 });
 
@@ -273,7 +276,7 @@ export const adminCreateCampaign = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/campaigns',
   auth: 'staff:promotions.write',
-  summary: 'Make a campaign. What it takes off and for whom does not change afterwards.',
+  summary: 'Make a campaign. Until it opens everything of it may change but its shop and kind.',
   body: CampaignInput,
   reply: { 201: AdminCampaign },
 });
@@ -283,15 +286,19 @@ export const adminChangeCampaign = defineRoute({
   method: 'PATCH',
   path: '/api/v1/admin/campaigns/:campaign_id',
   auth: 'staff:promotions.write',
-  summary: 'Change names, times and limits (never below what was given), pause it, or end it for good.',
+  summary:
+    'Change a campaign, pause it, or end it for good. Before it opens everything but shop and kind may change; from then on names, the closing time, more time to use it, and limits that were set (never below what was given).',
   params: Type.Object({ campaign_id: Uuid }),
   body: Type.Partial(
     Type.Object({
       ...words,
-      opens_at: Instant,
-      closes_at: Instant,
-      usable_until: Instant,
+      ...terms,
+      code: Type.String({ pattern: '^[A-Za-z0-9-]{3,30}$' }),
+      priority: Type.Integer({ minimum: -1_000, maximum: 1_000 }),
       winners_max: Type.Integer({ minimum: 1, maximum: 10_000_000 }),
+      /** Null takes the limit away. */
+      uses_max: Type.Union([Type.Integer({ minimum: 1, maximum: 100_000_000 }), Type.Null()]),
+      budget_krw: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }), Type.Null()]),
       paused: Type.Boolean(),
       ended: Type.Literal(true),
     }),

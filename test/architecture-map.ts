@@ -75,6 +75,7 @@ export const house: HouseMap = {
     'modules/orders/states.ts',
     'modules/payments/refund-rules.ts',
     'modules/promotions/campaign.ts',
+    'modules/promotions/change-rules.ts',
     'modules/promotions/claim-rules.ts',
     'modules/promotions/discount-rules.ts',
     'modules/promotions/discount-state.ts',

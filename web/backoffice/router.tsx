@@ -40,6 +40,7 @@ const tree = root.addChildren([
   page('/drops/$drop_id/edit', () => import('./features/drops/drop-form-page.tsx'), 'EditDropPage'),
   page('/campaigns', () => import('./features/campaigns/campaigns-page.tsx'), 'CampaignsPage'),
   page('/campaigns/new', () => import('./features/campaigns/campaign-form-page.tsx'), 'NewCampaignPage'),
+  page('/campaigns/$campaign_id/edit', () => import('./features/campaigns/campaign-form-page.tsx'), 'EditCampaignPage'),
   page('/campaigns/$campaign_id', () => import('./features/campaigns/campaign-page.tsx'), 'CampaignPage'),
   page('/lines', () => import('./features/lines/lines-page.tsx'), 'LinesPage'),
   page('/lines/$room_id', () => import('./features/lines/line-page.tsx'), 'LinePage'),

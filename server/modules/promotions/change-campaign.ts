@@ -1,37 +1,49 @@
 import type { adminChangeCampaign, BodyOf } from '@madang/contract';
 import { ok, type Result, refuse } from '@madang/contract';
-import type { Tx } from '../../platform/db.ts';
+import { clockNow, type Tx } from '../../platform/db.ts';
+import { changeTerms } from './change-rules.ts';
+import { countersOf } from './load-discounts.ts';
 import { lockCampaign } from './read-campaigns.ts';
+import { saveCounters } from './save-counters.ts';
 
 /**
- * Changes a campaign's words, times and winners, pauses or ends it. What it takes off and for whom stays: somebody was promised it.
- * The number of winners never falls below those there are.
+ * Changes what a campaign says as far as it may (`changeTerms`), pauses or ends it. Its limits change under the locks of its counters, so
+ * that what is being given meanwhile is counted against the old or the new ones, never both.
  */
 export async function changeCampaign(
   tx: Tx,
   id: string,
-  change: BodyOf<typeof adminChangeCampaign>,
+  { paused, ended, ...change }: BodyOf<typeof adminChangeCampaign>,
 ): Promise<Result<null>> {
   const campaign = await lockCampaign(tx, id);
   if (!campaign) return refuse('not_found');
   if (campaign.ended_at) return refuse('already_done');
-  const at = (text: string | undefined, was: Date) => (text === undefined ? was : new Date(text));
-  const opens_at = at(change.opens_at, campaign.opens_at);
-  const closes_at = at(change.closes_at, campaign.closes_at);
-  const usable_until = at(change.usable_until, campaign.usable_until);
-  const far = Date.UTC(2200, 0, 1);
-  if (!(Math.abs(opens_at.getTime()) < far)) return refuse('invalid_input', { field: 'opens_at' });
-  if (!(closes_at > opens_at && closes_at.getTime() < far)) return refuse('invalid_input', { field: 'closes_at' });
-  if (!(usable_until >= closes_at && usable_until.getTime() < far))
-    return refuse('invalid_input', { field: 'usable_until' });
-  const { winners_max } = change;
-  if (winners_max !== undefined && (campaign.kind !== 'first_come' || winners_max < campaign.winners))
-    return refuse('invalid_input', { field: 'winners_max' });
+  const limits_change = change.uses_max !== undefined || change.budget_krw !== undefined;
+  const counters = limits_change ? await countersOf(tx, [{ campaign_id: id, identity: id }], true) : [];
+  const given = {
+    uses: counters.reduce((sum, one) => sum + one.uses, 0),
+    krw: counters.reduce((sum, one) => sum + one.krw, 0),
+  };
+  const terms = changeTerms(campaign, change, given, await clockNow(tx));
+  if (!terms.ok) return terms;
+  const next = terms.value;
+  if (next.code !== campaign.code && (await isTaken(tx, next.code!, id)))
+    return refuse('conflict', undefined, [{ field: 'code' }]);
   await tx`
-    update promotions.campaigns set name_ko = ${change.name_ko ?? campaign.name_ko}, name_en = ${change.name_en ?? campaign.name_en},
-      opens_at = ${opens_at}, closes_at = ${closes_at}, usable_until = ${usable_until},
-      winners_max = ${winners_max ?? campaign.winners_max}, paused = ${change.paused ?? campaign.paused},
-      ended_at = case when ${change.ended ?? false} then clock_timestamp() end, version = version + 1
+    update promotions.campaigns set name_ko = ${next.name_ko}, name_en = ${next.name_en}, code = ${next.code},
+      benefit = ${JSON.stringify(next.benefit)}::text::jsonb, conditions = ${JSON.stringify(next.conditions)}::text::jsonb,
+      stacking = ${next.stacking}, priority = ${next.priority}, opens_at = ${next.opens_at}, closes_at = ${next.closes_at},
+      usable_until = ${next.usable_until}, winners_max = ${next.winners_max}, uses_max = ${next.uses_max},
+      budget_krw = ${next.budget_krw}, paused = ${paused ?? campaign.paused},
+      ended_at = case when ${ended ?? false} then clock_timestamp() end, version = version + 1
     where id = ${id}::uuid`;
+  if (limits_change) await saveCounters(tx, id, next, counters);
   return ok(null);
+}
+
+/** Whether another running campaign has this code. */
+async function isTaken(tx: Tx, code: string, id: string): Promise<boolean> {
+  const rows =
+    await tx`select 1 from promotions.campaigns where code = ${code} and ended_at is null and id <> ${id}::uuid`;
+  return rows.length > 0;
 }

@@ -13,6 +13,7 @@ export const paths = {
   campaigns: '/campaigns',
   new_campaign: '/campaigns/new',
   campaign: (id: string) => `/campaigns/${id}`,
+  edit_campaign: (id: string) => `/campaigns/${id}/edit`,
   lines: '/lines',
   line: (id: string) => `/lines/${id}`,
   rehearsals: '/rehearsals',

@@ -1,8 +1,9 @@
-import type { adminCreateCampaign } from '@madang/contract/promotions';
+import type { adminChangeCampaign, adminCreateCampaign } from '@madang/contract/promotions';
 import type { BodyOf } from '@madang/contract/route';
 import type { Say } from '../../../ui/lib/language.ts';
 import { fromKoreaInput, toKoreaInput } from '../../ui/korea-time.ts';
 import { readWhole } from '../../ui/whole.ts';
+import type { Campaign } from './campaigns.ts';
 
 export type CampaignBody = BodyOf<typeof adminCreateCampaign>;
 
@@ -19,6 +20,7 @@ export type CampaignDraft = {
   cap: string;
   gift: string | null;
   minimum: string;
+  product_ids: string[];
   category_ids: string[];
   first_order: boolean;
   segment: '' | 'members' | 'verified_phone' | 'returning';
@@ -56,6 +58,7 @@ export function emptyDraft(now_ms: number, shop_id: string): CampaignDraft {
     cap: '',
     gift: null,
     minimum: '',
+    product_ids: [],
     category_ids: [],
     first_order: false,
     segment: '',
@@ -71,6 +74,57 @@ export function emptyDraft(now_ms: number, shop_id: string): CampaignDraft {
     uses_max: '',
     budget: '',
   };
+}
+
+/** A campaign as the controls hold it. */
+export function draftOf(campaign: Campaign): CampaignDraft {
+  const { benefit, conditions } = campaign;
+  const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
+  const shown = (value: number | null | undefined) => value?.toLocaleString('ko-KR') ?? '';
+  return {
+    shop_id: campaign.shop_id,
+    kind: campaign.kind,
+    name_ko: campaign.name_ko,
+    name_en: campaign.name_en,
+    code: campaign.code ?? '',
+    benefit: benefit.kind,
+    amount: benefit.kind === 'amount' ? shown(benefit.amount_krw) : '',
+    percent: benefit.kind === 'percent' ? typed(benefit.percent) : '',
+    cap: benefit.kind === 'percent' || benefit.kind === 'shipping' ? shown(benefit.cap_krw) : '',
+    gift: benefit.kind === 'gift' ? benefit.variant_id : null,
+    minimum: shown(conditions.minimum_krw),
+    product_ids: conditions.product_ids ?? [],
+    category_ids: conditions.category_ids ?? [],
+    first_order: conditions.first_order ?? false,
+    segment: conditions.segment ?? '',
+    weekdays: conditions.weekdays ?? [],
+    from_hour: typed(conditions.from_hour),
+    to_hour: typed(conditions.to_hour),
+    together: campaign.stacking === 'together',
+    priority: campaign.priority === 0 ? '' : String(campaign.priority),
+    opens_at: toKoreaInput(campaign.opens_at),
+    closes_at: toKoreaInput(campaign.closes_at),
+    usable_until: toKoreaInput(campaign.usable_until),
+    winners_max: shown(campaign.winners_max),
+    uses_max: shown(campaign.uses_max),
+    budget: shown(campaign.budget_krw),
+  };
+}
+
+/** What of a campaign is to change: only what differs from what the form began with, so that seconds it cannot show stay. */
+export function changeOf(campaign: Campaign, body: CampaignBody): BodyOf<typeof adminChangeCampaign> {
+  const before = readDraft(draftOf(campaign), (ko) => ko);
+  const was: Record<string, unknown> = 'body' in before ? before.body : {};
+  const {
+    shop_id: _,
+    kind: _1,
+    ...said
+  } = { ...body, uses_max: body.uses_max ?? null, budget_krw: body.budget_krw ?? null };
+  return Object.fromEntries(
+    Object.entries({ priority: 0, ...said }).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name] ?? (name === 'priority' ? 0 : null)),
+    ),
+  );
 }
 
 /** Checks a draft the way the server will; either every error by field, or the body to send. */
@@ -112,7 +166,7 @@ export function readDraft(draft: CampaignDraft, t: Say): { errors: CampaignError
   const to_hour = whole('to_hour', 1, 24, false);
   const priority = draft.priority.trim() === '' ? undefined : Number(draft.priority);
   if (Object.keys(errors).length > 0) return { errors };
-  const { category_ids, weekdays, first_order, segment } = draft;
+  const { product_ids, category_ids, weekdays, first_order, segment } = draft;
   return {
     body: {
       shop_id: draft.shop_id,
@@ -123,6 +177,7 @@ export function readDraft(draft: CampaignDraft, t: Say): { errors: CampaignError
       benefit,
       conditions: {
         ...(minimum_krw === undefined ? {} : { minimum_krw }),
+        ...(product_ids.length > 0 ? { product_ids } : {}),
         ...(category_ids.length > 0 ? { category_ids } : {}),
         ...(first_order ? { first_order } : {}),
         ...(segment ? { segment } : {}),
@@ -147,8 +202,8 @@ type Whole = (field: keyof CampaignDraft, least: number, most: number, needed: b
 function benefitOf(draft: CampaignDraft, whole: Whole): CampaignBody['benefit'] {
   if (draft.benefit === 'amount') return { kind: 'amount', amount_krw: whole('amount', 1, 1_000_000_000, true) ?? 0 };
   if (draft.benefit === 'gift') return { kind: 'gift', variant_id: draft.gift ?? '' };
-  if (draft.benefit === 'shipping') return { kind: 'shipping' };
   const cap_krw = whole('cap', 1, 1_000_000_000, false);
+  if (draft.benefit === 'shipping') return { kind: 'shipping', ...(cap_krw === undefined ? {} : { cap_krw }) };
   const percent = whole('percent', 1, 100, true) ?? 0;
   return { kind: 'percent', percent, ...(cap_krw === undefined ? {} : { cap_krw }) };
 }

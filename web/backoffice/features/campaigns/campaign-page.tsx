@@ -1,6 +1,6 @@
 import { adminChangeCampaign, adminMakeCodes } from '@madang/contract/promotions';
 import type { BodyOf } from '@madang/contract/route';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
@@ -21,7 +21,9 @@ import { Scroller } from '../../ui/scroller.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { readWhole } from '../../ui/whole.ts';
-import { benefitWords, campaignQuery, kindWords, type Report, stateWords } from './campaigns.ts';
+import { categoriesQuery, productQuery } from '../products/products.ts';
+import { benefitWords, campaignQuery, conditionWords, kindWords, type Report, stateWords } from './campaigns.ts';
+import { TryPanel } from './try-panel.tsx';
 
 /** One campaign: what it says, what it has given, and the switches. */
 export function CampaignPage() {
@@ -60,6 +62,7 @@ function Shown({ report }: { report: Report }) {
     [t('시작', 'Opens'), <When key="o" at={campaign.opens_at} />],
     [t('끝', 'Closes'), <When key="c" at={campaign.closes_at} />],
     [t('사용 끝', 'Use by'), <When key="u" at={campaign.usable_until} />],
+    [t('조건', 'Conditions'), <Conditions key="n" campaign={campaign} />],
     [
       t('함께 쓰기', 'Stacking'),
       campaign.stacking === 'together' ? t('다른 할인과 함께', 'Together with others') : t('혼자만', 'Alone'),
@@ -72,10 +75,16 @@ function Shown({ report }: { report: Report }) {
     [t('사용', 'Used'), count(report.spent) + (campaign.uses_max ? ` / ${count(campaign.uses_max)}` : '')],
     [t('결제 중', 'Being paid for'), count(report.held)],
     [t('돌아옴', 'Returned'), count(report.returned)],
-    [
-      t('할인한 금액', 'Given off'),
-      won(report.spent_krw, lang) + (campaign.budget_krw ? ` / ${won(campaign.budget_krw, lang)}` : ''),
-    ],
+    [t('쿠폰', 'Coupons out'), count(report.issued)],
+    [t('할인한 금액', 'Given off'), won(report.spent_krw, lang)],
+    ...(report.budget_left_krw === null
+      ? []
+      : [
+          [
+            t('남은 예산', 'Budget left'),
+            `${won(report.budget_left_krw, lang)} / ${won(campaign.budget_krw ?? 0, lang)}`,
+          ] as [string, string],
+        ]),
   ];
   return (
     <>
@@ -89,6 +98,9 @@ function Shown({ report }: { report: Report }) {
         actions={
           may('promotions.write') && !campaign.ended ? (
             <>
+              <Go to={paths.edit_campaign(campaign.campaign_id)} className={buttonClass('line')}>
+                {t('고치기', 'Edit')}
+              </Go>
               <Button look="line" busy={act.busy} onClick={() => void act.run({ paused: !campaign.paused })}>
                 {campaign.paused ? t('다시 열기', 'Resume') : t('멈추기', 'Pause')}
               </Button>
@@ -140,6 +152,7 @@ function Shown({ report }: { report: Report }) {
           </dl>
         </Panel>
         {campaign.kind === 'single_codes' ? <Codes report={report} /> : null}
+        <TryPanel draft={null} />
         <div className="lg:col-span-2">
           <Panel title={t('날마다', 'Day by day')} flush>
             {report.days.length === 0 ? (
@@ -170,6 +183,32 @@ function Shown({ report }: { report: Report }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** What must hold, a line each. */
+function Conditions({ campaign }: { campaign: Report['campaign'] }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const { product_ids = [], category_ids = [] } = campaign.conditions;
+  const products = useQueries({ queries: product_ids.map((id) => ({ ...productQuery(id), staleTime: 60_000 })) });
+  const categories = useQuery({ ...categoriesQuery, enabled: category_ids.length > 0 });
+  const goods = [
+    ...products.map((one) => (one.data ? pick(lang, one.data.title, one.data.title_en) : '…')),
+    ...(categories.data?.categories ?? [])
+      .filter((one) => category_ids.includes(one.id))
+      .map((one) => pick(lang, one.name, one.name_en)),
+  ];
+  const words = conditionWords(campaign.conditions, t, lang);
+  const all = goods.length > 0 ? [goods.join(', '), ...words] : words;
+  return all.length === 0 ? (
+    t('없음', 'None')
+  ) : (
+    <ul>
+      {all.map((one) => (
+        <li key={one}>{one}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -38,6 +38,26 @@ export function benefitWords({ benefit }: Pick<Campaign, 'benefit'>, t: Say, lan
   return (benefit.kind === 'percent' ? `${benefit.percent}%` : t('배송비 무료', 'Free delivery')) + cap;
 }
 
+/** What must hold, but for the goods: one a line. */
+export function conditionWords(conditions: Campaign['conditions'], t: Say, lang: Language): string[] {
+  const { minimum_krw, first_order, weekdays, from_hour, to_hour, segment } = conditions;
+  const days = t('일월화수목금토', 'Sun Mon Tue Wed Thu Fri Sat').split(lang === 'en' ? ' ' : '');
+  const whom = {
+    members: t('회원', 'Members'),
+    verified_phone: t('휴대전화를 확인한 회원', 'Members with a verified phone'),
+    returning: t('전에 주문한 사람', 'Who bought before'),
+  };
+  return [
+    minimum_krw ? t(`${won(minimum_krw, lang)} 이상`, `From ${won(minimum_krw, lang)}`) : '',
+    segment ? whom[segment] : '',
+    first_order ? t('첫 주문에만', 'First order only') : '',
+    weekdays?.length ? weekdays.map((day) => days[day]).join(lang === 'en' ? ', ' : '·') : '',
+    from_hour !== undefined || to_hour !== undefined
+      ? t(`${from_hour ?? 0}시–${to_hour ?? 24}시`, `${from_hour ?? 0}:00–${to_hour ?? 24}:00`)
+      : '',
+  ].filter(Boolean);
+}
+
 /** Where a campaign stands now. */
 export function stateWords(one: Campaign, now_ms: number, t: Say): string {
   if (one.ended) return t('끝냄', 'Ended');

@@ -6,7 +6,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { won } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Checkbox, WholeField } from '../../ui/field.tsx';
+import { Checkbox, TextField, WholeField } from '../../ui/field.tsx';
 import { fromKoreaInput, toKoreaInput } from '../../ui/korea-time.ts';
 import { KoreaTimeField } from '../../ui/korea-time-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -18,17 +18,21 @@ import { campaignsQuery, reasonWords } from './campaigns.ts';
 
 type Line = { variant_id: string; quantity: number };
 
-/** A basket to try the rules on: what each gives, line by line, and why another does not. Nothing is saved. */
-export function TryPanel({ draft }: { draft: CampaignBody | null }) {
+/**
+ * A basket to try the rules on: what each gives, line by line, and why another does not. Nothing is saved. `but`: the campaign whose
+ * draft it is.
+ */
+export function TryPanel({ draft, but }: { draft: CampaignBody | null; but?: string | undefined }) {
   const t = useSay();
   const [lines, setLines] = useState<Line[]>([]);
   const [units, setUnits] = useState('1');
   const [at, setAt] = useState(() => toKoreaInput(draft?.opens_at ?? new Date(serverNow()).toISOString()));
   const [member, setMember] = useState(true);
   const [bought, setBought] = useState(false);
+  const [postal_code, setPostalCode] = useState('');
   const running = useQuery(campaignsQuery);
   const campaign_ids = (running.data ?? [])
-    .filter((one) => !one.ended)
+    .filter((one) => !one.ended && one.campaign_id !== but)
     .slice(0, 50)
     .map((one) => one.campaign_id);
   const iso = fromKoreaInput(at);
@@ -37,6 +41,7 @@ export function TryPanel({ draft }: { draft: CampaignBody | null }) {
     campaign_ids,
     ...(draft ? { draft } : {}),
     ...(iso ? { at: iso } : {}),
+    ...(/^\d{5}$/.test(postal_code) ? { postal_code } : {}),
     buyer: { member, verified_phone: member, orders_before: bought ? 1 : 0 },
   };
   const tried = useQuery({
@@ -61,7 +66,16 @@ export function TryPanel({ draft }: { draft: CampaignBody | null }) {
           />
           <WholeField label={t('수량', 'Units')} value={units} onChange={setUnits} />
         </div>
-        <KoreaTimeField label={t('이때 주문하면', 'If ordered at')} value={at} onChange={setAt} />
+        <div className="grid gap-2 sm:grid-cols-[minmax(0,1fr)_9rem]">
+          <KoreaTimeField label={t('이때 주문하면', 'If ordered at')} value={at} onChange={setAt} />
+          <TextField
+            label={t('우편번호', 'Postal code')}
+            inputMode="numeric"
+            maxLength={5}
+            value={postal_code}
+            onChange={(event) => setPostalCode(event.target.value.replace(/\D/g, ''))}
+          />
+        </div>
         <div className="flex flex-wrap gap-x-4">
           <Checkbox
             label={t('회원', 'A member')}
@@ -94,6 +108,8 @@ function Told({ quote, remove }: { quote: Static<typeof DiscountQuote>; remove(v
   const t = useSay();
   const lang = useLanguage();
   const names = useVariantNames(quote.lines.map((line) => line.variant_id));
+  // Gifts stand behind what is bought.
+  const bought = quote.lines.length - quote.gifts.length;
   const nameOf = (id: string) => {
     const found = names.get(id);
     return found ? variantLabel(found, lang) : id;
@@ -101,21 +117,39 @@ function Told({ quote, remove }: { quote: Static<typeof DiscountQuote>; remove(v
   return (
     <div className="grid gap-3 text-sm" aria-live="polite">
       <ul className="divide-y divide-line border-y border-line">
-        {quote.lines.map((line) => (
-          <li key={line.variant_id} className="flex items-center justify-between gap-2 py-1.5">
+        {quote.lines.map((line, at) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a gift may be the same variant as a bought line; lines have no other name
+            key={`${line.variant_id} ${at}`}
+            className="flex items-center justify-between gap-2 py-1.5"
+          >
             <span className="min-w-0 truncate">
               {nameOf(line.variant_id)} × {line.quantity}
+              {at >= bought ? ` (${t('사은품', 'gift')})` : ''}
             </span>
             <span className="tabular flex items-center gap-2 whitespace-nowrap">
               {won(line.unit_price_krw * line.quantity, lang)}
               {line.discount_krw > 0 ? <b className="text-warn">−{won(line.discount_krw, lang)}</b> : null}
-              <button type="button" className="link" onClick={() => remove(line.variant_id)}>
-                {t('빼기', 'Remove')}
-              </button>
+              {at < bought ? (
+                <button type="button" className="link" onClick={() => remove(line.variant_id)}>
+                  {t('빼기', 'Remove')}
+                </button>
+              ) : null}
             </span>
           </li>
         ))}
       </ul>
+      {quote.shipping_fee_krw > 0 ? (
+        <p className="tabular flex justify-between">
+          <span>{t('배송비', 'Delivery')}</span>
+          <span>
+            {won(quote.shipping_fee_krw, lang)}
+            {quote.shipping_discount_krw > 0 ? (
+              <b className="text-warn"> −{won(quote.shipping_discount_krw, lang)}</b>
+            ) : null}
+          </span>
+        </p>
+      ) : null}
       <p className="tabular flex justify-between font-bold">
         <span>{t('결제할 금액', 'To pay')}</span>
         <span>{won(quote.amount_krw, lang)}</span>
@@ -128,8 +162,8 @@ function Told({ quote, remove }: { quote: Static<typeof DiscountQuote>; remove(v
                 {pick(lang, rule.name_ko, rule.name_en) || t('(이름 없음)', '(no name)')}
               </span>
               <span className={`tabular whitespace-nowrap ${rule.reason === 'applied' ? '' : 'text-ink-soft'}`}>
-                {rule.reason === 'applied' && rule.discount_krw > 0
-                  ? `−${won(rule.discount_krw, lang)}`
+                {rule.reason === 'applied' && rule.discount_krw + rule.shipping_krw > 0
+                  ? `−${won(rule.discount_krw + rule.shipping_krw, lang)}`
                   : reasonWords(rule.reason, t)}
               </span>
             </p>
@@ -142,8 +176,12 @@ function Told({ quote, remove }: { quote: Static<typeof DiscountQuote>; remove(v
               </p>
             ) : null}
             <ul className="text-ink-soft">
-              {rule.lines.map((line) => (
-                <li key={line.variant_id} className="tabular flex justify-between gap-2">
+              {rule.lines.map((line, at) => (
+                <li
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                  key={`${line.variant_id} ${at}`}
+                  className="tabular flex justify-between gap-2"
+                >
                   <span className="min-w-0 truncate">{nameOf(line.variant_id)}</span>
                   <span className="whitespace-nowrap">
                     {line.discount_krw > 0

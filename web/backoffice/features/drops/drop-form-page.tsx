@@ -11,8 +11,9 @@ import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Checkbox, Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { Checkbox, Field, SelectField, WholeField } from '../../ui/field.tsx';
 import { KoreaTimeField } from '../../ui/korea-time-field.tsx';
+import { NameFields } from '../../ui/name-fields.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -132,21 +133,13 @@ function DropForm({ drop }: { drop: Drop | null }) {
                 }
               />
             </div>
-            <TextField
-              label={t('이름 (한국어)', 'Name (Korean)')}
-              lang="ko"
-              maxLength={120}
-              value={draft.title_ko}
-              error={errors.title_ko}
-              onChange={(event) => set({ title_ko: event.target.value })}
-            />
-            <TextField
-              label={t('이름 (영어)', 'Name (English)')}
-              lang="en"
-              maxLength={120}
-              value={draft.title_en}
-              error={errors.title_en}
-              onChange={(event) => set({ title_en: event.target.value })}
+            <NameFields
+              ko={draft.title_ko}
+              en={draft.title_en}
+              errors={{ ko: errors.title_ko, en: errors.title_en }}
+              onChange={({ ko, en }) =>
+                set({ ...(ko === undefined ? {} : { title_ko: ko }), ...(en === undefined ? {} : { title_en: en }) })
+              }
             />
             <SelectField
               label={t('종류', 'Kind')}

@@ -115,9 +115,9 @@ function Claim({ campaign }: { campaign: Campaign }) {
           search={{ next: `/coupons/${campaign.campaign_id}` }}
           className={buttonClass({ look: 'buy', size: 'lg', wide: true })}
         >
-          {t('로그인하고 받기', 'Sign in to take one')}
+          {t('로그인하고 받기', 'Sign in to get it')}
         </Link>
-        <p className="text-sm text-ink-faint">{t('한 사람에 한 장입니다.', 'One a person.')}</p>
+        <p className="text-sm text-ink-faint">{t('한 사람에 한 장입니다.', 'One per person.')}</p>
       </div>
     );
   return (
@@ -128,10 +128,10 @@ function Claim({ campaign }: { campaign: Campaign }) {
         </Notice>
       ) : null}
       <Button look="buy" size="lg" wide busy={act.isPending} onClick={() => act.mutate()}>
-        {t('쿠폰 받기', 'Take a coupon')}
+        {t('쿠폰 받기', 'Get this coupon')}
       </Button>
       <p className="text-sm text-ink-faint">
-        {t('누른 순서대로 드립니다. 한 사람에 한 장입니다.', 'Given in the order of the clicks, one a person.')}
+        {t('누른 순서대로 드립니다. 한 사람에 한 장입니다.', 'First come, first served; one per person.')}
       </p>
     </div>
   );

@@ -24,7 +24,7 @@ export function WalletPage() {
       {open.length > 0 ? (
         <section aria-labelledby="giving" className="mt-8">
           <h2 id="giving" className="text-xl font-bold">
-            {t('지금 받을 수 있어요', 'To be had now')}
+            {t('지금 받을 수 있어요', 'Available now')}
           </h2>
           {open.map((one) => (
             <Ticket key={one.campaign_id} campaign={one}>
@@ -39,7 +39,7 @@ export function WalletPage() {
                   params={{ campaign_id: one.campaign_id }}
                   className={buttonClass({ look: 'line' })}
                 >
-                  {t('받으러 가기', 'Go and take one')}
+                  {t('받으러 가기', 'Get this coupon')}
                 </Link>
               </p>
             </Ticket>
@@ -62,7 +62,17 @@ export function WalletPage() {
             }
           />
         ) : mine.data?.coupons.length === 0 ? (
-          <Empty title={t('아직 받은 쿠폰이 없습니다', 'No coupons yet')} />
+          <Empty title={t('아직 받은 쿠폰이 없습니다', 'No coupons yet')}>
+            {open.length > 0
+              ? t(
+                  '위의 쿠폰을 먼저 받아 보세요. 받은 쿠폰은 주문할 때 고를 수 있습니다.',
+                  'Get one of the coupons above; it can be chosen when you check out.',
+                )
+              : t(
+                  '새 쿠폰이 나오면 이 화면에 보입니다. 코드가 있으면 주문할 때 적어 주세요.',
+                  'New coupons appear on this page. If you have a code, enter it when you check out.',
+                )}
+          </Empty>
         ) : mine.data ? (
           mine.data.coupons.map((one) => <Owned key={one.campaign.campaign_id} coupon={one} />)
         ) : (
