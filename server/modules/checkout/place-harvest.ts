@@ -11,6 +11,7 @@ import { type NewAttempt, saveAttempts } from '../payments/index.ts';
 import {
   couponKey,
   holdCoupons,
+  isPersonal,
   type NewRedemption,
   saveRedemptions,
   takeDiscounts,
@@ -189,7 +190,7 @@ function reapDiscounts(
   for (const { campaign_id, identity, code } of wishesApplied(wishes, decided)) {
     const rule = decided.rules.find((one) => one.campaign_id === campaign_id)!;
     const { discount_krw, shipping_krw, shares_krw } = rule;
-    const personal = state.discounts!.campaigns.get(campaign_id)!.kind !== 'automatic';
+    const personal = isPersonal(state.discounts!.campaigns.get(campaign_id)!);
     const known = personal && state.discounts!.coupons.has(couponKey(campaign_id, identity));
     const whose = { identity: personal ? identity : null, code: code ?? null, known };
     const given = { discount_krw, shipping_krw, shares_krw, state: 'held' as const };

@@ -7,8 +7,8 @@ import { givenProduct } from '../catalog/testing.ts';
 import { givenDrop } from '../drops/testing.ts';
 import { givenStock } from '../inventory/testing.ts';
 import { isOutrun, placeHopefully } from './place-hopefully.ts';
-import { type PlaceRequest, placeOrders } from './place-orders.ts';
-import { standForPlacing, wishFor } from './testing-place.ts';
+import type { PlaceRequest } from './place-orders.ts';
+import { placeAsLane, standForPlacing, wishFor } from './testing-place.ts';
 
 const stand = standForPlacing('hopeful-test', 8);
 
@@ -25,13 +25,11 @@ const wish = (sale: Sale, input: Parameters<typeof wishFor>[2] = {}) => wishFor(
 
 /** As the lane does it. */
 async function place(requests: PlaceRequest[]) {
-  await stand.tools.numbers.reserve(requests.length);
-  try {
-    return { outrun: false, results: await transact(stand.sql, (tx) => placeHopefully(tx, requests, stand.tools)) };
-  } catch (error) {
-    if (!isOutrun(error)) throw error;
-    return { outrun: true, results: await transact(stand.sql, (tx) => placeOrders(tx, requests, stand.tools)) };
-  }
+  let outrun = false;
+  const results = await placeAsLane(stand.sql, stand.tools, requests, () => {
+    outrun = true;
+  });
+  return { outrun, results };
 }
 
 async function written(sale: Sale) {

@@ -1,12 +1,14 @@
 import { after, before } from 'node:test';
+import type { Result } from '@madang/contract';
 import { createKeyring } from '../../platform/crypto.ts';
-import { connect, type Sql } from '../../platform/db.ts';
-import { claimOf } from '../../platform/idempotency.ts';
+import { connect, type Sql, transact } from '../../platform/db.ts';
+import { type Answer, claimOf } from '../../platform/idempotency.ts';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
 import { createVault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
-import type { PlaceRequest, PlaceTools } from './place-orders.ts';
+import { isOutrun, placeHopefully } from './place-hopefully.ts';
+import { type PlaceRequest, type PlaceTools, placeOrders } from './place-orders.ts';
 
 /** What a test of the plural verbs stands on; filled before its first test. */
 export type PlaceStand = { db: TestDatabase; sql: Sql; tools: PlaceTools };
@@ -52,4 +54,32 @@ export function wishFor(
     language: 'ko',
     wants_mail: false,
   };
+}
+
+/** The same with something taken off; `coupon`: whose right it is, else somebody's who was not seen before. */
+export function discountedWish(
+  tools: PlaceTools,
+  goods: Parameters<typeof wishFor>[1],
+  discount: { campaign_id: string; discount_krw: number; coupon?: string },
+): PlaceRequest {
+  const { campaign_id, discount_krw, coupon = newId() } = discount;
+  const buyer = { member: true, verified_phone: false, orders_before: 0 };
+  return { ...wishFor(tools, goods), discount: { wishes: [{ campaign_id, identity: coupon }], buyer, discount_krw } };
+}
+
+/** Places a list as the lane of a hot drop does; what is no drop's is placed under the locks. */
+export async function placeAsLane(
+  sql: Sql,
+  tools: PlaceTools,
+  requests: PlaceRequest[],
+  outrun: () => void = () => {},
+): Promise<Result<Answer>[]> {
+  await tools.numbers.reserve(requests.length);
+  try {
+    return await transact(sql, (tx) => placeHopefully(tx, requests, tools));
+  } catch (error) {
+    if (!isOutrun(error)) throw error;
+    outrun();
+    return await transact(sql, (tx) => placeOrders(tx, requests, tools));
+  }
 }

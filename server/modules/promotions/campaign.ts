@@ -53,3 +53,10 @@ export type CouponState = {
 };
 
 export const couponKey = (campaign_id: string, identity: string): string => `${campaign_id}:${identity}`;
+
+/**
+ * Whether a campaign gives each person one right: a coupon that is held by one order at a time. A discount that comes by itself is
+ * everybody's as often as it fits, but for one on first orders: of two first orders at once only one is the first.
+ */
+export const isPersonal = ({ kind, conditions }: Pick<Campaign, 'kind' | 'conditions'>): boolean =>
+  kind !== 'automatic' || conditions.first_order === true;

@@ -1,4 +1,4 @@
-import { type Benefit, type Campaign, couponKey } from './campaign.ts';
+import { type Benefit, type Campaign, couponKey, isPersonal } from './campaign.ts';
 import {
   type Decided,
   type DiscountRequest,
@@ -135,7 +135,7 @@ export function takeDiscounts(state: DiscountState, wishes: readonly Wish[], dec
       left.uses -= 1;
       left.krw -= worthOf(rule);
     }
-    if (state.campaigns.get(campaign_id)!.kind === 'automatic') continue;
+    if (!isPersonal(state.campaigns.get(campaign_id)!)) continue;
     const key = couponKey(campaign_id, identity);
     const known = state.coupons.get(key);
     const own_code = known?.code ?? code ?? null;

@@ -1,4 +1,4 @@
-export { type Campaign, type CouponState, couponKey } from './campaign.ts';
+export { type Campaign, type CouponState, couponKey, isPersonal } from './campaign.ts';
 export { createClaims } from './claims.ts';
 export { createCampaign, draftCampaign } from './create-campaign.ts';
 export { decideDiscounts, takeDiscounts, wishesApplied } from './discount-rules.ts';

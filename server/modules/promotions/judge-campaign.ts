@@ -1,4 +1,4 @@
-import { type Campaign, couponKey } from './campaign.ts';
+import { type Campaign, couponKey, isPersonal } from './campaign.ts';
 import {
   type Buyer,
   type DiscountRequest,
@@ -60,7 +60,7 @@ const isWithin = (hour: number, from: number, to: number) =>
   from <= to ? hour >= from && hour < to : hour >= from || hour < to;
 
 function ofCoupon(state: DiscountState, campaign: Campaign, wish: Wish): Reason | null {
-  if (campaign.kind !== 'automatic') {
+  if (isPersonal(campaign)) {
     const coupon = state.coupons.get(couponKey(campaign.id, wish.identity));
     if (coupon?.state === 'held') return 'in_use';
     if (coupon?.state === 'spent') return 'spent';

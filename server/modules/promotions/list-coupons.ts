@@ -25,7 +25,8 @@ export async function listCoupons(sql: Sql, identity: string): Promise<Static<ty
   const now = new Date();
   return rows.flatMap(({ campaign_id, made_at, ...row }) => {
     const campaign = by_id.get(campaign_id);
-    if (!campaign) return [];
+    // What comes by itself is nobody's to choose.
+    if (!campaign || campaign.kind === 'automatic') return [];
     const over = campaign.ended_at !== null || campaign.paused || campaign.usable_until <= now;
     return {
       campaign: showCampaign(campaign),

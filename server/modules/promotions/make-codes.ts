@@ -5,8 +5,10 @@ import { plainArray } from '../../platform/arrays.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import { lockCampaign } from './read-campaigns.ts';
 
-/** Codes a transaction: some 200 ms. */
-const chunk = 10_000;
+/** Codes a transaction: some 100 ms. */
+const chunk = 5_000;
+/** Then the job begins anew: a process that is asked to end does not make the rest of a million first. */
+const turn_ms = 3_000;
 /** Codes a campaign at most. */
 const codes_max = 5_000_000;
 
@@ -24,12 +26,13 @@ export async function wantCodes(tx: Tx, campaign_id: string, count: number): Pro
 /** Makes the codes that are wanted, a chunk a transaction, so that a kill loses no more than one and progress is told as it goes. */
 export function scheduleCodes(ctx: Context): void {
   ctx.schedule.every('promotions.codes', 1_000, async () => {
-    while ((await makeCodes(ctx.sql)) > 0);
+    const until = performance.now() + turn_ms;
+    while ((await makeCodes(ctx.sql)) > 0 && performance.now() < until);
   });
 }
 
-/** One chunk of one campaign; returns how many were made. */
-async function makeCodes(sql: Sql): Promise<number> {
+/** One chunk of one campaign, in one transaction with the count of those there are; returns how many were made. */
+export async function makeCodes(sql: Sql): Promise<number> {
   return await transact(sql, async (tx) => {
     const [campaign] = await tx<{ id: string; missing: number }[]>`
       select id, codes_wanted - codes_made as missing from promotions.campaigns where codes_made < codes_wanted

@@ -12,7 +12,8 @@ export async function readCodes(sql: Sql, codes: readonly string[]): Promise<Map
 /** The campaigns somebody has an unused coupon of, the newest first. */
 export async function readFreeCoupons(sql: Sql, identity: string): Promise<string[]> {
   const rows = await sql<{ campaign_id: string }[]>`
-    select campaign_id from promotions.coupons where identity = ${identity}::uuid and state = 'free'
-    order by made_at desc limit 50`;
+    select k.campaign_id from promotions.coupons k join promotions.campaigns c on c.id = k.campaign_id and c.kind <> 'automatic'
+    where k.identity = ${identity}::uuid and k.state = 'free'
+    order by k.made_at desc limit 50`;
   return rows.map((row) => row.campaign_id);
 }

@@ -2,13 +2,13 @@ import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { createCampaign } from './create-campaign.ts';
 
-/** A campaign that gives out so many coupons of 1,000 won, for other tests. */
-export async function givenCampaign(sql: Sql, winners_max: number): Promise<string> {
+/** A campaign that gives out so many coupons of 1,000 won (null: single-use codes), for other tests. */
+export async function givenCampaign(sql: Sql, winners_max: number | null): Promise<string> {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString();
   const made = await transact(sql, (tx) =>
     createCampaign(tx, {
       shop_id: newId(),
-      kind: 'first_come',
+      kind: winners_max === null ? 'single_codes' : 'first_come',
       name_ko: '쿠폰',
       name_en: 'Coupon',
       benefit: { kind: 'amount', amount_krw: 1_000 },
@@ -17,7 +17,7 @@ export async function givenCampaign(sql: Sql, winners_max: number): Promise<stri
       opens_at: at(-60_000),
       closes_at: at(3_600_000),
       usable_until: at(7_200_000),
-      winners_max,
+      ...(winners_max === null ? {} : { winners_max }),
     }),
   );
   if (!made.ok) throw new Error(made.error.code);
