@@ -1,5 +1,6 @@
 import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { changeCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
 
 /** A campaign that gives out so many coupons of 1,000 won (null: single-use codes), for other tests. */
@@ -23,3 +24,7 @@ export async function givenCampaign(sql: Sql, winners_max: number | null): Promi
   if (!made.ok) throw new Error(made.error.code);
   return made.value.campaign_id;
 }
+
+/** Whether a campaign's budget could be changed so. */
+export const changeBudget = async (sql: Sql, campaign_id: string, budget_krw: number): Promise<boolean> =>
+  (await transact(sql, (tx) => changeCampaign(tx, campaign_id, { budget_krw }))).ok;
