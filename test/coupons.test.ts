@@ -217,6 +217,46 @@ test('single-use codes are made by a job, fetched as a file, and each is used on
   assert.match(JSON.stringify(told.body), /code_taken/);
 });
 
+test('a campaign is changed until it opens, then only in what nobody was promised; and by nobody who answers for other shops only', async () => {
+  const in_ms = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const coming = { opens_at: in_ms(hour_ms), closes_at: in_ms(2 * hour_ms), usable_until: in_ms(3 * hour_ms) };
+  const benefit = { kind: 'percent', percent: 10 };
+  const id = await givenCampaign({ kind: 'public_code', code: 'COMING-26', benefit, ...coming });
+  const path = `/api/v1/admin/campaigns/${id}`;
+  const change = (by: Buyer, body: object) => by.call('PATCH', path, body);
+  const other = (await givenStaff(shop, { role: 'manager', shops: [newId()] })).browser;
+  for (const refused of [
+    await change(other, { name_en: 'Mine' }),
+    await other.call('GET', `${path}/codes.csv`),
+    await other.call('POST', '/api/v1/admin/campaigns', {
+      shop_id,
+      kind: 'automatic',
+      name_ko: '내 것',
+      name_en: 'Mine',
+      benefit,
+      conditions: {},
+      stacking: 'alone',
+      ...coming,
+    }),
+  ])
+    assert.equal(refused.status, 403, JSON.stringify(refused.body));
+  const conditions = { minimum_krw: 5_000, product_ids: [newId()] };
+  const early = await change(owner, { conditions, budget_krw: 100_000, code: 'spring-26x', opens_at: in_ms(-1_000) });
+  assert.equal(early.status, 200, JSON.stringify(early.body));
+  assert.deepEqual(
+    [early.body.conditions, early.body.code, early.body.budget_krw],
+    [conditions, 'SPRING-26X', 100_000],
+  );
+  const late = await change(owner, { conditions: {} });
+  assert.deepEqual([late.status, late.body.code], [409, 'campaign_begun']);
+  assert.equal(
+    (await change(owner, { name_en: 'Spring', budget_krw: 150_000, usable_until: in_ms(5 * hour_ms) })).status,
+    200,
+  );
+  const report = (await owner.call('GET', path)).body as { budget_left_krw: number; uses_left: number | null };
+  assert.deepEqual([report.budget_left_krw, report.uses_left], [150_000, null]);
+});
+
 /** A shop whose owner asks for delivering. */
 async function givenAskingShop(fees: object): Promise<string> {
   const id = newId();

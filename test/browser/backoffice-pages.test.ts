@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { givenCampaign } from '../../server/modules/promotions/testing.ts';
 import { count } from '../count.ts';
 import { eventually } from '../given-app.ts';
 import { axeBothThemes, desk, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, type Bought, givenPaidOrder, settled, useDesk } from './given-desk.ts';
 
 let order: Bought;
-let ids: { product: string; drop: string; mail: string };
+let ids: { product: string; drop: string; mail: string; campaign: string };
 
 const place = useDesk(async ({ app, goods }) => {
   const jar = goods.get('jar')!;
@@ -18,7 +19,8 @@ const place = useDesk(async ({ app, goods }) => {
     () => sql<{ id: string }[]>`select mail_id as id from notifications.mails`,
     (rows) => rows.length > 0,
   );
-  ids = { product: product!.id, drop: jar.drop_id, mail: mails[0]!.id };
+  const campaign = await givenCampaign(sql, 100);
+  ids = { product: product!.id, drop: jar.drop_id, mail: mails[0]!.id, campaign };
 });
 
 const pages = (): string[] => [
@@ -38,6 +40,8 @@ const pages = (): string[] => [
   `drops/${ids.drop}/edit`,
   'campaigns',
   'campaigns/new',
+  `campaigns/${ids.campaign}`,
+  `campaigns/${ids.campaign}/edit`,
   'rehearsals',
   'deliveries',
   'payments',

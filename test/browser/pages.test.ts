@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import { givenCampaign } from '../../server/modules/promotions/testing.ts';
 import { count } from '../count.ts';
 import type { GivenApp } from '../given-app.ts';
 import {
@@ -24,6 +25,7 @@ const lcp_budget_ms = 1_500;
 let shop: GivenApp;
 let browser: Browser;
 let goods: Map<string, Goods>;
+let campaign_id: string;
 before(
   async () => {
     if (no_browser) return;
@@ -39,6 +41,8 @@ before(
       ],
       { heavy_photos: true },
     );
+    campaign_id = await givenCampaign(shop.ctx.sql, 100);
+    await shop.app.modules.live_campaigns.refresh();
   },
   { timeout: 300_000 },
 );
@@ -84,6 +88,7 @@ for (const [name, viewport, lang] of [
     await open('/cart');
     await open('/checkout');
     await open('/coupons');
+    await open(`/coupons/${campaign_id}`);
     await open('/orders');
     await open('/order-lookup');
     await open('/sign-in');

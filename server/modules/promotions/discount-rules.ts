@@ -39,7 +39,7 @@ export function decideDiscounts(state: DiscountState, request: DiscountRequest, 
     const own = tried.map((each) => told(one.campaign_id, each)).find(Boolean)!;
     return own.reason === 'applied' ? { ...one, reason: 'less_than_another' } : own;
   });
-  return { ...best, rules };
+  return withGifts({ ...best, rules });
 }
 
 const worth = (decided: Decided) => decided.discount_krw + decided.shipping_discount_krw;
@@ -90,7 +90,7 @@ function applyAll(state: DiscountState, request: DiscountRequest, campaigns: rea
       }
     }
   }
-  return withGifts(decided);
+  return decided;
 }
 
 /** Takes the delivery fee of the campaign's shop off, as far as it goes. */
@@ -116,14 +116,17 @@ function give(decided: Decided, rule: RuleOutcome, gift: GiftLine, may_give: num
   }
 }
 
-/** The gifts' lines stand behind the bought ones: every list of shares grows by them. */
+/** The gifts' lines stand behind the bought ones: every list of shares grows by them, also of the rules that gave nothing. */
 function withGifts(decided: Decided): Decided {
   const { gifts, rules, line_krw } = decided;
   if (gifts.length === 0) return decided;
-  line_krw.push(...gifts.map((gift) => gift.unit_price_krw));
-  for (const rule of rules)
-    rule.shares_krw.push(...gifts.map((gift) => (gift.campaign_id === rule.campaign_id ? gift.unit_price_krw : 0)));
-  return decided;
+  const ofGifts = (rule: RuleOutcome) =>
+    gifts.map((gift) => (gift.campaign_id === rule.campaign_id ? gift.unit_price_krw : 0));
+  return {
+    ...decided,
+    line_krw: [...line_krw, ...gifts.map((gift) => gift.unit_price_krw)],
+    rules: rules.map((rule) => ({ ...rule, shares_krw: [...rule.shares_krw, ...ofGifts(rule)] })),
+  };
 }
 
 /** The order takes what was decided for it: the next one of the batch finds the coupon held and the counters lower. */
