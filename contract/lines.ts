@@ -72,8 +72,11 @@ export const passLine = defineRoute({
   params: Room,
   query: Type.Object({
     open: Type.Optional(Type.String({ maxLength: 500, description: 'paths left open, e.g. /assets/,/health' })),
+    redirect: Type.Optional(
+      Type.Boolean({ description: 'not inside: 302 to the line instead of 403, for proxies that hand the answer on' }),
+    ),
   }),
-  reply: { 200: Type.Object({ pass: Type.Literal(true) }) },
+  reply: { 200: Type.Object({ pass: Type.Literal(true) }), 302: Type.Null() },
 });
 
 export const enterLine = defineRoute({

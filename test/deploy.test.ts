@@ -143,3 +143,43 @@ test('Terraform: reads as its language, names nothing that is not there, and wha
   assert.throws(() => readHcl('a = "b\n'), /not closed/);
   assert.throws(() => readHcl('a {\n  b = 1\n'), /not closed/);
 });
+
+test('the proxies before another site: each parses, asks the room about the path that was asked for, with the cookie, and lets nobody name it', () => {
+  const pass = /^http:\/\/madang:3000(\/api\/v1\/lines\/ROOM\/pass\?open=\S+)$/;
+  const contract = read('contract/lines.ts');
+  assert.ok(contract.includes("path: '/api/v1/lines/:room_id/pass'"));
+  const heard = /headers\['(x-[\w-]+)'\]/g;
+  const known = [...read('server/modules/waiting-room/routes.ts').matchAll(heard)].map((one) => one[1]);
+
+  const traefik = parse(read('deploy/waiting-room/traefik.yaml')).http;
+  const { middlewares, routers, services } = traefik;
+  assert.deepEqual(routers.site.middlewares, ['line']);
+  assert.ok(services[routers.site.service]);
+  const { address, trustForwardHeader, authRequestHeaders } = middlewares.line.forwardAuth;
+  assert.match(address, pass);
+  assert.deepEqual([trustForwardHeader, authRequestHeaders], [false, ['Cookie']]);
+  assert.ok(known.includes('x-forwarded-uri'));
+
+  const envoy = parse(read('deploy/waiting-room/envoy.yaml')).static_resources;
+  const clusters = envoy.clusters.map((one: { name: string }) => one.name);
+  const [manager] = envoy.listeners[0].filter_chains[0].filters;
+  const filters = manager.typed_config.http_filters;
+  assert.deepEqual(
+    filters.map((one: { name: string }) => one.name),
+    ['envoy.filters.http.lua', 'envoy.filters.http.router'],
+  );
+  const lua: string = filters[0].typed_config.default_source_code.inline_string;
+  const path = /":path"\] = "([^"]+)"/.exec(lua)?.[1];
+  assert.equal(`${path}&redirect=true`, pass.exec(address)?.[1], 'both ask the same');
+  assert.match(lua, /\["cookie"\] = asked:get\("cookie"\)/);
+  assert.match(lua, /\["x-original-uri"\] = asked:get\(":path"\)/);
+  assert.ok(known.includes('x-original-uri'));
+  const called = [.../httpCall\("(\w+)"/.exec(lua)!][1]!;
+  const routed = manager.typed_config.route_config.virtual_hosts[0].routes[0].route.cluster;
+  assert.deepEqual([called, routed], ['madang', 'site']);
+  for (const name of [called, routed]) assert.ok(clusters.includes(name), name);
+
+  // What nginx does with its file is tested with nginx itself (test/waiting-room.test.ts).
+  const nginx = read('deploy/waiting-room/nginx.conf');
+  assert.equal(pass.exec(/proxy_pass (http:\/\/madang\S+);/.exec(nginx)![1]!)?.[1], path);
+});

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { signTicket } from '../server/modules/waiting-room/tickets.ts';
+import { createKeyring } from '../server/platform/crypto.ts';
 import { faultsOf } from '../verify/draw.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 import { givenGuardedSite } from './given-nginx.ts';
@@ -136,7 +138,29 @@ test('forged, stolen and foreign tickets let nobody in', async () => {
     assert.equal(claimed.body.code, 'ticket_invalid', token);
   }
   assert.equal((await owner.position(foreign.ticket)).body.code, 'ticket_invalid');
+  // As this house signs, but with a secret it does not know (any more).
+  const stranger = createKeyring('another secret'.repeat(4));
+  const signed = signTicket(stranger, { room_id: room_id, entry: 1, ticket_id: id! });
+  assert.equal((await owner.claim(signed)).body.code, 'ticket_invalid');
+  assert.equal((await owner.position(signed)).body.code, 'ticket_invalid');
+
+  // Used again and again, at once too, a ticket is one place; used up, it is nothing.
   await owner.inside();
+  const again = await Promise.all(Array.from({ length: 8 }, () => owner.claim()));
+  assert.ok(again.every((one) => one.body.turn === 'inside'));
+  const places = () => app.ctx.sql<{ open: boolean }[]>`
+    select ended_seq is null as open from waiting_room.places where room_id = ${room_id}`;
+  assert.deepEqual(
+    (await places()).map((one) => one.open),
+    [true],
+  );
+  await app.ctx.sql`update waiting_room.places set expires_at = now() - interval '1 hour' where room_id = ${room_id}`;
+  assert.equal((await owner.claim()).body.code, 'ticket_over', 'its time inside is over');
+  assert.equal((await owner.buyer.place(here)).body.code, 'in_line');
+  assert.deepEqual(
+    (await places()).map((one) => one.open),
+    [false],
+  );
 });
 
 test('who is called and does not come keeps the number and goes ahead of later ones; who pays is never put out', async () => {
@@ -304,11 +328,14 @@ test('a proxy in front of another site lets in who is inside, and the paths it l
   assert.equal(await passes(waiting.buyer.cookie()), 403);
   assert.equal(await passes(''), 403);
   assert.deepEqual([await passes('', '/assets/a.js'), await passes('', '/assets/../secret')], [200, 403]);
+  const sent = await fetch(`${app.url + path}&redirect=true`, { redirect: 'manual' });
+  assert.deepEqual([sent.status, sent.headers.get('location')], [302, `${app.ctx.config.public_url}/line/${room_id}`]);
   const site = await givenGuardedSite(t, app.url + path);
   if (!site) return t.diagnostic('NO NGINX: only the endpoint was asked, no nginx stood before it');
-  const ask = async (cookie: string, uri: string) => (await fetch(site + uri, { headers: { cookie } })).status;
+  const ask = async (cookie: string, uri: string) =>
+    (await fetch(site + uri, { headers: { cookie }, redirect: 'manual' })).status;
   assert.deepEqual(
     [await ask(inside.buyer.cookie(), '/'), await ask(waiting.buyer.cookie(), '/'), await ask('', '/assets/a')],
-    [200, 403, 200],
+    [200, 302, 200],
   );
 });

@@ -259,6 +259,41 @@ test('who was not seen for long is passed over and keeps the number; back, they 
   );
 });
 
+test('a clock that jumps takes no number and no goods away: years ahead and back again, the order of numbers and the cap stand', () => {
+  const year_ms = 31_536_000_000;
+  const line = givenLine(2);
+  for (let i = 0; i < 5; i++) line.enter();
+  line.act(claim(1), claim(2));
+  line.bind(1, 'o1');
+  line.pass(year_ms);
+  line.act({ kind: 'tick' });
+  // Who pays stays; who only looked around has had their time; who was called next has a full time to come from now on.
+  assert.deepEqual(
+    line.tickets.map((one) => one.state),
+    ['inside', 'done', 'called', 'waiting', 'waiting'],
+  );
+  line.pass(-2 * year_ms);
+  line.act({ kind: 'tick' }, claim(3), claim(4));
+  assert.deepEqual(
+    line.tickets.map((one) => one.state),
+    ['inside', 'done', 'inside', 'waiting', 'waiting'],
+  );
+  line.act({ kind: 'order_ended', order_id: 'o1', paid: true });
+  line.act(claim(4));
+  assert.deepEqual(
+    line.tickets.map((one) => [one.number, one.state]),
+    [
+      [1, 'done'],
+      [2, 'done'],
+      [3, 'inside'],
+      [4, 'inside'],
+      [5, 'waiting'],
+    ],
+  );
+  assert.equal(line.gate.pointer, 4);
+  replays(line);
+});
+
 test('a ticket in another hand is nobody’s; entries have no gaps and twice the same person is one ticket', () => {
   const line = givenLine(1);
   line.enter();

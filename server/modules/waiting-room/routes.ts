@@ -21,7 +21,7 @@ import type { Lines } from './lines.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** The line, for those who stand in it. */
-export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
+export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lines: Lines) {
   const { live } = lines;
   return (app: FastifyInstance): void => {
     mount(app, listLines, () => live.list());
@@ -33,7 +33,9 @@ export function lineRoutes({ sql }: Pick<Context, 'sql'>, lines: Lines) {
       if (!room) return refuse('not_found');
       if (isOpenPath(query.open, request.headers) || (await lines.isInside(room, principal)))
         return ok({ pass: true as const });
-      return refuse('not_inside', { line: `/line/${params.room_id}` });
+      const line = `/line/${params.room_id}`;
+      if (!query.redirect) return refuse('not_inside', { line });
+      return { status: 302, body: Buffer.alloc(0), headers: { location: config.public_url + line } };
     });
 
     mount(app, enterLine, async ({ params, principal, request, reply }) => {
