@@ -35,7 +35,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
         return ok({ pass: true as const });
       const line = `/line/${params.room_id}`;
       if (!query.redirect) return refuse('not_inside', { line });
-      return { status: 302, body: Buffer.alloc(0), headers: { location: config.public_url + line } };
+      return { status: 302 as const, body: Buffer.alloc(0), headers: { location: config.public_url + line } };
     });
 
     mount(app, enterLine, async ({ params, principal, request, reply }) => {
