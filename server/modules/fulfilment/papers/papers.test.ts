@@ -1,3 +1,4 @@
+// alone: it bounds the memory of its process
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -23,11 +23,11 @@ export function BoxesCell({ name, boxes, can_write, onChange }: Props) {
     <>
       <Button
         look="quiet"
-        aria-label={t(`${name} 상자 ${count}개`, `${name}: ${count} boxes`)}
         title={boxes.join(', ')}
         disabled={!can_write}
         onClick={() => setDraft(boxes)}
       >
+        <span className="sr-only">{t(`${name}, 상자`, `${name}, boxes`)} </span>
         <span className="tabular">{count}</span>
       </Button>
       <Dialog
