@@ -21,12 +21,7 @@ export function BoxesCell({ name, boxes, can_write, onChange }: Props) {
   const full = draft?.every((one) => one.trim() !== '') ?? false;
   return (
     <>
-      <Button
-        look="quiet"
-        title={boxes.join(', ')}
-        disabled={!can_write}
-        onClick={() => setDraft(boxes)}
-      >
+      <Button look="quiet" title={boxes.join(', ')} disabled={!can_write} onClick={() => setDraft(boxes)}>
         <span className="sr-only">{t(`${name}, 상자`, `${name}, boxes`)} </span>
         <span className="tabular">{count}</span>
       </Button>
