@@ -73,7 +73,7 @@ async function runGroup(group) {
     concurrency: 1,
     signal: stopped.signal,
     // What has not ended after this is hung; at full length 20,000 checkouts in chaos take minutes.
-    timeout: full_length ? 1_500_000 : 420_000,
+    timeout: full_length ? 1_500_000 : 600_000,
   });
   const heard = { running: group[0], reporting: group[0], tests: 0, ended: new Set() };
   for await (const { type, data } of stream) heed(heard, type, data);
