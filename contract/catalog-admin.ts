@@ -22,6 +22,8 @@ export const AdminProduct = Type.Object({
       own_state: VariantState,
       /** What one piece is packed in, box by box; empty: in one, with whatever else goes. */
       boxes: Type.Array(Type.String()),
+      /** Of goods made to order: how many a working day; null: none can be ordered. */
+      daily_capacity: OrNull(Type.Integer()),
     }),
   ),
   next_states: Type.Array(ProductState),
@@ -227,6 +229,7 @@ export const updateVariants = defineRoute({
         sku: Type.Optional(OrNull(Type.String({ maxLength: 60 }))),
         own_state: Type.Optional(VariantState),
         image_id: Type.Optional(OrNull(Id)),
+        daily_capacity: Type.Optional(OrNull(Type.Integer({ minimum: 0, maximum: 10_000 }))),
         /** Names of the boxes one piece is packed in: none, or two and more. */
         boxes: Type.Optional(
           Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }), { maxItems: 20 }),

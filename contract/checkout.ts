@@ -121,6 +121,8 @@ export const placeCheckout = defineRoute({
       drop_id: Type.Optional(Uuid),
       /** Absent: nothing is taken off, whatever would be. */
       discounts: Type.Optional(DiscountWish),
+      /** The version of `no_return_terms` the buyer agreed to: needed for goods made to order. */
+      no_return_terms: Type.Optional(Type.String({ maxLength: 40 })),
       /** What the buyer saw asked for delivering, absent where nothing; another amount now is refused as `shipping_changed`. */
       shipping_krw: Type.Optional(Krw),
     },

@@ -149,6 +149,11 @@ export const errors = {
     ko: '송장번호를 먼저 넣어 주세요. 채널에는 이미 다른 상자의 번호가 있습니다.',
     en: 'Enter its number first: the channel has that of another box.',
   },
+  consent_required: {
+    status: 409,
+    ko: '주문 제작 상품은 단순 변심으로 반품할 수 없다는 데 동의해야 주문할 수 있습니다.',
+    en: 'Goods made to order need your agreement that they cannot be returned for a change of mind.',
+  },
   goes_by_parcel: {
     status: 409,
     ko: '택배로 가는 배송은 트럭 팀의 날에 올릴 수 없습니다.',

@@ -39,6 +39,7 @@ export * from './password.ts';
 export * from './payments.ts';
 export * from './phones.ts';
 export * from './prints.ts';
+export * from './production.ts';
 export * from './promotions.ts';
 export * from './regions.ts';
 export * from './rehearsals.ts';

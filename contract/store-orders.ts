@@ -87,6 +87,8 @@ export const StoreOrderInput = Type.Object(
     channel_id: Uuid,
     ...terms,
     tenders: Type.Array(TenderInput, { maxItems: 10 }),
+    /** The version of `no_return_terms` the customer agreed to: needed for goods made to order. */
+    no_return_terms: Type.Optional(Type.String({ maxLength: 40 })),
     /** A PNG in base64; kept sealed. */
     signature_png: Type.Optional(Type.String({ maxLength: 200_000, pattern: '^[A-Za-z0-9+/]+={0,2}$' })),
   },

@@ -34,6 +34,7 @@ import {
   driverRoutes,
   fulfilmentRoutes,
   paperRoutes,
+  productionRoutes,
   wayRoutes,
 } from './modules/fulfilment/index.ts';
 import {
@@ -133,6 +134,7 @@ export async function createApp(ctx: Context): Promise<App> {
     fulfilmentRoutes(ctx, { vault: identity.vault }),
     boxRoutes(ctx, { vault: identity.vault }),
     wayRoutes(ctx),
+    productionRoutes(ctx),
     paperRoutes(ctx, { vault: identity.vault, balances: balancesOf(ctx, identity.vault) }),
     callRoutes(ctx, {
       identity,

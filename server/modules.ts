@@ -16,7 +16,7 @@ import {
 import { sweepComplaints } from './modules/complaints/index.ts';
 import { createDesk } from './modules/desk/index.ts';
 import { createControlRoom, createLiveDrops, guardDrop, readRemaining } from './modules/drops/index.ts';
-import { scheduleBundling } from './modules/fulfilment/index.ts';
+import { scheduleBundling, scheduleProduction } from './modules/fulfilment/index.ts';
 import {
   audit_job,
   createIdentity,
@@ -124,6 +124,7 @@ export async function createModules(ctx: Context) {
   const desk = createDesk(ctx, { vault: identity.vault, exports: identity.exports, sources: desk_sources });
   listen(ctx, lines);
   scheduleBundling(ctx, { vault: identity.vault });
+  scheduleProduction(ctx);
   schedule(ctx, checkout, room);
   ctx.schedule.every('identity.approvals', 30_000, async () => {
     await sweepApprovals(sql);

@@ -1,8 +1,9 @@
+import { updateVariants } from '../modules/catalog/index.ts';
 import { openWarehouse, receiveStock } from '../modules/inventory/index.ts';
 import { type Sql, transact } from '../platform/db.ts';
 import type { DemoCatalog } from './seed-catalog.ts';
 
-/** Units by slug, over the variants in turn; made-to-order goods have none. `days`: lots that expire, units by days from today. */
+/** Units by slug, over the variants in turn; made-to-order goods have days of making instead. `days`: lots that expire, units by days from today. */
 const stock: Record<string, { units: number[] } | { days: Record<number, number> }> = {
   'cloud-mattress': { units: [6, 4, 9, 3, 7] },
   'linen-tote': { units: [120, 64, 35] },
@@ -21,6 +22,11 @@ const stock: Record<string, { units: number[] } | { days: Record<number, number>
   'madang-runner-01': { units: [8, 12, 14, 20, 24, 30, 36, 40, 100, 24, 12, 6] },
 };
 
+/** What is made when ordered: how many a working day, and the boxes one goes in. */
+const making: Record<string, { daily_capacity: number; boxes: string[] }> = {
+  'oak-desk': { daily_capacity: 2, boxes: ['상판', '다리와 서랍'] },
+};
+
 /** Receives the demo's goods into one warehouse a shop; once, also after a kill half way. */
 export async function seedStock(sql: Sql, catalog: DemoCatalog): Promise<void> {
   await transact(sql, async (tx) => {
@@ -29,6 +35,11 @@ export async function seedStock(sql: Sql, catalog: DemoCatalog): Promise<void> {
     const warehouses = new Map<string, string>();
     for (const shop_id of catalog.shops.values()) {
       warehouses.set(shop_id, (await openWarehouse(tx, { shop_id, name: '본점 창고', name_en: 'Main warehouse' })).id);
+    }
+    for (const [slug, terms] of Object.entries(making)) {
+      const variants = [...catalog.variants.values()].filter((one) => one.slug === slug);
+      const changes = variants.map(({ variant_id: id }) => ({ id, ...terms }));
+      if (variants[0]) await updateVariants(tx, variants[0].product_id, changes);
     }
     for (const [slug, plan] of Object.entries(stock)) {
       const variants = [...catalog.variants.values()].filter((one) => one.slug === slug);

@@ -23,6 +23,7 @@ const tree = root.addChildren([
   page('/imports/$import_id', () => import('./features/imports/import-page.tsx'), 'ImportPage'),
   page('/deliveries', () => import('./features/deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   page('/parcels', () => import('./features/parcels/parcels-page.tsx'), 'ParcelsPage'),
+  page('/production', () => import('./features/production/production-page.tsx'), 'ProductionPage'),
   page('/counter', () => import('./features/counter/counter-page.tsx'), 'CounterPage'),
   page('/counter/new', () => import('./features/counter/take-order-page.tsx'), 'TakeOrderPage'),
   page('/counter/$order_id', () => import('./features/counter/store-order-page.tsx'), 'StoreOrderPage'),

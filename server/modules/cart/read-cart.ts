@@ -26,7 +26,7 @@ export async function readCart(
     readVariantCards(sql, ids),
     readAvailable(sql, ids),
   ]);
-  const counted = [...offers.values()].filter((offer) => !offer.made_to_order);
+  const counted = [...offers.values()].filter((offer) => !offer.made_to_order || stock.has(offer.variant_id));
   const available = new Map(counted.map((offer) => [offer.variant_id, stock.get(offer.variant_id) ?? 0]));
   return checkLines(lines, { offers, cards, available });
 }

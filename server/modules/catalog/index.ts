@@ -10,7 +10,14 @@ export { noteStock } from './note-stock.ts';
 export { createProductPages, type ProductPage, type ProductPages } from './product-pages.ts';
 export { readAddresses, readCategoryNames } from './read-addresses.ts';
 export { type Card, readCards, readCurrentCards } from './read-cards.ts';
-export { readBoxes, readMatchable, readProductState, readProductTitles, readVariantKinds } from './read-matchable.ts';
+export {
+  readBoxes,
+  readMadeToOrder,
+  readMatchable,
+  readProductState,
+  readProductTitles,
+  readVariantKinds,
+} from './read-matchable.ts';
 export { type Offer, readOffers } from './read-offers.ts';
 export { readProductsIn } from './read-products-in.ts';
 export { readVariantCards, type VariantCard } from './read-variant-cards.ts';

@@ -12,9 +12,9 @@ export async function readAdminProduct(
   const row = await readProductRow(sql, { id });
   if (!row) return null;
   const product = toProduct(row, shops);
-  const packed = await sql<{ id: string; boxes: string[] }[]>`
-    select id, boxes from catalog.variants where product_id = ${id} and cardinality(boxes) > 0`;
-  const boxes = new Map(packed.map((one) => [one.id, one.boxes]));
+  const made = await sql<{ id: string; boxes: string[]; daily_capacity: number | null }[]>`
+    select id, boxes, daily_capacity from catalog.variants where product_id = ${id}`;
+  const making = new Map(made.map(({ id: variant_id, ...one }) => [variant_id, one]));
   const own_states = new Map((row.variants ?? []).map((variant) => [variant.id, variant.state]));
   return {
     ...product,
@@ -24,7 +24,7 @@ export async function readAdminProduct(
     variants: product.variants.map((variant) => ({
       ...variant,
       own_state: own_states.get(variant.id)!,
-      boxes: boxes.get(variant.id) ?? [],
+      ...(making.get(variant.id) ?? { boxes: [], daily_capacity: null }),
     })),
     next_states: [...states[row.state].next],
     version: row.version,

@@ -37,14 +37,15 @@ export async function readMatchable(
     limit ${variants_max}`;
 }
 
-/** Which of these variants exist, and of which shop and product they are; `made_to_order`: made when ordered, so there is no stock of them. */
+/** Which of these variants exist, and of which shop and product they are; `made_to_order`: made when ordered without a counted
+ * capacity, so there is nothing of them to hold. */
 export async function readVariantKinds(
   tx: Sql | Tx,
   variant_ids: readonly string[],
 ): Promise<Map<string, { shop_id: string; product_id: string; made_to_order: boolean }>> {
   if (variant_ids.length === 0) return new Map();
   const rows = await tx<{ id: string; shop_id: string; product_id: string; made_to_order: boolean }[]>`
-    select v.id, p.shop_id, p.id as product_id, p.made_to_order from catalog.variants v join catalog.products p on p.id = v.product_id
+    select v.id, p.shop_id, p.id as product_id, p.made_to_order and v.daily_capacity is null as made_to_order from catalog.variants v join catalog.products p on p.id = v.product_id
     where v.id = any(${plainArray(variant_ids)}::text::uuid[])`;
   return new Map(rows.map(({ id, ...kind }) => [id, kind]));
 }
@@ -58,6 +59,21 @@ export async function readBoxes(
   const rows = await tx<{ id: string; product_id: string; boxes: string[] }[]>`
     select id, product_id, boxes from catalog.variants where id = any (${plainArray(variant_ids)}::text::uuid[])`;
   return new Map(rows.map(({ id, ...one }) => [id, one]));
+}
+
+/** Variants made to order (of these products, or of all): how long it takes, in working days, and how many a day. What is over has none. */
+export async function readMadeToOrder(
+  tx: Sql | Tx,
+  product_ids?: readonly string[],
+): Promise<
+  { variant_id: string; product_id: string; shop_id: string; lead_days: number | null; daily_capacity: number | null }[]
+> {
+  return await tx`
+    select v.id as variant_id, p.id as product_id, p.shop_id, p.lead_days,
+      case when p.made_to_order and p.state <> 'ended' and v.state <> 'ended' then v.daily_capacity end as daily_capacity
+    from catalog.variants v join catalog.products p on p.id = v.product_id
+    where ${product_ids ? tx`p.id = any (${plainArray(product_ids)}::text::uuid[])` : tx`v.daily_capacity is not null`}
+    order by v.id`;
 }
 
 /** The shop a product is of, and whether it is a draft, on sale or ended; null where there is none. */

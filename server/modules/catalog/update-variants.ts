@@ -12,9 +12,10 @@ type Row = {
   state: string;
   image_id: string | null;
   boxes: string[];
+  daily_capacity: number | null;
 };
 
-/** Changes prices, SKUs, states, pictures and boxes of many variants; all or none. Every variant at fault is named. */
+/** Changes prices, SKUs, states, pictures, boxes and daily capacities of many variants; all or none. Every variant at fault is named. */
 export async function updateVariants(
   tx: Tx,
   product_id: string,
@@ -23,7 +24,7 @@ export async function updateVariants(
   const product = await lockProduct(tx, product_id);
   if (!product) return refuse('not_found');
   const rows = await tx<Row[]>`
-    select id, price_krw, compare_at_krw, sku, state, image_id, boxes from catalog.variants
+    select id, price_krw, compare_at_krw, sku, state, image_id, boxes, daily_capacity from catalog.variants
     where product_id = ${product_id} and retired_at is null order by id for no key update`;
   const images = await tx<{ id: string }[]>`
     select id from catalog.images where product_id = ${product_id} and removed_at is null`;
@@ -41,8 +42,9 @@ export async function updateVariants(
   await tx`
     update catalog.variants v set price_krw = wanted.price_krw, compare_at_krw = wanted.compare_at_krw,
       sku = wanted.sku, state = wanted.state, image_id = wanted.image_id,
+      daily_capacity = wanted.daily_capacity,
       boxes = array(select trim(name) from jsonb_array_elements_text(wanted.boxes) as name)
-    from jsonb_to_recordset(${tx.json(changed)}) as wanted (id uuid, price_krw bigint, compare_at_krw bigint, sku text, state text, image_id uuid, boxes jsonb)
+    from jsonb_to_recordset(${tx.json(changed)}) as wanted (id uuid, price_krw bigint, compare_at_krw bigint, sku text, state text, image_id uuid, boxes jsonb, daily_capacity int)
     where v.id = wanted.id`;
   await settleProduct(tx, product_id);
   return ok({ changed: changed.length });

@@ -6,7 +6,14 @@ import { publish } from '../../platform/outbox.ts';
 import { type CapRow, capKey, type DropState } from '../drops/index.ts';
 import type { SealedData, Vault } from '../identity/index.ts';
 import { type HoldState, type LotState, saveHolds } from '../inventory/index.ts';
-import { type NewOrder, type OrderNumbers, saveOrders, showOrderNumber } from '../orders/index.ts';
+import {
+  type NewConsent,
+  type NewOrder,
+  type OrderNumbers,
+  saveConsents,
+  saveOrders,
+  showOrderNumber,
+} from '../orders/index.ts';
 import { type NewAttempt, saveAttempts } from '../payments/index.ts';
 import {
   couponKey,
@@ -36,6 +43,8 @@ export type Harvest = {
   redemptions: NewRedemption[];
   /** Orders of people who came in through a waiting room, each with its place. */
   from_places: { place_id: string; order_id: string }[];
+  /** Of orders with goods made to order. */
+  consents: NewConsent[];
 };
 
 /** Folds the requests in the order they came over the joint state. Results stand in the requests' order. Nothing is written. */
@@ -56,6 +65,7 @@ export function foldPlacing(
     drops: new Map(),
     redemptions: [],
     from_places: [],
+    consents: [],
   };
   const results = requests.map((request): Result<Answer> => {
     const recorded = state.answers.get(request.claim.id);
@@ -76,6 +86,7 @@ export function saveHarvest(tx: Tx, harvest: Harvest, vault: Vault, now: Date): 
   return [
     vault.appendPersonalData(tx, harvest.contacts),
     saveOrders(tx, harvest.orders, now),
+    saveConsents(tx, harvest.consents, now),
     saveHolds(tx, harvest.holds, now),
     saveAttempts(tx, harvest.attempts),
     saveRedemptions(tx, harvest.redemptions, now),
@@ -129,7 +140,7 @@ function reap(
       shipping_krw: line.shipping_krw,
       gift_of: line.gift_of,
       quantity: line.quantity,
-      promised_on: line.drop?.promised_on ?? null,
+      promised_on: line.drop?.promised_on ?? madeOn(line),
     };
   });
   harvest.orders.push({
@@ -151,6 +162,8 @@ function reap(
     expires_at,
     lines,
   });
+  if (request.no_return_terms && decision.lines.some((line) => line.offer.made_to_order))
+    harvest.consents.push({ order_id, terms_version: request.no_return_terms, language: request.language });
   harvest.attempts.push({
     id: attempt_id,
     shop_id: first.offer.shop_id,
@@ -176,6 +189,13 @@ function reap(
   const text = JSON.stringify(answer);
   harvest.answers.push({ id: request.claim.id, body_hash: request.claim.body_hash, status: 201, answer: text });
   return { status: 201, body: Buffer.from(text) };
+}
+
+/** When the last of goods made to order is made; null for what lies in a warehouse. */
+function madeOn({ shares }: PlaceDecision['lines'][number]): string | null {
+  let last: string | null = null;
+  for (const { lot } of shares) if (lot.made_on && (last === null || lot.made_on > last)) last = lot.made_on;
+  return last;
 }
 
 /** What campaigns give to this order; the next order of the batch finds it taken. */

@@ -1,5 +1,5 @@
 import type { DeliveryTerms, Refusal, Remote, Result } from '@madang/contract';
-import { ok, refuse } from '@madang/contract';
+import { no_return_terms, ok, refuse } from '@madang/contract';
 import type { Offer } from '../catalog/index.ts';
 import { type AdmissionRequest, admit, type CapState, type DropState, takeUnits } from '../drops/index.ts';
 import { availableUnits, chooseLots, type LotShare, type LotState } from '../inventory/index.ts';
@@ -42,6 +42,8 @@ export type PlaceDemand = {
   /** Whether the goods go where delivering costs more, and what the buyer saw asked for it. */
   remote?: Remote;
   shipping_krw?: number | undefined;
+  /** The version of our words on goods made to order the buyer agreed to. */
+  no_return_terms?: string | undefined;
   /** Where there is a line: the room one must be inside of, and by whom this person is known in it. */
   pass?: Pass | undefined;
   /** Staff stand in no line. */
@@ -88,6 +90,8 @@ export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): 
   if (!admitted.ok) return admitted;
   const priced = priceLines(state, lines);
   if (!priced.ok) return priced;
+  const agreed = checkConsent(priced.value, demand);
+  if (!agreed.ok) return agreed;
   const chosen = chooseGoods(state, priced.value);
   if (!chosen.ok) return chosen;
   const basket = chosen.value.map(({ offer, quantity }) => basketLine(offer, quantity));
@@ -124,6 +128,14 @@ export function decidePlace(state: PlaceState, demand: PlaceDemand, now: Date): 
     hold_ms,
     discounts: discounts.value,
   });
+}
+
+/** Goods made to order are sold only to who agreed, to the words of today, that they cannot be returned. */
+function checkConsent(priced: readonly { offer: Offer }[], demand: PlaceDemand): Result<null> {
+  const made = priced.filter(({ offer }) => offer.made_to_order);
+  if (made.length === 0 || demand.no_return_terms === no_return_terms.version) return ok(null);
+  const details = made.map(({ offer }) => ({ variant_id: offer.variant_id, no_return_terms: no_return_terms.version }));
+  return refuse('consent_required', undefined, details);
 }
 
 const sumOf = (fees: ReadonlyMap<string, number>): number => {

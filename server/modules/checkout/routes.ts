@@ -88,6 +88,7 @@ export function checkoutRoutes(
         claim,
         discount: wished && { ...wished.value, discount_krw: discounts!.discount_krw },
         lines: body.lines,
+        ...(body.no_return_terms ? { no_return_terms: body.no_return_terms } : {}),
         shipping_krw: body.shipping_krw,
         ...(tools.delivery().size > 0 ? { remote: remoteOf(body.contact.postal_code) } : {}),
         cap_identities,

@@ -5,6 +5,8 @@ export { callRoutes } from './calls/routes.ts';
 export { driverRoutes } from './driver/routes.ts';
 export { day_agreed } from './events.ts';
 export { paperRoutes } from './papers/routes.ts';
+export { scheduleProduction } from './production/production.job.ts';
+export { productionRoutes } from './production/routes.ts';
 export { readAgreedDays } from './read-agreed-days.ts';
 export { readStops } from './read-stops.ts';
 export { fulfilmentRoutes } from './routes.admin.ts';

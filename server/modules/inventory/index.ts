@@ -10,6 +10,7 @@ export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
 export { saveLots, takeFromLots } from './save-lots.ts';
 export { saveMovements } from './save-movements.ts';
+export { readMadeVariants, readProduction, readPromises, setCapacities } from './set-capacities.ts';
 export { shareOut } from './share-out.ts';
 export {
   availableUnits,

@@ -5,7 +5,8 @@ import type { LotState } from './stock.ts';
 /** `sold_through`: the drop that was scheduled last on its variant, as far as this lot was there then. */
 export type LockedLot = LotState & { sold_through: string | null };
 
-const columns = (tx: Tx) => tx`id, shop_id, warehouse_id, variant_id, expires_on::text, on_hand, held, allocated`;
+const columns = (tx: Tx) =>
+  tx`id, shop_id, warehouse_id, variant_id, expires_on::text, made_on::text, on_hand, held, allocated`;
 
 /** Locks every lot of these variants, in id order, and returns them as they are. */
 export async function lockLotsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<LockedLot[]> {

@@ -50,7 +50,7 @@ export async function listLots(
   const [before] = readCursor(page.cursor, [id_part]) ?? [];
   const rows = await sql<LotRow[]>`
     select ${columns(sql)} from inventory.lots l join inventory.warehouses w on w.id = l.warehouse_id
-    where true
+    where l.made_on is null
       ${before ? sql`and l.id < ${before}::uuid` : sql``}
       ${filter.variant_id ? sql`and l.variant_id = ${filter.variant_id}::uuid` : sql``}
       ${filter.warehouse_id ? sql`and l.warehouse_id = ${filter.warehouse_id}::uuid` : sql``}

@@ -39,6 +39,6 @@ export async function ensureLot(
   const [row] = await tx<{ id: string }[]>`
     select id from inventory.lots
     where warehouse_id = ${at.warehouse_id}::uuid and variant_id = ${at.variant_id}::uuid
-      and expires_on is not distinct from ${at.expires_on}::date`;
+      and expires_on is not distinct from ${at.expires_on}::date and made_on is null`;
   return row?.id ?? null;
 }

@@ -6,6 +6,8 @@ export type LotState = {
   variant_id: string;
   /** Last day of sale in Korea (yyyy-mm-dd), or null where goods do not expire. */
   expires_on: string | null;
+  /** Of goods made to order: the day they are made; `expires_on` is the last day on which they can be ordered then. */
+  made_on?: string | null;
   on_hand: number;
   held: number;
   allocated: number;

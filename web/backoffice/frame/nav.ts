@@ -19,6 +19,13 @@ function navItems(t: Say): NavItem[] {
     { to: paths.deliveries, label: t('배송', 'Deliveries'), icon: 'deliveries', letter: 'l', needs: 'orders.read' },
     { to: paths.days, label: t('배송일', 'Delivery days'), icon: 'days', letter: 'y', needs: 'orders.read' },
     { to: paths.parcels, label: t('택배 송장', 'Parcels'), icon: 'parcels', letter: 'n', needs: 'orders.read' },
+    {
+      to: paths.production,
+      label: t('제작 목록', 'To make'),
+      icon: 'making',
+      letter: 'f',
+      needs: 'orders.read',
+    },
     { to: paths.imports, label: t('주문 가져오기', 'Import orders'), icon: 'down', letter: 'i', needs: 'orders.read' },
     {
       to: paths.channel_work,
@@ -79,7 +86,10 @@ const navGroups = (t: Say): { label: string | null; places: readonly string[] }[
     label: t('주문', 'Orders'),
     places: [paths.orders, paths.imports, paths.channel_work, paths.counter, paths.calls, paths.partners],
   },
-  { label: t('배송', 'Delivery'), places: [paths.deliveries, paths.days, paths.parcels, paths.dispatch] },
+  {
+    label: t('배송', 'Delivery'),
+    places: [paths.deliveries, paths.days, paths.parcels, paths.production, paths.dispatch],
+  },
   {
     label: t('판매', 'Selling'),
     places: [

@@ -23,6 +23,7 @@ export const paths = {
   deliveries: '/deliveries',
   days: '/days',
   parcels: '/parcels',
+  production: '/production',
   imports: '/imports',
   import: (id: string) => `/imports/${id}`,
   channel_products: '/channel-products',

@@ -1,4 +1,4 @@
-import { ok, type Result, refuse, type StoreOrderInput, type TenderInput } from '@madang/contract';
+import { no_return_terms, ok, type Result, refuse, type StoreOrderInput, type TenderInput } from '@madang/contract';
 import { plainArray, textArray } from '../../../platform/arrays.ts';
 import { clockNow, type Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -20,7 +20,7 @@ type Taken = { order_id: string; number: string; version: number; due_krw: numbe
  * Takes an order at the counter, whole or not at all: lines into the channel's orders (which holds the goods and tells the rest of the
  * house), prices and tax frozen, money booked twice, customer, memo and signature sealed.
  * Refuses: not_found (no such shop for this person, goods of another), price_reason_needed, more_than_due, approval_known,
- * address_needed, invalid_input.
+ * address_needed, consent_required (goods made to order), invalid_input.
  */
 export async function takeStoreOrder(tx: Tx, deps: Deps, by: By, input: StoreOrderInput): Promise<Result<Taken>> {
   const channel = await findStore(tx, input.channel_id, by.shops);
@@ -32,6 +32,8 @@ export async function takeStoreOrder(tx: Tx, deps: Deps, by: By, input: StoreOrd
   );
   const agreed = agreeLines(input.lines, offers, new Map(), channel.shop_id);
   if (!agreed.ok) return agreed;
+  const made = agreed.value.some((line) => offers.get(line.variant_id)?.made_to_order);
+  if (made && input.no_return_terms !== no_return_terms.version) return refuse('consent_required');
   const place = checkHandover(input);
   if (!place.ok) return place;
   const worth = worthOf(agreed.value, input.shipping_krw);
@@ -51,10 +53,11 @@ export async function takeStoreOrder(tx: Tx, deps: Deps, by: By, input: StoreOrd
   const paid_krw = paidOf(input.tenders.map((one) => ({ ...one, refunded_krw: 0 })));
   await tx`
     insert into channels.store_orders (order_id, shop_id, channel_id, number, handover, wished_on, shipping_krw, total_krw, paid_krw,
-      due_krw, supply_krw, vat_krw, exempt_krw, memo_ref, signature_ref, taken_by, taken_at)
+      due_krw, supply_krw, vat_krw, exempt_krw, memo_ref, signature_ref, taken_by, taken_at, no_return_terms,
+      no_return_at)
     values (${order_id}, ${channel.shop_id}, ${channel.id}, ${number}, ${input.handover}, ${input.wished_on}::date,
       ${input.shipping_krw}, ${worth.total_krw}, ${paid_krw}, ${worth.total_krw - paid_krw}, ${worth.supply_krw}, ${worth.vat_krw},
-      ${worth.exempt_krw}, ${refs[0] ?? null}, ${refs[1] ?? null}, ${by.account_id}, ${now})`;
+      ${worth.exempt_krw}, ${refs[0] ?? null}, ${refs[1] ?? null}, ${by.account_id}, ${now}, ${made ? no_return_terms.version : null}, ${made ? now : null})`;
   await saveStoreLines(
     tx,
     { order_id, shop_id: channel.shop_id },

@@ -1,16 +1,18 @@
+import { no_return_terms } from '@madang/contract/production';
 import { readPostalCode } from '@madang/contract/regions';
 import { adminTakeStoreOrder } from '@madang/contract/store-orders';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { call, Problem, sentenceOf } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
-import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { usePromises } from '../../../ui/lib/promises.ts';
 import { Go, useGo } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Field, LongField, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { Checkbox, Field, LongField, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import {
@@ -37,6 +39,7 @@ type CustomerDraft = typeof empty_customer;
 /** The order form at the counter: one page, for a finger on a tablet and for keys alone. */
 export function TakeOrderPage() {
   const t = useSay();
+  const lang = useLanguage();
   const go = useGo();
   usePageTitle(t('매장 주문 받기', 'Take an order'));
   const stores = useQuery(storesQuery);
@@ -49,12 +52,15 @@ export function TakeOrderPage() {
   const [wished_on, setWished] = useState('');
   const [memo, setMemo] = useState('');
   const [signature_png, setSignature] = useState<string | null>(null);
+  const [agreed, setAgreed] = useState(false);
+  const promises = usePromises(lines.flatMap((line) => line.variant?.variant_id ?? []));
   const [tried, setTried] = useState(false);
   const act = useSend('take-store-order', (body: OrderBody, key) => call(adminTakeStoreOrder, { body, key }), {
     refresh: [['store-orders'], ['stock']],
     say: (taken) => t(`주문 ${taken.number}을 받았습니다.`, `Order ${taken.number} is taken.`),
     done: (taken) => go({ to: paths.store_order(taken.order_id), replace: true }),
   });
+  const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');
   const chosen = stores.data?.find((one) => one.channel_id === store) ?? stores.data?.[0];
   const sums = sumDraft(lines, shipping, tenders);
   const nowhere = handover === 'delivery' && !(customer.address.trim() && /^\d{5}$/.test(customer.postal_code));
@@ -65,6 +71,7 @@ export function TakeOrderPage() {
     !customer.name.trim() ||
     customer.phone.replace(/\D/g, '').length < 8 ||
     nowhere ||
+    (made && !agreed) ||
     sums.due_krw < 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -83,6 +90,7 @@ export function TakeOrderPage() {
       customer: customerBody(customer),
       ...(memo.trim() ? { memo: memo.trim() } : {}),
       ...(signature_png ? { signature_png } : {}),
+      ...(agreed ? { no_return_terms: no_return_terms.version } : {}),
     });
   };
   const change = <T extends { key: string }>(list: T[], next: T) =>
@@ -165,6 +173,20 @@ export function TakeOrderPage() {
               />
             </div>
           </Panel>
+          {made ? (
+            <Panel title={t('주문 제작 동의', 'Made to order')}>
+              <Checkbox
+                label={pick(lang, no_return_terms.ko, no_return_terms.en)}
+                hint={t('고객에게 읽어 드리고 서명을 받으세요.', 'Read it to the customer and have it signed.')}
+                aria-invalid={(tried && !agreed) || undefined}
+                checked={agreed}
+                onChange={(event) => setAgreed(event.target.checked)}
+              />
+              {tried && !agreed ? (
+                <Refused>{t('동의해야 주문을 받을 수 있습니다.', 'Without it the order cannot be taken.')}</Refused>
+              ) : null}
+            </Panel>
+          ) : null}
         </div>
         <div className="grid content-start grid-cols-1 gap-4 lg:sticky lg:top-4">
           {stores.data && stores.data.length > 1 ? (

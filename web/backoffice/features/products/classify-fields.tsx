@@ -69,8 +69,8 @@ export function ClassifyFields({ draft, errors, set }: Props) {
         </div>
         {draft.made_to_order ? (
           <WholeField
-            label={t('결제부터 발송까지', 'From payment to dispatch')}
-            unit={t('일', 'd')}
+            label={t('주문부터 제작까지', 'From order to making')}
+            unit={t('작업일', 'working days')}
             value={draft.lead_days}
             error={errors.lead_days}
             onChange={(lead_days) => set({ lead_days })}

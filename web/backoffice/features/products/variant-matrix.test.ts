@@ -19,6 +19,7 @@ const variant = (id: string, price_krw: number): AdminVariant => ({
   in_stock: true,
   image_id: null,
   boxes: [],
+  daily_capacity: null,
 });
 const three = [variant('s', 10_000), variant('m', 12_000), variant('l', 15_550)];
 

@@ -13,6 +13,7 @@ export type VariantDraft = {
   sku?: string;
   own_state?: VariantState;
   boxes?: readonly string[];
+  daily_capacity?: string;
 };
 export type Drafts = Readonly<Record<string, VariantDraft>>;
 
@@ -88,6 +89,11 @@ export function readDrafts(
     if (draft.own_state !== undefined && draft.own_state !== variant.own_state) change.own_state = draft.own_state;
     if (draft.boxes !== undefined && draft.boxes.join('\n') !== variant.boxes.join('\n'))
       change.boxes = [...draft.boxes];
+    if (draft.daily_capacity !== undefined) {
+      const daily_capacity = readWhole(draft.daily_capacity);
+      if (daily_capacity !== null && !(daily_capacity >= 0 && daily_capacity <= 10_000)) wrong.add(variant.id);
+      else if (daily_capacity !== variant.daily_capacity) change.daily_capacity = daily_capacity;
+    }
     if (Object.keys(change).length > 1) changes.push(change);
   }
   return { changes, wrong };

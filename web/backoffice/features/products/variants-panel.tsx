@@ -112,6 +112,7 @@ export function VariantsPanel({ product, can_write }: { product: AdminProduct; c
               <th className="th text-right">{t('비교가', 'Compare at')}</th>
               <th className="th text-right">{t('할인', 'Off')}</th>
               <th className="th">{t('상태', 'State')}</th>
+              {product.made_to_order ? <th className="th text-right">{t('하루 생산량', 'A day makes')}</th> : null}
               <th className="th">{t('상자', 'Boxes')}</th>
               <th className="th pr-4">{t('재고', 'Stock')}</th>
             </tr>
@@ -125,6 +126,7 @@ export function VariantsPanel({ product, can_write }: { product: AdminProduct; c
                 wrong={wrong.has(row.id)}
                 selected={row.getIsSelected()}
                 can_write={can_write}
+                made_to_order={product.made_to_order}
                 onSelect={(on) => row.toggleSelected(on)}
                 onChange={(change) => put(row.id, change)}
               />
@@ -142,11 +144,12 @@ type RowProps = {
   wrong: boolean;
   selected: boolean;
   can_write: boolean;
+  made_to_order: boolean;
   onSelect: (on: boolean) => void;
   onChange: (change: VariantDraft) => void;
 };
 
-function VariantRow({ variant, draft, wrong, selected, can_write, onSelect, onChange }: RowProps) {
+function VariantRow({ variant, draft, wrong, selected, can_write, made_to_order, onSelect, onChange }: RowProps) {
   const t = useSay();
   const lang = useLanguage();
   const name = (lang === 'en' && variant.option_text_en) || variant.option_text || t('기본', 'Default');
@@ -217,6 +220,19 @@ function VariantRow({ variant, draft, wrong, selected, can_write, onSelect, onCh
           ))}
         </select>
       </td>
+      {made_to_order ? (
+        <td className="td min-w-24">
+          <input
+            aria-label={t(`${name} 하루 생산량`, `How many of ${name} a day makes`)}
+            inputMode="numeric"
+            className="control control-in-table tabular text-right"
+            disabled={!can_write}
+            placeholder={t('주문 안 받음', 'None')}
+            value={draft?.daily_capacity ?? String(variant.daily_capacity ?? '')}
+            onChange={(event) => onChange({ daily_capacity: event.target.value })}
+          />
+        </td>
+      ) : null}
       <td className="td">
         <BoxesCell
           name={name}

@@ -1,11 +1,13 @@
 import { listAddresses, readMe } from '@madang/contract/identity';
+import { no_return_terms } from '@madang/contract/production';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
-import { call } from '../../../ui/lib/api.ts';
-import { won } from '../../../ui/lib/format.ts';
+import { call, Problem } from '../../../ui/lib/api.ts';
+import { calendarDay, won } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { usePromises } from '../../../ui/lib/promises.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
@@ -20,6 +22,7 @@ import { type Discounts, useDiscounts } from './discounts.ts';
 import { noteFresh } from './fresh.ts';
 import { type BuyLine, useBuyLines } from './lines.ts';
 import { MethodPicker, methodName } from './method-picker.tsx';
+import { NoReturnBox } from './no-return-box.tsx';
 import { PlaceRefusal } from './place-refusal.tsx';
 
 export function CheckoutPage() {
@@ -162,17 +165,21 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   // A gift's price and what is taken off it are no news: it costs nothing.
   const discount_krw = quote ? quote.discount_krw - quote.gifts_krw : 0;
   const amount_krw = goods_krw - discount_krw + shipping_krw;
+  const promises = usePromises(lines.map((line) => line.variant_id));
+  const [agreed, setAgreed] = useState(false);
   const act = useAct('place', (input: PlaceInput, key) => place(input, key));
+
+  const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(contactErrors(form, t)).length > 0) {
+    if (Object.keys(contactErrors(form, t)).length > 0 || (made && !agreed)) {
       // After React has marked the fields: the first wrong one gets the focus.
       setTimeout(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    if (!method) return;
+    if (!method || (made && !agreed)) return;
     const placed = await act.run({
       lines: lines.map(({ variant_id, quantity, unit_price_krw }) => ({ variant_id, quantity, unit_price_krw })),
       contact: contactOf(form),
@@ -180,6 +187,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
       method: method.method,
       ...(discounts.sent ? { discounts: discounts.sent } : {}),
       ...(shipping_krw > 0 ? { shipping_krw } : {}),
+      ...(agreed ? { no_return_terms: no_return_terms.version } : {}),
     });
     if (!placed) return;
     noteFresh(placed.order_id);
@@ -197,6 +205,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
           <ContactFields form={form} errors={errors} onChange={setForm} />
         </section>
         <DiscountBox discounts={discounts} />
+        {made ? <NoReturnBox checked={agreed} missing={tried && !agreed} onChange={setAgreed} /> : null}
         <section aria-labelledby="how">
           <h2 id="how" className="mb-5 border-b border-ink pb-3 text-lg font-bold">
             {t('결제 방법', 'Payment')}
@@ -217,6 +226,11 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
               <div className="min-w-0 grow">
                 <p className="leading-snug font-medium">{line.title}</p>
                 {line.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{line.option_text}</p> : null}
+                {promises.get(line.variant_id) ? (
+                  <p className="mt-0.5 text-sm font-semibold" data-testid="promise">
+                    {t('제작 완료 예정', 'Ready on')} {calendarDay(promises.get(line.variant_id)!, lang)}
+                  </p>
+                ) : null}
                 <p className="tabular mt-1 flex justify-between text-sm">
                   <span className="text-ink-soft">{t(`${line.quantity}개`, `× ${line.quantity}`)}</span>
                   <span className="font-semibold">{won(line.unit_price_krw * line.quantity, lang)}</span>

@@ -1,12 +1,15 @@
 import type { Product } from '@madang/contract/catalog';
 import { useQuery } from '@tanstack/react-query';
+import { calendarDay } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { usePromises } from '../../../ui/lib/promises.ts';
 import { shopsQuery } from '../catalog/shops.ts';
 
 /** What the law and a careful buyer want to know before paying. */
-export function Details({ product }: { product: Product }) {
+export function Details({ product, variant_id }: { product: Product; variant_id: string | undefined }) {
   const t = useSay();
   const lang = useLanguage();
+  const promises = usePromises(product.made_to_order ? product.variants.map((one) => one.id) : []);
   const shop = useQuery(shopsQuery).data?.shops.find((one) => one.id === product.shop.id);
   const rules = {
     seven_days: t('받은 날부터 7일 안에 반품할 수 있습니다.', 'You may return it within 7 days of receipt.'),
@@ -26,7 +29,13 @@ export function Details({ product }: { product: Product }) {
   if (product.lead_days)
     rows.push([
       t('제작 기간', 'Made in'),
-      t(`결제 뒤 ${product.lead_days}일`, `${product.lead_days} days after payment`),
+      t(`주문 뒤 ${product.lead_days}작업일`, `${product.lead_days} working days after the order`),
+    ]);
+  const made_on = variant_id ? promises.get(variant_id) : [...promises.values()].filter(Boolean).sort()[0];
+  if (made_on !== undefined)
+    rows.push([
+      t('제작 완료 예정', 'Ready on'),
+      made_on === null ? t('지금은 주문이 찼습니다', 'All days are taken for now') : calendarDay(made_on, lang),
     ]);
   rows.push([t('파는 곳', 'Sold by'), pick(lang, product.shop.name, product.shop.name_en)]);
   if (shop) {

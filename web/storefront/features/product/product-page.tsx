@@ -116,7 +116,7 @@ function ProductView({ product, drop: named }: { product: Product; drop?: Drop }
               showOpenOption();
             }}
           />
-          <Details product={product} />
+          <Details product={product} variant_id={variant?.id} />
         </div>
       </div>
       <Description product={product} />
