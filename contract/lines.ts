@@ -26,6 +26,8 @@ export const LineNews = Type.Object({
   goods: Maybe(Type.Enum(['available', 'all_held', 'sold_out'])),
   remaining: Maybe(Type.Integer()),
   draws: Type.Boolean(),
+  /** The round of the public beacon that will decide the draw; null: the organiser is trusted. */
+  beacon_round: Maybe(Type.Integer()),
   serve_at: Maybe(Instant),
   needs_verified_phone: Type.Boolean(),
   message_ko: Type.String(),
@@ -201,6 +203,10 @@ const Terms = {
   entries_per_device: Type.Optional(Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
   message_ko: Type.Optional(Type.String({ maxLength: 300 })),
   message_en: Type.Optional(Type.String({ maxLength: 300 })),
+  /** Of another site behind this line: beginnings of paths that stay open to everybody. */
+  open_paths: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: '^/[^\\s,?#\\\\]*$' }), { maxItems: 50 }),
+  ),
 };
 const Capacity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 
@@ -217,7 +223,16 @@ export const AdminLine = Type.Object({
   claim_ms: Type.Integer(),
   stay_ms: Type.Integer(),
   absent_ms: Type.Integer(),
-  beacon_round: Maybe(Type.Integer()),
+  drawn: Type.Boolean(),
+  /** Null: no beacon is fetched, its value is entered by hand. `fault`: what came of the last try. */
+  beacon_fetch: Maybe(
+    Type.Object({
+      from: Type.String(),
+      fault: Maybe(Type.Enum(['not_yet', 'unreachable', 'bad_answer'])),
+      tried_at: Maybe(Instant),
+    }),
+  ),
+  open_paths: Type.Array(Type.String()),
   auto_buyers: Maybe(Type.Integer()),
   auto_latency_ms: Maybe(Type.Integer()),
   entries_per_address: Maybe(Type.Integer()),

@@ -37,7 +37,7 @@ import { indexOrderContacts, readBought } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { createClaims, createLiveCampaigns, scheduleCodes } from './modules/promotions/index.ts';
 import { createLiveShops, readShops } from './modules/sellers/index.ts';
-import { createLines, moveTickets } from './modules/waiting-room/index.ts';
+import { createLines, moveTickets, scheduleBeacons } from './modules/waiting-room/index.ts';
 import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
@@ -233,6 +233,7 @@ function schedule(
   scheduleLapse(ctx, checkout);
   scheduleAllocation(ctx);
   scheduleCodes(ctx);
+  scheduleBeacons(ctx);
   scheduleWaitingLines(ctx);
   ctx.schedule.every(audit_job, 3_600_000, () => watchAudit(ctx.sql, ctx.metrics));
   ctx.schedule.every('identity.access_keys', 3_600_000, () => renewAccessKeys(ctx.sql, ctx.keys));

@@ -38,6 +38,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/^admin\.promotions\.try\.draft\./, 'tried on a basket, never kept'],
   [/^admin\.fulfilment\.print\.sido$/, 'narrows what is printed'],
   [/^lines\..*\.ticket$/, 'a signature, checked'],
+  [/^admin\.lines\.(create|change)\.open_paths/, 'a path, in the letters a path has'],
   [/^admin\.lines\.draw\.beacon$/, 'digits of a beacon, checked'],
   [/^driver\.attempt\.note$/, 'sealed by the verb of admin.fulfilment.note_attempt, which is asked'],
   [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
@@ -272,11 +273,11 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     ),
     'admin.lines.create': {
       times: 1,
-      put: (body) => ({ ...drop('prequeue_at', 'serve_at', 'close_at')(body), drop_id: null }),
+      put: (body) => ({ ...drop('prequeue_at', 'serve_at', 'close_at', 'open_paths')(body), drop_id: null }),
     },
     'admin.lines.change': one(
       { room_id: String(room.room_id) },
-      { put: drop('state', 'prequeue_at', 'serve_at', 'close_at') },
+      { put: drop('state', 'prequeue_at', 'serve_at', 'close_at', 'open_paths') },
     ),
     // The name is another team's by then.
     'admin.fulfilment.change_team': one(

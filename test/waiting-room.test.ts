@@ -3,21 +3,25 @@ import { after, before, test } from 'node:test';
 import { signTicket } from '../server/modules/waiting-room/tickets.ts';
 import { createKeyring } from '../server/platform/crypto.ts';
 import { faultsOf } from '../verify/draw.ts';
+import { givenBeacon } from './fake-beacon.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 import { givenGuardedSite } from './given-nginx.ts';
 import { givenStaff } from './given-staff.ts';
 
 let app: GivenApp;
+let beacon: Awaited<ReturnType<typeof givenBeacon>>;
 let staff: Awaited<ReturnType<typeof givenStaff>>;
 type Buyer = ReturnType<typeof givenBuyer>;
 type Drop = Awaited<ReturnType<typeof givenOpenDrop>>;
 
 before(async () => {
-  app = await givenApp();
+  beacon = await givenBeacon();
+  app = await givenApp({ config: { beacon_url: beacon.url } });
   staff = await givenStaff(app, { role: 'manager' });
 });
 after(async () => {
   await app?.close();
+  await beacon?.close();
 });
 
 const admin = '/api/v1/admin/lines';
@@ -278,6 +282,40 @@ test('a draw puts who gathered in an order that anybody recomputes from the file
   );
 });
 
+test('the beacon that was named is fetched when it is out; what goes wrong is shown, and a value by hand works all the same', async () => {
+  const rounds = [1_900_000_001, 1_900_000_002] as const;
+  const rooms: string[] = [];
+  for (const beacon_round of rounds) {
+    const room_id = await givenLine(await givenOpenDrop(app.ctx), { draws: true, beacon_round }, 'prequeue');
+    await enter(room_id, (await givenStaff(app, {})).browser);
+    const other = await staff.browser.call('PATCH', `${admin}/${room_id}`, { draws: false });
+    assert.equal(other.body.code, 'line_state', 'who has gathered was told there is a draw');
+    assert.equal((await change(room_id, { state: 'serving' })).state, 'draw');
+    const renamed = await staff.browser.call('PATCH', `${admin}/${room_id}`, { beacon_round: 5 });
+    assert.equal(renamed.body.code, 'line_state', 'the round was named before the list was frozen');
+    rooms.push(room_id);
+  }
+  const [fetched, by_hand] = rooms as [string, string];
+  const seen = (room_id: string, done: (line: Record<string, unknown>) => boolean) =>
+    eventually(
+      async () => (await staff.browser.call('GET', `${admin}/${room_id}`)).body,
+      (line) => done(line),
+    );
+  const faultOf = (line: Record<string, unknown>) => (line.beacon_fetch as { fault: string | null }).fault;
+  await seen(fetched, (line) => faultOf(line) === 'not_yet');
+  beacon.say(rounds[0], JSON.stringify({ round: rounds[0], randomness: 'ab'.repeat(32), signature: 'cd'.repeat(48) }));
+  await seen(fetched, (line) => faultOf(line) === 'bad_answer');
+  beacon.say(rounds[0], '');
+  await seen(fetched, (line) => faultOf(line) === 'unreachable');
+  const value = beacon.give(rounds[0]);
+  await seen(fetched, (line) => line.drawn === true && faultOf(line) === null);
+  const told = await (await fetch(`${app.url}/api/v1/lines/${fetched}/draw`)).json();
+  assert.equal(told.beacon, value);
+
+  const drawn = await staff.browser.call('POST', `${admin}/${by_hand}/draw`, { beacon: 'ef'.repeat(32) });
+  assert.deepEqual([drawn.status, drawn.body.drawn], [200, true]);
+});
+
 test('tied to stock, one unit lets one in; those in line are told all held, then sold out', async () => {
   const drop = await givenOpenDrop(app.ctx, { stock: 1 });
   const room_id = await givenLine(drop, { capacity: 10, overbooking: 1 });
@@ -330,6 +368,8 @@ test('a proxy in front of another site lets in who is inside, and the paths it l
   assert.deepEqual([await passes('', '/assets/a.js'), await passes('', '/assets/../secret')], [200, 403]);
   const sent = await fetch(`${app.url + path}&redirect=true`, { redirect: 'manual' });
   assert.deepEqual([sent.status, sent.headers.get('location')], [302, `${app.ctx.config.public_url}/line/${room_id}`]);
+  await change(room_id, { open_paths: ['/help'] });
+  assert.deepEqual([await passes('', '/help/1'), await passes('', '/healt')], [200, 403]);
   const site = await givenGuardedSite(t, app.url + path);
   if (!site) return t.diagnostic('NO NGINX: only the endpoint was asked, no nginx stood before it');
   const ask = async (cookie: string, uri: string) =>

@@ -49,6 +49,8 @@ export type Config = {
   };
   /** Where the sandbox payment provider answers. */
   sandbox_url?: string;
+  /** A public beacon that speaks drand's HTTP JSON, chain included, for the draws of waiting rooms; without it values are entered. */
+  beacon_url?: string;
   /** The collector that traces are sent to; without it nothing of it is loaded. */
   otel?: TelemetryOptions;
   /** Where browsers reach us, without a slash at the end. */
@@ -103,6 +105,7 @@ export function readConfig(given: Env = process.env): Config {
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       solapi: readSolapi(env),
       otel: readOtel(env),
+      beacon_url: readUrl(env, 'LINE_BEACON_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       toss: toss && { client_key: toss[0], secret_key: toss[1] },
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
     }),

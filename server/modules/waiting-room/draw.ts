@@ -62,13 +62,15 @@ export async function freezeList(tx: Tx, keys: Keyring, room_id: string, beacon_
 
 /**
  * Draws: gives the frozen list its numbers and publishes the seed. `beacon` is the value of the round that was named, in hex;
- * refused where one was named and none is given, or the other way round. Once drawn it is not drawn again by this.
+ * refused where one was named and none is given, or the other way round, or where it is not of `round`. Once drawn it is not drawn
+ * again by this.
  */
 export async function drawNumbers(
   tx: Tx,
   keys: Keyring,
   room_id: string,
   beacon: string | null,
+  round?: number,
 ): Promise<Result<{ entries: number }>> {
   await tx`select from waiting_room.counters where room_id = ${room_id}::uuid for no key update`;
   const [draw] = await tx<(DrawRow & { list: string; state: string })[]>`
@@ -76,7 +78,8 @@ export async function drawNumbers(
     where d.room_id = ${room_id}::uuid order by d.draw_no desc limit 1`;
   if (!draw) return refuse('not_found');
   if (draw.state !== 'draw' || draw.drawn_at) return refuse('line_state', { state: draw.state });
-  if ((draw.beacon_round === null) !== (beacon === null)) return refuse('invalid_input', { field: 'beacon' });
+  const other = round !== undefined && round !== draw.beacon_round;
+  if (other || (draw.beacon_round === null) !== (beacon === null)) return refuse('invalid_input', { field: 'beacon' });
   const seed = keys
     .hmacs('line-draw-seed', seedPurpose(room_id, draw.draw_no))
     .find((one) => sha256(one) === draw.seed_commitment);
@@ -111,7 +114,7 @@ export async function redraw(
   if (!room) return refuse('not_found');
   if (room.state !== 'draw') return refuse('line_state', { state: room.state });
   await tx`
-    update waiting_room.rooms set drawn_entries = null, beacon_round = ${beacon_round}, version = version + 1
+    update waiting_room.rooms set drawn_entries = null, beacon_round = ${beacon_round}, beacon_fault = null, version = version + 1
     where id = ${room_id}::uuid`;
   await freezeList(tx, keys, room_id, beacon_round);
   return ok(null);

@@ -1,3 +1,4 @@
+export { scheduleBeacons } from './fetch-beacons.ts';
 export { createLines, type Lines } from './lines.ts';
 export { moveTickets } from './move-tickets.ts';
 export { type OpenPlaces, type Pass, placeOf } from './pass.ts';

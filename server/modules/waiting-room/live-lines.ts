@@ -128,6 +128,7 @@ function showLine(row: RoomRow, pace: Pace, goods: Goods | null): ShownLine {
     goods: goods === null ? null : goods.phase === 'sold_out' || goods.phase === 'all_held' ? goods.phase : 'available',
     remaining: goods?.remaining ?? null,
     draws: row.draws,
+    beacon_round: row.beacon_round,
     serve_at: row.serve_at?.toISOString() ?? null,
     needs_verified_phone: row.needs_verified_phone,
     message_ko: row.message_ko,

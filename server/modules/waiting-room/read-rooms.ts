@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../platform/db.ts';
+import type { BeaconFault } from './beacon.ts';
 import type { RoomState } from './states.ts';
 
 /** One room with its gate and counter, as committed. */
@@ -25,6 +26,9 @@ export type RoomRow = {
   drawn_entries: number | null;
   frozen_entries: number | null;
   beacon_round: number | null;
+  beacon_fault: BeaconFault | null;
+  beacon_tried_at: Date | null;
+  open_paths: string[];
   version: number;
   last_entry: number;
   wanted: number;
@@ -48,7 +52,7 @@ export async function readRooms(sql: Sql | Tx, room_id: string | null = null): P
     select r.id as room_id, r.shop_id, r.drop_id, r.state, r.prequeue_at, r.serve_at, r.close_at, r.draws, r.needs_verified_phone,
       r.overbooking::float8 as overbooking, r.claim_ms, r.stay_ms, r.absent_ms, r.auto_buyers, r.auto_latency_ms,
       r.entries_per_address, r.entries_per_device, r.message_ko, r.message_en, r.drawn_entries, r.frozen_entries,
-      r.beacon_round, r.version,
+      r.beacon_round, r.beacon_fault, r.beacon_tried_at, r.open_paths, r.version,
       c.last_entry, g.wanted, g.capacity, g.inside, g.pointer, g.seq, g.estimate_error, w.called,
       (r.state = 'serving' and g.inside + w.called < g.wanted and (g.pointer < c.last_entry or w.back > 0))
         or w.overdue

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '@madang/contract';
+import { textArray } from '../../platform/arrays.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
@@ -23,6 +24,7 @@ export type RoomTermsInput = {
   entries_per_device?: number | null;
   message_ko?: string;
   message_en?: string;
+  open_paths?: string[];
 };
 
 /** Tells the drop whether only people inside may buy, in the commit that changes the line. */
@@ -65,8 +67,15 @@ export async function createRoom(
 
 /** Changes what was said; what is not named stays. */
 export async function changeRoom(tx: Tx, room_id: string, input: RoomTermsInput): Promise<Result<null>> {
-  const [room] = await tx`select 1 from waiting_room.rooms where id = ${room_id}::uuid for no key update`;
+  const [room] = await tx<{ state: RoomState; draws: boolean; beacon_round: number | null }[]>`
+    select state, draws, beacon_round from waiting_room.rooms where id = ${room_id}::uuid for no key update`;
   if (!room) return refuse('not_found');
+  // Who has gathered was told how the order is made; the round is named before the list is frozen.
+  const { draws = room.draws, beacon_round = room.beacon_round } = input;
+  if (draws !== room.draws && !['open', 'closed'].includes(room.state))
+    return refuse('line_state', { state: room.state });
+  if (beacon_round !== room.beacon_round && !['open', 'prequeue', 'closed'].includes(room.state))
+    return refuse('line_state', { state: room.state });
   await writeTerms(tx, room_id, input);
   return ok(null);
 }
@@ -75,6 +84,10 @@ async function writeTerms(tx: Tx, room_id: string, input: RoomTermsInput): Promi
   const said = Object.fromEntries(
     term_names.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
   );
+  if (input.open_paths !== undefined)
+    await tx`
+      update waiting_room.rooms set open_paths = ${textArray(input.open_paths)}::text::text[], version = version + 1
+      where id = ${room_id}::uuid`;
   if (Object.keys(said).length === 0) return;
   await tx`update waiting_room.rooms set ${tx(said as Record<string, string>)}, version = version + 1 where id = ${room_id}::uuid`;
 }

@@ -27,6 +27,7 @@ export function lineAdminRoutes(
   lines: Lines,
   tools: Pick<DropTools, 'guardDrop'> & { shopOfDrop(tx: Tx, drop_id: string): Promise<string | null> },
 ) {
+  const { beacon_url } = ctx.config;
   return (app: FastifyInstance): void => {
     mount(app, adminListLines, () => lines.live.list());
 
@@ -120,7 +121,15 @@ export function lineAdminRoutes(
       claim_ms: row.claim_ms,
       stay_ms: row.stay_ms,
       absent_ms: row.absent_ms,
-      beacon_round: row.beacon_round,
+      drawn: row.drawn_entries !== null,
+      beacon_fetch: beacon_url
+        ? {
+            from: new URL(beacon_url).host,
+            fault: row.beacon_fault,
+            tried_at: row.beacon_tried_at?.toISOString() ?? null,
+          }
+        : null,
+      open_paths: row.open_paths,
       auto_buyers: row.auto_buyers,
       auto_latency_ms: row.auto_latency_ms,
       entries_per_address: row.entries_per_address,

@@ -31,7 +31,8 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
     mount(app, passLine, async ({ params, query, principal, request }) => {
       const room = live.read(params.room_id);
       if (!room) return refuse('not_found');
-      if (isOpenPath(query.open, request.headers) || (await lines.isInside(room, principal)))
+      const open = [...room.row.open_paths, ...(query.open?.split(',') ?? [])];
+      if (isOpenPath(open, request.headers) || (await lines.isInside(room, principal)))
         return ok({ pass: true as const });
       const line = `/line/${params.room_id}`;
       if (!query.redirect) return refuse('not_inside', { line });
@@ -104,12 +105,12 @@ function textOf({ number, ahead, turn, estimate_s, chance }: Standing): string {
 }
 
 /** What a proxy was asked for, as nginx, Traefik and Envoy say it, against the paths it leaves open. */
-function isOpenPath(open: string | undefined, headers: Record<string, unknown>): boolean {
+function isOpenPath(open: readonly string[], headers: Record<string, unknown>): boolean {
   const asked = headers['x-original-uri'] ?? headers['x-forwarded-uri'] ?? headers['x-envoy-original-path'];
-  if (!open || typeof asked !== 'string') return false;
+  if (open.length === 0 || typeof asked !== 'string') return false;
   // A path that climbs is not the one it begins with.
   const path = asked.split('?', 1)[0]!;
-  return !/\.\.|%2e|\\/i.test(path) && open.split(',').some((one) => one.startsWith('/') && path.startsWith(one));
+  return !/\.\.|%2e|\\/i.test(path) && open.some((one) => one.startsWith('/') && path.startsWith(one));
 }
 
 const showDraw = (draw: DrawRow) => ({

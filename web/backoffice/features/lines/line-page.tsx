@@ -20,7 +20,9 @@ import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { dropQuery, dropTitle } from '../drops/drops.ts';
+import { DrawPanel } from './draw-panel.tsx';
 import { type AdminLine, type LineNews, lineQuery } from './lines.ts';
+import { TermsDialog } from './terms-dialog.tsx';
 
 type Change = BodyOf<typeof adminChangeLine>;
 
@@ -78,16 +80,35 @@ export function LinePage() {
             t('손으로 열고 닫는 대기실', 'Begun and ended by hand')
           )
         }
-        actions={<Levers line={data} busy={act.busy} change={change} />}
+        actions={
+          <>
+            <Terms line={data} />
+            <Levers line={data} busy={act.busy} change={change} />
+          </>
+        }
       />
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
       <Now line={data} />
       <div className="mt-4 grid gap-4 lg:grid-cols-2">
         <Capacity line={data} change={change} />
         <Message key={data.room_id} line={data} busy={act.busy} change={change} />
+        {data.draws ? <DrawPanel line={data} /> : null}
         <Admitted line={data} />
         <History line={data} />
       </div>
+    </>
+  );
+}
+
+function Terms({ line }: { line: AdminLine }) {
+  const t = useSay();
+  const may = useMay();
+  const [open, setOpen] = useState(false);
+  if (!may('drops.write')) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('규칙', 'Rules')}</Button>
+      {open ? <TermsDialog line={line} open onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

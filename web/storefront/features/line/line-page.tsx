@@ -11,6 +11,7 @@ import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { dropQuery } from '../drops/api.ts';
 import type { Line, Standing } from './api.ts';
+import { DrawCard } from './draw-card.tsx';
 import { usePlace } from './use-place.ts';
 
 /** The waiting room: one's number, how many are ahead, how long it may take; carries in by itself. */
@@ -48,6 +49,7 @@ export function LinePage() {
           ) : (
             <Door line={line} over={place.over} />
           )}
+          {line.draws && line.state !== 'open' && !inside ? <DrawCard line={line} ticket={place.ticket} /> : null}
           <Announcer line={line} standing={place.standing} inside={inside} t={t} />
           {place.entering.error ? (
             <Notice tone="bad" alert>
@@ -116,9 +118,7 @@ function Door({ line, over }: { line: Line; over: boolean }) {
           {t('지난 대기표는 끝났습니다. 다시 줄을 설 수 있습니다.', 'Your ticket is over. You can get in line again.')}
         </p>
       ) : null}
-      <p className="tabular text-3xl font-bold">
-        {t(`${count(waiting)}명이 기다리고 있어요`, `${count(waiting)} people are waiting`)}
-      </p>
+      <p className="tabular text-3xl font-bold">{doorWords(t, line, waiting)}</p>
       <p className="text-ink-soft">
         {t(
           '번호를 받으면 자리가 지켜집니다. 창을 닫거나 새로 고쳐도 그대로이고, 로그인했다면 다른 기기에서도 같은 번호입니다.',
@@ -129,6 +129,21 @@ function Door({ line, over }: { line: Line; over: boolean }) {
     </section>
   );
 }
+
+/** How long the line is, said so that nobody reads a zero. */
+function doorWords(t: Say, line: Line, waiting: number): string {
+  if (line.goods === 'sold_out') return t('모두 팔렸어요', 'Everything is sold');
+  if (line.draws && line.state === 'prequeue')
+    return line.last_number === 0
+      ? t('첫 번째로 신청해 보세요', 'Be the first to enter')
+      : t(`${count(line.last_number)}명이 추첨을 기다려요`, `${people(line.last_number)} in the draw so far`);
+  if (waiting > 0) return t(`${count(waiting)}명이 기다리고 있어요`, `${people(waiting)} waiting`);
+  return line.state === 'serving'
+    ? t('지금 서면 바로 차례예요', 'Get in line now and it is your turn')
+    : t('맨 앞에 설 수 있어요', 'You can be first in line');
+}
+
+const people = (n: number): string => (n === 1 ? '1 person' : `${count(n)} people`);
 
 function Waiting({ line, standing }: { line: Line; standing: Standing }) {
   const t = useSay();
@@ -195,11 +210,24 @@ function Progress({ line, number }: { line: Line; number: number }) {
 }
 
 function turnWords(t: Say, line: Line, standing: Standing, called: boolean): string {
+  if (line.goods === 'sold_out')
+    return t(
+      '기다려 주셔서 고맙습니다. 이번에는 차례가 오지 않았어요.',
+      'Thank you for waiting. It did not come to you this time.',
+    );
   if (called) return t('차례가 되었습니다. 들어가는 중입니다…', 'It is your turn. Letting you in…');
   if (line.state === 'paused')
     return t('줄이 잠시 멈췄습니다. 번호는 그대로입니다.', 'The line is paused. Your number stays.');
-  if (line.state === 'draw') return t('순서를 추첨하고 있습니다.', 'The order is being drawn.');
+  if (line.state === 'draw')
+    return standing.number === null
+      ? t('순서를 추첨하고 있습니다.', 'The order is being drawn.')
+      : t(
+          '순서가 정해졌습니다. 곧 차례대로 들어갑니다.',
+          'The order is decided. People come in soon, one after the other.',
+        );
   if (line.state === 'closed') return t('대기열이 끝났습니다.', 'The line is closed.');
+  if (standing.number === null)
+    return t('아직 열리지 않았습니다. 신청은 그대로 지켜집니다.', 'Not open yet. Your entry stays yours.');
   if (line.state === 'prequeue')
     return t('아직 열리지 않았습니다. 번호는 그대로 지켜집니다.', 'Not open yet. Your number stays yours.');
   return waitWords(t, standing, line.estimate_error);
@@ -221,23 +249,35 @@ function waitWords(t: Say, { estimate_s }: Standing, error: number | null): stri
 function Goods({ line, standing }: { line: Line; standing: Standing | null }) {
   const t = useSay();
   if (line.goods === null) return null;
-  const words =
-    line.goods === 'sold_out'
-      ? t('모두 팔렸습니다. 더 나오지 않습니다.', 'Sold out. Nothing will come back.')
-      : line.goods === 'all_held'
-        ? t(
-            '남은 것을 모두 결제하고 있습니다. 결제되지 않으면 다시 나옵니다.',
-            'Everything left is being paid for. What is not paid comes back.',
-          )
-        : standing?.chance === 'unlikely'
-          ? t(
-              `${count(line.remaining ?? 0)}개 남았습니다. 차례 전에 다 팔릴 수 있어요.`,
-              `${count(line.remaining ?? 0)} left. It may sell out before your turn.`,
-            )
-          : t(`${count(line.remaining ?? 0)}개 남았습니다.`, `${count(line.remaining ?? 0)} left.`);
+  if (line.goods === 'sold_out')
+    return (
+      <p className="font-semibold text-bad">
+        {t(
+          '모두 팔렸습니다. 결제를 기다리는 것도 남아 있지 않습니다.',
+          'Sold out: nothing is left, and nobody is still paying.',
+        )}
+      </p>
+    );
+  if (line.goods === 'all_held')
+    return (
+      <p className="text-sm">
+        <strong>{t('아직 끝나지 않았어요. ', 'It is not over yet. ')}</strong>
+        {t(
+          '남은 것은 모두 다른 분들이 결제하는 중이고, 결제되지 않으면 다시 나옵니다.',
+          'Others are paying for everything that is left; what they do not pay for comes back.',
+        )}
+      </p>
+    );
+  const left = count(line.remaining ?? 0);
+  const chance = standing?.chance ?? null;
   return (
-    <p className={`tabular text-sm ${line.goods === 'sold_out' ? 'font-semibold text-bad' : 'text-ink-soft'}`}>
-      {words}
+    <p className="tabular text-sm text-ink-soft">
+      {t(`${left}개 남았습니다. `, `${left} left. `)}
+      {chance === 'likely'
+        ? t('차례가 왔을 때 살 수 있을 것 같아요.', 'It is likely that some are left at your turn.')
+        : chance === 'unlikely'
+          ? t('차례 전에 다 팔릴 수 있어요.', 'It may sell out before your turn.')
+          : null}
     </p>
   );
 }
