@@ -15,6 +15,8 @@ export type Value =
 export type Expected = Record<string, string | number | null | [string, string][]>;
 
 const text = (value: string): Value => ({ text: value });
+const paymentFee = (line: Line) => Math.round(line.total * 0.0198);
+const salesFee = (line: Line) => Math.round(line.total * 0.02);
 const address = (line: Line) => `${line.to.base} ${line.to.detail}`.trim();
 
 /** Every Smartstore column that says something about the order; columns not here stay empty. */
@@ -76,8 +78,9 @@ export function smartstoreValues(line: Line): Record<string, Value> {
     '(우편번호)': { zip: line.to.zip },
     배송메세지: text(line.to.message),
     결제수단: text('신용카드'),
-    '네이버페이 주문관리 수수료': { krw: Math.round(line.total * 0.0198) },
-    결제수수료: { krw: Math.round(line.total * 0.0198) },
+    '네이버페이 주문관리 수수료': { krw: paymentFee(line) },
+    결제수수료: { krw: paymentFee(line) },
+    '매출연동 수수료': { krw: salesFee(line) },
     주문일시: { time: line.orderedAt },
     배송희망일: { day: line.hopeDate },
   };
@@ -92,9 +95,14 @@ export function smartstoreExpected(line: Line, headers: ReadonlySet<string>): Ex
     confirmedAt: when('발주확인일', line.confirmedAt),
     dispatchedAt: when('발송처리일', line.dispatchedAt),
   };
+  const fees = [
+    ...(headers.has('네이버페이 주문관리 수수료') || headers.has('결제수수료') ? [paymentFee(line)] : []),
+    ...(headers.has('매출연동 수수료') ? [salesFee(line)] : []),
+  ];
   return {
     po: line.po,
     order: line.order,
+    fee: fees.length > 0 ? fees.reduce((sum, fee) => sum + fee, 0) : null,
     product: line.product,
     kind: line.kind,
     optionRaw: line.optionRaw,
