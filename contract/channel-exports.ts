@@ -51,6 +51,7 @@ export const adminListDispatch = defineRoute({
       channels: Type.Array(
         Type.Object({
           channel_id: Uuid,
+          shop_id: Uuid,
           kind: Type.String(),
           name: Type.String(),
           open: Type.Integer(),

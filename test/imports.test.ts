@@ -205,6 +205,11 @@ test('a protected file asks for its password, remembers it sealed, and the next 
   assert.equal(await kept_of(), undefined);
   const asks = await settled((await send(bytesOf('smartstore-dispatch-2026-day2.xlsx'), { shop_id })).import_id);
   assert.equal(asks.state, 'needs_password', 'forgotten is forgotten');
+  const open = { shop_id, commit: '1', password: '1234' };
+  const unlocked = await settled((await send(bytesOf('store-orders.xlsx'), open)).import_id);
+  assert.equal(unlocked.state, 'done');
+  const named = (await memory('GET', 'memory')).channels.map((one: Any) => one.channel_id);
+  assert.ok(!named.includes(unlocked.channel.channel_id), 'a password that opened nothing is not kept');
 });
 
 test('a sheet nobody knows is drawn once; the next one of its kind is known', async () => {

@@ -226,8 +226,8 @@ async function readDispatchChannels(sql: Sql, staff: Staff) {
     from channels.channels c order by c.id`;
   return rows
     .filter((one) => sees(staff, one.shop_id))
-    .map(({ id, kind, name, open, has_api }) => ({
-      ...{ channel_id: id, kind, name, open, has_api },
+    .map(({ id, shop_id, kind, name, open, has_api }) => ({
+      ...{ channel_id: id, shop_id, kind, name, open, has_api },
       has_form: kind in dispatch_forms,
       takes_parcels: takesParcels(kind),
     }));

@@ -99,7 +99,7 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   for (const [n, password] of passwords.entries()) {
     try {
       const read = await readFile(bytes, { password, digest, extra, progress });
-      if ('rows' in read && password) await remember(deps, record, read, password);
+      if ('rows' in read && read.encrypted && password) await remember(deps, record, read, password);
       return read;
     } catch (error) {
       const next =

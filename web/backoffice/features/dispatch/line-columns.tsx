@@ -88,7 +88,7 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
     {
       id: 'state',
       title: t('상태', 'State'),
-      track: 'minmax(9rem,2fr)',
+      track: 'minmax(11.5rem,2fr)',
       wide: true,
       cell: (one) => <StateCell line={one} t={t} />,
     },
