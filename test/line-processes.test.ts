@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop, inQuiet } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
 /** Two processes on one database: what happens in one is told by the other. */
@@ -99,6 +99,7 @@ test('a slot that is left in one process passes on in the other, told to who ask
   );
   const asked_ms = performance.now() - left_ms;
   const heard_ms = (await stream.when((line) => line.pointer >= 2)) - left_ms;
+  assert.ok(Math.max(asked_ms, heard_ms) < inQuiet(5_000), `${asked_ms} ms by asking, ${heard_ms} ms by the stream`);
   t.diagnostic(`passed on in ${asked_ms.toFixed(0)} ms by asking, ${heard_ms.toFixed(0)} ms by the stream`);
   assert.equal((await second.inside()).body.turn, 'inside');
 });
@@ -136,6 +137,7 @@ test('the last unit sold in one process is heard of by everybody in line in both
   );
   const heard = await Promise.all(streams.map(async (one) => (await one.when(gone)) - sold_ms));
   const most = (all: number[]) => Math.max(...all).toFixed(0);
+  assert.ok(Math.max(...asked, ...heard) < inQuiet(5_000), [...asked, ...heard].join());
   t.diagnostic(`everybody knew in ${most(asked)} ms by asking, ${most(heard)} ms by the stream`);
 });
 

@@ -89,7 +89,7 @@ test('three processes on one line, one of them killed: no number is lost or give
   count('races', 3);
 });
 
-test('how long a line is, is no part of what entering, coming in, leaving and being seen cost: only named tickets are read', async (t) => {
+test('how long a line is, is no part of what entering, coming in, leaving, being seen and a pause cost: only named tickets are read', async (t) => {
   const { url, sql: admin } = await givenDatabase(t);
   // One connection: its statements are planned while the line is short, and nothing tells the database that it grew.
   const sql = connectOurs(url, { max: 1, name: 'long-line' });
@@ -117,6 +117,7 @@ test('how long a line is, is no part of what entering, coming in, leaving and be
     await room.act({ kind: 'leave', entry, holders: [holder] });
     for (const one of entered) seen.note(room.room_id, one.entry, performance.now() - 1);
     await seen.flush({ room_id: room.room_id, pointer: 0, wanted: 10_000 });
+    for (const state of ['paused', 'serving'] as const) await room.move(state);
   };
   const costs: number[] = [];
   for (let n = 0; n < 30; n++) {
