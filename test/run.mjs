@@ -117,7 +117,10 @@ function reportFile({ file, tests, duration_ms, success }) {
   output.delete(file);
 }
 
-const shownOutput = (file) => (output.get(file) ?? '').slice(-8_000).replace(/^/gm, '      ').replace(/^/, '\n');
+function shownOutput(file) {
+  const text = output.get(file);
+  return text ? `\n${text.slice(-8_000).replace(/^/gm, '      ')}` : '';
+}
 
 /** One PostgreSQL for the whole run; each test file clones its own database from its template. */
 async function startCluster() {
