@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { seedCatalog } from './demo/seed-catalog.ts';
 import { seedChannels } from './demo/seed-channels.ts';
 import { seedDrops } from './demo/seed-drops.ts';
+import { seedLine } from './demo/seed-line.ts';
 import { seedPromotions } from './demo/seed-promotions.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
@@ -220,6 +221,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
   const catalog = await seedCatalog(ctx.sql);
   await seedStock(ctx.sql, catalog);
   await seedDrops(ctx.sql, catalog);
+  await seedLine(ctx.sql, catalog);
   await seedPromotions(ctx.sql, catalog);
   await seedChannels(ctx, catalog);
 }

@@ -35,5 +35,9 @@ test('a fresh shop shows orders of two channels and of a counter; seeding it twi
     { n: number }[]
   >`select count(*)::int as n from channels.deliveries where region_flag is not null`;
   assert.equal(flagged!.n, 0, 'every made-up door is in a district that exists');
+  const rooms = await sql<{ state: string; leads_to: boolean }[]>`
+    select r.state, r.serve_at = d.opens_at and r.serve_at > now() as leads_to
+    from waiting_room.rooms r join drops.drops d on d.id = r.drop_id`;
+  assert.deepEqual([...rooms], [{ state: 'open', leads_to: true }], 'one drop that is to come has its waiting room');
   await everyPromiseHolds(db.url);
 });
