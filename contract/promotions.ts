@@ -174,6 +174,7 @@ export const DiscountQuote = Type.Object({
       title: Type.String(),
       title_en: Type.Union([Type.String(), Type.Null()]),
       option_text: Type.String(),
+      option_text_en: Type.Union([Type.String(), Type.Null()]),
       image: Type.Union([Type.String(), Type.Null()]),
       unit_price_krw: Krw,
     }),
@@ -191,6 +192,7 @@ export const DiscountQuote = Type.Object({
       reason: DiscountReason,
       discount_krw: Krw,
       shipping_krw: Krw,
+      gift: Type.Boolean(),
     }),
   ),
 });

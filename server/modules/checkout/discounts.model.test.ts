@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { count, howMany } from '../../../test/count.ts';
 import {
-  type Campaign,
   type Counter,
   couponKey,
   type DiscountState,
@@ -11,31 +10,18 @@ import {
   type Redemption,
   takeDiscounts,
 } from '../promotions/index.ts';
+import { campaignLike } from '../promotions/testing.ts';
 import { admitsDiscountsAgain, holdDiscountsAgain, returnDiscounts, spendDiscounts } from './discount-world.ts';
 import { nothingChanged, type OrderAggregate, type World } from './world.ts';
 
 const now = new Date('2026-12-24T03:00:00Z');
-const campaign: Campaign = {
+const campaign = campaignLike({
   id: 'c',
-  shop_id: 'shop',
   kind: 'public_code',
-  name_ko: '할인',
-  name_en: 'Off',
   code: 'X',
   benefit: { kind: 'percent', percent: 50 },
   conditions: { minimum_krw: 600 },
-  stacking: 'alone',
-  priority: 0,
-  opens_at: new Date('2026-12-01T00:00:00Z'),
-  closes_at: new Date('2026-12-31T00:00:00Z'),
-  usable_until: new Date('2026-12-31T00:00:00Z'),
-  winners_max: null,
-  winners: 0,
-  uses_max: 0,
-  budget_krw: 0,
-  paused: false,
-  ended_at: null,
-};
+});
 const buyer = { member: true, verified_phone: false, orders_before: 0 };
 
 /** The reference: a list of orders. What was given, and to whom, is asked of the list each time. */

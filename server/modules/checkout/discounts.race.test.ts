@@ -11,8 +11,7 @@ import { newId } from '../../platform/ids.ts';
 import { givenProduct } from '../catalog/testing.ts';
 import { givenDrop } from '../drops/testing.ts';
 import { givenStock } from '../inventory/testing.ts';
-import { createCampaign } from '../promotions/index.ts';
-import { changeBudget } from '../promotions/testing.ts';
+import { changeBudget, givenRule } from '../promotions/testing.ts';
 import { placeOrders } from './place-orders.ts';
 import { discountedWish, placeAsLane, standForPlacing } from './testing-place.ts';
 
@@ -27,25 +26,8 @@ async function givenSale(units: number, where: 'drop' | 'shop') {
   return { ...offer, shop_id };
 }
 
-async function givenCampaign(more: object): Promise<string> {
-  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
-  const made = await transact(stand.sql, (tx) =>
-    createCampaign(tx, {
-      kind: 'automatic',
-      name_ko: '할인',
-      name_en: 'Off',
-      benefit: { kind: 'amount', amount_krw: 3_000 },
-      conditions: {},
-      stacking: 'alone',
-      opens_at: at(-60_000),
-      closes_at: at(3_600_000),
-      usable_until: at(7_200_000),
-      ...more,
-    } as Parameters<typeof createCampaign>[1]),
-  );
-  assert.ok(made.ok);
-  return made.value.campaign_id;
-}
+const givenCampaign = (more: object) =>
+  givenRule(stand.sql, { benefit: { kind: 'amount', amount_krw: 3_000 }, ...more });
 
 /** A process that buys on; `placed` counts what it was told. */
 function startBuyer(t: TestContext, campaign_id: string, variant_id: string) {

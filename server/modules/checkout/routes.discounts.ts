@@ -153,8 +153,8 @@ export function discountRoutes(
       gifts: decided.gifts.map(({ campaign_id, variant_id, unit_price_krw }) => {
         const { snapshot_id, title, option_text } = offers.get(variant_id)!;
         const card = cards.get(snapshot_id);
-        const shown = { title, title_en: card?.title_en ?? null, option_text, image: card?.image ?? null };
-        return { campaign_id, variant_id, ...shown, unit_price_krw };
+        const { title_en = null, option_text_en = null, image = null } = card ?? {};
+        return { campaign_id, variant_id, title, title_en, option_text, option_text_en, image, unit_price_krw };
       }),
       lines: all.map(({ variant_id, quantity, unit_price_krw }, at) => ({
         variant_id,
@@ -174,7 +174,8 @@ export function discountRoutes(
       usable: given.own.map((wish) => {
         const { campaign_id } = wish;
         const { reason, discount_krw, shipping_krw } = decide([wish]).rules[0]!;
-        return { campaign_id, ...nameOf(campaign_id), reason, discount_krw, shipping_krw };
+        const gift = state.campaigns.get(campaign_id)?.benefit.kind === 'gift';
+        return { campaign_id, ...nameOf(campaign_id), reason, discount_krw, shipping_krw, gift };
       }),
     });
   }

@@ -2,29 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Campaign } from './campaign.ts';
 import { type CampaignChange, changeTerms } from './change-rules.ts';
+import { campaignLike } from './testing.ts';
 
 const at = (day: number) => `2026-12-${String(day).padStart(2, '0')}T00:00:00.000Z`;
-const campaign: Campaign = {
-  id: 'c',
-  shop_id: 'shop',
+const campaign = campaignLike({
   kind: 'public_code',
-  name_ko: '할인',
-  name_en: 'Off',
   code: 'SPRING',
   benefit: { kind: 'percent', percent: 10, cap_krw: 5_000 },
   conditions: { minimum_krw: 10_000, product_ids: ['p'] },
-  stacking: 'alone',
-  priority: 0,
   opens_at: new Date(at(10)),
   closes_at: new Date(at(20)),
   usable_until: new Date(at(25)),
-  winners_max: null,
-  winners: 0,
   uses_max: 100,
-  budget_krw: null,
-  paused: false,
-  ended_at: null,
-};
+});
 const change = (what: CampaignChange, day: number, of: Partial<Campaign> = {}) => {
   const done = changeTerms({ ...campaign, ...of }, what, { uses: 40, krw: 120_000 }, new Date(at(day)));
   return done.ok ? 'ok' : `${done.error.code} ${JSON.stringify(done.error.params)}`;

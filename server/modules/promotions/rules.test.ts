@@ -8,6 +8,7 @@ import { type ClaimState, decideClaim } from './claim-rules.ts';
 import { decideDiscounts, takeDiscounts } from './discount-rules.ts';
 import type { BasketLine, DiscountState } from './discount-state.ts';
 import { shareOut } from './share.ts';
+import { campaignLike } from './testing.ts';
 
 const now = new Date('2026-12-24T03:00:00Z'); // Thursday noon in Korea
 const runs = howMany(500, 5_000);
@@ -16,27 +17,7 @@ const every = (property: fc.IProperty<never>) => {
   count('properties', runs);
 };
 
-const givenCampaign = (more: Partial<Campaign> & { benefit: Benefit }): Campaign => ({
-  id: 'a',
-  shop_id: 'shop',
-  kind: 'automatic',
-  name_ko: '할인',
-  name_en: 'Off',
-  code: null,
-  conditions: {},
-  stacking: 'alone',
-  priority: 0,
-  opens_at: new Date('2026-12-01T00:00:00Z'),
-  closes_at: new Date('2026-12-31T00:00:00Z'),
-  usable_until: new Date('2026-12-31T00:00:00Z'),
-  winners_max: null,
-  winners: 0,
-  uses_max: null,
-  budget_krw: null,
-  paused: false,
-  ended_at: null,
-  ...more,
-});
+const givenCampaign = (more: Partial<Campaign> & { benefit: Benefit }): Campaign => campaignLike(more);
 const stateOf = (campaigns: Campaign[], more: Partial<DiscountState> = {}): DiscountState => ({
   campaigns: new Map(campaigns.map((one) => [one.id, one])),
   coupons: new Map(),

@@ -110,7 +110,7 @@ export function WholeField({ label, hint, error, className, value, onChange, uni
             {...tie}
             inputMode="numeric"
             autoComplete="off"
-            className={`control tabular text-right ${unit ? 'pr-8' : ''}`}
+            className={`control tabular text-right ${unit ? (unit.length > 1 ? 'pr-12' : 'pr-8') : ''}`}
             value={value}
             onChange={(event) => onChange(event.target.value)}
             onBlur={() => {

@@ -14,24 +14,19 @@ export function NameFields({
   onChange(change: { ko?: string; en?: string }): void;
 }) {
   const t = useSay();
-  return (
-    <>
-      <TextField
-        label={t('이름 (한국어)', 'Name (Korean)')}
-        lang="ko"
-        maxLength={120}
-        value={ko}
-        error={errors.ko}
-        onChange={(event) => onChange({ ko: event.target.value })}
-      />
-      <TextField
-        label={t('이름 (영어)', 'Name (English)')}
-        lang="en"
-        maxLength={120}
-        value={en}
-        error={errors.en}
-        onChange={(event) => onChange({ en: event.target.value })}
-      />
-    </>
-  );
+  const fields = [
+    ['ko', t('이름 (한국어)', 'Name (Korean)'), ko],
+    ['en', t('이름 (영어)', 'Name (English)'), en],
+  ] as const;
+  return fields.map(([lang, label, value]) => (
+    <TextField
+      key={lang}
+      label={label}
+      lang={lang}
+      maxLength={120}
+      value={value}
+      error={errors[lang]}
+      onChange={(event) => onChange({ [lang]: event.target.value })}
+    />
+  ));
 }

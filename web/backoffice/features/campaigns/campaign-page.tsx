@@ -62,6 +62,7 @@ function Shown({ report }: { report: Report }) {
     [t('시작', 'Opens'), <When key="o" at={campaign.opens_at} />],
     [t('끝', 'Closes'), <When key="c" at={campaign.closes_at} />],
     [t('사용 끝', 'Use by'), <When key="u" at={campaign.usable_until} />],
+    ...(campaign.budget_krw ? [[t('예산', 'Budget'), won(campaign.budget_krw, lang)] as [string, ReactNode]] : []),
     [t('조건', 'Conditions'), <Conditions key="n" campaign={campaign} />],
     [
       t('함께 쓰기', 'Stacking'),
@@ -79,12 +80,7 @@ function Shown({ report }: { report: Report }) {
     [t('할인한 금액', 'Given off'), won(report.spent_krw, lang)],
     ...(report.budget_left_krw === null
       ? []
-      : [
-          [
-            t('남은 예산', 'Budget left'),
-            `${won(report.budget_left_krw, lang)} / ${won(campaign.budget_krw ?? 0, lang)}`,
-          ] as [string, string],
-        ]),
+      : [[t('남은 예산', 'Budget left'), won(report.budget_left_krw, lang)] as [string, string]]),
   ];
   return (
     <>
@@ -141,18 +137,20 @@ function Shown({ report }: { report: Report }) {
             ))}
           </dl>
         </Panel>
-        <Panel title={t('실적', 'Report')}>
-          <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-            {figures.map(([name, value]) => (
-              <div key={name}>
-                <dt className="text-xs text-ink-soft">{name}</dt>
-                <dd className="tabular text-lg font-bold">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </Panel>
-        {campaign.kind === 'single_codes' ? <Codes report={report} /> : null}
-        <TryPanel draft={null} />
+        <div className="grid content-start gap-4">
+          <Panel title={t('실적', 'Report')}>
+            <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+              {figures.map(([name, value]) => (
+                <div key={name}>
+                  <dt className="text-xs text-ink-soft">{name}</dt>
+                  <dd className="tabular text-lg font-bold">{value}</dd>
+                </div>
+              ))}
+            </dl>
+          </Panel>
+          {campaign.kind === 'single_codes' ? <Codes report={report} /> : null}
+          <TryPanel draft={null} />
+        </div>
         <div className="lg:col-span-2">
           <Panel title={t('날마다', 'Day by day')} flush>
             {report.days.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { ShopPapers } from '@madang/contract/sellers';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { deliveryWords } from '../../../ui/lib/delivery-words.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -70,6 +71,7 @@ function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
     [t('사업자', 'Company'), [shop.company, shop.representative, shop.business_number].filter(Boolean).join(' · ')],
     [t('통신판매업', 'Mail order'), shop.mail_order_number],
     [t('주소', 'Address'), shop.address],
+    [t('배송비', 'Delivery'), deliveryWords(shop, t, lang)],
   ];
   return (
     <Panel

@@ -96,7 +96,9 @@ function GiftRow({ gift }: { gift: Quote['gifts'][number] }) {
       <Thumb src={gift.image} className="h-20 w-16" />
       <div className="min-w-0 grow">
         <p className="leading-snug font-medium">{pick(lang, gift.title, gift.title_en)}</p>
-        {gift.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{gift.option_text}</p> : null}
+        {gift.option_text ? (
+          <p className="mt-0.5 text-sm text-ink-soft">{pick(lang, gift.option_text, gift.option_text_en)}</p>
+        ) : null}
         <p className="tabular mt-1 flex justify-between text-sm">
           <span className="font-semibold text-accent">{t('사은품 1개', 'A gift')}</span>
           <span className="font-semibold">

@@ -39,9 +39,11 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
                   />
                   <span className="min-w-0 grow">{pick(lang, one.name_ko, one.name_en)}</span>
                   <span className="tabular text-sm font-semibold">
-                    {one.reason === 'applied'
-                      ? `−${won(one.discount_krw + one.shipping_krw, lang)}`
-                      : reasonWords(one.reason, t)}
+                    {one.gift && one.reason === 'applied'
+                      ? t('사은품', 'A gift')
+                      : one.reason === 'applied'
+                        ? `−${won(one.discount_krw + one.shipping_krw, lang)}`
+                        : reasonWords(one.reason, t)}
                   </span>
                 </label>
               </li>
@@ -79,9 +81,11 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
           <li key={rule.campaign_id} className="flex justify-between gap-3">
             <span className="text-ink-soft">{pick(lang, rule.name_ko, rule.name_en)}</span>
             <span className="tabular font-semibold">
-              {rule.reason === 'applied'
-                ? `−${won(rule.discount_krw + rule.shipping_krw, lang)}`
-                : reasonWords(rule.reason, t)}
+              {quote?.gifts.some((gift) => gift.campaign_id === rule.campaign_id)
+                ? t('사은품', 'A gift')
+                : rule.reason === 'applied'
+                  ? `−${won(rule.discount_krw + rule.shipping_krw, lang)}`
+                  : reasonWords(rule.reason, t)}
             </span>
           </li>
         ))}

@@ -46,11 +46,11 @@ export function useBuyLines(search: CheckoutSearch): Lines {
   const lines = (cart.data?.shops ?? [])
     .flatMap((shop) => shop.lines)
     .filter((line) => line.state === 'ok')
-    .map(({ variant_id, slug, title, option_text, image, quantity, unit_price_krw }) => ({
+    .map(({ variant_id, slug, title, title_en, option_text, option_text_en, image, quantity, unit_price_krw }) => ({
       variant_id,
       slug,
-      title,
-      option_text,
+      title: pick(lang, title, title_en),
+      option_text: pick(lang, option_text, option_text_en),
       image,
       quantity,
       unit_price_krw,

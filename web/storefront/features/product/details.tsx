@@ -1,5 +1,6 @@
 import type { Product } from '@madang/contract/catalog';
 import { useQuery } from '@tanstack/react-query';
+import { deliveryWords } from '../../../ui/lib/delivery-words.ts';
 import { calendarDay } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { usePromises } from '../../../ui/lib/promises.ts';
@@ -39,6 +40,7 @@ export function Details({ product, variant_id }: { product: Product; variant_id:
     ]);
   rows.push([t('파는 곳', 'Sold by'), pick(lang, product.shop.name, product.shop.name_en)]);
   if (shop) {
+    rows.push([t('배송비', 'Delivery'), deliveryWords(shop, t, lang)]);
     const contact = [shop.contact_phone, shop.contact_email, shop.contact_hours].filter(Boolean).join(' · ');
     const company = [
       shop.company,
