@@ -61,7 +61,7 @@ export const adminListSettlements = defineRoute({
       settlements: Type.Array(SettlementFile),
       unpaid: Type.Object({ lines: Type.Integer(), net_krw: Type.Integer(), since: Maybe(Instant) }),
       /** Whose files can be taken. */
-      channels: Type.Array(Type.Object({ channel_id: Uuid, kind: Type.String(), name: Type.String() })),
+      channels: Type.Array(Type.Object({ channel_id: Uuid, shop_id: Uuid, kind: Type.String(), name: Type.String() })),
     }),
   },
 });

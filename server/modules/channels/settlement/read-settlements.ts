@@ -94,8 +94,8 @@ export async function seeDifferences(
 
 /** Channels that settle with files: not the house's own counters. */
 export async function readMarketChannels(sql: Sql, { shops }: Scope) {
-  return await sql<{ channel_id: string; kind: string; name: string }[]>`
-    select id as channel_id, kind, name from channels.channels
+  return await sql<{ channel_id: string; shop_id: string; kind: string; name: string }[]>`
+    select id as channel_id, shop_id, kind, name from channels.channels
     where kind not in ('store', 'partner') and ${shops ? sql`shop_id = any (${plainArray(shops)}::text::uuid[])` : sql`true`}
     order by kind <> 'smartstore', name, id`;
 }

@@ -17,7 +17,7 @@ import { ListFrame } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
-import { shopsQuery } from '../products/products.ts';
+import { useNamedApart } from '../channels/named-apart.ts';
 import { CourierField } from './courier-field.tsx';
 import { dispatchQuery, type Entry, formsQuery, outcomeWord, partId, useFetchFile } from './dispatch.ts';
 import { FilesTab } from './files-tab.tsx';
@@ -32,13 +32,7 @@ export function DispatchPage() {
   usePageTitle(t('발송 내보내기', 'Dispatch'));
   const [filters] = useFilters(['channel', 'tab'] as const);
   const { data } = useQuery(dispatchQuery(undefined));
-  const shops = useQuery(shopsQuery).data ?? [];
-  const channels = (data?.channels ?? []).map((one, _, all) => {
-    // Two shops may each have a channel of one name.
-    const alone = all.every((other) => other === one || other.name !== one.name);
-    const shop = alone ? null : shops.find((other) => other.id === one.shop_id);
-    return shop ? { ...one, name: `${one.name} (${shop.name})` } : one;
-  });
+  const channels = useNamedApart(data?.channels ?? []);
   const shown = filters.tab ?? filters.channel ?? channels[0]?.channel_id ?? '';
   const tabs = [
     ...channels.map((one) => ({

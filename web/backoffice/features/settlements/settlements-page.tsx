@@ -21,6 +21,7 @@ import { type Column, Grid } from '../../ui/grid.tsx';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { useNamedApart } from '../channels/named-apart.ts';
 
 type Difference = Static<typeof SettlementDifference>;
 
@@ -135,7 +136,7 @@ export function SettlementsPage() {
   const { data } = useQuery(settlementsQuery);
   const differences = useQuery(differencesQuery);
   const rows = differences.data?.differences;
-  const channels = data?.channels ?? [];
+  const channels = useNamedApart(data?.channels ?? []);
   const [wanted, setWanted] = useState('');
   const channel = channels.find((one) => one.channel_id === wanted) ?? channels[0];
   const take = useSend(
@@ -206,6 +207,7 @@ export function SettlementsPage() {
               ) : null}
               <Button
                 look="ink"
+                className="self-end"
                 busy={take.busy}
                 disabled={data !== undefined && !channel}
                 onClick={() => file.current?.click()}
