@@ -27,15 +27,40 @@ const team_fields = {
   ),
 };
 
-export const DeliveryTeam = Type.Object({ team_id: Id, shop_id: Id, ...team_fields, version: Type.Integer() });
+/** Days a team does not drive, first and last included. */
+const DaysOff = Type.Array(
+  Type.Object({ from: Day, to: Day, reason: Type.Optional(Type.String({ maxLength: 60 })) }, strict),
+  { maxItems: 100 },
+);
+/** Not named: as it was. */
+const wish_fields = { ...team_fields, days_off: Type.Optional(DaysOff) };
+
+export const DeliveryTeam = Type.Object({
+  team_id: Id,
+  shop_id: Id,
+  ...team_fields,
+  days_off: DaysOff,
+  version: Type.Integer(),
+});
 export type DeliveryTeam = Static<typeof DeliveryTeam>;
 
-export const TeamDay = Type.Object({ team_id: Id, day: Day, capacity: Count, taken: Count });
+export const TeamDay = Type.Object({
+  team_id: Id,
+  day: Day,
+  capacity: Count,
+  taken: Count,
+  /** It drives although it would be off. */
+  opened: Type.Boolean(),
+  /** How often somebody has set the order of its stops: what the next one names as seen. */
+  route_version: Count,
+});
 export type TeamDay = Static<typeof TeamDay>;
 
 /** One stop of the board: where, what, when wished, and where it is planned. Nobody is named in it. */
 export const BoardStop = Type.Object({
   delivery_id: Id,
+  /** What its papers and its barcode say: D100001. */
+  number: Type.Integer(),
   shop_id: Id,
   sido: Text,
   sigungu: Text,
@@ -62,10 +87,29 @@ export const BoardStop = Type.Object({
   arrived: Type.Boolean(),
   /** Something was added or taken away since it was planned. */
   changed: Type.Boolean(),
+  /** Its team does not drive on its day (any more): it needs a new one. */
+  off: Type.Boolean(),
+  /** Its place in the order that somebody set for the day; null: after those. */
+  position: OrNull(Type.Integer()),
 });
 export type BoardStop = Static<typeof BoardStop>;
 
 export const board_stops_max = 5_000;
+
+/** Something of a load is not as its papers say; the team was told. */
+export const BoardAlert = Type.Object({
+  alert_id: Id,
+  delivery_id: Id,
+  number: Type.Integer(),
+  team_id: Id,
+  day: Day,
+  /** canceled, changed, held, moved. */
+  what: Type.String(),
+  at: Type.String({ format: 'date-time' }),
+  /** The team has seen it. */
+  seen: Type.Boolean(),
+});
+export type BoardAlert = Static<typeof BoardAlert>;
 
 export const readDeliveryDays = defineRoute({
   id: 'admin.fulfilment.days',
@@ -85,6 +129,10 @@ export const readDeliveryDays = defineRoute({
       days: Type.Array(Day),
       teams: Type.Array(DeliveryTeam),
       team_days: Type.Array(TeamDay),
+      /** Days of teams that are off: their own, or their shop's closures and public holidays. */
+      days_off: Type.Array(Type.Object({ team_id: Id, day: Day })),
+      /** Of today and later, the newest first. */
+      alerts: Type.Array(BoardAlert),
       stops: Type.Array(BoardStop),
       /** More than the board holds: the oldest are shown. */
       truncated: Type.Boolean(),
@@ -121,7 +169,15 @@ export const proposeDeliveries = defineRoute({
   scope: 'shop',
   summary:
     'Gives every open stop without a day one: the wished day, else the first day a team already goes to its district, else the first with room. What finds none is left',
-  body: Type.Object({ from: Day, days: Type.Integer({ minimum: 1, maximum: 31 }) }, strict),
+  body: Type.Object(
+    {
+      from: Day,
+      days: Type.Integer({ minimum: 1, maximum: 31 }),
+      /** Only these. */
+      delivery_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 5_000 })),
+    },
+    strict,
+  ),
   reply: { 200: Type.Object({ planned: Count, left: Count }) },
 });
 
@@ -132,7 +188,7 @@ export const addTeam = defineRoute({
   auth: 'staff:orders.write',
   scope: 'shop',
   summary: 'A team of the house: where it goes, on which weekdays, how many stops a day',
-  body: Type.Object({ shop_id: Id, ...team_fields }, strict),
+  body: Type.Object({ shop_id: Id, ...wish_fields }, strict),
   reply: { 201: DeliveryTeam },
 });
 
@@ -145,7 +201,7 @@ export const changeTeam = defineRoute({
   summary:
     'Changes a team, or retires it where it has no stops any more. Days that were begun keep their own number of stops',
   params: Type.Object({ team_id: Id }),
-  body: Type.Object({ ...team_fields, retired: Type.Optional(Type.Boolean()), version: Type.Integer() }, strict),
+  body: Type.Object({ ...wish_fields, retired: Type.Optional(Type.Boolean()), version: Type.Integer() }, strict),
   reply: { 200: DeliveryTeam },
 });
 

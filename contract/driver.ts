@@ -30,11 +30,18 @@ export const orderRoute = defineRoute({
   path: '/api/v1/admin/delivery-teams/:team_id/days/:day/route',
   auth: 'staff:orders.write',
   scope: 'shop',
-  summary: 'In which order a team drives its stops of a day; those not named come after.',
+  summary:
+    'In which order a team drives its stops of a day; those not named come after. `version` is the one that was looked at: where somebody else has set an order meanwhile, it is refused',
   params: Type.Object({ team_id: Uuid, day: Day }),
-  body: Type.Object({ delivery_ids: Type.Array(Uuid, { maxItems: 1_000, uniqueItems: true }) }, strict),
+  body: Type.Object(
+    {
+      delivery_ids: Type.Array(Uuid, { maxItems: 1_000, uniqueItems: true }),
+      version: Type.Optional(Type.Integer({ minimum: 0 })),
+    },
+    strict,
+  ),
   idempotency: 'none',
-  reply: { 200: Type.Object({ stops: Type.Integer() }) },
+  reply: { 200: Type.Object({ stops: Type.Integer(), version: Type.Integer() }) },
 });
 
 export const RouteStop = Type.Object({

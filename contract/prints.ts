@@ -11,7 +11,7 @@ export const adminPrint = defineRoute({
   id: 'admin.fulfilment.print',
   method: 'POST',
   path: '/api/v1/admin/prints',
-  auth: 'staff:orders.write',
+  auth: 'staff:papers.print',
   scope: 'shop',
   summary:
     'Papers of open deliveries: packing slips, labels or the list of a load; those named, in their order, or all of a region. What was printed before says so and has its changes marked. Fetch the file afterwards.',
@@ -48,7 +48,7 @@ export const adminFetchPrint = defineRoute({
   id: 'admin.fulfilment.fetch_print',
   method: 'GET',
   path: '/api/v1/admin/prints/:print_id/file',
-  auth: 'staff:orders.write',
+  auth: 'staff:papers.print',
   scope: 'shop',
   media: 'binary',
   summary: 'The papers as a PDF, streamed. Who fetched it, and of how many deliveries, is in the audit.',

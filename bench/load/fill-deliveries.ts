@@ -4,6 +4,7 @@
  */
 import { type ChannelRef, takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenRow } from '../../server/modules/channels/testing.ts';
+import { addTeam } from '../../server/modules/fulfilment/save-team.ts';
 import { takeParcels } from '../../server/modules/fulfilment/take-parcels.ts';
 import { createVault } from '../../server/modules/identity/index.ts';
 import { createKeyring } from '../../server/platform/crypto.ts';
@@ -16,7 +17,7 @@ export const vault = createVault(keys);
 const share_again = 0.25;
 
 /** 시군구 with their 시도, as many as asked for, the busiest first. */
-export function districtsOf(count: number): { sido: string; sigungu: string }[] {
+function districtsOf(count: number): { sido: string; sigungu: string }[] {
   const lists = regions.map(([sido, , names]) => ({ sido, names: names.split(' ') }));
   const found: { sido: string; sigungu: string }[] = [];
   for (let at = 0; found.length < count; at++)
@@ -80,6 +81,20 @@ export function givenOrders(input: { count: number; key: string; seed?: number; 
   });
 }
 
+/** A team for each province, which helps out in the next one, with room for all in two weeks. */
+export async function givenTeams(sql: Sql, shop_id: string, capacity: number): Promise<void> {
+  const provinces = [...new Set(districtsOf(80).map((one) => one.sido))];
+  for (const [at, sido] of provinces.entries()) {
+    const areas = [sido, provinces[(at + 1) % provinces.length]!].map((one) => ({ sido: one, sigungu: null }));
+    const team = {
+      name: `${at + 1}호차`,
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      capacity: Math.ceil(Math.max(20, capacity)),
+      areas,
+    };
+    await transact(sql, (tx) => addTeam(tx, shop_id, team));
+  }
+}
 /** Takes rows as a channel's file brings them; nobody has made parcels of them yet. */
 export async function takeOrders(sql: Sql, channel: ChannelRef, rows: ReturnType<typeof givenOrders>): Promise<void> {
   await takeInChunks(sql, { vault, keys }, { channel, import_id: null, rows, seen_at: new Date() });

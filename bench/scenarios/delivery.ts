@@ -2,12 +2,11 @@ import { givenChannel } from '../../server/modules/channels/testing.ts';
 import { bundleWaiting } from '../../server/modules/fulfilment/bundle-waiting.ts';
 import { proposeStops } from '../../server/modules/fulfilment/propose-stops.ts';
 import { daysFrom } from '../../server/modules/fulfilment/read-days.ts';
-import { addTeam } from '../../server/modules/fulfilment/save-team.ts';
 import { takeParcels } from '../../server/modules/fulfilment/take-parcels.ts';
 import { connect, type Sql, transact } from '../../server/platform/db.ts';
 import { newId } from '../../server/platform/ids.ts';
 import { migrate } from '../../server/platform/migrate.ts';
-import { districtsOf, givenOrders, keys, takeNews, takeOrders, vault } from '../load/fill-deliveries.ts';
+import { givenOrders, givenTeams, keys, takeNews, takeOrders, vault } from '../load/fill-deliveries.ts';
 import type { Scenario } from '../main.ts';
 import type { Stand } from '../stand.ts';
 import { atMost } from './importing.ts';
@@ -26,7 +25,7 @@ export const delivery: Scenario = {
     const shop_id = newId();
     const sql = connect(stand.db.url, { max: 4, name: 'bench-delivery' });
     await migrate(sql);
-    await givenTeams(sql, shop_id, orders);
+    await givenTeams(sql, shop_id, orders / 80);
     const channel = await givenChannel(sql, { shop_id });
     await takeOrders(sql, channel, givenOrders({ count: orders, key: 'open' }));
     await takeNews(sql, shop_id);
@@ -53,17 +52,6 @@ export const delivery: Scenario = {
     ];
   },
 };
-
-/** A team for each province, which helps out in the next one, with room for all in two weeks. */
-async function givenTeams(sql: Sql, shop_id: string, orders: number): Promise<void> {
-  const provinces = [...new Set(districtsOf(80).map((one) => one.sido))];
-  const capacity = Math.ceil(Math.max(20, orders / 80));
-  for (const [at, sido] of provinces.entries()) {
-    const areas = [sido, provinces[(at + 1) % provinces.length]!].map((one) => ({ sido: one, sigungu: null }));
-    const team = { name: `${at + 1}호차`, weekdays: [1, 2, 3, 4, 5, 6, 7], capacity, areas };
-    await transact(sql, (tx) => addTeam(tx, shop_id, team));
-  }
-}
 
 async function assignAll(sql: Sql) {
   const begun_ms = performance.now();

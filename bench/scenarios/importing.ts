@@ -103,11 +103,16 @@ export function atMost(name: string, unit: string, ours: number, must: number, m
 /** JSON as it is said; of anything else how many bytes it has. */
 export type Send = (method: string, path: string, body?: object | FormData) => Promise<unknown>;
 
-/** The demo's owner, as a back office page would be. */
-export async function signIn(stand: Stand, port: number): Promise<Send> {
+/** Whose shop the demonstration is. */
+export function demoOwner(stand: Stand, port: number): { email: string; password: string } {
   const [owner] = JSON.parse(readFileSync(join(stand.folder, `process-${port}`, 'demo-logins.json'), 'utf8')) as {
     password: string;
   }[];
+  return { email: 'owner@madang.test', password: owner!.password };
+}
+
+/** The demo's owner, as a back office page would be. */
+export async function signIn(stand: Stand, port: number): Promise<Send> {
   const cookies = new Map<string, string>();
   const send: Send = async (method, path, body) => {
     const form = body instanceof FormData;
@@ -128,7 +133,7 @@ export async function signIn(stand: Stand, port: number): Promise<Send> {
     const is_json = reply.headers.get('content-type')?.includes('json');
     return is_json ? await reply.json() : (await reply.arrayBuffer()).byteLength;
   };
-  await send('POST', '/api/v1/sessions', { email: 'owner@madang.test', password: owner!.password });
+  await send('POST', '/api/v1/sessions', demoOwner(stand, port));
   return send;
 }
 

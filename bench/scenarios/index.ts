@@ -1,6 +1,7 @@
 import type { Scenario } from '../main.ts';
 import { coupons } from './coupons.ts';
 import { delivery } from './delivery.ts';
+import { deliveryBoard } from './delivery-board.ts';
 import { grid, gridExport } from './grid.ts';
 import { growth } from './growth.ts';
 import { identityCheck } from './identity-check.ts';
@@ -26,6 +27,7 @@ export const scenarios: Scenario[] = [
   line,
   growth,
   delivery,
+  deliveryBoard,
   importing,
   grid,
   gridExport,

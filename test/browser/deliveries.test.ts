@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import type { ChannelRef } from '../../server/modules/channels/take-rows.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
+import { calmDays } from '../../server/modules/fulfilment/testing.ts';
 import { koreaDayIn } from '../../server/platform/testing.ts';
 import { pdfTexts } from '../decode.ts';
 import { eventually } from '../given-app.ts';
@@ -159,7 +160,8 @@ test(
     const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
     await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
     const { page, complaints } = await atDesk(t, shop, { viewport: { width: 1280, height: 720 } });
-    await moveTo(page, '/admin/days');
+    const [from] = calmDays(koreaDayIn(0), 7);
+    await moveTo(page, `/admin/days?from=${from}`);
     await page.getByRole('button', { name: '팀 더하기' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('이름').fill('1호차');
@@ -182,10 +184,41 @@ test(
     if (shots) await page.screenshot({ path: `${shots}/days.png` });
 
     // The door of a stop: nobody was at home, a ladder truck was needed, and a new mattress comes for the old one.
+    // The country in squares: a district by itself, found by the keyboard.
+    await page.getByRole('button', { name: '지도', exact: true }).click();
+    await page.getByRole('button', { name: /^경기도 수원시 2곳/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText(/만 봅니다/).waitFor();
+    assert.deepEqual(await axe(page), []);
+    if (shots) await page.screenshot({ path: `${shots}/days-map.png` });
+    await page.getByRole('button', { name: '모두 보기' }).click();
+    await page.setViewportSize(phone);
+    assert.equal(await scrollsSideways(page), false);
+    if (shots) await page.screenshot({ path: `${shots}/days-map-phone.png` });
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.getByRole('button', { name: '지도 닫기' }).click();
+
     await cells
       .nth(1)
       .getByRole('button', { name: /2 \/ \d/ })
       .click();
+    // The second goes first, by the keyboard; papers and the driver's telephone follow it.
+    const order = () => ctx.sql<{ number: number }[]>`
+      select d.number from fulfilment.plans p join fulfilment.deliveries d on d.id = p.delivery_id
+      where p.position is not null order by p.position`;
+    await dialog
+      .getByRole('button', { name: /^D\d+ 앞으로/ })
+      .last()
+      .focus();
+    const [label] = [
+      await dialog
+        .getByRole('button', { name: /^D\d+ 앞으로/ })
+        .last()
+        .getAttribute('aria-label'),
+    ];
+    await page.keyboard.press('Enter');
+    await eventually(order, (found) => found.length === 2 && label!.startsWith(`D${found[0]!.number} `));
     await dialog.getByRole('button', { name: '열기' }).first().click();
     await dialog.getByLabel('이 집에 방문 더하기').selectOption('exchange');
     await dialog.getByRole('button', { name: '더하기', exact: true }).click();
@@ -216,7 +249,7 @@ test(
       .waitFor();
 
     const other = await atDesk(t, shop, { viewport: desk });
-    await moveTo(other.page, '/admin/days');
+    await moveTo(other.page, `/admin/days?from=${from}`);
     const theirs = other.page.getByRole('row', { name: /1호차/ }).getByRole('cell');
     await theirs.nth(1).getByRole('button', { name: '수원시 4' }).click();
     await other.page.getByRole('button', { name: '여기로' }).first().waitFor();
@@ -266,17 +299,17 @@ test(
       (found) => found.length === 1,
       60_000,
     );
-    const board = await (await office.request.get(`${shop.app.url}/api/v1/admin/delivery-days`)).json();
+    const [day] = calmDays(koreaDayIn(0), 1);
     const added = await asked('POST', `/deliveries/${door!.delivery_id}/stops`, { kind: 'take_old', lines: [] });
     const [delivery_id] = added.delivery_ids as [string];
-    await asked('POST', '/delivery-days/plan', { stops: [{ delivery_id, version: 0 }], day: board.today, team_id });
+    await asked('POST', '/delivery-days/plan', { stops: [{ delivery_id, version: 0 }], day, team_id });
     await asked('POST', `/deliveries/${delivery_id}/charges`, {
       kind: 'stairs',
       amount_krw: 30_000,
       payer: 'customer',
     });
     await asked('PUT', `/deliveries/${delivery_id}/door`, { collect_on_delivery: false, lift: 'no', floor: 4 });
-    const { path } = await asked('POST', `/delivery-teams/${team_id}/days/${board.today}/link`, {});
+    const { path } = await asked('POST', `/delivery-teams/${team_id}/days/${day}/link`, {});
 
     const { page, context } = await visit(t, shop.browser, { viewport: phone });
     page.setDefaultTimeout(60_000);

@@ -24,5 +24,7 @@ export { takeStoreOrder } from './store/take-store-order.ts';
 export { suggestMatches } from './suggest-matches.ts';
 export { type ChannelRef, type Taken, takeInChunks, takeRows } from './take-rows.ts';
 export { confirmLines } from './work/confirm-lines.ts';
+export { deliverLines } from './work/deliver-lines.ts';
+export { holidays } from './work/holidays.ts';
 export { readCalendars } from './work/read-calendars.ts';
-export { addWorkingDays, type Calendar, nextDay } from './work/working-days.ts';
+export { addWorkingDays, type Calendar, isClosed, nextDay } from './work/working-days.ts';

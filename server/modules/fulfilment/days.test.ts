@@ -6,12 +6,13 @@ import { givenDatabase, koreaDayIn, type TestDatabase } from '../../platform/tes
 import { joinDeliveries } from './part-parcel.ts';
 import { covers, planMoves, proposeSlots, type Stop, type Team, weekdayOf } from './plan-rules.ts';
 import { proposeStops } from './propose-stops.ts';
-import { daysFrom } from './read-days.ts';
+import { readClosed } from './read-closed.ts';
+import { readDays } from './read-days.ts';
 import { changeTeam, setTeamDay } from './save-team.ts';
-import { assertCounted, givenStops, givenTeam, hand, plan } from './testing.ts';
+import { assertCounted, calmDays, givenStops, givenTeam, hand, plan } from './testing.ts';
 
 const every_day = [1, 2, 3, 4, 5, 6, 7];
-const days = daysFrom(koreaDayIn(30), 7);
+const days = calmDays(koreaDayIn(30), 7);
 
 let sql: Sql;
 let database: TestDatabase;
@@ -86,6 +87,36 @@ test('open stops are given days by district and room; what was joined gives its 
   const after_joining = (await yard.board()).find((stop) => stop.delivery_id === one!.delivery_id)!;
   assert.deepEqual([after_joining.orders, after_joining.changed], [2, true], 'what was added is seen');
   await assertCounted(sql);
+});
+
+test('a shop that is closed, and a team that is off: nothing is planned there, and what stood there asks for a new day', async () => {
+  const yard = await givenStops(sql, days, 3);
+  const team = await givenTeam(sql, yard.shop_id, { days_off: [{ from: days[2]!, to: days[3]! }] });
+  const [a, b, c] = yard.ids as [string, string, string];
+  assert.ok((await plan(sql, [[a, 0]], days[1]!, team.team_id)).ok);
+  const off = await plan(sql, [[b, 0]], days[2]!, team.team_id);
+  assert.ok(!off.ok && off.error.code === 'team_off');
+  await sql`
+    insert into channels.calendars (shop_id, due_days, cutoff, ships_saturdays, closures)
+    values (${yard.shop_id}, 3, null, false, ${sql.json([{ from: days[0]!, to: days[1]! }])})`;
+  const closed = await plan(sql, [[b, 0]], days[1]!, team.team_id);
+  assert.ok(!closed.ok && closed.error.code === 'team_off', 'also on a day that was begun');
+  const proposed = await proposeStops(sql, { days: days.slice(0, 4), hand: { ...hand, shops: [yard.shop_id] } });
+  assert.deepEqual(proposed, { planned: 0, left: 2 });
+  const board = await readDays(sql, days.slice(4), [team], await readClosed(sql, [yard.shop_id]));
+  const waiting = board.stops.filter((stop) => stop.shop_id === yard.shop_id && stop.off);
+  assert.deepEqual(
+    waiting.map((stop) => [stop.delivery_id, stop.day]),
+    [[a, days[1]]],
+    'also where another week is looked at',
+  );
+  const opened = await transact(sql, (tx) =>
+    setTeamDay(tx, { team_id: team.team_id, day: days[2]!, capacity: 5, shops: null }),
+  );
+  assert.ok(opened.ok);
+  assert.ok((await plan(sql, [[c, 0]], days[2]!, team.team_id)).ok, 'a person’s word for one day');
+  const own = await proposeStops(sql, { days, delivery_ids: [b], hand });
+  assert.deepEqual(own, { planned: 1, left: 0 });
 });
 
 const stop_of = fc.record({

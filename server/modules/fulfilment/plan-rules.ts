@@ -11,7 +11,13 @@ export type Team = {
   capacity: number;
   /** Empty: everywhere. */
   areas: readonly Area[];
+  /** Days it does not drive, first and last included. */
+  days_off?: readonly { from: string; to: string }[];
 };
+
+/** Whether a shop is closed on a day, for every reason but the weekday. */
+export type Closed = (shop_id: string, day: string) => boolean;
+export const never_closed: Closed = () => false;
 
 export type Slot = { day: string; team_id: string | null };
 
@@ -28,12 +34,25 @@ export type Stop = {
   version: number;
 };
 
-export type TeamDay = { capacity: number; taken: number };
+/** `opened`: a person's word that it drives although it would be off. */
+export type TeamDay = { capacity: number; taken: number; opened?: boolean };
 
 export type Move = { delivery_id: string; shop_id: string; from: Slot | null; to: Slot | null; version: number };
 
 /** 1 Monday to 7 Sunday, of a calendar day. */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
+/** Whether a team is off on a day that it else would drive: its own days off, its shop's closures, a public holiday. */
+export const isOff = (team: Pick<Team, 'shop_id' | 'days_off'>, day: string, closed: Closed): boolean =>
+  closed(team.shop_id, day) || (team.days_off ?? []).some((one) => one.from <= day && day <= one.to);
+
+/** What a team can take on a day: the day's own number, nothing where it is off and nobody has said otherwise. */
+export function capacityOn(team: Team, day: string, own: TeamDay | null, closed: Closed): number {
+  if (own?.opened) return own.capacity;
+  if (isOff(team, day, closed)) return 0;
+  if (own) return own.capacity;
+  return team.weekdays.includes(weekdayOf(day)) ? team.capacity : 0;
+}
 
 /** Whether a team goes there by its areas. A place that is not known is nobody's. */
 export function covers(team: Pick<Team, 'areas'>, place: { sido: string | null; sigungu: string | null }): boolean {
@@ -53,6 +72,7 @@ export function planMoves(
   asked: { seen: ReadonlyMap<string, number>; to: Slot | null; today: string },
   team: Team | null,
   team_day: TeamDay | null,
+  closed: Closed = never_closed,
 ): Result<Move[]> {
   const { seen, to, today } = asked;
   if (stops.some((stop) => stop.state !== 'open')) return refuse('delivery_closed');
@@ -67,8 +87,9 @@ export function planMoves(
   if (to && to.day < today) return refuse('invalid_input', { field: 'day' });
   if (to && to.team_id !== null) {
     if (!team || stops.some((stop) => stop.shop_id !== team.shop_id)) return refuse('not_found');
+    const off = isOff(team, to.day, closed) || (!team_day && !team.weekdays.includes(weekdayOf(to.day)));
+    if (off && !team_day?.opened) return refuse('team_off', { day: to.day });
     const capacity = team_day?.capacity ?? team.capacity;
-    if (!team_day && !team.weekdays.includes(weekdayOf(to.day))) return refuse('team_off', { day: to.day });
     const taken = team_day?.taken ?? 0;
     const coming = stops.filter((stop) => !isSame(stop.slot, to)).length;
     if (coming > 0 && taken + coming > capacity)
@@ -103,13 +124,13 @@ export function proposeSlots(
     taken: ReadonlyMap<string, TeamDay>;
     places: readonly (Slot & { sido: string | null; sigungu: string | null })[];
   },
+  closed: Closed = never_closed,
 ): Map<string, Slot & { team_id: string }> {
   const placeOf = (one: { sido: string | null; sigungu: string | null }) => `${one.sido} ${one.sigungu}`;
   const slots = days.flatMap((day) =>
     teams.map((team) => {
-      const own = planned.taken.get(slotKey({ day, team_id: team.id }));
-      const drives = own !== undefined || team.weekdays.includes(weekdayOf(day));
-      const room = drives ? (own?.capacity ?? team.capacity) - (own?.taken ?? 0) : 0;
+      const own = planned.taken.get(slotKey({ day, team_id: team.id })) ?? null;
+      const room = capacityOn(team, day, own, closed) - (own?.taken ?? 0);
       return { day, team, room, goes: new Set<string>() };
     }),
   );

@@ -6,6 +6,7 @@ import { koreanDay } from '../inventory/index.ts';
 import { alertMoved } from './driver/alerts.ts';
 import type { Hand } from './part-parcel.ts';
 import { type Move, planMoves, type Slot, type Stop, type Team, type TeamDay } from './plan-rules.ts';
+import { readClosed } from './read-closed.ts';
 
 /**
  * Stops onto a day and a team, by a person; all or none (`planMoves`). `seen`: the version of each stop's plan as it was looked at, 0
@@ -24,7 +25,8 @@ export async function planStops(
   const [team = null] = to?.team_id ? await lockTeams(tx, [to.team_id]) : [];
   const days = await lockTeamDays(tx, [...stops.map((stop) => stop.slot), to]);
   const team_day = (to && days.get(`${to.day} ${to.team_id}`)) ?? null;
-  const planned = planMoves(stops, { seen, to, today: koreanDay(await clockNow(tx)) }, team, team_day);
+  const closed = await readClosed(tx, team ? [team.shop_id] : []);
+  const planned = planMoves(stops, { seen, to, today: koreanDay(await clockNow(tx)) }, team, team_day, closed);
   if (!planned.ok) return planned;
   await saveMoves(tx, planned.value, team ? [team] : [], hand.by);
   return ok(planned.value);
@@ -59,7 +61,7 @@ export async function lockStops(tx: Tx, ids: readonly string[], shops: readonly 
 /** Teams that drive, locked by id: whoever fills their days is alone in doing so, also on a day that has no row yet. */
 export async function lockTeams(tx: Tx, ids: readonly string[]): Promise<Team[]> {
   return await tx<Team[]>`
-    select id, shop_id, weekdays, capacity, areas from fulfilment.teams
+    select id, shop_id, weekdays, capacity, areas, days_off from fulfilment.teams
     where id = any (${plainArray(ids)}::text::uuid[]) and retired_at is null order by id for no key update`;
 }
 
@@ -67,7 +69,7 @@ export async function lockTeams(tx: Tx, ids: readonly string[]): Promise<Team[]>
 export async function lockTeamDays(tx: Tx, slots: readonly (Slot | null)[]): Promise<Map<string, TeamDay>> {
   const known = slots.filter((slot) => slot !== null && slot.team_id !== null) as { day: string; team_id: string }[];
   const rows = await tx<(TeamDay & { team_id: string; day: string })[]>`
-    select team_id, day::text, capacity, taken from fulfilment.team_days
+    select team_id, day::text, capacity, taken, opened from fulfilment.team_days
     where (team_id, day) in (select * from unnest(${plainArray(known.map((slot) => slot.team_id))}::text::uuid[],
       ${plainArray(known.map((slot) => slot.day))}::text::date[]))
     order by team_id, day for no key update`;
@@ -106,7 +108,8 @@ export async function saveMoves(
     from unnest(${ids}::text::uuid[], ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${days}::text::date[],
       ${team_ids}::text::uuid[], ${plainArray(moves.map((one) => one.version))}::text::int[]) as m (id, shop_id, day, team_id, version)
     on conflict (delivery_id) do update set day = excluded.day, team_id = excluded.team_id, version = excluded.version,
-      pieces = excluded.pieces, by = excluded.by, at = clock_timestamp()`;
+      pieces = excluded.pieces, by = excluded.by, at = clock_timestamp(),
+      position = case when (p.day, p.team_id) is not distinct from (excluded.day, excluded.team_id) then p.position end`;
   await tx`
     insert into fulfilment.plan_changes (id, delivery_id, shop_id, from_day, from_team_id, to_day, to_team_id, by)
     select m.change, m.id, m.shop_id, m.from_day, m.from_team, m.day, m.team_id, ${by}

@@ -3,6 +3,7 @@ import { type Sql, type Tx, transact } from '../../platform/db.ts';
 import type { Hand } from './part-parcel.ts';
 import { proposeSlots, type Team, type TeamDay, type Waiting } from './plan-rules.ts';
 import { lockStops, lockTeamDays, lockTeams, saveMoves } from './plan-stops.ts';
+import { readClosed } from './read-closed.ts';
 
 const chunk = 1_000;
 
@@ -29,8 +30,12 @@ export async function proposeStops(
     where d.state = 'open' and d.way = 'truck' and d.arrived_at is null and d.bound_id is null and p.day is null ${shops} ${named}`;
   if (waiting.length === 0) return { planned: 0, left: 0 };
   const teams = await sql<Team[]>`
-    select id, shop_id, weekdays, capacity, areas from fulfilment.teams d where retired_at is null ${shops} order by name, id`;
-  const slots = proposeSlots(waiting, days, teams, await readPlanned(sql, days, waiting));
+    select id, shop_id, weekdays, capacity, areas, days_off from fulfilment.teams d where retired_at is null ${shops} order by name, id`;
+  const closed = await readClosed(
+    sql,
+    teams.map((team) => team.shop_id),
+  );
+  const slots = proposeSlots(waiting, days, teams, await readPlanned(sql, days, waiting), closed);
   const found = [...slots];
   let planned = 0;
   for (let i = 0; i < found.length; i += chunk)
@@ -50,7 +55,7 @@ async function readPlanned(sql: Sql, days: readonly string[], waiting: readonly 
     join fulfilment.plans p on p.delivery_id = x.delivery_id
     where p.day = any (${of_days}::text::date[]) and p.team_id is not null`;
   const taken = await sql<(TeamDay & { day: string; team_id: string })[]>`
-    select team_id, day::text, capacity, taken from fulfilment.team_days where day = any (${of_days}::text::date[])`;
+    select team_id, day::text, capacity, taken, opened from fulfilment.team_days where day = any (${of_days}::text::date[])`;
   return { places, taken: new Map(taken.map((one) => [`${one.day} ${one.team_id}`, one])) };
 }
 

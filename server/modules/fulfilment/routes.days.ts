@@ -10,6 +10,7 @@ import { audit, type Identity, originOf, readDrivers } from '../identity/index.t
 import { koreanDay } from '../inventory/index.ts';
 import { planStops } from './plan-stops.ts';
 import { proposeStops } from './propose-stops.ts';
+import { readClosed } from './read-closed.ts';
 import { daysFrom, readDays } from './read-days.ts';
 import { addTeam, changeTeam, readTeams, setTeamDay } from './save-team.ts';
 import { readTeamDrivers, setTeamDrivers } from './set-drivers.ts';
@@ -53,10 +54,15 @@ export function deliveryDayRoutes(ctx: Context, { identity }: { identity: Identi
       const today = koreanDay(await clockNow(sql as never));
       if (!isPlain(query.from)) return refuse('invalid_input', { field: 'from' });
       const days = daysFrom(query.from ?? today, query.days ?? 7);
-      const found = await read(asStaff(principal), async (tx) => ({
-        ...(await readDays(tx, days)),
-        teams: await readTeams(tx),
-      }));
+      const found = await read(asStaff(principal), async (tx) => {
+        const teams = await readTeams(tx);
+        // Calendars are no secret, and who reads the board may not read channels.
+        const closed = await readClosed(
+          sql,
+          teams.map((team) => team.shop_id),
+        );
+        return { ...(await readDays(tx, days, teams, closed)), teams };
+      });
       return ok({ today, days, ...found });
     });
 
@@ -86,7 +92,8 @@ export function deliveryDayRoutes(ctx: Context, { identity }: { identity: Identi
       const today = koreanDay(await clockNow(sql as never));
       if (body.from < today || !isPlain(body.from)) return refuse('invalid_input', { field: 'from' });
       const hand = { by: principal.account_id, shops: principal.staff.shops };
-      const proposed = await proposeStops(sql, { days: daysFrom(body.from, body.days), hand });
+      const { delivery_ids } = body;
+      const proposed = await proposeStops(sql, { days: daysFrom(body.from, body.days), hand, delivery_ids });
       ctx.sse.publish(days_topic, {});
       return ok(proposed);
     });

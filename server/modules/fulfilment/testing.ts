@@ -3,12 +3,12 @@ import { createKeyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { lines_changed } from '../channels/events.ts';
-import { takeInChunks } from '../channels/index.ts';
+import { holidays, isClosed, takeInChunks } from '../channels/index.ts';
 import { givenChannel, givenRow } from '../channels/testing.ts';
 import { createVault } from '../identity/index.ts';
 import type { Team } from './plan-rules.ts';
 import { planStops } from './plan-stops.ts';
-import { readDays } from './read-days.ts';
+import { addDays, daysFrom, readDays } from './read-days.ts';
 import { addTeam } from './save-team.ts';
 import { takeParcels } from './take-parcels.ts';
 
@@ -17,6 +17,13 @@ export const vault = createVault(keys);
 export const givenTools = { vault, keys };
 export const hand = { by: newId(), shops: null };
 const every_day = [1, 2, 3, 4, 5, 6, 7];
+
+/** `count` days in a row, from a day on, without a public holiday among them: whenever a test runs. */
+export function calmDays(from: string, count: number): string[] {
+  const days = daysFrom(from, count);
+  const loud = days.some((day) => isClosed(day, { holidays: holidays.days, closures: [] }));
+  return loud ? calmDays(addDays(from, 1), count) : days;
+}
 
 /** A shop with so many stops, each a person of its own, in two districts; `more` for each of its rows. */
 export async function givenStops(sql: Sql, days: readonly string[], count: number) {

@@ -13,11 +13,14 @@ const at = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 export const nextDay = (day: string): string => new Date(at(day) + day_ms).toISOString().slice(0, 10);
 
+/** A public holiday, or a day on which the shop itself is closed; its weekday is another matter. */
+export const isClosed = (day: string, { holidays, closures }: Pick<Calendar, 'holidays' | 'closures'>): boolean =>
+  holidays.has(day) || closures.some((one) => one.from <= day && day <= one.to);
+
 export function isWorkingDay(day: string, calendar: Calendar): boolean {
   const weekday = new Date(at(day)).getUTCDay();
   if (weekday === 0 || (weekday === 6 && !calendar.ships_saturdays)) return false;
-  if (calendar.holidays.has(day)) return false;
-  return !calendar.closures.some((one) => one.from <= day && day <= one.to);
+  return !isClosed(day, calendar);
 }
 
 /**

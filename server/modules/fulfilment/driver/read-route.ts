@@ -1,6 +1,5 @@
 import type { DriverRoute, RouteStop } from '@madang/contract';
 import { withHyphens } from '@madang/contract';
-import { plainArray } from '../../../platform/arrays.ts';
 import type { Sql } from '../../../platform/db.ts';
 import type { Vault } from '../../identity/index.ts';
 import type { Balances } from '../stops/charges.ts';
@@ -88,20 +87,4 @@ export async function readRoute(
     where a.team_id = ${link.team_id} and a.day = ${link.day}::date order by a.id desc limit 100`;
   const { team_id, team, day } = link;
   return { team_id, team, day, dies_at: link.dies_at.toISOString(), stops, alerts: [...alerts] };
-}
-
-/** In which order a team drives its day: those named first, the rest after them. Returns how many were named and are there. */
-export async function orderStops(
-  sql: Sql,
-  input: { team_id: string; day: string; delivery_ids: readonly string[]; shops: readonly string[] | null },
-): Promise<number> {
-  const { team_id, day, delivery_ids, shops } = input;
-  const own = shops ? sql`and p.shop_id = any (${plainArray(shops)}::text::uuid[])` : sql``;
-  const done = await sql`
-    update fulfilment.plans p set position = w.position
-    from (select p.delivery_id, n.position from fulfilment.plans p
-      left join unnest(${plainArray(delivery_ids)}::text::uuid[]) with ordinality as n (id, position) on n.id = p.delivery_id
-      where p.team_id = ${team_id} and p.day = ${day}::date ${own}) w
-    where w.delivery_id = p.delivery_id returning w.position`;
-  return done.filter((row) => row.position !== null).length;
 }

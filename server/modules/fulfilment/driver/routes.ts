@@ -12,7 +12,8 @@ import { days_topic } from '../routes.days.ts';
 import { type Balances, takeAtDoor } from '../stops/charges.ts';
 import { noteAttempt } from '../stops/note-attempt.ts';
 import { findLink, isOnRoute, makeDriverLink } from './links.ts';
-import { orderStops, readRoute } from './read-route.ts';
+import { orderStops } from './order-stops.ts';
+import { readRoute } from './read-route.ts';
 
 const isPlain = (day: string): boolean => day >= '2000-01-01' && day < '2200-01-01';
 
@@ -59,9 +60,9 @@ export function driverRoutes(ctx: Context, tools: { vault: Vault; balances: Bala
 
     mount(app, contract.orderRoute, async ({ params, body, principal }) => {
       if (!isPlain(params.day)) return refuse('invalid_input', { field: 'day' });
-      const stops = await orderStops(sql, { ...params, ...body, shops: principal.staff.shops });
-      ctx.sse.publish(days_topic, {});
-      return ok({ stops });
+      const ordered = await transact(sql, (tx) => orderStops(tx, { ...params, ...body, shops: principal.staff.shops }));
+      if (ordered.ok) ctx.sse.publish(days_topic, {});
+      return ordered;
     });
 
     mount(app, contract.openRoute, async ({ body }) => {

@@ -1,6 +1,7 @@
 import { type AttemptInput, ok, type Result, refuse } from '@madang/contract';
 import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { deliverLines } from '../../channels/index.ts';
 import type { Vault } from '../../identity/index.ts';
 import type { Hand } from '../part-parcel.ts';
 import { lockStops, lockTeamDays, saveMoves } from '../plan-stops.ts';
@@ -13,7 +14,7 @@ type Row = { kind: StopKind; failures: number; visit: boolean; recipient_ref: st
 
 /**
  * Somebody was at the door. Done: the stop has arrived (one of its own is over). Failed: it waits for another day, with whatever it is
- * bound to; the place it used stays used. Photo, signature and note are sealed under the recipient's key. Refuses: not_found,
+ * bound to; the place it used stays used. What was brought is then delivered in the orders, too. Photo, signature and note are sealed under the recipient's key. Refuses: not_found,
  * delivery_closed, invalid_input (no reason, no picture).
  */
 export async function noteAttempt(
@@ -53,6 +54,7 @@ export async function noteAttempt(
     await tx`
       update fulfilment.boxes set state = 'arrived', state_at = ${happened_at}, version = version + 1
       where delivery_id = ${delivery_id} and void_at is null and state <> 'arrived'`;
+  if (arrived && !row!.visit) await deliverParcels(tx, delivery_id, happened_at, hand.by);
   if (leaves_day) {
     await lockTeamDays(
       tx,
@@ -66,6 +68,12 @@ export async function noteAttempt(
     await saveMoves(tx, off, [], hand.by, new Set([delivery_id]));
   }
   return ok({ attempt_id });
+}
+
+/** What was brought is delivered, whatever channel it was ordered at; its news comes back and ends the delivery. */
+async function deliverParcels(tx: Tx, delivery_id: string, at: Date, by: string): Promise<void> {
+  const lines = await tx<{ line_id: string }[]>`select line_id from fulfilment.stop_goods(${delivery_id}::uuid)`;
+  await deliverLines(tx, { line_ids: lines.map((line) => line.line_id), at, by });
 }
 
 /** Null where nothing was brought along, or its recipient is forgotten. */

@@ -7,18 +7,18 @@ import { newId } from '../../../platform/ids.ts';
 import { givenDatabase, koreaDayIn, type TestDatabase } from '../../../platform/testing.ts';
 import { routeTopic, takeUntold } from '../driver/alerts.ts';
 import { findLink, isOnRoute, makeDriverLink } from '../driver/links.ts';
-import { orderStops, readRoute } from '../driver/read-route.ts';
+import { orderStops } from '../driver/order-stops.ts';
+import { readRoute } from '../driver/read-route.ts';
 import { savePrint } from '../papers/save-print.ts';
-import { daysFrom } from '../read-days.ts';
-import { assertCounted, givenStops, givenTeam, hand, plan, vault } from '../testing.ts';
+import { assertCounted, calmDays, givenStops, givenTeam, hand, plan, vault } from '../testing.ts';
 import { addStop, callOffStop } from './add-stop.ts';
 import { addCharge, takeAtDoor, voidCharge } from './charges.ts';
 import { noteAttempt, type Proof } from './note-attempt.ts';
 import { readStop } from './read-stop.ts';
 import { afterAttempt, chargesDue, checkTaking, keptFromLoading } from './stop-rules.ts';
 
-const days = daysFrom(koreaDayIn(30), 7);
-const soon = daysFrom(koreaDayIn(0), 4);
+const days = calmDays(koreaDayIn(30), 7);
+const soon = calmDays(koreaDayIn(0), 4);
 const no_balance = { read: async () => new Map(), take: async () => assert.fail('no order of the house') };
 const photo = '/9j/4AAQSkZJRg==';
 
@@ -153,7 +153,11 @@ test('a link shows one team’s day and dies in the night after; what changes af
   assert.ok(!strange.ok && strange.error.code === 'link_dead');
   const link = await findLink(sql, made.value.token);
   assert.ok(link.ok);
-  await orderStops(sql, { team_id: team.team_id, day, delivery_ids: [second, first], shops: null });
+  const order = (delivery_ids: string[], version: number) =>
+    transact(sql, (tx) => orderStops(tx, { team_id: team.team_id, day, delivery_ids, version, shops: null }));
+  assert.deepEqual(await order([second, first], 0), { ok: true, value: { stops: 2, version: 1 } });
+  const late = await order([first, second], 0);
+  assert.ok(!late.ok && late.error.code === 'conflict', 'of two who order one day the second is told');
   const route = () => readRoute(sql, { vault, balances: no_balance }, link.value);
   const seen = await route();
   assert.deepEqual(

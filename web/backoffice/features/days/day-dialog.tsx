@@ -4,6 +4,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { calendarDay, count } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
+import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
@@ -13,6 +14,7 @@ import { readWhole } from '../../ui/whole.ts';
 import { type BoardStop, type DeliveryTeam, isElsewhere, type Slot } from './days.ts';
 import { DriverLink } from './driver-link.tsx';
 import { StopButton } from './open-stops.tsx';
+import { RouteOrder } from './route-order.tsx';
 
 /** The stops of one team on one day, and how many it takes that day. */
 export function DayDialog({
@@ -20,6 +22,7 @@ export function DayDialog({
   team,
   capacity,
   stops,
+  route_version,
   can_write,
   onPick,
   onMove,
@@ -31,6 +34,8 @@ export function DayDialog({
   team: DeliveryTeam | null;
   capacity: number;
   stops: readonly BoardStop[];
+  /** Of the order in which they are driven, as it was looked at. */
+  route_version: number;
   can_write: boolean;
   onPick: (stops: readonly BoardStop[]) => void;
   onMove: (stops: readonly BoardStop[], to: Slot) => void;
@@ -40,6 +45,7 @@ export function DayDialog({
 }) {
   const t = useSay();
   const lang = useLanguage();
+  const can_print = useMay()('papers.print');
   const [text, setText] = useState(String(capacity));
   const wanted = readWhole(text);
   const act = useSend(
@@ -55,7 +61,7 @@ export function DayDialog({
       description={t(`${count(stops.length)}곳`, `${count(stops.length)} stops`)}
       footer={
         <>
-          {team && can_write && stops.length > 0 ? (
+          {team && can_print && stops.length > 0 ? (
             <Button onClick={onPrint}>{t('이 팀 서류 출력', 'Print this load')}</Button>
           ) : null}
           <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
@@ -84,9 +90,21 @@ export function DayDialog({
         ) : null}
         {team && can_write ? <DriverLink team_id={team.team_id} day={day} /> : null}
         {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
-        <ul className="divide-y divide-line">
-          {stops.map((stop) => (
-            <li key={stop.delivery_id} className="flex items-center justify-between gap-2 py-1">
+        {team && can_write && stops.length > 1 ? (
+          <p className="text-xs text-ink-soft">
+            {t(
+              '끌거나 화살표로 도는 순서를 정하세요. 서류와 기사 전화도 이 순서를 따릅니다.',
+              'Drag or use the arrows to set the order; papers and the driver’s telephone follow it.',
+            )}
+          </p>
+        ) : null}
+        <RouteOrder
+          stops={stops}
+          slot={team && can_write ? { team_id: team.team_id, day } : null}
+          version={route_version}
+        >
+          {(stop) => (
+            <>
               <div className="min-w-0 flex-1">
                 <span className="px-1.5 text-xs font-medium">
                   {[stop.sido, stop.sigungu].filter(Boolean).join(' ') || t('지역 모름', 'Region unknown')}{' '}
@@ -113,9 +131,9 @@ export function DayDialog({
                   {t('빼기', 'Take off')}
                 </Button>
               ) : null}
-            </li>
-          ))}
-        </ul>
+            </>
+          )}
+        </RouteOrder>
       </div>
     </Dialog>
   );

@@ -13,9 +13,11 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { ChangedPrints } from '../deliveries/changed-prints.tsx';
 import { PrintDialog, type PrintWhich } from '../deliveries/print-dialog.tsx';
 import { StopDialog } from '../deliveries/stop-panel.tsx';
 import { shopsQuery } from '../products/products.ts';
+import { BoardNews, NoTeams } from './board-news.tsx';
 import { DayCell } from './day-cell.tsx';
 import { DayDialog } from './day-dialog.tsx';
 import {
@@ -29,9 +31,17 @@ import {
   type Slot,
   slotOf,
   useMoves,
+  useSlots,
 } from './days.ts';
 import { OpenStops } from './open-stops.tsx';
 import { TeamDialog } from './team-dialog.tsx';
+import { isIn, MapPanel } from './tile-map.tsx';
+
+const none: readonly BoardStop[] = [];
+
+/** Whether a team is at home on a day that it else would drive: its own days off, closures, holidays. */
+const isOff = (board: Board, team: DeliveryTeam | null, day: string): boolean =>
+  team !== null && board.days_off.some((one) => one.team_id === team.team_id && one.day === day);
 
 /** Stops a team takes on a day: the day's own number, else the team's on a weekday it drives. */
 function capacityOf(board: Board, team: DeliveryTeam, day: string): number {
@@ -40,19 +50,21 @@ function capacityOf(board: Board, team: DeliveryTeam, day: string): number {
   return team.weekdays.includes(new Date(`${day}T00:00:00Z`).getUTCDay() || 7) ? team.capacity : 0;
 }
 
+type Acts = { onDrop: (to: Slot) => void; onPick: (stops: readonly BoardStop[]) => void; onDrag: Drag };
+
 /** Deliveries by region and day: dragged (or picked up and put) to a day and a team. Live; of two hands on one stop the first wins. */
 export function DaysPage() {
   const t = useSay();
   const lang = useLanguage();
   const may = useMay();
   usePageTitle(t('배송일', 'Delivery days'));
-  const [filters, setFilters] = useFilters(['from'] as const);
+  const [filters, setFilters] = useFilters(['from', 'map', 'area', 'on'] as const);
   const { data: board, error, refetch } = useQuery(boardQuery(filters.from));
   const { data: shops } = useQuery(shopsQuery);
   const { move, refresh, error: refused, clear } = useMoves(filters.from);
   const [held, setHeld] = useState<readonly BoardStop[]>([]);
   const dragged = useRef<readonly BoardStop[] | null>(null);
-  const [opened, setOpened] = useState<{ day: string; team_id: string | null } | null>(null);
+  const [opened, setOpened] = useState<Slot | null>(null);
   const [print, setPrint] = useState<PrintWhich | null>(null);
   const [stop, setStop] = useState<string | null>(null);
   const [editing, setEditing] = useState<DeliveryTeam | 'new' | null>(null);
@@ -71,7 +83,20 @@ export function DaysPage() {
         ),
     },
   );
-  const by_slot = useMemo(() => Map.groupBy(board?.stops ?? [], slotOf), [board]);
+  const by_slot = useSlots(board?.stops);
+  const { area } = filters;
+  const near = useMemo(() => (area ? board?.stops.filter((stop) => isIn(stop, area)) : board?.stops), [board, area]);
+  const shown = useSlots(near);
+  const latest = useRef<Acts | null>(null);
+  // The same for ever: cells that did not change are not drawn again.
+  const acts = useMemo(
+    (): Acts => ({
+      onDrop: (to) => latest.current!.onDrop(to),
+      onPick: (stops) => latest.current!.onPick(stops),
+      onDrag: (event, stops) => latest.current!.onDrag(event, stops),
+    }),
+    [],
+  );
   const districts = useMemo(() => {
     const found = new Map<string, string[]>();
     for (const { sido, sigungu } of board?.stops ?? [])
@@ -99,12 +124,17 @@ export function DaysPage() {
     if (stops.length > 0) move(stops, to);
     setHeld([]);
   };
+  latest.current = { onDrop: drop, onPick: pick, onDrag: drag };
   const nameOf = (slot: Slot) =>
     slot.day === null
       ? t('날짜 없음', 'without a day')
       : `${calendarDay(slot.day, lang)} ${board.teams.find((team) => team.team_id === slot.team_id)?.name ?? t('팀 없이', 'no team')}`;
   const elsewhere = refused ? movedTo(refused.problem) : null;
-  const open = opened && { ...opened, team: board.teams.find((one) => one.team_id === opened.team_id) ?? null };
+  const open = opened?.day && {
+    ...opened,
+    day: opened.day,
+    team: board.teams.find((one) => one.team_id === opened.team_id) ?? null,
+  };
   return (
     <>
       <PageHead
@@ -115,6 +145,13 @@ export function DaysPage() {
         )}
         actions={
           <>
+            <Button
+              aria-pressed={filters.map !== undefined}
+              onClick={() => setFilters({ map: filters.map ? '' : '1', area: '', on: '' })}
+            >
+              {filters.map ? t('지도 닫기', 'Close the map') : t('지도', 'Map')}
+            </Button>
+            <ChangedPrints onPrint={(delivery_ids) => setPrint({ delivery_ids })} />
             <Button onClick={() => setFilters({ from: addDays(first, -7) })} disabled={first <= board.today}>
               {t('앞 주', 'Earlier')}
             </Button>
@@ -165,9 +202,28 @@ export function DaysPage() {
           <Button onClick={() => setHeld([])}>{t('놓기', 'Let go')}</Button>
         </div>
       ) : null}
+      <BoardNews board={board} can_write={can_write} onPick={pick} onOpen={setStop} />
+      {filters.map ? (
+        <MapPanel
+          stops={board.stops}
+          days={board.days}
+          day={filters.on}
+          dayName={(day) => calendarDay(day, lang)}
+          chosen={area}
+          onDay={(on) => setFilters({ on })}
+          onChoose={(chosen) => setFilters({ area: chosen })}
+        />
+      ) : null}
+      {area ? (
+        <p className="mb-3 flex flex-wrap items-center gap-2" role="status">
+          {t(`${area}만 봅니다.`, `Only ${area} is shown.`)}
+          <Button onClick={() => setFilters({ area: '' })}>{t('모두 보기', 'Show all')}</Button>
+        </p>
+      ) : null}
+      {board.teams.length === 0 ? <NoTeams onAdd={can_write && shops?.[0] ? () => setEditing('new') : null} /> : null}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[14rem_minmax(0,1fr)]">
         <OpenStops
-          stops={by_slot.get('null null') ?? []}
+          stops={shown.get('null null') ?? []}
           held={new Set(held.map((stop) => stop.delivery_id))}
           onPick={pick}
           onDrag={drag}
@@ -214,12 +270,12 @@ export function DaysPage() {
                       day={day}
                       team={team}
                       capacity={team ? capacityOf(board, team, day) : null}
-                      stops={by_slot.get(slotOf({ day, team_id: team?.team_id ?? null })) ?? []}
+                      stops={shown.get(slotOf({ day, team_id: team?.team_id ?? null })) ?? none}
+                      total={by_slot.get(slotOf({ day, team_id: team?.team_id ?? null }))?.length ?? 0}
+                      off={isOff(board, team, day)}
                       picked={held.length}
-                      onDrop={drop}
-                      onPick={pick}
-                      onDrag={drag}
-                      onOpen={() => setOpened({ day, team_id: team?.team_id ?? null })}
+                      {...acts}
+                      onOpen={setOpened}
                     />
                   ))}
                 </tr>
@@ -240,6 +296,9 @@ export function DaysPage() {
           team={open.team}
           capacity={open.team ? capacityOf(board, open.team, open.day) : 0}
           stops={by_slot.get(slotOf(open)) ?? []}
+          route_version={
+            board.team_days.find((one) => one.team_id === open.team_id && one.day === open.day)?.route_version ?? 0
+          }
           can_write={can_write}
           onPick={pick}
           onMove={move}

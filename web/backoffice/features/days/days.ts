@@ -1,7 +1,7 @@
 import { type BoardStop, type DeliveryTeam, planDeliveries, readDeliveryDays } from '@madang/contract/delivery-days';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useMemo, useRef, useState } from 'react';
 import { actOnce } from '../../../ui/lib/act.ts';
 import { call, Problem } from '../../../ui/lib/api.ts';
 
@@ -35,6 +35,23 @@ export function regionsOf(stops: readonly BoardStop[]): Region[] {
   return [...found.values()].sort(
     (a, b) => (a.sido ?? '힣').localeCompare(b.sido ?? '힣', 'ko') || b.stops.length - a.stops.length,
   );
+}
+
+/** Stops by their slots. A slot whose stops are the same keeps its list, so that only what changed is drawn again. */
+export function useSlots(stops: readonly BoardStop[] | undefined): ReadonlyMap<string, readonly BoardStop[]> {
+  const last = useRef<ReadonlyMap<string, readonly BoardStop[]>>(new Map());
+  return useMemo(() => {
+    const found = new Map<string, readonly BoardStop[]>();
+    for (const [slot, list] of Map.groupBy(stops ?? [], slotOf)) {
+      const before = last.current.get(slot);
+      found.set(
+        slot,
+        before && before.length === list.length && list.every((one, i) => one === before[i]) ? before : list,
+      );
+    }
+    last.current = found;
+    return found;
+  }, [stops]);
 }
 
 export const slotOf = (stop: Slot): string => `${stop.day} ${stop.team_id}`;
@@ -86,7 +103,7 @@ export function useMoves(from: string | undefined) {
     if (going.length === 0) return;
     setError(null);
     void queries.cancelQueries({ queryKey });
-    patch(new Set(going.map((stop) => stop.delivery_id)), () => to);
+    patch(new Set(going.map((stop) => stop.delivery_id)), () => ({ ...to, off: false, position: null }));
     waiting.current += 1;
     queue.current = queue.current.then(() => send({ stops: going, to }));
   };

@@ -135,7 +135,10 @@ export function StopButton({
       onDragStart={(event) => onDrag(event, [stop])}
       onClick={() => onPick([stop])}
     >
-      <span className="block truncate">{stop.goods || t('상품 없음', 'No goods')}</span>
+      <span className="block truncate">
+        <span className="tabular mr-1 text-ink-faint">D{stop.number}</span>
+        {stop.goods || t('상품 없음', 'No goods')}
+      </span>
       <span className="flex flex-wrap items-center gap-1 text-ink-faint">
         {[stop.gu, stop.wished_on && t(`희망 ${stop.wished_on}`, `wished ${stop.wished_on}`)]
           .filter(Boolean)
@@ -151,6 +154,7 @@ export function StopButton({
           <Badge tone="warn">{t(`헛걸음 ${stop.failures}`, `${stop.failures} in vain`)}</Badge>
         ) : null}
         {stop.arrived ? <Badge tone="good">{t('완료', 'Done')}</Badge> : null}
+        {stop.off ? <Badge tone="bad">{t('쉬는 날', 'Day off')}</Badge> : null}
         {stop.changed ? <Badge tone="bad">{t('달라짐', 'Changed')}</Badge> : null}
         {stop.region_flag ? <Badge tone="warn">{t('지역 확인', 'Check region')}</Badge> : null}
         {stop.blocks.map((block) => (

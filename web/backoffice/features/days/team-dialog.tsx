@@ -18,6 +18,7 @@ import { readWhole } from '../../ui/whole.ts';
 import { sido_names } from '../deliveries/deliveries.ts';
 
 type Area = DeliveryTeam['areas'][number];
+type DayOff = DeliveryTeam['days_off'][number];
 
 /** A team of the house: its name, where it goes, on which weekdays, how many stops a day. */
 export function TeamDialog({
@@ -37,6 +38,7 @@ export function TeamDialog({
   const [capacity, setCapacity] = useState(String(team?.capacity ?? 15));
   const [weekdays, setWeekdays] = useState<readonly number[]>(team?.weekdays ?? [1, 2, 3, 4, 5, 6]);
   const [areas, setAreas] = useState<readonly Area[]>(team?.areas ?? []);
+  const [days_off, setDaysOff] = useState<readonly DayOff[]>(team?.days_off ?? []);
   const [sido, setSido] = useState('');
   const [sigungu, setSigungu] = useState('');
   const [tried, setTried] = useState(false);
@@ -53,7 +55,13 @@ export function TeamDialog({
   const save = useSend(
     'save-team',
     async (retired: boolean, key) => {
-      const wish = { name: name.trim(), weekdays: [...weekdays], capacity: stops ?? 0, areas: [...areas] };
+      const wish = {
+        name: name.trim(),
+        weekdays: [...weekdays],
+        capacity: stops ?? 0,
+        areas: [...areas],
+        days_off: [...days_off],
+      };
       if (!team) return await call(addTeam, { body: { shop_id, ...wish }, key });
       const body = { ...wish, version: team.version, ...(retired ? { retired } : {}) };
       const params = { team_id: team.team_id };
@@ -164,6 +172,7 @@ export function TeamDialog({
             </Button>
           </div>
         </fieldset>
+        <DaysOff days={days_off} onChange={setDaysOff} />
         {team ? (
           <fieldset>
             <legend className="mb-1 text-xs font-medium text-ink-soft">
@@ -198,5 +207,56 @@ export function TeamDialog({
         {save.error ? <Refused>{sentenceOf(save.error)}</Refused> : null}
       </div>
     </Dialog>
+  );
+}
+
+/** Days the team does not drive, beside the shop's own closures and public holidays. */
+function DaysOff({ days, onChange }: { days: readonly DayOff[]; onChange: (days: readonly DayOff[]) => void }) {
+  const t = useSay();
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const until = to || from;
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1 text-xs font-medium text-ink-soft">
+        {t('쉬는 날 (상점 휴무와 공휴일은 저절로 쉽니다)', 'Days off (closures of the shop and public holidays are)')}
+      </legend>
+      <ul className="flex flex-wrap gap-1.5">
+        {days.map((one) => (
+          <li key={`${one.from} ${one.to}`}>
+            <Button look="line" className="tabular" onClick={() => onChange(days.filter((other) => other !== one))}>
+              {one.from === one.to ? one.from : `${one.from} – ${one.to}`} ×
+              <span className="sr-only"> {t('빼기', 'remove')}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2">
+        <TextField
+          label={t('첫날', 'First day')}
+          type="date"
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+        <TextField
+          label={t('마지막 날', 'Last day')}
+          type="date"
+          min={from}
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
+        <Button
+          disabled={!from || until < from}
+          onClick={() => {
+            const same = days.some((one) => one.from === from && one.to === until);
+            if (!same) onChange([...days, { from, to: until }].sort((a, b) => (a.from < b.from ? -1 : 1)));
+            setFrom('');
+            setTo('');
+          }}
+        >
+          {t('쉬는 날 더하기', 'Add days off')}
+        </Button>
+      </div>
+    </fieldset>
   );
 }

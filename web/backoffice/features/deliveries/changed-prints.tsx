@@ -58,7 +58,7 @@ export function ChangedPrints({ onPrint }: { onPrint: (delivery_ids: string[]) =
             </li>
           ))}
         </ul>
-        {may('orders.write') && still_open.length > 0 ? (
+        {may('papers.print') && still_open.length > 0 ? (
           <div className="mt-4 flex justify-end">
             <Button
               look="accent"

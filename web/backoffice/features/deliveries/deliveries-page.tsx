@@ -105,7 +105,7 @@ export function DeliveriesPage() {
         actions={
           <>
             <ChangedPrints onPrint={(delivery_ids) => setPrinting({ delivery_ids })} />
-            {may('orders.write') && (rows?.length ?? 0) > 0 ? (
+            {may('papers.print') && (rows?.length ?? 0) > 0 ? (
               <Button
                 look="accent"
                 onClick={() => setPrinting({ sido: filters.sido, ...(filters.bundled ? { bundled: true } : {}) })}
