@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
 import { seedCatalog } from './demo/seed-catalog.ts';
 import { seedChannels } from './demo/seed-channels.ts';
+import { seedDeliveries } from './demo/seed-deliveries.ts';
 import { seedDrops } from './demo/seed-drops.ts';
 import { seedLine } from './demo/seed-line.ts';
 import { seedPromotions } from './demo/seed-promotions.ts';
@@ -224,6 +225,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
   await seedLine(ctx.sql, catalog);
   await seedPromotions(ctx.sql, catalog);
   await seedChannels(ctx, catalog);
+  await seedDeliveries(ctx, catalog);
 }
 
 /** What main.ts prints as the way in, when the demo shop is there. */

@@ -48,7 +48,7 @@ export function TileMap({
         ref={box}
         role="group"
         aria-label={t('시군구 지도 (화살표로 옮겨 다닙니다)', 'Map of districts (move with the arrows)')}
-        className="grid w-full max-w-xl gap-px sm:gap-0.5 lg:w-[36rem]"
+        className="grid w-full max-w-xl gap-px sm:gap-0.5 lg:w-[30rem]"
         style={{ gridTemplateColumns: `repeat(${tile_columns}, minmax(0, 1fr))` }}
       >
         {tiles.map((tile) => {
