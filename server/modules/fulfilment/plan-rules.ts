@@ -47,7 +47,7 @@ export const isOff = (team: Pick<Team, 'shop_id' | 'days_off'>, day: string, clo
   closed(team.shop_id, day) || (team.days_off ?? []).some((one) => one.from <= day && day <= one.to);
 
 /** What a team can take on a day: the day's own number, nothing where it is off and nobody has said otherwise. */
-export function capacityOn(team: Team, day: string, own: TeamDay | null, closed: Closed): number {
+function capacityOn(team: Team, day: string, own: TeamDay | null, closed: Closed): number {
   if (own?.opened) return own.capacity;
   if (isOff(team, day, closed)) return 0;
   if (own) return own.capacity;

@@ -7,7 +7,7 @@ import { useSend } from '../../ui/send.ts';
 import type { BoardStop } from './days.ts';
 
 /** Stops in the order they are driven: as it was set, then district by district, as the driver's telephone has it. */
-export const inRouteOrder = (stops: readonly BoardStop[]): BoardStop[] => {
+const inRouteOrder = (stops: readonly BoardStop[]): BoardStop[] => {
   const place = (stop: BoardStop) => [stop.sido, stop.sigungu, stop.gu].filter(Boolean).join(' ');
   return stops.toSorted(
     (a, b) =>

@@ -254,7 +254,7 @@ function DaysOff({ days, onChange }: { days: readonly DayOff[]; onChange: (days:
             setTo('');
           }}
         >
-          {t('쉬는 날 더하기', 'Add days off')}
+          {t('쉬는 날 넣기', 'Add days off')}
         </Button>
       </div>
     </fieldset>

@@ -5,9 +5,9 @@ import { Panel } from '../../ui/panel.tsx';
 import { type BoardStop, regionsOf } from './days.ts';
 import { shortName, type Tile, tile_columns, tiles } from './tiles.ts';
 
-export type Area = { sido: string; sigungu: string | null };
+type Area = { sido: string; sigungu: string | null };
 /** In an address of the page: `경기도 수원시`. */
-export const areaKey = (area: Area): string => [area.sido, area.sigungu].filter(Boolean).join(' ');
+const areaKey = (area: Area): string => [area.sido, area.sigungu].filter(Boolean).join(' ');
 export const isIn = (stop: Pick<BoardStop, 'sido' | 'sigungu'>, area: string): boolean =>
   areaKey({ sido: stop.sido ?? '', sigungu: stop.sigungu }) === area || stop.sido === area;
 
@@ -19,7 +19,7 @@ const shades = [
 ];
 
 /** The country in squares, darker where more is to be brought. A square with stops shows the board of its district alone. */
-export function TileMap({
+function TileMap({
   stops,
   chosen,
   onChoose,
