@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenProduct } from '../server/modules/catalog/testing.ts';
+import { calmDays } from '../server/modules/fulfilment/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
 import { newId } from '../server/platform/ids.ts';
+import { koreaDayIn } from '../server/platform/testing.ts';
 import { readChecks } from '../verify/read-checks.ts';
 import { runCheck } from '../verify/run-check.ts';
-import { type GivenApp, givenApp } from './given-app.ts';
+import { eventually, type GivenApp, givenApp, givenBuyer } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
 let shop: GivenApp;
@@ -262,4 +264,72 @@ test('nothing personal of a store order is written in the clear', async () => {
     for (const secret of ['나래울', '77771234', '7777-1234', '테헤란로', '경비실', '엘리베이터'])
       assert.ok(!rows.includes(secret), `${secret} in ${name}`);
   }
+});
+
+test('what is still to be paid is taken at the door: the driver books it, the order is paid and delivered', async () => {
+  for (const variant_id of [goods.bed, goods.rice])
+    await givenStock(shop.ctx.sql, { shop_id: goods.shop_id, variant_id, quantity: 5 });
+  const taken = await clerk.call('POST', base, order({ tenders: [] }));
+  assert.equal(taken.status, 201, JSON.stringify(taken.body));
+  const { order_id, due_krw } = taken.body as { order_id: string; due_krw: number };
+  const { sql } = shop.ctx;
+  const [parcel] = await eventually(
+    () =>
+      sql<
+        { delivery_id: string }[]
+      >`select delivery_id from fulfilment.parcels where order_id = ${order_id} and compared`,
+    (found) => found.length === 1,
+    60_000,
+  );
+  const delivery_id = parcel!.delivery_id;
+  const asked = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => {
+    const reply = await clerk.call(method, `/api/v1/admin${path}`, body);
+    assert.ok(reply.status < 300, `${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body as Record<string, never>;
+  };
+  const [day] = calmDays(koreaDayIn(0), 1);
+  const wish = { name: `문앞 ${newId()}`, weekdays: [1, 2, 3, 4, 5, 6, 7], capacity: 3, areas: [] };
+  const { team_id } = await asked('POST', '/delivery-teams', { ...wish, shop_id: goods.shop_id });
+  await asked('POST', '/delivery-days/plan', { stops: [{ delivery_id, version: 0 }], day, team_id });
+  const load = { kind: 'slip', sheet: 'a4', load: { team_id, day } };
+  const kept = await clerk.call('POST', '/api/v1/admin/prints', load);
+  assert.equal(kept.body.code, 'nothing_to_load', 'a balance stays at home');
+  await asked('PUT', `/deliveries/${delivery_id}/door`, { collect_on_delivery: true, lift: null, floor: null });
+  assert.equal((await asked('POST', '/prints', load)).deliveries, 1);
+
+  const { path } = await asked('POST', `/delivery-teams/${team_id}/days/${day}/link`, {});
+  const token = String(path).split('#')[1];
+  const driver = givenBuyer(shop);
+  const at_door = { token, delivery_id };
+  const route = (await driver.call('POST', '/api/v1/driver/route', { token })).body as {
+    stops: { dues: { order_id: string; due_krw: number }[] }[];
+  };
+  assert.deepEqual(
+    route.stops[0]!.dues.map((one) => [one.order_id, one.due_krw]),
+    [[order_id, due_krw]],
+  );
+  const money = { ...at_door, order_id, kind: 'cash', amount_krw: due_krw };
+  const key = newId();
+  const [first, again] = [
+    await driver.call('POST', '/api/v1/driver/takings', money, key),
+    await driver.call('POST', '/api/v1/driver/takings', money, key),
+  ];
+  assert.deepEqual([first.status, again.body], [201, first.body], JSON.stringify(first.body));
+  const more = await driver.call('POST', '/api/v1/driver/takings', { ...money, amount_krw: 1 });
+  assert.ok(more.status >= 400, 'nothing is due any more');
+  assert.equal((await driver.call('POST', '/api/v1/driver/attempts', { ...at_door, outcome: 'done' })).status, 201);
+  const paid = await read(order_id);
+  assert.equal(paid.due_krw, 0);
+  assert.equal(
+    paid.tenders.reduce((sum, one) => sum + one.amount_krw, 0),
+    due_krw,
+  );
+  const states = await sql<{ state: string }[]>`select distinct state from channels.lines where order_id = ${order_id}`;
+  assert.deepEqual([...states], [{ state: 'delivered' }]);
+  await eventually(
+    () => sql<{ state: string }[]>`select state from fulfilment.deliveries where id = ${delivery_id}`,
+    ([found]) => found!.state === 'done',
+    60_000,
+  );
+  assert.deepEqual(await redChecks(), []);
 });

@@ -55,6 +55,10 @@ test('nobody at home: the place stays used, the stop waits again and goes out as
   assert.ok(
     (await attempt(id, { outcome: 'done', signature: 'iVBORw0KGgoAAA==', happened_at: '2020-01-01T00:00:00Z' })).ok,
   );
+  const lines = await sql<{ state: string }[]>`
+    select l.state from channels.lines l join fulfilment.lines f on f.id = l.id join fulfilment.parcels p on p.id = f.parcel_id
+    where p.delivery_id = ${id}`;
+  assert.deepEqual([...new Set(lines.map((line) => line.state))], ['delivered'], 'the order says so, too');
   const twice = await attempt(id, { outcome: 'done' });
   assert.ok(!twice.ok && twice.error.code === 'delivery_closed');
   const moved = await plan(sql, [[id, 5]], days[2]!, team.team_id);

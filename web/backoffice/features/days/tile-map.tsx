@@ -72,13 +72,17 @@ function TileMap({
               className={`${look} cursor-pointer hover:outline-2 hover:outline-ink aria-pressed:outline-2 aria-pressed:outline-ink`}
               tabIndex={tile === first ? 0 : -1}
               aria-pressed={areaKey(tile) === chosen}
-              aria-label={t(`${areaKey(tile)} ${count(here)}곳`, `${areaKey(tile)}, ${count(here)} stops`)}
               title={areaKey(tile)}
               onKeyDown={(event) => walk(event, tile)}
               onClick={() => onChoose(areaKey(tile) === chosen ? '' : areaKey(tile))}
             >
-              {name}
-              <b className="tabular text-[0.6875rem]">{count(here)}</b>
+              <span className="sr-only">
+                {t(`${areaKey(tile)} ${count(here)}곳`, `${areaKey(tile)}, ${count(here)} stops`)}
+              </span>
+              <span className="contents" aria-hidden="true">
+                {name}
+                <b className="tabular text-[0.6875rem]">{count(here)}</b>
+              </span>
             </button>
           );
         })}
