@@ -112,7 +112,8 @@ async function judgeEnd(sql: Sql, { line, killed, figures, drop_id }: Day): Prom
     // While the server was down nobody could be told.
     return killed.some((one) => one.from_ms <= at_ms && one.until_ms >= last) ? [] : [at_ms - last];
   });
+  after_ms.sort((a, b) => a - b);
   const late = after_ms.filter((ms) => ms > never_told_ms).length;
-  if (late > 0) figures.violate('P7', 'the end was told too late', { people: late, longest_ms: Math.max(...after_ms) });
-  return after_ms.sort((a, b) => a - b);
+  if (late > 0) figures.violate('P7', 'the end was told too late', { people: late, longest_ms: after_ms.at(-1) });
+  return after_ms;
 }
