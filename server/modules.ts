@@ -16,7 +16,7 @@ import {
 import { sweepComplaints } from './modules/complaints/index.ts';
 import { createDesk } from './modules/desk/index.ts';
 import { createControlRoom, createLiveDrops, guardDrop, readRemaining } from './modules/drops/index.ts';
-import { scheduleBundling, scheduleProduction } from './modules/fulfilment/index.ts';
+import { scheduleBundling, scheduleCarriers, scheduleProduction } from './modules/fulfilment/index.ts';
 import {
   audit_job,
   createIdentity,
@@ -125,6 +125,7 @@ export async function createModules(ctx: Context) {
   listen(ctx, lines);
   scheduleBundling(ctx, { vault: identity.vault });
   scheduleProduction(ctx);
+  const carriers = scheduleCarriers(ctx);
   schedule(ctx, checkout, room);
   ctx.schedule.every('identity.approvals', 30_000, async () => {
     await sweepApprovals(sql);
@@ -186,6 +187,7 @@ export async function createModules(ctx: Context) {
       await texts.stop();
       await importer.stop();
       await markets.close();
+      await carriers.close();
       await rehearsals.close();
       await sandbox?.stop();
     },

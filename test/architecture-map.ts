@@ -59,6 +59,7 @@ export const house: HouseMap = {
     'modules/drops/admission.ts',
     'modules/fulfilment/boxes/box-rules.ts',
     'modules/fulfilment/bundle-rules.ts',
+    'modules/fulfilment/carriers/carrier-rules.ts',
     'modules/fulfilment/plan-rules.ts',
     'modules/fulfilment/papers/compare-pictures.ts',
     'modules/fulfilment/papers/slip.ts',

@@ -47,6 +47,8 @@ export type Config = {
     per_second?: number;
     pull_every_ms?: number;
   };
+  /** 스마트택배, who knows how far parcels have come; without its key nobody is asked. */
+  tracker?: { key: string; base_url: string };
   /** Where the sandbox payment provider answers. */
   sandbox_url?: string;
   /** A public beacon that speaks drand's HTTP JSON, chain included, for the draws of waiting rooms; without it values are entered. */
@@ -104,6 +106,7 @@ export function readConfig(given: Env = process.env): Config {
       mail_from: readAddress(env, 'MAIL_FROM'),
       sandbox_url: readUrl(env, 'SANDBOX_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       solapi: readSolapi(env),
+      tracker: readTracker(env),
       otel: readOtel(env),
       beacon_url: readUrl(env, 'LINE_BEACON_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
       toss: toss && { client_key: toss[0], secret_key: toss[1] },
@@ -161,6 +164,12 @@ function readSolapi(env: Env): Config['solapi'] {
   }
   const base_url = readUrl(env, 'SOLAPI_URL', ['http:', 'https:'])?.replace(/\/+$/, '');
   return { api_key, api_secret, from, ...(base_url ? { base_url } : {}) };
+}
+
+function readTracker(env: Env): Config['tracker'] {
+  const base_url = readUrl(env, 'SMARTTRACKER_URL', ['http:', 'https:'])?.replace(/\/+$/, '');
+  const key = env.SMARTTRACKER_KEY;
+  return key ? { key, base_url: base_url ?? 'https://info.sweettracker.co.kr' } : undefined;
 }
 
 /** OpenTelemetry's own names and forms: headers are `name=value,name=value` with percent escapes. */

@@ -1,3 +1,5 @@
+export { createMarketCaller } from './api/call-market.ts';
+export { createLimiter } from './api/limiter.ts';
 export { linkMarkets } from './api/link-markets.ts';
 export { marketRoutes } from './api/routes.ts';
 export { type ChannelOrderPicture, lines_changed } from './events.ts';

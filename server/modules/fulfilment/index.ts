@@ -3,6 +3,7 @@ export { scheduleBundling } from './bundle.job.ts';
 export { bundleWaiting } from './bundle-waiting.ts';
 export { callsRekeyStep } from './calls/caller.ts';
 export { callRoutes } from './calls/routes.ts';
+export { scheduleCarriers } from './carriers/carriers.job.ts';
 export { driverRoutes } from './driver/routes.ts';
 export { day_agreed } from './events.ts';
 export { paperRoutes } from './papers/routes.ts';

@@ -122,7 +122,8 @@ async function openBoxes(tx: Tx, ids: readonly string[]): Promise<Map<string, Ta
 async function save(tx: Tx, changes: readonly Change[], by: string): Promise<void> {
   if (changes.length === 0) return;
   await tx`
-    update fulfilment.boxes b set courier = c.courier, tracking_number = c.number, state = 'waiting', state_at = null, version = b.version + 1
+    update fulfilment.boxes b set courier = c.courier, tracking_number = c.number, state = 'waiting', state_at = null,
+      ask_at = clock_timestamp(), asked_in_vain = 0, version = b.version + 1
     from unnest(${plainArray(changes.map((one) => one.id))}::text::uuid[], ${textArray(changes.map((one) => one.courier))}::text::text[],
       ${textArray(changes.map((one) => one.tracking_number))}::text::text[]) as c (id, courier, number)
     where b.id = c.id`;
