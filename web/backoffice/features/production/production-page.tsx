@@ -43,7 +43,7 @@ export function ProductionPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['production', filters.from ?? ''],
     queryFn: ({ signal }) =>
-      call(listProduction, { query: { days: 21, ...(filters.from ? { from: filters.from } : {}) }, signal }),
+      call(listProduction, { query: { days: 60, ...(filters.from ? { from: filters.from } : {}) }, signal }),
     refetchInterval: 30_000,
   });
   const rows = (data?.rows ?? []).filter((row) => filters.all || row.to_make + row.held > 0);
