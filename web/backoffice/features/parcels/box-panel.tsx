@@ -38,7 +38,10 @@ export function BoxPanel({ delivery }: { delivery: Given }) {
   if (!data) return <Skeleton className="h-24" />;
   const boxes = data.boxes;
   return (
-    <section className="grid grid-cols-1 gap-2 border-t border-line pt-4 first:border-t-0 first:pt-0" aria-label={t('상자와 송장', 'Boxes')}>
+    <section
+      className="grid grid-cols-1 gap-2 border-t border-line pt-4 first:border-t-0 first:pt-0"
+      aria-label={t('상자와 송장', 'Boxes')}
+    >
       <div className="flex flex-wrap items-end justify-between gap-2">
         <h3 className="font-semibold">
           {boxes.length > 1 ? t(`상자 ${boxes.length}개`, `${boxes.length} boxes`) : t('한 상자로 나감', 'One box')}
