@@ -59,7 +59,7 @@ export function DrawPanel({ line }: { line: AdminLine }) {
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
             <dt className="text-ink-soft">{t('굳힌 명단', 'Frozen list')}</dt>
             <dd>
-              {t(`${count(draw.entries)}명, `, `${count(draw.entries)} people, `)}
+              {t(`${count(draw.entries)}명, `, `size ${count(draw.entries)}, `)}
               <When at={draw.frozen_at} />
             </dd>
             <Digits name={t('명단의 해시', 'Hash of the list')} value={draw.list_hash} />

@@ -55,7 +55,7 @@ function Published({ draw }: { draw: Draw }) {
   const lang = useLanguage();
   const rows: [string, string][] = [
     [t('굳힌 때', 'Frozen'), fullTime(draw.frozen_at, lang)],
-    [t('명단', 'List'), t(`${count(draw.entries)}명`, `${count(draw.entries)} people`)],
+    [t('명단', 'Entries'), t(`${count(draw.entries)}명`, count(draw.entries))],
     [t('명단의 해시', 'Hash of the list'), draw.list_hash],
     [t('약속한 값', 'Commitment'), draw.seed_commitment],
   ];
