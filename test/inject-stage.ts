@@ -40,6 +40,8 @@ export const never_kept: readonly [RegExp, string][] = [
   [/^lines\..*\.ticket$/, 'a signature, checked'],
   [/^admin\.lines\.(create|change)\.open_paths/, 'a path, in the letters a path has'],
   [/^admin\.lines\.draw\.beacon$/, 'digits of a beacon, checked'],
+  [/\.no_return_terms$/, 'a version of our own words, compared'],
+  [/^admin\.fulfilment\.enter_box_numbers\./, 'names boxes and couriers that are there, and a number to doubt'],
   [/^driver\.attempt\.note$/, 'sealed by the verb of admin.fulfilment.note_attempt, which is asked'],
   [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
 ];
@@ -284,6 +286,7 @@ export async function setStage(app: GivenApp): Promise<Stage> {
       { team_id: String(team.team_id) },
       { put: (body) => ({ ...drop('retired')(body), name: `${body.name}~`, version: team.version }) },
     ),
+    'admin.fulfilment.save_way_rules': one({ shop_id }, { put: (body) => ({ ...body, version: 0 }) }),
     'admin.fulfilment.note_attempt': one(
       { delivery_id: door!.id },
       { put: (body) => ({ note: body.note, outcome: 'done' }) },
@@ -353,7 +356,10 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     updateVariants: {
       ids: { id: cup.product_id },
       times: 1,
-      put: (body) => ({ variants: [{ sku: (body.variants as Json[])[0]!.sku, id: cup.variant_id }] }),
+      put: (body) => {
+        const [{ sku, boxes }] = body.variants as [{ sku: string; boxes: [string] }];
+        return { variants: [{ sku, id: cup.variant_id, boxes: [boxes[0], boxes[0]] }] };
+      },
     },
   };
   return {
