@@ -291,7 +291,8 @@ async function goThroughChannels(): Promise<Buffer> {
     return Buffer.from(await reply.arrayBuffer());
   };
   const [goods] = await sql<{ shop_id: string; variant_id: string; price_krw: number }[]>`
-    select p.shop_id, v.id as variant_id, v.price_krw from catalog.variants v join catalog.products p on p.id = v.product_id limit 1`;
+    select p.shop_id, v.id as variant_id, v.price_krw from catalog.variants v join catalog.products p on p.id = v.product_id
+    where not p.made_to_order order by v.id limit 1`;
   const { shop_id, variant_id, price_krw } = goods!;
   const { name, phone, address1, address2 } = planted;
   const address = `${address1} ${address2}`;
