@@ -1,4 +1,4 @@
-import type { LineNews } from '@madang/contract';
+import { type LineNews, refuse } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
 import { type Pace, paceOf } from './outlook.ts';
@@ -46,6 +46,7 @@ export function createLiveLines(
   let list_bytes = Buffer.from('{"lines":[]}');
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
+  let is_read = false;
   let clock = { database_ms: Date.now(), at_ms: performance.now() };
 
   async function refresh(): Promise<void> {
@@ -65,6 +66,7 @@ export function createLiveLines(
       if (row.is_due) tools.due(row.room_id);
     }
     rooms = fresh;
+    is_read = true;
     by_drop = new Map([...fresh.values()].flatMap((room) => (room.row.drop_id ? [[room.row.drop_id, room]] : [])));
     site = [...fresh.values()].find((room) => room.row.drop_id === null) ?? null;
     list_bytes = Buffer.from(JSON.stringify({ lines: [...fresh.values()].map((room) => room.shown) }));
@@ -92,6 +94,8 @@ export function createLiveLines(
     /** The database's clock, carried on by this process's own stopwatch: no machine's wall clock decides. */
     nowMs: (): number => clock.database_ms + performance.now() - clock.at_ms,
     read: (room_id: string): LiveRoom | null => rooms.get(room_id) ?? null,
+    /** Why a room is not known: there is none, or this process has not read them yet and is asked again. */
+    unknown: () => (is_read ? refuse('not_found') : refuse('overloaded', { retry_after_s: 1 })),
     list: (): Buffer => list_bytes,
     /** The room one must be inside of to buy this drop's goods (null: goods of no drop), or null where nobody waits. */
     guarding(drop_id: string | null): LiveRoom | null {

@@ -26,11 +26,11 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
   return (app: FastifyInstance): void => {
     mount(app, listLines, () => live.list());
 
-    mount(app, readLine, ({ params }) => live.read(params.room_id)?.bytes ?? refuse('not_found'));
+    mount(app, readLine, ({ params }) => live.read(params.room_id)?.bytes ?? live.unknown());
 
     mount(app, passLine, async ({ params, query, principal, request }) => {
       const room = live.read(params.room_id);
-      if (!room) return refuse('not_found');
+      if (!room) return live.unknown();
       const open = [...room.row.open_paths, ...(query.open?.split(',') ?? [])];
       if (isOpenPath(open, request.headers) || (await lines.isInside(room, principal)))
         return ok({ pass: true as const });
@@ -41,7 +41,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
 
     mount(app, enterLine, async ({ params, principal, request, reply }) => {
       const room = live.read(params.room_id);
-      if (!room) return refuse('not_found');
+      if (!room) return live.unknown();
       const entered = await lines.enter(room, principal, request);
       if (!entered.ok) return entered;
       const { ticket, entry, number, set_cookie } = entered.value;
@@ -52,7 +52,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
     mount(app, readPosition, ({ params, query }) => {
       const room = live.read(params.room_id);
       const standing = room && lines.standing(room, query.ticket);
-      if (!standing) return room ? refuse('ticket_invalid') : refuse('not_found');
+      if (!standing) return room ? refuse('ticket_invalid') : live.unknown();
       return `{${textOf(standing)},"line":${room.text}}`;
     });
 
@@ -80,7 +80,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
 
     mount(app, claimPlace, async ({ params, body, principal }) => {
       const room = live.read(params.room_id);
-      if (!room) return refuse('not_found');
+      if (!room) return live.unknown();
       const claimed = await lines.useTicket('claim', room, principal, body.ticket);
       if (!claimed.ok) return claimed;
       const answer = claimed.value!;
@@ -91,7 +91,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
 
     mount(app, leaveLine, async ({ params, body, principal }): Promise<LeftOrRefused> => {
       const room = live.read(params.room_id);
-      if (!room) return refuse('not_found');
+      if (!room) return live.unknown();
       const left = await lines.useTicket('leave', room, principal, body.ticket);
       return left.ok ? ok({ left: true }) : left;
     });
