@@ -59,4 +59,4 @@ async function browse({ url, paths, every_ms }: Asked): Promise<void> {
   parentPort!.postMessage({ pages, failed, ...seen.summary() } satisfies Browsed);
 }
 
-if (!isMainThread) await browse(workerData as Asked);
+if (!isMainThread) void browse(workerData as Asked);

@@ -269,7 +269,14 @@ test('nothing personal of a store order is written in the clear', async () => {
 test('what is still to be paid is taken at the door: the driver books it, the order is paid and delivered', async () => {
   for (const variant_id of [goods.bed, goods.rice])
     await givenStock(shop.ctx.sql, { shop_id: goods.shop_id, variant_id, quantity: 5 });
-  const taken = await clerk.call('POST', base, order({ tenders: [] }));
+  // Somebody whose other orders do not travel with it.
+  const neighbour = {
+    ...customer,
+    name: '문가온',
+    phone: '010-7777-5678',
+    address: '서울특별시 강남구 테헤란로 99 202호',
+  };
+  const taken = await clerk.call('POST', base, order({ tenders: [], customer: neighbour }));
   assert.equal(taken.status, 201, JSON.stringify(taken.body));
   const { order_id, due_krw } = taken.body as { order_id: string; due_krw: number };
   const { sql } = shop.ctx;

@@ -1,5 +1,6 @@
 import { useSay } from '../../ui/lib/language.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroller } from '../ui/scroller.tsx';
 import { useRegisteredKeys } from './keys.ts';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -21,7 +22,7 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
   }
   return (
     <Dialog open={open} onClose={onClose} title={t('단축키', 'Keys')}>
-      <div className="grid gap-6 sm:grid-cols-2">
+      <Scroller label={t('단축키 목록', 'List of keys')} className="grid gap-6 sm:grid-cols-2">
         {[...groups].map(([name, group]) => (
           <section key={name}>
             <h3 className="mb-2 text-xs font-semibold text-ink-faint">{name}</h3>
@@ -41,7 +42,7 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
             </dl>
           </section>
         ))}
-      </div>
+      </Scroller>
     </Dialog>
   );
 }
