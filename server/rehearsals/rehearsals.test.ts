@@ -34,13 +34,21 @@ function givenRehearsals(t: TestContext, program: string) {
   return { folder, told, rehearsals: createRehearsals(options), again: () => createRehearsals(options) };
 }
 
-async function untilEnded(rehearsals: ReturnType<typeof createRehearsals>, id: string): Promise<ShownRehearsal> {
+async function until<T>(ask: () => T | Promise<T>, holds: (seen: T) => boolean): Promise<T> {
   for (let waited = 0; waited < 10_000; waited += 20) {
-    const now = await rehearsals.read(id);
-    if (now && now.state !== 'running') return now;
+    const now = await ask();
+    if (holds(now)) return now;
     await sleep(20);
   }
-  throw new Error('it never ended');
+  throw new Error('it never came');
+}
+
+async function untilEnded(rehearsals: ReturnType<typeof createRehearsals>, id: string): Promise<ShownRehearsal> {
+  const seen = await until(
+    () => rehearsals.read(id),
+    (now) => now !== null && now.state !== 'running',
+  );
+  return seen!;
 }
 
 test('a rehearsal that holds passes; its arguments, lines and verdict are kept', async (t) => {
@@ -57,7 +65,12 @@ test('a rehearsal that holds passes; its arguments, lines and verdict are kept',
   assert.equal(ended.verdict && 'url' in ended.verdict, false, 'only the fields of the contract are kept');
   assert.match(ended.lines[0] ?? '', /^args --copy --json --buyers 100 --stock 10 --misbehave 0.1 --cap 2 --kill 3$/);
   assert.equal(told.at(-1)?.state, 'passed');
-  assert.deepEqual(await again().read(started.value.rehearsal_id), ended, 'another process reads the same paper');
+  // The end is told before its paper is on the disk.
+  const read = await until(
+    () => again().read(started.value.rehearsal_id),
+    (now) => now?.ended_at !== null,
+  );
+  assert.deepEqual(read, ended, 'another process reads the same paper');
 });
 
 test('broken promises fail it, and what the crowd found is shown', async (t) => {
@@ -123,7 +136,10 @@ test('a rehearsal whose process is gone is broken, never running; twenty papers 
     assert.ok(started.ok);
     await untilEnded(rehearsals, started.value.rehearsal_id);
   }
-  assert.equal(readdirSync(folder).length, 20);
+  await until(
+    () => readdirSync(folder).length,
+    (papers) => papers === 20,
+  );
   assert.equal(await rehearsals.read('../../../etc/passwd'), null);
 });
 
