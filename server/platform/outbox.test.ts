@@ -11,6 +11,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createOutbox, type OutboxEvent, publish } from './outbox.ts';
 import { pruneOutbox } from './outbox-care.ts';
+import { type Position, passOver } from './outbox-read.ts';
 import { givenDatabase, givenEmptyDatabase } from './testing.ts';
 
 const shop_id = newId();
@@ -69,6 +70,38 @@ describe('outbox', () => {
     await publishOne(sql, 4);
     await until('three events', async () => (await seen('a')).length >= 3);
     assert.deepEqual(await seen('a'), [1, 3, 4]);
+  });
+
+  test('a cursor follows what only others listen to, and stands still where another process moved it or has it in hand', async (t) => {
+    const { sql, process, seen } = await givenStream(t);
+    const cursorOf = async () =>
+      (await sql<Position[]>`select epoch, xid::text, seq from platform.outbox_cursors where listener = 'a'`)[0]!;
+    const last = async () =>
+      (
+        await sql<Position[]>`select epoch, xid::text, seq from platform.outbox as event
+        order by event.epoch desc, event.xid desc, event.seq desc limit 1`
+      )[0]!;
+    const outbox = process('a', ['made']);
+    await outbox.start();
+    await publishOne(sql, 1);
+    await until('the first', async () => (await seen('a')).length === 1);
+    const begun = await cursorOf();
+    await sql.begin((tx) => publish(tx, [event('other', 2), event('other', 3)]));
+    const newest = await last();
+    await until('the cursor behind what others listen to', async () => (await cursorOf()).seq === newest.seq);
+    await publishOne(sql, 4);
+    await until('the next one', async () => (await seen('a')).length === 2);
+    assert.deepEqual(await seen('a'), [1, 4]);
+
+    await outbox.stop();
+    const stands = await cursorOf();
+    assert.deepEqual([...(await passOver(sql, [{ listener: 'a', seen: begun }], newest))], []);
+    assert.deepEqual(await cursorOf(), stands, 'it has been moved since it was seen at the first');
+    await sql.begin(async (tx) => {
+      await tx`select from platform.outbox_cursors where listener = 'a' for update`;
+      assert.deepEqual([...(await passOver(sql, [{ listener: 'a', seen: stands }], await last()))], []);
+    });
+    assert.deepEqual([...(await passOver(sql, [{ listener: 'a', seen: stands }], await last()))], ['a']);
   });
 
   test('does not skip what commits late under an earlier number', async (t) => {
