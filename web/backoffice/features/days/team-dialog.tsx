@@ -12,10 +12,10 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
-import { Checkbox, SelectField, TextField, WholeField } from '../../ui/field.tsx';
+import { Checkbox, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
-import { sido_names } from '../deliveries/deliveries.ts';
+import { AreasField } from '../deliveries/areas-field.tsx';
 
 type Area = DeliveryTeam['areas'][number];
 type DayOff = DeliveryTeam['days_off'][number];
@@ -39,8 +39,6 @@ export function TeamDialog({
   const [weekdays, setWeekdays] = useState<readonly number[]>(team?.weekdays ?? [1, 2, 3, 4, 5, 6]);
   const [areas, setAreas] = useState<readonly Area[]>(team?.areas ?? []);
   const [days_off, setDaysOff] = useState<readonly DayOff[]>(team?.days_off ?? []);
-  const [sido, setSido] = useState('');
-  const [sigungu, setSigungu] = useState('');
   const [tried, setTried] = useState(false);
   const drivers = useQuery({
     queryKey: ['delivery-days', 'drivers', team?.team_id],
@@ -71,12 +69,6 @@ export function TeamDialog({
     { refresh, say: t('팀을 저장했습니다', 'The team was saved'), done: onClose },
   );
   const words = t('월화수목금토일', 'MTWTFSS');
-  const add = () => {
-    if (!sido) return;
-    const area = { sido, sigungu: sigungu.trim() || null };
-    if (!areas.some((one) => one.sido === area.sido && one.sigungu === area.sigungu)) setAreas([...areas, area]);
-    setSigungu('');
-  };
   return (
     <Dialog
       open
@@ -132,46 +124,12 @@ export function TeamDialog({
             ))}
           </div>
         </fieldset>
-        <fieldset className="grid gap-2">
-          <legend className="mb-1 text-xs font-medium text-ink-soft">
-            {t('담당 지역 (없으면 전국)', 'Areas (none: everywhere)')}
-          </legend>
-          <ul className="flex flex-wrap gap-1.5">
-            {areas.map((one) => (
-              <li key={`${one.sido} ${one.sigungu}`}>
-                <Button look="line" onClick={() => setAreas(areas.filter((other) => other !== one))}>
-                  {[one.sido, one.sigungu ?? t('전체', 'all')].join(' ')} ×
-                  <span className="sr-only"> {t('빼기', 'remove')}</span>
-                </Button>
-              </li>
-            ))}
-          </ul>
-          <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2">
-            <SelectField label={t('시도', 'Province')} value={sido} onChange={(event) => setSido(event.target.value)}>
-              <option value="">{t('고르기', 'Choose')}</option>
-              {sido_names.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </SelectField>
-            <TextField
-              label={t('시군구 (비우면 전체)', 'District (empty: all)')}
-              list="team-districts"
-              maxLength={20}
-              value={sigungu}
-              onChange={(event) => setSigungu(event.target.value)}
-            />
-            <datalist id="team-districts">
-              {(districts.get(sido) ?? []).map((one) => (
-                <option key={one} value={one} />
-              ))}
-            </datalist>
-            <Button onClick={add} disabled={!sido}>
-              {t('더하기', 'Add')}
-            </Button>
-          </div>
-        </fieldset>
+        <AreasField
+          label={t('담당 지역 (없으면 전국)', 'Areas (none: everywhere)')}
+          areas={areas}
+          districts={districts}
+          onChange={setAreas}
+        />
         <DaysOff days={days_off} onChange={setDaysOff} />
         {team ? (
           <fieldset>

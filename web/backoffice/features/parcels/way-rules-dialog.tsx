@@ -5,11 +5,12 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Chips } from '../../ui/chips.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
-import { sido_names } from '../deliveries/deliveries.ts';
+import { AreasField } from '../deliveries/areas-field.tsx';
 import { ShopField, useShop } from '../products/shop-field.tsx';
 import { VariantPicker } from '../variants/variant-picker.tsx';
 import { useProductNames } from './product-names.ts';
@@ -137,8 +138,6 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
   const t = useSay();
   const lang = useLanguage();
   const names = useProductNames(rule.product_ids);
-  const [sido, setSido] = useState('');
-  const [sigungu, setSigungu] = useState('');
   const put = (change: Partial<WayRule>) => onChange({ ...rule, ...change });
   return (
     <li className="grid gap-3 rounded-card border border-line p-3">
@@ -172,11 +171,13 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
           </Button>
         </div>
       </div>
-      <Chips
-        label={t('상품 (없으면 모두)', 'Products (none: all)')}
-        chips={rule.product_ids.map((id) => ({ key: id, text: names.get(id)?.[lang] ?? '…' }))}
-        onRemove={(id) => put({ product_ids: rule.product_ids.filter((one) => one !== id) })}
-      />
+      <div>
+        <p className="mb-1 text-xs font-medium text-ink-soft">{t('상품 (없으면 모두)', 'Products (none: all)')}</p>
+        <Chips
+          chips={rule.product_ids.map((id) => ({ key: id, text: names.get(id)?.[lang] ?? '…' }))}
+          onRemove={(id) => put({ product_ids: rule.product_ids.filter((one) => one !== id) })}
+        />
+      </div>
       <VariantPicker
         label={t('상품 더하기', 'Add a product')}
         value={null}
@@ -186,41 +187,11 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
             put({ product_ids: [...rule.product_ids, variant.product_id] });
         }}
       />
-      <Chips
+      <AreasField
         label={t('지역 (없으면 전국)', 'Areas (none: everywhere)')}
-        chips={rule.areas.map((one) => ({
-          key: `${one.sido} ${one.sigungu}`,
-          text: `${one.sido} ${one.sigungu ?? t('전체', 'all')}`,
-        }))}
-        onRemove={(key) => put({ areas: rule.areas.filter((one) => `${one.sido} ${one.sigungu}` !== key) })}
+        areas={rule.areas}
+        onChange={(areas) => put({ areas })}
       />
-      <div className="grid grid-cols-1 items-end gap-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
-        <SelectField label={t('시도', 'Province')} value={sido} onChange={(event) => setSido(event.target.value)}>
-          <option value="">{t('고르기', 'Choose')}</option>
-          {sido_names.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </SelectField>
-        <TextField
-          label={t('시군구 (비우면 전체)', 'District (empty: all)')}
-          maxLength={20}
-          value={sigungu}
-          onChange={(event) => setSigungu(event.target.value)}
-        />
-        <Button
-          disabled={!sido}
-          onClick={() => {
-            const area = { sido, sigungu: sigungu.trim() || null };
-            const known = rule.areas.some((one) => one.sido === area.sido && one.sigungu === area.sigungu);
-            if (!known) put({ areas: [...rule.areas, area] });
-            setSigungu('');
-          }}
-        >
-          {t('더하기', 'Add')}
-        </Button>
-      </div>
       <SelectField
         label={t('제주·도서산간', 'Jeju and islands')}
         value={rule.remote}
@@ -231,25 +202,5 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
         <option value="none">{t('빼고', 'None of these')}</option>
       </SelectField>
     </li>
-  );
-}
-
-type ChipsProps = { label: string; chips: readonly { key: string; text: string }[]; onRemove: (key: string) => void };
-
-function Chips({ label, chips, onRemove }: ChipsProps) {
-  const t = useSay();
-  return (
-    <div>
-      <p className="mb-1 text-xs font-medium text-ink-soft">{label}</p>
-      <ul className="flex flex-wrap gap-1.5">
-        {chips.map((chip) => (
-          <li key={chip.key}>
-            <Button look="line" onClick={() => onRemove(chip.key)}>
-              {chip.text} ×<span className="sr-only"> {t('빼기', 'remove')}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
