@@ -104,8 +104,9 @@ async function siftAll(fits: Sift, selection: Selection): Promise<void> {
   for (let at = 0; at < selection.count; at += sift_rows) {
     const some = [...selection.slots.subarray(at, Math.min(at + sift_rows, selection.count))];
     const fitting = await fits(some);
-    for (const slot of some) if (fitting.has(slot)) selection.slots[kept++] = slot;
+    for (const slot of some) if (fitting.has(slot)) selection.room[kept++] = slot;
   }
+  selection.slots = selection.room;
   selection.count = kept;
 }
 
@@ -113,8 +114,8 @@ async function siftAll(fits: Sift, selection: Selection): Promise<void> {
 const rooms: Uint32Array[] = [];
 const most_rooms = 2;
 
-function giveBack({ slots }: Selection): void {
-  if (rooms.length < most_rooms) rooms.push(slots);
+function giveBack({ room }: Selection): void {
+  if (rooms.length < most_rooms) rooms.push(room);
 }
 
 async function selectRows(

@@ -143,7 +143,7 @@ test('rows in the worst order for picking the first hundred', () => {
   for (let slot = 0; slot < rows; slot++)
     lens.put({ ...blank, ...times, slot, quantity: 1, amount: rows - slot, number: slot, ordered: slot });
   const selection = everyRow(lens);
-  const options = { descending: false, backwards: false, empty: null, limit: 100, from: null };
+  const options = { descending: false, backwards: false, empty: nothing, limit: 100, from: null };
   const page = takePage(selection, lens.column('amount'), null, options);
   assert.deepEqual(
     [page[0], page[99]],

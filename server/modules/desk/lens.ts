@@ -41,6 +41,9 @@ export function createLens(capacity = 1_024) {
   let end = 0;
   let rows = 0;
   let present = new Uint8Array(capacity);
+  // The slots of all rows in their order. Only ever added to: whoever reads one while rows come or go reads what was there.
+  let listed = new Uint32Array(capacity);
+  let listed_count = 0;
   const names = Object.keys(lens_columns) as ColumnName[];
   const columns = {} as Record<ColumnName, Numbers>;
   for (const name of names) columns[name] = new lens_columns[name](capacity);
@@ -62,9 +65,11 @@ export function createLens(capacity = 1_024) {
     get present() {
       return present;
     },
+    /** The slots of all rows, in their order: the first `rows` of it, for reading only. */
+    slots,
     column: (name: ColumnName): Numbers => columns[name],
     goods: () => ({ first: goods, count: goods_count, pool }),
-    bytes: () => names.reduce((sum, name) => sum + columns[name].byteLength, 0) + capacity * 6 + pool.byteLength,
+    bytes: () => names.reduce((sum, name) => sum + columns[name].byteLength, 0) + capacity * 10 + pool.byteLength,
   };
 
   function grow(slot: number): void {
@@ -87,10 +92,31 @@ export function createLens(capacity = 1_024) {
     const { slot } = row;
     if (slot >= capacity) grow(slot);
     if (slot >= end) end = slot + 1;
-    if (!present[slot]) rows++;
+    if (!present[slot]) list(slot);
     present[slot] = 1;
     for (const name of names) columns[name][slot] = row[name];
     putGoods(slot, row.goods.slice(0, 255));
+  }
+
+  function list(slot: number): void {
+    const last = listed[listed_count - 1] ?? -1;
+    if (listed_count === rows && slot > last) {
+      if (listed_count === listed.length) {
+        const longer = new Uint32Array(capacity);
+        longer.set(listed);
+        listed = longer;
+      }
+      listed[listed_count++] = slot;
+    } else listed_count = -1;
+    rows++;
+  }
+
+  function slots(): Uint32Array {
+    if (listed_count === rows) return listed;
+    listed = new Uint32Array(capacity);
+    listed_count = 0;
+    for (let slot = 0; slot < end; slot++) if (present[slot] === 1) listed[listed_count++] = slot;
+    return listed;
   }
 
   function putGoods(slot: number, codes: readonly number[]): void {
@@ -115,6 +141,7 @@ export function createLens(capacity = 1_024) {
   function remove(slot: number): void {
     if (!present[slot]) return;
     present[slot] = 0;
+    listed_count = -1;
     rows--;
   }
 }

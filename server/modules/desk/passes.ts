@@ -14,18 +14,20 @@ export type Pass =
 /** Room for rows to come, so that it serves the next question too. */
 const spare_rows = 10_000;
 
-export type Selection = { slots: Uint32Array; count: number };
+/** The first `count` of `slots`. The lens's own until a pass wrote what it left into the `room`. */
+export type Selection = { slots: Uint32Array; count: number; room: Uint32Array };
 
-/** Every row there is, in the order of slots; written into `room` where that is large enough. */
+/** Every row there is, in the order of slots; passes write into `room` where that is large enough. */
 export function everyRow(lens: Lens, room?: Uint32Array): Selection {
-  const { present, end, rows } = lens;
-  const slots = room && room.length >= rows ? room : new Uint32Array(rows + spare_rows);
-  let count = 0;
-  for (let slot = 0; slot < end; slot++) if (present[slot] === 1) slots[count++] = slot;
-  return { slots, count };
+  const { rows } = lens;
+  return {
+    slots: lens.slots(),
+    count: rows,
+    room: room && room.length >= rows ? room : new Uint32Array(rows + spare_rows),
+  };
 }
 
-/** Keeps the rows that fit, in place. */
+/** Keeps the rows that fit. */
 export function narrow(lens: Lens, selection: Selection, pass: Pass): void {
   if (pass.kind === 'bits') keepBits(selection, lens.column(pass.column), pass.mask);
   else if (pass.kind === 'codes') keepCodes(selection, lens.column(pass.column), pass.fits);
@@ -36,48 +38,53 @@ export function narrow(lens: Lens, selection: Selection, pass: Pass): void {
   else selection.count = 0;
 }
 
+function keep(selection: Selection, count: number): void {
+  selection.slots = selection.room;
+  selection.count = count;
+}
+
 const no_slots = new Uint8Array(0);
 
 function keepBits(selection: Selection, column: Numbers, mask: number): void {
-  const { slots, count } = selection;
+  const { slots, count, room } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if ((column[slot]! & mask) !== 0) slots[kept++] = slot;
+    if ((column[slot]! & mask) !== 0) room[kept++] = slot;
   }
-  selection.count = kept;
+  keep(selection, kept);
 }
 
 function keepCodes(selection: Selection, column: Numbers, fits: Uint8Array): void {
-  const { slots, count } = selection;
+  const { slots, count, room } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if (fits[column[slot]!] === 1) slots[kept++] = slot;
+    if (fits[column[slot]!] === 1) room[kept++] = slot;
   }
-  selection.count = kept;
+  keep(selection, kept);
 }
 
 /** From and to are both within. What has no value is in no range. */
 function keepRange(selection: Selection, column: Numbers, from: number, to: number): void {
-  const { slots, count } = selection;
+  const { slots, count, room } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
     const value = column[slot]!;
-    if (value >= from && value <= to && value !== nothing) slots[kept++] = slot;
+    if (value >= from && value <= to && value !== nothing) room[kept++] = slot;
   }
-  selection.count = kept;
+  keep(selection, kept);
 }
 
 function keepSlots(selection: Selection, fits: Uint8Array): void {
-  const { slots, count } = selection;
+  const { slots, count, room } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if (fits[slot] === 1) slots[kept++] = slot;
+    if (fits[slot] === 1) room[kept++] = slot;
   }
-  selection.count = kept;
+  keep(selection, kept);
 }
 
 function keepGoods(
@@ -86,7 +93,7 @@ function keepGoods(
   fits: Uint8Array,
   also_slots: Uint8Array,
 ): void {
-  const { slots, count } = selection;
+  const { slots, count, room } = selection;
   const { first, count: counts, pool } = goods;
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -95,7 +102,7 @@ function keepGoods(
     const many = counts[slot]!;
     if (!hit && many === 1) hit = fits[first[slot]!] === 1;
     else if (!hit) for (let at = first[slot]!, last = at + many; at < last && !hit; at++) hit = fits[pool[at]!] === 1;
-    if (hit) slots[kept++] = slot;
+    if (hit) room[kept++] = slot;
   }
-  selection.count = kept;
+  keep(selection, kept);
 }

@@ -6,59 +6,87 @@ export type Place = { key: number; slot: number };
 /** Rows kept besides those wanted before the worst are thrown out: at most some 8,000 comparisons a time. */
 const spare = 8_192;
 
+type Order = {
+  column: ArrayLike<number>;
+  rank: ArrayLike<number> | null;
+  /** 1: from the least, and from the lowest slot; -1: from the greatest, and from the highest slot. */
+  sign: 1 | -1;
+  limit: number;
+};
+
 /**
  * The `limit` rows of a selection that come next after `from` by (key, slot) or, `backwards`, before it; always in the order of the
- * page. `column[slot]`, through `rank` where the column holds codes, is the key; `empty` is the key of what has none and comes last
- * in both directions. One pass; what cannot be among them is passed over by one comparison.
+ * page. `column[slot]`, through `rank` where the column holds codes, is the key, a whole number; `empty`, below all of them, is the key
+ * of what has none and comes last in both directions. One pass, and one more where the page reaches into what has no key.
  */
 export function takePage(
   selection: Selection,
   column: ArrayLike<number>,
   rank: ArrayLike<number> | null,
-  options: { descending: boolean; backwards: boolean; empty: number | null; limit: number; from: Place | null },
+  options: { descending: boolean; backwards: boolean; empty: number; limit: number; from: Place | null },
 ): Place[] {
-  const { slots, count } = selection;
-  const { limit, empty, backwards } = options;
-  const key_sign = options.descending ? -1 : 1;
-  const turn = backwards ? -1 : 1;
-  const sign = key_sign * turn;
-  const keyOf = (value: number) => turn * (value === empty ? Number.MAX_VALUE : value * key_sign);
-  const size = limit + spare;
-  const keys = new Float64Array(size);
-  const kept = new Float64Array(size);
-  let filled = 0;
-  let worst_key = Number.POSITIVE_INFINITY;
-  let worst_slot = Number.POSITIVE_INFINITY;
-  const from_key = options.from ? keyOf(options.from.key) : Number.NEGATIVE_INFINITY;
-  const from_slot = options.from ? options.from.slot * sign : Number.NEGATIVE_INFINITY;
-  for (let n = 0; n < count; n++) {
-    // Newer rows mostly have later times: read from the end that comes first, so that the worst is soon good.
-    const slot = slots[sign === 1 ? n : count - 1 - n]!;
-    const raw = column[slot]!;
-    const key = keyOf(rank ? rank[raw]! : raw);
-    const place = slot * sign;
-    if (key > worst_key || (key === worst_key && place >= worst_slot)) continue;
-    if (key < from_key || (key === from_key && place <= from_slot)) continue;
-    keys[filled] = key;
-    kept[filled] = place;
-    filled++;
-    if (filled < size) continue;
-    select(keys, kept, filled, limit);
-    filled = limit;
-    worst_key = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < limit; i++) {
-      if (keys[i]! < worst_key || (keys[i] === worst_key && kept[i]! < worst_slot)) continue;
-      worst_key = keys[i]!;
-      worst_slot = kept[i]!;
-    }
-  }
-  const order = Array.from({ length: filled }, (_, i) => i).sort((a, b) => keys[a]! - keys[b]! || kept[a]! - kept[b]!);
-  const page = order.slice(0, limit).map((i) => {
-    const slot = kept[i]! * sign;
-    const raw = column[slot]!;
-    return { key: rank ? rank[raw]! : raw, slot };
-  });
+  const { limit, empty, backwards, from } = options;
+  const order = { column, rank, sign: options.descending === backwards ? 1 : -1, limit } as const;
+  const keyed = (at: Place | null, wanted: number) => takeKeyed(selection, { ...order, limit: wanted }, empty + 1, at);
+  const keyless = (at: Place | null, wanted: number) => takeKeyless(selection, { ...order, limit: wanted }, empty, at);
+  const among_keyless = from?.key === empty;
+  const [first, then] = backwards ? [keyless, keyed] : [keyed, keyless];
+  // Who stands among what comes second has all of the first behind.
+  const page = from && among_keyless !== backwards ? [] : first(from, limit);
+  const second_from = from && among_keyless !== backwards ? from : null;
+  if (page.length < limit) page.push(...then(second_from, limit - page.length));
   return backwards ? page.reverse() : page;
+}
+
+/** Of the rows that have a key. What cannot be among them is passed over by its key alone. */
+function takeKeyed({ slots, count }: Selection, order: Order, least: number, from: Place | null): Place[] {
+  const { column, rank, sign, limit } = order;
+  const size = Math.min(limit + spare, count);
+  const keys = new Float64Array(size);
+  const places = new Float64Array(size);
+  const from_key = from?.key ?? Number.NaN;
+  const from_place = from ? from.slot * sign : 0;
+  let low = sign === 1 && from ? from.key : least;
+  let high = sign === -1 && from ? from.key : Number.POSITIVE_INFINITY;
+  let filled = 0;
+  // Read from the end that comes first: newer rows mostly have later times, so that the worst kept is soon good; and of equal keys
+  // the later read is the worse one.
+  let at = sign === 1 ? 0 : count - 1;
+  for (let n = 0; n < count; n++, at += sign) {
+    const slot = slots[at]!;
+    const raw = column[slot]!;
+    const key = rank === null ? raw : rank[raw]!;
+    if (key < low || key > high) continue;
+    if (key === from_key && slot * sign <= from_place) continue;
+    keys[filled] = key * sign;
+    places[filled] = slot * sign;
+    filled++;
+    if (filled < size || size <= limit) continue;
+    select(keys, places, filled, limit);
+    filled = limit;
+    let worst = keys[0]!;
+    for (let i = 1; i < limit; i++) worst = Math.max(worst, keys[i]!);
+    if (sign === 1) high = worst - 1;
+    else low = 1 - worst;
+  }
+  const sorted = Array.from({ length: filled }, (_, i) => i).sort(
+    (a, b) => keys[a]! - keys[b]! || places[a]! - places[b]!,
+  );
+  return sorted.slice(0, limit).map((i) => ({ key: keys[i]! * sign, slot: places[i]! * sign }));
+}
+
+/** Of the rows that have no key: by slot. */
+function takeKeyless({ slots, count }: Selection, order: Order, empty: number, from: Place | null): Place[] {
+  const { column, rank, sign, limit } = order;
+  const page: Place[] = [];
+  let at = sign === 1 ? 0 : count - 1;
+  for (let n = 0; n < count && page.length < limit; n++, at += sign) {
+    const slot = slots[at]!;
+    const raw = column[slot]!;
+    if ((rank === null ? raw : rank[raw]!) !== empty) continue;
+    if (!from || slot * sign > from.slot * sign) page.push({ key: empty, slot });
+  }
+  return page;
 }
 
 /** Moves the `wanted` smallest of the first `count` pairs to the front (Hoare's selection; pairs never tie). */
