@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimPlace, enterLine, leaveLine, placeCheckout, readPosition, readSession, signIn } from '@madang/contract';
+import { claimPlace, enterLine, leaveLine, placeCheckout, readLine, readPosition, readSession, signIn } from '@madang/contract';
 import type { Visit } from './buyer.ts';
 import { type Manner, mannerOf, roll } from './characters.ts';
 import { endOf, type Line, type Standing, type WaitEnd } from './line.ts';
@@ -137,6 +137,12 @@ async function cheat(one: Visit, line: Line, standing: Standing, manner: 'forges
   else figures.refuse(claimed.code);
 }
 
+/** Where all is sold there is nothing to stand in line for. */
+async function isOver({ browser }: Visit, { room_id }: Line): Promise<boolean> {
+  const told = await browser.call(readLine, { params: { room_id } });
+  return told.ok && endOf(told.value) === 'sold_out';
+}
+
 /** Straight to the till, past the line. The refusal comes with the ticket one should have taken. */
 async function sneak(one: Visit, line: Line): Promise<string | null> {
   const { figures } = one.crowd;
@@ -147,7 +153,7 @@ async function sneak(one: Visit, line: Line): Promise<string | null> {
     return null;
   }
   figures.refuse(bought.code);
-  if (bought.code !== 'in_line')
+  if (bought.code !== 'in_line' && !(bought.code === 'sold_out' && (await isOver(one, line))))
     figures.violate('P7', `the buying route refused with ${bought.code}`, { buyer: one.n });
   const [given] = (bought.body as { details?: { room_id: string; ticket: string }[] }).details ?? [];
   return given?.room_id === line.room_id ? given.ticket : null;

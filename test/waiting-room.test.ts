@@ -329,8 +329,15 @@ test('tied to stock, one unit lets one in; those in line are told all held, then
       (seen) => (seen.body.line as { goods: string }).goods === goods,
     );
   assert.equal((await told('all_held')).body.chance, 'unlikely');
+  // Somebody may still fail to pay: who asks the buying route from outside stands in line, and is not turned away.
+  const stranger = givenBuyer(app);
+  await stranger.enter();
+  const refused = (await stranger.place(drop)).body;
+  assert.equal(refused.code, 'in_line');
+  assert.equal((refused.details as { number: number }[])[0]!.number, 3);
   await pay();
   await told('sold_out');
+  assert.equal((await stranger.place(drop)).body.code, 'sold_out');
   assert.equal((await second.claim()).body.turn, 'line');
 });
 

@@ -64,7 +64,9 @@ export function checkoutRoutes(
       const begun_ms = performance.now();
       const is_staff = principal.kind === 'account' && principal.staff !== null;
       const gone = goneFrom(tools.live, body.lines);
-      if (gone) {
+      // Somebody may still fail to pay: who is outside stands in line for it. Whether they are is said under the locks.
+      const waits = gone === 'all_held' && line !== null && !(await tools.lines.isInside(line, principal));
+      if (gone && !waits) {
         const answered = (await tools.checkout.replay(claim)) ?? refuse(gone);
         count(body.lines, answered);
         return flatten(answered) as never;
