@@ -98,7 +98,7 @@ const DropInput = Type.Object(
     promised_on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
     allow_virtual_account: Type.Optional(Type.Boolean()),
     needs_verified_phone: Type.Optional(Type.Boolean()),
-    hold_minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+    hold_minutes: Type.Optional(Type.Number({ minimum: 0.5, maximum: 60, multipleOf: 0.5 })),
   },
   { additionalProperties: false },
 );

@@ -70,7 +70,8 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
         closes_at: new Date(now + 24 * 3_600_000).toISOString(),
         allotment: options.stock,
         cap_per_person: options.cap_per_person,
-        hold_minutes: 1,
+        // In a line who vanishes keeps others waiting so long, one after the other.
+        hold_minutes: options.line ? 0.5 : 1,
       },
     }),
   );

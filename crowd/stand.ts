@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimPlace, enterLine, leaveLine, placeCheckout, readLine, readPosition, readSession, signIn } from '@madang/contract';
+import {
+  claimPlace,
+  enterLine,
+  leaveLine,
+  placeCheckout,
+  readLine,
+  readPosition,
+  readSession,
+  signIn,
+} from '@madang/contract';
 import type { Visit } from './buyer.ts';
 import { type Manner, mannerOf, roll } from './characters.ts';
 import { endOf, type Line, type Standing, type WaitEnd } from './line.ts';

@@ -141,6 +141,34 @@ test('the last unit sold in one process is heard of by everybody in line in both
   t.diagnostic(`everybody knew in ${most(asked)} ms by asking, ${most(heard)} ms by the stream`);
 });
 
+test('a line and a code that were made a moment ago in one process are known at once in the other', async () => {
+  const drop = await givenOpenDrop(here.ctx);
+  const buyer = givenBuyer(there);
+  await buyer.enter();
+  const owner = (await givenStaff(here, { role: 'owner' })).browser;
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const { shop_id, variant_id, unit_price_krw } = drop;
+  for (const code of ['JUST-NOW-1', 'JUST-NOW-2', 'JUST-NOW-3']) {
+    const made = await owner.call('POST', '/api/v1/admin/campaigns', {
+      ...{ shop_id, name_ko: '방금', name_en: 'Just now', kind: 'public_code', code, uses_max: 5, budget_krw: 5_000 },
+      ...{ benefit: { kind: 'amount', amount_krw: 1_000 }, conditions: {}, stacking: 'alone' },
+      ...{ opens_at: at(-60_000), closes_at: at(3_600_000), usable_until: at(3_600_000) },
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const placed = await buyer.call('POST', '/api/v1/checkouts', {
+      lines: [{ variant_id, unit_price_krw, quantity: 1 }],
+      contact: buyer.contact,
+      provider: 'sandbox',
+      discounts: { campaign_ids: [], codes: [code], discount_krw: 2 },
+    });
+    assert.equal(placed.body.code, 'discount_changed', 'the code is known, and takes something else off');
+  }
+  const made = await staff.browser.call('POST', '/api/v1/admin/lines', { drop_id: drop.drop_id, capacity: 1 });
+  const path = `/api/v1/lines/${made.body.room_id}`;
+  assert.equal((await givenBuyer(there).call('GET', path)).status, 200);
+  assert.equal((await givenBuyer(there).call('GET', `/api/v1/lines/${crypto.randomUUID()}`)).status, 404);
+});
+
 test('where browsers are counted, one that enters for one person after the other is told to wait', async () => {
   const drop = await givenOpenDrop(here.ctx);
   const room_id = await givenLine(drop.drop_id, { capacity: 1, entries_per_device: 2 });

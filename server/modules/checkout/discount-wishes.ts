@@ -25,7 +25,10 @@ export async function readWishes(
     sql,
     codes.filter((one) => !live.ofCode(one)),
   );
-  const unknown = codes.find((one) => !live.ofCode(one) && !single.has(one));
+  const unknownCode = () => codes.find((one) => !live.ofCode(one) && !single.has(one));
+  // Made a moment ago, or this process has only just begun: looked up once more before anybody is told there is no such thing.
+  if (unknownCode() || said.campaign_ids.some((id) => !live.read(id))) await live.lookAgain();
+  const unknown = unknownCode();
   if (unknown) return refuse('coupon_code_unknown', undefined, [{ code: unknown }]);
   const { identity } = who;
   const wishes = new Map<string, Wish>();

@@ -184,9 +184,10 @@ export function checkoutRoutes(
     principal: Exclude<Principal, { kind: 'none' }>,
     request: Parameters<Lines['enter']>[2],
   ) {
+    if (!lineOf(lines)) await tools.lines.live.lookAgain();
     const line = lineOf(lines);
-    const entered = line && (await tools.lines.enter(line, principal, request));
-    if (!entered) return refuse('in_line');
+    if (!line) return refuse('in_line');
+    const entered = await tools.lines.enter(line, principal, request);
     if (!entered.ok) return entered;
     const { ticket, number } = entered.value;
     return refuse('in_line', undefined, [{ room_id: line.row.room_id, drop_id: line.row.drop_id, ticket, number }]);

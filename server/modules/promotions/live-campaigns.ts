@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/db.ts';
+import { createLookAgain } from '../../platform/look-again.ts';
 import type { Campaign } from './campaign.ts';
 import { readRunningCampaigns } from './read-campaigns.ts';
 
@@ -74,6 +75,8 @@ export function createLiveCampaigns(
 
   return {
     refresh,
+    /** For a campaign or a code memory does not know: made a moment ago, by another process perhaps, or there is none. */
+    lookAgain: createLookAgain(refresh),
     read: (id: string): Campaign | undefined => all.get(id),
     list: (): Campaign[] => [...all.values()],
     /** The campaign whose code everybody types in so. */

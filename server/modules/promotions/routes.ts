@@ -44,7 +44,8 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
       return ok({ campaigns: giving.map(showCampaign), server_time: server_time() });
     });
 
-    mount(app, readCampaign, ({ params }) => {
+    mount(app, readCampaign, async ({ params }) => {
+      if (!tools.live.read(params.campaign_id)) await tools.live.lookAgain();
       const campaign = tools.live.read(params.campaign_id);
       if (campaign?.kind !== 'first_come') return refuse('not_found');
       return ok({ campaign: showCampaign(campaign), server_time: server_time() });

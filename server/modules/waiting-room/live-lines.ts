@@ -1,6 +1,7 @@
-import { type LineNews, refuse } from '@madang/contract';
+import { type LineNews, ok, type Result, refuse } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
+import { createLookAgain } from '../../platform/look-again.ts';
 import { type Pace, paceOf } from './outlook.ts';
 import { type RoomRow, readDrawnNumbers, readInside, readRooms } from './read-rooms.ts';
 import { guards } from './states.ts';
@@ -46,7 +47,6 @@ export function createLiveLines(
   let list_bytes = Buffer.from('{"lines":[]}');
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
-  let is_read = false;
   let clock = { database_ms: Date.now(), at_ms: performance.now() };
 
   async function refresh(): Promise<void> {
@@ -66,7 +66,6 @@ export function createLiveLines(
       if (row.is_due) tools.due(row.room_id);
     }
     rooms = fresh;
-    is_read = true;
     by_drop = new Map([...fresh.values()].flatMap((room) => (room.row.drop_id ? [[room.row.drop_id, room]] : [])));
     site = [...fresh.values()].find((room) => room.row.drop_id === null) ?? null;
     list_bytes = Buffer.from(JSON.stringify({ lines: [...fresh.values()].map((room) => room.shown) }));
@@ -79,6 +78,8 @@ export function createLiveLines(
     if (known?.drawn && (known.row.version === row.version || row.state !== 'draw')) return known.drawn;
     return await readDrawnNumbers(sql, row.room_id, row.drawn_entries);
   }
+
+  const lookAgain = createLookAgain(refresh);
 
   const turn = (): void => {
     if (stopped) return;
@@ -94,8 +95,17 @@ export function createLiveLines(
     /** The database's clock, carried on by this process's own stopwatch: no machine's wall clock decides. */
     nowMs: (): number => clock.database_ms + performance.now() - clock.at_ms,
     read: (room_id: string): LiveRoom | null => rooms.get(room_id) ?? null,
-    /** Why a room is not known: there is none, or this process has not read them yet and is asked again. */
-    unknown: () => (is_read ? refuse('not_found') : refuse('overloaded', { retry_after_s: 1 })),
+    lookAgain,
+    /** A room memory does not know: made a moment ago, by another process perhaps, or there is none. */
+    async find(room_id: string): Promise<Result<LiveRoom>> {
+      try {
+        await lookAgain();
+      } catch {
+        return refuse('overloaded', { retry_after_s: 1 });
+      }
+      const room = rooms.get(room_id);
+      return room ? ok(room) : refuse('not_found');
+    },
     list: (): Buffer => list_bytes,
     /** The room one must be inside of to buy this drop's goods (null: goods of no drop), or null where nobody waits. */
     guarding(drop_id: string | null): LiveRoom | null {

@@ -18,49 +18,62 @@ import type { Context } from '../../context.ts';
 import { mount } from '../../platform/http.ts';
 import { type DrawRow, readDrawList, readDraws } from './draw.ts';
 import type { Lines } from './lines.ts';
+import type { LiveRoom } from './live-lines.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** The line, for those who stand in it. */
 export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lines: Lines) {
   const { live } = lines;
+
+  /** What a room's route comes to; at once where memory knows the room. */
+  function inRoom<T>(room_id: string, then: (room: LiveRoom) => T): T | Promise<Awaited<T> | Refused> {
+    const room = live.read(room_id);
+    return room ? then(room) : inFoundRoom(room_id, then);
+  }
+  async function inFoundRoom<T>(room_id: string, then: (room: LiveRoom) => T): Promise<Awaited<T> | Refused> {
+    const found = await live.find(room_id);
+    return found.ok ? await then(found.value) : found;
+  }
+
   return (app: FastifyInstance): void => {
     mount(app, listLines, () => live.list());
 
-    mount(app, readLine, ({ params }) => live.read(params.room_id)?.bytes ?? live.unknown());
+    mount(app, readLine, ({ params }) => inRoom(params.room_id, (room) => room.bytes));
 
-    mount(app, passLine, async ({ params, query, principal, request }) => {
-      const room = live.read(params.room_id);
-      if (!room) return live.unknown();
-      const open = [...room.row.open_paths, ...(query.open?.split(',') ?? [])];
-      if (isOpenPath(open, request.headers) || (await lines.isInside(room, principal)))
-        return ok({ pass: true as const });
-      const line = `/line/${params.room_id}`;
-      if (!query.redirect) return refuse('not_inside', { line });
-      return { status: 302 as const, body: Buffer.alloc(0), headers: { location: config.public_url + line } };
-    });
+    mount(app, passLine, ({ params, query, principal, request }) =>
+      inRoom(params.room_id, async (room) => {
+        const open = [...room.row.open_paths, ...(query.open?.split(',') ?? [])];
+        if (isOpenPath(open, request.headers) || (await lines.isInside(room, principal)))
+          return ok({ pass: true as const });
+        const line = `/line/${params.room_id}`;
+        if (!query.redirect) return refuse('not_inside', { line });
+        return { status: 302 as const, body: Buffer.alloc(0), headers: { location: config.public_url + line } };
+      }),
+    );
 
-    mount(app, enterLine, async ({ params, principal, request, reply }) => {
-      const room = live.read(params.room_id);
-      if (!room) return live.unknown();
-      const entered = await lines.enter(room, principal, request);
-      if (!entered.ok) return entered;
-      const { ticket, entry, number, set_cookie } = entered.value;
-      if (set_cookie) reply.header('set-cookie', set_cookie);
-      return `{"ticket":"${ticket}","entry":${entry},${textOf(standingOf(room, number))},"line":${room.text}}`;
-    });
+    mount(app, enterLine, ({ params, principal, request, reply }) =>
+      inRoom(params.room_id, async (room) => {
+        const entered = await lines.enter(room, principal, request);
+        if (!entered.ok) return entered;
+        const { ticket, entry, number, set_cookie } = entered.value;
+        if (set_cookie) reply.header('set-cookie', set_cookie);
+        return `{"ticket":"${ticket}","entry":${entry},${textOf(standingOf(room, number))},"line":${room.text}}`;
+      }),
+    );
 
-    mount(app, readPosition, ({ params, query }) => {
-      const room = live.read(params.room_id);
-      const standing = room && lines.standing(room, query.ticket);
-      if (!standing) return room ? refuse('ticket_invalid') : live.unknown();
-      return `{${textOf(standing)},"line":${room.text}}`;
-    });
+    mount(app, readPosition, ({ params, query }) =>
+      inRoom(params.room_id, (room) => {
+        const standing = lines.standing(room, query.ticket);
+        return standing ? `{${textOf(standing)},"line":${room.text}}` : refuse('ticket_invalid');
+      }),
+    );
 
-    mount(app, readReceipt, ({ params, query }) => {
-      const room = live.read(params.room_id);
-      const receipt = room && lines.receiptOf(room, query.ticket);
-      return receipt ? ok(receipt) : refuse(room ? 'ticket_invalid' : 'not_found');
-    });
+    mount(app, readReceipt, ({ params, query }) =>
+      inRoom(params.room_id, (room) => {
+        const receipt = lines.receiptOf(room, query.ticket);
+        return receipt ? ok(receipt) : refuse('ticket_invalid');
+      }),
+    );
 
     mount(app, readDraw, async ({ params }) => {
       const [draw, ...earlier] = await readDraws(sql, params.room_id);
@@ -78,23 +91,28 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
       };
     });
 
-    mount(app, claimPlace, async ({ params, body, principal }) => {
-      const room = live.read(params.room_id);
-      if (!room) return live.unknown();
-      const claimed = await lines.useTicket('claim', room, principal, body.ticket);
-      if (!claimed.ok) return claimed;
-      const answer = claimed.value!;
-      return answer.turn === 'inside'
-        ? ok({ turn: 'inside', number: answer.number, ahead: 0, expires_at: answer.expires_at.toISOString() })
-        : ok({ turn: 'line', number: answer.number, ahead: answer.ahead, expires_at: null });
-    });
+    mount(app, claimPlace, ({ params, body, principal }) =>
+      inRoom(params.room_id, async (room) => {
+        const claimed = await lines.useTicket('claim', room, principal, body.ticket);
+        if (!claimed.ok) return claimed;
+        const answer = claimed.value!;
+        return answer.turn === 'inside'
+          ? ok({
+              turn: 'inside' as const,
+              number: answer.number,
+              ahead: 0,
+              expires_at: answer.expires_at.toISOString(),
+            })
+          : ok({ turn: 'line' as const, number: answer.number, ahead: answer.ahead, expires_at: null });
+      }),
+    );
 
-    mount(app, leaveLine, async ({ params, body, principal }): Promise<LeftOrRefused> => {
-      const room = live.read(params.room_id);
-      if (!room) return live.unknown();
-      const left = await lines.useTicket('leave', room, principal, body.ticket);
-      return left.ok ? ok({ left: true }) : left;
-    });
+    mount(app, leaveLine, ({ params, body, principal }) =>
+      inRoom(params.room_id, async (room) => {
+        const left = await lines.useTicket('leave', room, principal, body.ticket);
+        return left.ok ? ok({ left: true as const }) : left;
+      }),
+    );
   };
 }
 
@@ -119,4 +137,4 @@ const showDraw = (draw: DrawRow) => ({
   drawn_at: draw.drawn_at?.toISOString() ?? null,
 });
 
-type LeftOrRefused = { ok: true; value: { left: true } } | { ok: false; error: Refusal };
+type Refused = { ok: false; error: Refusal };
