@@ -59,7 +59,8 @@ export async function seedDrops(sql: Sql, catalog: DemoCatalog): Promise<void> {
     const [known] = await tx`select id from drops.drops limit 1`;
     if (known) return;
     for (const { sku, from_ms, for_ms, ...plan } of drops()) {
-      const opens = Date.now() + from_ms;
+      // Whole minutes: a countdown to 20:00 reads better than one to 20:00:37.
+      const opens = Math.floor((Date.now() + from_ms) / minute_ms) * minute_ms;
       const made = await createDrop(tx, {
         ...plan,
         variant_id: catalog.variants.get(sku)!.variant_id,

@@ -2,14 +2,15 @@ import { createCampaign } from '../modules/promotions/index.ts';
 import { type Sql, transact } from '../platform/db.ts';
 import type { DemoCatalog } from './seed-catalog.ts';
 
-const day_ms = 24 * 3_600_000;
+const hour_ms = 3_600_000;
 
 /** A coupon for the first thousand, to be looked at and taken; once. */
 export async function seedPromotions(sql: Sql, catalog: DemoCatalog): Promise<void> {
   await transact(sql, async (tx) => {
     const [known] = await tx`select id from promotions.campaigns limit 1`;
     if (known) return;
-    const at = (days: number) => new Date(Date.now() + days * day_ms).toISOString();
+    // Whole hours, which read better than the second somebody started it.
+    const at = (days: number) => new Date((Math.floor(Date.now() / hour_ms) + days * 24) * hour_ms).toISOString();
     const made = await createCampaign(tx, {
       shop_id: catalog.shops.get('ongi')!,
       kind: 'first_come',

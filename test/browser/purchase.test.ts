@@ -91,13 +91,13 @@ test('a cart of two goods, paid; one of them canceled and refunded', { skip: no_
   await payAtSandbox(page);
   await page.getByRole('link', { name: '주문 보기' }).click();
   await page.getByRole('button', { name: '주문 취소' }).click();
-  await page.getByRole('group', { name: '찻사발 취소 수량' }).getByRole('button', { name: '하나 빼기' }).click();
+  await page.getByRole('group', { name: '찻사발 취소 수량' }).getByRole('button', { name: '수량 줄이기' }).click();
   await page.getByRole('button', { name: '취소하고 9,000원 돌려받기' }).click();
   await page.getByText('일부 취소', { exact: true }).waitFor();
   await page.getByText('1개 취소됨').waitFor();
   // What was bought has left the cart.
   await page.goto(`${shop.url}/cart`);
-  await page.getByText('아직 담은 것이 없습니다').waitFor();
+  await page.getByText('장바구니가 비어 있습니다').waitFor();
   assert.deepEqual(complaints, []);
   count('browser_flows');
 });

@@ -94,7 +94,7 @@ export function ProofHost() {
         '되돌리기 어려운 일입니다. 확인하면 이어서 진행합니다.',
         'This is hard to undo. Once you have confirmed it goes on.',
       )}
-      footer={<Button onClick={() => asked?.answer(false)}>{t('그만두기', 'Leave it')}</Button>}
+      footer={<Button onClick={() => asked?.answer(false)}>{t('취소', 'Cancel')}</Button>}
     >
       <ProofForm onProved={() => asked?.answer(true)} />
     </Card>

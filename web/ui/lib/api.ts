@@ -68,7 +68,7 @@ export const call: Client = (async (route: Route, input: Record<string, unknown>
 export function sentenceOf(error: unknown): string {
   if (error instanceof Problem) return error.message;
   if (error instanceof TypeError)
-    return say('연결이 끊겼습니다. 잠시 뒤 다시 시도해 주세요.', 'The connection was lost. Please try again shortly.');
+    return say('연결이 끊겼습니다. 잠시 뒤 다시 시도해 주세요.', 'Connection lost. Please try again in a moment.');
   return say('잠시 문제가 생겼습니다. 다시 시도해 주세요.', 'Something went wrong. Please try again.');
 }
 

@@ -22,7 +22,7 @@ export function Stepper(props: {
       className="inline-flex items-center rounded-card border border-line-strong bg-raised"
     >
       <IconButton
-        label={t('하나 빼기', 'One less')}
+        label={t('수량 줄이기', 'Decrease')}
         className={size}
         disabled={value <= min}
         onClick={() => onChange(value - 1)}
@@ -33,7 +33,7 @@ export function Stepper(props: {
         {value}
       </output>
       <IconButton
-        label={t('하나 더하기', 'One more')}
+        label={t('수량 늘리기', 'Increase')}
         className={size}
         disabled={value >= max}
         onClick={() => onChange(value + 1)}

@@ -18,7 +18,9 @@ export function CodeField({
     <TextField
       name="code"
       label={
-        recovery ? t('인증 코드 또는 복구 코드', 'App code or recovery code') : t('인증 앱의 코드', 'Code of the app')
+        recovery
+          ? t('인증 코드 또는 복구 코드', 'Authenticator or recovery code')
+          : t('인증 앱의 코드', 'Authenticator code')
       }
       inputMode={recovery ? 'text' : 'numeric'}
       autoComplete="one-time-code"

@@ -32,8 +32,8 @@ export function Passkeys() {
     <div className="grid gap-4">
       <p className="text-ink-soft">
         {t(
-          '비밀번호 대신 이 기기의 지문, 얼굴, 잠금으로 로그인합니다. 가짜 사이트에서는 쓸 수 없습니다.',
-          'Sign in by this device’s fingerprint, face or lock instead of a password. It cannot be used on a fake site.',
+          '비밀번호 대신 이 기기의 지문, 얼굴, 화면 잠금으로 로그인합니다. 가짜 사이트에서는 쓸 수 없습니다.',
+          'Sign in with this device’s fingerprint, face or screen lock instead of a password. It does not work on fake sites.',
         )}
       </p>
       {list.length > 0 ? (
@@ -65,12 +65,12 @@ export function Passkeys() {
       {hasPasskeys() ? (
         <div>
           <Button look="line" size="sm" busy={add.isPending} onClick={() => add.mutate()}>
-            {t('이 기기에 패스키 만들기', 'Make a passkey on this device')}
+            {t('이 기기에 패스키 만들기', 'Create a passkey on this device')}
           </Button>
         </div>
       ) : (
         <p className="text-sm text-ink-faint">
-          {t('이 브라우저는 패스키를 지원하지 않습니다.', 'This browser has no passkeys.')}
+          {t('이 브라우저는 패스키를 지원하지 않습니다.', 'This browser does not support passkeys.')}
         </p>
       )}
     </div>

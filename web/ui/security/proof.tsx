@@ -21,7 +21,7 @@ export function Failed({ error, again }: { error: unknown; again: () => void }) 
   if (needsProof(error))
     return (
       <div className="grid max-w-sm gap-4 rounded-card border border-line p-4">
-        <p>{t('본인인지 확인합니다.', 'To be sure that it is you.')}</p>
+        <p>{t('본인인지 확인합니다.', 'Please confirm that it is you.')}</p>
         <ProofForm onProved={again} />
       </div>
     );
@@ -58,7 +58,7 @@ export function ProofForm({ onProved }: { onProved: () => void }) {
       {types ? <Typed key={types} what={types} onProved={onProved} /> : null}
       {ways.password && ways.code ? (
         <Button look="quiet" size="sm" onClick={() => setByCode((now) => !now)}>
-          {by_code ? t('비밀번호로 확인', 'Use the password') : t('인증 앱의 코드로 확인', 'Use a code of the app')}
+          {by_code ? t('비밀번호로 확인', 'Use the password') : t('인증 앱의 코드로 확인', 'Use an authenticator code')}
         </Button>
       ) : null}
       {ways.passkey && hasPasskeys() ? (
@@ -73,7 +73,7 @@ export function ProofForm({ onProved }: { onProved: () => void }) {
           busy={social.isPending && social.variables === provider}
           onClick={() => social.mutate(provider)}
         >
-          {t(`${providerName(t, provider)}에 다시 로그인`, `Sign in at ${providerName(t, provider)} again`)}
+          {t(`${providerName(t, provider)}에 다시 로그인`, `Sign in with ${providerName(t, provider)} again`)}
         </Button>
       ))}
       {failed ? (

@@ -10,7 +10,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       <Notice tone="warn">
         {t(
           '휴대전화를 잃어버렸을 때 쓰는 복구 코드입니다. 지금만 보입니다. 인쇄하거나 비밀번호 관리자에 넣어 두세요. 하나를 한 번씩만 쓸 수 있습니다.',
-          'Recovery codes for the day the phone is lost. They are shown only now: print them or keep them in a password manager. Each works once.',
+          'Recovery codes for when you lose your phone. They are shown only once: print them or save them in a password manager. Each works once.',
         )}
       </Notice>
       <ul className="tabular grid grid-cols-2 gap-2 font-mono text-lg sm:max-w-sm">
@@ -24,7 +24,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         <Button look="line" onClick={() => void navigator.clipboard?.writeText(codes.join('\n'))}>
           {t('복사', 'Copy')}
         </Button>
-        <Button onClick={onKept}>{t('보관했습니다', 'I have kept them')}</Button>
+        <Button onClick={onKept}>{t('보관했습니다', 'I have saved them')}</Button>
       </div>
     </div>
   );

@@ -55,7 +55,7 @@ export function SecondFactor({ onChanged }: { onChanged?: () => void }) {
         </span>
       </p>
       {recovery_left < 3 ? (
-        <Notice tone="warn">{t('복구 코드를 새로 받아 두세요.', 'Please get new recovery codes.')}</Notice>
+        <Notice tone="warn">{t('복구 코드를 새로 받아 두세요.', 'Please create new recovery codes.')}</Notice>
       ) : null}
       {asking ? (
         <WithCode what={asking} onDone={done} onLeave={() => setAsking(null)} />
@@ -86,8 +86,8 @@ function Enrol({ onDone }: { onDone: (codes: string[]) => void }) {
       <div className="grid gap-4">
         <p className="text-ink-soft">
           {t(
-            '비밀번호가 새어 나가도 휴대전화의 인증 앱 없이는 들어올 수 없게 합니다.',
-            'A stolen password alone opens nothing: signing in also asks for a code of an app on your phone.',
+            '비밀번호가 유출되어도 휴대전화의 인증 앱 없이는 로그인할 수 없습니다.',
+            'Even if your password leaks, nobody can sign in without the code from the authenticator app on your phone.',
           )}
         </p>
         <Failed error={begin.error} again={() => begin.mutate()} />
@@ -162,7 +162,7 @@ function WithCode({
           {what === 'remove' ? t('끄기', 'Turn off') : t('새로 받기', 'Get new ones')}
         </Button>
         <Button look="quiet" onClick={onLeave}>
-          {t('그만두기', 'Cancel')}
+          {t('취소', 'Cancel')}
         </Button>
       </div>
     </form>

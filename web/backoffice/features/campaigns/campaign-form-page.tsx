@@ -137,7 +137,7 @@ function CampaignForm({ campaign }: { campaign: Campaign | null }) {
               {campaign ? t('저장', 'Save') : t('만들기', 'Make it')}
             </Button>
             <Go to={back} className={buttonClass('quiet')}>
-              {t('그만두기', 'Cancel')}
+              {t('취소', 'Cancel')}
             </Go>
           </div>
         </form>

@@ -183,7 +183,7 @@ export function CancelStoreOrder({ order, open, onClose }: Props) {
       }
       footer={
         <>
-          <Button onClick={onClose}>{t('그만두기', 'Leave it')}</Button>
+          <Button onClick={onClose}>{t('취소', 'Cancel')}</Button>
           <Button type="submit" look="bad" busy={act.busy}>
             {t('주문 취소', 'Cancel the order')}
           </Button>

@@ -243,7 +243,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
             {drop ? t('저장', 'Save') : t('드롭 예약', 'Schedule the drop')}
           </Button>
           <Go to={drop ? paths.drop(drop.drop_id) : paths.drops} className={buttonClass('quiet')}>
-            {t('그만두기', 'Cancel')}
+            {t('취소', 'Cancel')}
           </Go>
         </div>
       </form>

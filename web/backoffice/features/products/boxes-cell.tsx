@@ -40,7 +40,7 @@ export function BoxesCell({ name, boxes, can_write, onChange }: Props) {
         }}
         footer={
           <>
-            <Button onClick={() => setDraft(null)}>{t('그만두기', 'Cancel')}</Button>
+            <Button onClick={() => setDraft(null)}>{t('취소', 'Cancel')}</Button>
             <Button type="submit" look="ink" disabled={!full}>
               {t('확인', 'Done')}
             </Button>

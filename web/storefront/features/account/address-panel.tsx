@@ -57,7 +57,7 @@ export function AddressPanel() {
                   className="min-h-11 underline underline-offset-4"
                   onClick={() => first.mutate(one)}
                 >
-                  {t('기본으로', 'Make it the default')}
+                  {t('기본 배송지로', 'Make default')}
                   <span className="sr-only"> {one.label}</span>
                 </button>
               )}
@@ -82,7 +82,7 @@ export function AddressPanel() {
         />
       ) : (
         <Button look="line" className="mt-4" onClick={() => setAdding(true)}>
-          {t('주소 더하기', 'Add an address')}
+          {t('주소 추가', 'Add an address')}
         </Button>
       )}
     </Section>
@@ -151,7 +151,7 @@ function NewAddress({ onDone }: { onDone: (book: Book | null) => void }) {
           {t('저장', 'Save')}
         </Button>
         <Button look="quiet" onClick={() => onDone(null)}>
-          {t('그만두기', 'Leave it')}
+          {t('취소', 'Cancel')}
         </Button>
       </div>
     </form>

@@ -71,7 +71,7 @@ function Resend({ asked }: { asked: Asked }) {
     mutationFn: () => call(resendChallenge, { params: { challenge_id: asked.challenge_id } }),
     onSuccess: (reply) => {
       setResendAt(reply.resend_at);
-      toast(t('다시 보냈습니다.', 'Sent once more.'));
+      toast(t('코드를 다시 보냈습니다.', 'Sent again.'));
     },
     onError: (error) => toast(sentenceOf(error)),
   });
@@ -84,7 +84,7 @@ function Resend({ asked }: { asked: Asked }) {
       className="inline-flex min-h-11 items-center justify-self-start text-sm text-ink-soft underline underline-offset-4 disabled:no-underline"
     >
       {waiting
-        ? t(`${left_s}초 뒤에 다시 받을 수 있습니다`, `Can be sent again in ${left_s} s`)
+        ? t(`${left_s}초 뒤에 다시 받을 수 있습니다`, `You can ask again in ${left_s} s`)
         : t('다시 받기', 'Send it again')}
     </button>
   );

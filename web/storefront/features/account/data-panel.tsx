@@ -41,7 +41,7 @@ export function DataPanel({ me }: { me: Me }) {
       <p className="mt-2 text-ink-soft">
         {t(
           '저장된 내 정보를 모두 파일 하나로 받거나, 계정을 지울 수 있습니다. 지우면 프로필과 주소록은 바로 읽을 수 없게 되고 되돌릴 수 없습니다. 주문 기록은 법에 따라 5년, 문의 기록은 답변한 날부터 3년 동안 따로 보관한 뒤 지웁니다.',
-          'Have everything we keep about you in one file, or delete your account. Deleting makes profile and addresses unreadable at once and cannot be undone. As the law asks, records of orders are kept apart for five years and complaints for three after their answer, then deleted.',
+          'Download everything we keep about you in one file, or delete your account. Deleting makes your profile and addresses unreadable at once and cannot be undone. As the law requires, order records are kept separately for five years and complaints for three years after they are answered, then deleted.',
         )}
       </p>
       <form
@@ -59,10 +59,10 @@ export function DataPanel({ me }: { me: Me }) {
           {sure ? (
             <>
               <Button look="bad" busy={remove.isPending} onClick={() => remove.mutate()}>
-                {t('네, 영영 지웁니다', 'Yes, delete it for good')}
+                {t('네, 완전히 지웁니다', 'Yes, delete it permanently')}
               </Button>
               <Button look="quiet" onClick={() => setSure(false)}>
-                {t('그만두기', 'Leave it')}
+                {t('취소', 'Cancel')}
               </Button>
             </>
           ) : (

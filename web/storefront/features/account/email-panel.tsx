@@ -80,7 +80,7 @@ function Confirm({ asked, email, onDone }: { asked: Asked; email: string; onDone
       ready={code.length === 6}
       after={
         <Button look="quiet" wide onClick={onDone}>
-          {t('그만두기', 'Leave it')}
+          {t('취소', 'Cancel')}
         </Button>
       }
     >

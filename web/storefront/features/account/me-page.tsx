@@ -96,7 +96,7 @@ function ProfilePanel({ me }: { me: Me }) {
         />
         <SelectField
           name="language"
-          label={t('메일을 받을 언어', 'Language of our mails')}
+          label={t('메일 언어', 'E-mail language')}
           value={lang}
           onChange={(event) => setLang(event.target.value === 'en' ? 'en' : 'ko')}
         >
@@ -122,16 +122,19 @@ function PasswordPanel({ me }: { me: Me }) {
       void queries.invalidateQueries({ queryKey: meQuery.queryKey });
       setCurrent('');
       setFresh('');
-      toast(t('비밀번호를 바꿨습니다. 다른 기기에서는 로그아웃되었습니다.', 'Changed; other devices are signed out.'));
+      toast(
+        t(
+          '비밀번호를 바꿨습니다. 다른 기기에서는 로그아웃되었습니다.',
+          'Password changed. Other devices have been signed out.',
+        ),
+      );
     },
   });
   return (
     <Section title={t('비밀번호', 'Password')}>
       <Form
         act={act}
-        label={
-          me.has_password ? t('비밀번호 바꾸기', 'Change the password') : t('비밀번호 정하기', 'Choose a password')
-        }
+        label={me.has_password ? t('비밀번호 바꾸기', 'Change password') : t('비밀번호 정하기', 'Choose a password')}
         ready={(!me.has_password || current !== '') && fresh !== ''}
       >
         <OwnName email={me.email} />
@@ -139,7 +142,7 @@ function PasswordPanel({ me }: { me: Me }) {
           <TextField
             name="current_password"
             type="password"
-            label={t('지금 비밀번호', 'Present password')}
+            label={t('현재 비밀번호', 'Current password')}
             autoComplete="current-password"
             required
             value={current}

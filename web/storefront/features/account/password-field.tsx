@@ -12,9 +12,8 @@ const needs: Record<(typeof password_needs)[number], (t: Say) => string> = {
 };
 const sentences: Record<Exclude<PasswordFault, (typeof password_needs)[number]>, (t: Say) => string> = {
   repeats: (t) => t('같은 글자가 되풀이됩니다.', 'It repeats the same few characters.'),
-  too_common: (t) =>
-    t('유출된 적이 있거나 흔한 비밀번호입니다.', 'It is common, or was leaked before: guessers try it first.'),
-  has_email: (t) => t('이메일이 들어 있습니다.', 'It contains your e-mail.'),
+  too_common: (t) => t('유출된 적이 있거나 흔한 비밀번호입니다.', 'This password is common or has been leaked before.'),
+  has_email: (t) => t('이메일이 들어 있습니다.', 'It contains your e-mail address.'),
 };
 
 type Props = {

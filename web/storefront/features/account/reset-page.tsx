@@ -19,15 +19,18 @@ export function ResetPage() {
   const [asked, setAsked] = useState<{ reply: Asked; email: string } | null>(null);
   return (
     <div className="page max-w-md">
-      <PageHeading title={t('비밀번호 다시 정하기', 'Choose a new password')}>
+      <PageHeading title={t('비밀번호 재설정', 'Reset your password')}>
         {token
-          ? t('새 비밀번호를 정하면 모든 기기에서 로그아웃됩니다.', 'All devices are signed out with it.')
+          ? t(
+              '새 비밀번호를 정하면 모든 기기에서 로그아웃됩니다.',
+              'Setting a new password signs you out on all devices.',
+            )
           : asked
             ? t(
                 `${asked.email}에 계정이 있다면 메일이 도착합니다. 여섯 자리 숫자를 적거나 메일의 버튼을 눌러 주세요.`,
                 `If ${asked.email} has an account, a mail arrives there. Enter the six digits or press its button.`,
               )
-            : t('가입한 이메일로 확인 메일을 보내 드립니다.', 'We mail you a code and a link.')}
+            : t('가입한 이메일로 확인 메일을 보내 드립니다.', 'We will e-mail you a code and a link.')}
       </PageHeading>
       {token || asked ? (
         <ChooseForm token={token} asked={asked?.reply ?? null} email={asked?.email ?? ''} />
@@ -47,7 +50,7 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
     onSuccess: (reply) => onAsked(reply, email.trim()),
   });
   return (
-    <Form act={act} label={t('확인 메일 받기', 'Send the mail')}>
+    <Form act={act} label={t('확인 메일 받기', 'Send the e-mail')}>
       <TextField
         name="email"
         type="email"
@@ -74,12 +77,12 @@ function ChooseForm({ token, asked, email }: { token: string | null; asked: Aske
     },
     onSuccess: () => {
       forgetLinkToken('reset');
-      toast(t('새 비밀번호로 로그인해 주세요.', 'Please sign in with the new password.'));
+      toast(t('새 비밀번호로 로그인해 주세요.', 'Please sign in with your new password.'));
       void go({ to: '/sign-in', replace: true });
     },
   });
   return (
-    <Form act={act} label={t('새 비밀번호로 정하기', 'Use this password')} ready={Boolean(token) || code.length === 6}>
+    <Form act={act} label={t('새 비밀번호로 바꾸기', 'Use this password')} ready={Boolean(token) || code.length === 6}>
       {email ? <OwnName email={email} /> : null}
       {asked && !token ? <CodeField asked={asked} value={code} onChange={setCode} /> : null}
       <PasswordField

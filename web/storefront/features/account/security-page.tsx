@@ -22,12 +22,12 @@ export function SecurityPage() {
   return (
     <div className="page max-w-3xl">
       <PageHeading title={t('로그인과 보안', 'Sign-in and security')}>
-        {t('어디에서 어떻게 로그인하는지 여기에서 정합니다.', 'Where and how you sign in.')}
+        {t('로그인하는 방법과 로그인한 기기를 관리합니다.', 'Choose how you sign in, and see where you are signed in.')}
       </PageHeading>
       {session.isPending ? <Skeleton className="mt-8 h-40" /> : null}
       {session.data && !session.data.account ? (
         <Empty
-          title={t('로그인이 필요합니다.', 'Please sign in.')}
+          title={t('로그인해 주세요', 'Please sign in.')}
           action={
             <Link to="/sign-in" search={{ next: '/security' }} className={buttonClass({ look: 'ink' })}>
               {t('로그인', 'Sign in')}

@@ -41,7 +41,7 @@ export function SignInPage() {
   return (
     <div className="page max-w-md">
       <PageHeading title={t('로그인', 'Sign in')}>
-        {t('장바구니에 담은 것은 그대로 이어집니다.', 'Your cart comes along.')}
+        {t('장바구니에 담은 것은 그대로 이어집니다.', 'Your cart stays with you.')}
       </PageHeading>
       {social ? (
         <div className="mt-6">
@@ -84,8 +84,8 @@ export function SignInPage() {
       {session.data?.demo ? (
         <p className="mt-6 text-sm text-ink-faint">
           {t(
-            '연습 상점입니다. 시작할 때 화면에 적힌 계정으로 들어올 수 있습니다.',
-            'A demonstration shop: use the logins printed at start.',
+            '체험용 상점입니다. 시작할 때 터미널에 나온 계정으로 로그인할 수 있습니다.',
+            'This is a demo shop. Use one of the logins printed when it started.',
           )}
         </p>
       ) : null}
@@ -94,7 +94,7 @@ export function SignInPage() {
           {t('회원 가입', 'Sign up')}
         </Link>
         <Link to="/reset" className="inline-flex min-h-11 items-center text-ink-soft underline underline-offset-4">
-          {t('비밀번호를 잊었습니다', 'Forgot the password')}
+          {t('비밀번호를 잊으셨나요?', 'Forgot your password?')}
         </Link>
         <Link
           to="/order-lookup"

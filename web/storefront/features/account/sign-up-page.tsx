@@ -26,7 +26,7 @@ export function SignUpPage() {
               `${asked.email}(으)로 메일을 보냈습니다. 여섯 자리 숫자를 적거나 메일의 버튼을 눌러 주세요.`,
               `We mailed ${asked.email}. Enter the six digits or press the button in the mail.`,
             )
-          : t('이메일만 확인하면 됩니다.', 'We only check your e-mail.')}
+          : t('이메일만 확인하면 됩니다.', 'All you need is an e-mail address.')}
       </PageHeading>
       {asked ? (
         <CodeForm asked={asked.reply} onRestart={() => setAsked(null)} />
@@ -37,7 +37,7 @@ export function SignUpPage() {
         </>
       )}
       <p className="mt-8 text-[0.9375rem] text-ink-soft">
-        {t('이미 회원이라면 ', 'A member already? ')}
+        {t('이미 회원이라면 ', 'Already a member? ')}
         <Link
           to="/sign-in"
           className="inline-flex min-h-11 items-center font-semibold text-ink underline underline-offset-4"
@@ -69,7 +69,7 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
     onSuccess: (reply) => onAsked(reply, form.email.trim()),
   });
   return (
-    <Form act={act} label={t('확인 메일 받기', 'Send the code')}>
+    <Form act={act} label={t('확인 메일 받기', 'Send me a code')}>
       <TextField
         name="name"
         label={t('이름', 'Name')}
@@ -118,14 +118,14 @@ function CodeForm({ asked, onRestart }: { asked: Asked; onRestart: () => void })
     mutationFn: () => call(verifySignUp, { body: { challenge_id: asked.challenge_id, code } }),
     onSuccess: (session) => {
       becomeSession(queries, session);
-      toast(t('가입했습니다. 반갑습니다.', 'You are in. Welcome.'));
+      toast(t('가입이 완료되었습니다. 반갑습니다.', 'Welcome! Your account is ready.'));
       void go({ to: '/', replace: true });
     },
   });
   return (
     <Form
       act={act}
-      label={t('가입 마치기', 'Finish')}
+      label={t('가입 완료', 'Finish')}
       ready={code.length === 6}
       after={
         <Button look="quiet" wide onClick={onRestart}>

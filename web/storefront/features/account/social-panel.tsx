@@ -34,7 +34,7 @@ export function SocialPanel({ why }: { why?: SocialWhy | undefined }) {
   return (
     <div className="grid gap-4">
       <p className="text-ink-soft">
-        {t('연결한 계정으로도 로그인할 수 있습니다.', 'A linked account signs you in as well.')}
+        {t('연결한 계정으로도 로그인할 수 있습니다.', 'You can also sign in with a linked account.')}
       </p>
       {why && !link.isPending ? (
         <Notice tone="warn" alert>

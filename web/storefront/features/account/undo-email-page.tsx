@@ -21,20 +21,25 @@ export function UndoEmailPage() {
     onSuccess: (reply) => {
       forgetLinkToken('undo-email');
       void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      toast(t('이메일을 되돌렸습니다. 새 비밀번호를 정해 주세요.', 'Undone. Please choose a new password.'));
+      toast(
+        t(
+          '이메일을 되돌렸습니다. 새 비밀번호를 정해 주세요.',
+          'Your e-mail has been restored. Please choose a new password.',
+        ),
+      );
       void go({ to: '/reset', hash: reply.reset_token, replace: true });
     },
   });
   if (!token) return <NoLink />;
   return (
     <div className="page max-w-md">
-      <PageHeading title={t('이메일 되돌리기', 'Undo the change of e-mail')}>
+      <PageHeading title={t('이메일 되돌리기', 'Restore my e-mail')}>
         {t(
           '계정의 이메일이 이 메일을 받은 주소로 돌아가고, 모든 기기에서 로그아웃되며, 새 비밀번호를 정하게 됩니다.',
-          'The account gets back the address this mail came to, all devices are signed out, and you choose a new password.',
+          'Your account goes back to the address this e-mail was sent to, all devices are signed out, and you choose a new password.',
         )}
       </PageHeading>
-      <Form act={act} label={t('되돌리기', 'Undo it')}>
+      <Form act={act} label={t('되돌리기', 'Restore')}>
         {null}
       </Form>
     </div>

@@ -35,7 +35,7 @@ export function VerifyEmailPage() {
       {session.data && !session.data.account ? (
         <div className="mt-8 grid gap-4">
           <p className="text-ink-soft">
-            {t('이메일을 바꾸려는 계정으로 먼저 로그인해 주세요.', 'Please sign in to the account first.')}
+            {t('이메일을 바꾸려는 계정으로 먼저 로그인해 주세요.', 'Please sign in to that account first.')}
           </p>
           <Link to="/sign-in" search={{ next: '/verify-email' }} className={buttonClass({ size: 'lg', wide: true })}>
             {t('로그인', 'Sign in')}

@@ -24,7 +24,7 @@ export function VerifyPage() {
     onSuccess: (session) => {
       forgetLinkToken('verify');
       becomeSession(queries, session);
-      toast(t('가입했습니다. 반갑습니다.', 'You are in. Welcome.'));
+      toast(t('가입이 완료되었습니다. 반갑습니다.', 'Welcome! Your account is ready.'));
       void go({ to: '/', replace: true });
     },
   });
@@ -33,9 +33,9 @@ export function VerifyPage() {
   return (
     <div className="page max-w-md">
       <PageHeading title={t('이메일 확인', 'Confirm your e-mail')}>
-        {t('버튼을 누르면 가입이 끝납니다.', 'One press and you are in.')}
+        {t('버튼을 누르면 가입이 끝납니다.', 'Press the button to finish signing up.')}
       </PageHeading>
-      <Form act={act} label={t('가입 마치기', 'Finish')}>
+      <Form act={act} label={t('가입 완료', 'Finish')}>
         {elsewhere ? (
           <TextField
             name="password"
@@ -57,10 +57,15 @@ export function NoLink() {
   const t = useSay();
   return (
     <div className="page">
-      <PageHeading title={t('링크가 없습니다', 'No link')} />
-      <Empty title={t('메일의 버튼을 다시 눌러 주세요.', 'Please press the button in the mail again.')}>
+      <PageHeading title={t('링크가 올바르지 않습니다', 'This link is incomplete')} />
+      <Empty
+        title={t(
+          '받은 메일에서 버튼을 다시 눌러 주세요.',
+          'Please open the e-mail we sent you and press its button again.',
+        )}
+      >
         <Link to="/sign-in" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          {t('로그인으로', 'To the sign-in')}
+          {t('로그인하러 가기', 'Go to sign in')}
         </Link>
       </Empty>
     </div>

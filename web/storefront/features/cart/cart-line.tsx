@@ -44,7 +44,9 @@ export function CartLineRow({
         </div>
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {line.state === 'sold_out' ? <Badge tone="bad">{t('품절', 'Sold out')}</Badge> : null}
-          {line.state === 'not_on_sale' ? <Badge tone="bad">{t('지금은 팔지 않습니다', 'Not on sale')}</Badge> : null}
+          {line.state === 'not_on_sale' ? (
+            <Badge tone="bad">{t('지금은 판매하지 않습니다', 'Not on sale')}</Badge>
+          ) : null}
           {line.state === 'short' ? (
             <Badge tone="warn">{t(`${line.available}개만 남음`, `Only ${line.available} left`)}</Badge>
           ) : null}

@@ -34,7 +34,7 @@ export function CartPage() {
         <ErrorPanel error={cart.error} retry={() => cart.refetch()} />
       ) : linesOf(cart.data).length === 0 ? (
         <Empty
-          title={t('아직 담은 것이 없습니다', 'Nothing in here yet')}
+          title={t('장바구니가 비어 있습니다', 'Your cart is empty')}
           action={
             <>
               <Link to="/drops" className={buttonClass()}>
@@ -46,7 +46,7 @@ export function CartPage() {
             </>
           }
         >
-          {t('담아 둔 상품은 로그인해도 그대로 이어집니다.', 'What you add stays when you sign in.')}
+          {t('담아 둔 상품은 로그인한 뒤에도 그대로 남습니다.', 'What you add stays here when you sign in.')}
         </Empty>
       ) : (
         <FullCart cart={cart.data} />
@@ -120,7 +120,7 @@ function FullCart({ cart }: { cart: Cart }) {
               {missing > 0 ? (
                 <p className="tabular pt-3 text-sm text-ink-soft">
                   {t(
-                    `${won(missing, lang)}어치 더 담으면 배송비가 없습니다.`,
+                    `${won(missing, lang)} 더 담으면 무료배송입니다.`,
                     `Add ${won(missing, lang)} more for free delivery.`,
                   )}
                 </p>
@@ -144,7 +144,7 @@ function FullCart({ cart }: { cart: Cart }) {
             </div>
             {more_far ? (
               <p className="text-sm text-ink-soft">
-                {t('제주와 섬은 더 들 수 있습니다.', 'Jeju and islands may cost more.')}
+                {t('제주·도서 지역은 추가 배송비가 있을 수 있습니다.', 'Jeju and the islands may cost extra.')}
               </p>
             ) : null}
             <div className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-4">
@@ -165,7 +165,7 @@ function FullCart({ cart }: { cart: Cart }) {
           </Button>
           {check.isError ? <p className="mt-3 text-sm text-bad">{sentenceOf(check.error)}</p> : null}
           <p className="mt-4 text-sm text-ink-soft">
-            {t('주문하기 전에는 상품이 확보되지 않습니다.', 'Goods are held for you only once you place the order.')}
+            {t('주문하기 전에는 상품이 확보되지 않습니다.', 'Items are reserved only once you place the order.')}
           </p>
         </div>
       </aside>
@@ -193,8 +193,8 @@ function Problems({ problems, lines }: { problems: Problem[]; lines: CartLine[] 
                 'Prices have changed. Review them and press again.',
               )
             : t(
-                '이대로는 주문할 수 없습니다. 수량을 줄이거나 빼 주세요.',
-                'This cannot be ordered as it is. Reduce or remove:',
+                '지금은 이대로 주문할 수 없습니다. 수량을 줄이거나 빼 주세요.',
+                'These cannot be ordered as they are. Reduce the quantity or remove them.',
               )}
         </p>
         <ul className="mt-2 grid gap-1">

@@ -20,6 +20,6 @@ export function problemWords(problem: Problem, lang: Language, t: Say): string {
         )
       : t(`지금 가격은 ${won(unit_price_krw, lang)}입니다`, `now ${won(unit_price_krw, lang)}`);
   if (problem.code === 'sold_out' || available === 0) return t('품절되었습니다', 'sold out');
-  if (problem.code === 'not_on_sale') return t('지금은 팔지 않습니다', 'not on sale now');
+  if (problem.code === 'not_on_sale') return t('지금은 판매하지 않습니다', 'not on sale now');
   return t(`${count(available ?? 0)}개만 남았습니다`, `only ${count(available ?? 0)} left`);
 }

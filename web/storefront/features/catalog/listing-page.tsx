@@ -15,10 +15,10 @@ import type { ListingSearch } from './listing-search.ts';
 import { ProductCard } from './product-card.tsx';
 
 const price_bands: [string, string, string][] = [
-  ['-30000', '3만원 아래', 'Under ₩30k'],
+  ['-30000', '3만원 이하', 'Under ₩30k'],
   ['30000-100000', '3–10만원', '₩30k–100k'],
   ['100000-300000', '10–30만원', '₩100k–300k'],
-  ['300000-', '30만원 위', 'Over ₩300k'],
+  ['300000-', '30만원 이상', 'Over ₩300k'],
 ];
 
 const chip =
@@ -51,7 +51,7 @@ export function ListingPage() {
   const title = here
     ? pick(lang, here.name, here.name_en)
     : search.q
-      ? t(`‘${search.q}’ 찾은 결과`, `Results for “${search.q}”`)
+      ? t(`‘${search.q}’ 검색 결과`, `Results for “${search.q}”`)
       : t('전체 상품', 'All products');
   return (
     <div className="page">
@@ -103,13 +103,13 @@ export function ListingPage() {
           title={t('맞는 상품이 없습니다', 'Nothing matches')}
           action={
             <Link to="/products" className={buttonClass({ look: 'line' })}>
-              {t('거르기 없이 전체 보기', 'See everything')}
+              {t('필터 지우고 전체 보기', 'See everything')}
             </Link>
           }
         >
           {t(
-            '낱말을 줄이거나 거르기를 풀어 보세요. 초성(ㄷㄱ)으로도 찾을 수 있습니다.',
-            'Try fewer words or drop a filter.',
+            '검색어를 줄이거나 필터를 풀어 보세요. 초성(ㄷㄱ)으로도 찾을 수 있습니다.',
+            'Try fewer words or remove a filter.',
           )}
         </Empty>
       ) : (
@@ -127,7 +127,7 @@ export function ListingPage() {
               </Button>
             ) : (
               <p className="text-sm text-ink-faint">
-                {t(`${count(products.length)}개를 모두 보았습니다`, `That is all ${count(products.length)}`)}
+                {t(`상품 ${count(products.length)}개를 모두 보셨습니다`, `That is all ${count(products.length)}`)}
               </p>
             )}
           </div>
@@ -178,7 +178,7 @@ function Filters({ search }: { search: ListingSearch }) {
   const set = (change: ListingSearch) =>
     void go({ to: '.', search: { ...search, ...change, find: undefined }, replace: true, resetScroll: false });
   const sorts: [ProductSort, string][] = [
-    ['newest', t('새로운 순', 'Newest')],
+    ['newest', t('최신순', 'Newest')],
     ['popular', t('인기순', 'Popular')],
     ['price_asc', t('낮은 가격순', 'Price: low to high')],
     ['price_desc', t('높은 가격순', 'Price: high to low')],
@@ -188,7 +188,7 @@ function Filters({ search }: { search: ListingSearch }) {
       {/* biome-ignore lint/a11y/useSemanticElements: toggle buttons, not one form field */}
       <div
         role="group"
-        aria-label={t('거르기', 'Filters')}
+        aria-label={t('필터', 'Filters')}
         className="no-scrollbar -mx-5 flex w-screen gap-2 overflow-x-auto px-5 sm:mx-0 sm:w-auto sm:px-0"
       >
         <button
@@ -197,7 +197,7 @@ function Filters({ search }: { search: ListingSearch }) {
           className={chip}
           onClick={() => set({ in_stock: search.in_stock ? undefined : true })}
         >
-          {t('지금 살 수 있는 것', 'In stock')}
+          {t('구매 가능한 상품', 'In stock')}
         </button>
         {price_bands.map(([band, ko, en]) => (
           <button

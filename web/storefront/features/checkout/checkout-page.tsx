@@ -41,10 +41,10 @@ export function CheckoutPage() {
         <ErrorPanel error={error} retry={refetch} />
       ) : lines.length === 0 ? (
         <Empty
-          title={t('주문할 것이 없습니다', 'Nothing to check out')}
+          title={t('주문할 상품이 없습니다', 'There is nothing to check out')}
           action={
             <Link to="/cart" className={buttonClass()}>
-              {t('장바구니로', 'To the cart')}
+              {t('장바구니로', 'Go to cart')}
             </Link>
           }
         />
@@ -117,10 +117,12 @@ function Sums({ quote, discount_krw }: { quote: Quote | undefined; discount_krw:
   const lang = useLanguage();
   const rows: [string, string, string, boolean][] = [];
   if (discount_krw > 0) rows.push(['discount', t('할인', 'Discount'), `−${won(discount_krw, lang)}`, true]);
-  if (quote && quote.shipping_fee_krw > 0)
-    rows.push(['delivery', t('배송비', 'Delivery'), won(quote.shipping_fee_krw, lang), false]);
+  if (quote) {
+    const fee = quote.shipping_fee_krw > 0 ? won(quote.shipping_fee_krw, lang) : t('무료', 'Free');
+    rows.push(['delivery', t('배송비', 'Delivery'), fee, false]);
+  }
   if (quote && quote.shipping_discount_krw > 0)
-    rows.push(['waived', t('배송비 할인', 'Off delivery'), `−${won(quote.shipping_discount_krw, lang)}`, true]);
+    rows.push(['waived', t('배송비 할인', 'Delivery discount'), `−${won(quote.shipping_discount_krw, lang)}`, true]);
   return (
     <dl className="tabular grid gap-2 pt-5 text-[0.9375rem] empty:hidden">
       {rows.map(([id, words, value, off]) => (
@@ -230,7 +232,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
                 {line.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{line.option_text}</p> : null}
                 {promises.get(line.variant_id) ? (
                   <p className="mt-0.5 text-sm font-semibold" data-testid="promise">
-                    {t('제작 완료 예정', 'Ready on')} {calendarDay(promises.get(line.variant_id)!, lang)}
+                    {t('제작 완료 예정', 'Ready by')} {calendarDay(promises.get(line.variant_id)!, lang)}
                   </p>
                 ) : null}
                 <p className="tabular mt-1 flex justify-between text-sm">
@@ -255,7 +257,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
             <Notice tone="warn" alert>
               {t(
                 '응답이 늦어 같은 주문으로 다시 묻고 있습니다. 두 번 주문되지 않으니 그대로 기다려 주세요.',
-                'No answer yet; asking again for the same order. It cannot be placed twice, please wait.',
+                'No answer yet, so we are asking again about the same order. It will not be placed twice; please wait.',
               )}
             </Notice>
           </div>
@@ -266,14 +268,14 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
           size="lg"
           wide
           busy={act.busy}
-          busy_label={t('상품을 확보하는 중', 'Holding your goods')}
+          busy_label={t('상품을 확보하는 중', 'Reserving your items')}
         >
           {t(`${won(amount_krw, lang)} 결제하기`, `Pay ${won(amount_krw, lang)}`)}
         </Button>
         <p className="mt-4 text-sm leading-relaxed text-ink-faint">
           {t(
             '누르면 상품을 먼저 확보하고 결제로 넘어갑니다. 확보하지 못하면 결제되지 않습니다. 받는 곳 정보는 암호화해 보관하며 이 주문에만 씁니다.',
-            'We first hold the goods, then take you to payment; if they cannot be held, nothing is charged. Delivery details are stored encrypted and used for this order only.',
+            'We reserve your items first, then take you to payment. If they cannot be reserved, you are not charged. Your delivery details are stored encrypted and used for this order only.',
           )}
         </p>
       </aside>

@@ -38,7 +38,7 @@ export function ContactFields({ form, errors, onChange }: Props) {
           value={form.phone}
           onChange={(event) => onChange({ ...form, phone: spellPhone(event.target.value) })}
           error={errors.phone}
-          hint={t('비회원 주문 조회에 쓰입니다.', 'You find a guest order with it.')}
+          hint={t('비회원 주문 조회에 쓰입니다.', 'Guests use this number to look up their order.')}
         />
       </div>
       <div className="grid grid-cols-[8rem_1fr] gap-3 sm:grid-cols-[10rem_1fr] sm:gap-5">
@@ -89,7 +89,7 @@ export function ContactFields({ form, errors, onChange }: Props) {
         value={form.email}
         onChange={set('email')}
         error={errors.email}
-        hint={t('주문과 결제 소식을 보내 드립니다.', 'For news of this order.')}
+        hint={t('주문과 결제 소식을 보내 드립니다.', 'For updates on this order.')}
       />
       <TextField
         name="note"

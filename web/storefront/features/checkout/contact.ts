@@ -24,14 +24,14 @@ export const empty_contact: ContactForm = {
 /** Pure: what is wrong with the form, a sentence a field; empty when it can be sent. */
 export function contactErrors(form: ContactForm, t: Say): Partial<Record<keyof ContactForm, string>> {
   const errors: Partial<Record<keyof ContactForm, string>> = {};
-  if (!form.name.trim()) errors.name = t('받는 분의 이름을 적어 주세요.', 'Who receives it?');
+  if (!form.name.trim()) errors.name = t('받는 분의 이름을 적어 주세요.', 'Please enter the recipient’s name.');
   const digits = form.phone.replace(/\D/g, '');
   if (!/^[0-9+() -]{8,20}$/.test(form.phone.trim()) || digits.length < 9)
-    errors.phone = t('전화번호를 010-1234-5678처럼 적어 주세요.', 'A phone number such as 010-1234-5678.');
+    errors.phone = t('전화번호를 010-1234-5678처럼 적어 주세요.', 'Please enter a phone number such as 010-1234-5678.');
   if (form.email.trim() && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(form.email.trim()))
     errors.email = t('이메일 주소를 확인해 주세요.', 'Please check the e-mail address.');
   if (!/^\d{5}$/.test(form.postal_code.trim()))
-    errors.postal_code = t('우편번호 다섯 자리를 적어 주세요.', 'Five digits.');
+    errors.postal_code = t('우편번호 다섯 자리를 적어 주세요.', 'Please enter the five digits.');
   if (!form.address1.trim()) errors.address1 = t('주소를 적어 주세요.', 'Please enter the address.');
   return errors;
 }

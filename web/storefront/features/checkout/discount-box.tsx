@@ -51,7 +51,7 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
           })}
         </ul>
       ) : null}
-      <div className="flex items-end gap-2">
+      <div className="flex items-start gap-2">
         <div className="grow">
           <TextField
             label={t('쿠폰 코드', 'Coupon code')}
@@ -65,7 +65,7 @@ export function DiscountBox({ discounts }: { discounts: Discounts }) {
         </div>
         <Button
           look="line"
-          className="h-12 shrink-0 whitespace-nowrap"
+          className="mt-7 h-12 shrink-0 whitespace-nowrap"
           disabled={typed.length < 3 && codes.length === 0}
           busy={discounts.busy && codes.length > 0}
           onClick={() => {

@@ -11,13 +11,16 @@ export function MethodPicker(props: { methods: PaymentMethod[]; chosen: string; 
     if (one.provider === 'kakaopay') return [t('카카오페이', 'KakaoPay'), t('카카오톡으로 결제', 'Pay in KakaoTalk')];
     if (one.provider === 'toss')
       return deposit
-        ? [t('가상계좌', 'Virtual account'), t('안내된 계좌로 기한 안에 입금', 'Transfer before the due time')]
+        ? [
+            t('가상계좌', 'Virtual account'),
+            t('안내된 계좌로 기한 안에 입금', 'Transfer to the account you are given before the deadline'),
+          ]
         : [t('카드 · 간편결제', 'Card or easy pay'), t('토스페이먼츠 결제창', 'Toss Payments')];
     return deposit
-      ? [t('가상계좌 연습', 'Virtual account, practice'), t('실제 돈이 오가지 않습니다', 'No real money moves')]
+      ? [t('가상계좌 연습', 'Virtual account (practice)'), t('실제 돈이 오가지 않습니다', 'No real money moves')]
       : [
-          t('카드 · 간편결제 연습', 'Card or easy pay, practice'),
-          t('결제창을 흉내 냅니다. 실제 돈이 오가지 않습니다', 'A pretend pay page; no real money moves'),
+          t('카드 · 간편결제 연습', 'Card or easy pay (practice)'),
+          t('결제창을 흉내 냅니다. 실제 돈이 오가지 않습니다', 'A practice payment page. No real money moves'),
         ];
   };
   return (

@@ -20,19 +20,19 @@ export function NotPaid({ order, reason }: { order: CheckoutState; reason?: stri
   };
   return (
     <Shell
-      title={t('결제되지 않았습니다', 'The payment was not made')}
+      title={t('결제되지 않았습니다', 'Your payment did not go through')}
       body={
         <div className="grid w-full gap-4">
           {reason ? <Notice tone="warn">{reason}</Notice> : null}
           <p className="text-ink-soft">
             {lapsed
               ? t(
-                  '확보해 둔 시간이 지났습니다. 처음부터 다시 주문해 주세요.',
-                  'The hold has lapsed. Please order again.',
+                  '상품을 확보해 둔 시간이 지났습니다. 처음부터 다시 주문해 주세요.',
+                  'The reservation has expired. Please order again.',
                 )
               : t(
                   '돈은 나가지 않았고, 상품은 아직 확보되어 있습니다.',
-                  'You were not charged, and your goods are still held.',
+                  'You were not charged, and your items are still reserved.',
                 )}
           </p>
         </div>
@@ -49,7 +49,7 @@ export function NotPaid({ order, reason }: { order: CheckoutState; reason?: stri
             </Link>
           )}
           <Button look="line" wide busy={quit.busy} onClick={giveUp}>
-            {t('그만두고 상품 돌려놓기', 'Give up and release the goods')}
+            {t('주문 그만두기', 'Give up this order')}
           </Button>
         </>
       }
@@ -62,7 +62,7 @@ export function Ended({ order }: { order: CheckoutState }) {
   const t = useSay();
   const title =
     order.state === 'expired'
-      ? t('주문이 끝났습니다', 'The order has ended')
+      ? t('주문이 끝났습니다', 'This order has ended')
       : order.state === 'failed'
         ? t('결제되지 않았습니다', 'The payment did not go through')
         : t('취소된 주문입니다', 'This order was canceled');
@@ -76,8 +76,8 @@ export function Ended({ order }: { order: CheckoutState }) {
             {order.state === 'canceled' || order.state === 'partly_canceled'
               ? t('자세한 내용은 주문에서 볼 수 있습니다.', 'See the order for details.')
               : t(
-                  '상품은 다시 풀렸습니다. 혹시 결제가 되었더라도 저절로 환불됩니다.',
-                  'The goods were released. If a charge still arrives, it is refunded by itself.',
+                  '확보한 상품은 다시 판매됩니다. 혹시 결제가 되었더라도 자동으로 환불됩니다.',
+                  'Your items were released. If a charge still goes through, it is refunded automatically.',
                 )}
           </p>
         </div>

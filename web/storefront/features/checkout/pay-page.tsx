@@ -68,10 +68,10 @@ function Pending({ order }: { order: CheckoutState }) {
         <p className="tabular mt-1 text-3xl font-bold">{won(order.amount_krw, lang)}</p>
         <p className="mt-4">
           {lapsed ? (
-            t('확보해 둔 시간이 지났습니다.', 'The hold has lapsed.')
+            t('상품을 확보해 둔 시간이 지났습니다.', 'The reservation has expired.')
           ) : order.expires_at ? (
             <>
-              {t('상품을 확보해 두었습니다. 남은 시간 ', 'Your goods are held for ')}
+              {t('상품을 확보해 두었습니다. 남은 시간 ', 'Your items are reserved for ')}
               <Countdown until={order.expires_at} className="font-semibold" />
             </>
           ) : null}
@@ -87,14 +87,14 @@ function Pending({ order }: { order: CheckoutState }) {
         size="lg"
         wide
         busy={act.busy}
-        busy_label={t('결제창을 여는 중', 'Opening the pay page')}
+        busy_label={t('결제창을 여는 중', 'Opening the payment page')}
         aria-disabled={lapsed || undefined}
         onClick={() => !lapsed && pay()}
       >
         {t('결제 계속하기', 'Continue to payment')}
       </Button>
       <Button look="quiet" wide busy={quit.busy} onClick={giveUp}>
-        {t('그만두고 상품 돌려놓기', 'Give up and release the goods')}
+        {t('주문 그만두기', 'Give up this order')}
       </Button>
     </div>
   );
@@ -106,10 +106,13 @@ function Passed({ order }: { order: CheckoutState }) {
     order.state === 'expired'
       ? t(
           '확보해 둔 시간이 지나 주문이 끝났습니다. 돈은 나가지 않았습니다.',
-          'The hold lapsed and the order ended. You were not charged.',
+          'The reservation expired and the order ended. You were not charged.',
         )
       : order.state === 'failed'
-        ? t('결제되지 않았습니다. 상품은 다시 풀렸습니다.', 'The payment did not go through. The goods were released.')
+        ? t(
+            '결제되지 않았습니다. 확보한 상품은 다시 판매됩니다.',
+            'The payment did not go through. Your items were released.',
+          )
         : t('이미 결제를 마친 주문입니다.', 'This order has been paid already.');
   return (
     <div className="mt-8 grid gap-6">
@@ -118,7 +121,7 @@ function Passed({ order }: { order: CheckoutState }) {
         {t('주문 보기', 'See the order')}
       </Link>
       <Link to="/" className={buttonClass({ look: 'line', wide: true })}>
-        {t('계속 둘러보기', 'Keep looking')}
+        {t('쇼핑 계속하기', 'Continue shopping')}
       </Link>
     </div>
   );

@@ -45,8 +45,8 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
             ? t('새 가격을 확인하고 다시 눌러 주세요.', 'Review the new price and press again.')
             : code === 'all_held'
               ? t(
-                  '결제되지 않은 것이 나오면 살 수 있습니다. 잠시 뒤 다시 눌러 보세요.',
-                  'Some may come back. Try again in a moment.',
+                  '다른 분의 결제가 끝나지 않으면 다시 나옵니다. 잠시 뒤 다시 눌러 보세요.',
+                  'Some may become available again. Try once more in a moment.',
                 )
               : null}{' '}
           {code === 'in_line' && typeof details[0]?.room_id === 'string' ? (
@@ -55,7 +55,7 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
               params={{ room_id: details[0].room_id }}
               className="font-semibold underline underline-offset-4"
             >
-              {t('대기실로 가기', 'To the waiting room')}
+              {t('대기실로 가기', 'Go to the waiting room')}
             </Link>
           ) : null}{' '}
           {code === 'phone_unverified' ? (
@@ -73,7 +73,7 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
             </Link>
           ) : (
             <Link to="/cart" className="font-semibold underline underline-offset-4">
-              {t('장바구니 고치기', 'Change the cart')}
+              {t('장바구니 수정', 'Edit cart')}
             </Link>
           )}
         </p>

@@ -76,8 +76,8 @@ export function PostalHelp({
       {region.remote
         ? ` · ${
             region.remote === 'jeju'
-              ? t('제주: 하루 이틀 더 걸릴 수 있습니다.', 'Jeju: a day or two more.')
-              : t('섬 지역: 하루 이틀 더 걸릴 수 있습니다.', 'An island: a day or two more.')
+              ? t('제주: 하루 이틀 더 걸릴 수 있습니다.', 'Jeju: allow a day or two more.')
+              : t('섬 지역: 하루 이틀 더 걸릴 수 있습니다.', 'Island address: allow a day or two more.')
           }`
         : ''}
     </p>

@@ -72,7 +72,7 @@ function Asking({ retrying }: { retrying: boolean }) {
           {retrying
             ? t(
                 '연결이 불안정해 다시 묻고 있습니다. 두 번 결제되지 않습니다.',
-                'The connection is unsteady; asking again. You cannot be charged twice.',
+                'The connection is unstable, so we are asking again. You will not be charged twice.',
               )
             : t('잠시만 기다려 주세요.', 'One moment, please.')}
         </p>
@@ -96,13 +96,13 @@ function StillAsking({ order }: { order: CheckoutState }) {
           <p>
             {t(
               '결제가 되었는지 결제사에 계속 묻고 있습니다. 상품은 그동안 그대로 확보되어 있습니다.',
-              'We keep asking the payment company whether it went through. Your goods stay held meanwhile.',
+              'We keep asking the payment provider whether it went through. Your items stay reserved meanwhile.',
             )}
           </p>
           <p>
             {t(
               '이 창을 닫아도 됩니다. 결제되었으면 주문이 확정되고, 아니면 돈이 나가지 않습니다. 다시 결제하지 마세요.',
-              'You may close this page. If it was charged, the order is confirmed; if not, no money leaves you. Please do not pay again.',
+              'You may close this page. If you were charged, the order is confirmed; if not, no money is taken. Please do not pay again.',
             )}
           </p>
         </div>
@@ -155,7 +155,7 @@ function Confirmed({ order }: { order: CheckoutState }) {
         <>
           <SeeOrder order_id={order.order_id} />
           <Link to="/" className={buttonClass({ look: 'line', wide: true })}>
-            {t('계속 둘러보기', 'Keep looking')}
+            {t('쇼핑 계속하기', 'Continue shopping')}
           </Link>
         </>
       }
@@ -176,7 +176,7 @@ function WaitingDeposit({ order }: { order: CheckoutState }) {
             <p role="status" className="text-ink-soft">
               {t(
                 `${fullTime(order.virtual_account.due_at, lang)}까지 입금하시면 이 화면이 바로 바뀝니다.`,
-                `Transfer by ${fullTime(order.virtual_account.due_at, lang)}; this page changes by itself.`,
+                `Transfer by ${fullTime(order.virtual_account.due_at, lang)}. This page updates by itself.`,
               )}
             </p>
           </>

@@ -7,6 +7,7 @@ import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { Countdown } from '../../../ui/parts/countdown.tsx';
 import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { isGone, NotFound } from '../../layout/not-found.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { sessionQuery } from '../account/api.ts';
 import { type Campaign, campaignQuery, claim, couponsQuery, useCampaignLive } from './api.ts';
@@ -18,6 +19,7 @@ export function CouponPage() {
   const lang = useLanguage();
   const found = useQuery(campaignQuery(campaign_id));
   useCampaignLive(campaign_id);
+  if (isGone(found.error)) return <NotFound />;
   return (
     <div className="page max-w-2xl">
       {found.isError ? (
@@ -44,7 +46,7 @@ function Left({ campaign }: { campaign: Campaign }) {
     <div className="mt-8">
       <p className="tabular flex items-baseline justify-between gap-3">
         <span data-testid="left" className={`text-lg font-bold ${share <= 0.2 ? 'text-accent' : ''}`}>
-          {left > 0 ? t(`${count(left)}장 남음`, `${count(left)} left`) : t('모두 나갔습니다', 'All given out')}
+          {left > 0 ? t(`${count(left)}장 남음`, `${count(left)} left`) : t('모두 소진되었습니다', 'All claimed')}
         </span>
         <span className="text-sm text-ink-faint">
           {t(`선착순 ${count(campaign.winners_max ?? 0)}장`, `first ${count(campaign.winners_max ?? 0)}`)}
@@ -80,8 +82,10 @@ function Claim({ campaign }: { campaign: Campaign }) {
     return (
       <div className={box} aria-live="polite">
         <Notice tone="good">
-          <p className="text-lg font-bold">{t(`${count(place)}번째로 받았습니다`, `Yours: number ${count(place)}`)}</p>
-          <p className="mt-1">{t('주문할 때 고르면 할인됩니다.', 'Choose it when you check out.')}</p>
+          <p className="text-lg font-bold">
+            {t(`${count(place)}번째로 받았습니다`, `You were number ${count(place)}`)}
+          </p>
+          <p className="mt-1">{t('주문할 때 고르면 할인됩니다.', 'Choose it at checkout.')}</p>
         </Notice>
         <Link to="/coupons" className={buttonClass({ look: 'line' })}>
           {t('내 쿠폰 보기', 'My coupons')}
@@ -91,7 +95,7 @@ function Claim({ campaign }: { campaign: Campaign }) {
   if (act.data?.state === 'sold_out' || campaign.left === 0)
     return (
       <div className={box} aria-live="polite">
-        <Notice tone="warn">{t('준비한 쿠폰이 모두 나갔습니다.', 'All coupons have been given out.')}</Notice>
+        <Notice tone="warn">{t('준비한 쿠폰이 모두 소진되었습니다.', 'All coupons have been claimed.')}</Notice>
       </div>
     );
   if (now_ms < Date.parse(campaign.opens_at))
@@ -104,7 +108,7 @@ function Claim({ campaign }: { campaign: Campaign }) {
   if (campaign.ended || now_ms >= Date.parse(campaign.closes_at))
     return (
       <div className={box}>
-        <Notice tone="warn">{t('끝난 행사입니다.', 'This has ended.')}</Notice>
+        <Notice tone="warn">{t('끝난 행사입니다.', 'This event has ended.')}</Notice>
       </div>
     );
   if (session.isSuccess && !signed_in)

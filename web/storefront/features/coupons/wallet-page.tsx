@@ -32,7 +32,7 @@ export function WalletPage() {
                 <span className="tabular text-sm font-semibold">
                   {one.left
                     ? t(`${count(one.left)}장 남음`, `${count(one.left)} left`)
-                    : t('모두 나갔습니다', 'All given out')}
+                    : t('모두 소진되었습니다', 'All claimed')}
                 </span>
                 <Link
                   to="/coupons/$campaign_id"
@@ -66,11 +66,11 @@ export function WalletPage() {
             {open.length > 0
               ? t(
                   '위의 쿠폰을 먼저 받아 보세요. 받은 쿠폰은 주문할 때 고를 수 있습니다.',
-                  'Get one of the coupons above; it can be chosen when you check out.',
+                  'Get one of the coupons above and choose it at checkout.',
                 )
               : t(
                   '새 쿠폰이 나오면 이 화면에 보입니다. 코드가 있으면 주문할 때 적어 주세요.',
-                  'New coupons appear on this page. If you have a code, enter it when you check out.',
+                  'New coupons appear on this page. If you have a code, enter it at checkout.',
                 )}
           </Empty>
         ) : mine.data ? (
@@ -89,10 +89,10 @@ function Owned({ coupon }: { coupon: Coupon }) {
     coupon.state === 'spent'
       ? t('사용함', 'Used')
       : coupon.state === 'held'
-        ? t('주문에 쓰는 중', 'In use by an order')
+        ? t('주문에 쓰는 중', 'In use by another order')
         : coupon.usable
           ? t('주문할 때 쓸 수 있음', 'Ready to use')
-          : t('기간이 지남', 'Over');
+          : t('기간 만료', 'Over');
   return (
     <Ticket campaign={coupon.campaign} faded={!coupon.usable && coupon.state !== 'held'}>
       <p className="mt-3 flex flex-wrap items-center justify-between gap-2 text-sm">

@@ -18,7 +18,7 @@ export function DropsPage() {
       <PageHeading title={t('드롭', 'Drops')}>
         {t(
           '정해진 시각에 열리고, 다 팔리면 끝납니다. 시각은 모두 한국 시간입니다.',
-          'They open on the second and end when they are gone. All times are Korea time.',
+          'Each drop opens at a set time and ends when everything is sold. All times are Korea time.',
         )}
       </PageHeading>
       {drops.isPending ? (
@@ -31,7 +31,7 @@ export function DropsPage() {
         <ErrorPanel error={drops.error} retry={() => drops.refetch()} />
       ) : shown.length === 0 ? (
         <Empty
-          title={t('예정된 드롭이 없습니다', 'No drops are planned')}
+          title={t('예정된 드롭이 없습니다', 'No drops are scheduled')}
           action={
             <Link to="/products" className={buttonClass({ look: 'line' })}>
               {t('전체 상품 보기', 'See all products')}

@@ -5,9 +5,9 @@ import { useSay } from '../../../ui/lib/language.ts';
 export function PhaseBadge({ phase, preorder }: { phase: DropPhase; preorder?: boolean }) {
   const t = useSay();
   const words: Record<DropPhase, string> = {
-    upcoming: t('곧 열림', 'Soon'),
+    upcoming: t('곧 열림', 'Coming soon'),
     open: preorder ? t('예약 판매 중', 'Pre-order') : t('판매 중', 'Open now'),
-    all_held: t('모두 결제 중', 'All held'),
+    all_held: t('모두 결제 중', 'All reserved'),
     sold_out: t('품절', 'Sold out'),
     ended: t('종료', 'Ended'),
     canceled: t('취소됨', 'Canceled'),

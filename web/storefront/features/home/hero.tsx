@@ -70,7 +70,7 @@ export function Hero({ drop, phase }: { drop: Drop; phase: DropPhase }) {
           {phase === 'open' ? t('지금 구매하기', 'Buy now') : t('자세히 보기', 'See the drop')}
         </Link>
         <p className="text-sm text-ink-faint">
-          {t(`한 사람당 ${drop.cap_per_person}개까지`, `${drop.cap_per_person} per person`)}
+          {t(`한 사람당 ${drop.cap_per_person}개까지`, `Limit ${drop.cap_per_person} per person`)}
           {phase === 'open' ? (
             <>
               {' · '}

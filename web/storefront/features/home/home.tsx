@@ -40,7 +40,7 @@ function Welcome() {
       <h1 className="text-display font-semibold tracking-tight">
         {t('다 팔리면 끝나는 것들의 장터', 'A market for things that run out')}
       </h1>
-      <p className="mt-4 text-ink-soft">{t('다음 드롭을 준비하고 있습니다.', 'The next drop is being prepared.')}</p>
+      <p className="mt-4 text-ink-soft">{t('다음 드롭을 준비하고 있습니다.', 'The next drop is on its way.')}</p>
     </section>
   );
 }
@@ -53,7 +53,7 @@ function Categories() {
   if (top.length === 0) return null;
   return (
     <section aria-label={t('분류', 'Categories')} className="mt-16 lg:mt-24">
-      <SectionTitle>{t('무엇을 찾으세요', 'What are you looking for')}</SectionTitle>
+      <SectionTitle>{t('무엇을 찾으세요?', 'What are you looking for?')}</SectionTitle>
       <ul className="grid border-t border-line sm:grid-cols-2 sm:gap-x-6 lg:grid-cols-4">
         {top.map((one) => (
           <li key={one.id} className="border-b border-line">
@@ -77,7 +77,7 @@ function NewProducts() {
   const t = useSay();
   const products = useQuery(productsQuery({ sort: 'newest', limit: 8 }));
   return (
-    <section aria-label={t('새로 들어온 것', 'New in')} className="mt-16 lg:mt-24">
+    <section aria-label={t('새로 들어온 상품', 'New arrivals')} className="mt-16 lg:mt-24">
       <SectionTitle
         aside={
           <Link
@@ -88,7 +88,7 @@ function NewProducts() {
           </Link>
         }
       >
-        {t('새로 들어온 것', 'New in')}
+        {t('새로 들어온 상품', 'New arrivals')}
       </SectionTitle>
       {products.isError ? <ErrorPanel error={products.error} retry={() => products.refetch()} /> : null}
       <div className={card_grid}>

@@ -8,6 +8,7 @@ import { pick, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { BigCountdown, Countdown } from '../../../ui/parts/countdown.tsx';
 import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { isGone, NotFound } from '../../layout/not-found.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { dropQuery } from '../drops/api.ts';
 import type { Line, Standing } from './api.ts';
@@ -27,7 +28,11 @@ export function LinePage() {
   const lapsed = usePassed(place.inside_until);
   const inside = place.inside_until !== null && !lapsed;
   if (place.line.isError && !line)
-    return <ErrorPanel error={place.line.error} retry={() => void place.line.refetch()} />;
+    return isGone(place.line.error) ? (
+      <NotFound />
+    ) : (
+      <ErrorPanel error={place.line.error} retry={() => void place.line.refetch()} />
+    );
   return (
     <div className="page max-w-xl pb-16">
       <PageHeading title={title} />

@@ -19,7 +19,7 @@ export function BankFields({
       <SelectField
         label={t('은행', 'Bank')}
         value={account.bank}
-        error={missing.has('bank') ? t('은행을 골라 주세요.', 'Choose the bank.') : null}
+        error={missing.has('bank') ? t('은행을 골라 주세요.', 'Please choose a bank.') : null}
         onChange={(event) => onChange({ ...account, bank: event.target.value })}
       >
         <option value="">{t('은행 고르기', 'Choose a bank')}</option>
@@ -35,7 +35,7 @@ export function BankFields({
         autoComplete="off"
         maxLength={30}
         value={account.account_number}
-        error={missing.has('account_number') ? t('숫자로 적어 주세요.', 'Digits, please.') : null}
+        error={missing.has('account_number') ? t('숫자로 적어 주세요.', 'Please enter digits only.') : null}
         onChange={(event) => onChange({ ...account, account_number: event.target.value })}
       />
       <TextField
@@ -43,7 +43,7 @@ export function BankFields({
         autoComplete="off"
         maxLength={60}
         value={account.holder}
-        error={missing.has('holder') ? t('예금주를 적어 주세요.', 'Whose account is it?') : null}
+        error={missing.has('holder') ? t('예금주를 적어 주세요.', 'Please enter the account holder.') : null}
         onChange={(event) => onChange({ ...account, holder: event.target.value })}
       />
     </div>

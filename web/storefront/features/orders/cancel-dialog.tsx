@@ -45,10 +45,10 @@ export function CancelDialog({
     order.lines.map((line) => (lines.includes(line) ? quantityOf(line) : 0)),
   );
   const reasons: [string, string][] = [
-    ['change_of_mind', t('마음이 바뀌었습니다', 'Changed my mind')],
-    ['wrong_option', t('옵션이나 수량을 잘못 골랐습니다', 'Wrong option or quantity')],
-    ['too_late', t('기다릴 수 없습니다', 'Cannot wait that long')],
-    ['other', t('다른 까닭', 'Another reason')],
+    ['change_of_mind', t('단순 변심', 'Changed my mind')],
+    ['wrong_option', t('옵션이나 수량을 잘못 선택', 'Wrong option or quantity')],
+    ['too_late', t('배송을 기다리기 어렵습니다', 'It takes too long')],
+    ['other', t('기타', 'Another reason')],
   ];
   const act = useAct(`cancel.${order.order_id}`, (body: Body, key) =>
     call(cancelMyOrder, { params: { order_id: order.order_id }, body, key }),
@@ -70,7 +70,7 @@ export function CancelDialog({
     void queries.invalidateQueries({ queryKey: ['orders'] });
     setChosen({});
     onOpenChange(false);
-    toast(t('취소했습니다. 환불을 시작합니다.', 'Canceled. The refund is on its way.'));
+    toast(t('취소했습니다. 환불을 시작합니다.', 'Canceled. Your refund is on its way.'));
   };
 
   return (
@@ -79,8 +79,8 @@ export function CancelDialog({
       onOpenChange={onOpenChange}
       title={t('주문 취소', 'Cancel order')}
       description={t(
-        '보내기 전에는 전부 또는 일부를 취소할 수 있습니다.',
-        'Before dispatch you may cancel all or part of it.',
+        '발송 전에는 전부 또는 일부를 취소할 수 있습니다.',
+        'You can cancel all or part of your order before it ships.',
       )}
       footer={
         <Button
@@ -120,15 +120,15 @@ export function CancelDialog({
             {shipping_krw > 0
               ? t(
                   `배송비 ${won(shipping_krw, lang)}도 돌려드립니다.`,
-                  `The delivery fee of ${won(shipping_krw, lang)} comes back, too.`,
+                  `The delivery fee of ${won(shipping_krw, lang)} is refunded too.`,
                 )
               : t(
-                  '배송비는 상점의 상품을 모두 취소할 때 돌려드립니다.',
-                  'The delivery fee comes back with the last of the goods of its shop.',
+                  '배송비는 그 상점의 상품을 모두 취소할 때 환불됩니다.',
+                  'A shop’s delivery fee is refunded once all of its items are canceled.',
                 )}
           </p>
         ) : null}
-        <SelectField label={t('까닭', 'Reason')} value={reason} onChange={(event) => setReason(event.target.value)}>
+        <SelectField label={t('사유', 'Reason')} value={reason} onChange={(event) => setReason(event.target.value)}>
           {reasons.map(([name, words]) => (
             <option key={name} value={name}>
               {words}
@@ -137,7 +137,9 @@ export function CancelDialog({
         </SelectField>
         {needs_bank ? (
           <div className="grid gap-4">
-            <p className="text-sm text-ink-soft">{t('환불받을 계좌를 적어 주세요.', 'Where should the money go?')}</p>
+            <p className="text-sm text-ink-soft">
+              {t('환불받을 계좌를 적어 주세요.', 'Where should we send your refund?')}
+            </p>
             <BankFields account={bank} onChange={setBank} tried={tried} />
           </div>
         ) : null}

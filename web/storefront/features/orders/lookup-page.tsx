@@ -27,13 +27,21 @@ export function LookupPage() {
   return (
     <div className={`page ${find.data ? 'max-w-4xl' : 'max-w-xl'}`}>
       <PageHeading title={t('비회원 주문 조회', 'Find a guest order')}>
-        {t('주문 번호와 받는 분 전화번호를 적어 주세요.', 'Enter the order number and the delivery phone.')}
+        {t('주문 번호와 받는 분 전화번호를 적어 주세요.', 'Enter your order number and the recipient’s phone number.')}
       </PageHeading>
       {find.data ? (
         <>
           <OrderView order={find.data} />
+          {find.data.state === 'confirmed' || find.data.state === 'partly_canceled' ? (
+            <p className="mt-8 text-sm text-ink-soft">
+              {t(
+                '취소는 주문한 브라우저의 ‘내 주문’에서 할 수 있습니다. 그 브라우저를 쓸 수 없다면 상품 화면에 있는 판매자 연락처로 알려 주세요.',
+                'You can cancel under “My orders” in the browser you ordered with. If you no longer have it, contact the seller as shown on the product page.',
+              )}
+            </p>
+          ) : null}
           <Button look="line" className="mt-10" onClick={() => find.reset()}>
-            {t('다른 주문 찾기', 'Find another')}
+            {t('다른 주문 찾기', 'Find another order')}
           </Button>
         </>
       ) : (
@@ -63,7 +71,7 @@ export function LookupPage() {
               {find.error instanceof Problem && find.error.status === 404
                 ? t(
                     '맞는 주문이 없습니다. 번호와 전화번호를 다시 확인해 주세요.',
-                    'No order matches. Please check both numbers.',
+                    'We found no such order. Please check both numbers.',
                   )
                 : sentenceOf(find.error)}
             </Notice>

@@ -31,7 +31,10 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
     setWriting(false);
     void queries.invalidateQueries({ queryKey });
     toast(
-      t('문의를 받았습니다. 답변을 드리면 메일로 알려 드립니다.', 'Thank you. We will mail you when it is answered.'),
+      t(
+        '문의를 받았습니다. 답변을 드리면 메일로 알려 드립니다.',
+        'Thank you. We will e-mail you when we have answered.',
+      ),
     );
   };
   return (
@@ -56,10 +59,10 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
           }}
         >
           <TextArea
-            label={t('무엇이 불편하셨나요?', 'What is wrong?')}
+            label={t('무엇이 불편하셨나요?', 'How can we help?')}
             hint={t(
               '암호화해 보관하고, 답변한 날부터 3년 뒤에 지웁니다.',
-              'Kept encrypted, deleted three years after our answer.',
+              'Stored encrypted and deleted three years after we answer.',
             )}
             value={text}
             maxLength={2000}
@@ -76,7 +79,7 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
               {t('보내기', 'Send')}
             </Button>
             <Button look="quiet" onClick={() => setWriting(false)}>
-              {t('그만두기', 'Never mind')}
+              {t('취소', 'Cancel')}
             </Button>
           </p>
         </form>

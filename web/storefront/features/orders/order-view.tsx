@@ -28,7 +28,7 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
       </div>
       <section aria-labelledby="order-lines">
         <h2 id="order-lines" className="text-lg font-bold">
-          {t('주문한 것', 'Items')}
+          {t('주문 상품', 'Items')}
         </h2>
         <ul className="mt-2">
           {order.lines.map((line) => (
@@ -145,7 +145,7 @@ function Timeline({ order }: { order: Order }) {
   return (
     <section aria-labelledby="order-timeline">
       <h2 id="order-timeline" className="mb-4 text-lg font-bold">
-        {t('지나온 일', 'What happened')}
+        {t('주문 진행 내역', 'Order history')}
       </h2>
       <ol className="border-l border-line pl-5">
         {order.timeline.map((entry, index) => (

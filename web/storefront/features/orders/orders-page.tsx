@@ -21,8 +21,8 @@ export function OrdersPage() {
     <div className="page max-w-4xl">
       <PageHeading title={t('내 주문', 'My orders')}>
         {account
-          ? t(`${account.name} 님의 주문입니다.`, `Orders of ${account.name}.`)
-          : t('이 브라우저에서 한 비회원 주문입니다.', 'Guest orders made in this browser.')}
+          ? t(`${account.name} 님의 주문입니다.`, `Orders placed by ${account.name}.`)
+          : t('이 브라우저에서 한 비회원 주문입니다.', 'Guest orders placed in this browser.')}
       </PageHeading>
       <div className="mt-3 flex flex-wrap gap-x-5 text-sm">
         {account ? (

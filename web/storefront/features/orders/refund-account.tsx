@@ -34,12 +34,12 @@ export function RefundAccount({ order }: { order: Order }) {
   return (
     <section aria-labelledby="refund-account" className="mt-8 rounded-card border border-warn bg-warn-soft p-5 sm:p-6">
       <h2 id="refund-account" className="text-lg font-bold">
-        {t(`환불받을 계좌를 알려 주세요`, 'Where should your refund go?')}
+        {t(`환불받을 계좌를 알려 주세요`, 'Where should we send your refund?')}
       </h2>
       <p className="mt-1 mb-5 text-[0.9375rem] text-ink-soft">
         {t(
           `계좌로 입금하신 ${amount}을 돌려드리려면 본인 계좌가 필요합니다. 계좌는 암호화해 환불에만 씁니다.`,
-          `You paid ${amount} by transfer; to give it back we need an account of yours. It is kept encrypted and used for this only.`,
+          `You paid ${amount} by bank transfer, so we need your account to refund it. It is stored encrypted and used for this refund only.`,
         )}
       </p>
       <form

@@ -34,8 +34,8 @@ export function stateWords(state: string, t: Say): { words: string; tone: Tone }
 export function detailWords(detail: string | null, t: Say): string | null {
   if (detail === null) return null;
   const known: Record<string, string> = {
-    hold_expired: t('결제 시간이 지났습니다', 'The time to pay ran out'),
-    left: t('결제를 그만두었습니다', 'Left before paying'),
+    hold_expired: t('결제 시간이 지났습니다', 'The time to pay has run out'),
+    left: t('결제를 취소했습니다', 'Payment was abandoned'),
     amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
     late_capture: t('주문이 끝난 뒤 결제가 확인되었습니다', 'The payment came after the order had ended'),
   };
@@ -45,28 +45,31 @@ export function detailWords(detail: string | null, t: Say): string | null {
 /** A step of the timeline for people. Unknown steps show their own name rather than nothing. */
 export function stepWords(what: string, t: Say): string {
   const known: Record<string, string> = {
-    placed: t('주문하고 상품을 확보했습니다', 'Placed; the goods were held'),
+    placed: t('주문을 접수하고 상품을 확보했습니다', 'Order placed and items reserved'),
     paying: t('결제를 요청했습니다', 'Payment requested'),
     waiting_deposit: t('입금 계좌를 안내했습니다', 'Transfer details given'),
-    confirmed: t('결제가 끝나 주문이 확정되었습니다', 'Paid; the order is confirmed'),
+    confirmed: t('결제가 완료되어 주문이 확정되었습니다', 'Paid and confirmed'),
     failed: t('결제되지 않았습니다', 'The payment did not go through'),
     declined: t('결제가 거절되었습니다', 'The payment was declined'),
-    expired: t('시간이 지나 상품을 돌려놓았습니다', 'The hold lapsed; the goods were released'),
+    expired: t('결제 시간이 지나 주문이 취소되었습니다', 'The reservation expired and the items were released'),
     canceled: t('취소했습니다', 'Canceled'),
     partly_canceled: t('일부를 취소했습니다', 'Partly canceled'),
     refund_due: t('환불을 요청했습니다', 'Refund requested'),
-    refund_refused: t('환불이 막혀 확인하고 있습니다', 'The refund was refused; we are looking into it'),
-    refund_needs_account: t('환불받을 계좌를 기다립니다', 'Waiting for the account to refund to'),
-    refund_retried: t('환불을 다시 시작했습니다', 'The refund was taken up again'),
-    refund_given_up: t('환불을 다른 방법으로 처리했습니다', 'The refund was settled otherwise'),
-    payment_unknown: t('은행의 답을 기다립니다', 'Waiting for the bank’s answer'),
-    deposit_reversed: t('입금이 취소되었습니다', 'The transfer was taken back'),
+    refund_refused: t(
+      '환불이 처리되지 않아 확인하고 있습니다',
+      'The refund did not go through; we are looking into it',
+    ),
+    refund_needs_account: t('환불받을 계좌를 기다리고 있습니다', 'Waiting for your refund account'),
+    refund_retried: t('환불을 다시 시작했습니다', 'The refund was started again'),
+    refund_given_up: t('환불을 다른 방법으로 처리했습니다', 'The refund was handled another way'),
+    payment_unknown: t('은행의 답을 기다리고 있습니다', 'Waiting for the bank’s answer'),
+    deposit_reversed: t('입금이 취소되었습니다', 'The transfer was reversed'),
     amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
     refunded: t('환불되었습니다', 'Refunded'),
-    goods_allocated: t('상품이 준비되었습니다', 'Your goods are here'),
+    goods_allocated: t('상품이 준비되었습니다', 'Your items are in stock'),
     late_capture: t('늦은 결제를 확인했습니다', 'A late payment arrived'),
-    shipped: t('보냈습니다', 'Shipped'),
-    delivered: t('도착했습니다', 'Delivered'),
+    shipped: t('발송했습니다', 'Shipped'),
+    delivered: t('배송이 완료되었습니다', 'Delivered'),
   };
   return known[what] ?? what.replaceAll('_', ' ');
 }

@@ -202,12 +202,12 @@ function DropState({ drop, phase }: { drop: Drop; phase: DropPhase }) {
             <p className="text-sm text-ink-soft">
               {t(
                 '남은 것을 모두 다른 분들이 결제하고 있습니다. 결제되지 않으면 이 버튼이 다시 열립니다. 조금 기다려 보세요.',
-                'Everything left is being paid for. If a payment is not finished, this button opens again. It may be worth waiting.',
+                'Everything left is being paid for. If a payment is not completed, this button opens again, so it may be worth waiting.',
               )}
             </p>
           ) : phase === 'sold_out' ? (
             <p className="text-sm text-ink-soft">
-              {t('결제까지 모두 끝났습니다. 더 나오지 않습니다.', 'Everything is paid for. Nothing will come back.')}
+              {t('모두 결제되어 더 나오지 않습니다.', 'Everything has been paid for. No more will become available.')}
             </p>
           ) : (
             <p className="text-sm text-ink-soft">
@@ -224,7 +224,7 @@ function DropState({ drop, phase }: { drop: Drop; phase: DropPhase }) {
         {drop.promised_on ? (
           <li>
             {t(
-              `예약 상품입니다. ${calendarDay(drop.promised_on, lang)}까지 보내 드리기로 약속합니다.`,
+              `예약 상품입니다. ${calendarDay(drop.promised_on, lang)}까지 발송을 약속드립니다.`,
               `A pre-order. We promise to ship by ${calendarDay(drop.promised_on, lang)}.`,
             )}
           </li>

@@ -3,12 +3,11 @@ import { phaseAt } from '@madang/contract/drop-phase';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Problem } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Price } from '../../../ui/parts/price.tsx';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
-import { NotFound } from '../../layout/not-found.tsx';
+import { isGone, NotFound } from '../../layout/not-found.tsx';
 import { usePageTitle } from '../../layout/page-title.ts';
 import { cartQuery } from '../cart/api.ts';
 import { productQuery } from '../catalog/api.ts';
@@ -42,8 +41,6 @@ export function DropPage() {
   if (!drop.data || !product.data) return <ProductSkeleton />;
   return <ProductView key={drop_id} product={product.data} drop={drop.data.drop} />;
 }
-
-const isGone = (error: unknown) => error instanceof Problem && (error.status === 404 || error.status === 400);
 
 /** One drop a variant: the one named by the address, else one that is open or coming. */
 function dropOfVariant(drops: Drop[], variant_id: string | undefined): Drop | null {
