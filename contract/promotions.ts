@@ -278,6 +278,7 @@ export const adminCreateCampaign = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/campaigns',
   auth: 'staff:promotions.write',
+  scope: 'shop',
   summary: 'Make a campaign. Until it opens everything of it may change but its shop and kind.',
   body: CampaignInput,
   reply: { 201: AdminCampaign },
@@ -288,6 +289,7 @@ export const adminChangeCampaign = defineRoute({
   method: 'PATCH',
   path: '/api/v1/admin/campaigns/:campaign_id',
   auth: 'staff:promotions.write',
+  scope: 'shop',
   summary:
     'Change a campaign, pause it, or end it for good. Before it opens everything but shop and kind may change; from then on names, the closing time, more time to use it, and limits that were set (never below what was given).',
   params: Type.Object({ campaign_id: Uuid }),
@@ -314,6 +316,7 @@ export const adminMakeCodes = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/campaigns/:campaign_id/codes',
   auth: 'staff:promotions.write',
+  scope: 'shop',
   summary: 'Ask for so many single-use codes more. A job makes them; the campaign tells how far it is.',
   params: Type.Object({ campaign_id: Uuid }),
   body: Type.Object({ count: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }, { additionalProperties: false }),
@@ -325,6 +328,7 @@ export const adminExportCodes = defineRoute({
   method: 'GET',
   path: '/api/v1/admin/campaigns/:campaign_id/codes.csv',
   auth: 'staff:promotions.write',
+  scope: 'shop',
   summary: 'All codes of a campaign with what became of each: unused, free, held, spent.',
   params: Type.Object({ campaign_id: Uuid }),
   media: 'binary',
@@ -336,6 +340,7 @@ export const adminTryDiscounts = defineRoute({
   method: 'POST',
   path: '/api/v1/admin/discount-trials',
   auth: 'staff:promotions.read',
+  scope: 'shop',
   summary:
     'A dry run: what running campaigns, and one that is only being drafted, would give on a basket at a time, and why not.',
   body: Type.Object(

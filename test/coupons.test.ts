@@ -6,21 +6,23 @@ import { openShop } from '../server/modules/sellers/index.ts';
 import { transact } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
 import { everyPromiseHolds } from './audit.ts';
+import {
+  type Buyer,
+  cancelUnits,
+  claim,
+  detail,
+  type Goods,
+  type Order,
+  pay,
+  place,
+  placeTo,
+  type Quote,
+  quoteOf,
+  refundedBy,
+  wallet,
+} from './coupon-counter.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
-
-type Buyer = ReturnType<typeof givenBuyer>;
-type Goods = { shop_id: string; variant_id: string; unit_price_krw: number };
-type Order = { order_id: string; amount_krw: number; discount_krw?: number; shipping_krw?: number };
-type Detail = {
-  state: string;
-  amount_krw: number;
-  refunded_krw: number;
-  discount_krw: number;
-  shipping_krw: number;
-  shipping_waived_krw: number;
-  lines: { line_id: string; shop_id: string; discount_krw: number; shipping_krw: number; gift: boolean }[];
-};
 
 let shop: GivenApp;
 let owner: Buyer;
@@ -56,24 +58,6 @@ async function givenGoods(price_krw: number, title = '그릇', of = shop_id, qua
   await givenStock(shop.ctx.sql, { shop_id: of, variant_id: offer.variant_id, quantity });
   return { shop_id: of, variant_id: offer.variant_id, unit_price_krw: offer.unit_price_krw };
 }
-
-type Said = { campaign_ids?: string[]; codes?: string[]; discount_krw: number };
-function place(buyer: Buyer, goods: [Goods, number][], said: Said, key?: string) {
-  const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
-  const discounts = { campaign_ids: [], codes: [], ...said };
-  const body = { lines, contact: buyer.contact, provider: 'sandbox', discounts };
-  return buyer.call('POST', '/api/v1/checkouts', body, key);
-}
-
-async function pay(buyer: Buyer, order: Order, script?: string[]) {
-  return await buyer.confirm(order, await buyer.authenticate(order, script ? { script } : {}));
-}
-
-const claim = async (buyer: Buyer, id: string) => (await buyer.call('POST', `/api/v1/campaigns/${id}/claim`)).body;
-const detail = async (buyer: Buyer, { order_id }: Order) =>
-  (await buyer.call('GET', `/api/v1/orders/${order_id}`)).body as unknown as Detail;
-const wallet = async (buyer: Buyer) =>
-  (await buyer.call('GET', '/api/v1/me/coupons')).body.coupons as { state: string; place: number; usable: boolean }[];
 
 test('three coupons for five members who come at once: three places, everybody hears the same again, and then no query', async () => {
   const id = await givenCampaign({
@@ -190,6 +174,31 @@ test('a code for two uses and no more, also in a drop: who comes third is told, 
   assert.equal(unknown.body.code, 'coupon_code_unknown');
 });
 
+test('two campaigns for first orders: while one order has the right, none of them gives to another; left, it is free; paid, it is gone', async () => {
+  const first = {
+    kind: 'public_code',
+    conditions: { first_order: true },
+    benefit: { kind: 'amount', amount_krw: 1_000 },
+  };
+  for (const code of ['FIRST-A', 'FIRST-B']) await givenCampaign({ ...first, code });
+  const bowl = await givenGoods(10_000);
+  const buyer = givenBuyer(shop);
+  await buyer.enter();
+  const use = (code: string, by = buyer) => place(by, [[bowl, 1]], { codes: [code], discount_krw: 1_000 });
+  const one = await use('FIRST-A');
+  assert.equal(one.status, 201, JSON.stringify(one.body));
+  const other = await use('FIRST-B');
+  assert.deepEqual([other.body.code, /in_use/.test(JSON.stringify(other.body))], ['discount_changed', true]);
+  await buyer.call('POST', `/api/v1/checkouts/${one.body.order_id}/leave`);
+  const second = await use('FIRST-B');
+  assert.equal(second.status, 201, JSON.stringify(second.body));
+  assert.equal((await pay(buyer, second.body as unknown as Order)).body.state, 'confirmed');
+  const again = givenBuyer(shop);
+  await again.enter();
+  again.contact.phone = buyer.contact.phone;
+  for (const by of [buyer, again]) assert.match(JSON.stringify((await use('FIRST-A', by)).body), /first_order_only/);
+});
+
 test('single-use codes are made by a job, fetched as a file, and each is used once', async () => {
   const id = await givenCampaign({ kind: 'single_codes', benefit: { kind: 'percent', percent: 20, cap_krw: 1_500 } });
   const asked = await owner.call('POST', `/api/v1/admin/campaigns/${id}/codes`, { count: 25_000 });
@@ -224,22 +233,40 @@ test('a campaign is changed until it opens, then only in what nobody was promise
   const id = await givenCampaign({ kind: 'public_code', code: 'COMING-26', benefit, ...coming });
   const path = `/api/v1/admin/campaigns/${id}`;
   const change = (by: Buyer, body: object) => by.call('PATCH', path, body);
-  const other = (await givenStaff(shop, { role: 'manager', shops: [newId()] })).browser;
-  for (const refused of [
+  const own_shop = newId();
+  const other = (await givenStaff(shop, { role: 'manager', shops: [own_shop] })).browser;
+  const make = (of: string) => ({
+    shop_id: of,
+    kind: 'single_codes',
+    name_ko: '내 것',
+    name_en: 'Mine',
+    benefit,
+    conditions: {},
+    stacking: 'alone',
+    ...coming,
+  });
+  const refusals = [
     await change(other, { name_en: 'Mine' }),
+    await other.call('GET', path),
     await other.call('GET', `${path}/codes.csv`),
-    await other.call('POST', '/api/v1/admin/campaigns', {
-      shop_id,
-      kind: 'automatic',
-      name_ko: '내 것',
-      name_en: 'Mine',
-      benefit,
-      conditions: {},
-      stacking: 'alone',
-      ...coming,
-    }),
-  ])
-    assert.equal(refused.status, 403, JSON.stringify(refused.body));
+    await other.call('POST', `${path}/codes`, { count: 1 }),
+    await other.call('POST', '/api/v1/admin/campaigns', make(shop_id)),
+  ];
+  assert.deepEqual(
+    refusals.map((one) => one.status),
+    [404, 404, 404, 404, 400],
+    'of other shops they hear nothing',
+  );
+  const mine = await other.call('POST', '/api/v1/admin/campaigns', make(own_shop));
+  assert.equal(mine.status, 201, JSON.stringify(mine.body));
+  const my_path = `/api/v1/admin/campaigns/${mine.body.campaign_id}`;
+  assert.equal((await other.call('PATCH', my_path, { name_en: 'Ours' })).body.name_en, 'Ours');
+  assert.equal((await other.call('POST', `${my_path}/codes`, { count: 1 })).status, 202);
+  const listed = (await other.call('GET', '/api/v1/admin/campaigns')).body.campaigns as { campaign_id: string }[];
+  assert.deepEqual(
+    listed.map((one) => one.campaign_id),
+    [mine.body.campaign_id],
+  );
   const conditions = { minimum_krw: 5_000, product_ids: [newId()] };
   const early = await change(owner, { conditions, budget_krw: 100_000, code: 'spring-26x', opens_at: in_ms(-1_000) });
   assert.equal(early.status, 200, JSON.stringify(early.body));
@@ -269,41 +296,6 @@ async function givenAskingShop(fees: object): Promise<string> {
   return id;
 }
 
-/** An order that says what it saw asked for delivering; `postal_code` is where it goes. */
-function placeTo(buyer: Buyer, goods: [Goods, number][], more: object, postal_code = '06234') {
-  const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
-  const contact = { ...buyer.contact, postal_code };
-  return buyer.call('POST', '/api/v1/checkouts', { lines, contact, provider: 'sandbox', ...more });
-}
-
-type Quote = {
-  amount_krw: number;
-  discount_krw: number;
-  shipping_krw: number;
-  shipping_discount_krw: number;
-  gifts: { variant_id: string }[];
-  rules: { campaign_id: string; reason: string; shipping_krw: number }[];
-};
-async function quoteOf(buyer: Buyer, goods: [Goods, number][], more: object = {}): Promise<Quote> {
-  const lines = goods.map(([{ variant_id }, quantity]) => ({ variant_id, quantity }));
-  const body = { lines, campaign_ids: [], codes: [], ...more };
-  const quoted = await buyer.call('POST', '/api/v1/discount-quotes', body);
-  assert.equal(quoted.status, 200, JSON.stringify(quoted.body));
-  return quoted.body as unknown as Quote;
-}
-
-const cancelUnits = async (buyer: Buyer, { order_id }: Order, lines?: object[]) => {
-  const canceled = await buyer.call('POST', `/api/v1/orders/${order_id}/cancel`, {
-    ...(lines ? { lines } : {}),
-    reason: '단순 변심',
-  });
-  assert.equal(canceled.status, 200, JSON.stringify(canceled.body));
-};
-const refundedBy = (buyer: Buyer, order: Order, krw: number) =>
-  eventually(
-    () => detail(buyer, order),
-    (one) => one.refunded_krw === krw,
-  );
 const booked = async ({ order_id }: Order) => {
   const [books] = await shop.ctx.sql`
     select coalesce(-sum(amount_krw) filter (where account = 'delivery'), 0)::int as krw

@@ -99,6 +99,27 @@ test('two first orders of one person at once: only one is the first', async () =
   }
 });
 
+test('two campaigns for first orders, one person, many orders at once: only one is the first', async () => {
+  for (const where of ['drop', 'shop'] as const) {
+    const sale = await givenSale(50, where);
+    const first = { shop_id: sale.shop_id, conditions: { first_order: true } };
+    const rules = [
+      await givenCampaign(first),
+      await givenCampaign({ ...first, kind: 'public_code', code: `HELLO-${where}` }),
+    ];
+    const coupon = newId();
+    const wish = (n: number) =>
+      discountedWish(stand.tools, sale, { campaign_id: rules[n % 2]!, discount_krw: 3_000, coupon });
+    await stand.tools.numbers.reserve(99);
+    const lists = [[wish(0)], [wish(1)], [wish(0)], [wish(1)], [wish(0), wish(1)], [wish(1), wish(0)]];
+    const results = (await Promise.all(lists.map((list) => placeAsLane(stand.sql, stand.tools, list)))).flat();
+    assert.equal(results.filter((one) => one.ok).length, 1, where);
+    const sums = await Promise.all(rules.map(given));
+    assert.equal(sums[0]!.n + sums[1]!.n, 1);
+    count('races');
+  }
+});
+
 test('and every promise of coupons holds over all of it', async () => {
   await everyPromiseHolds(stand.db.url, { grace_s: 600 });
 });

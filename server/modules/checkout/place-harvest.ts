@@ -17,6 +17,8 @@ import {
 import { type NewAttempt, saveAttempts } from '../payments/index.ts';
 import {
   couponKey,
+  first_order_right,
+  firstOrderOf,
   holdCoupons,
   isPersonal,
   type NewRedemption,
@@ -216,8 +218,24 @@ function reapDiscounts(
     const given = { discount_krw, shipping_krw, shares_krw, state: 'held' as const };
     harvest.redemptions.push({ order_id, campaign_id, ...whose, shard: null, ...given });
   }
+  const first = firstOrderOf(state.discounts!, wishes, decided);
+  if (first) harvest.redemptions.push(rightTaken(state, first.identity, order_id));
   takeDiscounts(state.discounts!, wishes, decided, order_id);
 }
+
+/** The right to a first order goes with the order as a coupon does: back if it ends, spent if it is paid. */
+const rightTaken = (state: PlaceState, identity: string, order_id: string): NewRedemption => ({
+  order_id,
+  campaign_id: first_order_right,
+  identity,
+  code: null,
+  known: state.discounts!.coupons.has(couponKey(first_order_right, identity)),
+  shard: null,
+  discount_krw: 0,
+  shipping_krw: 0,
+  shares_krw: [],
+  state: 'held',
+});
 
 function holdsOf(order_id: string, line_id: string, line: PlaceDecision['lines'][number]): HoldState[] {
   const base = {

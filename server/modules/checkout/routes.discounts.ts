@@ -65,7 +65,10 @@ export function discountRoutes(
       return await quote(state, body.lines, wishes, { buyer, own, at: new Date(), postal_code });
     });
 
-    mount(app, adminTryDiscounts, async ({ body }) => {
+    mount(app, adminTryDiscounts, async ({ body, principal }) => {
+      const shops = principal.staff?.shops ?? null;
+      const minds = (shop_id: string) => shops === null || shops.includes(shop_id);
+      if (body.draft && !minds(body.draft.shop_id)) return refuse('invalid_input', { field: 'draft' });
       const draft = body.draft ? draftCampaign(body.draft) : null;
       const at = body.at ? new Date(body.at) : new Date();
       if (!draft && body.draft) return refuse('invalid_input', { field: 'draft' });
@@ -73,7 +76,8 @@ export function discountRoutes(
       const identity = newId();
       const wishes = body.campaign_ids.map((campaign_id) => ({ campaign_id, identity }));
       const state = await loadState(wishes, tools.live.goods());
-      const campaigns = new Map(state.campaigns);
+      // Of campaigns of other shops they hear no more than of ones that are not there.
+      const campaigns = new Map([...state.campaigns].filter(([, one]) => minds(one.shop_id)));
       const goods_of = new Map(state.goods_of);
       for (const one of [...campaigns.values(), ...(draft ? [draft] : [])]) {
         const { category_ids } = one.conditions;

@@ -52,6 +52,12 @@ export type CouponState = {
   code: string | null;
 };
 
+/**
+ * A person's right to have the first order, held and spent like a coupon, of no campaign: two campaigns for first orders share it.
+ * Every order that uses one has a redemption of it, worth nothing, beside the campaign's own.
+ */
+export const first_order_right = '00000000-0000-4000-8000-000000000001';
+
 export const couponKey = (campaign_id: string, identity: string): string => `${campaign_id}:${identity}`;
 
 /**

@@ -1,4 +1,4 @@
-import { type Benefit, type Campaign, couponKey, isPersonal } from './campaign.ts';
+import { type Benefit, type Campaign, type CouponState, couponKey, first_order_right, isPersonal } from './campaign.ts';
 import {
   type Decided,
   type DiscountRequest,
@@ -145,7 +145,21 @@ export function takeDiscounts(state: DiscountState, wishes: readonly Wish[], dec
     state.coupons.set(key, { campaign_id, identity, state: 'held', order_id, code: own_code });
     if (own_code) state.code_owners.set(own_code, identity);
   }
+  const first = firstOrderOf(state, wishes, decided);
+  if (first) state.coupons.set(couponKey(first_order_right, first.identity), heldRight(first.identity, order_id));
 }
+
+const heldRight = (identity: string, order_id: string): CouponState => ({
+  campaign_id: first_order_right,
+  identity,
+  state: 'held',
+  order_id,
+  code: null,
+});
+
+/** The wish that came true for being somebody's first order, if one did. */
+export const firstOrderOf = (state: DiscountState, wishes: readonly Wish[], decided: Decided): Wish | undefined =>
+  wishesApplied(wishes, decided).find((wish) => state.campaigns.get(wish.campaign_id)?.conditions.first_order);
 
 /** The wishes that came true. */
 export const wishesApplied = (wishes: readonly Wish[], decided: Decided): Wish[] =>

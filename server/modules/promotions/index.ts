@@ -1,7 +1,7 @@
-export { type Campaign, type CouponState, couponKey, isPersonal } from './campaign.ts';
+export { type Campaign, type CouponState, couponKey, first_order_right, isPersonal } from './campaign.ts';
 export { createClaims } from './claims.ts';
 export { createCampaign, draftCampaign } from './create-campaign.ts';
-export { decideDiscounts, takeDiscounts, wishesApplied } from './discount-rules.ts';
+export { decideDiscounts, firstOrderOf, takeDiscounts, wishesApplied } from './discount-rules.ts';
 export type {
   BasketLine,
   Buyer,

@@ -1,4 +1,4 @@
-import { type Campaign, couponKey, isPersonal } from './campaign.ts';
+import { type Campaign, couponKey, first_order_right, isPersonal } from './campaign.ts';
 import {
   type Buyer,
   type DiscountRequest,
@@ -70,6 +70,11 @@ function ofCoupon(state: DiscountState, campaign: Campaign, wish: Wish): Reason 
       const owner = state.code_owners.get(wish.code);
       if (owner && owner !== wish.identity) return 'code_taken';
     }
+  }
+  if (campaign.conditions.first_order) {
+    const right = state.coupons.get(couponKey(first_order_right, wish.identity));
+    if (right?.state === 'held') return 'in_use';
+    if (right?.state === 'spent') return 'first_order_only';
   }
   const left = state.left.get(campaign.id);
   if (left && left.uses < 1) return 'used_up';

@@ -1,6 +1,6 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import { type Sql, type Tx, together } from '../../platform/db.ts';
-import { type Campaign, type CouponState, couponKey } from './campaign.ts';
+import { type Campaign, type CouponState, couponKey, first_order_right } from './campaign.ts';
 import type { DiscountState, Wish } from './discount-state.ts';
 import { readCampaigns } from './read-campaigns.ts';
 
@@ -16,8 +16,10 @@ export type Counter = {
 
 export type LoadedDiscounts = DiscountState & { counters: Counter[] };
 
-/** The coupons these people have of these campaigns. */
-async function readCoupons(tx: Tx | Sql, wishes: readonly Wish[], lock: boolean): Promise<CouponState[]> {
+/** The coupons these people have of these campaigns, and their rights to a first order. */
+async function readCoupons(tx: Tx | Sql, own: readonly Wish[], lock: boolean): Promise<CouponState[]> {
+  const people = [...new Set(own.map((one) => one.identity))];
+  const wishes = [...own, ...people.map((identity) => ({ campaign_id: first_order_right, identity }))];
   return await tx<CouponState[]>`
     select k.campaign_id, k.identity, k.state, k.order_id, k.code
     from unnest(

@@ -16,6 +16,7 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
+import type { Principal } from '../../platform/auth-context.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
@@ -35,6 +36,9 @@ const sold_out = Buffer.from('{"state":"sold_out"}');
 /** Campaigns for everybody, from memory; claiming; the wallet; making and watching them for staff. */
 export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; claims: Claims }) {
   const server_time = () => new Date().toISOString();
+  /** A campaign of the shops this member of the staff answers for; of others they hear nothing. */
+  const seen = (principal: Extract<Principal, { kind: 'account' }>, id: string) =>
+    ctx.read(asStaff(principal), (tx) => readCampaignRow(tx, id));
   return (app: FastifyInstance): void => {
     mount(app, listCampaigns, () => {
       const now = Date.now();
@@ -66,12 +70,14 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
     );
 
     mount(app, adminReadCampaign, async ({ params, principal }) => {
-      const row = await ctx.read(asStaff(principal), (tx) => readCampaignRow(tx, params.campaign_id));
+      const row = await seen(principal, params.campaign_id);
       if (!row) return refuse('not_found');
       return ok({ campaign: showAdminCampaign(row), ...(await reportCampaign(ctx.sql, row.id)) });
     });
 
     mount(app, adminCreateCampaign, async ({ body, principal, key }) => {
+      const shops = principal.staff?.shops;
+      if (shops && !shops.includes(body.shop_id)) return refuse('invalid_input', { field: 'shop_id' });
       const made = await runOnce(
         ctx.sql,
         { principal: principal.account_id, route: adminCreateCampaign.id, key, body },
@@ -86,6 +92,7 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
     });
 
     mount(app, adminMakeCodes, async ({ params, body, principal, key }) => {
+      if (!(await seen(principal, params.campaign_id))) return refuse('not_found');
       const said = { ...params, ...body };
       const wanted = await runOnce(
         ctx.sql,
@@ -98,8 +105,8 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
       return flatten(wanted) as never;
     });
 
-    mount(app, adminExportCodes, async ({ params, reply }) => {
-      const row = await readCampaignRow(ctx.sql, params.campaign_id);
+    mount(app, adminExportCodes, async ({ params, principal, reply }) => {
+      const row = await seen(principal, params.campaign_id);
       if (row?.kind !== 'single_codes') return refuse('not_found');
       reply.header('content-type', 'text/csv; charset=utf-8');
       reply.header('content-disposition', `attachment; filename="codes-${row.id}.csv"`);
@@ -117,6 +124,7 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
     });
 
     mount(app, adminChangeCampaign, async ({ params, body, principal, key }) => {
+      if (!(await seen(principal, params.campaign_id))) return refuse('not_found');
       const changed = await runOnce(
         ctx.sql,
         { principal: principal.account_id, route: adminChangeCampaign.id, key, body: { ...params, ...body } },

@@ -1,0 +1,71 @@
+/** What a buyer does at the counter with coupons, over the wire: for the tests of them. */
+import assert from 'node:assert/strict';
+import { eventually, type givenBuyer } from './given-app.ts';
+
+export type Buyer = ReturnType<typeof givenBuyer>;
+export type Goods = { shop_id: string; variant_id: string; unit_price_krw: number };
+export type Order = { order_id: string; amount_krw: number; discount_krw?: number; shipping_krw?: number };
+type Detail = {
+  state: string;
+  amount_krw: number;
+  refunded_krw: number;
+  discount_krw: number;
+  shipping_krw: number;
+  shipping_waived_krw: number;
+  lines: { line_id: string; shop_id: string; discount_krw: number; shipping_krw: number; gift: boolean }[];
+};
+
+type Said = { campaign_ids?: string[]; codes?: string[]; discount_krw: number };
+export function place(buyer: Buyer, goods: [Goods, number][], said: Said, key?: string) {
+  const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
+  const discounts = { campaign_ids: [], codes: [], ...said };
+  const body = { lines, contact: buyer.contact, provider: 'sandbox', discounts };
+  return buyer.call('POST', '/api/v1/checkouts', body, key);
+}
+
+export async function pay(buyer: Buyer, order: Order, script?: string[]) {
+  return await buyer.confirm(order, await buyer.authenticate(order, script ? { script } : {}));
+}
+
+export const claim = async (buyer: Buyer, id: string) =>
+  (await buyer.call('POST', `/api/v1/campaigns/${id}/claim`)).body;
+export const detail = async (buyer: Buyer, { order_id }: Order) =>
+  (await buyer.call('GET', `/api/v1/orders/${order_id}`)).body as unknown as Detail;
+export const wallet = async (buyer: Buyer) =>
+  (await buyer.call('GET', '/api/v1/me/coupons')).body.coupons as { state: string; place: number; usable: boolean }[];
+
+/** An order that says what it saw asked for delivering; `postal_code` is where it goes. */
+export function placeTo(buyer: Buyer, goods: [Goods, number][], more: object, postal_code = '06234') {
+  const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
+  const contact = { ...buyer.contact, postal_code };
+  return buyer.call('POST', '/api/v1/checkouts', { lines, contact, provider: 'sandbox', ...more });
+}
+
+export type Quote = {
+  amount_krw: number;
+  discount_krw: number;
+  shipping_krw: number;
+  shipping_discount_krw: number;
+  gifts: { variant_id: string }[];
+  rules: { campaign_id: string; reason: string; shipping_krw: number }[];
+};
+export async function quoteOf(buyer: Buyer, goods: [Goods, number][], more: object = {}): Promise<Quote> {
+  const lines = goods.map(([{ variant_id }, quantity]) => ({ variant_id, quantity }));
+  const body = { lines, campaign_ids: [], codes: [], ...more };
+  const quoted = await buyer.call('POST', '/api/v1/discount-quotes', body);
+  assert.equal(quoted.status, 200, JSON.stringify(quoted.body));
+  return quoted.body as unknown as Quote;
+}
+
+export const cancelUnits = async (buyer: Buyer, { order_id }: Order, lines?: object[]) => {
+  const canceled = await buyer.call('POST', `/api/v1/orders/${order_id}/cancel`, {
+    ...(lines ? { lines } : {}),
+    reason: '단순 변심',
+  });
+  assert.equal(canceled.status, 200, JSON.stringify(canceled.body));
+};
+export const refundedBy = (buyer: Buyer, order: Order, krw: number) =>
+  eventually(
+    () => detail(buyer, order),
+    (one) => one.refunded_krw === krw,
+  );
