@@ -51,9 +51,12 @@ export async function readDeliveries(tx: Sql | Tx, ids: readonly string[]): Prom
       coalesce(p.agreed_on, p.wished_on)::text as wished_on, p.agreed_on is not null as agreed, to_json(p.ordered_at)#>>'{}' as ordered_at, p.state, p.way, p.way_by is not null as way_by_hand, case when p.way_why ? 'rule' then p.way_why end as way_why, p.sido, p.sigungu, p.gu, p.remote, p.region_flag,
       m.joined,
       (select jsonb_agg(jsonb_build_object('line_id', l.id, 'title', l.title, 'option_text', l.option_text,
-        'quantity', coalesce(v.quantity, l.quantity), 'state', case when p.visit then 'confirmed' else l.state end, 'blocks', l.blocks) order by l.id)
-        from fulfilment.lines l left join fulfilment.visit_lines v on p.visit and v.delivery_id = p.of and v.line_id = l.id
-        where (not p.visit and l.parcel_id = p.id) or (p.visit and v.line_id is not null)) as lines
+        'quantity', l.quantity, 'state', l.state, 'blocks', l.blocks) order by l.id)
+        from (
+          select l.id, l.title, l.option_text, l.quantity, l.state, l.blocks from fulfilment.lines l where not p.visit and l.parcel_id = p.id
+          union all
+          select l.id, l.title, l.option_text, v.quantity, 'confirmed', l.blocks
+          from fulfilment.visit_lines v join fulfilment.lines l on l.id = v.line_id where p.visit and v.delivery_id = p.of) l) as lines
     from (
       select q.*, q.delivery_id as of, false as visit from fulfilment.parcels q where q.delivery_id = any (${heads_ids}::text::uuid[])
       union all

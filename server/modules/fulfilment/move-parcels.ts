@@ -21,29 +21,39 @@ export async function lockBundles(tx: Tx, shop_id: string): Promise<void> {
 /** Puts parcels into other deliveries and notes each move; both ends are settled. Call it under `lockBundles`. */
 export async function moveParcels(tx: Tx, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
-  const from = await tx<{ from_delivery_id: string; to_delivery_id: string }[]>`
-    with given as (
-      select * from unnest(${plainArray(moves.map(() => newId()))}::text::uuid[],
-        ${plainArray(moves.map((one) => one.parcel_id))}::text::uuid[],
-        ${plainArray(moves.map((one) => one.to_delivery_id))}::text::uuid[],
-        ${plainArray(moves.map((one) => one.with_parcel_id))}::text::uuid[],
-        ${textArray(moves.map((one) => JSON.stringify(one.why)))}::text::text[],
-        ${plainArray(moves.map((one) => one.by))}::text::uuid[])
-        as g (id, parcel_id, to_delivery_id, with_parcel_id, why, by)
-    ), locked as (
-      select p.id, p.shop_id, p.delivery_id from fulfilment.parcels p join given g on g.parcel_id = p.id
-      order by p.id for no key update of p
-    ), noted as (
-      insert into fulfilment.moves (id, shop_id, parcel_id, from_delivery_id, to_delivery_id, with_parcel_id, why, by)
-      select g.id, l.shop_id, g.parcel_id, l.delivery_id, g.to_delivery_id, g.with_parcel_id, g.why::jsonb, g.by
-      from given g join locked l on l.id = g.parcel_id
-      returning parcel_id, from_delivery_id, to_delivery_id
-    ), moved as (
-      update fulfilment.parcels p set delivery_id = n.to_delivery_id from noted n where p.id = n.parcel_id
-    )
-    select from_delivery_id, to_delivery_id from noted`;
+  const found = await tx<{ parcel_id: string; shop_id: string; from_delivery_id: string }[]>`
+    select id as parcel_id, shop_id, delivery_id as from_delivery_id from fulfilment.parcels
+    where id = any (${plainArray(moves.map((one) => one.parcel_id))}::text::uuid[]) order by id for no key update`;
+  const from = new Map(found.map((one) => [one.parcel_id, one]));
+  const going = moves.flatMap((move) => {
+    const one = from.get(move.parcel_id);
+    return one ? [{ ...move, ...one }] : [];
+  });
+  await tx`
+    update fulfilment.parcels p set delivery_id = m.delivery_id
+    from unnest(${plainArray(going.map((one) => one.parcel_id))}::text::uuid[],
+      ${plainArray(going.map((one) => one.to_delivery_id))}::text::uuid[]) as m (id, delivery_id) where p.id = m.id`;
+  await noteMoves(tx, going);
   await settleDeliveries(
     tx,
-    from.flatMap((one) => [one.from_delivery_id, one.to_delivery_id]),
+    going.flatMap((one) => [one.from_delivery_id, one.to_delivery_id]),
   );
+}
+
+/** Notes moves that the caller carries out in the same transaction. */
+export async function noteMoves(
+  tx: Tx,
+  moves: readonly (Move & { shop_id: string; from_delivery_id: string })[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  await tx`
+    insert into fulfilment.moves (id, shop_id, parcel_id, from_delivery_id, to_delivery_id, with_parcel_id, why, by)
+    select id, shop_id, parcel_id, from_delivery_id, to_delivery_id, with_parcel_id, why::jsonb, by
+    from unnest(${plainArray(moves.map(() => newId()))}::text::uuid[],
+      ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${plainArray(moves.map((one) => one.parcel_id))}::text::uuid[],
+      ${plainArray(moves.map((one) => one.from_delivery_id))}::text::uuid[],
+      ${plainArray(moves.map((one) => one.to_delivery_id))}::text::uuid[],
+      ${plainArray(moves.map((one) => one.with_parcel_id))}::text::uuid[],
+      ${textArray(moves.map((one) => JSON.stringify(one.why)))}::text::text[], ${plainArray(moves.map((one) => one.by))}::text::uuid[])
+      as m (id, shop_id, parcel_id, from_delivery_id, to_delivery_id, with_parcel_id, why, by)`;
 }

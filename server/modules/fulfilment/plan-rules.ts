@@ -27,8 +27,6 @@ export type Stop = {
   state: string;
   /** What goes with a carrier takes no team's day. */
   way?: Way;
-  sido: string | null;
-  sigungu: string | null;
   /** Where it is planned; null: nowhere. `version` 0 has never been planned. */
   slot: Slot | null;
   version: number;
@@ -110,7 +108,12 @@ export function planMoves(
 
 const isSame = (a: Slot | null, b: Slot | null): boolean => a?.day === b?.day && a?.team_id === b?.team_id;
 
-export type Waiting = Stop & { wished_on: string | null; ordered_at: Date };
+export type Waiting = Stop & {
+  sido: string | null;
+  sigungu: string | null;
+  wished_on: string | null;
+  ordered_at: Date;
+};
 
 /**
  * A day and a team for stops that have none, who wished a day first, then who ordered first. A wished day is kept or left to a person;

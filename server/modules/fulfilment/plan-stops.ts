@@ -1,6 +1,6 @@
 import { ok, type Result } from '@madang/contract';
 import { plainArray } from '../../platform/arrays.ts';
-import { clockNow, type Tx } from '../../platform/db.ts';
+import { clockNow, type Tx, together } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { koreanDay } from '../inventory/index.ts';
 import { alertMoved } from './driver/alerts.ts';
@@ -44,18 +44,19 @@ async function readBound(tx: Tx, ids: readonly string[]): Promise<[string, numbe
 
 /** These deliveries with where they are planned, locked by id; those of other shops are left out. */
 export async function lockStops(tx: Tx, ids: readonly string[], shops: readonly string[] | null): Promise<Stop[]> {
-  await tx`
-    select from fulfilment.deliveries where id = any (${plainArray([...ids].sort())}::text::uuid[]) order by id for no key update`;
-  return await tx<Stop[]>`
-    select d.id as delivery_id, d.shop_id, d.way, case when d.arrived_at is not null and d.state = 'open' then 'arrived' else d.state end as state, place.sido, place.sigungu, coalesce(p.version, 0) as version,
-      case when p.day is not null then jsonb_build_object('day', p.day, 'team_id', p.team_id) end as slot
-    from fulfilment.deliveries d
-    left join fulfilment.plans p on p.delivery_id = d.id
-    left join lateral (
-      select sido, sigungu from fulfilment.stop_parcels(d.id) order by ordered_at, id limit 1) place on true
-    where d.id = any (${plainArray(ids)}::text::uuid[])
-      and ${shops ? tx`d.shop_id = any (${plainArray(shops)}::text::uuid[])` : tx`true`}
-    order by d.id`;
+  // Two statements in one go: what the second reads is as it is once the first has its locks.
+  const [, stops] = await together([
+    tx`
+      select from fulfilment.deliveries where id = any (${plainArray([...ids].sort())}::text::uuid[]) order by id for no key update`,
+    tx<Stop[]>`
+      select d.id as delivery_id, d.shop_id, d.way, case when d.arrived_at is not null and d.state = 'open' then 'arrived' else d.state end as state,
+        coalesce(p.version, 0) as version, case when p.day is not null then jsonb_build_object('day', p.day, 'team_id', p.team_id) end as slot
+      from fulfilment.deliveries d left join fulfilment.plans p on p.delivery_id = d.id
+      where d.id = any (${plainArray(ids)}::text::uuid[])
+        and ${shops ? tx`d.shop_id = any (${plainArray(shops)}::text::uuid[])` : tx`true`}
+      order by d.id`,
+  ]);
+  return stops;
 }
 
 /** Teams that drive, locked by id: whoever fills their days is alone in doing so, also on a day that has no row yet. */
@@ -67,7 +68,8 @@ export async function lockTeams(tx: Tx, ids: readonly string[]): Promise<Team[]>
 
 /** How full these days of teams are, locked in order. What no stop was ever planned on has no row. */
 export async function lockTeamDays(tx: Tx, slots: readonly (Slot | null)[]): Promise<Map<string, TeamDay>> {
-  const known = slots.filter((slot) => slot !== null && slot.team_id !== null) as { day: string; team_id: string }[];
+  const asked = slots.filter((slot) => slot !== null && slot.team_id !== null) as { day: string; team_id: string }[];
+  const known = [...new Map(asked.map((slot) => [`${slot.day} ${slot.team_id}`, slot])).values()];
   const rows = await tx<(TeamDay & { team_id: string; day: string })[]>`
     select team_id, day::text, capacity, taken, opened from fulfilment.team_days
     where (team_id, day) in (select * from unnest(${plainArray(known.map((slot) => slot.team_id))}::text::uuid[],
@@ -91,35 +93,37 @@ export async function saveMoves(
   const ids = plainArray(moves.map((one) => one.delivery_id));
   const days = plainArray(moves.map((one) => one.to?.day ?? null));
   const team_ids = plainArray(moves.map((one) => one.to?.team_id ?? null));
-  // By a person: what leaves by itself is told with why (`alertChanged`).
-  if (by !== null && spent.size === 0) await alertMoved(tx, moves);
-  await countDays(
-    tx,
-    moves.filter((one) => !spent.has(one.delivery_id)),
-    teams,
-  );
-  await tx`
-    update fulfilment.deliveries d set team_id = m.team_id
-    from unnest(${ids}::text::uuid[], ${team_ids}::text::uuid[]) as m (id, team_id) where d.id = m.id`;
-  await tx`
-    insert into fulfilment.plans as p (delivery_id, shop_id, day, team_id, version, pieces, by)
-    select m.id, m.shop_id, m.day, m.team_id, m.version, coalesce((
-      select sum(g.quantity) from fulfilment.stop_goods(m.id) g), 0), ${by}
-    from unnest(${ids}::text::uuid[], ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${days}::text::date[],
-      ${team_ids}::text::uuid[], ${plainArray(moves.map((one) => one.version))}::text::int[]) as m (id, shop_id, day, team_id, version)
-    on conflict (delivery_id) do update set day = excluded.day, team_id = excluded.team_id, version = excluded.version,
-      pieces = excluded.pieces, by = excluded.by, at = clock_timestamp(),
-      position = case when (p.day, p.team_id) is not distinct from (excluded.day, excluded.team_id) then p.position end`;
-  await tx`
-    insert into fulfilment.plan_changes (id, delivery_id, shop_id, from_day, from_team_id, to_day, to_team_id, by)
-    select m.change, m.id, m.shop_id, m.from_day, m.from_team, m.day, m.team_id, ${by}
-    from unnest(${plainArray(moves.map(newId))}::text::uuid[], ${ids}::text::uuid[],
-      ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${plainArray(moves.map((one) => one.from?.day ?? null))}::text::date[],
-      ${plainArray(moves.map((one) => one.from?.team_id ?? null))}::text::uuid[], ${days}::text::date[], ${team_ids}::text::uuid[])
-      as m (change, id, shop_id, from_day, from_team, day, team_id)`;
+  const counted = moves.filter((one) => !spent.has(one.delivery_id));
+  // All in one go: none waits for what another answers.
+  await together([
+    ...countDays(tx, counted, teams),
+    tx`
+      update fulfilment.deliveries d set team_id = m.team_id
+      from unnest(${ids}::text::uuid[], ${team_ids}::text::uuid[]) as m (id, team_id)
+      where d.id = m.id and d.team_id is distinct from m.team_id`,
+    tx`
+      insert into fulfilment.plans as p (delivery_id, shop_id, day, team_id, version, pieces, by)
+      select m.id, m.shop_id, m.day, m.team_id, m.version, coalesce((
+        select sum(g.quantity) from fulfilment.stop_goods(m.id) g), 0), ${by}
+      from unnest(${ids}::text::uuid[], ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${days}::text::date[],
+        ${team_ids}::text::uuid[], ${plainArray(moves.map((one) => one.version))}::text::int[]) as m (id, shop_id, day, team_id, version)
+      on conflict (delivery_id) do update set day = excluded.day, team_id = excluded.team_id, version = excluded.version,
+        pieces = excluded.pieces, by = excluded.by, at = clock_timestamp(),
+        position = case when (p.day, p.team_id) is not distinct from (excluded.day, excluded.team_id) then p.position end`,
+    tx`
+      insert into fulfilment.plan_changes (id, delivery_id, shop_id, from_day, from_team_id, to_day, to_team_id, by)
+      select m.change, m.id, m.shop_id, m.from_day, m.from_team, m.day, m.team_id, ${by}
+      from unnest(${plainArray(moves.map(newId))}::text::uuid[], ${ids}::text::uuid[],
+        ${plainArray(moves.map((one) => one.shop_id))}::text::uuid[], ${plainArray(moves.map((one) => one.from?.day ?? null))}::text::date[],
+        ${plainArray(moves.map((one) => one.from?.team_id ?? null))}::text::uuid[], ${days}::text::date[], ${team_ids}::text::uuid[])
+        as m (change, id, shop_id, from_day, from_team, day, team_id)`,
+    // By a person: what leaves by itself is told with why (`alertChanged`).
+    by !== null && spent.size === 0 ? alertMoved(tx, moves) : null,
+  ]);
 }
 
-async function countDays(tx: Tx, moves: readonly Move[], teams: readonly Team[]): Promise<void> {
+/** By how many stops these moves change which days of teams; not sent yet. */
+function countDays(tx: Tx, moves: readonly Move[], teams: readonly Team[]) {
   const change = new Map<string, { team_id: string; day: string; by: number }>();
   const add = (slot: Slot | null, by: number) => {
     if (!slot?.team_id) return;
@@ -130,18 +134,23 @@ async function countDays(tx: Tx, moves: readonly Move[], teams: readonly Team[])
     add(move.from, -1);
     add(move.to, 1);
   }
+  if (change.size === 0) return [];
   const list = [...change].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   const capacity = new Map(teams.map((team) => [team.id, team.capacity]));
-  await tx`
-    insert into fulfilment.team_days as t (team_id, day, capacity)
-    select * from unnest(${plainArray(list.map((one) => one.team_id))}::text::uuid[], ${plainArray(list.map((one) => one.day))}::text::date[],
-      ${plainArray(list.map((one) => capacity.get(one.team_id) ?? 0))}::text::int[])
-    on conflict do nothing`;
-  await tx`
-    update fulfilment.team_days t set taken = t.taken + m.by
-    from unnest(${plainArray(list.map((one) => one.team_id))}::text::uuid[], ${plainArray(list.map((one) => one.day))}::text::date[],
-      ${plainArray(list.map((one) => one.by))}::text::int[]) as m (team_id, day, by)
-    where t.team_id = m.team_id and t.day = m.day`;
+  const team_ids = plainArray(list.map((one) => one.team_id));
+  const days = plainArray(list.map((one) => one.day));
+  return [
+    tx`
+      insert into fulfilment.team_days as t (team_id, day, capacity)
+      select * from unnest(${team_ids}::text::uuid[], ${days}::text::date[],
+        ${plainArray(list.map((one) => capacity.get(one.team_id) ?? 0))}::text::int[])
+      on conflict do nothing`,
+    tx`
+      update fulfilment.team_days t set taken = t.taken + m.by
+      from unnest(${team_ids}::text::uuid[], ${days}::text::date[], ${plainArray(list.map((one) => one.by))}::text::int[])
+        as m (team_id, day, by)
+      where t.team_id = m.team_id and t.day = m.day`,
+  ];
 }
 
 /** Deliveries that ended unsent or went into another give their place back. In the transaction that settles them. */
