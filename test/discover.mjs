@@ -54,7 +54,7 @@ export async function runLanes({ works, waits }, cores, work) {
  * The same `files`, several to a process: pages with pages, which share a browser, and the others with one another, as long as a
  * process stays below `most_s` by what is known. A file with a line `// alone: why` has its own. The longest first.
  */
-export function grouped(files, { known, read, most_s = 45 }) {
+export function grouped(files, { known, read, most_s = 100 }) {
   const groups = [];
   for (const file of files) {
     const pages = /(^|\/)browser\//.test(file);

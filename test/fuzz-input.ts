@@ -14,6 +14,18 @@ export function seeded(seed: number): Random {
 
 export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
 
+/**
+ * Values out of `all`, in an order of chance, each once before any comes again: few requests meet as many kinds of them as many
+ * requests that draw blindly.
+ */
+export function dealer<T>(random: Random, all: readonly T[]): () => T {
+  let left: T[] = [];
+  return () => {
+    if (left.length === 0) left = [...all];
+    return left.splice(Math.floor(random() * left.length), 1)[0]!;
+  };
+}
+
 /** What a field should never be able to do harm with. */
 export const nasty: readonly unknown[] = [
   null,
@@ -122,8 +134,8 @@ function fittingText(schema: Json, random: Random, ids: readonly string[]): stri
   return pick(random, texts).padEnd(least, 'x').slice(0, most);
 }
 
-/** The value with one or two of its places, at any depth, replaced, removed or added. */
-export function spoilt(value: unknown, random: Random): unknown {
+/** The value with one or two of its places, at any depth, replaced by what `bad` deals, removed or added. */
+export function spoilt(value: unknown, random: Random, bad: () => unknown): unknown {
   const copy = structuredClone(value);
   const places: [Json, string][] = [];
   const collect = (inner: unknown) => {
@@ -134,13 +146,13 @@ export function spoilt(value: unknown, random: Random): unknown {
     }
   };
   collect(copy);
-  if (places.length === 0 || random() < 0.1) return pick(random, nasty);
+  if (places.length === 0 || random() < 0.1) return bad();
   for (let turn = random() < 0.3 ? 2 : 1; turn > 0; turn--) {
     const [holder, name] = pick(random, places);
     const how = random();
     if (how < 0.2) delete holder[name];
-    else if (how < 0.3) holder[`${name}_more`] = pick(random, nasty);
-    else holder[name] = pick(random, nasty);
+    else if (how < 0.3) holder[`${name}_more`] = bad();
+    else holder[name] = bad();
   }
   return copy;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listenSandbox } from '../sandbox/server.ts';
 import { type App, createApp } from '../server/app.ts';
 import { type Context, createContext } from '../server/context.ts';
 import { givenProduct } from '../server/modules/catalog/testing.ts';
@@ -13,6 +14,7 @@ import { app_role, reader_role } from '../server/platform/db-roles.ts';
 import { newId } from '../server/platform/ids.ts';
 import { createReader } from '../server/platform/reader.ts';
 import { givenDatabase, type TestDatabase } from '../server/platform/testing.ts';
+import { sandbox_prefix } from '../server/sandbox-pages.ts';
 
 export type GivenApp = {
   url: string;
@@ -36,17 +38,20 @@ function openPools({ url, sql, one_pool }: GivenDatabase, options: ReaderOptions
   return { sql: app, read: createReader(reader), close };
 }
 
-/** A whole Madang in this process: real PostgreSQL, a real listener, and a sandbox provider as a process of its own. */
+/** A whole Madang in this process: real PostgreSQL, a real listener, and a sandbox provider that listens beside it. */
 export async function givenApp(
   options: { config?: Partial<Config>; database?: GivenDatabase; reader?: ReaderOptions } = {},
 ): Promise<GivenApp> {
   const database: GivenDatabase = options.database ?? (await givenDatabase());
   const data_dir = mkdtempSync(join(tmpdir(), 'madang-app-'));
-  const config: Config = {
+  const given: Config = {
     ...readConfig({ DATA_DIR: data_dir, PORT: '0', MADANG_SECRET: 's'.repeat(40), MADANG_LOG_LEVEL: 'warn' }),
     database_url: database.url,
     ...options.config,
   };
+  const journal = join(data_dir, 'sandbox', 'journal.ndjson');
+  const sandbox = await openSandbox(given, journal);
+  const config: Config = sandbox ? { ...given, sandbox_url: sandbox.url } : given;
   const pools = openPools(database, options.reader);
   const ctx = createContext(pools.sql, config, pools.read);
   const app = await createApp(ctx);
@@ -55,19 +60,31 @@ export async function givenApp(
   const { port } = app.http.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    sandbox_url: app.modules.sandbox_url ?? '',
+    sandbox_url: sandbox?.url ?? '',
     ctx,
     app,
     database_url: database.url,
-    journal: join(data_dir, 'sandbox', 'journal.ndjson'),
+    journal,
     async close() {
       await app.http.close();
       await app.stop();
+      await sandbox?.close();
       await pools.close();
       await database.close();
       rmSync(data_dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The sandbox that such a process would start as a child (modules.ts), without the 0.3 s of processor of another Node. */
+function openSandbox({ demo, role, port, public_url, sandbox_url }: Config, journal: string) {
+  if (sandbox_url || !demo || role === 'worker') return null;
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(public_url).hostname);
+  return listenSandbox({
+    journal,
+    webhook_url: `http://127.0.0.1:${port}/api/v1/webhooks/sandbox`,
+    ...(here ? {} : { public_url: public_url + sandbox_prefix }),
+  });
 }
 
 /** A product in a drop with stock behind it, ready to be bought. */

@@ -35,7 +35,9 @@ test('who has signed out buys nothing more, at once and in every process; the se
   await here.call('DELETE', '/api/v1/sessions/current');
   const late = givenBuyer(elsewhere, { cookie, contact: here.contact });
   const placed = await late.place(goods);
-  assert.deepEqual([placed.status, placed.body.code], [401, 'sign_in_required']);
+  assert.equal(placed.status, 401);
+  // In the second after, the batch finds that the session has ended; later (a slow machine) the edge knows of no session at all.
+  assert.match(String(placed.body.code), /^(sign_in|session)_required$/);
   const [orders] = await shop.ctx.sql<{ n: number }[]>`
     select count(*) as n from orders.orders where shop_id = ${goods.shop_id}`;
   assert.equal(orders!.n, 1, 'and holds no stock');
