@@ -161,3 +161,19 @@ export const removeBox = defineRoute({
   params: Type.Object({ box_id: Uuid }),
   reply: { 200: Boxes },
 });
+
+export const setBoxState = defineRoute({
+  id: 'admin.fulfilment.set_box_state',
+  method: 'POST',
+  path: '/api/v1/admin/boxes/:box_id/state',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'How far a box has come, by a person’s word: where no carrier is asked, or it said something wrong. With its last box the delivery has arrived.',
+  params: Type.Object({ box_id: Uuid }),
+  body: Type.Object(
+    { state: Type.Enum([...box_states]), version: Type.Integer({ minimum: 0 }) },
+    { additionalProperties: false },
+  ),
+  reply: { 200: Boxes },
+});

@@ -217,6 +217,7 @@ export const authorisation: Record<string, string> = {
   'admin.fulfilment.declare_box': `${office} order_desk limited`,
   'admin.fulfilment.add_box': `${office} order_desk limited`,
   'admin.fulfilment.remove_box': `${office} order_desk limited`,
+  'admin.fulfilment.set_box_state': `${office} order_desk limited`,
   'admin.fulfilment.production': reads_orders,
   'admin.fulfilment.way_rules': reads_orders,
   'admin.fulfilment.save_way_rules': `${office} order_desk limited`,

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { count, howMany } from '../../../test/count.ts';
 import { createKeyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
 import { lines_changed } from '../channels/events.ts';
 import { type CanonicalRow, type ChannelRef, takeInChunks } from '../channels/index.ts';
 import { givenChannel, givenRow } from '../channels/testing.ts';
@@ -14,6 +13,7 @@ import { bundleWaiting } from './bundle-waiting.ts';
 import { type Delivery, listDeliveries } from './list-deliveries.ts';
 import { joinDeliveries, partParcel } from './part-parcel.ts';
 import { takeParcels } from './take-parcels.ts';
+import { useSql } from './testing.ts';
 
 const keys = createKeyring('x'.repeat(40));
 const tools = { vault: createVault(keys), keys };
@@ -57,13 +57,7 @@ const home = {
 };
 const typed = { ...home, address: '서울 강남구 테헤란로123 101-1203' };
 
-let sql: Sql;
-let database: TestDatabase;
-before(async () => {
-  database = await givenDatabase();
-  sql = database.sql;
-});
-after(() => database?.close());
+const sql = useSql();
 
 test('orders of two channels for one door become one delivery, which says why; others stay apart', async () => {
   const shop = await givenShop(sql);

@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Sql, transact } from '../../platform/db.ts';
-import { givenDatabase, koreaDayIn, type TestDatabase } from '../../platform/testing.ts';
+import { transact } from '../../platform/db.ts';
+import { koreaDayIn } from '../../platform/testing.ts';
 import { joinDeliveries } from './part-parcel.ts';
 import { covers, planMoves, proposeSlots, type Stop, type Team, weekdayOf } from './plan-rules.ts';
 import { proposeStops } from './propose-stops.ts';
 import { readClosed } from './read-closed.ts';
 import { readDays } from './read-days.ts';
 import { changeTeam, setTeamDay } from './save-team.ts';
-import { assertCounted, calmDays, givenStops, givenTeam, hand, plan } from './testing.ts';
+import { assertCounted, calmDays, givenStops, givenTeam, hand, plan, useSql } from './testing.ts';
 
 const every_day = [1, 2, 3, 4, 5, 6, 7];
 const days = calmDays(koreaDayIn(30), 7);
 
-let sql: Sql;
-let database: TestDatabase;
-before(async () => {
-  database = await givenDatabase();
-  sql = database.sql;
-});
-after(() => database?.close());
+const sql = useSql();
 
 test('two who drag the same stop: the first has it, the second is told where it is', async () => {
   const yard = await givenStops(sql, days, 1);

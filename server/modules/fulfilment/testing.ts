@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { createKeyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { givenDatabase, type TestDatabase } from '../../platform/testing.ts';
 import { lines_changed } from '../channels/events.ts';
 import { holidays, isClosed, takeInChunks } from '../channels/index.ts';
 import { givenChannel, givenRow } from '../channels/testing.ts';
@@ -17,6 +19,20 @@ export const vault = createVault(keys);
 export const givenTools = { vault, keys };
 export const hand = { by: newId(), shops: null };
 const every_day = [1, 2, 3, 4, 5, 6, 7];
+
+/** The database of a test file: made before its tests, dropped after them. */
+export function useSql(): Sql {
+  let database: TestDatabase | undefined;
+  before(async () => {
+    database = await givenDatabase();
+  });
+  after(() => database?.close());
+  // Named when the file is read, there when its tests run.
+  return new Proxy((() => {}) as unknown as Sql, {
+    apply: (_, self, words) => Reflect.apply(database!.sql as never, self, words),
+    get: (_, name) => Reflect.get(database!.sql, name),
+  });
+}
 
 /** `count` days in a row, from a day on, without a public holiday among them: whenever a test runs. */
 export function calmDays(from: string, count: number): string[] {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { count, howMany } from '../../../../test/count.ts';
-import { type Sql, transact } from '../../../platform/db.ts';
+import { transact } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
-import { givenDatabase, type TestDatabase } from '../../../platform/testing.ts';
 import { readBoxes, updateVariants } from '../../catalog/index.ts';
 import { givenProduct } from '../../catalog/testing.ts';
 import { lines_changed } from '../../channels/events.ts';
@@ -13,20 +12,15 @@ import { givenChannel, givenMatch, givenRow } from '../../channels/testing.ts';
 import { bundleWaiting } from '../bundle-waiting.ts';
 import { joinDeliveries, partParcel } from '../part-parcel.ts';
 import { takeParcels } from '../take-parcels.ts';
-import { givenTools, hand } from '../testing.ts';
+import { givenTools, hand, useSql } from '../testing.ts';
 import { decideWays, saveWayRules } from '../ways/decide-ways.ts';
 import { type Box, type BoxedLine, planBoxes, readLabel } from './box-rules.ts';
 import { addBox, declareBox, enterBoxNumbers, removeBox } from './enter-numbers.ts';
 import { listParcels, readBoxesOf } from './read-boxes.ts';
+import { setBoxState } from './set-box-state.ts';
 import { reboxProducts } from './settle-boxes.ts';
 
-let sql: Sql;
-let database: TestDatabase;
-before(async () => {
-  database = await givenDatabase();
-  sql = database.sql;
-});
-after(() => database?.close());
+const sql = useSql();
 
 /** A bed in three boxes and a pillow, sold at a market. */
 async function givenBeds() {
@@ -123,6 +117,32 @@ test('a bed goes in three boxes, each with its number; the channel is told the d
   assert.ok(await yard.pack(['둘', '만']));
   await transact(sql, async (tx) => reboxProducts(tx, await readBoxes(tx, [yard.bed.variant_id])));
   assert.equal((await yard.list('moving'))[0]!.boxes.length, 6, 'what has numbers is packed as it was');
+});
+
+test('by hand a box comes to its door, and back where somebody erred; the last one brings the delivery', async () => {
+  const yard = await givenBeds();
+  await yard.pack(['헤드', '매트리스']);
+  await yard.take(yard.channel, [row('1')], yard.bed.variant_id);
+  const [delivery] = await yard.list();
+  const { delivery_id, number } = delivery!;
+  const boxes = async () => (await readBoxesOf(sql, [delivery_id])).get(delivery_id)!;
+  const say = async (at: number, state: Box['state'], version?: number) => {
+    const { box_id, version: seen } = (await boxes())[at]!;
+    return await transact(sql, (tx) => setBoxState(tx, { box_id, state, version: version ?? seen, hand }));
+  };
+  const arrived = async () =>
+    (await sql`select arrived_at from fulfilment.deliveries where id = ${delivery_id}`)[0]!.arrived_at !== null;
+  const none = await say(0, 'arrived');
+  assert.ok(!none.ok && none.error.code === 'box_without_number');
+  await yard.enter([`D${number}`, '500000304033'], [`D${number}`, '500000304044']);
+  assert.ok((await say(0, 'arrived')).ok);
+  assert.equal(await arrived(), false, 'the other one is still on its way');
+  const late = await say(1, 'arrived', 0);
+  assert.ok(!late.ok && late.error.code === 'conflict');
+  assert.ok((await say(1, 'arrived')).ok);
+  assert.deepEqual([await arrived(), (await yard.list('arrived')).length], [true, 1]);
+  assert.ok((await say(1, 'moving')).ok);
+  assert.equal(await arrived(), false);
 });
 
 test('boxes follow their goods: another packing, a pillow beside the bed, a parting, a cancellation', async () => {

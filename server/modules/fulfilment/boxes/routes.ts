@@ -10,6 +10,7 @@ import { maskName, type Vault } from '../../identity/index.ts';
 import type { Hand } from '../part-parcel.ts';
 import { addBox, declareBox, enterBoxNumbers, removeBox } from './enter-numbers.ts';
 import { listParcels, readBoxesOf } from './read-boxes.ts';
+import { setBoxState } from './set-box-state.ts';
 
 type Asked = {
   params?: object | undefined;
@@ -74,6 +75,11 @@ export function boxRoutes(ctx: Context, tools: { vault: Vault }) {
     );
     mount(app, contract.addBox, (asked) =>
       once(contract.addBox, asked, 201, async (tx, hand) => withBoxes(tx, await addBox(tx, { ...asked.params, hand }))),
+    );
+    mount(app, contract.setBoxState, (asked) =>
+      once(contract.setBoxState, asked, 200, async (tx, hand) =>
+        withBoxes(tx, await setBoxState(tx, { ...asked.params, ...asked.body, hand })),
+      ),
     );
     mount(app, contract.removeBox, (asked) =>
       once(contract.removeBox, asked, 200, async (tx, hand) =>

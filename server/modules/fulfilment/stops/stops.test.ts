@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { AttemptInput } from '@madang/contract';
 import fc from 'fast-check';
-import { type Sql, transact } from '../../../platform/db.ts';
+import { transact } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
-import { givenDatabase, koreaDayIn, type TestDatabase } from '../../../platform/testing.ts';
+import { koreaDayIn } from '../../../platform/testing.ts';
 import { routeTopic, takeUntold } from '../driver/alerts.ts';
 import { findLink, isOnRoute, makeDriverLink } from '../driver/links.ts';
 import { orderStops } from '../driver/order-stops.ts';
 import { readRoute } from '../driver/read-route.ts';
 import { savePrint } from '../papers/save-print.ts';
-import { assertCounted, calmDays, givenStops, givenTeam, hand, plan, vault } from '../testing.ts';
+import { assertCounted, calmDays, givenStops, givenTeam, hand, plan, useSql, vault } from '../testing.ts';
 import { addStop, callOffStop } from './add-stop.ts';
 import { addCharge, takeAtDoor, voidCharge } from './charges.ts';
 import { noteAttempt, type Proof } from './note-attempt.ts';
@@ -22,13 +22,7 @@ const soon = calmDays(koreaDayIn(0), 4);
 const no_balance = { read: async () => new Map(), take: async () => assert.fail('no order of the house') };
 const photo = '/9j/4AAQSkZJRg==';
 
-let sql: Sql;
-let database: TestDatabase;
-before(async () => {
-  database = await givenDatabase();
-  sql = database.sql;
-});
-after(() => database?.close());
+const sql = useSql();
 
 const attempt = (delivery_id: string, tried: AttemptInput) =>
   transact(sql, (tx) => noteAttempt(tx, vault, { delivery_id, tried, hand }));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { WayRule } from '@madang/contract';
 import fc from 'fast-check';
-import { type Sql, transact } from '../../../platform/db.ts';
+import { transact } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
-import { givenDatabase, koreaDayIn, type TestDatabase } from '../../../platform/testing.ts';
+import { koreaDayIn } from '../../../platform/testing.ts';
 import { givenProduct } from '../../catalog/testing.ts';
 import { givenMatch } from '../../channels/testing.ts';
 import { enterBoxNumbers } from '../boxes/enter-numbers.ts';
@@ -12,7 +12,7 @@ import { listParcels } from '../boxes/read-boxes.ts';
 import { bundleWaiting } from '../bundle-waiting.ts';
 import { listDeliveries } from '../list-deliveries.ts';
 import { daysFrom } from '../read-days.ts';
-import { assertCounted, givenStops, givenTeam, givenTools, hand, plan } from '../testing.ts';
+import { assertCounted, givenStops, givenTeam, givenTools, hand, plan, useSql } from '../testing.ts';
 import { decideWays, saveWayRules, setDeliveryWay } from './decide-ways.ts';
 import { decideWay } from './way-rules.ts';
 
@@ -23,13 +23,7 @@ const rule = (more: Partial<WayRule>): WayRule => ({
 });
 const suwon = [{ sido: '경기도', sigungu: '수원시' }];
 
-let sql: Sql;
-let database: TestDatabase;
-before(async () => {
-  database = await givenDatabase();
-  sql = database.sql;
-});
-after(() => database?.close());
+const sql = useSql();
 
 const save = (shop_id: string, version: number, rules: WayRule[], otherwise: 'truck' | 'parcel' = 'parcel') =>
   transact(sql, (tx) => saveWayRules(tx, { shop_id, rules, otherwise, version, by: newId() }));

@@ -73,7 +73,7 @@ export function DaysPage() {
   const can_write = may('orders.write');
   const propose = useSend(
     'propose-deliveries',
-    (body: { from: string; days: number }, key) => call(proposeDeliveries, { body, key }),
+    (body: { from: string; days: number; delivery_ids?: string[] }, key) => call(proposeDeliveries, { body, key }),
     {
       refresh: [['delivery-days']],
       say: ({ planned, left }) =>
@@ -108,6 +108,7 @@ export function DaysPage() {
   if (!board) return <Skeleton className="h-96" />;
   const teams: (DeliveryTeam | null)[] = [...board.teams, null];
   const first = board.days[0]!;
+  const week = { from: first < board.today ? board.today : first, days: 7 };
   const pick = (stops: readonly BoardStop[]) => {
     if (can_write) setHeld(stops);
   };
@@ -161,11 +162,7 @@ export function DaysPage() {
               <Button onClick={() => setEditing('new')}>{t('팀 더하기', 'Add a team')}</Button>
             ) : null}
             {can_write && board.teams.length > 0 && by_slot.has('null null') ? (
-              <Button
-                look="ink"
-                busy={propose.busy}
-                onClick={() => void propose.run({ from: first < board.today ? board.today : first, days: 7 })}
-              >
+              <Button look="ink" busy={propose.busy} onClick={() => void propose.run(week)}>
                 {t('빈 곳에 나눠 담기', 'Fill the days')}
               </Button>
             ) : null}
@@ -198,6 +195,17 @@ export function DaysPage() {
           {t(`${count(held.length)}곳을 어디로 옮길까요?`, `Where do these ${count(held.length)} go?`)}
           {held.some((stop) => stop.day !== null) ? (
             <Button onClick={() => drop({ day: null, team_id: null })}>{t('날짜 빼기', 'Off every day')}</Button>
+          ) : null}
+          {board.teams.length > 0 && held.every((stop) => stop.day === null) ? (
+            <Button
+              busy={propose.busy}
+              onClick={() => {
+                void propose.run({ ...week, delivery_ids: held.map((stop) => stop.delivery_id) });
+                setHeld([]);
+              }}
+            >
+              {t('고른 것만 나눠 담기', 'Fill with these only')}
+            </Button>
           ) : null}
           <Button onClick={() => setHeld([])}>{t('놓기', 'Let go')}</Button>
         </div>

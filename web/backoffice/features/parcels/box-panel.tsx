@@ -1,10 +1,12 @@
 import {
   addBox,
   type BoxOutcome,
+  box_states,
   type DeliveryBox,
   declareBox,
   enterBoxNumbers,
   removeBox,
+  setBoxState,
 } from '@madang/contract/boxes';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -103,7 +105,14 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
   const remove = useSend(`remove-${code}`, (box_id: string, key) => call(removeBox, { params: { box_id }, key }), {
     refresh: stale,
   });
+  const come = useSend(
+    `state-${code}`,
+    (state: DeliveryBox['state'], key) =>
+      call(setBoxState, { params: { box_id: box!.box_id }, body: { state, version: box!.version }, key }),
+    { refresh: stale, say: t('상자의 상태를 적었습니다.', 'It is noted how far the box has come.') },
+  );
   const name = box ? boxTitle(box, all, t) : t('한 상자', 'One box');
+  const failed = enter.error ?? declare.error ?? remove.error ?? come.error;
   const others = box ? all.filter((one) => one.line_id === box.line_id).length > 1 : false;
   const value = text ?? box?.tracking_number ?? '';
   return (
@@ -117,7 +126,23 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
         <span className="min-w-0 flex-1 truncate">{name}</span>
         {box?.declared && others ? <Badge tone="accent">{t('채널에 알림', 'Told to the channel')}</Badge> : null}
         {box?.tracking_number ? (
-          <Badge tone={box.state === 'arrived' ? 'good' : 'plain'}>{stateWord(box.state, t)}</Badge>
+          writes ? (
+            <select
+              aria-label={t(`${name} 상태`, `How far ${name} is`)}
+              className={`control h-8 pointer-coarse:h-10 ${box.state === 'arrived' ? 'text-good' : ''}`}
+              disabled={come.busy}
+              value={box.state}
+              onChange={(event) => void come.run(event.target.value as DeliveryBox['state'])}
+            >
+              {box_states.map((state) => (
+                <option key={state} value={state}>
+                  {stateWord(state, t)}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <Badge tone={box.state === 'arrived' ? 'good' : 'plain'}>{stateWord(box.state, t)}</Badge>
+          )
         ) : null}
         {box?.state_at ? <span className="tabular text-xs text-ink-soft">{dayAndTime(box.state_at, lang)}</span> : null}
       </div>
@@ -159,9 +184,7 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
         <Refused>{enteredWord(said.outcome, t)}</Refused>
       ) : null}
       {said?.doubt ? <p className="text-sm text-warn">{doubtWord(said.doubt, t)}</p> : null}
-      <Refused>
-        {enter.error || declare.error || remove.error ? sentenceOf(enter.error ?? declare.error ?? remove.error) : null}
-      </Refused>
+      <Refused>{failed ? sentenceOf(failed) : null}</Refused>
     </li>
   );
 }
