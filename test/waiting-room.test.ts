@@ -16,7 +16,7 @@ type Drop = Awaited<ReturnType<typeof givenOpenDrop>>;
 
 before(async () => {
   beacon = await givenBeacon();
-  app = await givenApp({ config: { beacon_url: beacon.url } });
+  app = await givenApp({ config: { beacon_url: beacon.url, beacon_key: beacon.public_key } });
   staff = await givenStaff(app, { role: 'manager' });
 });
 after(async () => {
@@ -304,6 +304,11 @@ test('the beacon that was named is fetched when it is out; what goes wrong is sh
   const faultOf = (line: Record<string, unknown>) => (line.beacon_fetch as { fault: string | null }).fault;
   await seen(fetched, (line) => faultOf(line) === 'not_yet');
   beacon.say(rounds[0], JSON.stringify({ round: rounds[0], randomness: 'ab'.repeat(32), signature: 'cd'.repeat(48) }));
+  await seen(fetched, (line) => faultOf(line) === 'bad_answer');
+  beacon.say(rounds[0], '');
+  await seen(fetched, (line) => faultOf(line) === 'unreachable');
+  // What hashes as it should, and was signed of another round.
+  beacon.give(rounds[0], rounds[0] - 1);
   await seen(fetched, (line) => faultOf(line) === 'bad_answer');
   beacon.say(rounds[0], '');
   await seen(fetched, (line) => faultOf(line) === 'unreachable');

@@ -53,6 +53,8 @@ export type Config = {
   sandbox_url?: string;
   /** A public beacon that speaks drand's HTTP JSON, chain included, for the draws of waiting rooms; without it values are entered. */
   beacon_url?: string;
+  /** The chain's public key in hex; without it drand's quicknet's. */
+  beacon_key?: string;
   /** The collector that traces are sent to; without it nothing of it is loaded. */
   otel?: TelemetryOptions;
   /** Where browsers reach us, without a slash at the end. */
@@ -109,6 +111,7 @@ export function readConfig(given: Env = process.env): Config {
       tracker: readTracker(env),
       otel: readOtel(env),
       beacon_url: readUrl(env, 'LINE_BEACON_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+      beacon_key: readKey(env, 'LINE_BEACON_KEY'),
       toss: toss && { client_key: toss[0], secret_key: toss[1] },
       kakaopay: kakaopay && { cid: kakaopay[0], secret_key: kakaopay[1] },
     }),
@@ -132,6 +135,13 @@ function readUrl(env: Env, name: string, protocols: string[]): string | undefine
   if (parsed && protocols.includes(parsed.protocol)) return text;
   // The value may hold a password: it is not repeated.
   throw bad(name, '', `an address beginning with ${protocols[0]}//`, `${protocols[0]}// 로 시작하는 주소`);
+}
+
+/** A point of BLS12-381's second group, compressed. */
+function readKey(env: Env, name: string): string | undefined {
+  const text = env[name]?.trim();
+  if (text === undefined || /^[0-9a-f]{192}$/i.test(text)) return text;
+  throw bad(name, text, 'a public key of 192 hex digits', '16진수 192자리 공개 키');
 }
 
 function readAddress(env: Env, name: string): string | undefined {

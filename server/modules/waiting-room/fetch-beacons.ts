@@ -8,9 +8,9 @@ const every_ms = 1_000;
 
 /** Where a beacon's address is set, its rounds are fetched as they come out. Entering a value by hand works either way. */
 export function scheduleBeacons(ctx: Pick<Context, 'sql' | 'keys' | 'config' | 'schedule'>): void {
-  const { beacon_url } = ctx.config;
+  const { beacon_url, beacon_key } = ctx.config;
   if (!beacon_url) return;
-  const beacon = createBeacon(beacon_url);
+  const beacon = createBeacon(beacon_url, beacon_key);
   ctx.schedule.every('waiting_room.beacons', every_ms, () => fetchBeacons(ctx, beacon));
 }
 
