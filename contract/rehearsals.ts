@@ -16,9 +16,25 @@ export const RehearsalInput = Type.Object(
     misbehave: Type.Number({ minimum: 0, maximum: 1 }),
     /** kill -9 the copy in the middle, several times. */
     kill: Type.Optional(Type.Boolean()),
+    /** They stand in line before the drop, and so many are inside at once. */
+    line: Type.Optional(
+      Type.Object({ capacity: Type.Integer({ minimum: 1, maximum: 50_000 }) }, { additionalProperties: false }),
+    ),
   },
   { additionalProperties: false },
 );
+
+/** Of those who stood in line: how many were let in, the most who were inside at once, and when the others heard that all was sold. */
+const StoodInLine = Type.Object({
+  people: Type.Integer(),
+  let_in: Type.Integer(),
+  capacity: Type.Integer(),
+  peak_inside: Type.Integer(),
+  told_the_end: Type.Object({
+    people: Type.Integer(),
+    after_ms: Type.Object({ p50: Type.Number(), max: Type.Number() }),
+  }),
+});
 
 /** What `crowd --json` prints at the end. */
 export const Verdict = Type.Object({
@@ -28,6 +44,7 @@ export const Verdict = Type.Object({
   violations: Type.Array(Type.Unknown()),
   latency_ms: Type.Object({ p50: Type.Number(), p99: Type.Number(), max: Type.Number() }),
   orders_per_s: Type.Number(),
+  line: Type.Optional(Type.Union([StoodInLine, Type.Null()])),
 });
 
 export const Rehearsal = Type.Object({

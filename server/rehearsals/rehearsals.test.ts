@@ -8,6 +8,7 @@ import { newId } from '../platform/ids.ts';
 import { createLog } from '../platform/log.ts';
 import { createRehearsals, type ShownRehearsal } from './rehearsals.ts';
 
+const line = { people: 100, let_in: 20, capacity: 7, peak_inside: 6 };
 const input = { buyers: 100, stock: 10, misbehave: 0.1 };
 const verdict = {
   ok: true,
@@ -16,6 +17,11 @@ const verdict = {
   violations: [],
   latency_ms: { p50: 3, p99: 20, max: 41 },
   orders_per_s: 812.5,
+  line: {
+    ...line,
+    told_the_end: { people: 80, streams: 4, after_ms: { p50: 300, max: 600 } },
+    manners: { patient: 100 },
+  },
   url: 'http://localhost:1',
 };
 const log = createLog({ destination: { write: () => {} } });
@@ -56,14 +62,18 @@ test('a rehearsal that holds passes; its arguments, lines and verdict are kept',
     t,
     `console.error('args ' + process.argv.slice(1).join(' ')); console.error('██ 50 %'); console.log('${JSON.stringify(verdict)}')`,
   );
-  const started = await rehearsals.start({ ...input, kill: true }, 2);
+  const started = await rehearsals.start({ ...input, kill: true, line: { capacity: 7 } }, 2);
   assert.ok(started.ok);
   assert.equal(started.value.state, 'running');
   const ended = await untilEnded(rehearsals, started.value.rehearsal_id);
   assert.equal(ended.state, 'passed');
   assert.deepEqual(ended.verdict?.refused, { sold_out: 90 });
+  assert.deepEqual(ended.verdict?.line, { ...line, told_the_end: { people: 80, after_ms: { p50: 300, max: 600 } } });
   assert.equal(ended.verdict && 'url' in ended.verdict, false, 'only the fields of the contract are kept');
-  assert.match(ended.lines[0] ?? '', /^args --copy --json --buyers 100 --stock 10 --misbehave 0.1 --cap 2 --kill 3$/);
+  assert.match(
+    ended.lines[0] ?? '',
+    /^args --copy --json --buyers 100 --stock 10 --misbehave 0.1 --cap 2 --kill 3 --line --capacity 7$/,
+  );
   assert.equal(told.at(-1)?.state, 'passed');
   // The end is told before its paper is on the disk.
   const read = await until(

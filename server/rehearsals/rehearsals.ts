@@ -12,6 +12,7 @@ import { openPapers } from './papers.ts';
 
 export type ShownRehearsal = Static<typeof Rehearsal>;
 type Input = Static<typeof RehearsalInput>;
+type StoodInLine = NonNullable<Static<typeof Verdict>['line']>;
 type Running = { rehearsal: ShownRehearsal; kill(signal: NodeJS.Signals): void; ended: Promise<void> };
 
 const kept_lines = 200;
@@ -171,6 +172,7 @@ function argumentsOf(input: Input, cap_per_person: number | null): string[] {
     ...['--misbehave', String(input.misbehave)],
     ...(cap_per_person === null ? [] : ['--cap', String(cap_per_person)]),
     ...(input.kill ? ['--kill', '3'] : []),
+    ...(input.line ? ['--line', '--capacity', String(input.line.capacity)] : []),
   ];
 }
 
@@ -185,12 +187,19 @@ function closeRehearsal(
   if (fitsVerdict.Check(said)) {
     const { ok: held, sold, refused, violations, latency_ms, orders_per_s } = said;
     rehearsal.verdict = { ok: held, sold, refused, violations: violations.slice(0, 100), latency_ms, orders_per_s };
+    if (said.line) rehearsal.verdict.line = lineOf(said.line);
     rehearsal.state = held && end.status === 0 ? 'passed' : 'failed';
     return;
   }
   rehearsal.state = 'broken';
   const why = end.problem ?? (said as { error?: unknown } | null)?.error ?? `exit status ${end.status}`;
   rehearsal.lines = [...rehearsal.lines, String(why).slice(0, 2_000)].slice(-kept_lines);
+}
+
+/** The crowd says more of its line than we keep. */
+function lineOf({ people, let_in, capacity, peak_inside, told_the_end: end }: StoodInLine): StoodInLine {
+  const after_ms = { p50: end.after_ms.p50, max: end.after_ms.max };
+  return { people, let_in, capacity, peak_inside, told_the_end: { people: end.people, after_ms } };
 }
 
 function readJson(text: string): unknown {

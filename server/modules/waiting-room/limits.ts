@@ -9,8 +9,8 @@ import { takesEntries } from './states.ts';
 /** A minute: entering again gives the same ticket, but is not free. */
 const asks_a_person = 60;
 
-/** Who wants to enter, as they are counted. */
-export type Asker = { person_id: string; ip: string; device_id: string | null };
+/** Who wants to enter, as they are counted. The address is asked of the socket only where addresses are counted. */
+export type Asker = { person_id: string; from: { readonly ip: string }; device_id: string | null };
 
 /**
  * What one person, browser or address may ask, and how much is bought: counted in memory, over all processes as of the last second.
@@ -27,13 +27,13 @@ export function createLimits(
   let shared_ms = 0;
   return {
     /** Seconds to wait before entering this room, or 0. */
-    waitToEnter({ row }: LiveRoom, { person_id, ip, device_id }: Asker): number {
+    waitToEnter({ row }: LiveRoom, { person_id, from, device_id }: Asker): number {
       const now_ms = nowMs();
-      const within = (key: string, most: number | null) => (most === null ? 0 : minute.take(key, most, now_ms));
+      const { room_id, entries_per_address: an_address, entries_per_device: a_device } = row;
       return Math.max(
-        within(`person ${person_id}`, asks_a_person),
-        within(`address ${row.room_id} ${networkOf(ip)}`, row.entries_per_address),
-        device_id === null ? 0 : within(`device ${row.room_id} ${device_id}`, row.entries_per_device),
+        minute.take(`person ${person_id}`, asks_a_person, now_ms),
+        an_address === null ? 0 : minute.take(`address ${room_id} ${networkOf(from.ip)}`, an_address, now_ms),
+        a_device === null || device_id === null ? 0 : minute.take(`device ${room_id} ${device_id}`, a_device, now_ms),
       );
     },
     /** Somebody bought, or tried to. */

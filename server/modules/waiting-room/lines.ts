@@ -119,7 +119,7 @@ export function createLines(ctx: Context, tools: DropTools) {
     ): Promise<Result<Entry & { ticket: string; set_cookie: string | null }>> {
       const { room_id, entries_per_device } = room.row;
       const device_id = entries_per_device === null ? null : devices.read(from.headers.cookie);
-      const wait_s = limits.waitToEnter(room, { person_id: principal.person_id, ip: from.ip, device_id });
+      const wait_s = limits.waitToEnter(room, { person_id: principal.person_id, from, device_id });
       if (wait_s > 0) return refuse('too_many_requests', { retry_after_s: wait_s });
       const holder = await holderOf(room, principal);
       if (!holder.ok) return holder;

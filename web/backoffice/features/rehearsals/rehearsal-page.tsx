@@ -161,6 +161,7 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
         <Figure label={t('응답 (99%)', 'Answer (p99)')} value={`${count(Math.round(verdict.latency_ms.p99))} ms`} />
         <Figure label={t('응답 (최대)', 'Answer (max)')} value={`${count(Math.round(verdict.latency_ms.max))} ms`} />
       </Figures>
+      {verdict.line ? <LineFigures line={verdict.line} /> : null}
       {verdict.violations.length > 0 ? (
         <Panel title={t('깨진 약속', 'Broken promises')}>
           <ul className="grid grid-cols-1 gap-2 text-bad">
@@ -183,5 +184,27 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
         </Panel>
       ) : null}
     </div>
+  );
+}
+
+/** How those who stood in line fared. */
+function LineFigures({ line }: { line: NonNullable<Verdict['line']> }) {
+  const t = useSay();
+  const { told_the_end: told } = line;
+  return (
+    <Figures columns={4}>
+      <Figure label={t('받은 번호', 'Numbers taken')} value={count(line.people)} />
+      <Figure label={t('들어온 사람', 'Let in')} value={count(line.let_in)} />
+      <Figure
+        label={t('가장 많았을 때 안에', 'Most inside at once')}
+        value={count(line.peak_inside)}
+        note={t(`정원 ${count(line.capacity)}명`, `of ${count(line.capacity)}`)}
+      />
+      <Figure
+        label={t('매진을 모두 알기까지', 'Until all knew it was sold out')}
+        value={told.people > 0 ? `${count(Math.round(told.after_ms.max))} ms` : '–'}
+        note={t(`기다리던 ${count(told.people)}명`, `${count(told.people)} still waiting`)}
+      />
+    </Figures>
   );
 }

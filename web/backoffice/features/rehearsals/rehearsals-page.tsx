@@ -148,16 +148,20 @@ function StartForm({ preset, drops, running }: FormProps) {
   const [stock, setStock] = useState(preset ? count(preset.live.allotment) : '200');
   const [misbehave, setMisbehave] = useState('10');
   const [kill, setKill] = useState(false);
+  const [in_line, setInLine] = useState(preset?.guarded ?? false);
+  const [capacity, setCapacity] = useState('100');
   const act = useSend(
     'start-rehearsal',
     (body: BodyOf<typeof adminStartRehearsal>, key) => call(adminStartRehearsal, { body, key }),
     { refresh: [['rehearsals']], done: (started) => go({ to: paths.rehearsal(started.rehearsal_id) }) },
   );
   const [people, units, share] = [readWhole(buyers), readWhole(stock), readWhole(misbehave)];
+  const inside = readWhole(capacity);
   const wrong = {
     buyers: people === null || !(people >= 10 && people <= 50_000),
     stock: units === null || !(units >= 1 && units <= 1_000_000),
     misbehave: share === null || !(share >= 0 && share <= 100),
+    capacity: in_line && (inside === null || !(inside >= 1 && inside <= 50_000)),
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -168,6 +172,7 @@ function StartForm({ preset, drops, running }: FormProps) {
       stock: units as number,
       misbehave: (share as number) / 100,
       ...(kill ? { kill } : {}),
+      ...(in_line ? { line: { capacity: inside as number } } : {}),
     });
   };
   return (
@@ -179,7 +184,9 @@ function StartForm({ preset, drops, running }: FormProps) {
           onChange={(event) => {
             setDrop(event.target.value);
             const drop = drops.find((one) => one.drop_id === event.target.value);
-            if (drop) setStock(count(drop.live.allotment));
+            if (!drop) return;
+            setStock(count(drop.live.allotment));
+            setInLine(drop.guarded);
           }}
         >
           <option value="">{t('직접 정하기', 'My own figures')}</option>
@@ -209,6 +216,20 @@ function StartForm({ preset, drops, running }: FormProps) {
           hint={t('두 번 누르고, 나갔다 오고, 결제를 버립니다', 'Double clicks, leaving, coming back')}
           error={wrong.misbehave ? t('0에서 100 사이로 적으세요.', 'Between 0 and 100.') : null}
         />
+        <Checkbox
+          label={t('대기실에서 줄 서기', 'With a waiting room')}
+          hint={t('번호를 받고 기다렸다가 차례로 들어옵니다.', 'They take a number, wait, and come in by turn.')}
+          checked={in_line}
+          onChange={(event) => setInLine(event.target.checked)}
+        />
+        {in_line ? (
+          <WholeField
+            label={t('한 번에 들어오는 사람', 'People inside at once')}
+            value={capacity}
+            onChange={setCapacity}
+            error={wrong.capacity ? t('1명에서 5만 명 사이로 적으세요.', 'Between 1 and 50,000.') : null}
+          />
+        ) : null}
         <Checkbox
           label={t('도중에 서버 강제 종료', 'Kill the server in the middle')}
           hint={t('kill -9 여러 번. 아무것도 잃지 않아야 합니다.', 'kill -9, several times. Nothing may be lost.')}
