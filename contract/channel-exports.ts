@@ -130,7 +130,15 @@ export const adminReadTracking = defineRoute({
   body_limit_bytes: tracking_file_limit_mb * 1024 * 1024,
   reply: {
     200: Type.Object({
-      entries: Type.Array(Type.Object({ key: Type.String(), courier: Type.String(), tracking_number: Type.String() })),
+      entries: Type.Array(
+        Type.Object({
+          key: Type.String(),
+          courier: Type.String(),
+          tracking_number: Type.String(),
+          /** How many of the line are in this box, where the sheet says so. */
+          quantity: Type.Optional(Type.Integer()),
+        }),
+      ),
     }),
   },
 });

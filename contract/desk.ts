@@ -74,6 +74,14 @@ const grid_page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
 };
 
+/** So many of a line under one tracking number. */
+export const LineParcel = Type.Object({
+  quantity: Type.Integer(),
+  courier: Type.String(),
+  tracking_number: Type.String(),
+});
+export type LineParcel = Static<typeof LineParcel>;
+
 export const GridLine = Type.Object({
   line_id: Uuid,
   line_key: Type.String(),
@@ -88,6 +96,7 @@ export const GridLine = Type.Object({
   due_on: Null(Type.String()),
   stock_state: Null(Type.String()),
   blocks: Type.Array(Type.String()),
+  parcels: Type.Array(LineParcel, { description: 'its boxes; empty until it has a number of its own' }),
 });
 
 const Region = Type.Object({
@@ -139,6 +148,19 @@ export const GridRow = Type.Object({
   revision: Type.Integer(),
 });
 export type GridRow = Static<typeof GridRow>;
+
+type Numbered = {
+  lines: readonly { parcels?: readonly { tracking_number: string }[] }[];
+  deliveries: readonly { tracking_number: string | null }[];
+};
+
+/** Every tracking number of an order, each once: its lines' boxes first, then its deliveries'. */
+export const trackingNumbersOf = ({ lines, deliveries }: Numbered): string[] => [
+  ...new Set([
+    ...lines.flatMap((line) => (line.parcels ?? []).map((one) => one.tracking_number)),
+    ...deliveries.flatMap((one) => one.tracking_number ?? []),
+  ]),
+];
 
 const page_end = {
   /** How many rows the filters leave; `total_is_exact` false: at least so many. */

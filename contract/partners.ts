@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Instant, Krw, Uuid } from './checkout.ts';
+import { LineParcel } from './desk.ts';
 import { ImportCounts, ImportIssue, import_limit_mb, import_states, MappedColumn } from './imports.ts';
 import { defineRoute } from './route.ts';
 
@@ -145,6 +146,8 @@ export const PartnerLine = Type.Object({
   state: Type.String(),
   courier: OrNull(Type.String()),
   tracking_number: OrNull(Type.String()),
+  /** Its boxes, where it leaves in several. */
+  parcels: Type.Array(LineParcel),
   dispatched_at: OrNull(Instant),
   due_on: OrNull(Type.String()),
   sido: OrNull(Type.String()),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
 import { givenStock } from '../../server/modules/inventory/testing.ts';
@@ -48,6 +49,40 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 3
     const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
     return takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
   };
+  /** A line of three leaves as one and two; the grid and the order then show both numbers. */
+  async function divide(page: Page): Promise<void> {
+    const { ctx, app } = shop.app;
+    const own = await givenChannel(ctx.sql, { shop_id: channel.shop_id, kind: 'custom', name: '가구 협력점' });
+    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+    const rows = [givenRow({ key: 'P1', order: 'PO1', product: '식탁 의자', state: 'confirmed', qty: 3 })];
+    await takeInChunks(ctx.sql, deps, { channel: own, import_id: null, rows, seen_at: new Date() });
+    await moveTo(page, `/admin/dispatch?channel=${own.id}`);
+    await page.getByRole('button', { name: 'P1 나눠 보내기' }).click();
+    const boxes = page.getByRole('dialog');
+    for (const [quantity, number] of [
+      ['1', '500000304022'],
+      ['2', '500000304033'],
+    ] as const) {
+      await boxes.getByLabel('수량').fill(quantity);
+      await boxes.getByLabel('송장번호').fill(number);
+      await boxes.getByRole('button', { name: '상자 추가' }).click();
+      await boxes.getByText(number).waitFor();
+    }
+    await boxes.getByText('모두 상자에 담았습니다').waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/divide.png` });
+    await boxes.getByRole('button', { name: '닫기' }).first().click();
+    await moveTo(page, '/admin/orders?q=PO1');
+    await page.getByText('식탁 의자').first().waitFor();
+    await page.getByText('열', { exact: true }).click();
+    await page.getByLabel('송장 번호').check();
+    await page.getByText('500000304022외 1').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('식탁 의자').first().click();
+    const shown = page.getByRole('dialog').getByRole('list', { name: '상자' });
+    assert.equal(await shown.innerText(), '1개CJ대한통운 500000304022\n2개CJ대한통운 500000304033');
+    if (pictures) await page.screenshot({ path: `${pictures}/divided-order.png` });
+    assert.deepEqual(await axe(page), []);
+  }
   const states = () => shop.app.ctx.sql<{ stock_state: string; state: string }[]>`
     select stock_state, state from channels.lines where channel_id = ${channel.id} order by line_key`;
 
@@ -139,6 +174,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 3
     await page.getByText('검증 숫자 다름').first().waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/tracking.png` });
     assert.deepEqual(await axe(page), []);
+    await divide(page);
     await moveTo(page, '/admin/dispatch?tab=files');
     await page.getByText('발송처리', { exact: true }).click();
     await page.getByRole('dialog').getByText('500000304022').waitFor();

@@ -64,5 +64,7 @@ export type ChannelOrderPicture = {
     blocks: string[];
     edited: string[];
     version: number;
+    /** Its boxes, where it leaves in several. */
+    parcels: { quantity: number; courier: string; tracking_number: string }[] | null;
   }[];
 };

@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '../../platform/db.ts';
 import { type KnownPicture, lines_changed, readPictures, readPicturesAfter } from '../channels/index.ts';
 import { day_agreed, readAgreedDays } from '../fulfilment/index.ts';
-import type { DeskLine, DeskOrder } from './desk-order.ts';
+import type { DeskLine, DeskOrder, DeskParcel } from './desk-order.ts';
 import type { DeskSource } from './sources.ts';
 
 /** Orders of every other market. The events name the order; it is read as it is now, with the days that were agreed by phone. */
@@ -36,6 +36,17 @@ const earliest = (times: readonly (string | null)[]): string | null =>
     (first, time) => (time && (!first || Date.parse(time) < Date.parse(first)) ? time : first),
     null,
   );
+
+type Line = KnownPicture['data']['lines'][number];
+
+function parcelsOf({ parcels, quantity, courier, tracking_number }: Line): DeskParcel[] {
+  if (!parcels) return tracking_number ? [{ quantity, courier: courier ?? '', tracking_number }] : [];
+  return parcels.map((one) => ({
+    quantity: one.quantity,
+    courier: one.courier,
+    tracking_number: one.tracking_number,
+  }));
+}
 
 function ofPicture({ shop_id, version, data: { order, deliveries, lines } }: KnownPicture): DeskOrder {
   const arrived = lines.filter((line) => line.state === 'delivered' || line.state === 'decided');
@@ -79,6 +90,7 @@ function ofPicture({ shop_id, version, data: { order, deliveries, lines } }: Kno
         due_on: line.due_on,
         stock_state: line.stock_state,
         blocks: line.blocks,
+        parcels: parcelsOf(line),
       }),
     ),
     deliveries: deliveries.map((one) => ({

@@ -15,7 +15,12 @@ export type DeskLine = {
   due_on: string | null;
   stock_state: string | null;
   blocks: string[];
+  /** Under which numbers it leaves; rows written before there were any have none. */
+  parcels?: DeskParcel[];
 };
+
+/** So many of a line under one tracking number. */
+export type DeskParcel = { quantity: number; courier: string; tracking_number: string };
 
 /** One delivery as the grid shows it: lines under one bundle go to one place. */
 export type DeskDelivery = {

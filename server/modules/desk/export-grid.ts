@@ -1,4 +1,4 @@
-import type { GridFilter } from '@madang/contract';
+import { type GridFilter, trackingNumbersOf } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import type { Viewer } from '../../platform/reader.ts';
 import type { Exporter } from '../identity/index.ts';
@@ -47,11 +47,7 @@ const columns: readonly Column[] = [
   {
     ko: '송장 번호',
     en: 'Tracking',
-    cell: ({ row }) =>
-      row.deliveries
-        .map((one) => one.tracking_number)
-        .filter(Boolean)
-        .join(', '),
+    cell: ({ row }) => trackingNumbersOf(row).join(', '),
   },
 ];
 

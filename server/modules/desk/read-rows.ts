@@ -99,7 +99,7 @@ export async function showRows(
     buyer: maskedPerson(contacts.get(row.buyer_ref ?? '')),
     recipient: maskedPerson(contacts.get(row.recipient_ref ?? '')),
     payment_state: attempts.get(row.order_id)?.state ?? null,
-    lines: row.lines,
+    lines: row.lines.map((line) => ({ ...line, parcels: line.parcels ?? [] })),
     deliveries: row.deliveries.map((one) => shownDelivery(row, one)),
     revision: row.revision,
   }));

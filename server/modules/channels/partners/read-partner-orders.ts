@@ -17,7 +17,9 @@ export async function readPartnerLines(
     select l.id as line_id, l.channel_id, o.order_key, o.ordered_at, l.title, l.option_text, l.quantity, l.total_krw, l.state,
       coalesce(l.courier, d.courier) as courier, coalesce(l.tracking_number, d.tracking_number) as tracking_number,
       coalesce(l.dispatched_at, d.dispatched_at) as dispatched_at, to_char(l.due_on, 'YYYY-MM-DD') as due_on, d.sido, d.sigungu,
-      d.recipient_ref
+      d.recipient_ref,
+      (select coalesce(json_agg(json_build_object('quantity', b.quantity, 'courier', b.courier, 'tracking_number', b.tracking_number)
+        order by b.id), '[]') from channels.parcels b where b.line_id = l.id) as parcels
     from channels.lines l
     join channels.orders o on o.id = l.order_id
     join channels.deliveries d on d.id = l.delivery_id

@@ -212,6 +212,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
         <TrackingDialog
           keys={t('상품주문·묶음배송·주문', 'the key of a line, bundle or order')}
           example="2026111912345678"
+          divides={channel.takes_parcels}
           refresh={[['dispatch']]}
           send={(entries, key) => call(adminEnterTracking, { body: { channel_id: channel.channel_id, entries }, key })}
           word={(outcome) => outcomeWord(outcome, t)}

@@ -108,6 +108,10 @@ export type Entry = { key: string; courier: string; tracking_number: string; qua
 /** A line, or one box of it. */
 export const partId = (one: Line) => `${one.line_id} ${one.parcel_id ?? (one.of === null ? '' : 'rest')}`;
 
+/** An entry as it would be pasted. */
+export const lineOf = ({ key, courier, tracking_number, quantity }: Entry): string =>
+  [key, courier, tracking_number, ...(quantity === undefined ? [] : [quantity])].join('\t');
+
 /**
  * Lines as people paste them: key, (courier,) number, by tabs, commas or wide gaps; with a courier also how many of the line are in
  * the box. `courier` stands where a line names none.

@@ -10,7 +10,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { CourierField } from './courier-field.tsx';
-import { doubtWord, type Entry, readEntries } from './dispatch.ts';
+import { doubtWord, type Entry, lineOf, readEntries } from './dispatch.ts';
 
 type Outcome = { key: string; outcome: string; doubt: string | null };
 
@@ -18,6 +18,8 @@ type Props = {
   /** What the keys of a line may be. */
   keys: string;
   example: string;
+  /** A line may be divided: how many of it stands behind the number. */
+  divides?: boolean;
   refresh: readonly (readonly unknown[])[];
   send: (entries: Entry[], key: string) => Promise<{ outcomes: Outcome[] }>;
   word: (outcome: string) => string;
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** Many tracking numbers at once: pasted from a sheet, or read out of a courier program's file and looked at before they are entered. */
-export function TrackingDialog({ keys, example, refresh, send, word, onClose }: Props) {
+export function TrackingDialog({ keys, example, divides = false, refresh, send, word, onClose }: Props) {
   const t = useSay();
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
@@ -53,7 +55,7 @@ export function TrackingDialog({ keys, example, refresh, send, word, onClose }: 
     },
     {
       done: ({ entries: found }) =>
-        setText(found.map((one) => [one.key, one.courier || courier, one.tracking_number].join('\t')).join('\n')),
+        setText(found.map((one) => lineOf({ ...one, courier: one.courier || courier })).join('\n')),
     },
   );
   return (
@@ -62,10 +64,18 @@ export function TrackingDialog({ keys, example, refresh, send, word, onClose }: 
       onClose={onClose}
       size="lg"
       title={t('송장번호 여러 건 넣기', 'Many tracking numbers')}
-      description={t(
-        `한 줄에 ${keys} 번호와 송장번호를 적습니다. 엑셀에서 두세 칸을 그대로 붙여 넣어도 됩니다.`,
-        `One line each: ${keys}, then the number. Two or three columns of a sheet can be pasted as they are.`,
-      )}
+      description={[
+        t(
+          `한 줄에 ${keys} 번호와 송장번호를 적습니다. 엑셀에서 두세 칸을 그대로 붙여 넣어도 됩니다.`,
+          `One line each: ${keys}, then the number. Two or three columns of a sheet can be pasted as they are.`,
+        ),
+        divides
+          ? t(
+              '나눠 보내는 줄은 택배사와 송장번호 뒤에 수량을 적습니다.',
+              'Of a line that leaves in several boxes, how many are in one stands behind its courier and number.',
+            )
+          : '',
+      ].join(' ')}
       onSubmit={() => entries.length > 0 && void enter.run(entries)}
       footer={
         <>

@@ -26,6 +26,7 @@ export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onCl
                 <span className="block font-medium">{line.title}</span>
                 <span className="block text-xs text-ink-soft">{line.option_text}</span>
                 <span className="tabular block text-xs text-ink-soft">{line.line_key}</span>
+                <Boxes line={line} />
               </span>
               <span className="shrink-0 text-right">
                 <Badge tone={state.tone}>{state[lang]}</Badge>
@@ -45,5 +46,23 @@ export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onCl
         </p>
       ))}
     </Dialog>
+  );
+}
+
+/** Every number a line leaves under; of several boxes also how many are in each. */
+function Boxes({ line }: { line: GridRow['lines'][number] }) {
+  const t = useSay();
+  const [first] = line.parcels;
+  if (!first) return null;
+  const divided = line.parcels.length > 1 || first.quantity < line.quantity;
+  return (
+    <ul aria-label={t('상자', 'Boxes')} className="mt-1 grid gap-0.5 text-xs">
+      {line.parcels.map((one) => (
+        <li key={`${one.courier} ${one.tracking_number}`} className="tabular">
+          {divided ? <span className="mr-1 font-semibold">{t(`${one.quantity}개`, `${one.quantity} ×`)}</span> : null}
+          {one.courier} {one.tracking_number}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,10 +1,11 @@
-import type { GridRow, GridSort } from '@madang/contract/desk';
+import { type GridRow, type GridSort, trackingNumbersOf } from '@madang/contract/desk';
 import type { ReactNode } from 'react';
 import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
+import { Numbers } from '../../ui/numbers.tsx';
 import { When } from '../../ui/when.tsx';
 import { channel_confirmed, wordOf } from '../../ui/words.ts';
 import type { EditField } from './grid-edits.ts';
@@ -113,12 +114,12 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     when('paid', t('결제 시각', 'Paid'), (row) => row.paid_at),
     when('dispatched', t('발송 시각', 'Dispatched'), (row) => row.dispatched_at),
     when('delivered', t('도착 시각', 'Delivered'), (row) => row.delivered_at),
-    plain('tracking', t('송장 번호', 'Tracking'), '10rem', (row) =>
-      row.deliveries
-        .map((one) => one.tracking_number)
-        .filter(Boolean)
-        .join(', '),
-    ),
+    plain('tracking', t('송장 번호', 'Tracking'), '10rem', (row) => trackingNumbersOf(row).join(', '), {
+      cell: (row) => {
+        const all = trackingNumbersOf(row);
+        return all.length > 0 ? <Numbers all={all} /> : '';
+      },
+    }),
     plain('team', t('팀', 'Team'), '6rem', (row) => row.team ?? '', {
       sort: 'team',
       usual: true,

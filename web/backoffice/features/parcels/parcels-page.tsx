@@ -160,7 +160,10 @@ export function ParcelsPage() {
           keys={t('라벨(D100001-2)·배송(D100001)·주문', 'a label (D100001-2), delivery (D100001) or order')}
           example="D100001-2"
           refresh={stale}
-          send={(entries, key) => call(enterBoxNumbers, { body: { entries }, key })}
+          send={(entries, key) =>
+            // A box is whole: there is nothing to divide.
+            call(enterBoxNumbers, { body: { entries: entries.map(({ quantity: _, ...one }) => one) }, key })
+          }
           word={(outcome) => enteredWord(outcome, t)}
           onClose={() => setPasting(false)}
         />

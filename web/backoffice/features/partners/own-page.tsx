@@ -12,6 +12,7 @@ import { Empty, Refused } from '../../ui/empty.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, List } from '../../ui/list.tsx';
+import { Numbers } from '../../ui/numbers.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { useSend } from '../../ui/send.ts';
@@ -256,7 +257,15 @@ function columnsOf(t: Say): Column<PartnerLine>[] {
       title: t('운송장', 'Tracking'),
       track: '11rem',
       wide: true,
-      cell: (one) => (one.tracking_number ? `${one.courier ?? ''} ${one.tracking_number}` : '–'),
+      cell: (one) => {
+        const boxes = one.parcels.map((box) => box.tracking_number);
+        return (
+          <Numbers
+            all={boxes.length > 0 ? boxes : one.tracking_number ? [one.tracking_number] : []}
+            courier={one.courier}
+          />
+        );
+      },
     },
   ];
 }
