@@ -71,12 +71,13 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 3
     await boxes.getByText('모두 상자에 담았습니다').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/divide.png` });
     await boxes.getByRole('button', { name: '닫기' }).first().click();
-    await moveTo(page, '/admin/orders?q=PO1');
+    await moveTo(page, `/admin/orders?channel=${own.id}`);
     await page.getByText('식탁 의자').first().waitFor();
     await page.getByText('열', { exact: true }).click();
     await page.getByLabel('송장 번호').check();
-    await page.getByText('500000304022외 1').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByLabel('송장 번호').waitFor({ state: 'hidden' });
+    await page.getByText('500000304022외 1').waitFor();
     await page.getByText('식탁 의자').first().click();
     const shown = page.getByRole('dialog').getByRole('list', { name: '상자' });
     assert.equal(await shown.innerText(), '1개CJ대한통운 500000304022\n2개CJ대한통운 500000304033');

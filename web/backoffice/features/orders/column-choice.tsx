@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
-import { buttonClass } from '../../ui/button.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import type { GridColumn } from './grid-columns.tsx';
 
 const kept = 'madang.grid.columns';
@@ -39,8 +39,7 @@ export function ColumnChoice({
 }) {
   const t = useSay();
   return (
-    <details className="relative">
-      <summary className={buttonClass('quiet', 'list-none')}>{t('열', 'Columns')}</summary>
+    <Menu label={t('열', 'Columns')}>
       <fieldset className="absolute right-0 z-20 mt-1 grid max-h-96 w-44 gap-1 overflow-auto rounded-lg border border-line bg-raised p-3 shadow-lg">
         <legend className="sr-only">{t('보이는 열', 'Columns shown')}</legend>
         {columns.map((column) => (
@@ -59,6 +58,6 @@ export function ColumnChoice({
           </label>
         ))}
       </fieldset>
-    </details>
+    </Menu>
   );
 }

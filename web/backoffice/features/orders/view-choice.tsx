@@ -3,7 +3,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { useSend } from '../../ui/send.ts';
 import { type OrderFilters, order_filters, settingsOf } from './orders.ts';
 
@@ -47,8 +48,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
     onChoose({ ...none, ...said }, settings.columns ? new Set(settings.columns) : null);
   };
   return (
-    <details className="relative">
-      <summary className={buttonClass('quiet', 'list-none')}>{t('보기', 'Views')}</summary>
+    <Menu label={t('보기', 'Views')}>
       <div className="absolute right-0 z-20 mt-1 grid w-72 gap-2 rounded-lg border border-line bg-raised p-3 shadow-lg">
         <ul className="grid max-h-64 gap-1 overflow-auto" aria-label={t('저장한 보기', 'Views kept')}>
           {data?.views.length === 0 ? (
@@ -121,6 +121,6 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
           </Button>
         </form>
       </div>
-    </details>
+    </Menu>
   );
 }
