@@ -15,7 +15,7 @@ import { atDesk, settled, useDesk } from './given-desk.ts';
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
 const pictures = process.env.CHANNEL_PICTURES;
 
-describe('orders of channels at the back office', { skip: no_browser, timeout: 300_000 }, () => {
+describe('orders of channels at the back office', { skip: no_browser, timeout: 600_000 }, () => {
   let channel: { id: string; shop_id: string };
   const shop = useDesk(async ({ app, goods }) => {
     const { sql } = app.ctx;
