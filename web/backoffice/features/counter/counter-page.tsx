@@ -49,15 +49,6 @@ function columnsOf(t: Say, lang: Language): Column<StoreOrderRow>[] {
       cell: (order) => order.customer,
     },
     {
-      id: 'place',
-      title: t('지역', 'Region'),
-      track: '8rem',
-      wide: true,
-      cell: (order) => [order.sido, order.sigungu].filter(Boolean).join(' ') || t('매장', 'Shop'),
-    },
-    { id: 'wished', title: t('희망일', 'Wished'), track: '6rem', wide: true, cell: (order) => order.wished_on ?? '–' },
-    { id: 'store', title: t('매장', 'Store'), track: '7rem', wide: true, cell: (order) => order.channel_name },
-    {
       id: 'total',
       title: t('금액', 'Total'),
       track: '7rem',
@@ -72,6 +63,15 @@ function columnsOf(t: Say, lang: Language): Column<StoreOrderRow>[] {
       align: 'right',
       cell: (order) => <DueBadge {...{ order, t, lang }} />,
     },
+    {
+      id: 'place',
+      title: t('지역', 'Region'),
+      track: '8rem',
+      wide: true,
+      cell: (order) => [order.sido, order.sigungu].filter(Boolean).join(' ') || t('매장', 'Shop'),
+    },
+    { id: 'wished', title: t('희망일', 'Wished'), track: '6rem', wide: true, cell: (order) => order.wished_on ?? '–' },
+    { id: 'store', title: t('매장', 'Store'), track: '7rem', wide: true, cell: (order) => order.channel_name },
     {
       id: 'at',
       title: t('받은 때', 'Taken'),

@@ -1,10 +1,11 @@
 import { type GridRow, type GridSort, trackingNumbersOf } from '@madang/contract/desk';
 import type { ReactNode } from 'react';
-import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
+import { orderNumber, won } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
+import { toKoreaInput } from '../../ui/korea-time.ts';
 import { Numbers } from '../../ui/numbers.tsx';
 import { When } from '../../ui/when.tsx';
 import { channel_confirmed, wordOf } from '../../ui/words.ts';
@@ -22,6 +23,8 @@ export type GridColumn = {
   /** Written over in its cell. */
   edit?: EditField;
   cell: (row: GridRow) => ReactNode;
+  /** A number, a day or a time in a spreadsheet; everything else stays text there. */
+  counts?: boolean;
   /** The same as text, for copying. */
   text: (row: GridRow) => string;
 };
@@ -34,7 +37,7 @@ const stateOf = (row: GridRow) =>
 
 /** Every column there is, in the order they stand. */
 export function gridColumns(t: Say, lang: Language): GridColumn[] {
-  const time = (at: string | null) => (at ? fullTime(at, lang) : '');
+  const time = (at: string | null) => toKoreaInput(at).replace('T', ' ');
   const plain = (
     id: string,
     title: string,
@@ -47,6 +50,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     title,
     track: '8.5rem',
     sort: id,
+    counts: true,
     usual,
     cell: (row) => (at(row) ? <When at={at(row)} style="short" /> : ''),
     text: (row) => time(at(row)),
@@ -90,11 +94,14 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     plain('quantity', t('수량', 'Units'), '3.5rem', (row) => String(row.quantity), {
       sort: 'quantity',
       align: 'right',
+      counts: true,
       usual: true,
     }),
-    plain('amount', t('금액', 'Amount'), '7rem', (row) => won(row.amount_krw, lang), {
+    plain('amount', t('금액', 'Amount'), '7rem', (row) => String(row.amount_krw), {
+      cell: (row) => won(row.amount_krw, lang),
       sort: 'amount',
       align: 'right',
+      counts: true,
       usual: true,
     }),
     plain('recipient', t('받는 분', 'Recipient'), '10.5rem', (row) => row.recipient, { usual: true }),
@@ -109,8 +116,15 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
         usual: true,
       },
     ),
-    plain('due', t('발송 기한', 'Due'), '6.5rem', (row) => row.due_on ?? '', { sort: 'due', usual: true }),
-    plain('wished', t('희망일', 'Wished'), '6.5rem', (row) => row.wished_on ?? '', { sort: 'wished' }),
+    plain('due', t('발송 기한', 'Due'), '6.5rem', (row) => row.due_on ?? '', {
+      sort: 'due',
+      counts: true,
+      usual: true,
+    }),
+    plain('wished', t('희망일', 'Wished'), '6.5rem', (row) => row.wished_on ?? '', {
+      sort: 'wished',
+      counts: true,
+    }),
     when('paid', t('결제 시각', 'Paid'), (row) => row.paid_at),
     when('dispatched', t('발송 시각', 'Dispatched'), (row) => row.dispatched_at),
     when('delivered', t('도착 시각', 'Delivered'), (row) => row.delivered_at),
@@ -149,21 +163,12 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
       'refunded',
       t('환불', 'Refunded'),
       '6.5rem',
-      (row) => (row.refunded_krw > 0 ? won(row.refunded_krw, lang) : ''),
+      (row) => (row.refunded_krw > 0 ? String(row.refunded_krw) : ''),
       {
+        cell: (row) => (row.refunded_krw > 0 ? won(row.refunded_krw, lang) : ''),
+        counts: true,
         align: 'right',
       },
     ),
   ];
-}
-
-/** Rows as a spreadsheet takes them from the clipboard. What looks like a formula stays text. */
-export function asTsv(columns: readonly GridColumn[], rows: readonly GridRow[]): string {
-  const cell = (text: string) => {
-    const plain = text.replaceAll(/[\t\r\n]+/g, ' ');
-    return /^[=+\-@]/.test(plain) ? `'${plain}` : plain;
-  };
-  return [columns.map((column) => column.title), ...rows.map((row) => columns.map((column) => column.text(row)))]
-    .map((line) => line.map(cell).join('\t'))
-    .join('\n');
 }

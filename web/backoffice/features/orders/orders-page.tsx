@@ -19,8 +19,9 @@ import { ExportDialog } from '../exports/export-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ChannelOrderDialog } from './channel-order-dialog.tsx';
 import { ColumnChoice, useColumns } from './column-choice.tsx';
+import { copyRows } from './copy-rows.ts';
 import { useGridBulks } from './grid-bulk.ts';
-import { asTsv, gridColumns } from './grid-columns.tsx';
+import { gridColumns } from './grid-columns.tsx';
 import { useGridEdits } from './grid-edits.ts';
 import { GridFilters } from './grid-filters.tsx';
 import { OrderGrid } from './order-grid.tsx';
@@ -59,16 +60,14 @@ export function OrdersPage() {
     const some = rows?.filter((row) => chosen.size === 0 || chosen.has(row.order_id)) ?? [];
     // Nothing is there yet, or nothing fits: what was copied before stays.
     if (some.length === 0) return;
-    void navigator.clipboard
-      .writeText(asTsv(columns, some))
-      .then(() =>
-        toast(
-          t(
-            `${some.length}줄을 복사했습니다. 엑셀에 붙여 넣으세요.`,
-            `${some.length} rows copied. Paste them into a sheet.`,
-          ),
+    void copyRows(columns, some).then(() =>
+      toast(
+        t(
+          `${some.length}줄을 복사했습니다. 엑셀에 붙여 넣으세요.`,
+          `${some.length} rows copied. Paste them into a sheet.`,
         ),
-      );
+      ),
+    );
   }, [rows, chosen, columns, t]);
   useKeys([
     { keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() },

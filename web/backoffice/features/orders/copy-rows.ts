@@ -1,0 +1,43 @@
+import type { GridRow } from '@madang/contract/desk';
+import type { GridColumn } from './grid-columns.tsx';
+
+type Columns = readonly Pick<GridColumn, 'title' | 'text' | 'counts'>[];
+
+/** Puts rows on the clipboard as a spreadsheet takes them. */
+export async function copyRows(columns: Columns, rows: readonly GridRow[]): Promise<void> {
+  const plain = asTsv(columns, rows);
+  if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText(plain);
+  const item = (type: string, text: string) => ({ [type]: new Blob([text], { type }) });
+  await navigator.clipboard.write([
+    new ClipboardItem({ ...item('text/plain', plain), ...item('text/html', asTable(columns, rows)) }),
+  ]);
+}
+
+/** What looks like a formula stays text. */
+export function asTsv(columns: Columns, rows: readonly GridRow[]): string {
+  const cell = (text: string) => {
+    const plain = text.replaceAll(/[\t\r\n]+/g, ' ');
+    return /^[=+\-@]/.test(plain) ? `'${plain}` : plain;
+  };
+  return [columns.map((column) => column.title), ...rows.map((row) => columns.map((column) => column.text(row)))]
+    .map((line) => line.map(cell).join('\t'))
+    .join('\n');
+}
+
+const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => signs[sign]!);
+
+/**
+ * The same as a table, which Excel, Numbers and LibreOffice take first: a number of sixteen digits stays text there (as a number it
+ * would lose its last ones, and a phone its zero), an amount or a day does not.
+ */
+export function asTable(columns: Columns, rows: readonly GridRow[]): string {
+  const line = (cells: string) => `<tr>${cells}</tr>`;
+  const head = columns.map((column) => `<th>${escaped(column.title)}</th>`).join('');
+  const body = rows.map((row) =>
+    columns
+      .map(({ text, counts }) => `<td${counts ? '' : ` style="mso-number-format:'\\@'"`}>${escaped(text(row))}</td>`)
+      .join(''),
+  );
+  return `<meta charset="utf-8"><table>${[head, ...body].map(line).join('')}</table>`;
+}
