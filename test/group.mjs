@@ -1,7 +1,7 @@
 // What run.mjs has node's test runner run: the test files named as arguments, one after another in one process, each a suite
 // of its own with its own hooks. What they share (the shop's modules, the browser) is loaded and warmed up once, not a file.
 import { appendFileSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { root } from './environment.mjs';
@@ -35,3 +35,6 @@ for (const [index, file] of process.argv.slice(2).entries())
       if (kept_in && now !== null) appendFileSync(kept_in, `${file} ${now - begun}\n`);
     });
   });
+
+// Now, not when this process ends: those that start meanwhile need not compile the same.
+flushCompileCache();

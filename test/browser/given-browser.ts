@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import axe_core from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 
 export { buildWeb } from '../build-web.ts';
 
@@ -79,6 +79,7 @@ export async function visit(
   // A crowded machine is slow, not broken.
   context.setDefaultTimeout(90_000);
   t.after(() => context.close());
+  if (options.still !== false) await context.addInitScript(stopTransitions);
   // Else the browser's own, Korean.
   if (options.lang === 'en')
     await context.addInitScript(() => {
@@ -130,26 +131,31 @@ export async function axe(page: Page): Promise<string[]> {
 }
 
 /**
- * The same in both themes: everything in the one the page has, and in the other one, which has the same markup under
- * other colours, the rules that look at colours.
+ * The same in both themes: everything in the one the page has, and in the other one, which has the same markup under other colours,
+ * the rules that look at colours. The page stays in that other theme: to restyle it costs more than to look at it, and the next
+ * page is looked at the other way round.
  */
-export async function axeBothThemes(page: Page, dark = false): Promise<string[]> {
+export async function axeBothThemes(page: Page): Promise<string[]> {
   const found = await axe(page);
-  // Colours halfway are nobody's: no transition while the theme changes.
-  await page.evaluate(() => {
-    const still = new CSSStyleSheet();
-    still.replaceSync('*, ::before, ::after { transition: none !important }');
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
-  });
-  await page.emulateMedia({ colorScheme: dark ? 'light' : 'dark' });
+  // Colours halfway are nobody's.
+  await page.evaluate(stopTransitions);
+  const was_dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await page.emulateMedia({ colorScheme: was_dark ? 'light' : 'dark' });
   await drawn(page);
   const colours = await runAxe(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
-  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-  await drawn(page);
-  await page.evaluate(() => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
-  });
-  return [...found, ...colours.map((line) => `in the other theme, ${line}`)];
+  return [
+    ...found.map((line) => (was_dark ? `dark, ${line}` : line)),
+    ...colours.map((line) => `in the other theme, ${line}`),
+  ];
+}
+
+/** In the page: what changes has changed at once. Halfway there a browser without a graphics card draws every frame by processor. */
+function stopTransitions(): void {
+  const here = window as { still?: CSSStyleSheet };
+  if (here.still || window !== window.top) return;
+  here.still = new CSSStyleSheet();
+  here.still.replaceSync('*, ::before, ::after { transition: none !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, here.still];
 }
 
 /** Waits until what changed has its colours: two frames. */
@@ -158,14 +164,27 @@ const drawn = (page: Page) =>
 
 /** Whether the page can be moved sideways, at its own width or, where that is wider, at a phone's. */
 export async function scrollsSideways(page: Page): Promise<boolean> {
-  const own = page.viewportSize()!;
-  let wide = false;
-  for (const width of new Set([own.width, phone.width])) {
-    if (width !== own.width) await page.setViewportSize({ width, height: own.height });
-    wide ||= await page.evaluate((room) => document.documentElement.scrollWidth > room + 1, width);
-  }
-  if (own.width !== phone.width) await page.setViewportSize(own);
+  const { width, height } = page.viewportSize()!;
+  const tooWide = (room: number) => page.evaluate((most) => document.documentElement.scrollWidth > most + 1, room);
+  if (await tooWide(width)) return true;
+  if (width <= phone.width) return false;
+  // Past playwright, which would move the browser's window too: three times the processor.
+  const debug = await debuggerOf(page);
+  const resize = (to: number) =>
+    debug.send('Emulation.setDeviceMetricsOverride', { width: to, height, deviceScaleFactor: 1, mobile: false });
+  await resize(phone.width);
+  const wide = await tooWide(phone.width);
+  await resize(width);
   return wide;
+}
+
+const debuggers = new WeakMap<Page, Promise<CDPSession>>();
+
+/** One for the page's life: what it overrides ends with it. */
+function debuggerOf(page: Page): Promise<CDPSession> {
+  const known = debuggers.get(page) ?? page.context().newCDPSession(page);
+  debuggers.set(page, known);
+  return known;
 }
 
 function runAxe(page: Page, run_only: { type?: 'rule'; values: string[] }): Promise<string[]> {
