@@ -81,7 +81,8 @@ export const CheckoutState = Type.Object({
   order_id: Uuid,
   order_number: Type.String(),
   state: Type.String({
-    description: 'pending | paying | waiting_deposit | confirmed | failed | expired | partly_canceled | canceled',
+    description:
+      'pending | paying | waiting_deposit | confirmed | failed | expired | partly_canceled | canceled | shipped | delivered',
   }),
   amount_krw: Krw,
   expires_at: Type.Union([Instant, Type.Null()]),

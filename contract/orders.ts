@@ -21,12 +21,18 @@ export const OrderLine = Type.Object({
   canceled_quantity: Type.Integer(),
   /** Set for a pre-order: the promised date. */
   promised_on: Type.Union([Type.String(), Type.Null()]),
+  /** When it left the house, and when it came to its door. */
+  left_at: Type.Union([Instant, Type.Null()]),
+  arrived_at: Type.Union([Instant, Type.Null()]),
+  /** The boxes it left in. */
+  tracking: Type.Array(Type.Object({ courier: Type.String(), tracking_number: Type.String() })),
 });
 
 export const TimelineEntry = Type.Object({
   at: Instant,
   what: Type.String({
-    description: 'placed | paying | confirmed | failed | expired | canceled | refund_sent | refunded | late_capture …',
+    description:
+      'placed | paying | confirmed | failed | expired | canceled | refund_sent | refunded | late_capture | shipped | delivered | tracking_changed …',
   }),
   amount_krw: Type.Union([Krw, Type.Null()]),
   detail: Type.Union([Type.String(), Type.Null()]),

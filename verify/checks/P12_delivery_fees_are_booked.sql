@@ -16,4 +16,4 @@ left join lateral (
     and exists (select 1 from orders.lines k where k.order_id = o.id and k.shop_id = f.shop_id and k.canceled_quantity < k.quantity)
 ) l on o.shipping_krw > 0
 where o.id > :from and o.id <= :to
-  and coalesce(e.krw, 0) <> case when o.state in ('confirmed', 'partly_canceled') then coalesce(l.krw, 0) else 0 end
+  and coalesce(e.krw, 0) <> case when o.state in ('confirmed', 'partly_canceled', 'shipped', 'delivered') then coalesce(l.krw, 0) else 0 end

@@ -14,4 +14,4 @@ left join lateral (
   from orders.lines where order_id = o.id
 ) l on o.discount_krw > 0
 where o.id > :from and o.id <= :to
-  and coalesce(e.krw, 0) <> case when o.state in ('confirmed', 'partly_canceled') then coalesce(l.krw, 0) else 0 end
+  and coalesce(e.krw, 0) <> case when o.state in ('confirmed', 'partly_canceled', 'shipped', 'delivered') then coalesce(l.krw, 0) else 0 end

@@ -17,4 +17,4 @@ left join (
 where o.id > :from and o.id <= :to
   and (coalesce(h.active, 0), coalesce(h.paid, 0)) is distinct from (
     case when o.state in ('pending', 'paying', 'waiting_deposit') then l.quantity - l.canceled_quantity else 0 end,
-    case when o.state in ('confirmed', 'partly_canceled') then l.quantity - l.canceled_quantity else 0 end)
+    case when o.state in ('confirmed', 'partly_canceled', 'shipped', 'delivered') then l.quantity - l.canceled_quantity else 0 end)

@@ -20,7 +20,7 @@ with kept as (
         then l.shipping_krw else 0 end)::bigint as krw
   from orders.orders o
   join orders.lines l on l.order_id = o.id
-  where o.id > :from and o.id <= :to and o.state in ('confirmed', 'partly_canceled')
+  where o.id > :from and o.id <= :to and o.state in ('confirmed', 'partly_canceled', 'shipped', 'delivered')
   group by o.id
 )
 select o.id as order_id, o.state, coalesce(k.balance_krw, 0) as captured_krw, coalesce(b.krw, 0) as going_back_krw, coalesce(g.krw, 0) as goods_krw

@@ -26,5 +26,5 @@ where o.id > :from and o.id <= :to
     or r.version > o.version
     or (r.version = o.version
         and (r.state, r.quantity, r.ordered_at, r.paid_at, r.recipient_ref)
-          is distinct from (o.state, u.quantity, o.placed_at, o.confirmed_at, o.contact_ref))
+          is distinct from (case o.state when 'shipped' then 'shipping' else o.state end, u.quantity, o.placed_at, o.confirmed_at, o.contact_ref))
   )

@@ -27,5 +27,5 @@ where o.id > :from and o.id <= :to
     or l.lines_off > 0
     or (o.state in ('pending', 'paying') and g.states <> '{held}')
     or (o.state = 'waiting_deposit' and g.states not in ('{held}', '{spent}'))
-    or (o.state in ('confirmed', 'partly_canceled') and g.states <> '{spent}')
+    or (o.state in ('confirmed', 'partly_canceled', 'shipped', 'delivered') and g.states <> '{spent}')
     or (o.state in ('failed', 'expired', 'canceled') and g.states <> '{returned}'))

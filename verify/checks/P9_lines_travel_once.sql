@@ -3,13 +3,15 @@
 -- says: every line of another channel's order that was heard of is in one parcel, and every parcel in one delivery, open exactly while something of it is
 -- walks: fulfilment.parcels order_id
 with heard as (
-  select e.entity_id as order_id, e.data
+  select e.entity_id as order_id, max(e.version) as version
   from platform.outbox e
   join platform.outbox_cursors c on c.listener = 'fulfilment.parcels' and (e.epoch, e.xid, e.seq) <= (c.epoch, c.xid, c.seq)
   where e.entity_id > :from and e.entity_id <= :to and e.name = 'channels.lines_changed'
+  group by e.entity_id
 ), said as (
-  select distinct h.order_id, (line ->> 'id')::uuid as line_id, (line ->> 'delivery_id')::uuid as parcel_id
-  from heard h, jsonb_array_elements(h.data -> 'lines') as line
+  -- The news says no more than whose order it is: its lines are those of that version, while there is no newer one.
+  select h.order_id, l.id as line_id, l.delivery_id as parcel_id
+  from heard h join channels.orders o on o.id = h.order_id and o.version = h.version join channels.lines l on l.order_id = o.id
 ), own as (
   select p.id, p.order_id, p.state, p.delivery_id from fulfilment.parcels p where p.order_id > :from and p.order_id <= :to
 )

@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import { clockNow, type Tx, transact } from '../../platform/db.ts';
+import { publish } from '../../platform/outbox.ts';
 import { allocateWaiting, koreanDay, readAllocatable, readWaitingOrders } from '../inventory/index.ts';
-import { lockOrders, saveHistory, saveOrderChanges } from '../orders/index.ts';
+import { goods_allocated, lockOrders, saveHistory, saveOrderChanges } from '../orders/index.ts';
 
 const every_ms = 1_000;
 const chunk = 200;
@@ -40,6 +41,10 @@ async function allocateOldest(tx: Tx, variant_id: string, units: number): Promis
   const changed = orders.filter((order) => served.has(order.id));
   for (const order of changed) order.version += 1;
   await saveOrderChanges(tx, changed);
+  await publish(
+    tx,
+    changed.map(({ id, shop_id, version }) => ({ name: goods_allocated, shop_id, entity_id: id, version, data: {} })),
+  );
   await saveHistory(
     tx,
     changed.map((order) => ({

@@ -2,10 +2,10 @@ import type { CancelLine, Result } from '@madang/contract';
 import { ok, planCancel, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { SealedData } from '../identity/index.ts';
-import { isOwn } from '../orders/index.ts';
+import { dispatchState, isOwn, isPaidFor, type OrderStateName } from '../orders/index.ts';
 import { bookDelivery, bookDiscount, returnDiscounts } from './discount-world.ts';
 import { endUnpaid, refund } from './settle-rules.ts';
-import { announce, moveOrder, note, type OrderAggregate, returnUnits, type World } from './world.ts';
+import { announce, moveOrder, note, type OrderAggregate, returnUnits, takeBack, type World } from './world.ts';
 
 export type CancelCommand = {
   by: { kind: 'buyer'; principal: Principal } | { kind: 'staff' };
@@ -17,8 +17,9 @@ export type CancelCommand = {
 };
 
 /**
- * Cancel before dispatch, whole or part: units return to stock and drop, the refund is written in the same commit. It only sums
- * the units' frozen prices, and the delivery fees of shops of which nothing is left (`planCancel`).
+ * Cancel, whole or part: units return to stock and drop, the refund is written in the same commit. It only sums the units' frozen
+ * prices, and the delivery fees of shops of which nothing is left (`planCancel`). What has left the house a buyer cannot cancel any
+ * more; staff take it back.
  */
 export function cancelOrder(
   world: World,
@@ -32,8 +33,7 @@ export function cancelOrder(
     endUnpaid(world, one, 'expired', command.reason);
     return ok({ refund_krw: 0 });
   }
-  if (order.state !== 'confirmed' && order.state !== 'partly_canceled')
-    return refuse('order_state', { state: order.state });
+  if (!isPaidFor(order.state)) return refuse('order_state', { state: order.state });
   const attempt = one.attempts.find((each) => each.state === 'captured' || each.state === 'partly_refunded');
   if (!attempt) return refuse('order_state', { state: order.state });
   const wanted = wantedUnits(one, command);
@@ -56,7 +56,7 @@ export function cancelOrder(
   bookDelivery(world, one, 'unsold', shipping_krw);
   // A coupon is one right: it comes back when nothing of its order is left.
   if (whole) returnDiscounts(world, one);
-  moveOrder(world, order, whole ? 'canceled' : 'partly_canceled');
+  moveOrder(world, order, whole ? 'canceled' : (dispatchState(one.lines) ?? 'partly_canceled'));
   note(world, order, whole ? 'canceled' : 'partly_canceled', {
     amount_krw: refund_krw,
     detail: command.reason,
@@ -72,7 +72,10 @@ export function cancelOrder(
 
 /** How many units of each of the order's lines. */
 function wantedUnits(one: OrderAggregate, command: CancelCommand) {
-  const left = one.lines.map((line) => line.quantity - line.canceled_quantity);
+  const mine = (line: OrderAggregate['lines'][number]) => command.by.kind === 'staff' || line.left_at === null;
+  const left = one.lines.map((line) => (mine(line) ? line.quantity - line.canceled_quantity : 0));
+  if (left.every((units) => units === 0) && !one.lines.every(mine))
+    return refuse('order_state', { state: one.order.state });
   const wanted = command.lines ?? one.lines.map((line, at) => ({ line_id: line.id, quantity: left[at]! }));
   const units = one.lines.map(() => 0);
   for (const { line_id, quantity } of wanted) {
@@ -90,8 +93,9 @@ function giveBackUnits(world: World, one: OrderAggregate, line_id: string, quant
   let left = quantity;
   for (const hold of one.holds.filter((each) => each.line_id === line_id).reverse()) {
     const units = Math.min(left, hold.quantity - hold.returned);
-    if (units === 0 || hold.state !== 'committed') continue;
-    returnUnits(world, one, hold, units, 'released');
+    if (units === 0 || (hold.state !== 'committed' && hold.state !== 'shipped')) continue;
+    if (hold.state === 'shipped') takeBack(world, one, hold, units);
+    else returnUnits(world, one, hold, units, 'released');
     left -= units;
   }
   if (left > 0) throw new Error(`order ${one.order.id}: line ${line_id} has fewer units held than sold`);
@@ -105,7 +109,7 @@ export function givenBackWith(
   order: { state: string; lines: (CancelLine & { line_id: string })[] },
   asked: CancelCommand['lines'],
 ): number {
-  if (order.state !== 'confirmed' && order.state !== 'partly_canceled') return 0;
+  if (!isPaidFor(order.state as OrderStateName)) return 0;
   const units = new Map(asked?.map((one) => [one.line_id, one.quantity]));
   const now = order.lines.map((line) =>
     asked ? (units.get(line.line_id) ?? 0) : line.quantity - line.canceled_quantity,

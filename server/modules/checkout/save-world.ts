@@ -3,7 +3,7 @@ import { enqueue } from '../../platform/effects.ts';
 import { publish } from '../../platform/outbox.ts';
 import { saveCaps, saveDrops } from '../drops/index.ts';
 import type { Vault } from '../identity/index.ts';
-import { saveHoldChanges, saveHolds, saveLots } from '../inventory/index.ts';
+import { saveHoldChanges, saveHolds, saveLots, saveMovements } from '../inventory/index.ts';
 import { bookDeliveries, bookDiscounts, bookEntries } from '../ledger/index.ts';
 import { saveHistory, saveLineChanges, saveOrderChanges } from '../orders/index.ts';
 import { saveAttemptStates, saveRefundStates, saveRefunds } from '../payments/index.ts';
@@ -35,6 +35,7 @@ export function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void>[] {
     saveDrops(tx, [...dirty.drops]),
     saveCaps(tx, caps),
     saveLots(tx, [...dirty.lots]),
+    saveMovements(tx, out.movements),
     bookEntries(tx, out.journals, now),
     bookDiscounts(tx, out.discounts, now),
     bookDeliveries(tx, out.deliveries, now),

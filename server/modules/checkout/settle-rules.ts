@@ -88,6 +88,8 @@ function settleCaptured(
   }
   if (isOpen(order.state)) return confirm(world, one);
   note(world, order, 'late_capture', { amount_krw: outcome.amount_krw, made_by: 'provider' });
+  // Taken back by the bank when the goods were gone already: what comes now is their price.
+  if (attempt.extra.reversals && (order.state === 'shipped' || order.state === 'delivered')) return;
   // A deposit that the bank had taken back has come again; what was canceled of the order is owed already, and is owed once.
   const owed = owedBack(world, one, attempt);
   if (owed >= outcome.amount_krw) return;

@@ -125,6 +125,8 @@ function orderOf(
       tax_free,
       quantity: line.quantity,
       canceled_quantity: 0,
+      left_at: null,
+      arrived_at: null,
     };
   });
   const { amount_krw, tax_free_krw } = decision;

@@ -1,7 +1,7 @@
 import type { CapState, DropState } from '../drops/index.ts';
 import { capKey, giveUnitsBack, keepUnits } from '../drops/index.ts';
 import type { SealedData } from '../identity/index.ts';
-import type { HoldState, LotState } from '../inventory/index.ts';
+import type { HoldState, LotState, NewMovement } from '../inventory/index.ts';
 import type { DeliveryEntry, DiscountEntry, Journal } from '../ledger/index.ts';
 import type { HistoryEntry, LineState, OrderState, OrderStateName } from '../orders/index.ts';
 import { mayBecome } from '../orders/index.ts';
@@ -57,6 +57,7 @@ export type World = {
     effects: EffectWish[];
     refunds: NewRefund[];
     holds: HoldState[];
+    movements: NewMovement[];
     sealed: SealedData[];
     events: { name: string; shop_id: string; entity_id: string; version: number; data: object }[];
   };
@@ -86,6 +87,7 @@ export function nothingChanged(): Pick<World, 'dirty' | 'out'> {
       effects: [],
       refunds: [],
       holds: [],
+      movements: [],
       sealed: [],
       events: [],
     },
@@ -164,6 +166,31 @@ export function returnUnits(
   hold.returned += units;
   if (outstanding(hold) === 0) hold.state = end_state;
   world.dirty.holds.add(hold);
+  giveToDrop(world, one, hold, units, were_held);
+}
+
+/** Goods that had left are on the shelf again, and their drop has them back. */
+export function takeBack(world: World, one: OrderAggregate, hold: HoldState, units: number): void {
+  hold.returned += units;
+  world.dirty.holds.add(hold);
+  const lot = hold.lot_id ? world.lots.get(hold.lot_id)! : null;
+  if (lot) {
+    lot.on_hand += units;
+    world.dirty.lots.add(lot);
+    const { id: order_id } = one.order;
+    world.out.movements.push({
+      lot: { ...lot },
+      kind: 'return',
+      quantity: units,
+      reason: null,
+      order_id,
+      made_by: 'system',
+    });
+  }
+  giveToDrop(world, one, hold, units, false);
+}
+
+function giveToDrop(world: World, one: OrderAggregate, hold: HoldState, units: number, were_held: boolean): void {
   const drop = dropOf(world, hold);
   if (!drop) return;
   giveUnitsBack(drop, world.caps, { quantity: units, identities: one.order.cap_identities, were_held });

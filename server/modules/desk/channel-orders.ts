@@ -1,6 +1,6 @@
-import type { Sql, Tx } from '../../platform/db.ts';
 import { type KnownPicture, lines_changed, readPictures, readPicturesAfter } from '../channels/index.ts';
-import { day_agreed, readAgreedDays } from '../fulfilment/index.ts';
+import { day_agreed } from '../fulfilment/index.ts';
+import { earliest, withAgreedDays } from './agreed-days.ts';
 import type { DeskLine, DeskOrder, DeskParcel } from './desk-order.ts';
 import type { DeskSource } from './sources.ts';
 
@@ -11,31 +11,14 @@ export const channel_orders: DeskSource = {
   events: [lines_changed, day_agreed],
   async heard(tx, events) {
     const ids = [...new Set(events.map((event) => event.entity_id))];
-    return withAgreedDays(tx, await readPictures(tx, ids));
+    return withAgreedDays(tx, (await readPictures(tx, ids)).map(ofPicture));
   },
-  readAfter: async (tx, after_id, limit) => withAgreedDays(tx, await readPicturesAfter(tx, after_id, limit)),
+  readAfter: async (tx, after_id, limit) =>
+    withAgreedDays(tx, (await readPicturesAfter(tx, after_id, limit)).map(ofPicture)),
 };
-
-/** A day agreed by phone stands over the channel's wish. */
-async function withAgreedDays(tx: Sql | Tx, pictures: readonly KnownPicture[]): Promise<DeskOrder[]> {
-  const agreed = await readAgreedDays(
-    tx,
-    pictures.map((one) => one.data.order.id),
-  );
-  return pictures.map(ofPicture).map((order) => ({
-    ...order,
-    deliveries: order.deliveries.map((one) => ({ ...one, wished_on: agreed.get(one.delivery_id) ?? one.wished_on })),
-  }));
-}
 
 const remotes = { JEJU: 'jeju', ISLAND: 'island' } as const;
 const ended = new Set(['canceled', 'returned']);
-
-const earliest = (times: readonly (string | null)[]): string | null =>
-  times.reduce<string | null>(
-    (first, time) => (time && (!first || Date.parse(time) < Date.parse(first)) ? time : first),
-    null,
-  );
 
 type Line = KnownPicture['data']['lines'][number];
 

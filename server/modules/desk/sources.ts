@@ -1,6 +1,16 @@
 import type { Sql, Tx } from '../../platform/db.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
-import { type OrderPicture, readOrderPictures, readOrderPicturesAfter } from '../orders/index.ts';
+import { day_agreed } from '../fulfilment/index.ts';
+import {
+  bundlesOf,
+  goods_allocated,
+  type OrderPicture,
+  order_delivered,
+  order_shipped,
+  readOrderPictures,
+  readOrderPicturesAfter,
+} from '../orders/index.ts';
+import { earliest, withAgreedDays } from './agreed-days.ts';
 import { type DeskOrder, own_channel } from './desk-order.ts';
 
 /**
@@ -30,16 +40,31 @@ export const own_orders: DeskSource = {
     'orders.order_expired',
     'orders.order_canceled',
     'orders.order_refunded',
+    order_shipped,
+    order_delivered,
+    goods_allocated,
+    day_agreed,
   ],
   async heard(tx, events) {
     const ids = [...new Set(events.map((event) => event.entity_id))];
-    return (await readOrderPictures(tx, ids)).map(ofOwnOrder);
+    return withAgreedDays(tx, (await readOrderPictures(tx, ids)).map(ofOwnOrder));
   },
-  readAfter: async (tx, after_id, limit) => (await readOrderPicturesAfter(tx, after_id, limit)).map(ofOwnOrder),
+  readAfter: async (tx, after_id, limit) =>
+    withAgreedDays(tx, (await readOrderPicturesAfter(tx, after_id, limit)).map(ofOwnOrder)),
+};
+
+const lineState = (line: OrderPicture['lines'][number], order_state: string): string => {
+  if (line.canceled_quantity === line.quantity) return 'canceled';
+  if (line.arrived_at) return 'delivered';
+  return line.left_at ? 'shipping' : order_state;
 };
 
 export function ofOwnOrder(picture: OrderPicture): DeskOrder {
-  const { order_id, state } = picture;
+  const { order_id } = picture;
+  const state = picture.state === 'shipped' ? 'shipping' : picture.state;
+  const bundles = bundlesOf(picture);
+  const bundle_of = new Map(bundles.flatMap((one) => one.lines.map((line) => [line.line_id, one.id])));
+  const arrived = picture.lines.map((line) => line.arrived_at).filter((at) => at !== null);
   return {
     order_id,
     origin: 'own',
@@ -53,7 +78,7 @@ export function ofOwnOrder(picture: OrderPicture): DeskOrder {
     refunded_krw: picture.refunded_krw,
     ordered_at: picture.placed_at,
     paid_at: picture.confirmed_at,
-    delivered_at: null,
+    delivered_at: picture.state === 'delivered' ? (arrived.sort().at(-1) ?? null) : null,
     drop_id: picture.drop_id,
     person_id: picture.person_id,
     buyer_ref: picture.contact_ref,
@@ -62,22 +87,24 @@ export function ofOwnOrder(picture: OrderPicture): DeskOrder {
     lines: picture.lines.map((line) => ({
       line_id: line.line_id,
       line_key: line.line_id,
-      delivery_id: order_id,
+      delivery_id: bundle_of.get(line.line_id) ?? order_id,
       title: line.title,
       option_text: line.option_text,
       quantity: line.quantity,
       canceled_quantity: line.canceled_quantity,
       unit_krw: line.unit_price_krw,
       total_krw: line.unit_price_krw * line.quantity - line.discount_krw,
-      state: line.canceled_quantity === line.quantity ? 'canceled' : state,
+      state: lineState(line, state),
       due_on: line.promised_on,
       stock_state: null,
       blocks: [],
+      parcels: (line.tracking ?? []).map((box) => ({ quantity: line.quantity - line.canceled_quantity, ...box })),
     })),
-    // Our own goods of one order go to one place.
-    deliveries: [
-      {
-        delivery_id: order_id,
+    // A shop's goods of one order go to one place.
+    deliveries: bundles.map(({ id, lines }) => {
+      const number = lines.flatMap((line) => line.tracking ?? [])[0];
+      return {
+        delivery_id: id,
         bundle: picture.order_number,
         recipient_ref: picture.contact_ref,
         sido: null,
@@ -85,11 +112,11 @@ export function ofOwnOrder(picture: OrderPicture): DeskOrder {
         remote: null,
         region_flag: null,
         wished_on: null,
-        courier: null,
-        tracking_number: null,
-        dispatched_at: null,
-      },
-    ],
+        courier: number?.courier ?? null,
+        tracking_number: number?.tracking_number ?? null,
+        dispatched_at: earliest(lines.map((line) => line.left_at)),
+      };
+    }),
     version: picture.version,
   };
 }

@@ -6,18 +6,10 @@ import { isOwnPhone, isWholeName, type Vault } from '../identity/index.ts';
 import { type Bundle, bundleParcels, type Parcel, pairKey, signsOf } from './bundle-rules.ts';
 import { lockBundles, type Move, noteMoves } from './move-parcels.ts';
 import { readPlace } from './read-place.ts';
-import { settleDeliveries } from './take-parcels.ts';
+import { type Recipient, readRecipients } from './read-recipients.ts';
+import { settleDeliveries } from './settle-deliveries.ts';
 
 export type BundleTools = { vault: Vault; keys: Keyring };
-
-/** What a recipient's record in the vault holds, whoever wrote it. */
-type Recipient = {
-  name?: string;
-  phone?: string | null;
-  phone2?: string | null;
-  address?: string;
-  zip?: string | null;
-};
 
 type Row = {
   id: string;
@@ -122,7 +114,7 @@ async function meet(
   known: Known,
 ): Promise<void> {
   const refs = rows.flatMap(({ recipient_ref }) => (recipient_ref && !known.has(recipient_ref) ? [recipient_ref] : []));
-  const people = await tools.vault.readPersonalData<Recipient>(sql, refs);
+  const people = await readRecipients(tools.vault, sql, refs);
   for (const [ref, person] of people) known.set(ref, personOf(person));
 }
 

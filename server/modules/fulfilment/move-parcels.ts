@@ -2,7 +2,7 @@ import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Reason } from './bundle-rules.ts';
-import { settleDeliveries } from './take-parcels.ts';
+import { settleDeliveries } from './settle-deliveries.ts';
 
 export type Move = {
   parcel_id: string;

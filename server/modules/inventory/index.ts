@@ -5,13 +5,15 @@ export { openWarehouse } from './open-warehouse.ts';
 export { readHeldUnits } from './read-held.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';
+export { readWaitingLines } from './read-waiting-lines.ts';
 export { type Receipt, receiveStock } from './receive-stock.ts';
 export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
 export { saveLots, takeFromLots } from './save-lots.ts';
-export { saveMovements } from './save-movements.ts';
+export { type NewMovement, saveMovements } from './save-movements.ts';
 export { readMadeVariants, readProduction, readPromises, setCapacities } from './set-capacities.ts';
 export { shareOut } from './share-out.ts';
+export { shipHolds } from './ship-holds.ts';
 export {
   availableUnits,
   chooseLots,

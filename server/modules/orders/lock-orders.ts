@@ -44,6 +44,9 @@ export type LineState = {
   tax_free: boolean;
   quantity: number;
   canceled_quantity: number;
+  /** When it left the house, and came to its door. */
+  left_at: Date | null;
+  arrived_at: Date | null;
 };
 
 /** Locks orders, in id order. Nothing of an order changes but under this lock. */
@@ -59,6 +62,6 @@ export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<
 export async function readLineStates(tx: Tx, order_ids: readonly string[]): Promise<LineState[]> {
   return await tx<LineState[]>`
     select order_id, id, shop_id, variant_id, unit_price_krw, discount_krw, shipping_krw, gift_of is not null as gift, tax_free, quantity,
-      canceled_quantity
+      canceled_quantity, left_at, arrived_at
     from orders.lines where order_id = any(${plainArray(order_ids)}::text::uuid[]) order by order_id, position`;
 }

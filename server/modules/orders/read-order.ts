@@ -5,6 +5,7 @@ import type { Read, Viewer } from '../../platform/reader.ts';
 import { readCards } from '../catalog/index.ts';
 import type { Vault } from '../identity/index.ts';
 import { listAttemptsOfOrder, readAccountWaitKrw } from '../payments/index.ts';
+import type { Tracking } from './dispatch-rules.ts';
 import { type OrderHead, readOrderHead, titleOf } from './read-order-head.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
@@ -22,6 +23,9 @@ type LineRow = {
   quantity: number;
   canceled_quantity: number;
   promised_on: string | null;
+  left_at: Date | null;
+  arrived_at: Date | null;
+  tracking: Tracking[] | null;
 };
 type HistoryRow = { at: Date; what: string; amount_krw: number | null; detail: string | null; made_by: string };
 
@@ -73,7 +77,7 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
   const [lines, history, payments, refund_needs_account_krw] = await Promise.all([
     sql<LineRow[]>`
       select id as line_id, shop_id, variant_id, snapshot_id, title, option_text, unit_price_krw, discount_krw, shipping_krw,
-        gift_of is not null as gift, quantity, canceled_quantity, promised_on::text
+        gift_of is not null as gift, quantity, canceled_quantity, promised_on::text, left_at, arrived_at, tracking
       from orders.lines where order_id = ${order_id}::uuid order by position`,
     sql<HistoryRow[]>`
       select at, what, amount_krw, detail, made_by from orders.history where order_id = ${order_id}::uuid order by at, id`,
@@ -85,10 +89,13 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
     lines.map((line) => line.snapshot_id),
   );
   const english = (language ?? head.language) === 'en';
-  const shown = lines.map(({ snapshot_id, ...line }) => {
+  const shown = lines.map(({ snapshot_id, left_at, arrived_at, tracking, ...line }) => {
     const card = cards.get(snapshot_id);
     return {
       ...line,
+      left_at: left_at?.toISOString() ?? null,
+      arrived_at: arrived_at?.toISOString() ?? null,
+      tracking: tracking ?? [],
       title: (english && card?.title_en) || line.title,
       option_text: (english && card?.option_text_en) || line.option_text,
       product_slug: card?.product_slug ?? null,

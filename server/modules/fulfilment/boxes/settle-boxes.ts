@@ -1,6 +1,7 @@
 import { plainArray, textArray } from '../../../platform/arrays.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { tellOwnOrders } from '../tell-own-orders.ts';
 import { arrivedAt, type Box, type BoxedLine, planBoxes } from './box-rules.ts';
 
 type LineRow = BoxedLine & { delivery_id: string };
@@ -36,6 +37,7 @@ export async function settleBoxes(tx: Tx, delivery_ids: readonly string[]): Prom
   await saveBoxes(tx, wanted, known);
   await notePacked(tx, ids);
   await noteArrived(tx, ids);
+  await tellOwnOrders(tx, ids);
 }
 
 async function readLines(tx: Tx, ids: readonly string[]): Promise<LineRow[]> {

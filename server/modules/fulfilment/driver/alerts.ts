@@ -26,7 +26,7 @@ export async function alertChanged(tx: Tx, delivery_ids: readonly string[]): Pro
       order by l.rank, l.id desc limit 1) s on true
     cross join lateral (
       select fulfilment.picture_of(d.id) as now, exists (
-        select from fulfilment.stop_goods(d.id) g where g.blocks && '{cancel_requested,address_changed}') as held) c
+        select from fulfilment.stop_goods(d.id) g where g.blocks && '{cancel_requested,address_changed,unpaid}') as held) c
     cross join lateral (
       select c.now, c.held, case
         when d.state in ('void', 'merged') then 'canceled'

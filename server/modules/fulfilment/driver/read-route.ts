@@ -2,11 +2,11 @@ import type { DriverRoute, RouteStop } from '@madang/contract';
 import { withHyphens } from '@madang/contract';
 import type { Sql } from '../../../platform/db.ts';
 import type { Vault } from '../../identity/index.ts';
+import { readRecipients } from '../read-recipients.ts';
 import type { Balances } from '../stops/charges.ts';
 import { keptFromLoading } from '../stops/stop-rules.ts';
 import type { DriverLink } from './links.ts';
 
-type Recipient = Partial<Record<'name' | 'phone' | 'phone2' | 'zip' | 'address' | 'message' | 'entry', string | null>>;
 type Row = Pick<
   RouteStop,
   | 'delivery_id'
@@ -56,7 +56,7 @@ export async function readRoute(
     where p.team_id = ${link.team_id} and p.day = ${link.day}::date and d.state in ('open', 'done')
     order by p.position nulls last, o.place, d.bound_id nulls first, d.kind, d.number`;
   const refs = rows.flatMap((row) => row.recipient_ref ?? []);
-  const people = await tools.vault.readPersonalData<Recipient>(sql, refs);
+  const people = await readRecipients(tools.vault, sql, refs);
   const balances = await tools.balances.read(
     sql as never,
     rows.flatMap((row) => row.orders.map((one) => one.order_id)),

@@ -4,6 +4,7 @@ import type { Read, Viewer } from '../../../platform/reader.ts';
 import type { Vault } from '../../identity/index.ts';
 import { readBoxesOf } from '../boxes/read-boxes.ts';
 import { type Delivery, readDeliveries } from '../list-deliveries.ts';
+import { type Recipient, readRecipients } from '../read-recipients.ts';
 import { comparePictures } from './compare-pictures.ts';
 import type { Change, Picture, PrintKind, PrintSheet, Slip } from './slip.ts';
 
@@ -12,7 +13,6 @@ const gone_states = new Set(['canceled', 'returned', 'exchanged']);
 const korea = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul', dateStyle: 'short' });
 
 /** A recipient's record in the vault, as channels' files and the counter write it. */
-type Recipient = Partial<Record<'name' | 'phone' | 'phone2' | 'zip' | 'address' | 'message', string | null>>;
 type Row = { delivery_id: string; times_before: number; picture: Picture; picture_before: Picture | null };
 export type PrintHead = { kind: PrintKind; sheet: PrintSheet; at: Date; deliveries: number };
 
@@ -45,7 +45,7 @@ export async function* readSlips(
       };
     });
     const refs = deliveries.flatMap((one) => one.parcels.flatMap((parcel) => parcel.recipient_ref ?? []));
-    const people = await tools.vault.readPersonalData<Recipient>(tools.sql, refs);
+    const people = await readRecipients(tools.vault, tools.sql, refs);
     const of = new Map(deliveries.map((one) => [one.delivery_id, one]));
     yield rows.flatMap((row) => {
       const delivery = of.get(row.delivery_id);

@@ -5,6 +5,7 @@ import { deliverLines } from '../../channels/index.ts';
 import type { Vault } from '../../identity/index.ts';
 import type { Hand } from '../part-parcel.ts';
 import { lockStops, lockTeamDays, saveMoves } from '../plan-stops.ts';
+import { tellOwnOrders } from '../tell-own-orders.ts';
 import { boundTo } from './add-stop.ts';
 import { heldBack } from './charges.ts';
 import { afterAttempt, type StopKind } from './stop-rules.ts';
@@ -74,6 +75,7 @@ export async function noteAttempt(
 async function deliverParcels(tx: Tx, delivery_id: string, at: Date, by: string): Promise<void> {
   const lines = await tx<{ line_id: string }[]>`select line_id from fulfilment.stop_goods(${delivery_id}::uuid)`;
   await deliverLines(tx, { line_ids: lines.map((line) => line.line_id), at, by });
+  await tellOwnOrders(tx, [delivery_id]);
 }
 
 /** Null where nothing was brought along, or its recipient is forgotten. */

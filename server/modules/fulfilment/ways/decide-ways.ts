@@ -4,7 +4,7 @@ import { plainArray, textArray } from '../../../platform/arrays.ts';
 import { type Sql, type Tx, transact } from '../../../platform/db.ts';
 import { lockBundles } from '../move-parcels.ts';
 import type { Hand } from '../part-parcel.ts';
-import { settleDeliveries } from '../take-parcels.ts';
+import { settleDeliveries } from '../settle-deliveries.ts';
 import { decideWay, type Sent } from './way-rules.ts';
 
 const chunk = 500;
