@@ -97,6 +97,8 @@ export const GridLine = Type.Object({
   stock_state: Null(Type.String()),
   blocks: Type.Array(Type.String()),
   parcels: Type.Array(LineParcel, { description: 'its boxes; empty until it has a number of its own' }),
+  /** A campaign gave it. */
+  gift: Type.Optional(Type.Literal(true)),
 });
 
 const Region = Type.Object({

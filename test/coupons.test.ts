@@ -296,6 +296,19 @@ async function givenAskingShop(fees: object): Promise<string> {
   return id;
 }
 
+/** Orders as the office's files have them. */
+async function exported(path: 'orders' | 'grid'): Promise<string> {
+  const filter = path === 'orders' ? { state: 'confirmed' } : { product: '사은 잔' };
+  const asked = await owner.call('POST', `/api/v1/admin/${path}/exports`, {
+    filter,
+    format: 'csv',
+    reason: 'delivery',
+  });
+  const reply = await fetch(`${shop.url}/api/v1/admin/exports/${asked.body.export_id}`, {
+    headers: { cookie: owner.cookie(), 'accept-language': 'ko' },
+  });
+  return await reply.text();
+}
 const booked = async ({ order_id }: Order) => {
   const [books] = await shop.ctx.sql`
     select coalesce(-sum(amount_krw) filter (where account = 'delivery'), 0)::int as krw
@@ -419,6 +432,14 @@ test('a gift adds itself while its conditions hold and the stock allows it, is h
     seen.lines.map((line) => line.gift),
     [false, true],
   );
+  for (const [path, told] of [
+    ['orders', '사은 잔,24000,4000,0,20000,0'],
+    ['grid', '(사은품) 사은 잔,,3,4000,0,20000,0'],
+  ] as const)
+    await eventually(
+      async () => await exported(path),
+      (text) => text.includes(told),
+    );
   await cancelUnits(first, order, [{ line_id: seen.lines[0]!.line_id, quantity: 1 }]);
   const free = async () =>
     (

@@ -66,6 +66,7 @@ test('an export says why, is asked for a proof above twenty, and the audit count
   const lines = file.bytes.toString().split('\r\n');
   assert.ok(lines[0]!.startsWith('\ufeff주문 번호,'));
   assert.equal(lines.filter(Boolean).length, 22);
+  assert.ok(lines[0]!.endsWith('사은품,상품 금액,할인,배송비,금액,환불'), lines[0]);
   for (const { contact } of buyers) assert.ok(lines.some((line) => line.includes(contact.phone)));
   assert.ok(lines[1]!.includes(`"'=cmd|calc, ""201""호"`), 'no cell is a formula');
   const [told] = await eventually(

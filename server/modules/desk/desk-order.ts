@@ -17,6 +17,8 @@ export type DeskLine = {
   blocks: string[];
   /** Under which numbers it leaves; rows written before there were any have none. */
   parcels?: DeskParcel[];
+  /** A campaign gave it; only where it is so. */
+  gift?: true;
 };
 
 /** So many of a line under one tracking number. */

@@ -23,15 +23,38 @@ type Column = { ko: string; en: string; cell: (told: Told) => string | number | 
 const each = (row: StoredRow, tell: (line: StoredRow['lines'][number]) => string) =>
   [...new Set(row.lines.map(tell))].filter(Boolean).join(' / ');
 
+const sumOf = (row: StoredRow, tell: (line: StoredRow['lines'][number]) => number) =>
+  row.lines.reduce((sum, line) => sum + tell(line), 0);
+const isOwn = (row: StoredRow) => row.origin === 'own';
+
 const columns: readonly Column[] = [
   { ko: '판매처', en: 'Channel', cell: ({ channel }) => channel },
   { ko: '주문 번호', en: 'Order', cell: ({ row }) => row.number },
   { ko: '주문 시각', en: 'Placed (Korea)', cell: ({ row }) => timeOf(row.ordered_at) },
   { ko: '결제 시각', en: 'Paid (Korea)', cell: ({ row }) => timeOf(row.paid_at) },
   { ko: '상태', en: 'State', cell: ({ row }) => row.state },
-  { ko: '상품', en: 'Goods', cell: ({ row }) => each(row, (line) => line.title) },
+  {
+    ko: '상품',
+    en: 'Goods',
+    cell: ({ row }) => each(row, (line) => (line.gift ? `(사은품) ${line.title}` : line.title)),
+  },
   { ko: '옵션', en: 'Option', cell: ({ row }) => each(row, (line) => line.option_text) },
   { ko: '수량', en: 'Units', cell: ({ row }) => row.quantity },
+  {
+    ko: '할인',
+    en: 'Discount (KRW)',
+    cell: ({ row }) =>
+      Math.max(
+        0,
+        sumOf(row, (line) => line.unit_krw * line.quantity - line.total_krw),
+      ),
+  },
+  // Markets tell what they took for delivering by their own bills; their orders' amounts are of the goods.
+  {
+    ko: '배송비',
+    en: 'Delivery (KRW)',
+    cell: ({ row }) => (isOwn(row) ? row.amount_krw - sumOf(row, (line) => line.total_krw) : null),
+  },
   { ko: '금액', en: 'Amount (KRW)', cell: ({ row }) => row.amount_krw },
   { ko: '환불', en: 'Refunded (KRW)', cell: ({ row }) => row.refunded_krw },
   { ko: '주문자', en: 'Buyer', cell: ({ buyer }) => buyer?.name ?? null },

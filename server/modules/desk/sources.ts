@@ -99,6 +99,7 @@ export function ofOwnOrder(picture: OrderPicture): DeskOrder {
       stock_state: null,
       blocks: [],
       parcels: (line.tracking ?? []).map((box) => ({ quantity: line.quantity - line.canceled_quantity, ...box })),
+      ...(line.gift ? { gift: true as const } : {}),
     })),
     // A shop's goods of one order go to one place.
     deliveries: bundles.map(({ id, lines }) => {

@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import { plainArray } from '../../platform/arrays.ts';
+import type { Tx } from '../../platform/db.ts';
 import type { Exporter, Vault } from '../identity/index.ts';
 import { listOrders } from './list-orders.ts';
 
@@ -33,6 +35,10 @@ export function orderExporter(ctx: Pick<Context, 'read' | 'sql'>, vault: Vault):
       { ko: '주소', en: 'Address' },
       { ko: '상세 주소', en: 'Unit' },
       { ko: '배송 메모', en: 'Note' },
+      { ko: '사은품', en: 'Gifts' },
+      { ko: '상품 금액', en: 'Goods (KRW)' },
+      { ko: '할인', en: 'Discount (KRW)' },
+      { ko: '배송비', en: 'Delivery (KRW)' },
       { ko: '금액', en: 'Amount (KRW)' },
       { ko: '환불', en: 'Refunded (KRW)' },
     ],
@@ -50,11 +56,15 @@ export function orderExporter(ctx: Pick<Context, 'read' | 'sql'>, vault: Vault):
     async *rows(viewer, filter, language) {
       let cursor: string | undefined;
       do {
-        const page = await ctx.read(viewer, (tx) => listOrders(tx, filter, { cursor, limit: chunk, language }));
+        const { page, sums } = await ctx.read(viewer, async (tx) => {
+          const page = await listOrders(tx, filter, { cursor, limit: chunk, language });
+          return { page, sums: await readSums(tx, page.orders) };
+        });
         const refs = page.orders.map((order) => order.contact_ref);
         const contacts = await vault.readPersonalData<Contact>(ctx.sql, refs);
         yield page.orders.map((order) => {
           const contact = contacts.get(order.contact_ref);
+          const { gifts, discount_krw, shipping_krw } = sums.get(order.order_id)!;
           return [
             order.order_number,
             korea.format(new Date(order.placed_at)),
@@ -67,6 +77,10 @@ export function orderExporter(ctx: Pick<Context, 'read' | 'sql'>, vault: Vault):
             contact?.address1 ?? null,
             contact?.address2 ?? null,
             contact?.note ?? null,
+            gifts,
+            order.amount_krw - shipping_krw + discount_krw,
+            discount_krw,
+            shipping_krw,
             order.amount_krw,
             order.refunded_krw,
           ];
@@ -75,4 +89,16 @@ export function orderExporter(ctx: Pick<Context, 'read' | 'sql'>, vault: Vault):
       } while (cursor);
     },
   };
+}
+
+type Sums = { id: string; discount_krw: number; shipping_krw: number; gifts: string | null };
+
+/** What an order's amount is made of, and what its campaigns gave with it (in the discount at their price). */
+async function readSums(tx: Tx, orders: readonly { order_id: string }[]): Promise<Map<string, Sums>> {
+  const rows = await tx<Sums[]>`
+    select o.id, o.discount_krw, o.shipping_krw,
+      (select string_agg(concat_ws(' / ', l.title, nullif(l.option_text, '')), ', ' order by l.position)
+        from orders.lines l where l.order_id = o.id and l.gift_of is not null) as gifts
+    from orders.orders o where o.id = any(${plainArray(orders.map((order) => order.order_id))}::text::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row]));
 }

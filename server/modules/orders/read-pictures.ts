@@ -32,6 +32,7 @@ export type OrderPicture = {
     left_at: string | null;
     arrived_at: string | null;
     tracking: Tracking[] | null;
+    gift: boolean;
   }[];
 };
 
@@ -44,7 +45,8 @@ const pictures = (sql: Sql | Tx) => sql`
         'title', l.title, 'option_text', l.option_text, 'unit_price_krw', l.unit_price_krw,
         'discount_krw', l.discount_krw, 'quantity', l.quantity,
         'canceled_quantity', l.canceled_quantity, 'promised_on', l.promised_on,
-        'left_at', l.left_at, 'arrived_at', l.arrived_at, 'tracking', l.tracking) order by l.position), '[]')
+        'left_at', l.left_at, 'arrived_at', l.arrived_at, 'tracking', l.tracking,
+        'gift', l.gift_of is not null) order by l.position), '[]')
       from orders.lines l where l.order_id = o.id) as lines
   from orders.orders o`;
 
