@@ -31,7 +31,14 @@ export const Session = Type.Object({
       email,
       /** `missing`: an owner must have one; outside a demonstration the back office stays shut until it is on. */
       second_factor: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('missing')]),
-      staff: nullable(Type.Object({ role: StaffRole, permissions: Type.Array(Type.String()) })),
+      /** `shops`: the only ones they see and touch; null is every shop. */
+      staff: nullable(
+        Type.Object({
+          role: StaffRole,
+          permissions: Type.Array(Type.String()),
+          shops: nullable(Type.Array(Type.String())),
+        }),
+      ),
     }),
   ),
   /** The server's clock, for countdowns. */

@@ -8,7 +8,7 @@ import { seedLine } from './demo/seed-line.ts';
 import { seedPromotions } from './demo/seed-promotions.ts';
 import { seedStock } from './demo/seed-stock.ts';
 import { cartRoutes } from './modules/cart/index.ts';
-import { catalogRoutes } from './modules/catalog/index.ts';
+import { catalogRoutes, readOffers } from './modules/catalog/index.ts';
 import {
   channelProductRoutes,
   channelWorkRoutes,
@@ -113,7 +113,11 @@ export async function createApp(ctx: Context): Promise<App> {
     lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),
     orderRoutes(ctx, { identity }),
-    promotionRoutes(ctx, { live: modules.live_campaigns, claims: modules.claims }),
+    promotionRoutes(ctx, {
+      live: modules.live_campaigns,
+      claims: modules.claims,
+      shopOfGoods: async (id) => (await readOffers(ctx.sql, [id])).get(id)?.shop_id ?? null,
+    }),
     discountRoutes(ctx, {
       live: modules.live_campaigns,
       delivery: modules.live_shops.terms,

@@ -257,6 +257,9 @@ test('a campaign is changed until it opens, then only in what nobody was promise
     [404, 404, 404, 404, 400],
     'of other shops they hear nothing',
   );
+  const foreign = { kind: 'gift', variant_id: (await givenGoods(1_000)).variant_id };
+  const gives = await other.call('POST', '/api/v1/admin/campaigns', { ...make(own_shop), benefit: foreign });
+  assert.deepEqual([gives.status, gives.body.code], [400, 'invalid_input'], 'a shop gives away its own goods');
   const mine = await other.call('POST', '/api/v1/admin/campaigns', make(own_shop));
   assert.equal(mine.status, 201, JSON.stringify(mine.body));
   const my_path = `/api/v1/admin/campaigns/${mine.body.campaign_id}`;

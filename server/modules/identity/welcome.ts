@@ -79,7 +79,7 @@ export async function sessionBody(identity: Identity, principal: Account): Promi
       name: profile.name,
       email: profile.email,
       second_factor: on ? 'on' : account.staff_role === 'owner' ? 'missing' : 'off',
-      staff: staff && { role: staff.role, permissions: [...staff.permissions] },
+      staff: staff && { role: staff.role, permissions: [...staff.permissions], shops: staff.shops && [...staff.shops] },
     },
     server_time: new Date().toISOString(),
     demo: identity.demo,

@@ -42,6 +42,7 @@ test('before it opens all of a campaign may change but its shop and kind; nobody
   assert.deepEqual([shop_id, kind, code, uses_max, budget_krw], ['shop', 'public_code', 'AUTUMN', null, 50_000]);
   assert.deepEqual(benefit, all.benefit);
   assert.equal(change({ closes_at: at(9) }, 5), invalid('closes_at'));
+  assert.equal(change({ conditions: { from_hour: 9, to_hour: 9 } }, 5), invalid('conditions'), 'no hour at all');
 });
 
 test('once it has begun, what somebody was promised stays, and each refusal names what it is about', () => {

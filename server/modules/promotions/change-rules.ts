@@ -52,6 +52,8 @@ export function faultOf(terms: CampaignTerms): string | null {
   if (!(Math.abs(opens!) < far)) return 'opens_at';
   if (!(closes! > opens! && closes! < far)) return 'closes_at';
   if (!(until! >= closes! && until! < far)) return 'usable_until';
+  const { from_hour = 0, to_hour = 24 } = terms.conditions;
+  if (from_hour === to_hour) return 'conditions';
   if ((terms.kind === 'public_code') !== (terms.code !== null)) return 'code';
   if ((terms.kind === 'first_come') !== (terms.winners_max !== null)) return 'winners_max';
   return null;

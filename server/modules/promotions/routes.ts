@@ -21,6 +21,7 @@ import type { Sql, Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asStaff } from '../../platform/reader.ts';
+import type { Benefit } from './campaign.ts';
 import { changeCampaign } from './change-campaign.ts';
 import type { Claims } from './claims.ts';
 import { createCampaign } from './create-campaign.ts';
@@ -33,12 +34,21 @@ import { showAdminCampaign, showCampaign } from './show-campaign.ts';
 
 const sold_out = Buffer.from('{"state":"sold_out"}');
 
+/** Whose a variant is; null where there is none. */
+type ShopOfGoods = (variant_id: string) => Promise<string | null>;
+
 /** Campaigns for everybody, from memory; claiming; the wallet; making and watching them for staff. */
-export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; claims: Claims }) {
+export function promotionRoutes(
+  ctx: Context,
+  tools: { live: LiveCampaigns; claims: Claims; shopOfGoods: ShopOfGoods },
+) {
   const server_time = () => new Date().toISOString();
   /** A campaign of the shops this member of the staff answers for; of others they hear nothing. */
   const seen = (principal: Extract<Principal, { kind: 'account' }>, id: string) =>
     ctx.read(asStaff(principal), (tx) => readCampaignRow(tx, id));
+  /** A shop gives away its own goods. */
+  const givesOwn = async (shop_id: string, benefit?: Benefit): Promise<boolean> =>
+    benefit?.kind !== 'gift' || (await tools.shopOfGoods(benefit.variant_id)) === shop_id;
   return (app: FastifyInstance): void => {
     mount(app, listCampaigns, () => {
       const now = Date.now();
@@ -78,6 +88,7 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
     mount(app, adminCreateCampaign, async ({ body, principal, key }) => {
       const shops = principal.staff?.shops;
       if (shops && !shops.includes(body.shop_id)) return refuse('invalid_input', { field: 'shop_id' });
+      if (!(await givesOwn(body.shop_id, body.benefit))) return refuse('invalid_input', { field: 'benefit' });
       const made = await runOnce(
         ctx.sql,
         { principal: principal.account_id, route: adminCreateCampaign.id, key, body },
@@ -124,7 +135,9 @@ export function promotionRoutes(ctx: Context, tools: { live: LiveCampaigns; clai
     });
 
     mount(app, adminChangeCampaign, async ({ params, body, principal, key }) => {
-      if (!(await seen(principal, params.campaign_id))) return refuse('not_found');
+      const row = await seen(principal, params.campaign_id);
+      if (!row) return refuse('not_found');
+      if (!(await givesOwn(row.shop_id, body.benefit))) return refuse('invalid_input', { field: 'benefit' });
       const changed = await runOnce(
         ctx.sql,
         { principal: principal.account_id, route: adminChangeCampaign.id, key, body: { ...params, ...body } },

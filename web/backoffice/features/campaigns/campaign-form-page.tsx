@@ -13,7 +13,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { PageFailed, PageLoading } from '../../ui/page-state.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
-import { shopsQuery } from '../products/products.ts';
+import { useMyShops } from '../products/products.ts';
 import {
   type CampaignBody,
   type CampaignDraft,
@@ -55,9 +55,9 @@ function CampaignForm({ campaign }: { campaign: Campaign | null }) {
   const lang = useLanguage();
   const go = useGo();
   const form = useRef<HTMLFormElement>(null);
-  const shops = useQuery(shopsQuery);
+  const shops = useMyShops();
   const [typed, setDraft] = useState<CampaignDraft>(() => (campaign ? draftOf(campaign) : emptyDraft(serverNow(), '')));
-  const draft = { ...typed, shop_id: typed.shop_id || (shops.data?.[0]?.id ?? '') };
+  const draft = { ...typed, shop_id: typed.shop_id || (shops?.[0]?.id ?? '') };
   const [errors, setErrors] = useState<CampaignErrors>({});
   const set = (change: Partial<CampaignDraft>) => {
     setDraft((now) => ({ ...now, ...change }));

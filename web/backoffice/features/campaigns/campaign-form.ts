@@ -164,6 +164,8 @@ export function readDraft(draft: CampaignDraft, t: Say): { errors: CampaignError
   const minimum_krw = whole('minimum', 1, 1_000_000_000, false);
   const from_hour = whole('from_hour', 0, 23, false);
   const to_hour = whole('to_hour', 1, 24, false);
+  if ((from_hour ?? 0) === (to_hour ?? 24))
+    errors.to_hour = t('두 시각이 같으면 쓸 수 있는 때가 없습니다.', 'The same hour leaves no time.');
   const priority = draft.priority.trim() === '' ? undefined : Number(draft.priority);
   if (Object.keys(errors).length > 0) return { errors };
   const { product_ids, category_ids, weekdays, first_order, segment } = draft;

@@ -4,7 +4,7 @@ import { Checkbox, SelectField, TextField, WholeField } from '../../ui/field.tsx
 import { KoreaTimeField } from '../../ui/korea-time-field.tsx';
 import { NameFields } from '../../ui/name-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { categoriesQuery, shopsQuery } from '../products/products.ts';
+import { categoriesQuery, useMyShops } from '../products/products.ts';
 import { VariantPicker } from '../variants/variant-picker.tsx';
 import type { CampaignDraft, CampaignErrors } from './campaign-form.ts';
 import { ProductsField } from './products-field.tsx';
@@ -23,7 +23,7 @@ type Part = {
 export function What({ draft, errors, set, fixed, begun }: Part) {
   const t = useSay();
   const lang = useLanguage();
-  const shops = useQuery(shopsQuery);
+  const shops = useMyShops();
   return (
     <Panel
       title={t('무엇을', 'What')}
@@ -35,9 +35,9 @@ export function What({ draft, errors, set, fixed, begun }: Part) {
           value={draft.shop_id}
           disabled={fixed}
           error={errors.shop_id}
-          onChange={(event) => set({ shop_id: event.target.value })}
+          onChange={(event) => set({ shop_id: event.target.value, gift: null, product_ids: [] })}
         >
-          {(shops.data ?? []).map((shop) => (
+          {(shops ?? []).map((shop) => (
             <option key={shop.id} value={shop.id}>
               {pick(lang, shop.name, shop.name_en)}
             </option>

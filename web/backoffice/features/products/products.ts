@@ -1,8 +1,9 @@
 import { listCategories, listKinds, product_kinds, product_states } from '@madang/contract/catalog';
 import { type AdminProduct, adminGetProduct, adminListProducts } from '@madang/contract/catalog-admin';
 import { listShops } from '@madang/contract/sellers';
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
+import { useSession } from '../../frame/session.ts';
 import { pagedOptions } from '../../ui/paged.ts';
 
 export const product_filters = ['q', 'state', 'kind', 'category_id'] as const;
@@ -58,3 +59,10 @@ export const shopsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call(listShops, { signal })).shops,
   staleTime: 300_000,
 });
+
+/** The shops whoever is at the desk answers for. */
+export function useMyShops() {
+  const own = useSession()?.account?.staff?.shops ?? null;
+  const { data } = useQuery(shopsQuery);
+  return own ? data?.filter((shop) => own.includes(shop.id)) : data;
+}

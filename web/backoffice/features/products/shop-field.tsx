@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { SelectField } from '../../ui/field.tsx';
-import { shopsQuery } from './products.ts';
+import { useMyShops } from './products.ts';
 
 /** The shop something is of: the one chosen, else the first. */
 export function useShop(chosen = ''): [shop_id: string, choose: (shop_id: string) => void] {
-  const shops = useQuery(shopsQuery).data;
+  const shops = useMyShops();
   const [shop_id, setShop] = useState(chosen);
   return [shop_id || shops?.[0]?.id || '', setShop];
 }
@@ -17,7 +16,7 @@ type Props = { value: string; onChange: (shop_id: string) => void; className?: s
 export function ShopField({ value, onChange, className }: Props) {
   const t = useSay();
   const lang = useLanguage();
-  const shops = useQuery(shopsQuery).data ?? [];
+  const shops = useMyShops() ?? [];
   if (shops.length < 2) return null;
   return (
     <SelectField
