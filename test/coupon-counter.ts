@@ -69,3 +69,25 @@ export const refundedBy = (buyer: Buyer, order: Order, krw: number) =>
     () => detail(buyer, order),
     (one) => one.refunded_krw === krw,
   );
+
+/** A campaign that runs now, as the office makes one. */
+export function campaignOf(shop_id: string, more: object) {
+  const in_hours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const times = { opens_at: in_hours(-0.02), closes_at: in_hours(1), usable_until: in_hours(2) };
+  const names = { name_ko: '첫 손님 쿠폰', name_en: 'Early birds' };
+  return { shop_id, ...names, conditions: {}, stacking: 'alone', ...times, ...more };
+}
+
+/** Orders as the office's files have them: those that are paid, or with a gift cup. */
+export async function exportedFile(url: string, owner: Buyer, path: 'orders' | 'grid'): Promise<string> {
+  const filter = path === 'orders' ? { state: 'confirmed' } : { product: '사은 잔' };
+  const asked = await owner.call('POST', `/api/v1/admin/${path}/exports`, {
+    filter,
+    format: 'csv',
+    reason: 'delivery',
+  });
+  const reply = await fetch(`${url}/api/v1/admin/exports/${asked.body.export_id}`, {
+    headers: { cookie: owner.cookie(), 'accept-language': 'ko' },
+  });
+  return await reply.text();
+}

@@ -8,9 +8,11 @@ import { newId } from '../server/platform/ids.ts';
 import { everyPromiseHolds } from './audit.ts';
 import {
   type Buyer,
+  campaignOf,
   cancelUnits,
   claim,
   detail,
+  exportedFile,
   type Goods,
   type Order,
   pay,
@@ -37,18 +39,7 @@ const member = async () => (await givenStaff(shop, {})).browser;
 const hour_ms = 3_600_000;
 
 async function givenCampaign(more: object): Promise<string> {
-  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
-  const made = await owner.call('POST', '/api/v1/admin/campaigns', {
-    shop_id,
-    name_ko: '첫 손님 쿠폰',
-    name_en: 'Early birds',
-    conditions: {},
-    stacking: 'alone',
-    opens_at: at(-60_000),
-    closes_at: at(hour_ms),
-    usable_until: at(2 * hour_ms),
-    ...more,
-  });
+  const made = await owner.call('POST', '/api/v1/admin/campaigns', campaignOf(shop_id, more));
   assert.equal(made.status, 201, JSON.stringify(made.body));
   return made.body.campaign_id as string;
 }
@@ -235,16 +226,7 @@ test('a campaign is changed until it opens, then only in what nobody was promise
   const change = (by: Buyer, body: object) => by.call('PATCH', path, body);
   const own_shop = newId();
   const other = (await givenStaff(shop, { role: 'manager', shops: [own_shop] })).browser;
-  const make = (of: string) => ({
-    shop_id: of,
-    kind: 'single_codes',
-    name_ko: '내 것',
-    name_en: 'Mine',
-    benefit,
-    conditions: {},
-    stacking: 'alone',
-    ...coming,
-  });
+  const make = (of: string) => campaignOf(of, { kind: 'single_codes', benefit, ...coming });
   const refusals = [
     await change(other, { name_en: 'Mine' }),
     await other.call('GET', path),
@@ -299,19 +281,6 @@ async function givenAskingShop(fees: object): Promise<string> {
   return id;
 }
 
-/** Orders as the office's files have them. */
-async function exported(path: 'orders' | 'grid'): Promise<string> {
-  const filter = path === 'orders' ? { state: 'confirmed' } : { product: '사은 잔' };
-  const asked = await owner.call('POST', `/api/v1/admin/${path}/exports`, {
-    filter,
-    format: 'csv',
-    reason: 'delivery',
-  });
-  const reply = await fetch(`${shop.url}/api/v1/admin/exports/${asked.body.export_id}`, {
-    headers: { cookie: owner.cookie(), 'accept-language': 'ko' },
-  });
-  return await reply.text();
-}
 const booked = async ({ order_id }: Order) => {
   const [books] = await shop.ctx.sql`
     select coalesce(-sum(amount_krw) filter (where account = 'delivery'), 0)::int as krw
@@ -440,7 +409,7 @@ test('a gift adds itself while its conditions hold and the stock allows it, is h
     ['grid', '(사은품) 사은 잔,,3,4000,0,20000,0'],
   ] as const)
     await eventually(
-      async () => await exported(path),
+      async () => await exportedFile(shop.url, owner, path),
       (text) => text.includes(told),
     );
   await cancelUnits(first, order, [{ line_id: seen.lines[0]!.line_id, quantity: 1 }]);

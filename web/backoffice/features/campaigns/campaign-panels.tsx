@@ -274,7 +274,7 @@ export function Limits({ draft, errors, set, begun }: Part) {
           : undefined
       }
     >
-      <div className="grid grid-cols-1 gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,14rem),1fr))] gap-4">
         {time('opens_at', t('시작', 'Opens'))}
         {time('closes_at', t('끝', 'Closes'))}
         {time('usable_until', t('사용 끝', 'Use by'))}
