@@ -55,6 +55,8 @@ export function createLines(ctx: Context, tools: DropTools) {
     name: 'line.enter',
     max_queue,
     max_batch,
+    // The second list waits for the counter's row in the database, and not behind our own answering of the first.
+    parallel: 2,
     observer: ctx.lanes,
     run: (requests) => transact(ctx.sql, (tx) => enterLine(tx, requests[0]!.room_id, requests)),
   });
