@@ -175,25 +175,35 @@ function readBodies(app: FastifyInstance) {
   });
 }
 
-/** Query text to values; repeated names become lists. Must not throw: the router calls it outside every handler. */
+/** Inherits nothing, and yet is no dictionary, as `Object.create(null)` is: storing there takes the engine's slow way every time. */
+const QueryValues = function QueryValues() {} as unknown as new () => Record<string, unknown>;
+QueryValues.prototype = Object.create(null);
+
+/**
+ * Query text to values; repeated names become lists. Must not throw: the router calls it outside every handler. Most queries hold
+ * nothing to decode; the platform's reader of them costs a third of a short answer.
+ */
 function readQuery(text: string): Record<string, unknown> {
   if (text === '') return {};
-  const values: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of pairsOf(text)) {
-    const known = values[name];
-    values[name] = known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
+  const values = new QueryValues();
+  if (/[^\w.~=&-]/.test(text)) {
+    for (const [name, value] of new URLSearchParams(text)) addValue(values, name, value);
+    return values;
+  }
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('&', at);
+    const end = found < 0 ? text.length : found;
+    const equals = text.indexOf('=', at);
+    const split = equals < 0 || equals > end ? end : equals;
+    if (end > at) addValue(values, text.slice(at, split), text.slice(split + 1, end));
+    at = end + 1;
   }
   return values;
 }
 
-/** Most queries hold nothing to decode; the platform's reader of them costs a third of a short answer. */
-function pairsOf(text: string): Iterable<[string, string]> {
-  if (/[^\w.~=&-]/.test(text)) return new URLSearchParams(text);
-  const parts = text.split('&').filter((part) => part !== '');
-  return parts.map((part) => {
-    const at = part.indexOf('=');
-    return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
-  });
+function addValue(values: Record<string, unknown>, name: string, value: string): void {
+  const known = values[name];
+  values[name] = known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
 }
 
 /** Bytes that are not HTTP: answered and closed; there is no request to route. */
