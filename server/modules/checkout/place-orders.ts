@@ -118,7 +118,7 @@ export async function placeOrders(
   ]);
   const [drops, caps] = knowsItsDrops(drops_then, lots)
     ? [drops_then, caps_then]
-    : await together([lockDropsOfVariants(tx, variant_ids), readCapsOfVariants(tx, variant_ids, identities)]);
+    : await together([lockDropsOfVariants(tx, variant_ids, true), readCapsOfVariants(tx, variant_ids, identities)]);
   const state = {
     today: koreanDay(now),
     answers,
@@ -148,7 +148,8 @@ export async function placeOrders(
 
 /**
  * False where a drop was scheduled between the reading of the drops and the locking of the lots: its units would be sold past it.
- * Then, and only then, the drops are read once more, out of the order of locks: see docs/decisions/lock-order.md.
+ * Then, and only then, the drops are locked once more, out of the order of locks and therefore without waiting: see
+ * docs/decisions/lock-order.md.
  */
 function knowsItsDrops(drops: readonly { id: string; variant_id: string }[], lots: readonly LockedLot[]): boolean {
   const by_variant = new Map(drops.map((drop) => [drop.variant_id, drop.id]));

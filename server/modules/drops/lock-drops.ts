@@ -8,12 +8,19 @@ const columns = (
 ) => tx`id, shop_id, variant_id, kind, opens_at, closes_at, allotment, taken, held, cap_per_person, promised_on::text,
   allow_virtual_account, needs_verified_phone, guarded, hold_ms, canceled_at`;
 
-/** Locks the drops that govern these variants (one each at the most), in id order. */
-export async function lockDropsOfVariants(tx: Tx, variant_ids: readonly string[]): Promise<DropState[]> {
+/**
+ * Locks the drops that govern these variants (one each at the most), in id order. `or_fail`: for who already has locks that come
+ * later in the order; where another has a drop it fails at once (55P03), and the transaction is run again.
+ */
+export async function lockDropsOfVariants(
+  tx: Tx,
+  variant_ids: readonly string[],
+  or_fail = false,
+): Promise<DropState[]> {
   return await tx<DropState[]>`
     select ${columns(tx)}
     from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null
-    order by id for no key update`;
+    order by id for no key update ${or_fail ? tx`nowait` : tx``}`;
 }
 
 /** The same drops as committed; nothing is locked (see `takeFromDrops`). */
