@@ -34,7 +34,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   if (shots) await page.screenshot({ path: `${shots}/approval-required.png` });
   await page.keyboard.press('Escape');
   await moveTo(page, '/admin/approvals');
-  await page.getByRole('button', { name: '요청 거두기' }).waitFor();
+  await page.getByRole('button', { name: '요청 취소' }).waitFor();
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/approvals-owner.png`, fullPage: true });
 
@@ -44,10 +44,10 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   assert.deepEqual(await axe(other.page), []);
   if (shots) await other.page.screenshot({ path: `${shots}/approvals-phone-en.png`, fullPage: true });
   await other.page.getByRole('button', { name: 'Approve' }).click();
-  await other.page.getByRole('dialog').getByRole('button', { name: 'Approve and do it' }).waitFor();
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Approve and carry out' }).waitFor();
   assert.deepEqual(await axe(other.page), []);
   if (shots) await other.page.screenshot({ path: `${shots}/approve-phone-en.png` });
-  await other.page.getByRole('button', { name: 'Approve and do it' }).click();
+  await other.page.getByRole('button', { name: 'Approve and carry out' }).click();
   await other.page.getByText('Approved and done').waitFor();
   const [drop] = await shop.app.ctx.sql`select canceled_at from drops.drops where id = ${drop_id}`;
   assert.ok(drop!.canceled_at);

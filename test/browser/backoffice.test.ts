@@ -45,7 +45,7 @@ test('the control room moves while people buy, without a reload', options, async
     async () => Number(await left.innerText()),
     (units) => units === before_units - 3,
   );
-  const captured = page.locator('section[aria-label="결제가 이른 상태"] li', { hasText: '승인' }).last();
+  const captured = page.locator('section[aria-label="상태별 결제"] li', { hasText: '승인' }).last();
   await eventually(
     () => captured.innerText(),
     (text) => /[2-9]$/.test(text.trim()),
@@ -136,7 +136,7 @@ test(
     await bar.getByRole('button', { name: '알림 닫기' }).click();
     await page.keyboard.press('Escape');
 
-    await row.getByRole('button', { name: /팀 고치기/ }).click();
+    await row.getByRole('button', { name: /팀 수정/ }).click();
     await row.getByRole('combobox', { name: '팀' }).fill('2팀');
     await page.keyboard.press('Enter');
     await row.getByText('2팀').waitFor();
@@ -182,7 +182,7 @@ test('a product is made, pictured, given options, priced in bulk and put on sale
   await page.locator('input[type=file]').setInputFiles({ name: 'shirt.jpg', mimeType: 'image/jpeg', buffer: picture });
   await page.getByRole('button', { name: '빼기', exact: true }).waitFor();
 
-  await page.getByRole('button', { name: '옵션 더하기' }).click();
+  await page.getByRole('button', { name: '옵션 추가' }).click();
   await page.getByRole('textbox', { name: '옵션', exact: true }).fill('크기');
   await page.getByRole('textbox', { name: '값', exact: true }).fill('S, M, L+2000');
   await page.getByRole('button', { name: '옵션 저장' }).click();
@@ -269,10 +269,10 @@ test(
     const lot = page.getByRole('dialog');
     await lot.getByLabel('센 수량').fill('1');
     await lot.getByLabel('이유').fill('깨짐');
-    await lot.getByRole('button', { name: '고치기' }).click();
+    await lot.getByRole('button', { name: '수정' }).click();
     await lot.getByText('이미 나가기로 한 2개보다 적을 수 없습니다.').waitFor();
     await lot.getByLabel('센 수량').fill('5');
-    await lot.getByRole('button', { name: '고치기' }).click();
+    await lot.getByRole('button', { name: '수정' }).click();
     await lot.waitFor({ state: 'detached' });
     assert.equal((await onHand())[0]!.units, 35);
     assert.deepEqual(complaints, []);
@@ -356,7 +356,7 @@ test('a rehearsal is started by a button, shows how far it is, and ends with its
 }, async (t) => {
   const { page, complaints } = await atDesk(t, place, { viewport: desk });
   await open(page, 'rehearsals');
-  await page.getByLabel('몰려올 사람').fill('40');
+  await page.getByLabel('구매자 수').fill('40');
   await page.getByLabel('팔 수량').fill('10');
   await page.getByRole('button', { name: '리허설 시작' }).click();
   await page.waitForURL(/\/admin\/rehearsals\/[0-9a-f-]{36}$/);

@@ -139,9 +139,9 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     assert.equal(await scrollsSideways(page), false);
     if (pictures) await page.screenshot({ path: `${pictures}/work-phone.png` });
     await page.setViewportSize(desk);
-    await page.getByRole('link', { name: '휴무 적기' }).click();
+    await page.getByRole('link', { name: '휴무 입력' }).click();
     await page.getByRole('button', { name: '발송 달력' }).first().click();
-    await page.getByRole('button', { name: '휴무 더하기' }).click();
+    await page.getByRole('button', { name: '휴무 추가' }).click();
     const closed = koreaDayIn(37);
     await page.getByLabel('첫날').fill(closed);
     await page.getByLabel('이유').fill('겨울휴가');
@@ -255,7 +255,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await settled(page);
     assert.deepEqual(await axeBothThemes(page), []);
     await picture('imports');
-    await page.getByRole('button', { name: '꽃 협력점 열 고치기' }).click();
+    await page.getByRole('button', { name: '꽃 협력점 열 수정' }).click();
     const card = page.getByRole('dialog');
     await card.getByLabel('2번째 열 제목').fill('상품');
     await picture('imports-columns');

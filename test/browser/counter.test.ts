@@ -78,7 +78,7 @@ test(
     await page.emulateMedia({ media: 'screen' });
     if (shots) await page.screenshot({ path: `${shots}/counter-order.png`, fullPage: true });
 
-    await page.getByRole('button', { name: '돈 받기' }).click();
+    await page.getByRole('button', { name: '수납' }).click();
     await page.getByLabel('받은 방법').selectOption('cash');
     assert.deepEqual(await axe(page), []);
     if (shots) await page.screenshot({ path: `${shots}/counter-money.png` });
@@ -118,7 +118,7 @@ test('a partner is named, sends its orders by its own sheet and sees them, and n
   await page.getByRole('button', { name: '양식 만들기' }).click();
   await page.getByLabel('양식 이름').fill('한울 발송 양식');
   await page.getByRole('button', { name: '저장' }).click();
-  await page.getByRole('button', { name: '한울 발송 양식 고치기' }).waitFor();
+  await page.getByRole('button', { name: '한울 발송 양식 수정' }).waitFor();
   await page.getByRole('button', { name: '양식 정하기' }).click();
   await page.getByRole('dialog').getByLabel('내보내는 양식').selectOption('한울 발송 양식');
   await page.getByRole('button', { name: '저장' }).click();

@@ -188,10 +188,10 @@ function Finish({ stop, waiting, onAct }: { stop: RouteStop; waiting: readonly D
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           >
-            <option value="absent">{t('부재', 'Nobody there')}</option>
+            <option value="absent">{t('부재', 'No one home')}</option>
             <option value="refused">{t('수령 거부', 'Refused')}</option>
             <option value="wrong_address">{t('주소 틀림', 'Wrong address')}</option>
-            <option value="no_way_in">{t('진입 불가', 'No way in')}</option>
+            <option value="no_way_in">{t('진입 불가', 'No access')}</option>
             <option value="damaged">{t('파손', 'Damaged')}</option>
             <option value="unpaid">{t('잔금 미지급', 'Not paid')}</option>
             <option value="other">{t('기타', 'Other')}</option>

@@ -60,7 +60,7 @@ export function AccountMenu({ onKeys }: { onKeys?: () => void }) {
           </div>
           <div className="flex">
             {onKeys ? (
-              <IconButton label={t('단축키 (?)', 'Keys (?)')} onClick={onKeys}>
+              <IconButton label={t('단축키 (?)', 'Shortcuts (?)')} onClick={onKeys}>
                 <Icon name="keyboard" />
               </IconButton>
             ) : null}

@@ -69,7 +69,7 @@ export function Frame() {
   useKeys([
     { keys: 'mod+k', label: t('무엇이든 찾기', 'Find anything'), run: () => setOpen('palette'), typing: true },
     { keys: '/', label: t('무엇이든 찾기', 'Find anything'), run: () => setOpen('palette') },
-    { keys: '?', label: t('단축키 보기', 'Show the keys'), run: () => setOpen('keys') },
+    { keys: '?', label: t('단축키 보기', 'Show shortcuts'), run: () => setOpen('keys') },
     ...places.map((item) => ({
       keys: `g ${item.letter}`,
       label: item.label,

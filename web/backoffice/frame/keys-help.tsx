@@ -22,7 +22,7 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
   }
   return (
     <Dialog open={open} onClose={onClose} title={t('단축키', 'Keys')}>
-      <Scroller label={t('단축키 목록', 'List of keys')} className="grid gap-6 sm:grid-cols-2">
+      <Scroller label={t('단축키 목록', 'List of shortcuts')} className="grid gap-6 sm:grid-cols-2">
         {[...groups].map(([name, group]) => (
           <section key={name}>
             <h3 className="mb-2 text-xs font-semibold text-ink-faint">{name}</h3>

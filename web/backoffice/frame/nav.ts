@@ -21,7 +21,7 @@ function navItems(t: Say): NavItem[] {
     { to: paths.parcels, label: t('택배 송장', 'Parcels'), icon: 'parcels', letter: 'n', needs: 'orders.read' },
     {
       to: paths.production,
-      label: t('제작 목록', 'To make'),
+      label: t('제작 목록', 'Production'),
       icon: 'making',
       letter: 'f',
       needs: 'orders.read',
@@ -29,7 +29,7 @@ function navItems(t: Say): NavItem[] {
     { to: paths.imports, label: t('주문 가져오기', 'Import orders'), icon: 'down', letter: 'i', needs: 'orders.read' },
     {
       to: paths.channel_work,
-      label: t('채널 할 일', 'Channel work'),
+      label: t('채널 할 일', 'Channel tasks'),
       icon: 'tasks',
       letter: 'x',
       needs: 'orders.read',
@@ -58,7 +58,7 @@ function navItems(t: Say): NavItem[] {
     { to: paths.stock, label: t('재고', 'Stock'), icon: 'stock', letter: 's', needs: 'inventory.read' },
     {
       to: paths.payments,
-      label: t('결제·외부 작업', 'Payments & effects'),
+      label: t('결제·외부 작업', 'Payments & tasks'),
       icon: 'payments',
       letter: 'e',
       needs: 'payments.read',
@@ -71,7 +71,7 @@ function navItems(t: Say): NavItem[] {
       needs: 'payments.read',
     },
     { to: paths.rehearsals, label: t('리허설', 'Rehearsals'), icon: 'rehearsal', letter: 'r', needs: 'drops.read' },
-    { to: paths.mails, label: t('메일', 'Mails'), icon: 'mails', letter: 'm', needs: 'mails.read' },
+    { to: paths.mails, label: t('메일', 'E-mails'), icon: 'mails', letter: 'm', needs: 'mails.read' },
     { to: paths.approvals, label: t('승인', 'Approvals'), icon: 'approvals', letter: 'v', needs: 'approvals.read' },
     { to: paths.staff, label: t('함께 일하는 사람', 'People'), icon: 'people', letter: 'w', needs: 'people.read' },
     { to: paths.audit, label: t('감사 기록', 'Audit log'), icon: 'audit', letter: 'a', needs: 'audit.read' },
@@ -91,7 +91,7 @@ const navGroups = (t: Say): { label: string | null; places: readonly string[] }[
     places: [paths.deliveries, paths.days, paths.parcels, paths.production, paths.dispatch],
   },
   {
-    label: t('판매', 'Selling'),
+    label: t('판매', 'Sales'),
     places: [
       paths.drops,
       paths.lines,
@@ -102,8 +102,8 @@ const navGroups = (t: Say): { label: string | null; places: readonly string[] }[
       paths.rehearsals,
     ],
   },
-  { label: t('돈', 'Money'), places: [paths.payments, paths.settlements] },
-  { label: t('가게', 'House'), places: [] },
+  { label: t('결제·정산', 'Finance'), places: [paths.payments, paths.settlements] },
+  { label: t('가게 관리', 'Store'), places: [] },
 ];
 
 /** The places of the list under what they are for; a group with nothing to go to is left out. */

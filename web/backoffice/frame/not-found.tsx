@@ -6,13 +6,13 @@ import { paths } from './paths.ts';
 
 export function NotFound() {
   const t = useSay();
-  const title = t('없는 페이지입니다', 'There is no such page');
+  const title = t('없는 페이지입니다', 'Page not found');
   usePageTitle(title);
   return (
     <div className="grid justify-items-center gap-4 px-6 py-20 text-center">
       <h1 className="text-xl font-bold">{title}</h1>
       <Go to={paths.home} className={buttonClass('line')}>
-        {t('대시보드로', 'To the dashboard')}
+        {t('대시보드로', 'Go to dashboard')}
       </Go>
     </div>
   );
@@ -23,11 +23,11 @@ export function PageError() {
   const t = useSay();
   return (
     <main id="content" className="grid justify-items-center gap-4 px-6 py-20 text-center">
-      <h1 className="text-xl font-bold">{t('화면을 그리지 못했습니다', 'This page could not be drawn')}</h1>
+      <h1 className="text-xl font-bold">{t('화면을 표시하지 못했습니다', 'This page could not be displayed')}</h1>
       <p className="max-w-md text-ink-soft">
         {t(
           '저장된 것은 그대로입니다. 새로 고쳐도 안 되면 개발자에게 알려 주세요.',
-          'What was saved is safe. If it comes back, tell the developers.',
+          'Your saved data is safe. If reloading does not help, please tell the developers.',
         )}
       </p>
       <Button onClick={() => location.reload()}>{t('새로 고침', 'Reload')}</Button>

@@ -111,7 +111,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           // biome-ignore lint/a11y/noAutofocus: a palette is opened to type in
           autoFocus
           role="combobox"
-          aria-label={t('찾을 말', 'What to find')}
+          aria-label={t('검색어', 'Search')}
           aria-expanded="true"
           aria-controls={id}
           aria-activedescendant={found.length ? `${id}-${chosen}` : undefined}

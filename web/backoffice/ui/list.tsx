@@ -92,7 +92,7 @@ export function Choice({
   className = '',
 }: {
   label: string;
-  /** What stands for no choice: "Every state". */
+  /** What stands for no choice: "All states". */
   any: string;
   value: string | undefined;
   options: readonly (readonly [value: string, text: string])[];

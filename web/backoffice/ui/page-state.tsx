@@ -21,7 +21,7 @@ export function PageFailed({ title, error, retry }: { title: string; error: unkn
             <>
               <Button onClick={() => history.back()}>{t('앞 화면으로', 'Back')}</Button>
               <Go to={paths.home} className={buttonClass('line')}>
-                {t('대시보드로', 'To the dashboard')}
+                {t('대시보드로', 'Go to dashboard')}
               </Go>
             </>
           }

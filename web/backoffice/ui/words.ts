@@ -50,7 +50,7 @@ const order_states: Words<string> = {
 /** States of the order grid: ours, and those of the lines of channels. */
 const grid_states: Words<string> = {
   new: word('신규 주문', 'New', 'accent'),
-  cancel_requested: word('취소 요청', 'Cancel asked', 'bad'),
+  cancel_requested: word('취소 요청', 'Cancel requested', 'bad'),
   address_changed: word('배송지 변경', 'Address changed', 'bad'),
   shipping: word('배송 중', 'Shipping', 'good'),
   decided: word('구매 확정', 'Decided', 'good'),
@@ -63,7 +63,7 @@ export const channel_confirmed: Word = word('발주 확인', 'Accepted', 'good')
 const grid_flags: Words<string> = {
   unmatched: word('상품 미연결', 'Unmatched goods', 'warn'),
   short: word('재고 부족', 'Short of stock', 'bad'),
-  blocked: word('발송 보류', 'Held back', 'bad'),
+  blocked: word('발송 보류', 'On hold', 'bad'),
   edited: word('직접 고침', 'Edited here'),
   refunded: word('환불 있음', 'With refunds', 'warn'),
   jeju: word('제주', 'Jeju'),

@@ -30,7 +30,7 @@ export function ApprovalsPage() {
         title={t('승인', 'Approvals')}
         note={t(
           '되돌리기 어려운 일은 두 사람이 함께 합니다. 승인하면 바로 처리됩니다.',
-          'What is hard to undo takes two people. Once approved it is done at once.',
+          'Actions that are hard to undo need two people. Once approved, they are carried out right away.',
         )}
       />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -39,7 +39,7 @@ export function ApprovalsPage() {
             {open.error && !open.data ? (
               <ErrorPanel error={open.error} retry={() => void open.refetch()} />
             ) : (
-              <Rows rows={open.data} empty={t('기다리는 요청이 없습니다', 'Nothing waits')} />
+              <Rows rows={open.data} empty={t('대기 중인 요청이 없습니다', 'No requests waiting')} />
             )}
           </Panel>
           <Panel title={t('끝난 요청', 'Over')} flush>

@@ -20,14 +20,14 @@ export function Decide({ approval }: { approval: Approval }) {
   const params = { approval_id: approval.approval_id };
   const withdraw = useSend(`withdraw-${approval.approval_id}`, (_: null) => call(adminWithdrawApproval, { params }), {
     refresh,
-    say: t('요청을 거두었습니다.', 'The request is taken back.'),
+    say: t('요청을 취소했습니다.', 'The request has been withdrawn.'),
   });
   if (approval.mine) {
     return (
       <div className="grid gap-2">
         <Refused>{withdraw.error ? sentenceOf(withdraw.error) : null}</Refused>
         <Button busy={withdraw.busy} onClick={() => void withdraw.run(null)}>
-          {t('요청 거두기', 'Take it back')}
+          {t('요청 취소', 'Withdraw request')}
         </Button>
       </div>
     );
@@ -70,10 +70,13 @@ function DecideDialog({
       refresh,
       say: ({ state }) =>
         state === 'performed'
-          ? t('승인했고, 바로 처리했습니다.', 'Approved, and done.')
+          ? t('승인했고, 바로 처리했습니다.', 'Approved and carried out.')
           : state === 'refused'
             ? t('거절했습니다.', 'Refused.')
-            : t('처리되지 않았습니다. 아래 기록에서 까닭을 보세요.', 'It was not done; the record below says why.'),
+            : t(
+                '처리되지 않았습니다. 아래 기록에서 이유를 확인하세요.',
+                'It could not be carried out. See the record below for the reason.',
+              ),
       done: onClose,
     },
   );
@@ -92,7 +95,7 @@ function DecideDialog({
         <>
           <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
           <Button type="submit" look={approves ? 'ink' : 'bad'} busy={act.busy}>
-            {approves ? t('승인하고 처리', 'Approve and do it') : t('거절', 'Refuse')}
+            {approves ? t('승인하고 처리', 'Approve and carry out') : t('거절', 'Refuse')}
           </Button>
         </>
       }
@@ -101,10 +104,10 @@ function DecideDialog({
         <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
         <Shown approval={approval} />
         <TextField
-          label={approves ? t('덧붙일 말 (선택)', 'A word with it (optional)') : t('거절하는 이유', 'Why')}
+          label={approves ? t('의견 (선택)', 'Comment (optional)') : t('거절하는 이유', 'Why')}
           value={reason}
           maxLength={200}
-          error={tried && missing ? t('이유를 적어 주세요.', 'Please say why.') : null}
+          error={tried && missing ? t('이유를 적어 주세요.', 'Please give a reason.') : null}
           onChange={(event) => setReason(event.target.value)}
         />
       </div>

@@ -17,7 +17,7 @@ export function SettingsPanel({ can_write }: { can_write: boolean }) {
   const t = useSay();
   const { data, error, refetch } = useQuery(approvalSettingsQuery);
   return (
-    <Panel title={t('언제 물을까요', 'When it is asked')}>
+    <Panel title={t('승인이 필요한 때', 'When approval is required')}>
       {error && !data ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton className="h-40" /> : null}
       {data ? <Form settings={data} can_write={can_write} /> : null}
@@ -37,7 +37,7 @@ function Form({ settings, can_write }: { settings: ApprovalSettings; can_write: 
   }, [settings]);
   const act = useSend('approval-settings', (body: ApprovalSettings) => call(adminSetApprovalSettings, { body }), {
     refresh: [['approval-settings']],
-    say: t('기준을 바꾸었습니다.', 'Changed.'),
+    say: t('기준을 변경했습니다.', 'Changed.'),
   });
   const [refund_krw, export_people] = [readWhole(refund), readWhole(people)];
   return (
@@ -51,35 +51,35 @@ function Form({ settings, can_write }: { settings: ApprovalSettings; can_write: 
     >
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
       <Checkbox
-        label={t('둘째 사람에게 승인을 받는다', 'Ask a second person')}
+        label={t('둘째 사람에게 승인을 받는다', 'Require a second person')}
         hint={t(
           '승인할 수 있는 사람이 둘 이상일 때만 묻습니다. 혼자라면 본인 확인만 합니다.',
-          'Only where two or more may approve. Somebody alone only proves who they are.',
+          'Applies only when two or more people can approve. A sole approver only confirms their identity.',
         )}
         checked={asks}
         disabled={!can_write}
         onChange={(event) => setAsks(event.target.checked)}
       />
       <WholeField
-        label={t('환불: 한 주문에서 이 금액을 넘으면', 'Refunds: of one order, above')}
+        label={t('환불: 한 주문에서 이 금액을 넘으면', 'Refunds above this amount per order')}
         unit={t('원', '₩')}
         value={refund}
         onChange={setRefund}
         disabled={!can_write}
-        error={refund_krw === null ? t('숫자로 적어 주세요.', 'A number, please.') : null}
+        error={refund_krw === null ? t('숫자로 적어 주세요.', 'Please enter a number.') : null}
       />
       <WholeField
-        label={t('개인정보 내려받기: 이 인원을 넘으면', 'Exports of personal data: above so many persons')}
+        label={t('개인정보 내려받기: 이 인원을 넘으면', 'Personal data exports above this number of people')}
         unit={t('명', '')}
         value={people}
         onChange={setPeople}
         disabled={!can_write}
-        error={export_people === null ? t('숫자로 적어 주세요.', 'A number, please.') : null}
+        error={export_people === null ? t('숫자로 적어 주세요.', 'Please enter a number.') : null}
       />
       <p className="text-xs text-ink-soft">
         {t(
           '사람과 역할, 권한, 드롭 통째로 멈추기, 이 기준은 늘 묻습니다. 권한이 없는 사람을 막는 일은 바로 됩니다.',
-          'People, roles, permissions, stopping a whole drop and these limits always ask. Shutting somebody out who may not change roles is done at once.',
+          'Changes to people, roles, permissions and these limits, and stopping a whole drop, always need approval. Blocking someone who cannot change roles takes effect right away.',
         )}
       </p>
       {can_write ? (

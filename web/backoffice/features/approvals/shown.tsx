@@ -13,9 +13,9 @@ export function useKindName(): (kind: Approval['kind']) => string {
   const t = useSay();
   const names: Record<Approval['kind'], string> = {
     people: t('사람·권한 바꾸기', 'People and roles'),
-    refund: t('큰 금액 환불', 'A big refund'),
-    give_up_refund: t('환불을 다르게 끝내기', 'End a refund otherwise'),
-    name_account: t('환불 계좌 정하기', 'Name a refund account'),
+    refund: t('큰 금액 환불', 'Large refund'),
+    give_up_refund: t('환불을 다르게 끝내기', 'Close a refund another way'),
+    name_account: t('환불 계좌 정하기', 'Set a refund account'),
     cancel_drop: t('드롭 통째로 멈추기', 'Stop a whole drop'),
     export: t('개인정보 내려받기', 'Export personal data'),
     approval_settings: t('승인 기준 바꾸기', 'Change when approval is asked'),
@@ -37,8 +37,8 @@ export function Shown({ approval }: { approval: Approval }) {
       : t('모든 가게', 'every shop');
   const words: Record<string, [string, (value: unknown) => string]> = {
     order_number: [t('주문', 'Order'), (value) => orderNumber(String(value))],
-    krw: [t('돌려줄 금액', 'To pay back'), (value) => won(Number(value), lang)],
-    whole: [t('주문 전체', 'The whole order'), yes],
+    krw: [t('돌려줄 금액', 'Amount to refund'), (value) => won(Number(value), lang)],
+    whole: [t('주문 전체', 'Entire order'), yes],
     reason: [
       t('이유', 'Reason'),
       (value) => {
@@ -49,16 +49,16 @@ export function Shown({ approval }: { approval: Approval }) {
     note: [t('메모', 'Note'), String],
     name: [t('누구', 'Who'), String],
     email: [t('이메일', 'E-mail'), String],
-    role: [t('역할', 'Role'), (value) => (value === null ? t('없앰', 'taken away') : roleName(String(value)))],
+    role: [t('역할', 'Role'), (value) => (value === null ? t('없앰', 'removed') : roleName(String(value)))],
     shops: [t('가게', 'Shops'), shopNames],
-    disabled: [t('막아 둠', 'Shut out'), yes],
+    disabled: [t('차단됨', 'Blocked'), yes],
     grants: [t('권한', 'Permissions'), (value) => (value as string[]).join(' ') || '–'],
     title_ko: [t('드롭', 'Drop'), String],
     opens_at: [t('여는 때', 'Opens'), (value) => fullTime(String(value), lang)],
     allotment: [t('수량', 'Units'), (value) => Number(value).toLocaleString('ko-KR')],
     remaining: [t('남은 수량', 'Left'), (value) => Number(value).toLocaleString('ko-KR')],
     people: [t('사람 수', 'Persons'), (value) => Number(value).toLocaleString('ko-KR')],
-    second_person: [t('둘째 사람에게 묻기', 'Ask a second person'), yes],
+    second_person: [t('둘째 사람에게 묻기', 'Require a second person'), yes],
     refund_krw: [t('환불 기준', 'Refunds above'), (value) => won(Number(value), lang)],
     export_people: [t('내려받기 기준', 'Exports above'), (value) => t(`${value}명`, `${value} persons`)],
   };

@@ -38,8 +38,8 @@ export function AuditPage() {
         title={t('감사 기록', 'Audit log')}
         note={
           broken
-            ? t('기록의 사슬이 맞지 않습니다: 누군가 고쳤습니다.', 'The chain does not fit: somebody altered it.')
-            : t('누가 무엇을 했는지. 고치거나 지울 수 없습니다.', 'Who did what. It cannot be altered.')
+            ? t('기록의 사슬이 맞지 않습니다: 누군가 고쳤습니다.', 'The chain does not match: someone has altered it.')
+            : t('누가 무엇을 했는지. 고치거나 지울 수 없습니다.', 'Who did what. Entries cannot be changed or deleted.')
         }
       />
       <Panel title={t('기록', 'Entries')} flush>
@@ -52,7 +52,7 @@ export function AuditPage() {
         ) : null}
         {query.error && !entries ? <ErrorPanel error={query.error} retry={() => void query.refetch()} /> : null}
         {!entries && !query.error ? <Skeleton className="m-4 h-32" /> : null}
-        {entries?.length === 0 ? <Empty title={t('맞는 기록이 없습니다', 'No entry fits')} /> : null}
+        {entries?.length === 0 ? <Empty title={t('맞는 기록이 없습니다', 'No matching entries')} /> : null}
         {entries && entries.length > 0 ? (
           <Scroller className="max-h-[70dvh]" label={t('감사 기록 표', 'Audit entries')}>
             <table className="w-full">

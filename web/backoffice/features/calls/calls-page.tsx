@@ -35,8 +35,8 @@ export function CallsPage() {
       <PageHead
         title={t('전화', 'Calls')}
         note={t(
-          '번호를 적으면 모든 채널의 주문이 보입니다.',
-          'Type a number and its orders of every channel are here.',
+          '전화번호를 입력하면 모든 채널의 주문이 보입니다.',
+          'Enter a phone number to see its orders from every channel.',
         )}
       />
       <search>
@@ -75,7 +75,7 @@ function FoundCaller({ phone }: { phone: string }) {
       <div className="grid grid-cols-1 gap-4">
         <Orders caller={data} />
         {data.calls.length > 0 ? (
-          <Panel title={t('지난 통화', 'Calls before')}>
+          <Panel title={t('지난 통화', 'Call history')}>
             <ul className="grid gap-3">
               {data.calls.map((one) => (
                 <CallItem key={one.call_id} one={one} />
@@ -93,8 +93,10 @@ function Orders({ caller }: { caller: Caller }) {
   const t = useSay();
   const lang = useLanguage();
   return (
-    <Panel title={t('이 번호의 주문', 'Orders of this number')} flush>
-      {caller.orders.length === 0 ? <Empty title={t('이 번호의 주문이 없습니다', 'No orders of this number')} /> : null}
+    <Panel title={t('이 번호의 주문', 'Orders for this number')} flush>
+      {caller.orders.length === 0 ? (
+        <Empty title={t('이 번호의 주문이 없습니다', 'No orders for this number')} />
+      ) : null}
       <ul>
         {caller.orders.map((one) => {
           const agreed = caller.agreed[one.order_id];
@@ -118,7 +120,7 @@ function Orders({ caller }: { caller: Caller }) {
                 {agreed ? (
                   <Badge tone="accent">{`${t('전화로 정함', 'Agreed')} ${calendarDay(agreed, lang)}`}</Badge>
                 ) : one.wished_on ? (
-                  <span>{`${t('희망일', 'Wished')} ${calendarDay(one.wished_on, lang)}`}</span>
+                  <span>{`${t('희망일', 'Requested')} ${calendarDay(one.wished_on, lang)}`}</span>
                 ) : null}
                 {one.deliveries.map((delivery) =>
                   delivery.tracking_number ? (
@@ -188,9 +190,9 @@ function OpenCalls() {
   const query = useInfiniteQuery(openCallsQuery);
   const { rows, more } = usePaged(query, (page) => page.calls);
   return (
-    <Panel title={t('할 일', 'To be done')} note={t('급한 것부터', 'The most urgent first')}>
+    <Panel title={t('할 일', 'To do')} note={t('급한 것부터', 'Most urgent first')}>
       {rows?.length === 0 ? (
-        <p className="text-ink-soft">{t('남은 일이 없습니다.', 'Nothing is left to be done.')}</p>
+        <p className="text-ink-soft">{t('남은 할 일이 없습니다.', 'Nothing left to do.')}</p>
       ) : null}
       <ul className="grid gap-3">
         {rows?.map((one) => (

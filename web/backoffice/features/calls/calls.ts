@@ -32,9 +32,9 @@ export const topic_words: Record<Topic, [ko: string, en: string]> = {
 };
 export const action_words: Record<Action, [ko: string, en: string]> = {
   call_back: ['다시 전화', 'Call back'],
-  fix_day: ['배송일 잡기', 'Fix a day'],
-  check_stock: ['재고 확인', 'Look for stock'],
+  fix_day: ['배송일 잡기', 'Set a delivery day'],
+  check_stock: ['재고 확인', 'Check stock'],
   send_part: ['부품 보내기', 'Send a part'],
-  give_back: ['환불', 'Give money back'],
+  give_back: ['환불', 'Refund'],
   other: ['기타', 'Other'],
 };

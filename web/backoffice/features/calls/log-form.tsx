@@ -30,7 +30,7 @@ export function LogForm({ phone, orders }: Props) {
   const [tried, setTried] = useState(false);
   const act = useSend('log-call', (body: Body, key) => call(adminLogCall, { body, key }), {
     refresh: [['calls'], ['deliveries']],
-    say: t('통화를 적었습니다.', 'The call is written down.'),
+    say: t('통화를 기록했습니다.', 'Call logged.'),
     done: () => {
       setAgreed('');
       setAction('');
@@ -55,16 +55,16 @@ export function LogForm({ phone, orders }: Props) {
     });
   };
   return (
-    <Panel title={t('통화 적기', 'Write the call down')}>
+    <Panel title={t('통화 기록', 'Log a call')}>
       <form onSubmit={submit} className="grid grid-cols-1 gap-3 sm:grid-cols-2">
         <ShopField className="sm:col-span-2" value={shop_id} onChange={setShop} />
         <SelectField
-          label={t('누가 걸었나', 'Who called')}
+          label={t('발신', 'Who called')}
           value={direction}
           onChange={(event) => setDirection(event.target.value as Body['direction'])}
         >
-          <option value="in">{t('고객이 걺', 'The customer')}</option>
-          <option value="out">{t('우리가 걺', 'We did')}</option>
+          <option value="in">{t('고객이 전화함', 'The customer')}</option>
+          <option value="out">{t('우리가 전화함', 'We did')}</option>
         </SelectField>
         <SelectField
           label={t('무슨 일', 'About')}
@@ -91,7 +91,7 @@ export function LogForm({ phone, orders }: Props) {
         </SelectField>
         <Field
           label={t('정한 배송일', 'Agreed day')}
-          hint={t('채널의 희망일보다 앞섭니다', 'Stands over the wish of the channel')}
+          hint={t('채널의 희망일보다 앞섭니다', 'Overrides the date requested at the channel')}
         >
           {(tie) => (
             <input
@@ -105,7 +105,7 @@ export function LogForm({ phone, orders }: Props) {
           )}
         </Field>
         <SelectField
-          label={t('다음 할 일', 'What is next')}
+          label={t('다음 할 일', 'Next step')}
           value={action}
           onChange={(event) => setAction(event.target.value as Action | '')}
         >
@@ -120,14 +120,14 @@ export function LogForm({ phone, orders }: Props) {
           <KoreaTimeField
             label={t('언제까지', 'Until')}
             value={due}
-            error={tried && !fromKoreaInput(due) ? t('언제까지인지 적으세요.', 'Until when?') : null}
+            error={tried && !fromKoreaInput(due) ? t('언제까지인지 적으세요.', 'Please enter a deadline.') : null}
             onChange={setDue}
           />
         ) : null}
         <LongField
           className="sm:col-span-2"
           label={t('메모', 'Note')}
-          hint={t('암호화해 보관합니다', 'Kept encrypted')}
+          hint={t('암호화해 보관합니다', 'Stored encrypted')}
           maxLength={1000}
           value={note}
           onChange={(event) => setNote(event.target.value)}
@@ -136,7 +136,7 @@ export function LogForm({ phone, orders }: Props) {
           <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
           <div>
             <Button type="submit" look="ink" busy={act.busy}>
-              {t('적기', 'Write it down')}
+              {t('저장', 'Save')}
             </Button>
           </div>
         </div>

@@ -35,7 +35,7 @@ export function NewCampaignPage() {
 
 export function EditCampaignPage() {
   const t = useSay();
-  const title = t('캠페인 고치기', 'Edit campaign');
+  const title = t('캠페인 수정', 'Edit campaign');
   const campaign_id = useParam('campaign_id');
   usePageTitle(title);
   const { data, error, refetch } = useQuery(campaignQuery(campaign_id));
@@ -77,8 +77,8 @@ function CampaignForm({ campaign }: { campaign: Campaign | null }) {
     {
       refresh: [['campaigns']],
       say: campaign
-        ? t('캠페인을 고쳤습니다.', 'The campaign was changed.')
-        : t('캠페인을 만들었습니다.', 'The campaign is made.'),
+        ? t('캠페인을 수정했습니다.', 'Campaign updated.')
+        : t('캠페인을 만들었습니다.', 'Campaign created.'),
       done: (saved) => go({ to: paths.campaign(saved.campaign_id) }),
     },
   );
@@ -102,12 +102,12 @@ function CampaignForm({ campaign }: { campaign: Campaign | null }) {
             {campaign ? pick(lang, campaign.name_ko, campaign.name_en) : t('쿠폰과 할인', 'Coupons and discounts')}
           </Go>
         }
-        title={campaign ? t('캠페인 고치기', 'Edit campaign') : t('새 캠페인', 'New campaign')}
+        title={campaign ? t('캠페인 수정', 'Edit campaign') : t('새 캠페인', 'New campaign')}
         note={
           begun
             ? t(
-                '시작한 캠페인입니다. 이름, 끝나는 시각, 한도만 고칠 수 있습니다.',
-                'It has begun: only its names, its end and its limits may change.',
+                '시작한 캠페인입니다. 이름, 종료 시각, 한도만 수정할 수 있습니다.',
+                'This campaign has started: only its names, end and limits can be changed.',
               )
             : undefined
         }
@@ -129,7 +129,7 @@ function CampaignForm({ campaign }: { campaign: Campaign | null }) {
             {act.error
               ? sentenceOf(act.error)
               : Object.keys(errors).length > 0
-                ? t('표시된 칸을 고쳐 주세요.', 'Please correct the marked fields.')
+                ? t('표시된 칸을 확인해 주세요.', 'Please check the marked fields.')
                 : null}
           </Refused>
           <div className="flex gap-2">

@@ -147,13 +147,13 @@ export function readDraft(draft: CampaignDraft, t: Say): { errors: CampaignError
     return iso ?? '';
   };
   if (!draft.shop_id) errors.shop_id = t('상점을 고르세요.', 'Choose a shop.');
-  if (!draft.name_ko.trim()) errors.name_ko = t('구매자가 볼 이름을 적으세요.', 'Give it a name buyers see.');
-  if (!draft.name_en.trim()) errors.name_en = t('영어 이름도 적으세요.', 'Give it an English name too.');
+  if (!draft.name_ko.trim()) errors.name_ko = t('구매자가 볼 이름을 적으세요.', 'Enter the name buyers will see.');
+  if (!draft.name_en.trim()) errors.name_en = t('영어 이름도 적으세요.', 'Enter an English name too.');
   if (draft.kind === 'public_code' && !/^[A-Za-z0-9-]{3,30}$/.test(draft.code))
     errors.code = t('영문자, 숫자, 하이픈 3–30자입니다.', '3 to 30 letters, digits or hyphens.');
   const [opens_at, closes_at, usable_until] = [time('opens_at'), time('closes_at'), time('usable_until')];
   if (opens_at && closes_at && closes_at <= opens_at)
-    errors.closes_at = t('끝은 시작보다 뒤여야 합니다.', 'It must close after it opens.');
+    errors.closes_at = t('끝은 시작보다 뒤여야 합니다.', 'The end must be after the start.');
   if (closes_at && usable_until && usable_until < closes_at)
     errors.usable_until = t('끝보다 앞설 수 없습니다.', 'Not before it closes.');
   const benefit = benefitOf(draft, whole);

@@ -57,7 +57,7 @@ function Shown({ report }: { report: Report }) {
   const facts: [string, ReactNode][] = [
     [t('상태', 'State'), stateWords(campaign, serverNow(), t)],
     [t('종류', 'Kind'), kindWords(campaign.kind, t)],
-    [t('혜택', 'Takes off'), benefitWords(campaign, t, lang)],
+    [t('혜택', 'Benefit'), benefitWords(campaign, t, lang)],
     ...(campaign.code ? [[t('코드', 'Code'), campaign.code] as [string, ReactNode]] : []),
     [t('시작', 'Opens'), <When key="o" at={campaign.opens_at} />],
     [t('끝', 'Closes'), <When key="c" at={campaign.closes_at} />],
@@ -65,8 +65,8 @@ function Shown({ report }: { report: Report }) {
     ...(campaign.budget_krw ? [[t('예산', 'Budget'), won(campaign.budget_krw, lang)] as [string, ReactNode]] : []),
     [t('조건', 'Conditions'), <Conditions key="n" campaign={campaign} />],
     [
-      t('함께 쓰기', 'Stacking'),
-      campaign.stacking === 'together' ? t('다른 할인과 함께', 'Together with others') : t('혼자만', 'Alone'),
+      t('함께 쓰기', 'Combining'),
+      campaign.stacking === 'together' ? t('다른 할인과 함께', 'With other discounts') : t('단독 사용', 'Alone'),
     ],
   ];
   const figures: [string, string][] = [
@@ -74,10 +74,10 @@ function Shown({ report }: { report: Report }) {
       ? []
       : [[t('발급', 'Given'), `${count(campaign.winners)} / ${count(campaign.winners_max)}`] as [string, string]]),
     [t('사용', 'Used'), count(report.spent) + (campaign.uses_max ? ` / ${count(campaign.uses_max)}` : '')],
-    [t('결제 중', 'Being paid for'), count(report.held)],
+    [t('결제 중', 'In payment'), count(report.held)],
     [t('돌아옴', 'Returned'), count(report.returned)],
-    [t('쿠폰', 'Coupons out'), count(report.issued)],
-    [t('할인한 금액', 'Given off'), won(report.spent_krw, lang)],
+    [t('쿠폰', 'Coupons issued'), count(report.issued)],
+    [t('할인한 금액', 'Discounts given'), won(report.spent_krw, lang)],
     ...(report.budget_left_krw === null
       ? []
       : [[t('남은 예산', 'Budget left'), won(report.budget_left_krw, lang)] as [string, string]]),
@@ -95,7 +95,7 @@ function Shown({ report }: { report: Report }) {
           may('promotions.write') && !campaign.ended ? (
             <>
               <Go to={paths.edit_campaign(campaign.campaign_id)} className={buttonClass('line')}>
-                {t('고치기', 'Edit')}
+                {t('수정', 'Edit')}
               </Go>
               <Button look="line" busy={act.busy} onClick={() => void act.run({ paused: !campaign.paused })}>
                 {campaign.paused ? t('다시 열기', 'Resume') : t('멈추기', 'Pause')}
@@ -115,7 +115,7 @@ function Shown({ report }: { report: Report }) {
         title={t('이 캠페인을 끝낼까요?', 'End this campaign?')}
         description={t(
           '다시 열 수 없고, 받아 둔 쿠폰도 쓸 수 없게 됩니다.',
-          'It cannot be opened again, and coupons already given can no longer be used.',
+          'It cannot be reopened, and coupons already issued can no longer be used.',
         )}
         footer={
           <>
@@ -162,7 +162,7 @@ function Shown({ report }: { report: Report }) {
                     <tr>
                       <th className="th pl-4 text-left">{t('날', 'Day')}</th>
                       <th className="th text-right">{t('주문', 'Orders')}</th>
-                      <th className="th pr-4 text-right">{t('할인', 'Given off')}</th>
+                      <th className="th pr-4 text-right">{t('할인', 'Discounts given')}</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -220,7 +220,7 @@ function Codes({ report: { campaign } }: { report: Report }) {
   const act = useSend(
     `make-codes-${campaign.campaign_id}`,
     (count: number, key) => call(adminMakeCodes, { params, body: { count }, key }),
-    { refresh: [['campaigns']], say: t('코드를 만들고 있습니다.', 'The codes are being made.') },
+    { refresh: [['campaigns']], say: t('코드를 만들고 있습니다.', 'Creating the codes.') },
   );
   const { codes_made, codes_wanted } = campaign;
   return (

@@ -27,7 +27,9 @@ export function What({ draft, errors, set, fixed, begun }: Part) {
   return (
     <Panel
       title={t('무엇을', 'What')}
-      note={fixed ? t('상점과 종류는 만든 뒤에 바꿀 수 없습니다.', 'Shop and kind are fixed once made.') : undefined}
+      note={
+        fixed ? t('상점과 종류는 만든 뒤에 바꿀 수 없습니다.', 'The shop and type cannot be changed later.') : undefined
+      }
     >
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <SelectField
@@ -49,10 +51,10 @@ export function What({ draft, errors, set, fixed, begun }: Part) {
           disabled={fixed}
           onChange={(event) => set({ kind: event.target.value as CampaignDraft['kind'] })}
         >
-          <option value="first_come">{t('선착순: 누른 순서대로', 'First come: in the order of clicks')}</option>
-          <option value="public_code">{t('공개 코드: 모두가 아는 코드', 'Public code: everybody knows it')}</option>
-          <option value="single_codes">{t('일회용 코드: 한 코드에 한 번', 'Single-use codes: each once')}</option>
-          <option value="automatic">{t('자동: 조건이 맞으면', 'Automatic: whenever it fits')}</option>
+          <option value="first_come">{t('선착순: 누른 순서대로', 'First come, first served')}</option>
+          <option value="public_code">{t('공개 코드: 모두가 아는 코드', 'Public code: anyone can use it')}</option>
+          <option value="single_codes">{t('일회용 코드: 한 코드에 한 번', 'Single-use codes: each works once')}</option>
+          <option value="automatic">{t('자동: 조건이 맞으면', 'Automatic: whenever the conditions match')}</option>
         </SelectField>
         <NameFields
           ko={draft.name_ko}
@@ -73,7 +75,7 @@ export function What({ draft, errors, set, fixed, begun }: Part) {
           />
         ) : null}
         <SelectField
-          label={t('혜택', 'Takes off')}
+          label={t('혜택', 'Benefit')}
           value={draft.benefit}
           disabled={begun}
           onChange={(event) => set({ benefit: event.target.value as CampaignDraft['benefit'] })}
@@ -105,17 +107,17 @@ export function What({ draft, errors, set, fixed, begun }: Part) {
         ) : null}
         {draft.benefit === 'percent' || draft.benefit === 'shipping' ? (
           <WholeField
-            label={t('최대', 'At most')}
+            label={t('최대', 'Up to')}
             unit={t('원', 'won')}
             value={draft.cap}
             disabled={begun}
             error={errors.cap}
             hint={
               draft.benefit === 'percent'
-                ? t('비우면 한도 없음', 'Empty: no limit')
+                ? t('비우면 한도 없음', 'Leave empty for no limit')
                 : t(
                     '비우면 전부. 도서산간 추가분은 받으려면 기본 배송비를 적으세요.',
-                    'Empty: all of it. Write the flat fee to keep the extra for remote areas.',
+                    'Leave empty to waive it all. Enter the standard fee to keep charging the remote-area extra.',
                   )
             }
             onChange={(cap) => set({ cap })}
@@ -131,7 +133,7 @@ export function What({ draft, errors, set, fixed, begun }: Part) {
               error={errors.gift}
               hint={t(
                 '조건이 맞으면 하나가 0원으로 저절로 더해집니다. 재고가 있을 때만, 예산은 값만큼 줄어듭니다.',
-                'One is added by itself for 0 won while the conditions hold and there is stock; a budget counts its price.',
+                'One is added automatically for ₩0 while the conditions match and stock lasts. Its price counts against the budget.',
               )}
               onChange={(gift) => set({ gift })}
             />
@@ -162,8 +164,11 @@ export function Terms({ draft, errors, set, begun }: Part) {
       title={t('조건', 'Conditions')}
       note={
         begun
-          ? t('시작한 뒤에는 그대로입니다. 이미 약속했습니다.', 'As they are: somebody was promised them.')
-          : t('적은 것이 모두 맞아야 합니다.', 'All of them must hold.')
+          ? t(
+              '시작한 뒤에는 바꿀 수 없습니다. 이미 구매자와 약속한 조건입니다.',
+              'Fixed once the campaign has started, because buyers have been promised them.',
+            )
+          : t('입력한 조건이 모두 맞아야 합니다.', 'All of them must be met.')
       }
     >
       <fieldset disabled={begun} className="grid grid-cols-1 gap-4 sm:grid-cols-2">
@@ -183,7 +188,7 @@ export function Terms({ draft, errors, set, begun }: Part) {
           <option value="">{t('누구나', 'Everybody')}</option>
           <option value="members">{t('회원', 'Members')}</option>
           <option value="verified_phone">{t('휴대전화를 확인한 회원', 'Members with a verified phone')}</option>
-          <option value="returning">{t('전에 주문한 사람', 'Who bought before')}</option>
+          <option value="returning">{t('전에 주문한 사람', 'Returning customers')}</option>
         </SelectField>
         <WholeField
           label={t('몇 시부터', 'From hour')}
@@ -222,7 +227,7 @@ export function Terms({ draft, errors, set, begun }: Part) {
         </div>
         <fieldset className="sm:col-span-2">
           <legend className="text-xs font-medium text-ink-soft">
-            {t('분류: 상품이나 분류 가운데 하나라도 맞으면', 'Categories: goods of any, or any product above')}
+            {t('분류: 상품이나 분류 가운데 하나라도 맞으면', 'Categories: matches any category or any product above')}
           </legend>
           <div className="flex flex-wrap gap-x-4">
             {(categories.data?.categories ?? []).map((one) => (
@@ -269,7 +274,7 @@ export function Limits({ draft, errors, set, begun }: Part) {
         begun
           ? t(
               '사용 끝은 늦출 수만 있고, 한도는 이미 준 만큼보다 작아질 수 없습니다. 없던 한도를 새로 두거나 없앨 수는 없습니다.',
-              'Use-by may only move later; limits never below what was given, and none is set or taken away now.',
+              'The use-by date can only move later, and limits cannot go below what has been issued. Limits cannot be added or removed now.',
             )
           : undefined
       }
@@ -292,7 +297,7 @@ export function Limits({ draft, errors, set, begun }: Part) {
           unit={t('번', '')}
           value={draft.uses_max}
           error={errors.uses_max}
-          hint={t('비우면 한도 없음', 'Empty: no limit')}
+          hint={t('비우면 한도 없음', 'Leave empty for no limit')}
           onChange={(uses_max) => set({ uses_max })}
         />
         <WholeField
@@ -300,7 +305,7 @@ export function Limits({ draft, errors, set, begun }: Part) {
           unit={t('원', 'won')}
           value={draft.budget}
           error={errors.budget}
-          hint={t('비우면 한도 없음', 'Empty: no limit')}
+          hint={t('비우면 한도 없음', 'Leave empty for no limit')}
           onChange={(budget) => set({ budget })}
         />
         <TextField
@@ -308,7 +313,7 @@ export function Limits({ draft, errors, set, begun }: Part) {
           inputMode="numeric"
           value={draft.priority}
           disabled={begun}
-          hint={t('함께 쓰는 것끼리, 큰 것부터', 'Among those together, the larger first')}
+          hint={t('함께 쓰는 것끼리, 큰 것부터', 'When combined, larger numbers apply first')}
           onChange={(event) => set({ priority: event.target.value.replace(/[^0-9-]/g, '') })}
         />
       </div>

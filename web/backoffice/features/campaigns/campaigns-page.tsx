@@ -37,7 +37,7 @@ function columnsOf(t: Say, lang: Language): Column<Campaign>[] {
     { id: 'kind', title: t('종류', 'Kind'), track: '7rem', wide: true, cell: (one) => kindWords(one.kind, t) },
     {
       id: 'benefit',
-      title: t('혜택', 'Takes off'),
+      title: t('혜택', 'Benefit'),
       track: '9rem',
       wide: true,
       cell: (one) => benefitWords(one, t, lang),
@@ -78,7 +78,7 @@ export function CampaignsPage() {
     <>
       <PageHead
         title={t('쿠폰과 할인', 'Coupons and discounts')}
-        note={t('무엇을, 누구에게, 언제까지, 얼마나.', 'What, for whom, until when, how much.')}
+        note={t('무엇을, 누구에게, 언제까지, 얼마나.', 'What, for whom, until when and how much.')}
         actions={make}
       />
       <ListFrame

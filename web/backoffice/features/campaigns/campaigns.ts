@@ -45,7 +45,7 @@ export function conditionWords(conditions: Campaign['conditions'], t: Say, lang:
   const whom = {
     members: t('회원', 'Members'),
     verified_phone: t('휴대전화를 확인한 회원', 'Members with a verified phone'),
-    returning: t('전에 주문한 사람', 'Who bought before'),
+    returning: t('전에 주문한 사람', 'Returning customers'),
   };
   return [
     minimum_krw ? t(`${won(minimum_krw, lang)} 이상`, `From ${won(minimum_krw, lang)}`) : '',
@@ -75,22 +75,22 @@ export function reasonWords(reason: string, t: Say): string {
     applied: t('적용', 'Applied'),
     paused: t('멈춘 규칙', 'Paused'),
     over: t('기간이 지남', 'Over'),
-    not_yet: t('시작 전', 'Not begun'),
+    not_yet: t('시작 전', 'Not started'),
     no_coupon: t('쿠폰이 없음', 'No coupon'),
     in_use: t('다른 주문에 잡혀 있음', 'Held by another order'),
     spent: t('이미 씀', 'Used already'),
     code_taken: t('다른 사람이 쓴 코드', 'Code used by somebody else'),
-    used_up: t('사용 한도를 다 씀', 'Uses are used up'),
-    budget_spent: t('예산이 모자람', 'The budget does not reach'),
+    used_up: t('사용 한도를 다 씀', 'Usage limit reached'),
+    budget_spent: t('예산이 모자람', 'Not enough budget'),
     no_matching_goods: t('맞는 상품 없음', 'No matching goods'),
     minimum_not_met: t('최소 금액에 못 미침', 'Below the minimum'),
     first_order_only: t('첫 주문이 아님', 'Not a first order'),
-    not_in_segment: t('대상이 아님', 'Not in the segment'),
+    not_in_segment: t('대상이 아님', 'Not in the target group'),
     wrong_weekday: t('다른 요일', 'Another weekday'),
     wrong_hour: t('다른 시간', 'Another hour'),
     gift_out: t('사은품이 없음(재고, 판매 상태)', 'No gift to give (stock, or not on sale)'),
     no_shipping_fee: t('배송비 없음', 'No delivery fee'),
-    nothing_left: t('더 깎을 금액 없음', 'Nothing left to take off'),
+    nothing_left: t('더 깎을 금액 없음', 'Nothing left to discount'),
     less_than_another: t('다른 할인이 더 큼', 'Another discount is larger'),
   };
   return known[reason] ?? reason;

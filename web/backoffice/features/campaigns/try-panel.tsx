@@ -52,11 +52,11 @@ export function TryPanel({ draft, but }: { draft: CampaignBody | null; but?: str
     retry: false,
   });
   return (
-    <Panel title={t('해 보기', 'Try it')} note={t('저장하지 않습니다.', 'Nothing is saved.')}>
+    <Panel title={t('테스트', 'Try it')} note={t('저장하지 않습니다.', 'Nothing is saved.')}>
       <div className="grid gap-3">
         <div className="grid grid-cols-[minmax(0,1fr)_6rem] gap-2">
           <VariantPicker
-            label={t('상품 담기', 'Add goods')}
+            label={t('상품 담기', 'Add products')}
             value={null}
             onChange={(variant_id) => {
               const quantity = Math.min(999, Math.max(1, readWhole(units) ?? 1));
@@ -95,7 +95,7 @@ export function TryPanel({ draft, but }: { draft: CampaignBody | null; but?: str
           <p className="text-sm text-ink-soft">
             {t(
               '상품을 담으면 규칙마다 무엇을 왜 깎는지 보입니다.',
-              'Add goods to see what each rule takes off, and why.',
+              'Add products to see what each rule discounts, and why.',
             )}
           </p>
         )}

@@ -44,7 +44,7 @@ export function BundleDialog({
       title={option.option_text || t('옵션 없음', 'No option')}
       description={t(
         '하나를 팔면 우리 상품 몇 개가 나가나요? 세트라면 구성품을 모두 적어 주세요.',
-        'What leaves when one of it is sold? Name every part of a bundle.',
+        'What ships when one is sold? For a bundle, list every component.',
       )}
       footer={
         <>
@@ -64,7 +64,7 @@ export function BundleDialog({
               onChange={(variant_id) => set(one.key, { variant_id })}
               error={
                 tried && wrong(one)
-                  ? t('서로 다른 상품과 수량을 정해 주세요', 'Choose different goods and how many')
+                  ? t('서로 다른 상품과 수량을 정해 주세요', 'Choose different products and quantities')
                   : null
               }
             />
@@ -91,7 +91,7 @@ export function BundleDialog({
             ])
           }
         >
-          {t('구성품 더하기', 'Add a part')}
+          {t('구성품 추가', 'Add a part')}
         </Button>
       </div>
     </Dialog>

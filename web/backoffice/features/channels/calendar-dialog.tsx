@@ -34,7 +34,10 @@ export function CalendarDialog({ calendar, onClose }: { calendar: ShippingCalend
       call(setShippingCalendar, { params: { shop_id: calendar.shop_id }, body, key }),
     {
       refresh: [['shipping-calendar'], ['channel-work']],
-      say: t('발송 달력을 바꿨습니다. 발송기한을 다시 셌습니다.', 'The calendar was changed, due days counted anew.'),
+      say: t(
+        '발송 달력을 바꿨습니다. 발송기한을 다시 셌습니다.',
+        'Calendar updated. Ship-by dates have been recalculated.',
+      ),
       done: onClose,
     },
   );
@@ -64,7 +67,7 @@ export function CalendarDialog({ calendar, onClose }: { calendar: ShippingCalend
       title={t('발송 달력', 'Shipping calendar')}
       description={t(
         '채널이 발송기한을 알려 주지 않은 주문은 이 달력으로 셉니다. 주말과 공휴일은 이미 빠져 있습니다.',
-        'Orders whose channel names no due day are counted by it. Weekends and public holidays are left out already.',
+        'Used for orders whose channel gives no ship-by date. Weekends and public holidays are already excluded.',
       )}
       footer={
         <>
@@ -78,14 +81,14 @@ export function CalendarDialog({ calendar, onClose }: { calendar: ShippingCalend
       <div className="grid gap-4">
         <div className="grid grid-cols-2 gap-3">
           <WholeField
-            label={t('결제 뒤 발송까지', 'From payment to leaving')}
+            label={t('결제 뒤 발송까지', 'From payment to dispatch')}
             unit={t('일', 'd')}
             value={days}
             onChange={setDays}
             error={tried && wrong_days ? t('0에서 60 사이로 적어 주세요', 'Between 0 and 60') : null}
           />
           <TextField
-            label={t('당일 마감 시각', 'Counts as today until')}
+            label={t('당일 마감 시각', 'Same-day cutoff')}
             type="time"
             value={cutoff}
             onChange={(event) => setCutoff(event.target.value)}
@@ -98,7 +101,7 @@ export function CalendarDialog({ calendar, onClose }: { calendar: ShippingCalend
           onChange={(event) => setSaturdays(event.target.checked)}
         />
         <fieldset className="grid gap-2">
-          <legend className="mb-1 text-xs font-medium text-ink-soft">{t('우리 휴무', 'Closed days of ours')}</legend>
+          <legend className="mb-1 text-xs font-medium text-ink-soft">{t('우리 휴무', 'Our closed days')}</legend>
           {closures.map((one) => (
             <div key={one.key} className="grid grid-cols-2 items-end gap-2 sm:grid-cols-[9rem_9rem_minmax(0,1fr)_auto]">
               <TextField
@@ -139,7 +142,7 @@ export function CalendarDialog({ calendar, onClose }: { calendar: ShippingCalend
               ])
             }
           >
-            {t('휴무 더하기', 'Add closed days')}
+            {t('휴무 추가', 'Add closed days')}
           </Button>
         </fieldset>
         <details className="text-xs text-ink-soft">

@@ -38,12 +38,12 @@ export function ChannelProductPage() {
   const match = useSend(
     'match-channel-product',
     (body: Wish, key) => call(matchChannelProduct, { params: { id }, body, key }),
-    { refresh, done: keep, say: t('연결했습니다. 주문이 따라옵니다.', 'Linked. Orders follow.') },
+    { refresh, done: keep, say: t('연결했습니다. 주문에도 반영됩니다.', 'Linked. Its orders have been updated.') },
   );
   const draft = useSend(
     'draft-channel-product',
     (body: BodyOf<typeof draftFromChannelProduct>, key) => call(draftFromChannelProduct, { params: { id }, body, key }),
-    { refresh, done: keep, say: t('상품에 담아 연결했습니다', 'Put into the catalog and linked') },
+    { refresh, done: keep, say: t('상품에 담아 연결했습니다', 'Added to the catalog and linked') },
   );
   const options = data?.options ?? [];
   const open = options.filter((one) => one.state === 'unmatched' || one.state === 'suggested');
@@ -75,7 +75,7 @@ export function ChannelProductPage() {
             run: () => here && open.includes(here) && accept([here]),
           },
           { keys: 'A', label: t('제안 모두 연결', 'Link all suggested'), run: () => accept(suggested) },
-          { keys: 'b', label: t('직접 고르기', 'Choose goods'), run: () => here && setEditing(here) },
+          { keys: 'b', label: t('직접 고르기', 'Choose manually'), run: () => here && setEditing(here) },
         ]
       : []),
   ]);
@@ -109,8 +109,8 @@ export function ChannelProductPage() {
             {may('catalog.write') && open.length > 0 ? (
               <Button look="line" busy={draft.busy} onClick={() => void draft.run({})}>
                 {data.product.product_id
-                  ? t('우리 상품에 옵션 더하기', 'Add the options to ours')
-                  : t('새 상품 초안으로', 'Make a draft of it')}
+                  ? t('우리 상품에 옵션 추가', 'Add options to our product')
+                  : t('새 상품 초안으로', 'Create a draft product')}
               </Button>
             ) : null}
           </>

@@ -20,9 +20,9 @@ import { ProductChanges } from './product-changes.tsx';
 
 function StateOf({ product, t }: { product: ChannelProduct; t: Say }) {
   if (product.state === 'matched') return <Badge tone="good">{t('연결됨', 'Linked')}</Badge>;
-  if (product.state === 'ignored') return <Badge>{t('재고 아님', 'No goods')}</Badge>;
+  if (product.state === 'ignored') return <Badge>{t('재고 아님', 'Not stocked')}</Badge>;
   if (product.options_sure === product.options_open)
-    return <Badge tone="accent">{t('제안 확실', 'Sure suggestion')}</Badge>;
+    return <Badge tone="accent">{t('제안 확실', 'Strong match')}</Badge>;
   if (product.product_id !== null) return <Badge tone="warn">{t('새 옵션', 'New option')}</Badge>;
   if (product.state === 'suggested') return <Badge tone="warn">{t('제안 있음', 'Suggested')}</Badge>;
   return <Badge tone="bad">{t('모르는 상품', 'Unknown')}</Badge>;
@@ -52,7 +52,7 @@ function columnsOf(t: Say): Column<ChannelProduct>[] {
     },
     {
       id: 'ours',
-      title: t('우리 상품', 'Product of ours'),
+      title: t('우리 상품', 'Our product'),
       track: 'minmax(8rem,3fr)',
       wide: true,
       cell: (one) => one.product_title ?? <span className="text-ink-faint">–</span>,
@@ -67,7 +67,7 @@ function columnsOf(t: Say): Column<ChannelProduct>[] {
     },
     {
       id: 'lines',
-      title: t('기다리는 주문', 'Lines waiting'),
+      title: t('기다리는 주문', 'Orders waiting'),
       track: '7rem',
       align: 'right',
       wide: true,
@@ -93,7 +93,7 @@ export function ChannelProductsPage() {
   const can_write = may('orders.write') && sure > 0;
   useKeys(
     can_write
-      ? [{ keys: 'A', label: t('확실한 제안 모두 확인', 'Confirm all sure'), run: () => void act.run(null) }]
+      ? [{ keys: 'A', label: t('확실한 제안 모두 확인', 'Confirm all strong matches'), run: () => void act.run(null) }]
       : [],
   );
   return (
@@ -101,13 +101,13 @@ export function ChannelProductsPage() {
       <PageHead
         title={t('채널 상품', 'Channel products')}
         note={t(
-          '주문 파일에서 처음 본 상품이 여기로 옵니다. 한 번 확인하면 지난 주문도 다음 주문도 따라옵니다.',
-          'Goods seen for the first time in an order come here. Confirmed once, past and future orders follow.',
+          '주문 파일에 처음 나온 상품이 여기에 모입니다. 한 번 확인하면 지난 주문과 앞으로의 주문에 모두 반영됩니다.',
+          'Products first seen in an order appear here. Confirm once and every past and future order follows.',
         )}
         actions={
           can_write ? (
             <Button look="ink" busy={act.busy} onClick={() => void act.run(null)}>
-              {t(`확실한 제안 ${count(sure)}개 모두 확인`, `Confirm ${count(sure)} sure suggestions`)}
+              {t(`확실한 제안 ${count(sure)}개 모두 확인`, `Confirm ${count(sure)} strong matches`)}
             </Button>
           ) : null
         }
@@ -122,11 +122,11 @@ export function ChannelProductsPage() {
         <Choice
           className="md:w-40"
           label={t('상태', 'State')}
-          any={t('확인할 것', 'To decide')}
+          any={t('확인할 것', 'To review')}
           value={filters.show}
           options={[
             ['matched', t('연결됨', 'Linked')],
-            ['ignored', t('재고 아님', 'No goods')],
+            ['ignored', t('재고 아님', 'Not stocked')],
             ['all', t('모두', 'All')],
           ]}
           onChange={(show) => setFilters({ show })}
@@ -141,8 +141,11 @@ export function ChannelProductsPage() {
         error={query.error}
         retry={() => void query.refetch()}
         empty={
-          <Empty title={t('확인할 상품이 없습니다', 'Nothing to decide')}>
-            {t('새 상품이나 옵션이 주문에 나타나면 여기에 보입니다.', 'New goods appear here with their first order.')}
+          <Empty title={t('확인할 상품이 없습니다', 'Nothing to review')}>
+            {t(
+              '새 상품이나 옵션이 주문에 나타나면 여기에 보입니다.',
+              'New products or options appear here with their first order.',
+            )}
           </Empty>
         }
       />

@@ -35,9 +35,9 @@ const listWord = (list: WorkList, t: Say): string =>
     new: t('발주확인 전', 'To confirm'),
     due_today: t('오늘까지', 'Due today'),
     overdue: t('기한 지남', 'Overdue'),
-    blocked: t('발송 보류', 'Held back'),
+    blocked: t('발송 보류', 'On hold'),
     short: t('재고 부족', 'Short'),
-    unmatched: t('상품 미확인', 'Unknown goods'),
+    unmatched: t('상품 미확인', 'Unmatched'),
   })[list];
 
 function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => void): Column<WorkLine>[] {
@@ -185,12 +185,15 @@ export function ChannelWorkPage() {
   return (
     <>
       <PageHead
-        title={t('채널 주문 할 일', 'Channel work')}
+        title={t('채널 주문 할 일', 'Channel tasks')}
         note={
           <>
-            {t('발송기한은 주말·공휴일·휴무를 뺀 날로 셉니다.', 'Due days leave out weekends, holidays and closures.')}{' '}
+            {t(
+              '발송기한은 주말·공휴일·휴무를 뺀 날로 셉니다.',
+              'Ship-by dates exclude weekends, holidays and closed days.',
+            )}{' '}
             <Go to={paths.settings} className="link">
-              {t('휴무 적기', 'Enter closures')}
+              {t('휴무 입력', 'Set closed days')}
             </Go>
           </>
         }
@@ -207,7 +210,7 @@ export function ChannelWorkPage() {
               <Button onClick={() => setDelaying(true)}>
                 {chosen.size > 0
                   ? t(`고른 ${count(chosen.size)}건 발송지연`, `Delay ${count(chosen.size)} chosen`)
-                  : t('발송지연 알리기', 'Announce a delay')}
+                  : t('발송지연 알리기', 'Report a delay')}
               </Button>
             ) : null}
           </>
@@ -217,7 +220,7 @@ export function ChannelWorkPage() {
         <div className="mb-4">
           <Notice tone="bad" alert>
             <p className="font-semibold">
-              {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${count(alerts.length)} orders must not leave`)}
+              {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${count(alerts.length)} orders must not ship`)}
             </p>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys, too */}
             <ul className="mt-1 max-h-40 overflow-y-auto text-sm" tabIndex={0}>
@@ -261,7 +264,7 @@ export function ChannelWorkPage() {
           empty={
             <Empty title={t('할 일이 없습니다', 'Nothing to do')}>
               <Go to={paths.channel_products} className="link">
-                {t('채널 상품 보기', 'See channel products')}
+                {t('채널 상품 보기', 'View channel products')}
               </Go>
             </Empty>
           }

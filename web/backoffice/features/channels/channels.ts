@@ -126,7 +126,7 @@ export const blockWord = (block: string, t: Say): string => {
     not_confirmed: t('발주확인 전', 'Not confirmed'),
     cancel_requested: t('취소요청', 'Cancel requested'),
     address_changed: t('배송지 변경', 'Address changed'),
-    unmatched: t('상품 미확인', 'Unknown goods'),
+    unmatched: t('상품 미확인', 'Unmatched'),
     short: t('재고 부족', 'Short'),
     difference: t('수정 내용 다름', 'Differs'),
     option_changed: t('옵션이 바뀜', 'Option changed'),

@@ -27,7 +27,7 @@ export function DelayDialog({
   const [until, setUntil] = useState('');
   const [tried, setTried] = useState(false);
   const words = {
-    short_stock: t('상품 준비 중 (재고 부족)', 'Goods not here yet'),
+    short_stock: t('상품 준비 중 (재고 부족)', 'Not in stock yet'),
     customer_wish: t('고객 요청', 'The buyer asked for it'),
     made_to_order: t('주문 제작', 'Made to order'),
     customs: t('통관', 'Customs'),
@@ -56,7 +56,7 @@ export function DelayDialog({
       title={t(`${count(line_ids.length)}건 발송지연`, `Delay ${count(line_ids.length)} lines`)}
       description={t(
         '이유와 새 발송예정일을 남깁니다. 연동한 스마트스토어에는 함께 알리고, 다른 채널에는 판매자센터에서 알려 주세요.',
-        'A reason and a new day. A connected Smartstore is told as well; tell other channels in their own seller pages.',
+        'Records a reason and a new date. A connected Smartstore is notified too; report to other channels in their own seller centers.',
       )}
       footer={
         <>

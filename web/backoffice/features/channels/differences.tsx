@@ -22,14 +22,14 @@ export function Differences({ differences }: { differences: readonly Difference[
   if (!differences) return <Skeleton className="h-48" />;
   if (differences.length === 0)
     return (
-      <Empty title={t('달라진 주문이 없습니다', 'Nothing differs')}>
+      <Empty title={t('달라진 주문이 없습니다', 'No differences')}>
         {t(
           '여기서 고친 주문이 채널에서 다르게 바뀌면 여기에서 정합니다.',
-          'What was edited here and changed otherwise at the channel is decided here.',
+          'When an order edited here is changed differently at the channel, you decide here.',
         )}
       </Empty>
     );
-  const hidden = t('개인정보라 여기에 보이지 않습니다', 'Personal, not shown here');
+  const hidden = t('개인정보라 여기에 보이지 않습니다', 'Personal data, not shown here');
   return (
     <Panel flush title={t('달라진 주문', 'Differences')}>
       <ul className="divide-y divide-line">

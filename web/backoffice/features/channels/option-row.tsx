@@ -56,7 +56,7 @@ export function OptionRow({
         {option.state === 'matched' ? (
           <span className="font-medium text-good">✓ {componentsLabel(option.components)}</span>
         ) : option.state === 'ignored' ? (
-          <span className="text-ink-soft">{t('재고를 쓰지 않음', 'Takes no goods')}</span>
+          <span className="text-ink-soft">{t('재고를 쓰지 않음', 'Uses no stock')}</span>
         ) : best ? (
           <>
             <div className="break-words">
@@ -83,7 +83,7 @@ export function OptionRow({
             ))}
           </>
         ) : (
-          <span className="text-warn">{t('비슷한 상품이 없습니다', 'Nothing of ours is like it')}</span>
+          <span className="text-warn">{t('비슷한 상품이 없습니다', 'No similar product found')}</span>
         )}
       </div>
       {can_write ? (
@@ -111,7 +111,7 @@ export function OptionRow({
                 </Button>
               ) : null}
               <Button look="quiet" onClick={() => onAccept([])}>
-                {t('재고 아님', 'No goods')}
+                {t('재고 아님', 'Not stocked')}
               </Button>
             </>
           )}

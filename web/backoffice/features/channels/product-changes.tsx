@@ -29,7 +29,7 @@ export function ProductChanges({ channel_product_id }: { channel_product_id?: st
       <Panel
         flush
         title={t('채널에서 바뀐 것', 'Changed at the channel')}
-        note={t('상품 연결은 그대로입니다.', 'The link to goods of ours stays.')}
+        note={t('상품 연결은 그대로입니다.', 'The link to our product stays.')}
       >
         <ul className="max-h-72 divide-y divide-line overflow-y-auto">
           {open.slice(0, 50).map((one) => (
@@ -47,7 +47,7 @@ export function ProductChanges({ channel_product_id }: { channel_product_id?: st
               {may('orders.write') ? (
                 <div className="flex flex-wrap gap-2">
                   <Button look="line" onClick={() => void act.run({ id: one.id, decision: 'apply' })}>
-                    {t('반영', 'Take over')}
+                    {t('반영', 'Apply')}
                   </Button>
                   <Button look="quiet" onClick={() => void act.run({ id: one.id, decision: 'apply', always: true })}>
                     {t('앞으로도 자동 반영', 'Always')}

@@ -19,7 +19,7 @@ import { counter_filters, type StoreOrderRow, storeOrdersQuery, storesQuery } fr
 export function DueBadge({ order, t, lang }: { order: { due_krw: number; state: string }; t: Say; lang: Language }) {
   if (order.due_krw > 0) return <Badge tone="warn">{`${t('잔금', 'Due')} ${won(order.due_krw, lang)}`}</Badge>;
   if (order.due_krw < 0)
-    return <Badge tone="bad">{`${t('환불할 돈', 'Owed back')} ${won(-order.due_krw, lang)}`}</Badge>;
+    return <Badge tone="bad">{`${t('환불할 금액', 'To refund')} ${won(-order.due_krw, lang)}`}</Badge>;
   return order.state === 'canceled' ? (
     <Badge>{t('취소', 'Canceled')}</Badge>
   ) : (
@@ -70,7 +70,7 @@ function columnsOf(t: Say, lang: Language): Column<StoreOrderRow>[] {
       wide: true,
       cell: (order) => [order.sido, order.sigungu].filter(Boolean).join(' ') || t('매장', 'Shop'),
     },
-    { id: 'wished', title: t('희망일', 'Wished'), track: '6rem', wide: true, cell: (order) => order.wished_on ?? '–' },
+    { id: 'wished', title: t('희망일', 'Requested'), track: '6rem', wide: true, cell: (order) => order.wished_on ?? '–' },
     { id: 'store', title: t('매장', 'Store'), track: '7rem', wide: true, cell: (order) => order.channel_name },
     {
       id: 'at',
@@ -106,20 +106,20 @@ export function CounterPage() {
     <>
       <PageHead
         title={t('매장 주문', 'Counter orders')}
-        note={t('매장에서 받은 주문과 계약금·잔금', 'Orders taken at the counter, their deposits and balances')}
+        note={t('매장에서 받은 주문과 계약금·잔금', 'Orders taken at the counter, with deposits and balances')}
         actions={take}
       />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <Choice
           label={t('매장', 'Store')}
-          any={t('모든 매장', 'Every store')}
+          any={t('모든 매장', 'All stores')}
           className="w-56"
           value={filters.channel_id}
           options={stores.map((one) => [one.channel_id, one.name])}
           onChange={(channel_id) => setFilters({ channel_id })}
         />
         <Checkbox
-          label={t('잔금·환불 남은 것만', 'Only with money open')}
+          label={t('잔금·환불 남은 것만', 'Outstanding only')}
           checked={filters.due === '1'}
           onChange={(event) => setFilters({ due: event.target.checked ? '1' : '' })}
         />
@@ -133,7 +133,10 @@ export function CounterPage() {
         onOpen={(order) => go({ to: paths.store_order(order.order_id) })}
         empty={
           <Empty title={t('매장 주문이 없습니다', 'No counter orders')} action={take}>
-            {t('태블릿에서 상품, 합의한 가격, 받은 돈을 적습니다.', 'Goods, agreed prices and payments, on a tablet.')}
+            {t(
+              '태블릿에서 상품, 합의한 가격, 받은 금액을 입력합니다.',
+              'Record products, agreed prices and payments on a tablet.',
+            )}
           </Empty>
         }
       />

@@ -22,8 +22,8 @@ const refresh = [['store-orders']];
 type Reason = (typeof cancel_reasons)[number];
 const cancel_words: Record<Reason, [ko: string, en: string]> = {
   customer: ['고객 요청', 'The customer asked'],
-  mistake: ['잘못 적음', 'Written down wrong'],
-  no_goods: ['상품 없음', 'No goods'],
+  mistake: ['잘못 입력', 'Entered by mistake'],
+  no_goods: ['상품 없음', 'Not stocked'],
   other: ['기타', 'Other'],
 };
 
@@ -65,7 +65,7 @@ export function TakeMoney({ order, open, onClose }: Props) {
       open={open}
       onClose={onClose}
       onSubmit={submit}
-      title={t('돈 받기', 'Take money')}
+      title={t('수납', 'Take payment')}
       description={`${t('남은 금액', 'Balance due')} ${won(order.due_krw, lang)}`}
       footer={
         <SubmitFooter onClose={onClose} busy={act.busy}>
@@ -98,7 +98,7 @@ export function RefundTender({
     'refund-tender',
     (body: BodyOf<typeof adminRefundTender>, key) =>
       call(adminRefundTender, { params: { order_id: order.order_id, tender_id: tender.tender_id }, body, key }),
-    { refresh, say: t('환불을 적었습니다.', 'Written down.'), done: onClose },
+    { refresh, say: t('환불을 적었습니다.', 'Saved.'), done: onClose },
   );
   const krw = readWhole(amount);
   const wrong = !(krw !== null && krw >= 1 && krw <= left_krw);
@@ -117,16 +117,16 @@ export function RefundTender({
       onClose={onClose}
       onSubmit={submit}
       size="sm"
-      title={t('환불', 'Give money back')}
+      title={t('환불', 'Refund')}
       description={t(
-        '받은 방법 그대로 돌려준 뒤 적습니다. 카드는 단말기에서 먼저 취소하세요.',
-        'Give it back the way it came, then write it down. Cancel cards at the terminal first.',
+        '받은 방법 그대로 환불한 뒤 기록합니다. 카드는 단말기에서 먼저 취소하세요.',
+        'Refund the way it was paid, then record it here. Cancel card payments at the terminal first.',
       )}
       footer={
         <>
           <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
           <Button type="submit" look="bad" busy={act.busy} disabled={wrong}>
-            {t('돌려주었음', 'Given back')}
+            {t('돌려주었음', 'Refunded')}
           </Button>
         </>
       }
@@ -136,14 +136,14 @@ export function RefundTender({
           label={t('금액', 'Amount')}
           unit={t('원', '₩')}
           value={amount}
-          hint={`${t('최대', 'At most')} ${won(left_krw, lang)}`}
+          hint={`${t('최대', 'Up to')} ${won(left_krw, lang)}`}
           error={wrong ? t('금액을 확인하세요.', 'Check the amount.') : null}
           onChange={setAmount}
         />
         <ReasonField value={reason} onChange={setReason} />
         {tender.kind === 'card' ? (
           <TextField
-            label={t('취소 승인번호 (6~12자리)', 'Approval of the cancellation (6–12 digits)')}
+            label={t('취소 승인번호 (6~12자리)', 'Cancellation approval number (6–12 digits)')}
             inputMode="numeric"
             maxLength={12}
             value={approval}
@@ -176,10 +176,10 @@ export function CancelStoreOrder({ order, open, onClose }: Props) {
       description={
         order.paid_krw > 0
           ? t(
-              `받은 ${won(order.paid_krw, lang)}은 돌려줄 돈으로 남습니다.`,
-              `The ${won(order.paid_krw, lang)} that were paid stay owed back.`,
+              `받은 ${won(order.paid_krw, lang)}은 환불할 금액으로 남습니다.`,
+              `The ${won(order.paid_krw, lang)} already paid remains to be refunded.`,
             )
-          : t('상품은 다시 팔 수 있게 됩니다.', 'The goods are free to be sold again.')
+          : t('상품은 다시 팔 수 있게 됩니다.', 'The items become available for sale again.')
       }
       footer={
         <>

@@ -18,7 +18,7 @@ export function OpenStore() {
   const [name, setName] = useState('');
   const act = useSend('open-store', (body: BodyOf<typeof adminOpenStore>, key) => call(adminOpenStore, { body, key }), {
     refresh: [['stores']],
-    say: t('매장을 만들었습니다.', 'The store is there.'),
+    say: t('매장을 만들었습니다.', 'Store created.'),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -33,12 +33,12 @@ export const history_words: Record<string, [ko: string, en: string]> = {
   taken: ['주문 받음', 'Order taken'],
   changed: ['주문 변경', 'Changed'],
   canceled: ['주문 취소', 'Canceled'],
-  tender_taken: ['돈 받음', 'Money taken'],
-  tender_refunded: ['환불', 'Money given back'],
-  paper_wanted: ['증빙 요청', 'Paper wanted'],
-  paper_issued: ['증빙 발행', 'Paper issued'],
-  paper_canceled: ['증빙 취소', 'Paper canceled'],
-  paper_withdrawn: ['증빙 철회', 'Paper withdrawn'],
+  tender_taken: ['수납', 'Payment taken'],
+  tender_refunded: ['환불', 'Refunded'],
+  paper_wanted: ['증빙 요청', 'Tax document requested'],
+  paper_issued: ['증빙 발행', 'Tax document issued'],
+  paper_canceled: ['증빙 취소', 'Tax document canceled'],
+  paper_withdrawn: ['증빙 철회', 'Tax document withdrawn'],
 };
 
 /** 현금영수증, 세금계산서, 계산서: wanted, issued, canceled, with their numbers. */
@@ -49,11 +49,11 @@ export function Papers({ order, can_write }: { order: StoreOrder; can_write: boo
   const [numbering, setNumbering] = useState<Paper | null>(null);
   return (
     <Panel
-      title={t('증빙', 'Tax papers')}
+      title={t('증빙', 'Tax documents')}
       flush
       actions={
         can_write && order.state === 'open' ? (
-          <Button onClick={() => setAdding(true)}>{t('증빙 추가', 'Add a paper')}</Button>
+          <Button onClick={() => setAdding(true)}>{t('증빙 추가', 'Add a tax document')}</Button>
         ) : null
       }
     >
@@ -61,12 +61,12 @@ export function Papers({ order, can_write }: { order: StoreOrder; can_write: boo
         <p role="alert" className="bg-bad-soft px-4 py-2 text-bad">
           {t(
             '발행한 증빙이 지금의 주문보다 큽니다. 증빙을 취소하고 번호를 적어 주세요.',
-            'Papers stand for more than the order is worth now. Cancel one and note its number.',
+            'The tax documents issued exceed the current order total. Cancel one and record its number.',
           )}
         </p>
       ) : null}
       {order.papers.length === 0 ? (
-        <p className="p-4 text-ink-soft">{t('요청한 증빙이 없습니다.', 'None was asked for.')}</p>
+        <p className="p-4 text-ink-soft">{t('요청한 증빙이 없습니다.', 'None requested.')}</p>
       ) : (
         <ul>
           {order.papers.map((paper) => (
@@ -112,7 +112,7 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
     'want-paper',
     (body: BodyOf<typeof adminWantPaper>, key) =>
       call(adminWantPaper, { params: { order_id: order.order_id }, body, key }),
-    { refresh: [['store-orders']], say: t('적었습니다.', 'Noted.'), done: onClose },
+    { refresh: [['store-orders']], say: t('저장했습니다.', 'Noted.'), done: onClose },
   );
   const amounts = {
     taxable_krw: kind === 'invoice' ? 0 : readWhole(taxable) || 0,
@@ -134,10 +134,10 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
       open
       onClose={onClose}
       onSubmit={submit}
-      title={t('증빙 추가', 'Add a paper')}
+      title={t('증빙 추가', 'Add a tax document')}
       description={t(
         '발행은 단말기나 홈택스에서 하고, 번호를 여기에 적습니다.',
-        'Issue it at the terminal or Hometax, then note its number here.',
+        'Issue it at the terminal or on Hometax, then enter the number here.',
       )}
       footer={
         <SubmitFooter onClose={onClose} busy={act.busy} disabled={wrong}>
@@ -177,7 +177,7 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
           inputMode="numeric"
           autoComplete="off"
           maxLength={20}
-          hint={t('암호화해 보관합니다', 'Kept encrypted')}
+          hint={t('암호화해 보관합니다', 'Stored encrypted')}
           value={number}
           onChange={(event) => setNumber(event.target.value)}
         />
@@ -196,7 +196,7 @@ function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Pape
   const [day, setDay] = useState(koreaDay(serverNow()));
   const params = { order_id: order.order_id, paper_id: paper.paper_id };
   const version = order.version;
-  const after = { refresh: [['store-orders']], say: t('적었습니다.', 'Noted.'), done: onClose };
+  const after = { refresh: [['store-orders']], say: t('저장했습니다.', 'Noted.'), done: onClose };
   const act = useSend(
     'number-paper',
     (withdraw: boolean, key) =>
@@ -213,19 +213,17 @@ function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Pape
       onSubmit={() => !wrong && void act.run(false)}
       size="sm"
       title={
-        issues
-          ? t('발행 번호 적기', 'Note the number it was issued under')
-          : t('취소 번호 적기', 'Note the number of the cancellation')
+        issues ? t('발행 번호 적기', 'Enter the issue number') : t('취소 번호 적기', 'Enter the cancellation number')
       }
       footer={
         <>
           {issues ? (
             <Button look="quiet" onClick={() => void act.run(true)}>
-              {t('필요 없어짐', 'Not wanted any more')}
+              {t('필요 없어짐', 'No longer needed')}
             </Button>
           ) : null}
           <Button type="submit" look="ink" busy={act.busy} disabled={wrong}>
-            {t('적기', 'Note it')}
+            {t('적기', 'Save')}
           </Button>
         </>
       }

@@ -13,7 +13,7 @@ export function Sheet({ order }: { order: StoreOrder }) {
     [t('부가세', 'VAT'), order.vat_krw],
     [t('면세', 'Exempt'), order.exempt_krw],
     [t('합계', 'Total'), order.total_krw],
-    [t('받은 돈', 'Paid'), order.paid_krw],
+    [t('받은 금액', 'Paid'), order.paid_krw],
     [t('남은 금액', 'Balance due'), order.due_krw],
   ];
   const cell = 'border border-black px-2 py-1.5 text-left align-top';
@@ -33,14 +33,16 @@ export function Sheet({ order }: { order: StoreOrder }) {
             <td className={cell}>
               {customer?.name} {[customer?.phone, customer?.phone2].filter(Boolean).join(', ')}
             </td>
-            <th className={`${cell} w-28`}>{t('희망 배송일', 'Wished day')}</th>
-            <td className={cell}>{order.wished_on ? calendarDay(order.wished_on, lang) : t('협의', 'to be agreed')}</td>
+            <th className={`${cell} w-28`}>{t('희망 배송일', 'Requested date')}</th>
+            <td className={cell}>
+              {order.wished_on ? calendarDay(order.wished_on, lang) : t('협의', 'to be arranged')}
+            </td>
           </tr>
           <tr>
             <th className={cell}>{t('주소', 'Address')}</th>
             <td className={cell} colSpan={3}>
               {order.handover === 'pickup'
-                ? t('매장에서 가져감', 'Taken at the shop')
+                ? t('매장 수령', 'Picked up at the store')
                 : `(${customer?.postal_code ?? ''}) ${customer?.address ?? ''}`}
               {customer?.message ? <p>{customer.message}</p> : null}
             </td>
@@ -72,7 +74,7 @@ export function Sheet({ order }: { order: StoreOrder }) {
           {order.shipping_krw > 0 ? (
             <tr>
               <td className={cell} colSpan={3}>
-                {t('배송·설치비', 'Delivery and fitting')}
+                {t('배송·설치비', 'Delivery and installation')}
               </td>
               <td className={`${cell} tabular text-right!`}>{won(order.shipping_krw, lang)}</td>
             </tr>
@@ -81,7 +83,7 @@ export function Sheet({ order }: { order: StoreOrder }) {
       </table>
       <div className="mb-4 grid grid-cols-2 gap-6">
         <div>
-          <h2 className="mb-1 font-bold">{t('받은 돈', 'Payments')}</h2>
+          <h2 className="mb-1 font-bold">{t('받은 금액', 'Payments')}</h2>
           <ul>
             {order.tenders.map((tender) => (
               <li key={tender.tender_id} className="flex justify-between gap-3">

@@ -56,7 +56,7 @@ export function SignaturePad({ onChange }: { onChange: (png: string | null) => v
         onPointerUp={end}
       />
       <div className="flex items-center justify-between gap-2">
-        <p className="text-xs text-ink-faint">{t('암호화해 보관합니다.', 'It is kept encrypted.')}</p>
+        <p className="text-xs text-ink-faint">{t('암호화해 보관합니다.', 'Stored encrypted.')}</p>
         <Button look="quiet" disabled={!signed} onClick={clear}>
           {t('서명 지우기', 'Clear')}
         </Button>

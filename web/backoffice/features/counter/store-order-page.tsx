@@ -93,7 +93,7 @@ function Detail({ order }: { order: StoreOrder }) {
               ) : null}
               {can_write && order.due_krw > 0 && order.state === 'open' ? (
                 <Button look="ink" onClick={() => setOpen('money')}>
-                  {t('돈 받기', 'Take money')}
+                  {t('수납', 'Take payment')}
                 </Button>
               ) : null}
               {can_write && order.state === 'open' ? (
@@ -178,7 +178,7 @@ function Lines({ order }: { order: StoreOrder }) {
             {order.shipping_krw > 0 ? (
               <tr>
                 <td className="td pl-4" colSpan={3}>
-                  {t('배송·설치비', 'Delivery and fitting')}
+                  {t('배송·설치비', 'Delivery and installation')}
                 </td>
                 <td className="td hidden sm:table-cell" />
                 <td className="td tabular pr-4 text-right font-medium">{won(order.shipping_krw, lang)}</td>
@@ -196,9 +196,9 @@ function Tenders({ order, can_write }: { order: StoreOrder; can_write: boolean }
   const lang = useLanguage();
   const [refunding, setRefunding] = useState<StoreOrder['tenders'][number] | null>(null);
   return (
-    <Panel title={t('받은 돈', 'Payments')} flush>
+    <Panel title={t('받은 금액', 'Payments')} flush>
       {order.tenders.length === 0 ? (
-        <p className="p-4 text-ink-soft">{t('아직 받은 돈이 없습니다.', 'Nothing was paid yet.')}</p>
+        <p className="p-4 text-ink-soft">{t('아직 받은 금액이 없습니다.', 'No payments yet.')}</p>
       ) : (
         <ul>
           {order.tenders.map((tender) => (
@@ -223,12 +223,12 @@ function Tenders({ order, can_write }: { order: StoreOrder; can_write: boolean }
                   {won(tender.amount_krw, lang)}
                   {tender.refunded_krw > 0 ? (
                     <span className="block text-xs text-warn">
-                      {t('환불', 'given back')} {won(tender.refunded_krw, lang)}
+                      {t('환불', 'refunded')} {won(tender.refunded_krw, lang)}
                     </span>
                   ) : null}
                 </span>
                 {can_write && tender.refunded_krw < tender.amount_krw ? (
-                  <Button onClick={() => setRefunding(tender)}>{t('환불', 'Give back')}</Button>
+                  <Button onClick={() => setRefunding(tender)}>{t('환불', 'Refund')}</Button>
                 ) : null}
               </span>
             </li>
@@ -257,7 +257,7 @@ function CustomerPanel({ order, revealed }: { order: StoreOrder; revealed: boole
               ({customer.postal_code}) {customer.address}
             </p>
           ) : (
-            <p>{t('매장에서 가져감', 'Taken at the shop')}</p>
+            <p>{t('매장 수령', 'Picked up at the store')}</p>
           )}
           {customer.message ? <p className="text-ink-soft">{customer.message}</p> : null}
         </address>
@@ -265,8 +265,8 @@ function CustomerPanel({ order, revealed }: { order: StoreOrder; revealed: boole
         <p className="text-ink-soft">{t('개인정보가 파기되었습니다.', 'The personal data was destroyed.')}</p>
       )}
       <p className="mt-2">
-        {t('희망 배송일', 'Wished day')}:{' '}
-        {order.wished_on ? calendarDay(order.wished_on, lang) : t('협의', 'to be agreed')}
+        {t('희망 배송일', 'Requested date')}:{' '}
+        {order.wished_on ? calendarDay(order.wished_on, lang) : t('협의', 'to be arranged')}
       </p>
       {order.memo ? <p className="mt-2 whitespace-pre-wrap text-ink-soft">{order.memo}</p> : null}
       {order.signature_png ? (
@@ -280,10 +280,10 @@ function CustomerPanel({ order, revealed }: { order: StoreOrder; revealed: boole
       ) : null}
       <p className="mt-3 text-xs text-ink-faint">
         {revealed
-          ? t('본 사람과 시각이 감사 기록에 남았습니다.', 'Who looked and when is in the audit log now.')
+          ? t('본 사람과 시각이 감사 기록에 남았습니다.', 'Who viewed it and when is now in the audit log.')
           : t(
               '가려져 있습니다. 주문서를 보면 감사 기록에 남습니다.',
-              'Masked. Showing the sheet is written to the audit log.',
+              'Masked. Showing the order sheet is recorded in the audit log.',
             )}
       </p>
     </Panel>
@@ -294,7 +294,7 @@ function History({ order }: { order: StoreOrder }) {
   const t = useSay();
   const lang = useLanguage();
   return (
-    <Panel title={t('있었던 일', 'What happened')}>
+    <Panel title={t('진행 내역', 'History')}>
       <ol className="grid grid-cols-1 gap-2.5 border-l border-line pl-4">
         {order.history.map((entry, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the history only grows at its end

@@ -57,7 +57,7 @@ export function TakeOrderPage() {
   const [tried, setTried] = useState(false);
   const act = useSend('take-store-order', (body: OrderBody, key) => call(adminTakeStoreOrder, { body, key }), {
     refresh: [['store-orders'], ['stock']],
-    say: (taken) => t(`주문 ${taken.number}을 받았습니다.`, `Order ${taken.number} is taken.`),
+    say: (taken) => t(`주문 ${taken.number}을 받았습니다.`, `Order ${taken.number} has been placed.`),
     done: (taken) => go({ to: paths.store_order(taken.order_id), replace: true }),
   });
   const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');
@@ -119,7 +119,7 @@ export function TakeOrderPage() {
         <div className="grid content-start grid-cols-1 gap-4">
           <Panel
             title={t('상품', 'Goods')}
-            note={t('이름, 옵션, 초성(ㅁㅌ)으로 찾습니다', 'Search by name, option or initials')}
+            note={t('이름, 옵션, 초성(ㅁㅌ)으로 찾습니다', 'Search by name or option')}
             flush
             actions={
               <Button onClick={() => setLines((all) => [...all, newLine()])}>{t('상품 추가', 'Add a line')}</Button>
@@ -146,7 +146,7 @@ export function TakeOrderPage() {
           />
           <Panel title={t('배송과 메모', 'Delivery and memo')}>
             <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
-              <Field label={t('희망 배송일', 'Wished day')} hint={t('비우면 협의', 'Empty: to be agreed')}>
+              <Field label={t('희망 배송일', 'Requested date')} hint={t('비우면 협의', 'Leave empty to arrange later')}>
                 {(tie) => (
                   <input
                     {...tie}
@@ -158,14 +158,14 @@ export function TakeOrderPage() {
                 )}
               </Field>
               <WholeField
-                label={t('배송·설치비', 'Delivery and fitting')}
+                label={t('배송·설치비', 'Delivery and installation')}
                 unit={t('원', '₩')}
                 value={shipping}
                 onChange={setShipping}
               />
               <LongField
-                label={t('메모 (매장용)', 'Memo (for the shop)')}
-                hint={t('암호화해 보관합니다', 'Kept encrypted')}
+                label={t('메모 (매장용)', 'Note (store only)')}
+                hint={t('암호화해 보관합니다', 'Stored encrypted')}
                 className="sm:col-span-2"
                 maxLength={1000}
                 value={memo}
@@ -177,7 +177,7 @@ export function TakeOrderPage() {
             <Panel title={t('주문 제작 동의', 'Made to order')}>
               <Checkbox
                 label={pick(lang, no_return_terms.ko, no_return_terms.en)}
-                hint={t('고객에게 읽어 드리고 서명을 받으세요.', 'Read it to the customer and have it signed.')}
+                hint={t('고객에게 읽어 드리고 서명을 받으세요.', 'Read it to the customer and have them sign.')}
                 aria-invalid={(tried && !agreed) || undefined}
                 checked={agreed}
                 onChange={(event) => setAgreed(event.target.checked)}
@@ -206,7 +206,7 @@ export function TakeOrderPage() {
             <Sums sums={sums} />
           </Panel>
           <Panel
-            title={t('받은 돈', 'Payments')}
+            title={t('받은 금액', 'Payments')}
             actions={
               <Button onClick={() => setTenders((all) => [...all, newTender(Math.max(0, sums.due_krw))])}>
                 {t('추가', 'Add')}
@@ -214,7 +214,7 @@ export function TakeOrderPage() {
             }
           >
             {tenders.length === 0 ? (
-              <p className="text-ink-soft">{t('아직 받은 돈이 없습니다.', 'Nothing was paid yet.')}</p>
+              <p className="text-ink-soft">{t('아직 받은 금액이 없습니다.', 'No payments yet.')}</p>
             ) : null}
             {tenders.map((tender, index) => (
               <TenderFields
@@ -234,8 +234,8 @@ export function TakeOrderPage() {
           <Refused>
             {tried && faulty
               ? sums.due_krw < 0
-                ? t('받은 돈이 주문 금액보다 많습니다.', 'More was paid than the order comes to.')
-                : t('빨간 칸을 채워 주세요.', 'Please fill in what is marked.')
+                ? t('받은 금액이 주문 금액보다 많습니다.', 'The amount paid exceeds the order total.')
+                : t('빨간 칸을 채워 주세요.', 'Please fill in the marked fields.')
               : null}
           </Refused>
           <Button type="submit" look="accent" busy={act.busy} className="h-11 text-sm">
@@ -255,7 +255,7 @@ export function Sums({ sums }: { sums: ReturnType<typeof sumDraft> }) {
     [t('부가세', 'VAT'), sums.vat_krw],
     [t('면세', 'Exempt'), sums.exempt_krw],
     [t('합계', 'Total'), sums.total_krw],
-    [t('받은 돈', 'Paid'), sums.paid_krw],
+    [t('받은 금액', 'Paid'), sums.paid_krw],
   ];
   return (
     <dl className="grid gap-1.5">
@@ -266,7 +266,9 @@ export function Sums({ sums }: { sums: ReturnType<typeof sumDraft> }) {
         </div>
       ))}
       <div className="mt-1 flex items-baseline justify-between gap-3 border-t border-line pt-2">
-        <dt className="font-bold">{sums.due_krw < 0 ? t('돌려줄 돈', 'Owed back') : t('남은 금액', 'Balance due')}</dt>
+        <dt className="font-bold">
+          {sums.due_krw < 0 ? t('환불할 금액', 'To refund') : t('남은 금액', 'Balance due')}
+        </dt>
         <dd className={`tabular text-xl font-bold ${sums.due_krw === 0 ? 'text-good' : 'text-bad'}`}>
           {won(Math.abs(sums.due_krw), lang)}
         </dd>
@@ -329,7 +331,7 @@ function CustomerPanel({ customer, tried, handover, onHandover, onChange }: Cust
         />
         <TextField label={t('다른 연락처', 'Other phone')} inputMode="tel" maxLength={20} {...text('phone2')} />
         <fieldset className="flex flex-wrap gap-x-6 gap-y-1 sm:col-span-3">
-          <legend className="sr-only">{t('받는 방법', 'How it is handed over')}</legend>
+          <legend className="sr-only">{t('받는 방법', 'Delivery method')}</legend>
           {(['delivery', 'pickup'] as const).map((way) => (
             <label key={way} className="flex min-h-8 cursor-pointer items-center gap-2 pointer-coarse:min-h-11">
               <input
@@ -339,7 +341,7 @@ function CustomerPanel({ customer, tried, handover, onHandover, onChange }: Cust
                 checked={handover === way}
                 onChange={() => onHandover(way)}
               />
-              {way === 'delivery' ? t('배송', 'Delivered') : t('매장에서 가져감', 'Taken at the shop')}
+              {way === 'delivery' ? t('배송', 'Delivered') : t('매장 수령', 'Picked up at the store')}
             </label>
           ))}
         </fieldset>
@@ -366,7 +368,7 @@ function CustomerPanel({ customer, tried, handover, onHandover, onChange }: Cust
             />
             <TextField
               className="sm:col-span-3"
-              label={t('배송 메시지', 'Message for the driver')}
+              label={t('배송 메시지', 'Delivery message')}
               maxLength={300}
               {...text('message')}
             />

@@ -18,7 +18,7 @@ export function TenderFields({ tender, place, tried, onChange, onRemove }: Props
   const t = useSay();
   return (
     <fieldset className="grid min-w-0 grid-cols-2 gap-3 border-b border-line/70 py-3 first:pt-0 last:border-0">
-      <legend className="sr-only">{t(`받은 돈 ${place}`, `Payment ${place}`)}</legend>
+      <legend className="sr-only">{t(`받은 금액 ${place}`, `Payment ${place}`)}</legend>
       <SelectField
         label={t('받은 방법', 'How')}
         value={tender.kind}
@@ -45,7 +45,7 @@ export function TenderFields({ tender, place, tried, onChange, onRemove }: Props
         label={t('금액', 'Amount')}
         unit={t('원', '₩')}
         value={tender.amount}
-        error={tried && !tender.amount ? t('금액을 적으세요.', 'How much?') : null}
+        error={tried && !tender.amount ? t('금액을 적으세요.', 'Enter the amount.') : null}
         onChange={(amount) => onChange({ ...tender, amount })}
       />
       {tender.kind === 'card' ? (
@@ -57,7 +57,7 @@ export function TenderFields({ tender, place, tried, onChange, onRemove }: Props
           value={tender.approval}
           error={
             tried && !/^\d{6,12}$/.test(tender.approval)
-              ? t('전표의 숫자 6~12자리', '6 to 12 digits of the slip')
+              ? t('전표의 숫자 6~12자리', '6 to 12 digits from the slip')
               : null
           }
           onChange={(event) => onChange({ ...tender, approval: event.target.value.replace(/\D/g, '') })}
@@ -73,7 +73,7 @@ export function TenderFields({ tender, place, tried, onChange, onRemove }: Props
       ) : null}
       {onRemove ? (
         <div className="col-span-2 -mt-1 text-right">
-          <IconButton label={t(`받은 돈 ${place} 빼기`, `Remove payment ${place}`)} onClick={onRemove}>
+          <IconButton label={t(`받은 금액 ${place} 빼기`, `Remove payment ${place}`)} onClick={onRemove}>
             <CloseIcon className="size-4" />
           </IconButton>
         </div>

@@ -57,8 +57,8 @@ function Today() {
   if (error && !data) {
     return (
       <Panel>
-        <Empty title={t('오늘의 숫자를 읽지 못했습니다', "Today's figures could not be read")}>
-          {t('잠시 뒤 저절로 다시 읽습니다.', 'They are read again shortly by themselves.')}
+        <Empty title={t('오늘의 숫자를 불러오지 못했습니다', 'Today’s figures could not be loaded')}>
+          {t('잠시 뒤 자동으로 다시 불러옵니다.', 'They will be loaded again shortly.')}
         </Empty>
       </Panel>
     );
@@ -100,23 +100,23 @@ function FirstSteps() {
   const steps = [
     {
       to: paths.products,
-      name: t('상품 만들기', 'Make a product'),
+      name: t('상품 만들기', 'Create a product'),
       note: t('이름, 가격, 사진, 옵션', 'Name, price, pictures, options'),
     },
     { to: paths.stock, name: t('재고 입고', 'Receive stock'), note: t('창고와 수량', 'Warehouse and units') },
     {
       to: paths.new_drop,
       name: t('드롭 예약', 'Schedule a drop'),
-      note: t('시작 시각, 수량, 한 사람 한도', 'When, how many, how many a person'),
+      note: t('시작 시각, 수량, 한 사람 한도', 'Start time, quantity, limit per person'),
     },
     {
       to: paths.rehearsals,
-      name: t('리허설', 'Rehearse'),
-      note: t('열기 전에 만 명을 불러 보기', 'Ten thousand buyers before you open'),
+      name: t('리허설', 'Rehearsal'),
+      note: t('열기 전에 만 명으로 시험해 보기', 'Try it with ten thousand buyers before you open'),
     },
   ];
   return (
-    <Panel title={t('여는 날까지', 'Up to launch day')} flush>
+    <Panel title={t('판매 준비 순서', 'Getting ready to launch')} flush>
       <ol>
         {steps.map((step, index) => (
           <li key={step.to} className="border-b border-line/70 last:border-0">

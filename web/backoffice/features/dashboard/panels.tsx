@@ -33,13 +33,13 @@ export function RunningDrops() {
       }
     >
       {!near && !error ? <Skeleton className="m-4 h-24" /> : null}
-      {error && !near ? <Empty title={t('드롭을 읽지 못했습니다', 'Drops could not be read')} /> : null}
+      {error && !near ? <Empty title={t('드롭을 불러오지 못했습니다', 'Drops could not be loaded')} /> : null}
       {near?.length === 0 ? (
         <Empty
-          title={t('열린 드롭이 없습니다', 'No drop is open or coming')}
+          title={t('열린 드롭이 없습니다', 'No open or upcoming drops')}
           action={
             <Go to={paths.new_drop} className="link">
-              {t('새 드롭 예약', 'Schedule one')}
+              {t('새 드롭 예약', 'Schedule a drop')}
             </Go>
           }
         />
@@ -67,7 +67,7 @@ function DropRow({ drop }: { drop: Drop }) {
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">{dropTitle(drop, lang)}</span>
           <span className="tabular block text-xs text-ink-faint">
-            {upcoming ? t(`${clock} 뒤 시작`, `opens in ${clock}`) : t(`${clock} 뒤 끝`, `closes in ${clock}`)}
+            {upcoming ? t(`${clock} 뒤 시작`, `opens in ${clock}`) : t(`${clock} 남음`, `closes in ${clock}`)}
           </span>
         </span>
         <span className="tabular text-right">
@@ -86,7 +86,7 @@ export function ParkedEffects() {
   const refunds = useQuery(parkedRefundsQuery).data ?? [];
   return (
     <Panel
-      title={t('확인할 외부 작업', 'Effects that need you')}
+      title={t('확인할 외부 작업', 'External tasks that need you')}
       note={
         data
           ? t(
@@ -103,10 +103,10 @@ export function ParkedEffects() {
       }
     >
       {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
-      {error && !data ? <Empty title={t('읽지 못했습니다', 'Could not be read')} /> : null}
+      {error && !data ? <Empty title={t('불러오지 못했습니다', 'Could not be loaded')} /> : null}
       {data?.parked.length === 0 && refunds.length === 0 ? (
-        <Empty title={t('멈춘 작업이 없습니다', 'Nothing is parked')}>
-          {t('결제와 메일이 모두 제 길을 가고 있습니다.', 'Payments and mails are all on their way.')}
+        <Empty title={t('멈춘 작업이 없습니다', 'Nothing is stuck')}>
+          {t('결제와 메일이 모두 정상으로 처리되고 있습니다.', 'Payments and e-mails are all going through.')}
         </Empty>
       ) : null}
       <ul>
@@ -142,7 +142,7 @@ export function LowStock() {
   const names = useVariantNames(useMemo(() => (data ?? []).map((lot) => lot.variant_id), [data]));
   return (
     <Panel
-      title={t('모자란 재고', 'Low stock')}
+      title={t('부족한 재고', 'Low stock')}
       note={t(`판매 가능 ${low_at}개 이하`, `${low_at} or fewer available`)}
       flush
       actions={
@@ -152,8 +152,8 @@ export function LowStock() {
       }
     >
       {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
-      {error && !data ? <Empty title={t('재고를 읽지 못했습니다', 'Stock could not be read')} /> : null}
-      {data?.length === 0 ? <Empty title={t('모자란 재고가 없습니다', 'Nothing is running low')} /> : null}
+      {error && !data ? <Empty title={t('재고를 불러오지 못했습니다', 'Stock could not be loaded')} /> : null}
+      {data?.length === 0 ? <Empty title={t('부족한 재고가 없습니다', 'Nothing is low on stock')} /> : null}
       <ul>
         {data?.map((lot) => {
           const variant = names.get(lot.variant_id);

@@ -30,7 +30,7 @@ export function BoardNews({
               <p>
                 {t(
                   `쉬는 날에 놓인 배송 ${count(off.length)}곳: 새 날짜가 필요합니다.`,
-                  `${count(off.length)} stops stand on a day off and need a new one.`,
+                  `${count(off.length)} stops fall on a day off and need a new date.`,
                 )}{' '}
                 <DaysOf stops={off} />
               </p>
@@ -62,11 +62,11 @@ function Alerts({ board, onOpen }: { board: Board; onOpen: (delivery_id: string)
   const shown = all ? board.alerts : board.alerts.slice(0, 4);
   return (
     <section
-      aria-label={t('출력 뒤 알림', 'News since printed')}
+      aria-label={t('출력 뒤 알림', 'Changes since printing')}
       className="mb-4 overflow-hidden rounded-lg border border-line bg-raised"
     >
       <header className="flex flex-wrap items-baseline gap-x-3 border-b border-line px-3 py-1.5">
-        <h2 className="text-sm font-bold">{t('출력 뒤 알림', 'News since printed')}</h2>
+        <h2 className="text-sm font-bold">{t('출력 뒤 알림', 'Changes since printing')}</h2>
         <span className="text-xs text-ink-soft">
           {t(
             `${count(board.alerts.length)}건 · 팀이 아직 못 본 것 ${count(unseen)}`,
@@ -109,7 +109,7 @@ const wordOf = (what: string, t: Say): string =>
     canceled: t('취소됨 · 서류 무효', 'Cancelled · slip void'),
     changed: t('바뀜 · 서류 무효', 'Changed · slip void'),
     held: t('보류 · 싣지 마세요', 'On hold · do not load'),
-    moved: t('다른 날·팀으로 옮김', 'Moved elsewhere'),
+    moved: t('다른 날·팀으로 옮김', 'Moved to another day or team'),
   })[what] ?? what;
 
 /** A board that nobody drives for yet, and what to do about it. */
@@ -119,18 +119,18 @@ export function NoTeams({ onAdd }: { onAdd: (() => void) | null }) {
     <div className="mb-4">
       <Panel>
         <Empty
-          title={t('아직 배송 팀이 없습니다', 'No team drives yet')}
+          title={t('아직 배송 팀이 없습니다', 'No delivery teams yet')}
           action={
             onAdd ? (
               <Button look="ink" onClick={onAdd}>
-                {t('첫 팀 만들기', 'Make the first team')}
+                {t('첫 팀 만들기', 'Create the first team')}
               </Button>
             ) : null
           }
         >
           {t(
             '담당 지역과 요일, 하루에 갈 곳 수를 정한 팀을 만들면, 받은 주문의 배송을 날짜에 나눠 담을 수 있습니다.',
-            'Make a team with its areas, weekdays and stops a day; then what was ordered can be shared out over its days.',
+            'Create a team with its areas, weekdays and stops per day. Orders can then be spread over its days.',
           )}
         </Empty>
       </Panel>

@@ -73,10 +73,10 @@ export function DayDialog({
           <div className="flex items-end gap-2">
             <WholeField
               className="w-40"
-              label={t('이날 갈 수 있는 곳', 'Stops it takes this day')}
+              label={t('이날 갈 수 있는 곳', 'Stops available this day')}
               value={text}
               onChange={setText}
-              hint={t('0이면 쉽니다', '0: at home')}
+              hint={t('0이면 쉽니다', '0 means a day off')}
             />
             <Button
               className="mb-5"
@@ -128,7 +128,7 @@ export function DayDialog({
               </Button>
               {can_write && !stop.arrived ? (
                 <Button look="quiet" onClick={() => onMove([stop], { day: null, team_id: null })}>
-                  {t('빼기', 'Take off')}
+                  {t('빼기', 'Remove')}
                 </Button>
               ) : null}
             </>

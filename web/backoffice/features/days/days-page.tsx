@@ -69,7 +69,7 @@ export function DaysPage() {
   const [stop, setStop] = useState<string | null>(null);
   const [editing, setEditing] = useState<DeliveryTeam | 'new' | null>(null);
   useLive(['delivery-days'], refresh, refresh);
-  useKeys([{ keys: 'Escape', label: t('고른 것 놓기', 'Let go'), run: () => setHeld([]) }], held.length > 0);
+  useKeys([{ keys: 'Escape', label: t('고른 것 놓기', 'Release'), run: () => setHeld([]) }], held.length > 0);
   const can_write = may('orders.write');
   const propose = useSend(
     'propose-deliveries',
@@ -128,7 +128,7 @@ export function DaysPage() {
   latest.current = { onDrop: drop, onPick: pick, onDrag: drag };
   const nameOf = (slot: Slot) =>
     slot.day === null
-      ? t('날짜 없음', 'without a day')
+      ? t('날짜 없음', 'no date')
       : `${calendarDay(slot.day, lang)} ${board.teams.find((team) => team.team_id === slot.team_id)?.name ?? t('팀 없이', 'no team')}`;
   const elsewhere = refused ? movedTo(refused.problem) : null;
   const open = opened?.day && {
@@ -142,7 +142,7 @@ export function DaysPage() {
         title={t('배송일', 'Delivery days')}
         note={t(
           '지역이나 배송을 끌어 날짜와 팀에 놓으세요. 눌러서 고른 뒤 ‘여기로’를 눌러도 됩니다.',
-          'Drag a district or a stop to a day and a team, or click it and then “Here”.',
+          'Drag a district or stop onto a day and team, or click it and then “Here”.',
         )}
         actions={
           <>
@@ -159,7 +159,7 @@ export function DaysPage() {
             <Button onClick={() => setFilters({ from: '' })}>{t('오늘', 'Today')}</Button>
             <Button onClick={() => setFilters({ from: addDays(first, 7) })}>{t('다음 주', 'Later')}</Button>
             {can_write && shops?.[0] ? (
-              <Button onClick={() => setEditing('new')}>{t('팀 더하기', 'Add a team')}</Button>
+              <Button onClick={() => setEditing('new')}>{t('팀 추가', 'Add a team')}</Button>
             ) : null}
             {can_write && board.teams.length > 0 && by_slot.has('null null') ? (
               <Button look="ink" busy={propose.busy} onClick={() => void propose.run(week)}>
@@ -181,7 +181,7 @@ export function DaysPage() {
                 : sentenceOf(refused.problem)}
             </p>
             <Button className="mt-2" look="line" onClick={clear}>
-              {t('알겠습니다', 'All right')}
+              {t('알겠습니다', 'OK')}
             </Button>
           </Notice>
         </div>
@@ -192,9 +192,9 @@ export function DaysPage() {
           className="sticky top-0 z-20 mb-3 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-3 py-2"
           role="status"
         >
-          {t(`${count(held.length)}곳을 어디로 옮길까요?`, `Where do these ${count(held.length)} go?`)}
+          {t(`${count(held.length)}곳을 어디로 옮길까요?`, `Where should these ${count(held.length)} stops go?`)}
           {held.some((stop) => stop.day !== null) ? (
-            <Button onClick={() => drop({ day: null, team_id: null })}>{t('날짜 빼기', 'Off every day')}</Button>
+            <Button onClick={() => drop({ day: null, team_id: null })}>{t('날짜 빼기', 'Remove date')}</Button>
           ) : null}
           {board.teams.length > 0 && held.every((stop) => stop.day === null) ? (
             <Button
@@ -207,7 +207,7 @@ export function DaysPage() {
               {t('고른 것만 나눠 담기', 'Fill with these only')}
             </Button>
           ) : null}
-          <Button onClick={() => setHeld([])}>{t('놓기', 'Let go')}</Button>
+          <Button onClick={() => setHeld([])}>{t('놓기', 'Release')}</Button>
         </div>
       ) : null}
       <BoardNews board={board} can_write={can_write} onPick={pick} onOpen={setStop} />
@@ -224,7 +224,7 @@ export function DaysPage() {
       ) : null}
       {area ? (
         <p className="mb-3 flex flex-wrap items-center gap-2" role="status">
-          {t(`${area}만 봅니다.`, `Only ${area} is shown.`)}
+          {t(`${area}만 보고 있습니다.`, `Only ${area} is shown.`)}
           <Button onClick={() => setFilters({ area: '' })}>{t('모두 보기', 'Show all')}</Button>
         </p>
       ) : null}

@@ -25,7 +25,7 @@ export function DriverLink({ team_id, day }: { team_id: string; day: string }) {
         <div className="flex items-end gap-2">
           <TextField
             className="flex-1"
-            label={t('기사 링크', 'Driver’s link')}
+            label={t('기사 링크', 'Driver link')}
             hint={t(`${dayAndTime(link.dies_at, lang)}에 끝납니다`, `Ends ${dayAndTime(link.dies_at, lang)}`)}
             value={link.url}
             readOnly
@@ -41,7 +41,7 @@ export function DriverLink({ team_id, day }: { team_id: string; day: string }) {
       ) : (
         <div>
           <Button busy={act.busy} onClick={() => void act.run(null)}>
-            {t('기사 링크 만들기', 'Make a driver’s link')}
+            {t('기사 링크 만들기', 'Create driver link')}
           </Button>
         </div>
       )}

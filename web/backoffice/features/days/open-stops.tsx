@@ -34,7 +34,7 @@ export function OpenStops({
     >
       <Panel
         flush
-        title={t('날짜 없음', 'Without a day')}
+        title={t('날짜 없음', 'No date')}
         note={t(`${count(stops.length)}곳`, `${count(stops.length)} stops`)}
       >
         <div className="max-h-[calc(100dvh-14rem)] overflow-y-auto">
@@ -52,7 +52,7 @@ export function OpenStops({
             </section>
           ))}
           {stops.length === 0 ? (
-            <p className="p-4 text-ink-soft">{t('모두 날짜가 정해졌습니다.', 'Everything has a day.')}</p>
+            <p className="p-4 text-ink-soft">{t('모두 날짜가 정해졌습니다.', 'Every stop has a date.')}</p>
           ) : null}
         </div>
       </Panel>
@@ -137,7 +137,7 @@ export function StopButton({
     >
       <span className="block truncate">
         <span className="tabular mr-1 text-ink-faint">D{stop.number}</span>
-        {stop.goods || t('상품 없음', 'No goods')}
+        {stop.goods || t('상품 없음', 'Not stocked')}
       </span>
       <span className="flex flex-wrap items-center gap-1 text-ink-faint">
         {[stop.gu, stop.wished_on && t(`희망 ${stop.wished_on}`, `wished ${stop.wished_on}`)]

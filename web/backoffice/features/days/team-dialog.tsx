@@ -82,7 +82,7 @@ export function TeamDialog({
         <>
           {team ? (
             <Button look="quiet" onClick={() => void save.run(true)}>
-              {t('팀 없애기', 'Retire')}
+              {t('팀 없애기', 'Remove team')}
             </Button>
           ) : null}
           <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
@@ -102,7 +102,7 @@ export function TeamDialog({
             error={tried && wrong.name ? t('이름을 적어 주세요', 'Give it a name') : null}
           />
           <WholeField
-            label={t('하루에 갈 곳', 'Stops a day')}
+            label={t('하루에 갈 곳', 'Stops per day')}
             value={capacity}
             onChange={setCapacity}
             error={tried && wrong.capacity ? t('0에서 1,000 사이', 'Between 0 and 1,000') : null}
@@ -125,7 +125,7 @@ export function TeamDialog({
           </div>
         </fieldset>
         <AreasField
-          label={t('담당 지역 (없으면 전국)', 'Areas (none: everywhere)')}
+          label={t('담당 지역 (없으면 전국)', 'Areas (none: nationwide)')}
           areas={areas}
           districts={districts}
           onChange={setAreas}
@@ -140,7 +140,7 @@ export function TeamDialog({
               <p className="text-sm text-ink-soft">
                 {t(
                   '기사가 없습니다. 함께 일하는 사람에서 기사 역할로 초대하세요.',
-                  'No drivers yet. Invite somebody with the role of a driver under People.',
+                  'No drivers yet. Invite someone with the driver role under People.',
                 )}
               </p>
             ) : null}
@@ -177,7 +177,10 @@ function DaysOff({ days, onChange }: { days: readonly DayOff[]; onChange: (days:
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1 text-xs font-medium text-ink-soft">
-        {t('쉬는 날 (상점 휴무와 공휴일은 저절로 쉽니다)', 'Days off (closures of the shop and public holidays are)')}
+        {t(
+          '쉬는 날 (상점 휴무와 공휴일은 자동으로 적용됩니다)',
+          'Days off (shop closures and public holidays are automatic)',
+        )}
       </legend>
       <ul className="flex flex-wrap gap-1.5">
         {days.map((one) => (

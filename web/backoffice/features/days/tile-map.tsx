@@ -88,7 +88,7 @@ function TileMap({
         })}
       </div>
       <div className="min-w-0">
-        <h3 className="mb-1.5 text-xs font-semibold text-ink-soft">{t('많은 곳부터', 'The busiest first')}</h3>
+        <h3 className="mb-1.5 text-xs font-semibold text-ink-soft">{t('많은 곳부터', 'Busiest first')}</h3>
         <ul className="flex flex-wrap gap-1">
           {regions
             .toSorted((a, b) => b.stops.length - a.stops.length)
@@ -115,7 +115,7 @@ function TileMap({
             {t(`지도에 없는 곳 ${count(strange)}`, `${count(strange)} are nowhere on the map`)}
           </p>
         ) : null}
-        {stops.length === 0 ? <p className="text-ink-soft">{t('갈 곳이 없습니다.', 'Nothing to bring.')}</p> : null}
+        {stops.length === 0 ? <p className="text-ink-soft">{t('갈 곳이 없습니다.', 'No stops.')}</p> : null}
       </div>
     </div>
   );
@@ -155,7 +155,7 @@ export function MapPanel({
             onChange={(event) => onDay(event.target.value)}
           >
             <option value="">{t('모든 날', 'All days')}</option>
-            <option value="none">{t('날짜 없음', 'Without a day')}</option>
+            <option value="none">{t('날짜 없음', 'No date')}</option>
             {days.map((one) => (
               <option key={one} value={one}>
                 {dayName(one)}

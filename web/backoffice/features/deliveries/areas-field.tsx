@@ -61,7 +61,7 @@ export function AreasField({
           </datalist>
         ) : null}
         <Button onClick={add} disabled={!sido}>
-          {t('더하기', 'Add')}
+          {t('추가', 'Add')}
         </Button>
       </div>
     </fieldset>

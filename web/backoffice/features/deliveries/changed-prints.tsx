@@ -37,7 +37,7 @@ export function ChangedPrints({ onPrint }: { onPrint: (delivery_ids: string[]) =
         onClose={() => setOpen(false)}
         size="lg"
         title={t('출력한 뒤 바뀐 배송', 'Changed since printed')}
-        description={t('종이에 적힌 것과 지금이 다릅니다.', 'Their papers say something else than is true now.')}
+        description={t('종이에 적힌 것과 지금이 다릅니다.', 'The printed papers no longer match.')}
       >
         <ul className="grid gap-2">
           {changed.map((one) => (

@@ -66,7 +66,7 @@ function columnsOf(t: Say): Column<Delivery>[] {
       cell: (one) => [...new Set(one.parcels.map((parcel) => parcel.channel_name))].join(', '),
     },
     { id: 'goods', title: t('상품', 'Goods'), track: 'minmax(10rem,4fr)', wide: true, cell: goodsOf },
-    { id: 'wished', title: t('희망일', 'Wished'), track: '6.5rem', wide: true, cell: (one) => one.wished_on ?? '' },
+    { id: 'wished', title: t('희망일', 'Requested'), track: '6.5rem', wide: true, cell: (one) => one.wished_on ?? '' },
     {
       id: 'flag',
       title: t('확인', 'Check'),
@@ -100,7 +100,7 @@ export function DeliveriesPage() {
         title={t('배송', 'Deliveries')}
         note={t(
           '같은 분에게 같은 집으로 가는 주문은 한 건으로 묶입니다. 이유가 함께 적히고, 언제든 따로 보낼 수 있습니다.',
-          'Orders of one person to one door become one stop. Each says why, and can be sent by itself at any time.',
+          'Orders going to the same person at the same address become one stop. Each shows why, and can be split off at any time.',
         )}
         actions={
           <>
@@ -110,7 +110,7 @@ export function DeliveriesPage() {
                 look="accent"
                 onClick={() => setPrinting({ sido: filters.sido, ...(filters.bundled ? { bundled: true } : {}) })}
               >
-                {t('보이는 배송 모두 출력', 'Print all of these')}
+                {t('보이는 배송 모두 출력', 'Print all shown')}
               </Button>
             ) : null}
           </>
@@ -120,13 +120,13 @@ export function DeliveriesPage() {
         <Choice
           className="md:w-48"
           label={t('시도', 'Province')}
-          any={t('모든 지역', 'Every region')}
+          any={t('모든 지역', 'All regions')}
           value={filters.sido}
           options={sido_names.map((name) => [name, name] as const)}
           onChange={(sido) => setFilters({ sido })}
         />
         <Checkbox
-          label={t('묶인 것만', 'Only bundled')}
+          label={t('묶인 것만', 'Bundled only')}
           checked={Boolean(filters.bundled)}
           onChange={(event) => setFilters({ bundled: event.target.checked ? '1' : '' })}
         />
@@ -139,8 +139,8 @@ export function DeliveriesPage() {
         rowId={(one) => one.delivery_id}
         onOpen={(one) => setOpen(one.delivery_id)}
         empty={
-          <Empty title={t('나갈 배송이 없습니다', 'Nothing is waiting to leave')}>
-            {t('채널의 주문을 가져오면 여기에 모입니다.', 'Orders imported from channels gather here.')}
+          <Empty title={t('나갈 배송이 없습니다', 'Nothing is waiting to ship')}>
+            {t('채널의 주문을 가져오면 여기에 모입니다.', 'Orders imported from channels appear here.')}
           </Empty>
         }
       />

@@ -53,7 +53,7 @@ export function goodsOf(one: Delivery): string {
 export function reasonOf(joined: NonNullable<Parcel['joined']>, t: Say): string {
   const { why } = joined;
   if ('by' in why)
-    return why.by === 'hand' ? t('직접 합침', 'Joined by hand') : t('주소가 바뀜', 'Its address changed');
+    return why.by === 'hand' ? t('직접 합침', 'Merged manually') : t('주소가 바뀜', 'Its address changed');
   const who = why.person === 'phone' ? t('같은 전화번호', 'Same telephone') : t('같은 이름', 'Same name');
   const where = {
     road: t('같은 도로명 주소', 'same road address'),

@@ -33,7 +33,7 @@ export function DeliveryDialog({ delivery, others, onClose, onPrint }: Props) {
       onClose={onClose}
       size="lg"
       title={delivery ? `${placeOf(delivery, t)} · D${delivery.number}` : ''}
-      description={t('한 집으로 함께 가는 주문입니다.', 'Orders that go to one door together.')}
+      description={t('한 집으로 함께 가는 주문입니다.', 'Orders going to the same address together.')}
     >
       {delivery ? (
         <div className="grid grid-cols-1 gap-5">
@@ -70,8 +70,8 @@ function ParcelCard({ parcel, parts, onDone }: { parcel: Parcel; parts: boolean;
     {
       refresh: [['deliveries']],
       say: t(
-        '따로 보냅니다. 다시 저절로 합쳐지지 않습니다.',
-        'It travels by itself now, and is not joined again by rule.',
+        '따로 보냅니다. 다시 자동으로 합쳐지지 않습니다.',
+        'It now ships separately and will not be merged again automatically.',
       ),
       done: onDone,
     },
@@ -106,7 +106,7 @@ function ParcelCard({ parcel, parts, onDone }: { parcel: Parcel; parts: boolean;
       {parts && parcel.state === 'open' ? (
         <div className="mt-2">
           <Button look="quiet" busy={act.busy} onClick={() => void act.run(parcel.parcel_id)}>
-            {t('따로 보내기', 'Send by itself')}
+            {t('따로 보내기', 'Ship separately')}
           </Button>
         </div>
       ) : null}
@@ -122,7 +122,7 @@ function Join({ delivery, others, onDone }: { delivery: Delivery; others: readon
     `join-${delivery.delivery_id}`,
     (other_delivery_id: string, key) =>
       call(adminJoinDeliveries, { params: { delivery_id: delivery.delivery_id }, body: { other_delivery_id }, key }),
-    { refresh: [['deliveries']], say: t('함께 보냅니다.', 'They travel together now.'), done: onDone },
+    { refresh: [['deliveries']], say: t('함께 보냅니다.', 'They now ship together.'), done: onDone },
   );
   if (near.length === 0) return null;
   return (
@@ -134,7 +134,7 @@ function Join({ delivery, others, onDone }: { delivery: Delivery; others: readon
       }}
     >
       <SelectField
-        label={t('다른 배송을 여기에 합치기', 'Join another delivery into this one')}
+        label={t('다른 배송을 여기에 합치기', 'Merge another delivery into this one')}
         value={other}
         onChange={(event) => setOther(event.target.value)}
       >

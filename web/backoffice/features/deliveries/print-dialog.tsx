@@ -24,7 +24,7 @@ export function PrintDialog({ which, onClose }: { which: PrintWhich | null; onCl
       title={t('출력', 'Print')}
       description={t(
         '이미 출력한 배송에는 재출력이라고 적히고, 그 뒤 바뀐 곳이 표시됩니다.',
-        'What was printed before says so, with everything marked that changed since.',
+        'Deliveries printed before are marked “reprint”, and anything that changed since is highlighted.',
       )}
     >
       {which ? <PrintForm which={which} /> : null}
@@ -74,7 +74,7 @@ function PrintForm({ which }: { which: PrintWhich }) {
         <option value="thermal">{t('감열지 100 × 150 mm', 'Thermal 100 × 150 mm')}</option>
       </SelectField>
       <Checkbox
-        label={t('싣는 순서로 (마지막 집부터)', 'In loading order (last stop first)')}
+        label={t('싣는 순서로 (마지막 집부터)', 'Loading order (last stop first)')}
         checked={loading}
         onChange={(event) => choose(() => setLoading(event.target.checked))}
       />

@@ -55,7 +55,9 @@ export function StopMoney({ stop, writes }: { stop: DeliveryStop; writes: boolea
       ))}
       {stop.takings.map((one) => (
         <p key={one.taking_id} className="flex flex-wrap items-center gap-2">
-          <Badge tone="good">{one.order_id ? t('잔금 받음', 'Balance taken') : t('비용 받음', 'Charge taken')}</Badge>
+          <Badge tone="good">
+            {one.order_id ? t('잔금 받음', 'Balance collected') : t('비용 받음', 'Charge collected')}
+          </Badge>
           {pick(lang, ...taking_words[one.kind])} <b className="tabular">{won(one.amount_krw, lang)}</b>
           <span className="tabular text-ink-soft">{dayAndTime(one.happened_at, lang)}</span>
         </p>
@@ -110,7 +112,7 @@ function ChargeForm({ stop }: { stop: DeliveryStop }) {
         <option value="house">{t('우리', 'Us')}</option>
       </SelectField>
       <Button type="submit" busy={act.busy} disabled={!amount_krw || !(amount_krw > 0)}>
-        {t('비용 더하기', 'Add charge')}
+        {t('비용 추가', 'Add charge')}
       </Button>
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </form>
@@ -129,7 +131,7 @@ function TakingForm({ stop, owed_krw }: { stop: DeliveryStop; owed_krw: number }
   const act = useSend(
     `take-${stop.delivery_id}`,
     (body: TakingInput, key) => call(takeAtDoor, { params: { delivery_id: stop.delivery_id }, body, key }),
-    { refresh: stale, say: t('받은 돈을 적었습니다.', 'The money is written down.'), done: () => setText('') },
+    { refresh: stale, say: t('받은 금액을 저장했습니다.', 'Payment saved.'), done: () => setText('') },
   );
   return (
     <form

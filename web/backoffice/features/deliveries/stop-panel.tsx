@@ -105,7 +105,7 @@ function Head({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
       </ul>
       {stop.others.length > 0 ? (
         <p className="flex flex-wrap gap-1 text-sm text-ink-soft">
-          {t('이 집의 다른 방문', 'Also at this door')}:
+          {t('이 집의 다른 방문', 'Other stops at this address')}:
           {stop.others.map((one) => (
             <Badge key={one.delivery_id} tone={one.bound ? 'accent' : 'plain'}>
               {pick(lang, ...kind_words[one.kind])} D{one.number}
@@ -122,8 +122,8 @@ function Head({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
       ))}
       {writes && (stop.dues.length > 0 || stop.collect_on_delivery) ? (
         <Checkbox
-          label={t('잔금은 배송 때 받음', 'The balance is taken at the door')}
-          hint={t('표시하지 않으면 싣지 않습니다.', 'Without it, it is not loaded.')}
+          label={t('잔금은 배송 때 받음', 'Collect the balance on delivery')}
+          hint={t('표시하지 않으면 싣지 않습니다.', 'If not ticked, it will not be loaded.')}
           checked={stop.collect_on_delivery}
           disabled={act.busy}
           onChange={(event) => void act.run({ collect_on_delivery: event.target.checked })}
@@ -175,7 +175,7 @@ function Attempts({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
     `attempt-${stop.delivery_id}`,
     (body: BodyOf<typeof noteAttempt>, key) =>
       call(noteAttempt, { params: { delivery_id: stop.delivery_id }, body, key }),
-    { refresh: stale, say: t('적었습니다.', 'Written down.') },
+    { refresh: stale, say: t('저장했습니다.', 'Saved.') },
   );
   return (
     <div className="grid gap-2">
@@ -202,10 +202,10 @@ function Attempts({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
       {writes ? (
         <div className="flex flex-wrap items-end gap-2">
           <Button busy={act.busy} onClick={() => void act.run({ outcome: 'done' })}>
-            {t('완료로 적기', 'Note it done')}
+            {t('완료로 적기', 'Mark as done')}
           </Button>
           <SelectField
-            label={t('실패한 까닭', 'Why it failed')}
+            label={t('실패 사유', 'Why it failed')}
             value={reason}
             onChange={(event) => setReason(event.target.value as typeof reason)}
           >
@@ -216,7 +216,7 @@ function Attempts({ stop, writes }: { stop: DeliveryStop; writes: boolean }) {
             ))}
           </SelectField>
           <Button busy={act.busy} onClick={() => void act.run({ outcome: 'failed', reason })}>
-            {t('실패로 적기', 'Note it failed')}
+            {t('실패로 적기', 'Mark as failed')}
           </Button>
         </div>
       ) : null}
@@ -270,7 +270,7 @@ function AddStop({ stop }: { stop: DeliveryStop }) {
     {
       refresh: stale,
       say: ({ delivery_ids }) =>
-        t(`방문 ${count(delivery_ids.length)}건을 더했습니다.`, `${count(delivery_ids.length)} stops were added.`),
+        t(`방문 ${count(delivery_ids.length)}건을 더했습니다.`, `${count(delivery_ids.length)} stops added.`),
       done: () => {
         setKind('');
         setDay('');
@@ -292,7 +292,7 @@ function AddStop({ stop }: { stop: DeliveryStop }) {
     >
       <div className="grid grid-cols-1 gap-2 sm:grid-cols-[1fr_10rem_auto] sm:items-end">
         <SelectField
-          label={t('이 집에 방문 더하기', 'Another stop at this door')}
+          label={t('이 집에 방문 추가', 'Add another stop at this address')}
           value={kind}
           onChange={(event) => setKind(event.target.value as typeof kind)}
         >
@@ -303,7 +303,7 @@ function AddStop({ stop }: { stop: DeliveryStop }) {
             </option>
           ))}
         </SelectField>
-        <Field label={t('희망일', 'Wished day')}>
+        <Field label={t('희망일', 'Requested date')}>
           {(tie) => (
             <input
               {...tie}
@@ -315,7 +315,7 @@ function AddStop({ stop }: { stop: DeliveryStop }) {
           )}
         </Field>
         <Button type="submit" busy={act.busy} disabled={!kind}>
-          {t('더하기', 'Add')}
+          {t('추가', 'Add')}
         </Button>
       </div>
       {kind && kind !== 'take_old' && stop.lines.length > 1
@@ -343,12 +343,12 @@ function CallOff({ stop, onOver }: { stop: DeliveryStop; onOver: () => void }) {
   const act = useSend(
     `call-off-${stop.delivery_id}`,
     (_: null, key) => call(callOffStop, { params: { delivery_id: stop.delivery_id }, body: {}, key }),
-    { refresh: stale, say: t('방문을 취소했습니다.', 'The stop was called off.'), done: onOver },
+    { refresh: stale, say: t('방문을 취소했습니다.', 'The stop was canceled.'), done: onOver },
   );
   return (
     <div className="flex justify-end">
       <Button look="quiet" busy={act.busy} onClick={() => void act.run(null)}>
-        {t('이 방문 취소', 'Call this stop off')}
+        {t('이 방문 취소', 'Cancel this stop')}
       </Button>
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </div>

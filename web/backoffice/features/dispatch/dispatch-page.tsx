@@ -40,7 +40,7 @@ export function DispatchPage() {
       label: one.open > 0 ? `${one.name} ${count(one.open)}` : one.name,
       search: { channel: one.channel_id },
     })),
-    { name: 'files', label: t('내보낸 기록', 'What left'), search: { tab: 'files' } },
+    { name: 'files', label: t('내보낸 기록', 'Export history'), search: { tab: 'files' } },
     { name: 'forms', label: t('내 양식', 'My forms'), search: { tab: 'forms' } },
   ];
   const channel = channels.find((one) => one.channel_id === shown);
@@ -49,8 +49,8 @@ export function DispatchPage() {
       <PageHead
         title={t('발송 내보내기', 'Dispatch')}
         note={t(
-          '송장번호를 넣고 채널마다 발송 파일을 만듭니다. 이미 나간 줄은 다시 넣지 않습니다.',
-          'Enter tracking numbers, make each channel its dispatch file. Lines that left before are left out.',
+          '송장번호를 넣고 채널별 발송 파일을 만듭니다. 이미 내보낸 줄은 빠집니다.',
+          'Enter tracking numbers and create a dispatch file for each channel. Lines already exported are left out.',
         )}
       />
       <div className="overflow-x-auto">
@@ -60,7 +60,7 @@ export function DispatchPage() {
       {shown === 'forms' ? <FormsPanel /> : null}
       {channel ? <ChannelTab key={channel.channel_id} channel={channel} /> : null}
       {data && channels.length === 0 && !filters.tab ? (
-        <Empty title={t('아직 채널이 없습니다', 'There is no channel yet')}>
+        <Empty title={t('아직 채널이 없습니다', 'No channels yet')}>
           {t('주문 파일을 가져오거나 마켓을 연동하면 생깁니다.', 'Import an order file or connect a market.')}
         </Empty>
       ) : null}
@@ -133,7 +133,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
         <div className="mb-3 grid grid-cols-2 items-end gap-2 md:flex md:flex-wrap">
           <CourierField
             className="md:w-40"
-            label={t('기본 택배사', 'Usual courier')}
+            label={t('기본 택배사', 'Default courier')}
             value={courier}
             onChange={setCourier}
           />
@@ -143,7 +143,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
             value={form}
             onChange={(event) => setForm(event.target.value)}
           >
-            {channel.has_form ? <option value="dispatch">{t('마켓 발송 양식', "The market's own")}</option> : null}
+            {channel.has_form ? <option value="dispatch">{t('마켓 발송 양식', 'Marketplace format')}</option> : null}
             {channel.has_form ? null : <option value="">{t('고르세요', 'Choose')}</option>}
             {forms.map((one) => (
               <option key={one.form_id} value={one.name}>
@@ -152,12 +152,12 @@ function ChannelTab({ channel }: { channel: Channel }) {
             ))}
           </SelectField>
           <Checkbox
-            label={t('나간 줄도 다시', 'Also what left before')}
+            label={t('나간 줄도 다시', 'Include lines already exported')}
             checked={again}
             onChange={(event) => setAgain(event.target.checked)}
           />
           <div className="col-span-2 flex flex-wrap gap-2 md:ml-auto">
-            <Button onClick={() => setPasting(true)}>{t('송장 여러 건', 'Many numbers')}</Button>
+            <Button onClick={() => setPasting(true)}>{t('송장 여러 건', 'Bulk tracking numbers')}</Button>
             {channel.has_api ? (
               <Button busy={make.busy} onClick={() => run(true)}>
                 {t(`${amount}줄 마켓에 바로`, `Tell the market ${amount}`)}
@@ -198,7 +198,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
         onOpen={(one) => toggle(one.line_id)}
         error={query.error}
         retry={() => void query.refetch()}
-        empty={<Empty title={t('나갈 줄이 없습니다', 'Nothing is waiting to leave')} />}
+        empty={<Empty title={t('나갈 줄이 없습니다', 'Nothing is waiting to ship')} />}
       />
       {splitting && lines ? (
         <SplitDialog

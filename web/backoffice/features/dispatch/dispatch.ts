@@ -68,7 +68,7 @@ export const hindranceWord = (why: string, t: Say): string => {
     method_unknown: t('모르는 배송방법', 'Unknown way of delivery'),
     nothing_left: t('남은 수량 없음', 'Nothing left'),
     at_the_market: t('마켓 응답 대기', 'Waits for the market'),
-    left_already: t('이미 발송됨', 'Left already'),
+    left_already: t('이미 발송됨', 'Already dispatched'),
   };
   return words[why] ?? blockWord(why, t);
 };
@@ -86,9 +86,9 @@ export const outcomeWord = (outcome: string, t: Say): string =>
     saved: t('저장', 'Saved'),
     unchanged: t('그대로', 'Unchanged'),
     not_found: t('주문 없음', 'No such order'),
-    left_already: t('이미 발송됨', 'Left already'),
+    left_already: t('이미 발송됨', 'Already dispatched'),
     courier_unknown: t('모르는 택배사', 'Unknown courier'),
-    number_missing: t('송장번호 없음', 'No number'),
+    number_missing: t('송장번호 없음', 'No tracking number'),
     one_number: t('이 마켓은 한 줄에 송장 하나만', 'This market takes one number a line'),
     too_many: t('주문 수량보다 많음', 'More than were ordered'),
     left_in_part: t('이미 나간 상자', 'That box has left'),

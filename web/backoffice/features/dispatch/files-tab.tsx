@@ -82,13 +82,13 @@ export function FilesTab() {
   return (
     <>
       <List
-        label={t('내보낸 기록', 'What left')}
+        label={t('내보낸 기록', 'Export history')}
         columns={columnsOf(t)}
         query={query}
         pick={(page) => page.exports}
         rowId={(one) => one.export_id}
         onOpen={setOpen}
-        empty={<Empty title={t('아직 내보낸 것이 없습니다', 'Nothing has left yet')} />}
+        empty={<Empty title={t('아직 내보낸 것이 없습니다', 'Nothing exported yet')} />}
       />
       {open ? (
         <FileDialog
@@ -105,8 +105,11 @@ export function FilesTab() {
       <ReasonDialog
         open={why !== null}
         onClose={() => setWhy(null)}
-        title={t('개인정보가 든 파일', 'This file names people')}
-        description={t('누가 왜 받았는지 감사 기록에 남습니다.', 'Who took it and why goes to the audit log.')}
+        title={t('개인정보가 든 파일', 'This file contains personal data')}
+        description={t(
+          '누가 왜 받았는지 감사 기록에 남습니다.',
+          'Who downloaded it and why is recorded in the audit log.',
+        )}
         reasons={export_reasons}
         confirm={t('내려받기', 'Fetch')}
         busy={fetching.busy}
@@ -135,7 +138,7 @@ function FileDialog({ file, onClose, onFetch }: { file: File; onClose: () => voi
           <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
           {writes && !file.market ? (
             <Button look="ink" onClick={onFetch}>
-              {t('파일 받기', 'Fetch the file')}
+              {t('파일 받기', 'Download file')}
             </Button>
           ) : null}
         </>

@@ -34,7 +34,7 @@ export function FormDialog({ form, onClose }: { form: Form | null; onClose: () =
   const [tried, setTried] = useState(false);
   const act = useSend('save-form', (body: Body, key) => call(adminSaveForm, { body, key }), {
     refresh: [formsQuery.queryKey],
-    say: t('양식을 저장했습니다.', 'The form is saved.'),
+    say: t('양식을 저장했습니다.', 'Form saved.'),
     done: onClose,
   });
   const faulty = !name.trim() || columns.length === 0 || columns.some((one) => !one.title.trim());
@@ -54,10 +54,10 @@ export function FormDialog({ form, onClose }: { form: Form | null; onClose: () =
       onClose={onClose}
       onSubmit={submit}
       size="lg"
-      title={form ? form.name : t('내보내는 양식 만들기', 'Draw a form')}
+      title={form ? form.name : t('내보내는 양식 만들기', 'Create a form')}
       description={t(
         '열의 제목과 순서를 정합니다. 수식은 들어가지 않습니다.',
-        'Titles and order of the columns. Nothing in it is a formula.',
+        'Set column titles and order. Formulas are never included.',
       )}
       footer={
         <SubmitFooter onClose={onClose} busy={act.busy}>
@@ -72,7 +72,7 @@ export function FormDialog({ form, onClose }: { form: Form | null; onClose: () =
             maxLength={60}
             value={name}
             readOnly={form !== null}
-            error={tried && !name.trim() ? t('이름을 적으세요.', 'It needs a name.') : null}
+            error={tried && !name.trim() ? t('이름을 적으세요.', 'Enter a name.') : null}
             onChange={(event) => setName(event.target.value)}
           />
           <TextField

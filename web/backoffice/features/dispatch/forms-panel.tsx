@@ -16,12 +16,12 @@ export function FormsPanel() {
   const [open, setOpen] = useState<{ form: Form | null } | null>(null);
   return (
     <Panel
-      title={t('내보내는 양식', 'Forms of files that go out')}
+      title={t('내보내는 양식', 'Export forms')}
       note={t('열을 고르고, 이름 짓고, 순서를 정합니다', 'Columns, their titles and order')}
       flush
       actions={
         writes && data ? (
-          <Button onClick={() => setOpen({ form: null })}>{t('양식 만들기', 'Draw a form')}</Button>
+          <Button onClick={() => setOpen({ form: null })}>{t('양식 만들기', 'Create a form')}</Button>
         ) : null
       }
     >
@@ -29,7 +29,7 @@ export function FormsPanel() {
         <Empty title={t('만든 양식이 없습니다', 'No forms yet')}>
           {t(
             '협력사나 택배사가 원하는 열만 골라 이름과 순서를 정합니다.',
-            'Choose, name and order just the columns a partner or courier wants.',
+            'Choose, name and order just the columns a partner or courier needs.',
           )}
         </Empty>
       ) : null}
@@ -42,7 +42,7 @@ export function FormsPanel() {
             </span>
             {writes ? (
               <Button look="quiet" onClick={() => setOpen({ form })}>
-                {t(`${form.name} 고치기`, `Change ${form.name}`)}
+                {t(`${form.name} 수정`, `Change ${form.name}`)}
               </Button>
             ) : null}
           </li>

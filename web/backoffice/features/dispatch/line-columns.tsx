@@ -156,7 +156,7 @@ function StateCell({ line, t }: { line: Line; t: Say }) {
           <Badge tone="good">{t('발송 가능', 'Ready')}</Badge>
         ) : (
           <Badge tone={line.repeated === 'same' ? 'plain' : 'accent'}>
-            {line.repeated === 'same' ? t('이미 내보냄', 'Left before') : t('바뀐 송장', 'Number changed')}
+            {line.repeated === 'same' ? t('이미 내보냄', 'Already exported') : t('바뀐 송장', 'Number changed')}
           </Badge>
         )
       ) : (

@@ -54,7 +54,7 @@ export function SplitDialog({
     <Dialog
       open
       onClose={onClose}
-      title={t('나눠 보내기', 'Send in several boxes')}
+      title={t('나눠 보내기', 'Ship in several boxes')}
       description={`${line.title} ${line.option_text} · ${count(line.of ?? line.quantity)}`}
       onSubmit={add}
       footer={
@@ -86,7 +86,7 @@ export function SplitDialog({
                     })
                   }
                 >
-                  {t('빼기', 'Take away')}
+                  {t('빼기', 'Remove')}
                 </Button>
               )}
             </li>

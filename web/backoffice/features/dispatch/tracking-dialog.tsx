@@ -63,7 +63,7 @@ export function TrackingDialog({ keys, example, divides = false, refresh, send, 
       open
       onClose={onClose}
       size="lg"
-      title={t('송장번호 여러 건 넣기', 'Many tracking numbers')}
+      title={t('송장번호 여러 건 넣기', 'Enter tracking numbers in bulk')}
       description={[
         t(
           `한 줄에 ${keys} 번호와 송장번호를 적습니다. 엑셀에서 두세 칸을 그대로 붙여 넣어도 됩니다.`,

@@ -16,7 +16,7 @@ export function CancelDrop({ drop }: { drop: Drop }) {
   const act = useSend(
     `cancel-drop-${drop.drop_id}`,
     (body: { canceled: boolean }, key) => call(adminChangeDrop, { params: { drop_id: drop.drop_id }, body, key }),
-    { refresh: [['drops']], say: t('드롭을 멈췄습니다.', 'The drop is stopped.'), done: () => setOpen(false) },
+    { refresh: [['drops']], say: t('드롭을 멈췄습니다.', 'The drop has been stopped.'), done: () => setOpen(false) },
   );
   return (
     <>
@@ -41,7 +41,7 @@ export function CancelDrop({ drop }: { drop: Drop }) {
         <p>
           {t(
             '새 주문은 곧바로 거절됩니다. 이미 들어온 주문과 진행 중인 결제는 그대로 끝까지 갑니다.',
-            'New orders are refused at once. Orders already placed and payments under way run to their end.',
+            'New orders are refused right away. Orders already placed and payments under way will be completed.',
           )}
         </p>
         <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>

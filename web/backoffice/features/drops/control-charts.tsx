@@ -106,7 +106,7 @@ function Payments({ points }: { points: readonly Point[] }) {
   const lang = useLanguage();
   const rows = useMemo(() => sumBy(points, (point) => point.payments), [points]);
   return (
-    <Panel title={t('결제가 이른 상태', 'States payments reached')} note={t('최근 10분', 'last 10 minutes')}>
+    <Panel title={t('상태별 결제', 'Payments by state')} note={t('최근 10분', 'last 10 minutes')}>
       <Bars
         rows={rows.map(([state, value]) => ({
           name: wordOf('payment', state)[lang],
@@ -124,10 +124,10 @@ function Refusals({ points }: { points: readonly Point[] }) {
   const lang = useLanguage();
   const rows = useMemo(() => sumBy(points, (point) => point.refused), [points]);
   return (
-    <Panel title={t('거절된 이유', 'Refused, by reason')} note={t('최근 10분', 'last 10 minutes')}>
+    <Panel title={t('거절된 이유', 'Refusals by reason')} note={t('최근 10분', 'last 10 minutes')}>
       <Bars
         rows={rows.map(([code, value]) => ({ name: refusalName(code, lang), value, color: 'bg-ink-faint' }))}
-        none={t('거절된 주문이 없습니다.', 'Nothing was refused.')}
+        none={t('거절된 주문이 없습니다.', 'No orders have been refused.')}
       />
     </Panel>
   );

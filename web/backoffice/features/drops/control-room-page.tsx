@@ -83,22 +83,22 @@ function ControlRoom({ drop, history, reread }: Shown) {
         note={
           <>
             {dropGoods(drop, lang)} · {won(drop.unit_price_krw, lang)} ·{' '}
-            {t(`한 사람 ${drop.cap_per_person}개`, `${drop.cap_per_person} a person`)} · <When at={drop.opens_at} /> –{' '}
-            <When at={drop.closes_at} />
+            {t(`한 사람 ${drop.cap_per_person}개`, `Limit ${drop.cap_per_person} per person`)} ·{' '}
+            <When at={drop.opens_at} /> – <When at={drop.closes_at} />
           </>
         }
         actions={
           <>
             <Go to={paths.orders} search={{ drop_id: drop.drop_id }} className={buttonClass('line')}>
-              {t('주문 보기', 'Its orders')}
+              {t('주문 보기', 'View orders')}
             </Go>
             {may('drops.write') ? (
               <>
                 <Go to={paths.rehearsals} search={{ drop_id: drop.drop_id }} className={buttonClass('line')}>
-                  <Icon name="rehearsal" /> {t('리허설', 'Rehearse')}
+                  <Icon name="rehearsal" /> {t('리허설', 'Rehearsal')}
                 </Go>
                 <Go to={paths.edit_drop(drop.drop_id)} className={buttonClass('line')}>
-                  {t('고치기', 'Edit')}
+                  {t('수정', 'Edit')}
                 </Go>
                 {live.phase === 'canceled' || live.phase === 'ended' ? null : <CancelDrop drop={drop} />}
               </>
@@ -138,14 +138,14 @@ function Now({
     <div className="mb-4 grid gap-3">
       <Figures>
         <Figure
-          label={t('초당 주문', 'Orders a second')}
+          label={t('초당 주문', 'Orders per second')}
           value={count(last?.placed ?? 0)}
           note={t(`최고 ${count(peak)}`, `peak ${count(peak)}`)}
         />
         <Figure
-          label={t('초당 결제 완료', 'Paid a second')}
+          label={t('초당 결제 완료', 'Paid per second')}
           value={count(last?.confirmed ?? 0)}
-          note={`${won(paid * drop.unit_price_krw, lang)} ${t('누적', 'in all')}`}
+          note={`${won(paid * drop.unit_price_krw, lang)} ${t('누적', 'total')}`}
         />
         <Figure
           label={t('남은 수량', 'Left')}
@@ -165,7 +165,7 @@ function Now({
           note={t('주문 처리 대기', 'requests waiting')}
         />
         <Figure
-          label={t('초당 거절', 'Refused a second')}
+          label={t('초당 거절', 'Refused per second')}
           value={count(last ? total(last.refused) : 0)}
           note={<Clock drop={drop} heard_ms={heard_ms} />}
         />
@@ -208,7 +208,7 @@ function Clock({ drop, heard_ms }: { drop: Drop; heard_ms: number | null }) {
       <span className="sr-only">{alive ? t('실시간', 'Live') : t('기다리는 중', 'Waiting')}</span>
       {left.total_ms > 0 ? (
         <span className="tabular">
-          {opens.total_ms > 0 ? t(`${text} 뒤 시작`, `opens in ${text}`) : t(`${text} 뒤 끝`, `closes in ${text}`)}
+          {opens.total_ms > 0 ? t(`${text} 뒤 시작`, `opens in ${text}`) : t(`${text} 남음`, `closes in ${text}`)}
         </span>
       ) : (
         t('끝났습니다', 'Over')

@@ -30,13 +30,13 @@ export function NewDropPage() {
 export function EditDropPage() {
   const t = useSay();
   const drop_id = useParam('drop_id');
-  usePageTitle(t('드롭 고치기', 'Edit drop'));
+  usePageTitle(t('드롭 수정', 'Edit drop'));
   const { data, error, refetch } = useQuery(dropQuery(drop_id));
   if (error && !data)
-    return <PageFailed title={t('드롭 고치기', 'Edit drop')} error={error} retry={() => void refetch()} />;
+    return <PageFailed title={t('드롭 수정', 'Edit drop')} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <PageLoading title={t('드롭 고치기', 'Edit drop')}>
+      <PageLoading title={t('드롭 수정', 'Edit drop')}>
         <Skeleton className="h-8 w-48" />
         <Skeleton className="h-72" />
       </PageLoading>
@@ -76,9 +76,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
         : call(adminCreateDrop, { body: { variant_id, kind, ...changes }, key }),
     {
       refresh: [['drops']],
-      say: drop
-        ? t('드롭을 고쳤습니다.', 'The drop was changed.')
-        : t('드롭을 예약했습니다.', 'The drop is scheduled.'),
+      say: drop ? t('드롭을 수정했습니다.', 'Drop updated.') : t('드롭을 예약했습니다.', 'Drop scheduled.'),
       done: (saved) => go({ to: paths.drop(saved.drop_id) }),
     },
   );
@@ -94,7 +92,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
   };
   const stock_hint =
     draft.kind === 'stock' && limit !== null
-      ? t(`지금 ${count(limit)}개까지 걸 수 있습니다`, `Up to ${count(limit)} now`)
+      ? t(`지금 ${count(limit)}개까지 걸 수 있습니다`, `Up to ${count(limit)} available now`)
       : undefined;
   return (
     <>
@@ -104,7 +102,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
             {drop ? t('관제실', 'Control room') : t('드롭 목록', 'Drops')}
           </Go>
         }
-        title={drop ? t('드롭 고치기', 'Edit drop') : t('새 드롭', 'New drop')}
+        title={drop ? t('드롭 수정', 'Edit drop') : t('새 드롭', 'New drop')}
       />
       <form
         ref={form}
@@ -123,7 +121,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
                 value={draft.variant_id}
                 disabled={drop !== null}
                 error={errors.variant_id}
-                hint={drop ? t('만든 뒤에는 바꿀 수 없습니다.', 'Fixed once made.') : undefined}
+                hint={drop ? t('만든 뒤에는 바꿀 수 없습니다.', 'Cannot be changed later.') : undefined}
                 onChange={(variant_id, variant) =>
                   set({
                     variant_id,
@@ -147,11 +145,11 @@ function DropForm({ drop }: { drop: Drop | null }) {
               disabled={drop !== null}
               onChange={(event) => set({ kind: event.target.value === 'preorder' ? 'preorder' : 'stock' })}
             >
-              <option value="stock">{t('재고 판매: 지금 있는 것을', 'Stock: what is here now')}</option>
-              <option value="preorder">{t('예약 판매: 들어올 것을', 'Pre-order: what will arrive')}</option>
+              <option value="stock">{t('재고 판매: 지금 있는 것을', 'Stock: sell what is in stock now')}</option>
+              <option value="preorder">{t('예약 판매: 들어올 것을', 'Pre-order: sell what is arriving later')}</option>
             </SelectField>
             {draft.kind === 'preorder' ? (
-              <Field label={t('발송 약속일', 'Promised by')} error={errors.promised_on}>
+              <Field label={t('발송 약속일', 'Promised ship date')} error={errors.promised_on}>
                 {(tie) => (
                   <input
                     {...tie}
@@ -192,11 +190,11 @@ function DropForm({ drop }: { drop: Drop | null }) {
               onChange={(allotment) => set({ allotment })}
             />
             <WholeField
-              label={t('한 사람 한도', 'A person at most')}
+              label={t('한 사람 한도', 'Limit per person')}
               unit={t('개', 'pcs')}
               value={draft.cap_per_person}
               error={errors.cap_per_person}
-              hint={t('계정과 받는 전화번호마다', 'By account and by delivery phone')}
+              hint={t('계정과 받는 전화번호마다', 'Per account and per recipient phone number')}
               onChange={(cap_per_person) => set({ cap_per_person })}
             />
             <WholeField
@@ -205,7 +203,9 @@ function DropForm({ drop }: { drop: Drop | null }) {
               value={draft.hold_minutes}
               error={errors.hold_minutes}
               hint={
-                drop ? t('비워 두면 그대로', 'Empty: as it is') : t('지나면 수량이 돌아옵니다', 'Then units come back')
+                drop
+                  ? t('비워 두면 그대로', 'Leave empty to keep as is')
+                  : t('지나면 수량이 돌아옵니다', 'Unpaid units go back on sale afterwards')
               }
               onChange={(hold_minutes) => set({ hold_minutes })}
             />
@@ -215,7 +215,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
               label={t('가상계좌 허용', 'Allow virtual accounts')}
               hint={t(
                 '입금할 때까지 수량이 묶입니다. 빨리 끝나는 드롭에는 권하지 않습니다.',
-                'Units stay held until the deposit. Not advised for fast drops.',
+                'Units stay reserved until the deposit arrives. Not recommended for fast drops.',
               )}
               checked={draft.allow_virtual_account}
               onChange={(event) => set({ allow_virtual_account: event.target.checked })}
@@ -235,7 +235,7 @@ function DropForm({ drop }: { drop: Drop | null }) {
           {act.error
             ? sentenceOf(act.error)
             : Object.keys(errors).length > 0
-              ? t('표시된 칸을 고쳐 주세요.', 'Please correct the marked fields.')
+              ? t('표시된 칸을 확인해 주세요.', 'Please check the marked fields.')
               : null}
         </Refused>
         <div className="flex gap-2">

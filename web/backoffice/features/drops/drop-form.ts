@@ -80,13 +80,13 @@ export function readDraft(draft: DropDraft, facts: Facts, t: Say): { errors: Dro
   const allotment = readWhole(draft.allotment);
   const cap = readWhole(draft.cap_per_person);
   const hold = readWhole(draft.hold_minutes);
-  if (!draft.variant_id) errors.variant_id = t('무엇을 팔지 고르세요.', 'Choose what to sell.');
-  if (!draft.title_ko.trim()) errors.title_ko = t('구매자가 볼 이름을 적으세요.', 'Give it a name buyers see.');
-  if (!draft.title_en.trim()) errors.title_en = t('영어 이름도 적으세요.', 'Give it an English name too.');
+  if (!draft.variant_id) errors.variant_id = t('무엇을 팔지 고르세요.', 'Choose a product to sell.');
+  if (!draft.title_ko.trim()) errors.title_ko = t('구매자가 볼 이름을 적으세요.', 'Enter the name buyers will see.');
+  if (!draft.title_en.trim()) errors.title_en = t('영어 이름도 적으세요.', 'Enter an English name too.');
   if (!opens_at) errors.opens_at = t('날짜와 시각을 모두 고르세요.', 'Choose a date and a time.');
   if (!closes_at) errors.closes_at = t('날짜와 시각을 모두 고르세요.', 'Choose a date and a time.');
   else if (opens_at && closes_at <= opens_at)
-    errors.closes_at = t('끝은 시작보다 뒤여야 합니다.', 'It must close after it opens.');
+    errors.closes_at = t('끝은 시작보다 뒤여야 합니다.', 'The end must be after the start.');
   else if (Date.parse(closes_at) <= facts.now_ms)
     errors.closes_at = t('이미 지난 시각입니다.', 'This has already passed.');
   if (allotment === null || !(allotment >= 1 && allotment <= 10_000_000))
@@ -94,19 +94,19 @@ export function readDraft(draft: DropDraft, facts: Facts, t: Say): { errors: Dro
   else if (allotment < facts.taken)
     errors.allotment = t(
       `이미 ${facts.taken}개가 나갔습니다. 그보다 줄일 수 없습니다.`,
-      `${facts.taken} are taken; it cannot go below.`,
+      `${facts.taken} are already taken; it cannot go below that.`,
     );
   else if (draft.kind === 'stock' && facts.available !== null && allotment > facts.available)
     errors.allotment = t(
       `재고보다 많습니다. 지금 ${facts.available}개까지 걸 수 있습니다.`,
-      `More than there is: ${facts.available} at most now.`,
+      `More than is in stock: at most ${facts.available} now.`,
     );
   if (cap === null || !(cap >= 1 && cap <= 1_000))
     errors.cap_per_person = t('1에서 1,000 사이로 적으세요.', 'Between 1 and 1,000.');
   if (hold !== null && !(hold >= 1 && hold <= 60))
     errors.hold_minutes = t('1분에서 60분 사이로 적으세요.', 'Between 1 and 60 minutes.');
   if (draft.kind === 'preorder' && !draft.promised_on)
-    errors.promised_on = t('언제까지 보내기로 약속할지 고르세요.', 'Choose the day you promise to send by.');
+    errors.promised_on = t('언제까지 보내기로 약속할지 고르세요.', 'Choose the date you promise to ship by.');
   else if (draft.kind === 'preorder' && closes_at && draft.promised_on < toKoreaInput(closes_at).slice(0, 10))
     errors.promised_on = t('판매가 끝난 뒤의 날이어야 합니다.', 'It must not be before the sale ends.');
   if (Object.keys(errors).length > 0) return { errors };

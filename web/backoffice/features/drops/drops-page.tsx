@@ -82,7 +82,7 @@ function columnsOf(t: Say, lang: Language): Column<Drop>[] {
     },
     {
       id: 'cap',
-      title: t('한 사람', 'A person'),
+      title: t('한 사람', 'Per person'),
       track: '5rem',
       align: 'right',
       wide: true,
@@ -126,7 +126,7 @@ export function DropsPage() {
     <>
       <PageHead
         title={t('드롭', 'Drops')}
-        note={t('정해진 시각에 정해진 수량만 파는 판매입니다.', 'Sales of a set number, at a set time.')}
+        note={t('정해진 시각에 정해진 수량만 파는 판매입니다.', 'Limited quantities sold at a set time.')}
         actions={new_drop}
       />
       <ListFrame
@@ -141,7 +141,7 @@ export function DropsPage() {
           <Empty title={t('아직 드롭이 없습니다', 'No drops yet')} action={new_drop}>
             {t(
               '재고가 있는 상품을 골라 시작 시각, 수량, 한 사람 한도를 정하세요. 열기 전에 리허설도 해 볼 수 있습니다.',
-              'Choose a product in stock, set when it opens, how many, and how many a person may buy. Rehearse before it opens.',
+              'Choose a product in stock, then set the opening time, quantity and limit per person. You can rehearse before it opens.',
             )}
           </Empty>
         }

@@ -29,7 +29,7 @@ export function ExportDialog({
   const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx');
   const act = useSend(name, ask, {
     refresh: [['exports']],
-    say: ({ people }) => t(`${people}명의 정보를 내려받습니다.`, `Fetching the data of ${people} persons.`),
+    say: ({ people }) => t(`${people}명의 정보를 내려받습니다.`, `Downloading data of ${people} people.`),
     done: ({ export_id }) => {
       fetchExport(export_id);
       onClose();
@@ -44,7 +44,7 @@ export function ExportDialog({
       open={open}
       onClose={onClose}
       title={t('개인정보 내려받기', 'Export personal data')}
-      description={`${about} · ${t('누가, 왜, 몇 명인지 감사 기록에 남습니다.', 'Who, why and how many goes to the audit log.')}`}
+      description={`${about} · ${t('누가, 왜, 몇 명인지 감사 기록에 남습니다.', 'Who, why and how many is recorded in the audit log.')}`}
       reasons={export_reasons}
       confirm={t('내려받기', 'Export')}
       busy={act.busy}

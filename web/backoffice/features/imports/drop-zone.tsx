@@ -33,7 +33,7 @@ export function DropZone({ onFiles, children }: { onFiles: (files: readonly File
         <p className="mt-0.5 text-xs text-ink-soft">
           {t(
             `여러 개도 됩니다. 엑셀(.xlsx)·CSV, ${import_limit_mb}MB까지. 어느 마켓 파일인지는 내용을 보고 압니다.`,
-            `As many as you like: Excel (.xlsx) or CSV, up to ${import_limit_mb} MB. Which market a file is from shows in it.`,
+            `You can add several: Excel (.xlsx) or CSV, up to ${import_limit_mb} MB each. The marketplace is recognized from the contents.`,
           )}
         </p>
         <input

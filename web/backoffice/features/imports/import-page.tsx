@@ -58,7 +58,7 @@ export function ImportPage() {
       <div className="grid grid-cols-1 gap-4">
         <ProgressBar one={data} />
         {data.state === 'needs_password' ? (
-          <Panel title={t('비밀번호가 걸린 파일입니다', 'The file is protected')}>
+          <Panel title={t('비밀번호가 걸린 파일입니다', 'This file is password-protected')}>
             {may('orders.write') ? <PasswordForm imports={[data]} /> : data.error?.message}
           </Panel>
         ) : null}
@@ -67,7 +67,7 @@ export function ImportPage() {
             <Notice tone="warn">
               {t(
                 '처음 보는 표입니다. 어느 열이 무엇인지 한 번만 정해 주세요.',
-                'A table nobody here has seen. Please say once which column is which.',
+                'This table is new here. Please match its columns once.',
               )}
             </Notice>
             {may('personal_data.read') && may('orders.write') ? <MappingPanel one={data} /> : null}
@@ -140,11 +140,11 @@ function Whole({ one }: { one: OrderImport }) {
       </Figures>
       {one.state === 'done' && unknown > 0 ? (
         <Notice>
-          {t('처음 보는 상품이 우리 상품 중 무엇인지 ', 'Say which of your goods the new ones are: ')}
+          {t('처음 보는 상품이 우리 상품 중 무엇인지 ', 'Match the new products to yours: ')}
           <Go to={paths.channel_products} className="link">
             {t('채널 상품에서 확인해 주세요', 'channel products')}
           </Go>
-          {t('. 그동안 다른 주문은 그대로 진행됩니다.', '. Other orders go on meanwhile.')}
+          {t('. 그동안 다른 주문은 그대로 진행됩니다.', '. Other orders proceed meanwhile.')}
         </Notice>
       ) : null}
       <RowsPanel key={one.state} one={one} />
@@ -164,14 +164,14 @@ function Actions({ one }: { one: OrderImport }) {
   });
   const drop = useSend(`drop-import-${one.import_id}`, () => call(adminDropImport, { params }), {
     refresh: [['imports', 'list']],
-    say: t('파일을 지웠습니다.', 'The file was removed.'),
+    say: t('파일을 지웠습니다.', 'File deleted.'),
     done: () => go({ to: paths.imports }),
   });
   const can_write = may('orders.write');
   const good = one.counts ? one.counts.new + one.counts.changed : 0;
   const take = () => void commit.run(undefined);
   const can_take = can_write && one.state === 'previewed';
-  useKeys(can_take ? [{ keys: 'C', label: t('가져오기', 'Take in'), run: take }] : []);
+  useKeys(can_take ? [{ keys: 'C', label: t('가져오기', 'Import'), run: take }] : []);
   const refused = useSend(`refused-rows-${one.import_id}`, () => saveFile(adminReadRefusedRows, { params }));
   const failed = commit.error ?? drop.error ?? refused.error;
   return (
@@ -184,14 +184,14 @@ function Actions({ one }: { one: OrderImport }) {
       ) : null}
       {can_write && !isMoving(one) && one.state !== 'done' ? (
         <Button look="quiet" busy={drop.busy} onClick={() => void drop.run(undefined)}>
-          {t('가져오지 않고 지우기', 'Remove without taking in')}
+          {t('가져오지 않고 지우기', 'Delete without importing')}
         </Button>
       ) : null}
       {can_take ? (
         <Button look="ink" busy={commit.busy} onClick={take}>
           {good > 0
-            ? t(`${count(good)}행 가져오기`, `Take in ${count(good)} rows`)
-            : t('바뀐 것 없음 · 확인', 'Nothing changes · confirm')}
+            ? t(`${count(good)}행 가져오기`, `Import ${count(good)} rows`)
+            : t('바뀐 것 없음 · 확인', 'No changes · confirm')}
         </Button>
       ) : null}
     </>

@@ -103,7 +103,7 @@ export function ImportsPage() {
         title={t('주문 가져오기', 'Import orders')}
         note={t(
           '가져오기 전에 무엇이 새롭고 무엇이 바뀌는지 먼저 보여 드립니다. 같은 파일을 다시 올려도 주문이 늘지 않습니다.',
-          'You see what is new and what changes before anything comes in. The same file again adds nothing.',
+          'See what is new and what changes before anything is imported. Uploading the same file again adds nothing.',
         )}
         actions={can_write && ready.length > 1 ? <CommitAll ready={ready} /> : null}
       />
@@ -131,7 +131,7 @@ export function ImportsPage() {
         rowId={(one) => one.import_id}
         onOpen={(one) => go({ to: paths.import(one.import_id) })}
         empty={
-          <Empty title={t('아직 올린 파일이 없습니다', 'No file yet')}>
+          <Empty title={t('아직 올린 파일이 없습니다', 'No files yet')}>
             {t(
               '스마트스토어·쿠팡·11번가·G마켓·카카오·카페24의 주문 엑셀, 매장 주문표, 그 밖의 표도 됩니다.',
               'Order sheets of Smartstore, Coupang, 11st, Gmarket, Kakao and Cafe24, of your own shops, or any other table.',
@@ -161,7 +161,7 @@ function Destination({
         className="w-52"
         label={t('채널 이름 (계정이 여럿일 때)', 'Channel name (if several accounts)')}
         maxLength={60}
-        placeholder={t('알아서', 'By itself')}
+        placeholder={t('자동', 'Automatic')}
         value={to.channel ?? ''}
         onChange={(event) => onChange({ ...to, channel: event.target.value })}
       />
@@ -212,7 +212,7 @@ function CommitAll({ ready }: { ready: readonly OrderImport[] }) {
       <Button look="ink" busy={act.busy} onClick={() => void act.run(ready.map((one) => one.import_id))}>
         {t(
           `미리 본 파일 ${count(ready.length)}개 모두 가져오기 (${count(rows)}행)`,
-          `Take in all ${count(ready.length)} previewed files (${count(rows)} rows)`,
+          `Import all ${count(ready.length)} previewed files (${count(rows)} rows)`,
         )}
       </Button>
     </>

@@ -70,9 +70,9 @@ export function kindWord(kind: string | null, t: Say): string {
     kakao: t('카카오 톡스토어', 'Kakao Talk Store'),
     cafe24: t('카페24', 'Cafe24'),
     shopby: t('샵바이', 'Shopby'),
-    store: t('매장 주문표', 'Sheet of our shops'),
+    store: t('매장 주문표', 'Our store order sheet'),
     partner: t('협력사', 'Partner'),
-    custom: t('직접 정한 양식', 'Form of your own'),
+    custom: t('직접 정한 양식', 'Custom form'),
   };
   return kind ? (words[kind] ?? kind) : '–';
 }
@@ -93,9 +93,9 @@ export function countsLine(counts: OrderImport['counts'], t: Say): string {
 export function phaseWord(one: OrderImport, t: Say): string {
   const { phase, done, total } = one.progress;
   const of = total > 0 ? ` ${count(done)} / ${count(total)}` : done > 0 ? ` ${count(done)}` : '';
-  if (one.state === 'committing' && phase !== 'reading') return `${t('가져오는 중', 'Taking in')}${of}`;
-  if (phase === 'comparing') return `${t('아는 주문과 비교 중', 'Comparing with known orders')}${of}`;
-  if (one.state === 'waiting') return t('차례를 기다리는 중', 'Waiting for its turn');
+  if (one.state === 'committing' && phase !== 'reading') return `${t('가져오는 중', 'Importing')}${of}`;
+  if (phase === 'comparing') return `${t('아는 주문과 비교 중', 'Comparing with existing orders')}${of}`;
+  if (one.state === 'waiting') return t('차례를 기다리는 중', 'Waiting in queue');
   return `${t('읽는 중', 'Reading')}${of}`;
 }
 
@@ -118,7 +118,7 @@ export const field_names: readonly (readonly [MappingField, string, string])[] =
   ['address2', '상세주소', 'Address, second part'],
   ['zip', '우편번호', 'Postal code'],
   ['message', '배송 메시지', 'Message'],
-  ['hopeDate', '희망 배송일', 'Wished date'],
+  ['hopeDate', '희망 배송일', 'Requested date'],
   ['buyer', '주문한 분', 'Buyer'],
   ['buyerPhone', '주문한 분 연락처', 'Buyer’s phone'],
   ['store', '매장', 'Store'],

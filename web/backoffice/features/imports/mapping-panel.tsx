@@ -110,7 +110,7 @@ export function MappingPanel({ one }: { one: OrderImport }) {
             error={tried && !name.trim() ? t('이름을 적어 주세요.', 'Please name it.') : null}
             hint={t(
               '같은 양식의 다음 파일은 묻지 않고 읽습니다.',
-              'The next file of this form is read without asking.',
+              'The next file in this format is read without asking.',
             )}
             onChange={(event) => setName(event.target.value)}
           />

@@ -24,7 +24,7 @@ export function MemoryPanel({ writes }: { writes: boolean }) {
   return (
     <div className="mt-4">
       <Panel
-        title={t('다음 파일을 위해 기억하는 것', 'Kept for the next file')}
+        title={t('다음 파일을 위해 기억하는 것', 'Remembered for next time')}
         note={t('비밀번호는 암호화해 두고 다시 보여 주지 않습니다', 'Passwords are kept encrypted and never shown')}
         flush
       >
@@ -50,16 +50,16 @@ export function MemoryPanel({ writes }: { writes: boolean }) {
                   {one.columns ? (
                     <>
                       <Button look="quiet" onClick={() => setChanging(one)}>
-                        {t(`${one.name} 열 고치기`, `Change ${one.name}’s columns`)}
+                        {t(`${one.name} 열 수정`, `Change ${one.name}’s columns`)}
                       </Button>
                       <Button look="quiet" onClick={() => setAsked({ one, what: 'profile' })}>
-                        {t('열 지우기', 'Forget columns')}
+                        {t('열 지우기', 'Delete columns')}
                       </Button>
                     </>
                   ) : null}
                   {one.has_password ? (
                     <Button look="quiet" onClick={() => setAsked({ one, what: 'password' })}>
-                      {t('비밀번호 지우기', 'Forget password')}
+                      {t('비밀번호 지우기', 'Delete password')}
                     </Button>
                   ) : null}
                 </span>
@@ -85,7 +85,7 @@ function ForgetDialog({ one, what, onClose }: Asked & { onClose: () => void }) {
         params: { channel_id: one.channel_id },
         key,
       }),
-    { refresh: [['imports', 'memory']], say: t('지웠습니다', 'Forgotten'), done: onClose },
+    { refresh: [['imports', 'memory']], say: t('지웠습니다', 'Deleted'), done: onClose },
   );
   return (
     <Dialog

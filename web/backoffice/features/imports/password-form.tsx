@@ -41,7 +41,7 @@ export function PasswordForm({ imports }: { imports: readonly OrderImport[] }) {
           error={wrong?.error?.message ?? null}
           hint={t(
             '내려받을 때 정한 비밀번호입니다. 맞으면 이 채널에 암호화해 두고 다음부터 묻지 않습니다.',
-            'The one it was downloaded with. Once right it is kept encrypted for the channel and not asked for again.',
+            'The password set when the file was downloaded. Once correct, it is stored encrypted for this channel and not asked for again.',
           )}
           onChange={(event) => setPassword(event.target.value)}
         />

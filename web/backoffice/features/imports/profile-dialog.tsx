@@ -42,7 +42,7 @@ export function ProfileDialog({ one, onClose }: { one: Memory; onClose: () => vo
       open
       onClose={onClose}
       onSubmit={submit}
-      title={t(`${one.name}: 열 고치기`, `Columns of ${one.name}`)}
+      title={t(`${one.name}: 열 수정`, `Columns of ${one.name}`)}
       description={t(
         '다음 파일부터 이대로 읽습니다. 가져온 주문은 그대로입니다.',
         'The next file is read by them. Orders that came in stay as they are.',
@@ -58,7 +58,7 @@ export function ProfileDialog({ one, onClose }: { one: Memory; onClose: () => vo
           legend={t('파일의 열', 'Columns of the file')}
           hint={t(
             '파일에 적힌 제목 그대로 적으세요. 순서는 달라도 됩니다.',
-            'Titles as the file has them, in any order.',
+            'Enter titles exactly as in the file, in any order.',
           )}
           columns={columns}
           fields={[...words]}

@@ -42,7 +42,7 @@ function columnsOf(outcome: Outcome, t: Say): Column<ImportRow>[] {
         }
       : {
           id: 'issues',
-          title: outcome === 'refused' ? t('열과 까닭', 'Column and reason') : t('알아 둘 것', 'To know'),
+          title: outcome === 'refused' ? t('열과 이유', 'Column and reason') : t('알아 둘 것', 'Notes'),
           track: 'minmax(14rem,5fr)',
           phone: 'minmax(0,1fr)',
           cell: (row) => (
@@ -115,7 +115,7 @@ export function RowsPanel({ one }: { one: OrderImport }) {
         pick={(page) => page.rows}
         rowId={(row) => String(row.row)}
         onOpen={setOpen}
-        empty={<Empty title={t('이런 행이 없습니다', 'No such row')} />}
+        empty={<Empty title={t('이런 행이 없습니다', 'No such rows')} />}
       />
       <RowDialog row={open} sheet={one.sheet} onClose={() => setOpen(null)} />
     </div>
@@ -153,9 +153,7 @@ function RowDialog({ row, sheet, onClose }: { row: ImportRow | null; sheet: stri
           </ul>
         ) : null}
         {row && row.issues.length + row.changes.length === 0 ? (
-          <p className="text-ink-soft">
-            {t('이 행에는 알릴 것이 없습니다.', 'There is nothing to say about this row.')}
-          </p>
+          <p className="text-ink-soft">{t('이 행에는 알릴 것이 없습니다.', 'There are no notes on this row.')}</p>
         ) : null}
       </div>
     </Dialog>

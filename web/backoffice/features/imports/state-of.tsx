@@ -8,7 +8,7 @@ export function StateOf({ one }: { one: OrderImport }) {
     case 'needs_password':
       return <Badge tone="warn">{t('비밀번호 필요', 'Needs a password')}</Badge>;
     case 'needs_mapping':
-      return <Badge tone="warn">{t('열 맞추기 필요', 'Needs its columns')}</Badge>;
+      return <Badge tone="warn">{t('열 맞추기 필요', 'Columns to match')}</Badge>;
     case 'previewed':
       return <Badge tone="warn">{t('미리보기', 'Preview')}</Badge>;
     case 'done':

@@ -74,10 +74,10 @@ export function LinePage() {
         note={
           data.serve_at ? (
             <>
-              {t('입장 시작', 'Numbers called from')} <When at={data.serve_at} />
+              {t('입장 시작', 'Admission starts')} <When at={data.serve_at} />
             </>
           ) : (
-            t('손으로 열고 닫는 대기실', 'Begun and ended by hand')
+            t('직접 열고 닫는 대기실', 'Opened and closed by hand')
           )
         }
         actions={
@@ -192,7 +192,7 @@ function Capacity({ line, change }: { line: AdminLine; change: (body: Change) =>
   return (
     <Panel
       title={t('정원', 'Capacity')}
-      note={t('줄이면 나가는 만큼 천천히 줄어듭니다.', 'A lower one is reached as people leave.')}
+      note={t('줄이면 나가는 만큼 천천히 줄어듭니다.', 'A lower capacity takes effect as people leave.')}
     >
       <label className="grid gap-2">
         <span className="tabular text-2xl font-semibold">{t(`${count(wanted)}명`, count(wanted))}</span>
@@ -221,7 +221,7 @@ function Message({ line, busy, change }: { line: AdminLine; busy: boolean; chang
   const [en, setEn] = useState(line.message_en);
   return (
     <Panel
-      title={t('기다리는 분들께', 'To those waiting')}
+      title={t('기다리는 분들께', 'Message to those waiting')}
       actions={
         may('drops.write') ? (
           <Button busy={busy} onClick={() => change({ message_ko: ko, message_en: en })}>
@@ -255,7 +255,7 @@ function Admitted({ line }: { line: AdminLine }) {
   const sum = line.admitted.reduce((total, one) => total + one.people, 0);
   return (
     <Panel
-      title={t('들여보낸 사람', 'Let in')}
+      title={t('들여보낸 사람', 'Give access')}
       note={t(`지난 한 시간 ${count(sum)}명`, `${count(sum)} in the last hour`)}
     >
       <div
@@ -283,13 +283,13 @@ function History({ line }: { line: AdminLine }) {
   const why: Record<string, string> = {
     hand: t('손으로', 'by hand'),
     schedule: t('예약된 시각', 'by schedule'),
-    load: t('몰려서 스스로', 'by itself, under load'),
+    load: t('몰려서 자동으로', 'automatically, under load'),
     draw: t('추첨', 'the draw'),
   };
   return (
-    <Panel title={t('지나온 상태', 'What happened')}>
+    <Panel title={t('지나온 상태', 'History')}>
       {line.history.length === 0 ? (
-        <p className="text-ink-soft">{t('아직 열린 적이 없습니다.', 'It has not been begun yet.')}</p>
+        <p className="text-ink-soft">{t('아직 열린 적이 없습니다.', 'It has not been opened yet.')}</p>
       ) : (
         <ul className="grid gap-1.5">
           {line.history.map((one) => (

@@ -28,7 +28,7 @@ function columnsOf(t: Say, nameOf: (line: LineNews) => string): Column<LineNews>
   return [
     {
       id: 'name',
-      title: t('어디 앞', 'Before'),
+      title: t('대상', 'Before'),
       track: 'minmax(9rem,3fr)',
       phone: 'minmax(0,1fr)',
       cell: (line) => (
@@ -80,7 +80,7 @@ export function LinesPage() {
         title={t('대기실', 'Waiting rooms')}
         note={t(
           '한꺼번에 몰릴 때 순서대로 들이고, 안에 있는 사람만 살 수 있게 합니다.',
-          'Lets a crowd in by its order; only who is inside may buy.',
+          'Lets crowds in one by one; only people inside can buy.',
         )}
         actions={add}
       />
@@ -96,7 +96,7 @@ export function LinesPage() {
           <Empty title={t('아직 대기실이 없습니다', 'No waiting rooms yet')} action={add}>
             {t(
               '드롭 하나 앞에, 또는 사이트 전체 앞에 줄을 세울 수 있습니다.',
-              'A line can stand before one drop, or before the whole site.',
+              'A line can stand in front of one drop or the whole site.',
             )}
           </Empty>
         }

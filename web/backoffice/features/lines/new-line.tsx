@@ -87,10 +87,10 @@ export function NewLine({
         {drop ? (
           <>
             <Checkbox
-              label={t('드롭 시간에 맞춰 스스로 열기', 'Open by itself at the drop’s time')}
+              label={t('드롭 시간에 맞춰 자동으로 열기', 'Open automatically at the drop’s time')}
               hint={t(
                 '10분 전부터 모이고, 시작 시각에 들여보냅니다.',
-                'People gather ten minutes before; numbers are called at the start.',
+                'People gather ten minutes before and are let in when the drop opens.',
               )}
               checked={scheduled}
               onChange={(event) => setScheduled(event.target.checked)}

@@ -37,7 +37,7 @@ export function TermsDialog({ line, open, onClose }: { line: AdminLine; open: bo
     (terms: Parameters<typeof send>[1], key) => send(line.room_id, terms, key),
     {
       refresh: [lineQuery(line.room_id).queryKey],
-      say: t('규칙을 바꿨습니다.', 'The rules were changed.'),
+      say: t('규칙을 바꿨습니다.', 'Rules updated.'),
       done: onClose,
     },
   );
@@ -71,7 +71,7 @@ export function TermsDialog({ line, open, onClose }: { line: AdminLine; open: bo
           {act.error
             ? sentenceOf(act.error)
             : Object.keys(errors).length > 0
-              ? t('표시된 칸을 고쳐 주세요.', 'Please correct the marked fields.')
+              ? t('표시된 칸을 확인해 주세요.', 'Please check the marked fields.')
               : null}
         </Refused>
         <Times {...part} />
@@ -101,7 +101,10 @@ function Group({ title, note, children }: { title: string; note?: string; childr
 function Times({ draft, errors, set }: Part) {
   const t = useSay();
   return (
-    <Group title={t('언제', 'When')} note={t('비워 두면 손으로 열고 닫습니다.', 'Empty: begun and ended by hand.')}>
+    <Group
+      title={t('언제', 'When')}
+      note={t('비워 두면 손으로 열고 닫습니다.', 'Leave empty to open and close by hand.')}
+    >
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
         <KoreaTimeField
           label={t('모이기 시작', 'People gather from')}
@@ -217,7 +220,7 @@ function People({ draft, errors, set }: Part) {
           error={errors.entries_per_address}
           hint={t(
             '비워 두면 제한 없음. 회사나 학교는 주소 하나를 함께 씁니다.',
-            'Empty: no limit. An office shares one address.',
+            'Leave empty for no limit. Offices and schools share one address.',
           )}
           onChange={(entries_per_address) => set({ entries_per_address })}
         />
@@ -228,7 +231,7 @@ function People({ draft, errors, set }: Part) {
           error={errors.entries_per_device}
           hint={t(
             '비워 두면 제한 없음. 계정을 바꿔 가며 줄 서는 것을 막습니다.',
-            'Empty: no limit. Stops one browser with many accounts.',
+            'Leave empty for no limit. Stops one browser queueing with many accounts.',
           )}
           onChange={(entries_per_device) => set({ entries_per_device })}
         />
@@ -251,27 +254,27 @@ function Stay({ draft, errors, set }: Part) {
     <Group title={t('얼마나', 'How long, how many')}>
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
         <WholeField
-          label={t('불린 뒤 들어올 시간', 'To come in when called')}
+          label={t('불린 뒤 들어올 시간', 'Time to come in when called')}
           unit={unit}
           value={draft.claim_s}
           error={errors.claim_s}
-          hint={minutes(t, draft.claim_s, t('지나도 번호는 남습니다.', 'The number stays after it.'))}
+          hint={minutes(t, draft.claim_s, t('지나도 번호는 남습니다.', 'The number is kept afterwards.'))}
           onChange={(claim_s) => set({ claim_s })}
         />
         <WholeField
-          label={t('안에서 주문할 시간', 'To order once inside')}
+          label={t('안에서 주문할 시간', 'Time to order once inside')}
           unit={unit}
           value={draft.stay_s}
           error={errors.stay_s}
-          hint={minutes(t, draft.stay_s, t('결제 중이면 끝나지 않습니다.', 'Not ended while paying.'))}
+          hint={minutes(t, draft.stay_s, t('결제 중이면 끝나지 않습니다.', 'Does not end while paying.'))}
           onChange={(stay_s) => set({ stay_s })}
         />
         <WholeField
-          label={t('안 보이면 건너뛰기', 'Passed over when not seen for')}
+          label={t('안 보이면 건너뛰기', 'Skip when not seen for')}
           unit={unit}
           value={draft.absent_s}
           error={errors.absent_s}
-          hint={minutes(t, draft.absent_s, t('돌아오면 먼저 들어갑니다.', 'Comes in first when back.'))}
+          hint={minutes(t, draft.absent_s, t('돌아오면 먼저 들어갑니다.', 'They go first when they return.'))}
           onChange={(absent_s) => set({ absent_s })}
         />
       </div>
@@ -302,10 +305,10 @@ function ByItself({ draft, errors, set }: Part) {
   const t = useSay();
   return (
     <Group
-      title={t('몰리면 스스로', 'By itself under load')}
+      title={t('몰리면 자동으로', 'Automatically under load')}
       note={t(
-        '넘으면 줄이 스스로 시작되고, 잠잠해지면 스스로 없어집니다. 비워 두면 하지 않습니다.',
-        'The line begins when one is passed, and ends when all is calm. Empty: never.',
+        '넘으면 줄이 자동으로 시작되고, 잠잠해지면 자동으로 없어집니다. 비워 두면 쓰지 않습니다.',
+        'The line starts when a limit is passed and ends when it is calm again. Leave empty to turn this off.',
       )}
     >
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
@@ -317,7 +320,7 @@ function ByItself({ draft, errors, set }: Part) {
           onChange={(auto_buyers) => set({ auto_buyers })}
         />
         <WholeField
-          label={t('주문 하나에 걸리는 시간', 'Time an order takes')}
+          label={t('주문 하나에 걸리는 시간', 'Time per order')}
           unit="ms"
           value={draft.auto_latency_ms}
           error={errors.auto_latency_ms}

@@ -39,7 +39,7 @@ export function MailPage() {
       <PageHead
         back={
           <Go to={paths.mails} className="link">
-            {t('메일 목록', 'Mails')}
+            {t('메일 목록', 'E-mails')}
           </Go>
         }
         title={
@@ -57,11 +57,11 @@ export function MailPage() {
           <>
             {mail.order_id ? (
               <Go to={paths.order(mail.order_id)} className="link px-2">
-                {t('주문 보기', 'Its order')}
+                {t('주문 보기', 'View order')}
               </Go>
             ) : null}
             <Button aria-pressed={plain} onClick={() => setPlain(!plain)}>
-              {plain ? t('모양대로', 'As it looks') : t('글만', 'Plain text')}
+              {plain ? t('모양대로', 'Preview') : t('글만', 'Plain text')}
             </Button>
           </>
         }
@@ -71,7 +71,7 @@ export function MailPage() {
           <Empty title={t('보여 줄 내용이 없습니다', 'There is nothing to show')}>
             {t(
               '받을 주소가 없거나 개인정보가 파기되어 보내지 않은 메일입니다.',
-              'It was not sent: there was no address, or the personal data is gone.',
+              'This e-mail was not sent: there was no address, or the personal data has been destroyed.',
             )}
           </Empty>
         ) : plain ? (

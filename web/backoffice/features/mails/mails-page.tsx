@@ -43,32 +43,35 @@ function columnsOf(t: Say): Column<Mail>[] {
 export function MailsPage() {
   const t = useSay();
   const go = useGo();
-  usePageTitle(t('메일', 'Mails'));
+  usePageTitle(t('메일', 'E-mails'));
   const query = useInfiniteQuery({ ...mailsQuery, refetchInterval: 10_000 });
   const catcher = query.data?.pages[0]?.catcher;
   return (
     <>
       <PageHead
-        title={t('메일', 'Mails')}
+        title={t('메일', 'E-mails')}
         note={
           catcher
             ? t(
                 '지금은 메일이 바깥으로 나가지 않고 여기에만 모입니다. SMTP_URL을 정하면 실제로 보냅니다.',
-                'Mails stay here and do not leave. Set SMTP_URL to send them for real.',
+                'E-mails are kept here and not sent out. Set SMTP_URL to send them for real.',
               )
-            : t('가게가 보낸 메일입니다. 열어 보면 기록에 남습니다.', 'What the shop sent. Reading one is logged.')
+            : t(
+                '가게가 보낸 메일입니다. 열어 보면 기록에 남습니다.',
+                'E-mails sent by the shop. Opening one is recorded.',
+              )
         }
       />
       <List
-        label={t('메일 목록', 'Mails')}
+        label={t('메일 목록', 'E-mails')}
         columns={columnsOf(t)}
         query={query}
         pick={(page) => page.mails}
         rowId={(mail) => mail.mail_id}
         onOpen={(mail) => go({ to: paths.mail(mail.mail_id) })}
         empty={
-          <Empty title={t('아직 보낸 메일이 없습니다', 'No mails yet')}>
-            {t('주문이 들어오면 첫 메일이 나갑니다.', 'The first one goes out with the first order.')}
+          <Empty title={t('아직 보낸 메일이 없습니다', 'No e-mails yet')}>
+            {t('주문이 들어오면 첫 메일이 나갑니다.', 'The first e-mail goes out with the first order.')}
           </Empty>
         }
       />

@@ -44,7 +44,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
   const busy = whole ? bulks.busy : edits.busy;
   return (
     <section
-      aria-label={t('고른 주문', 'Orders chosen')}
+      aria-label={t('고른 주문', 'Selected orders')}
       className="mb-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft/40 px-3 py-1.5 text-dense"
     >
       {chosen.length > 0 ? (
@@ -75,7 +75,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
             </Button>
           )}
           <Button look="quiet" onClick={onClear}>
-            {t('고른 것 풀기', 'Choose nothing')}
+            {t('선택 해제', 'Clear selection')}
           </Button>
         </>
       ) : null}
@@ -103,7 +103,7 @@ function BulkState({ bulk, bulks }: { bulk: GridBulk; bulks: GridBulks }) {
       bulk.action === 'confirm'
         ? t(`${changed}건을 발주확인했습니다.`, `${changed} orders confirmed.`)
         : t(`${changed}건을 바꾸었습니다.`, `${changed} orders changed.`),
-    undone: t('되돌렸습니다.', 'Taken back.'),
+    undone: t('되돌렸습니다.', 'Undone.'),
   }[bulk.state];
   const left =
     bulk.left_out > 0 && bulk.action !== 'confirm'

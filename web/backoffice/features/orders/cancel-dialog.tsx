@@ -35,7 +35,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
     `cancel-${order.order_id}`,
     (body: Body, key) => call(adminCancelOrder, { params: { order_id: order.order_id }, body, key }),
     {
-      say: t('취소했습니다. 환불은 결제사로 보냈습니다.', 'Canceled. The refund is on its way to the provider.'),
+      say: t('취소했습니다. 환불은 결제사로 보냈습니다.', 'Canceled. The refund has been sent to the provider.'),
       refresh: [['orders']],
       done: (detail) => {
         queries.setQueryData(orderDetailQuery(order.order_id).queryKey, detail);
@@ -80,8 +80,8 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
       onSubmit={submit}
       title={t('취소·환불', 'Cancel and refund')}
       description={t(
-        '재고가 돌아오고, 환불은 같은 순간에 기록되어 끝까지 보냅니다.',
-        'Stock returns; the refund is written in the same commit and sent until it succeeds.',
+        '재고가 돌아오고, 환불은 동시에 기록되어 완료될 때까지 처리합니다.',
+        'Stock is returned, and the refund is recorded at the same moment and retried until it succeeds.',
       )}
       footer={
         <>
@@ -100,7 +100,7 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
           {act.error
             ? sentenceOf(act.error)
             : tried && chosen.length === 0
-              ? t('취소할 수량을 하나 이상 고르세요.', 'Choose at least one unit.')
+              ? t('취소할 수량을 하나 이상 고르세요.', 'Select at least one unit.')
               : null}
         </Refused>
         <ul className="grid grid-cols-1 gap-2">
@@ -137,15 +137,15 @@ export function CancelDialog({ order, open, onClose }: { order: Order; open: boo
           maxLength={200}
           error={
             tried && !reason.trim()
-              ? t('이유를 적어 주세요. 구매자에게도 보입니다.', 'Give a reason; the buyer sees it.')
+              ? t('이유를 적어 주세요. 구매자에게도 보입니다.', 'Please give a reason. The buyer will see it.')
               : null
           }
           onChange={(event) => setReason(event.target.value)}
         />
         <datalist id={reasons}>
           {[
-            t('구매자 요청', 'Buyer asked'),
-            t('재고 손상', 'Goods damaged'),
+            t('구매자 요청', 'Buyer’s request'),
+            t('재고 손상', 'Items damaged'),
             t('배송 불가 지역', 'Cannot deliver there'),
           ].map((one) => (
             <option key={one} value={one} />

@@ -25,7 +25,7 @@ export function EditCell({ row, field, title, open, onOpen, give }: Props) {
         tabIndex={-1}
         className="block h-6 w-full truncate rounded px-1 text-left hover:bg-raised hover:ring-1 hover:ring-line-strong"
         aria-label={t(
-          `${row.order_number} ${title} 고치기: ${now ?? '비어 있음'}`,
+          `${row.order_number} ${title} 수정: ${now ?? '비어 있음'}`,
           `Edit ${title} of ${row.order_number}: ${now ?? 'empty'}`,
         )}
         onClick={() => onOpen(true)}

@@ -121,7 +121,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
       counts: true,
       usual: true,
     }),
-    plain('wished', t('희망일', 'Wished'), '6.5rem', (row) => row.wished_on ?? '', {
+    plain('wished', t('희망일', 'Requested'), '6.5rem', (row) => row.wished_on ?? '', {
       sort: 'wished',
       counts: true,
     }),

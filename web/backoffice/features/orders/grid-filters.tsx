@@ -37,7 +37,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         </div>
         <Choice
           label={t('주문 상태', 'Order state')}
-          any={t('모든 상태', 'Every state')}
+          any={t('모든 상태', 'All states')}
           className="md:w-30"
           value={filters.state}
           options={grid_state_names.map((name) => [name, wordOf('grid', name)[lang]])}
@@ -45,7 +45,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         />
         <Choice
           label={t('판매처', 'Channel')}
-          any={t('모든 판매처', 'Every channel')}
+          any={t('모든 판매처', 'All channels')}
           className="md:w-30"
           value={filters.channel}
           options={(choices?.channels ?? []).map(({ value, label }) => [value, label])}
@@ -53,7 +53,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         />
         <Choice
           label={t('지역', 'Region')}
-          any={t('모든 지역', 'Every region')}
+          any={t('모든 지역', 'All regions')}
           className="md:w-28"
           value={filters.sido}
           options={(choices?.regions ?? []).map(({ sido }) => [sido, sido])}
@@ -62,7 +62,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         {filters.sido ? (
           <Choice
             label={t('시군구', 'District')}
-            any={t('모든 시군구', 'Every district')}
+            any={t('모든 시군구', 'All districts')}
             className="md:w-28"
             value={filters.sigungu}
             options={(choices?.regions.find(({ sido }) => sido === filters.sido)?.sigungu ?? []).map((name) => [
@@ -118,7 +118,7 @@ const dayNames = (t: ReturnType<typeof useSay>): Record<GridDay, string> => ({
   ordered: t('주문일', 'Ordered'),
   paid: t('결제일', 'Paid'),
   due: t('발송 기한', 'Due'),
-  wished: t('희망일', 'Wished'),
+  wished: t('희망일', 'Requested'),
   dispatched: t('발송일', 'Dispatched'),
   delivered: t('도착일', 'Delivered'),
 });

@@ -37,7 +37,7 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
   const send = useSend(
     `complaint.${order_id}`,
     (text: string, key) => call(adminRecordComplaint, { params: { order_id }, body: { text }, key }),
-    { refresh, say: t('적어 두었습니다.', 'Written down.'), done: () => setWriting(false) },
+    { refresh, say: t('적어 두었습니다.', 'Saved.'), done: () => setWriting(false) },
   );
   return (
     <Panel
@@ -45,7 +45,7 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
       actions={
         may('orders.write') && !writing ? (
           <Button look="quiet" onClick={() => setWriting(true)}>
-            {t('전화 내용 적기', 'Write down a call')}
+            {t('전화 내용 기록', 'Log a phone call')}
           </Button>
         ) : null
       }
@@ -59,7 +59,7 @@ export function OrderComplaints({ order_id }: { order_id: string }) {
       {!data ? (
         <Skeleton className="m-4 h-6" />
       ) : data.complaints.length === 0 && !writing ? (
-        <p className="p-4 text-ink-soft">{t('아직 없습니다.', 'None so far.')}</p>
+        <p className="p-4 text-ink-soft">{t('아직 없습니다.', 'None yet.')}</p>
       ) : (
         <ul>
           {data.complaints.map((one) => (
@@ -88,7 +88,7 @@ function Complaint({ head }: { head: Head }) {
   const send = useSend(
     `complaint.answer.${head.complaint_id}`,
     (text: string, key) => call(adminAnswerComplaint, { params, body: { text }, key }),
-    { refresh, say: t('답변을 보냈습니다.', 'Answered.'), done: () => setAnswering(false) },
+    { refresh, say: t('답변을 보냈습니다.', 'Answer sent.'), done: () => setAnswering(false) },
   );
   return (
     <li className="grid gap-2 border-b border-line/70 px-4 py-2 last:border-0">

@@ -79,7 +79,7 @@ export function OrderGrid(props: Props) {
           ? [
               {
                 keys: edit === 'team' ? 't' : 'm',
-                label: t(`${title} 고치기`, `Edit: ${title}`),
+                label: t(`${title} 수정`, `Edit: ${title}`),
                 run: () => row && setEditing({ order_id: row.order_id, field: edit }),
               },
             ]

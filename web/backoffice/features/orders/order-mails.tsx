@@ -20,7 +20,7 @@ export function OrderMails({ order_id }: { order_id: string }) {
   });
   if (!data || data.mails.length === 0) return null;
   return (
-    <Panel title={t('보낸 메일', 'Mails')} flush>
+    <Panel title={t('보낸 메일', 'E-mails')} flush>
       <ul>
         {data.mails.map((mail) => (
           <li

@@ -90,7 +90,7 @@ function OrderDetail({ order }: { order: Order }) {
           <>
             {order.drop_id && may('drops.read') ? (
               <Go to={paths.drop(order.drop_id)} className="link px-2">
-                {t('드롭 보기', 'Its drop')}
+                {t('드롭 보기', 'View drop')}
               </Go>
             ) : null}
             {can_cancel ? (
@@ -122,8 +122,12 @@ function Lines({ order }: { order: Order }) {
   const t = useSay();
   const lang = useLanguage();
   return (
-    <Panel title={t('산 것', 'Lines')} note={t('산 순간의 이름과 가격', 'As named and priced when bought')} flush>
-      <Scroller label={t('산 것 표', 'Lines, in a table')} className="">
+    <Panel
+      title={t('주문 상품', 'Lines')}
+      note={t('구매 시점의 이름과 가격', 'Names and prices at the time of purchase')}
+      flush
+    >
+      <Scroller label={t('주문 상품 표', 'Lines, in a table')} className="">
         <table className="w-full">
           <thead className="border-b border-line">
             <tr>
@@ -200,7 +204,7 @@ function Payments({ order }: { order: Order }) {
   return (
     <Panel title={t('결제', 'Payments')} flush>
       {order.payments.length === 0 ? (
-        <p className="p-4 text-ink-soft">{t('아직 결제 시도가 없습니다.', 'No payment was tried yet.')}</p>
+        <p className="p-4 text-ink-soft">{t('아직 결제 시도가 없습니다.', 'No payment attempts yet.')}</p>
       ) : (
         <ul>
           {order.payments.map((payment) => (
@@ -297,8 +301,8 @@ function ContactPanel({ order }: { order: Order }) {
       )}
       <p className="mt-3 text-xs text-ink-faint">
         {revealed.data
-          ? t('본 사람과 이유, 시각이 감사 기록에 남았습니다.', 'Who looked, why and when is in the audit log now.')
-          : t('가려져 있습니다. 모두 보면 감사 기록에 남습니다.', 'Masked. Revealing is written to the audit log.')}
+          ? t('본 사람과 이유, 시각이 감사 기록에 남았습니다.', 'Who viewed it, why and when is now in the audit log.')
+          : t('가려져 있습니다. 모두 보면 감사 기록에 남습니다.', 'Masked. Revealing is recorded in the audit log.')}
       </p>
       {revealed.error ? <Refused>{sentenceOf(revealed.error)}</Refused> : null}
     </Panel>
@@ -315,7 +319,7 @@ function Timeline({ order }: { order: Order }) {
     provider: t('결제사', 'Provider'),
   };
   return (
-    <Panel title={t('있었던 일', 'What happened')}>
+    <Panel title={t('진행 내역', 'History')}>
       <ol className="grid grid-cols-1 gap-3 border-l border-line pl-4">
         {order.timeline.map((entry, index) => {
           const word = wordOf('timeline', entry.what);

@@ -72,7 +72,7 @@ export function OrdersPage() {
   useKeys([
     { keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() },
     { keys: 'y', label: t('엑셀용으로 복사', 'Copy for a sheet'), run: copy },
-    { keys: 'Escape', label: t('고른 것 풀기', 'Choose nothing'), run: clear },
+    { keys: 'Escape', label: t('선택 해제', 'Clear selection'), run: clear },
   ]);
   const sortBy = (by: GridSort) => setFilters({ sort: sort === `-${by}` ? by : `-${by}` });
   return (
@@ -84,7 +84,7 @@ export function OrdersPage() {
             {page ? totalText(t, page) : ''}
             {chosen.size > 0 ? ` · ${t(`${count(chosen.size)}건 고름`, `${count(chosen.size)} chosen`)}` : ''}
             {page?.slipped
-              ? ` · ${t('같은 말이 없어 비슷한 것을 보입니다', 'nothing is spelled so; this is near it')}`
+              ? ` · ${t('일치하는 것이 없어 비슷한 결과를 보여 드립니다', 'no exact match; showing similar results')}`
               : ''}
           </span>
         }
@@ -116,7 +116,7 @@ export function OrdersPage() {
         name="export-orders"
         open={exporting}
         onClose={() => setExporting(false)}
-        about={filtered ? t('지금 고른 조건의 주문', 'The orders chosen now') : t('모든 주문', 'Every order')}
+        about={filtered ? t('지금 고른 조건의 주문', 'The orders chosen now') : t('모든 주문', 'All orders')}
         ask={(why, key) => call(exportGrid, { body: { filter: { ...filterOf(filters), sort }, ...why }, key })}
       />
       {may('orders.write') ? (
@@ -152,13 +152,13 @@ export function OrdersPage() {
               title={t('조건에 맞는 주문이 없습니다', 'No order matches')}
               action={<Button onClick={() => go({ to: paths.orders })}>{t('조건 지우기', 'Clear the filters')}</Button>}
             >
-              {t('기간을 넓히거나 상태를 바꿔 보세요.', 'Widen the days or change the state.')}
+              {t('기간을 넓히거나 상태를 바꿔 보세요.', 'Try a wider date range or another state.')}
             </Empty>
           ) : (
             <Empty title={t('아직 주문이 없습니다', 'No orders yet')}>
               {t(
                 '가게에서 시험 주문을 하거나 판매처의 주문 파일을 올려 보세요.',
-                'Place a test order, or bring in a file of a channel.',
+                'Place a test order in the shop, or import a channel’s order file.',
               )}
             </Empty>
           )

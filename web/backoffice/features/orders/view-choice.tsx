@@ -33,13 +33,13 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
     },
     {
       refresh: [views_key],
-      say: (view) => t(`보기 ‘${view.name}’을(를) 저장했습니다.`, `View “${view.name}” is kept.`),
+      say: (view) => t(`보기 ‘${view.name}’을(를) 저장했습니다.`, `View “${view.name}” saved.`),
     },
   );
   const remove = useSend(
     'grid-view-remove',
     (view_id: string, key) => call(removeGridView, { params: { view_id }, key }),
-    { refresh: [views_key], say: t('보기를 지웠습니다.', 'The view is gone.') },
+    { refresh: [views_key], say: t('보기를 지웠습니다.', 'View deleted.') },
   );
   const choose = ({ settings }: GridView) => {
     const { ordered_from: from, ordered_to: to, ...rest } = settings.filter;
@@ -50,9 +50,9 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
   return (
     <Menu label={t('보기', 'Views')}>
       <div className="absolute right-0 z-20 mt-1 grid w-72 gap-2 rounded-lg border border-line bg-raised p-3 shadow-lg">
-        <ul className="grid max-h-64 gap-1 overflow-auto" aria-label={t('저장한 보기', 'Views kept')}>
+        <ul className="grid max-h-64 gap-1 overflow-auto" aria-label={t('저장한 보기', 'Saved views')}>
           {data?.views.length === 0 ? (
-            <li className="text-xs text-ink-soft">{t('아직 저장한 보기가 없습니다.', 'None is kept yet.')}</li>
+            <li className="text-xs text-ink-soft">{t('아직 저장한 보기가 없습니다.', 'No saved views yet.')}</li>
           ) : null}
           {data?.views.map((view) => (
             <li key={view.view_id} className="flex items-center gap-1">
@@ -98,7 +98,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
           />
           <label className="flex items-center gap-2 text-xs">
             <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
-            {t('다른 사람도 함께 쓰기', 'Others may use it')}
+            {t('다른 사람도 함께 쓰기', 'Share with others')}
           </label>
           {filters.q ? (
             <label className="flex items-start gap-2 text-xs">
@@ -109,9 +109,9 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
                 className="mt-0.5"
               />
               <span>
-                {t(`찾은 말 “${filters.q}”도 저장`, `Keep the search “${filters.q}” too`)}
+                {t(`찾은 말 “${filters.q}”도 저장`, `Save the search “${filters.q}” too`)}
                 <span className="block text-ink-soft">
-                  {t('상품·옵션의 말과 주문 번호만 저장됩니다.', 'Only words of goods and order numbers are kept.')}
+                  {t('상품·옵션의 말과 주문 번호만 저장됩니다.', 'Only product words and order numbers are saved.')}
                 </span>
               </span>
             </label>

@@ -63,7 +63,7 @@ export function BoxPanel({ delivery }: { delivery: Given }) {
       {writes ? (
         <div>
           <Button look="quiet" busy={add.busy} onClick={() => void add.run(null)}>
-            {t('상자 더하기', 'Add a box')}
+            {t('상자 추가', 'Add a box')}
           </Button>
         </div>
       ) : null}
@@ -100,7 +100,7 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
   const declare = useSend(
     `declare-${code}`,
     (box_id: string, key) => call(declareBox, { params: { box_id }, body: {}, key }),
-    { refresh: stale, say: t('채널에는 이 상자의 번호를 알립니다.', 'The channel is told this number.') },
+    { refresh: stale, say: t('채널에는 이 상자의 번호를 알립니다.', 'This number is reported to the channel.') },
   );
   const remove = useSend(`remove-${code}`, (box_id: string, key) => call(removeBox, { params: { box_id }, key }), {
     refresh: stale,
@@ -124,7 +124,7 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
           </b>
         ) : null}
         <span className="min-w-0 flex-1 truncate">{name}</span>
-        {box?.declared && others ? <Badge tone="accent">{t('채널에 알림', 'Told to the channel')}</Badge> : null}
+        {box?.declared && others ? <Badge tone="accent">{t('채널에 알림', 'Reported to the channel')}</Badge> : null}
         {box?.tracking_number ? (
           writes ? (
             <select
@@ -171,7 +171,7 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
         ) : null}
         {writes && box && others && !box.declared && box.tracking_number ? (
           <Button look="quiet" busy={declare.busy} onClick={() => void declare.run(box.box_id)}>
-            {t('이 번호를 채널에', 'Tell this one')}
+            {t('이 번호를 채널에', 'Report this number')}
           </Button>
         ) : null}
         {writes && box && box.line_id === null && !box.declared && box.tracking_number === null ? (

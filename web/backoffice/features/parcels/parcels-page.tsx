@@ -61,12 +61,12 @@ const columnsOf = (t: Say): Column<WaitingParcel>[] => [
 /** Every box with how far it is: lacking its number, or its carrier's last word. */
 function BoxChips({ parcel }: { parcel: WaitingParcel }) {
   const t = useSay();
-  if (parcel.boxes.length === 0) return <Badge tone="warn">{t('송장 없음', 'No number')}</Badge>;
+  if (parcel.boxes.length === 0) return <Badge tone="warn">{t('송장 없음', 'No tracking number')}</Badge>;
   const shown = parcel.boxes.slice(0, 6);
   return (
     <span className="flex flex-wrap gap-1">
       {shown.map((box) => {
-        const word = box.tracking_number ? stateWord(box.state, t) : t('송장 없음', 'No number');
+        const word = box.tracking_number ? stateWord(box.state, t) : t('송장 없음', 'No tracking number');
         const tone = !box.tracking_number ? 'warn' : box.state === 'arrived' ? 'good' : 'plain';
         return (
           <Badge key={box.box_id} tone={tone}>
@@ -98,7 +98,7 @@ export function ParcelsPage() {
   const tabs = [
     {
       name: 'waiting',
-      label: `${t('송장 기다림', 'Without a number')} ${count(waiting)}`,
+      label: `${t('송장 기다림', 'No tracking number')} ${count(waiting)}`,
       search: { state: undefined },
     },
     { name: 'moving', label: t('가는 중', 'On their way'), search: { state: 'moving' } },
@@ -110,7 +110,7 @@ export function ParcelsPage() {
         title={t('택배 송장', 'Parcels')}
         note={t(
           '상자마다 송장번호를 넣습니다. 모든 상자가 도착해야 배송이 끝나고, 채널에는 정해진 한 번호만 알립니다.',
-          'Every box has its number. A delivery is over when all have arrived; the channel is told one number.',
+          'Enter a tracking number for each box. A delivery is complete when every box has arrived; the channel is given one designated number.',
         )}
         actions={
           may('orders.write') ? (
@@ -118,11 +118,11 @@ export function ParcelsPage() {
               <Button onClick={() => setRuling(true)}>{t('트럭·택배 규칙', 'Truck or carrier')}</Button>
               {state === 'waiting' && (rows?.length ?? 0) > 0 ? (
                 <Button onClick={() => setPrinting(rows!.map((one) => one.delivery_id))}>
-                  {t('보이는 배송 출력', 'Print these')}
+                  {t('보이는 배송 출력', 'Print all shown')}
                 </Button>
               ) : null}
               <Button look="accent" onClick={() => setPasting(true)}>
-                {t('송장 여러 건 넣기', 'Many numbers')}
+                {t('송장 여러 건 넣기', 'Bulk tracking numbers')}
               </Button>
             </>
           ) : null
@@ -140,7 +140,7 @@ export function ParcelsPage() {
           <Empty title={t('여기에는 아무것도 없습니다', 'Nothing here')}>
             {t(
               '규칙이 없으면 모두 트럭으로 갑니다. 택배로 보낼 상품과 지역을 규칙으로 정하세요.',
-              'Without rules everything goes by truck. Say by rules which goods and regions go with a carrier.',
+              'Without rules everything goes by truck. Set rules for which products and regions go by carrier.',
             )}
           </Empty>
         }

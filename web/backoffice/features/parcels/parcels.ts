@@ -37,8 +37,8 @@ export const stateWord = (state: DeliveryBox['state'], t: Say): string =>
 export const enteredWord = (outcome: string, t: Say): string =>
   ({
     not_found: t('배송 없음', 'No such delivery'),
-    more_than_boxes: t('상자보다 송장이 많음', 'More numbers than boxes'),
-    arrived: t('이미 도착', 'Arrived already'),
+    more_than_boxes: t('상자보다 송장이 많음', 'More tracking numbers than boxes'),
+    arrived: t('이미 도착', 'Already delivered'),
     by_truck: t('트럭 배송', 'Goes by truck'),
   })[outcome] ?? outcomeWord(outcome, t);
 

@@ -12,10 +12,10 @@ const wayWord = (way: Way, t: Say) => (way === 'truck' ? t('트럭', 'Truck') : 
 
 /** By which rule, and what of the order it fitted. */
 function whyWord(parcel: Parcel, t: Say): string {
-  if (parcel.way_by_hand) return t('사람이 정함', 'Said by a person');
+  if (parcel.way_by_hand) return t('사람이 정함', 'Set by staff');
   const why = parcel.way_why;
   if (!why) return t('규칙 없음', 'No rules yet');
-  if (why.rule === null) return t('맞는 규칙 없음', 'No rule fits');
+  if (why.rule === null) return t('맞는 규칙 없음', 'No matching rule');
   const by = [why.product, why.place].filter(Boolean).join(' · ');
   return `${t(`${why.rule}번 규칙`, `Rule ${why.rule}`)} ${why.name}${by ? ` (${by})` : ''}`;
 }
@@ -30,7 +30,7 @@ export function WayPanel({ delivery }: { delivery: Delivery }) {
       call(setDeliveryWay, { params: { delivery_id: delivery.delivery_id }, body: { way }, key }),
     {
       refresh: [['deliveries'], ['parcels'], ['boxes'], ['delivery-days'], ['stops']],
-      say: t('보내는 방법을 바꿨습니다.', 'It goes another way now.'),
+      say: t('보내는 방법을 바꿨습니다.', 'Delivery method changed.'),
     },
   );
   const open = delivery.parcels.filter((parcel) => parcel.state === 'open');
@@ -55,9 +55,9 @@ export function WayPanel({ delivery }: { delivery: Delivery }) {
           disabled={act.busy}
           onChange={(event) => void act.run((event.target.value || null) as Way | null)}
         >
-          <option value="">{t('규칙대로', 'As the rules say')}</option>
+          <option value="">{t('규칙대로', 'By rule')}</option>
           <option value="truck">{t('트럭으로', 'By truck')}</option>
-          <option value="parcel">{t('택배로', 'With a carrier')}</option>
+          <option value="parcel">{t('택배로', 'By carrier')}</option>
         </SelectField>
       ) : null}
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>

@@ -34,7 +34,7 @@ export function WayRulesDialog({ onClose }: { onClose: () => void }) {
       call(saveWayRules, { params: { shop_id }, body: { rules, otherwise, version }, key }),
     {
       refresh: [['way-rules'], ['parcels'], ['deliveries'], ['delivery-days']],
-      say: t('규칙을 저장했습니다. 나갈 배송에 곧 적용됩니다.', 'Saved. What is still to leave follows in a moment.'),
+      say: t('규칙을 저장했습니다. 나갈 배송에 곧 적용됩니다.', 'Saved. Deliveries still to ship will follow shortly.'),
       done: onClose,
     },
   );
@@ -50,10 +50,10 @@ export function WayRulesDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       size="lg"
-      title={t('트럭과 택배를 나누는 규칙', 'By truck or with a carrier')}
+      title={t('트럭과 택배를 나누는 규칙', 'Truck or carrier rules')}
       description={t(
         '위에서부터 처음 맞는 규칙이 정합니다. 배송마다 사람이 바꿀 수 있고, 송장을 넣은 배송은 그대로 갑니다.',
-        'From the top, the first rule that fits decides. A person may say otherwise for a delivery; what has a number stays.',
+        'The first matching rule from the top decides. Staff can override a delivery; deliveries with a tracking number stay as they are.',
       )}
       onSubmit={() => draft && !unnamed && void save.run(draft)}
       footer={
@@ -97,11 +97,11 @@ export function WayRulesDialog({ onClose }: { onClose: () => void }) {
                   put({ rules: [...rules, { name: '', way: 'truck', product_ids: [], areas: [], remote: 'any' }] })
                 }
               >
-                {t('규칙 더하기', 'Add a rule')}
+                {t('규칙 추가', 'Add a rule')}
               </Button>
             </div>
             <WayField
-              label={t('맞는 규칙이 없으면', 'Where no rule fits')}
+              label={t('맞는 규칙이 없으면', 'If no rule matches')}
               value={draft.otherwise}
               onChange={(otherwise) => put({ otherwise })}
             />
@@ -119,7 +119,7 @@ function WayField({ label, value, onChange }: { label: string; value: Way; onCha
   return (
     <SelectField label={label} value={value} onChange={(event) => onChange(event.target.value as Way)}>
       <option value="truck">{t('트럭으로', 'By truck')}</option>
-      <option value="parcel">{t('택배로', 'With a carrier')}</option>
+      <option value="parcel">{t('택배로', 'By carrier')}</option>
     </SelectField>
   );
 }
@@ -179,7 +179,7 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
         />
       </div>
       <VariantPicker
-        label={t('상품 더하기', 'Add a product')}
+        label={t('상품 추가', 'Add a product')}
         value={null}
         shop_id={shop_id}
         onChange={(_, variant) => {
@@ -188,7 +188,7 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
         }}
       />
       <AreasField
-        label={t('지역 (없으면 전국)', 'Areas (none: everywhere)')}
+        label={t('지역 (없으면 전국)', 'Areas (none: nationwide)')}
         areas={rule.areas}
         onChange={(areas) => put({ areas })}
       />
@@ -197,9 +197,9 @@ function RuleCard({ rule, at, last, shop_id, onChange, onMove, onRemove }: CardP
         value={rule.remote}
         onChange={(event) => put({ remote: event.target.value as WayRule['remote'] })}
       >
-        <option value="any">{t('가리지 않음', 'No matter')}</option>
+        <option value="any">{t('가리지 않음', 'Any')}</option>
         <option value="only">{t('여기만', 'Only these')}</option>
-        <option value="none">{t('빼고', 'None of these')}</option>
+        <option value="none">{t('빼고', 'No matching tasks')}</option>
       </SelectField>
     </li>
   );

@@ -40,7 +40,7 @@ export function OwnPage() {
         title={title}
         note={t(
           '보낸 주문의 진행과 받을 파일입니다. 다른 협력사의 것은 보이지 않습니다.',
-          'How far your orders are, and files for you. Nobody else’s are here.',
+          'The progress of your orders, and files for you. No one else’s are shown.',
         )}
       />
       <div className="mb-4 grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
@@ -103,7 +103,7 @@ function SendPanel({ partners }: { partners: readonly Self[] }) {
         <p className="text-ink-soft">
           {partner?.titles
             ? `${t('약속한 열', 'Agreed columns')}: ${partner.titles.join(', ')}`
-            : t('주문을 받을 양식이 아직 정해지지 않았습니다.', 'The sheet for your orders is not agreed yet.')}
+            : t('주문을 받을 양식이 아직 정해지지 않았습니다.', 'The format for your orders has not been agreed yet.')}
         </p>
         <div className="flex flex-wrap items-center gap-2">
           <input
@@ -131,7 +131,7 @@ function SendPanel({ partners }: { partners: readonly Self[] }) {
 
 const stateBadge = (file: SentFile, t: Say) => {
   if (file.state === 'done') return <Badge tone="good">{t('접수됨', 'Taken in')}</Badge>;
-  if (file.state === 'previewed') return <Badge tone="accent">{t('확인 필요', 'Look and confirm')}</Badge>;
+  if (file.state === 'previewed') return <Badge tone="accent">{t('확인 필요', 'Needs confirmation')}</Badge>;
   if (file.error) return <Badge tone="bad">{t('읽지 못함', 'Not read')}</Badge>;
   return <Badge>{t('읽는 중', 'Being read')}</Badge>;
 };
@@ -176,7 +176,7 @@ function SentRow({ file }: { file: SentFile }) {
       {file.state === 'previewed' ? (
         <div>
           <Button look="accent" busy={act.busy} onClick={() => void act.run(null)}>
-            {t('이대로 접수', 'Send as read')}
+            {t('이대로 접수', 'Submit as read')}
           </Button>
         </div>
       ) : null}
@@ -280,7 +280,7 @@ function Lines() {
         <Choice
           className="md:w-48"
           label={t('상태', 'State')}
-          any={t('모든 상태', 'Every state')}
+          any={t('모든 상태', 'All states')}
           value={filters.state}
           options={Object.entries(line_words).map(([state, words]) => [state, t(...words)] as const)}
           onChange={(state) => setFilters({ state })}
@@ -294,7 +294,7 @@ function Lines() {
         rowId={(one) => one.line_id}
         empty={
           <Empty title={t('주문이 없습니다', 'No orders yet')}>
-            {t('주문 파일을 올리면 여기에 보입니다.', 'Upload a file of orders and they are here.')}
+            {t('주문 파일을 올리면 여기에 보입니다.', 'Upload an order file and your orders will appear here.')}
           </Empty>
         }
       />

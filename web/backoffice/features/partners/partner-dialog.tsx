@@ -66,7 +66,7 @@ export function PartnerDialog({ partner, onClose }: { partner: Partner | null; o
           maxLength={60}
           value={name}
           readOnly={partner !== null}
-          error={tried && !name.trim() ? t('이름을 적으세요.', 'It needs a name.') : null}
+          error={tried && !name.trim() ? t('이름을 적으세요.', 'Enter a name.') : null}
           onChange={(event) => setName(event.target.value)}
         />
         <SelectField
@@ -87,7 +87,7 @@ export function PartnerDialog({ partner, onClose }: { partner: Partner | null; o
           legend={t('들어오는 주문의 열', 'Columns of its orders')}
           hint={t(
             '파일에 적힌 제목 그대로 적으세요. 순서는 달라도 됩니다.',
-            'Titles as the file has them, in any order.',
+            'Enter titles exactly as in the file, in any order.',
           )}
           columns={columns}
           fields={Object.entries(field_words).map(([field, words]) => [field, t(...words)] as const)}

@@ -41,7 +41,7 @@ export function PartnersPage() {
         title={title}
         note={t(
           '협력사는 자기 주문과 파일만 봅니다. 양식은 협력사마다 정합니다.',
-          'A partner sees its own orders and files, nothing else. Each has forms of its own.',
+          'Partners see only their own orders and files. Each has its own forms.',
         )}
         actions={
           can_write ? (
@@ -55,7 +55,7 @@ export function PartnersPage() {
         {data.length === 0 ? (
           <Panel>
             <Empty title={t('협력사가 없습니다', 'No partners yet')}>
-              {t('이름과 주문 파일의 열을 정하면 시작됩니다.', 'Begin with a name and the columns of its orders.')}
+              {t('이름과 주문 파일의 열을 정하면 시작됩니다.', 'Start with a name and the columns of its order file.')}
             </Empty>
           </Panel>
         ) : null}
@@ -93,7 +93,7 @@ function PartnerPanel({ partner, onEdit }: { partner: Partner; onEdit: () => voi
               disabled={!partner.form}
               onClick={() => (partner.form ? void make.run(partner.form) : undefined)}
             >
-              {t('파일 만들기', 'Make its file')}
+              {t('파일 만들기', 'Create file')}
             </Button>
             <Button onClick={onEdit}>{t('양식 정하기', 'Set its forms')}</Button>
           </>
@@ -141,9 +141,9 @@ function People({ partner }: { partner: Partner }) {
   const others = members.filter((one) => one.role === 'partner' && !inside.has(one.account_id));
   return (
     <div className="grid content-start gap-2">
-      <h3 className="text-xs font-medium text-ink-soft">{t('보는 사람', 'Who looks in')}</h3>
+      <h3 className="text-xs font-medium text-ink-soft">{t('보는 사람', 'People with access')}</h3>
       {partner.people.length === 0 ? (
-        <p className="text-ink-faint">{t('아직 아무도 없습니다.', 'Nobody yet.')}</p>
+        <p className="text-ink-faint">{t('아직 아무도 없습니다.', 'No one yet.')}</p>
       ) : (
         <ul className="grid gap-1">
           {partner.people.map((one) => (
@@ -155,7 +155,7 @@ function People({ partner }: { partner: Partner }) {
                   aria-label={t(`${one.name} 내보내기`, `Let ${one.name} out`)}
                   onClick={() => void act.run({ account_id: one.account_id, in: false })}
                 >
-                  {t('내보내기', 'Let out')}
+                  {t('내보내기', 'Remove access')}
                 </Button>
               ) : null}
             </li>
@@ -184,7 +184,7 @@ function People({ partner }: { partner: Partner }) {
             ))}
           </SelectField>
           <Button type="submit" busy={act.busy} disabled={!account_id}>
-            {t('들이기', 'Let in')}
+            {t('들이기', 'Give access')}
           </Button>
         </form>
       ) : null}
@@ -192,7 +192,7 @@ function People({ partner }: { partner: Partner }) {
         <p className="text-xs text-ink-faint">
           {t(
             '먼저 함께 일하는 사람에서 협력사 역할로 초대하세요.',
-            'First invite somebody with the role Partner, at People.',
+            'First invite someone with the Partner role under People.',
           )}
         </p>
       ) : null}

@@ -64,7 +64,7 @@ export const field_words: Record<MappingField, [ko: string, en: string]> = {
   address2: ['상세 주소', 'Address, rest'],
   zip: ['우편번호', 'Postal code'],
   message: ['배송 메시지', 'Message'],
-  hopeDate: ['희망 배송일', 'Wished day'],
+  hopeDate: ['희망 배송일', 'Requested date'],
   buyer: ['주문한 분', 'Buyer'],
   buyerPhone: ['주문한 분 전화', 'Buyer’s phone'],
   store: ['매장', 'Store'],
@@ -76,7 +76,7 @@ export const field_words: Record<MappingField, [ko: string, en: string]> = {
 export const line_words: Record<string, [ko: string, en: string]> = {
   new: ['받음', 'Received'],
   confirmed: ['확인', 'Confirmed'],
-  cancel_requested: ['취소 요청', 'Cancel asked'],
+  cancel_requested: ['취소 요청', 'Cancel requested'],
   address_changed: ['주소 바뀜', 'Address changed'],
   shipping: ['배송 중', 'On its way'],
   delivered: ['배송 완료', 'Delivered'],

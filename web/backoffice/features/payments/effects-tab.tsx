@@ -78,7 +78,7 @@ export function EffectsTab() {
             note={
               counts?.parked
                 ? t('눌러서 다시 시도하세요', 'Open one and retry')
-                : t('손댈 것이 없습니다', 'Nothing needs you')
+                : t('확인할 작업이 없습니다', 'Nothing needs attention')
             }
           />
           <Figure
@@ -93,7 +93,7 @@ export function EffectsTab() {
       <FilterForm>
         <Choice
           label={t('상태', 'State')}
-          any={t('모든 상태', 'Every state')}
+          any={t('모든 상태', 'All states')}
           className="md:w-44"
           value={filters.state}
           options={effect_states.map((state) => [state, wordOf('effect', state)[lang]])}
@@ -101,7 +101,7 @@ export function EffectsTab() {
         />
         <Choice
           label={t('종류', 'Kind')}
-          any={t('모든 종류', 'Every kind')}
+          any={t('모든 종류', 'All kinds')}
           className="md:w-44"
           value={filters.kind}
           options={Object.keys(effect_kind_words).map((kind) => [kind, kindName(kind, lang)])}
@@ -116,8 +116,8 @@ export function EffectsTab() {
         rowId={(effect) => effect.effect_id}
         onOpen={setOpened}
         empty={
-          <Empty title={t('해당하는 작업이 없습니다', 'None of these')}>
-            {t('주문이 결제되면 여기에 보입니다.', 'They appear as orders are paid.')}
+          <Empty title={t('해당하는 작업이 없습니다', 'No matching tasks')}>
+            {t('주문이 결제되면 여기에 보입니다.', 'Tasks appear here as orders are paid.')}
           </Empty>
         }
       />
@@ -133,7 +133,7 @@ function EffectDialog({ effect, onClose }: { effect: Effect | null; onClose: () 
   const act = useSend(
     'retry-effect',
     (effect_id: string, key) => call(adminRetryEffect, { params: { effect_id }, key }),
-    { refresh: [['effects']], say: t('다시 시작했습니다.', 'Taken up again.'), done: onClose },
+    { refresh: [['effects']], say: t('다시 시작했습니다.', 'Started again.'), done: onClose },
   );
   const parked = effect?.state === 'parked' && may('payments.write');
   return (
@@ -176,7 +176,7 @@ function EffectDialog({ effect, onClose }: { effect: Effect | null; onClose: () 
             <p className="rounded-card bg-warn-soft p-3 text-warn">
               {t(
                 '여러 번 해 보고 멈췄습니다. 이유를 고친 뒤 다시 시도하면, 먼저 결제사에 결과를 묻고 필요할 때만 보냅니다.',
-                'It gave up after many tries. Mend the reason, then retry: the provider is asked first, and it is sent only if needed.',
+                'Stopped after several attempts. Fix the cause, then retry: the provider is asked first, and it is sent only if needed.',
               )}
             </p>
           ) : null}

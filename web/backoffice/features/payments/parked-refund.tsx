@@ -23,12 +23,12 @@ export function ParkedRefund({ refund }: { refund: RefundRow }) {
   const retry = useSend(
     `retry-refund-${refund_id}`,
     (body: BodyOf<typeof adminRetryRefund>, key) => call(adminRetryRefund, { params: { refund_id }, body, key }),
-    { refresh, say: t('환불을 다시 시작했습니다.', 'The refund is taken up again.') },
+    { refresh, say: t('환불을 다시 시작했습니다.', 'The refund has been restarted.') },
   );
   const end = useSend(
     `end-refund-${refund_id}`,
     (body: BodyOf<typeof adminGiveUpRefund>, key) => call(adminGiveUpRefund, { params: { refund_id }, body, key }),
-    { refresh, say: t('환불을 끝냈습니다.', 'The refund is ended.') },
+    { refresh, say: t('환불을 끝냈습니다.', 'The refund has been closed.') },
   );
   const tryAgain = () => {
     setTried(true);
@@ -45,9 +45,12 @@ export function ParkedRefund({ refund }: { refund: RefundRow }) {
       <p className="text-ink-soft">{whyWords(refund.refusal_code, t)}</p>
       {ending ? (
         <TextField
-          label={t('어떻게 처리했는지', 'How it was settled')}
-          hint={t('다시 보내지 않습니다. 주문 기록에 남습니다.', 'It is never sent again; the order keeps this.')}
-          error={tried && !reason.trim() ? t('적어 주세요.', 'Please say.') : null}
+          label={t('어떻게 처리했는지', 'How it was handled')}
+          hint={t(
+            '다시 보내지 않습니다. 주문 기록에 남습니다.',
+            'It will not be sent again. This is kept with the order.',
+          )}
+          error={tried && !reason.trim() ? t('적어 주세요.', 'Please enter how.') : null}
           maxLength={200}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
@@ -64,11 +67,11 @@ export function ParkedRefund({ refund }: { refund: RefundRow }) {
             setTried(false);
           }}
         >
-          {ending ? t('다시 보내기로', 'Retry instead') : t('다르게 처리했어요', 'It was settled otherwise')}
+          {ending ? t('다시 보내기로', 'Retry instead') : t('다르게 처리했어요', 'Handled another way')}
         </Button>
         {ending ? (
           <Button look="bad" busy={end.busy} onClick={endIt}>
-            {t('환불 끝내기', 'End this refund')}
+            {t('환불 끝내기', 'Close this refund')}
           </Button>
         ) : (
           <Button look="ink" busy={retry.busy} onClick={tryAgain}>

@@ -27,7 +27,7 @@ export function PaymentDialog({ attempt_id, onClose }: { attempt_id: string | nu
         <>
           {data ? (
             <Go to={paths.order(data.order_id)} className={buttonClass('quiet', 'mr-auto')}>
-              {t('주문 보기', 'Its order')}
+              {t('주문 보기', 'View order')}
             </Go>
           ) : null}
           {data?.receipt_url ? (
@@ -55,7 +55,7 @@ function Detail({ payment }: { payment: PaymentDetail }) {
     [t('상태', 'State'), <StateBadge key="state" kind="payment" state={payment.state} />],
     [t('결제사', 'Provider'), [payment.provider, payment.method].filter(Boolean).join(' · ')],
     [t('금액', 'Amount'), won(payment.amount_krw, lang)],
-    [t('가게에 있는 돈', 'Held by the shop'), won(payment.balance_krw, lang)],
+    [t('보유 금액', 'Held by shop'), won(payment.balance_krw, lang)],
     ...(payment.decline_code ? ([[t('거절 이유', 'Declined because'), payment.decline_code]] as const) : []),
     ...(account ? ([[t('가상계좌', 'Virtual account'), `${account.bank} ${account.account_number}`]] as const) : []),
     [t('보낸 때', 'Sent'), <When key="sent" at={payment.sent_at} style="full" />],

@@ -10,19 +10,19 @@ import { RefundsTab } from './refunds-tab.tsx';
 
 export function PaymentsPage() {
   const t = useSay();
-  usePageTitle(t('결제·외부 작업', 'Payments and effects'));
+  usePageTitle(t('결제·외부 작업', 'Payments and external tasks'));
   const [{ tab = 'payments' }] = useFilters(['tab'] as const);
   return (
     <>
       <PageHead
-        title={t('결제·외부 작업', 'Payments and effects')}
+        title={t('결제·외부 작업', 'Payments and external tasks')}
         note={t(
           '결과를 모르는 결제는 다시 보내지 않고 결제사에 먼저 물어봅니다.',
-          'A payment whose outcome is unknown is asked about, never sent again blindly.',
+          'A payment with an unknown outcome is checked with the provider, never blindly resent.',
         )}
       />
       <Tabs
-        label={t('결제·외부 작업', 'Payments and effects')}
+        label={t('결제·외부 작업', 'Payments and external tasks')}
         to={paths.payments}
         shown={tab}
         tabs={[

@@ -53,7 +53,7 @@ function columnsOf(t: Say, lang: Language): Column<PaymentRow>[] {
     },
     {
       id: 'balance',
-      title: t('가게에 있는 돈', 'Held by the shop'),
+      title: t('보유 금액', 'Held by shop'),
       track: '8.5rem',
       align: 'right',
       wide: true,
@@ -80,7 +80,7 @@ export function PaymentsTab() {
       <FilterForm>
         <Choice
           label={t('결제 상태', 'Payment state')}
-          any={t('모든 상태', 'Every state')}
+          any={t('모든 상태', 'All states')}
           className="col-span-2 md:w-52"
           value={filters.state}
           options={payment_states.map((state) => [state, wordOf('payment', state)[lang]])}
@@ -96,7 +96,7 @@ export function PaymentsTab() {
         onOpen={setOpened}
         empty={
           <Empty title={t('해당하는 결제가 없습니다', 'No such payment')}>
-            {t('구매자가 결제를 시작하면 여기에 보입니다.', 'They appear when buyers begin to pay.')}
+            {t('구매자가 결제를 시작하면 여기에 보입니다.', 'Payments appear here when buyers start paying.')}
           </Empty>
         }
       />

@@ -67,7 +67,7 @@ export function RefundsTab() {
       <FilterForm>
         <Choice
           label={t('환불 상태', 'Refund state')}
-          any={t('모든 상태', 'Every state')}
+          any={t('모든 상태', 'All states')}
           className="col-span-2 md:w-52"
           value={filters.state}
           options={refund_states.map((state) => [state, wordOf('refund', state)[lang]])}
@@ -83,7 +83,7 @@ export function RefundsTab() {
         onOpen={setOpened}
         empty={
           <Empty title={t('해당하는 환불이 없습니다', 'No such refund')}>
-            {t('주문을 취소하면 환불이 저절로 만들어집니다.', 'Canceling an order makes its refund by itself.')}
+            {t('주문을 취소하면 환불이 저절로 만들어집니다.', 'Canceling an order creates its refund automatically.')}
           </Empty>
         }
       />

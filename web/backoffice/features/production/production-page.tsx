@@ -38,7 +38,7 @@ function saveSheet(rows: readonly ProductionRow[], from: string): void {
 export function ProductionPage() {
   const t = useSay();
   const lang = useLanguage();
-  usePageTitle(t('제작 목록', 'To make'));
+  usePageTitle(t('제작 목록', 'Production'));
   const [filters, setFilters] = useFilters(['from', 'all'] as const);
   const { data, error, refetch } = useQuery({
     queryKey: ['production', filters.from ?? ''],
@@ -51,10 +51,10 @@ export function ProductionPage() {
   return (
     <>
       <PageHead
-        title={t('제작 목록', 'To make')}
+        title={t('제작 목록', 'Production')}
         note={t(
           '주문 제작 상품을 만드는 날별로 모읍니다. 하루 생산량을 넘으면 다음 작업일로 넘어갑니다.',
-          'Goods made to order by the day they are made. What is more than a day makes goes to the next.',
+          'Made-to-order items by production day. Anything over the daily capacity moves to the next working day.',
         )}
         actions={
           rows.length > 0 ? (
@@ -76,7 +76,7 @@ export function ProductionPage() {
             onChange={(event) => setFilters({ from: event.target.value })}
           />
           <Checkbox
-            label={t('빈 날도', 'Free days, too')}
+            label={t('빈 날도 보기', 'Show free days')}
             checked={Boolean(filters.all)}
             onChange={(event) => setFilters({ all: event.target.checked ? '1' : '' })}
           />
@@ -88,7 +88,7 @@ export function ProductionPage() {
         <Empty title={t('만들 것이 없습니다', 'Nothing to make')}>
           {t(
             '상품 편집에서 주문 제작을 켜고 판매 단위마다 하루 생산량을 적으면 주문을 받을 수 있습니다.',
-            'Turn on made to order in a product’s editor and say how many of each variant a day makes: then they can be ordered.',
+            'Turn on “made to order” in the product editor and set a daily capacity per variant to start taking orders.',
           )}
         </Empty>
       ) : null}
@@ -104,8 +104,8 @@ export function ProductionPage() {
                 <thead className="border-b border-line">
                   <tr>
                     <th className="th pl-4">{t('상품', 'Goods')}</th>
-                    <th className="th text-right">{t('만들 수량', 'To make')}</th>
-                    <th className="th text-right">{t('하루 생산량', 'A day makes')}</th>
+                    <th className="th text-right">{t('만들 수량', 'Production')}</th>
+                    <th className="th text-right">{t('하루 생산량', 'Daily capacity')}</th>
                     <th className="th text-right">{t('결제 전', 'Not paid')}</th>
                     <th className="th pr-4">{t('주문', 'Orders')}</th>
                   </tr>

@@ -136,7 +136,7 @@ export function BasicsPanel({ product, can_write }: { product: AdminProduct; can
                 {act.error
                   ? `${sentenceOf(act.error)}${conflict ? t(' 내용을 복사해 둔 뒤 새로 고치세요.', ' Copy what you wrote, then reload.') : ''}`
                   : Object.keys(errors).length > 0
-                    ? t('표시된 칸을 고쳐 주세요.', 'Please correct the marked fields.')
+                    ? t('표시된 칸을 확인해 주세요.', 'Please check the marked fields.')
                     : null}
               </Refused>
             </div>

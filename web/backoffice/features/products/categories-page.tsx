@@ -74,10 +74,7 @@ export function CategoriesPage() {
         {!list && !error ? <Skeleton className="m-4 h-40" /> : null}
         {list?.length === 0 ? (
           <Empty title={t('아직 카테고리가 없습니다', 'No categories yet')} action={add}>
-            {t(
-              '가게 메뉴가 됩니다. 두 단계까지 만들 수 있습니다.',
-              'They become the menu of the shop, up to two levels.',
-            )}
+            {t('가게 메뉴가 됩니다. 두 단계까지 만들 수 있습니다.', 'They form the shop’s menu, up to two levels.')}
           </Empty>
         ) : null}
         <Refused>{move.error ? sentenceOf(move.error) : null}</Refused>
@@ -118,9 +115,9 @@ export function CategoriesPage() {
                   <Button
                     look="quiet"
                     onClick={() => setEditing(category)}
-                    aria-label={t(`${category.name} 고치기`, `Edit ${category.name}`)}
+                    aria-label={t(`${category.name} 수정`, `Edit ${category.name}`)}
                   >
-                    {t('고치기', 'Edit')}
+                    {t('수정', 'Edit')}
                   </Button>
                 </>
               ) : null}
@@ -186,7 +183,7 @@ function CategoryDialog({
       onClose={onClose}
       onSubmit={submit}
       size="sm"
-      title={old ? t('카테고리 고치기', 'Edit category') : t('새 카테고리', 'New category')}
+      title={old ? t('카테고리 수정', 'Edit category') : t('새 카테고리', 'New category')}
       footer={
         <>
           {old ? (
@@ -221,7 +218,7 @@ function CategoryDialog({
           onChange={(event) => setNameEn(event.target.value)}
         />
         <TextField
-          label={t('주소 (비우면 이름으로)', 'Address (empty: from the name)')}
+          label={t('URL 주소 (비우면 이름으로)', 'URL (leave empty to use the name)')}
           maxLength={80}
           value={slug}
           onChange={(event) => setSlug(event.target.value)}
@@ -232,7 +229,7 @@ function CategoryDialog({
           disabled={has_children}
           hint={
             has_children
-              ? t('아래 카테고리가 있어 옮길 수 없습니다.', 'It has children and stays at the top.')
+              ? t('아래 카테고리가 있어 옮길 수 없습니다.', 'It has subcategories and cannot be moved.')
               : undefined
           }
           onChange={(event) => setParent(event.target.value)}

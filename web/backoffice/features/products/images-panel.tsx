@@ -70,7 +70,7 @@ export function ImagesPanel({ product, can_write }: { product: AdminProduct; can
   return (
     <Panel
       title={t('사진', 'Pictures')}
-      note={product.images.length > 0 ? t('첫 사진이 대표입니다', 'The first one is its face') : null}
+      note={product.images.length > 0 ? t('첫 사진이 대표입니다', 'The first picture is the main one') : null}
     >
       <ul className="grid grid-cols-1 gap-2">
         {product.images.map((image, index) => (
@@ -150,7 +150,7 @@ function ImageRow({ image, first, last, can_write, onMove, onRemove, onAlt }: Ro
     <li className="flex items-center gap-2">
       <Thumb image={image} className="size-12" />
       <input
-        aria-label={t('사진 설명', 'What the picture shows')}
+        aria-label={t('사진 설명', 'Picture description')}
         className="control min-w-0"
         maxLength={200}
         disabled={!can_write}
@@ -166,7 +166,7 @@ function ImageRow({ image, first, last, can_write, onMove, onRemove, onAlt }: Ro
           <IconButton label={t('뒤로', 'Later')} disabled={last} onClick={() => onMove(1)}>
             <Icon name="down" />
           </IconButton>
-          <IconButton label={t('빼기', 'Take off')} onClick={onRemove}>
+          <IconButton label={t('빼기', 'Remove')} onClick={onRemove}>
             <Icon name="trash" />
           </IconButton>
         </div>

@@ -54,7 +54,7 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
       title={t('새 상품', 'New product')}
       description={t(
         '준비 중 상태로 시작합니다. 판매를 시작하기 전에는 아무에게도 보이지 않습니다.',
-        'It starts as a draft that nobody sees.',
+        'It starts as a draft and stays hidden until you put it on sale.',
       )}
       footer={
         <SubmitFooter onClose={onClose} busy={act.busy}>
@@ -67,7 +67,7 @@ export function NewProductDialog({ open, onClose }: { open: boolean; onClose: ()
           label={t('이름', 'Name')}
           maxLength={120}
           value={title}
-          error={tried && !title.trim() ? t('이름을 적으세요.', 'Give it a name.') : null}
+          error={tried && !title.trim() ? t('이름을 적으세요.', 'Enter a name.') : null}
           onChange={(event) => setTitle(event.target.value)}
         />
         <SelectField

@@ -53,7 +53,7 @@ export function readOptions(
       return { error: t(`${name}: 값을 하나 이상 적으세요.`, `${name}: give at least one value.`) };
     if (values.length > 50) return { error: t(`${name}: 값은 50개까지입니다.`, `${name}: 50 values at most.`) };
     if (new Set(values.map((one) => one.value)).size < values.length)
-      return { error: t(`${name}: 같은 값이 두 번 있습니다.`, `${name}: a value is there twice.`) };
+      return { error: t(`${name}: 같은 값이 두 번 있습니다.`, `${name}: a value appears twice.`) };
     const kept = before.find((option) => option.id === draft.id);
     options.push({
       ...(kept ? { id: kept.id } : {}),

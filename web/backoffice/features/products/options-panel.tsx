@@ -26,7 +26,7 @@ export function OptionsPanel({ product, can_write }: { product: AdminProduct; ca
     (body: BodyOf<typeof setOptions>, key) => call(setOptions, { params: { id: product.id }, body, key }),
     {
       say: (changed) =>
-        t(`판매 단위 ${changed.variants.length}개가 되었습니다.`, `There are ${changed.variants.length} variants now.`),
+        t(`판매 단위 ${changed.variants.length}개가 되었습니다.`, `There are now ${changed.variants.length} variants.`),
       done: (changed) => {
         keepProduct(queries, changed);
         setDrafts(draftOfOptions(changed.options));
@@ -92,7 +92,7 @@ export function OptionsPanel({ product, can_write }: { product: AdminProduct; ca
                 setDrafts((now) => [...now, { key: crypto.randomUUID(), name: '', name_en: '', values: '' }])
               }
             >
-              {t('옵션 더하기', 'Add an option')}
+              {t('옵션 추가', 'Add an option')}
             </Button>
           </div>
         ) : null}

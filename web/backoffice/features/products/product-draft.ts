@@ -56,7 +56,7 @@ const slug_pattern = /^[a-z0-9가-힣]+(-[a-z0-9가-힣]+)*$/;
 
 function check(draft: ProductDraft, t: Say): DraftErrors {
   const errors: DraftErrors = {};
-  if (!draft.title.trim()) errors.title = t('이름을 적으세요.', 'Give it a name.');
+  if (!draft.title.trim()) errors.title = t('이름을 적으세요.', 'Enter a name.');
   if (!slug_pattern.test(draft.slug) || draft.slug.length > 80)
     errors.slug = t(
       '한글, 영문 소문자, 숫자와 - 만 쓸 수 있습니다.',
@@ -65,7 +65,7 @@ function check(draft: ProductDraft, t: Say): DraftErrors {
   const tags = readTags(draft.tags);
   if (tags.length > 20) errors.tags = t('태그는 20개까지입니다.', '20 tags at most.');
   else if (tags.some((tag) => tag.length > 40))
-    errors.tags = t('태그 하나는 40자까지입니다.', '40 letters a tag at most.');
+    errors.tags = t('태그 하나는 40자까지입니다.', 'At most 40 characters per tag.');
   if (draft.category_ids.length > 10) errors.category_ids = t('카테고리는 10개까지입니다.', '10 categories at most.');
   const lead = readWhole(draft.lead_days);
   if (lead !== null && !(lead >= 0 && lead <= 365))

@@ -67,7 +67,7 @@ function Editor({ product }: { product: AdminProduct }) {
           <>
             {product.state === 'draft' ? null : (
               <a href={`/products/${product.slug}`} target="_blank" rel="noreferrer" className={buttonClass('quiet')}>
-                {t('가게에서 보기', 'See in the shop')} <Icon name="outside" />
+                {t('가게에서 보기', 'View in shop')} <Icon name="outside" />
               </a>
             )}
             {may('inventory.read') && product.variants[0] ? (

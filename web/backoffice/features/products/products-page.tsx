@@ -144,7 +144,7 @@ export function ProductsPage() {
             <Empty title={t('아직 상품이 없습니다', 'No products yet')} action={new_product}>
               {t(
                 '이름과 가격만으로 시작하고, 사진과 옵션은 그다음에 더하세요.',
-                'Start with a name and a price; add pictures and options next.',
+                'Start with a name and a price, then add pictures and options.',
               )}
             </Empty>
           )
@@ -164,7 +164,7 @@ function Filters({ filters, onChange }: { filters: ProductFilters; onChange: (ne
       <SearchBox label={t('이름이나 SKU', 'Name or SKU')} value={filters.q} onSearch={(q) => onChange({ q })} />
       <Choice
         label={t('상태', 'State')}
-        any={t('모든 상태', 'Every state')}
+        any={t('모든 상태', 'All states')}
         className="md:w-40"
         value={filters.state}
         options={product_states.map((state) => [state, product_state_words[state][lang]])}
@@ -172,7 +172,7 @@ function Filters({ filters, onChange }: { filters: ProductFilters; onChange: (ne
       />
       <Choice
         label={t('종류', 'Kind')}
-        any={t('모든 종류', 'Every kind')}
+        any={t('모든 종류', 'All kinds')}
         className="md:w-36"
         value={filters.kind}
         options={product_kinds.map((kind) => [kind, kind_words[kind][lang]])}
@@ -180,7 +180,7 @@ function Filters({ filters, onChange }: { filters: ProductFilters; onChange: (ne
       />
       <Choice
         label={t('카테고리', 'Category')}
-        any={t('모든 카테고리', 'Every category')}
+        any={t('모든 카테고리', 'All categories')}
         className="col-span-2 md:w-44"
         value={filters.category_id}
         options={categories.map((one) => [

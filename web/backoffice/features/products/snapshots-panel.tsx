@@ -20,7 +20,7 @@ export function SnapshotsPanel({ product }: { product: AdminProduct }) {
     enabled: chosen !== '',
   });
   return (
-    <Panel title={t('판매 이력', 'Sold as')} note={t('바뀌지 않는 기록', 'Never changed')}>
+    <Panel title={t('판매 이력', 'Sales record')} note={t('바뀌지 않는 기록', 'Permanent record')}>
       {product.variants.length > 1 ? (
         <select
           aria-label={t('판매 단위', 'Variant')}
@@ -54,7 +54,7 @@ export function SnapshotsPanel({ product }: { product: AdminProduct }) {
           ))}
           {data.length === 0 ? (
             <li className="text-ink-soft">
-              {t('가격이 정해지면 첫 기록이 생깁니다.', 'The first one appears when it has a price.')}
+              {t('가격이 정해지면 첫 기록이 생깁니다.', 'The first record appears once a price is set.')}
             </li>
           ) : null}
         </ol>

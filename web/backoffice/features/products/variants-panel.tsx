@@ -88,7 +88,7 @@ export function VariantsPanel({ product, can_write }: { product: AdminProduct; c
           {act.error
             ? sentenceOf(act.error)
             : wrong.size > 0
-              ? t('표시된 칸의 금액을 고쳐 주세요.', 'Please correct the marked amounts.')
+              ? t('표시된 칸의 금액을 확인해 주세요.', 'Please check the marked amounts.')
               : null}
         </Refused>
       </div>
@@ -112,7 +112,7 @@ export function VariantsPanel({ product, can_write }: { product: AdminProduct; c
               <th className="th text-right">{t('비교가', 'Compare at')}</th>
               <th className="th text-right">{t('할인', 'Off')}</th>
               <th className="th">{t('상태', 'State')}</th>
-              {product.made_to_order ? <th className="th text-right">{t('하루 생산량', 'A day makes')}</th> : null}
+              {product.made_to_order ? <th className="th text-right">{t('하루 생산량', 'Daily capacity')}</th> : null}
               <th className="th">{t('상자', 'Boxes')}</th>
               <th className="th pr-4">{t('재고', 'Stock')}</th>
             </tr>

@@ -91,8 +91,8 @@ function Detail({ rehearsal }: { rehearsal: Rehearsal }) {
         {rehearsal.state === 'broken' ? (
           <Refused>
             {t(
-              '끝까지 가지 못했습니다. 아래 마지막 줄에 까닭이 있습니다. 다시 시작해 보세요.',
-              'It did not finish. The last lines below say why. Try again.',
+              '끝까지 진행하지 못했습니다. 아래 마지막 줄에서 이유를 확인하고 다시 시작해 보세요.',
+              'It did not finish. See the last lines below for the reason, then try again.',
             )}
           </Refused>
         ) : null}
@@ -143,11 +143,11 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
         {verdict.ok
           ? t(
               '모든 약속을 지켰습니다. 초과 판매도, 상품 없는 결제도 없었습니다.',
-              'Every promise held: nothing oversold, no money without goods.',
+              'Every promise was kept: nothing oversold, no payment without goods.',
             )
           : t(
               `약속 ${verdict.violations.length}가지가 깨졌습니다. 열기 전에 고쳐야 합니다.`,
-              `${verdict.violations.length} promises broke. Mend them before you open.`,
+              `${verdict.violations.length} promises were broken. Fix them before you open.`,
             )}
       </p>
       <Figures columns={5}>
@@ -156,10 +156,13 @@ function VerdictPanel({ verdict, input }: { verdict: Verdict; input: Rehearsal['
           value={count(verdict.sold)}
           note={t(`${count(input.stock)}개 중`, `of ${count(input.stock)}`)}
         />
-        <Figure label={t('초당 주문', 'Orders a second')} value={count(Math.round(verdict.orders_per_s))} />
-        <Figure label={t('응답 (중간)', 'Answer (median)')} value={`${count(Math.round(verdict.latency_ms.p50))} ms`} />
-        <Figure label={t('응답 (99%)', 'Answer (p99)')} value={`${count(Math.round(verdict.latency_ms.p99))} ms`} />
-        <Figure label={t('응답 (최대)', 'Answer (max)')} value={`${count(Math.round(verdict.latency_ms.max))} ms`} />
+        <Figure label={t('초당 주문', 'Orders per second')} value={count(Math.round(verdict.orders_per_s))} />
+        <Figure
+          label={t('응답 (중간)', 'Response (median)')}
+          value={`${count(Math.round(verdict.latency_ms.p50))} ms`}
+        />
+        <Figure label={t('응답 (99%)', 'Response (p99)')} value={`${count(Math.round(verdict.latency_ms.p99))} ms`} />
+        <Figure label={t('응답 (최대)', 'Response (max)')} value={`${count(Math.round(verdict.latency_ms.max))} ms`} />
       </Figures>
       {verdict.line ? <LineFigures line={verdict.line} /> : null}
       {verdict.violations.length > 0 ? (

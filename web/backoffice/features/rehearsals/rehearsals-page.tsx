@@ -100,8 +100,8 @@ export function RehearsalsPage() {
       <PageHead
         title={t('리허설', 'Rehearsals')}
         note={t(
-          '가상의 구매자들이 복사본에서 실제처럼 삽니다. 진짜 재고와 주문은 건드리지 않습니다.',
-          'Virtual buyers buy for real, from a copy. Your stock and orders are not touched.',
+          '가상 구매자들이 복사본에서 실제처럼 구매합니다. 실제 재고와 주문은 바뀌지 않습니다.',
+          'Virtual buyers shop on a copy, just as real ones would. Your stock and orders are not touched.',
         )}
       />
       <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-[22rem_minmax(0,1fr)]">
@@ -125,8 +125,8 @@ export function RehearsalsPage() {
             empty={
               <Empty title={t('아직 리허설을 하지 않았습니다', 'No rehearsals yet')}>
                 {t(
-                  '몇 명이 올지 적고 시작해 보세요. 끝나면 판 수량, 응답 시간, 약속을 지켰는지 알려 줍니다.',
-                  'Say how many will come and start. It ends with what was sold, how fast, and whether every promise held.',
+                  '예상 구매자 수를 입력하고 시작해 보세요. 끝나면 판매 수량, 응답 시간, 약속을 지켰는지 알려 드립니다.',
+                  'Enter how many buyers to expect and start. At the end you see what sold, how fast, and whether every promise was kept.',
                 )}
               </Empty>
             }
@@ -179,7 +179,7 @@ function StartForm({ preset, drops, running }: FormProps) {
     <Panel title={t('새 리허설', 'New rehearsal')}>
       <form onSubmit={submit} noValidate className="grid grid-cols-1 gap-4">
         <SelectField
-          label={t('어느 드롭처럼', 'Like which drop')}
+          label={t('본뜰 드롭', 'Model on a drop')}
           value={drop_id}
           onChange={(event) => {
             setDrop(event.target.value);
@@ -189,7 +189,7 @@ function StartForm({ preset, drops, running }: FormProps) {
             setInLine(drop.guarded);
           }}
         >
-          <option value="">{t('직접 정하기', 'My own figures')}</option>
+          <option value="">{t('직접 정하기', 'Custom')}</option>
           {drops.map((drop) => (
             <option key={drop.drop_id} value={drop.drop_id}>
               {dropTitle(drop, lang)}
@@ -197,7 +197,7 @@ function StartForm({ preset, drops, running }: FormProps) {
           ))}
         </SelectField>
         <WholeField
-          label={t('몰려올 사람', 'People who come')}
+          label={t('구매자 수', 'Buyers')}
           value={buyers}
           onChange={setBuyers}
           error={wrong.buyers ? t('10명에서 5만 명 사이로 적으세요.', 'Between 10 and 50,000.') : null}
@@ -209,7 +209,7 @@ function StartForm({ preset, drops, running }: FormProps) {
           error={wrong.stock ? t('1개에서 100만 개 사이로 적으세요.', 'Between 1 and 1,000,000.') : null}
         />
         <WholeField
-          label={t('험하게 쓰는 사람', 'Who misbehave')}
+          label={t('비정상 행동 비율', 'Misbehaving buyers')}
           unit="%"
           value={misbehave}
           onChange={setMisbehave}
@@ -238,7 +238,7 @@ function StartForm({ preset, drops, running }: FormProps) {
         />
         <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
         <Button type="submit" look="accent" busy={act.busy} disabled={running} className="h-10">
-          {running ? t('이미 진행 중입니다', 'One is running') : t('리허설 시작', 'Start the rehearsal')}
+          {running ? t('이미 진행 중입니다', 'Already running') : t('리허설 시작', 'Start rehearsal')}
         </Button>
       </form>
     </Panel>

@@ -24,8 +24,8 @@ export function MissingFactor() {
     >
       <p>
         {t(
-          '소유자는 2단계 인증을 켜야 합니다. 연습 상점에서는 미룰 수 있고, 실제 상점에서는 켜기 전까지 관리 화면이 열리지 않습니다.',
-          'Owners must use two-step sign-in. A demonstration lets it wait; a real shop opens nothing before it is on.',
+          '소유자는 2단계 인증을 켜야 합니다. 체험용 상점에서는 나중에 켤 수 있지만, 실제 상점에서는 켜야 관리 화면이 열립니다.',
+          'Owners must use two-step sign-in. In a demo shop you can do it later; in a real shop the back office stays closed until it is on.',
         )}
       </p>
       <span className="flex flex-wrap items-center gap-3">

@@ -17,7 +17,7 @@ export function MustEnrol() {
         <p className="mt-2 text-ink-soft">
           {t(
             '소유자는 가게의 모든 것을 바꿀 수 있으므로, 켠 뒤에 관리 화면이 열립니다. 1분이면 됩니다.',
-            'An owner can change everything here, so the back office opens once it is on. It takes a minute.',
+            'Owners can change everything, so the back office opens once this is on. It takes a minute.',
           )}
         </p>
       </div>

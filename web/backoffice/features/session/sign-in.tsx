@@ -38,7 +38,7 @@ export function SignIn({ session }: { session: Session }) {
           <p>
             {t(
               `${session.account.email} 계정에는 관리 권한이 없습니다. 소유자에게 권한을 받거나 다른 계정으로 로그인하세요.`,
-              `${session.account.email} is not staff here. Ask an owner for a role, or sign in with another account.`,
+              `${session.account.email} does not have access to the back office. Ask an owner for a role, or sign in with another account.`,
             )}
           </p>
           <div>
@@ -82,7 +82,7 @@ export function SignIn({ session }: { session: Session }) {
           <span>
             {t('로그인 유지', 'Stay signed in')}
             <span className="block text-xs text-ink-faint">
-              {t('30일 동안, 나만 쓰는 기기에서만 켜세요.', 'For 30 days; only on a device that is yours alone.')}
+              {t('30일 동안, 나만 쓰는 기기에서만 켜세요.', 'For 30 days. Use only on your own device.')}
             </span>
           </span>
         </label>

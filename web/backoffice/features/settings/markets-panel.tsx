@@ -52,8 +52,8 @@ const fields: Record<Kind, readonly (readonly [string, string, string])[]> = {
 };
 
 const errorWord = (code: string, t: Say): string => {
-  if (/AUTHN|^coupang_401|^coupang_403|ERROR$/.test(code)) return t('키를 확인해 주세요', 'Look at the keys');
-  if (code === 'market_unreachable') return t('마켓이 응답하지 않습니다', 'The market does not answer');
+  if (/AUTHN|^coupang_401|^coupang_403|ERROR$/.test(code)) return t('키를 확인해 주세요', 'Check the keys');
+  if (code === 'market_unreachable') return t('마켓이 응답하지 않습니다', 'The marketplace is not responding');
   return code;
 };
 
@@ -67,7 +67,7 @@ export function MarketsPanel() {
   return (
     <Panel
       title={t('마켓 연동', 'Markets')}
-      note={t('주문은 1분마다 들어옵니다', 'Orders come every minute')}
+      note={t('주문은 1분마다 들어옵니다', 'Orders arrive every minute')}
       flush
       actions={writes ? <Button onClick={() => setOpen(true)}>{t('연동하기', 'Connect')}</Button> : null}
     >
@@ -80,7 +80,7 @@ export function MarketsPanel() {
         <p className="p-4 text-ink-soft">
           {t(
             '연동한 마켓이 없습니다. 엑셀로도 모두 할 수 있습니다.',
-            'None is connected. Everything works by Excel too.',
+            'No marketplaces connected. Everything also works with Excel files.',
           )}
         </p>
       ) : null}
@@ -98,7 +98,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
       error
         ? errorWord(error.code, t)
         : goes_on
-          ? t('가져오는 중입니다', 'It goes on')
+          ? t('가져오는 중입니다', 'Fetching')
           : t(`${count(rows)}줄을 확인했습니다`, `${count(rows)} lines looked at`),
   });
   const end = useSend(
@@ -106,7 +106,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
     (_: null, key) => call(adminDisconnectMarket, { params, key }),
     {
       refresh: [['markets'], ['dispatch']],
-      say: t('키를 지웠습니다', 'The keys are gone'),
+      say: t('키를 지웠습니다', 'Keys deleted'),
     },
   );
   return (
@@ -120,7 +120,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
           <Badge tone="good">{t('연동됨', 'Connected')}</Badge>
         )
       ) : (
-        <Badge>{t('엑셀로', 'By Excel')}</Badge>
+        <Badge>{t('엑셀 사용', 'Excel')}</Badge>
       )}
       {market.refused > 0 ? (
         <Badge tone="bad">{t(`마켓이 거절 ${count(market.refused)}`, `${count(market.refused)} refused`)}</Badge>
@@ -132,7 +132,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
       {writes && market.connected ? (
         <span className="ml-auto flex gap-2">
           <Button busy={pull.busy} onClick={() => void pull.run(null)}>
-            {t('지금 가져오기', 'Pull now')}
+            {t('지금 가져오기', 'Fetch now')}
           </Button>
           <Button look="bad" busy={end.busy} onClick={() => void end.run(null)}>
             {t('끊기', 'Disconnect')}
@@ -164,7 +164,7 @@ function ConnectDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       size="sm"
       title={t('마켓 연동', 'Connect a market')}
-      description={t('키는 암호화해 두고 다시 보여 주지 않습니다.', 'Keys are sealed and never shown again.')}
+      description={t('키는 암호화해 두고 다시 보여 주지 않습니다.', 'Keys are stored encrypted and never shown again.')}
       onSubmit={() => void connect.run({ shop_id, kind, keys: own as Body['keys'] })}
       footer={
         <>

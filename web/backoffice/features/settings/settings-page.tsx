@@ -50,7 +50,7 @@ function Shops() {
       ))}
       {may('settings.write') ? null : (
         <p className="text-ink-soft xl:col-span-2">
-          {t('고치려면 소유자에게 부탁하세요.', 'Ask an owner to change these.')}
+          {t('수정하려면 소유자에게 요청하세요.', 'Ask an owner to change these.')}
         </p>
       )}
     </>
@@ -69,7 +69,7 @@ function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
     [t('소개', 'Line'), pick(lang, shop.tagline, shop.tagline_en)],
     [t('문의', 'Contact'), [shop.contact_phone, shop.contact_email, shop.contact_hours].filter(Boolean).join(' · ')],
     [t('사업자', 'Company'), [shop.company, shop.representative, shop.business_number].filter(Boolean).join(' · ')],
-    [t('통신판매업', 'Mail order'), shop.mail_order_number],
+    [t('통신판매업', 'Mail-order no.'), shop.mail_order_number],
     [t('주소', 'Address'), shop.address],
     [t('배송비', 'Delivery'), deliveryWords(shop, t, lang)],
   ];
@@ -77,7 +77,7 @@ function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
     <Panel
       title={pick(lang, shop.name, shop.name_en)}
       note={`/${shop.slug}`}
-      actions={can_write ? <Button onClick={() => setOpen('shop')}>{t('고치기', 'Edit')}</Button> : null}
+      actions={can_write ? <Button onClick={() => setOpen('shop')}>{t('수정', 'Edit')}</Button> : null}
     >
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
         {rows.map(([name, value]) => (
@@ -100,7 +100,7 @@ function ShopPanel({ shop, warehouses, can_write }: PanelProps) {
           )}
           {can_write ? (
             <Button look="quiet" onClick={() => setOpen('new')}>
-              {t('창고 더하기', 'Add a warehouse')}
+              {t('창고 추가', 'Add a warehouse')}
             </Button>
           ) : null}
         </dd>

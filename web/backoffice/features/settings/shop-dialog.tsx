@@ -39,10 +39,10 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
   const act = useSend(
     'update-shop',
     (body: Change, key) => call(adminUpdateShop, { params: { shop_id: shop.id }, body, key }),
-    { refresh: [['shops'], ['products']], say: t('가게 정보를 바꿨습니다.', 'The shop was changed.'), done: onClose },
+    { refresh: [['shops'], ['products']], say: t('가게 정보를 저장했습니다.', 'Shop updated.'), done: onClose },
   );
   const wrong: Partial<Record<Name, string>> = {
-    ...(draft.name.trim() ? {} : { name: t('이름을 적으세요.', 'Give it a name.') }),
+    ...(draft.name.trim() ? {} : { name: t('이름을 적으세요.', 'Enter a name.') }),
     ...(phone.test(draft.contact_phone)
       ? {}
       : { contact_phone: t('숫자와 -, +, 괄호만 적으세요.', 'Digits, -, + and brackets only.') }),
@@ -51,7 +51,7 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
       : { contact_email: t('이메일 주소가 아닙니다.', 'Not an e-mail address.') }),
     ...(business_number.test(dashed(draft.business_number))
       ? {}
-      : { business_number: t('000-00-00000 꼴로 적으세요.', 'Written as 000-00-00000.') }),
+      : { business_number: t('000-00-00000 꼴로 적으세요.', 'Use the format 000-00-00000.') }),
   };
   const wrong_fees = fee_names.filter((name) => !isFee(fees[name]));
   const submit = () => {
@@ -97,7 +97,7 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
       title={t('가게 정보', 'Shop')}
       description={t(
         '저장하면 상품 페이지, 메일, 검색 결과에 바로 쓰입니다. 무엇이 바뀌었는지 감사 기록에 남습니다.',
-        'Product pages, mails and search engines use it at once. What changed is kept in the audit log.',
+        'Used right away on product pages, e-mails and search results. Changes are kept in the audit log.',
       )}
       footer={
         <SubmitFooter onClose={onClose} busy={act.busy}>
@@ -108,8 +108,8 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         {field('name', t('이름', 'Name'), { maxLength: 60 })}
         {field('name_en', t('영어 이름', 'English name'), { maxLength: 60, lang: 'en' })}
-        {field('tagline', t('한 줄 소개', 'One line'), { maxLength: 120 })}
-        {field('tagline_en', t('영어 한 줄 소개', 'English line'), { maxLength: 120, lang: 'en' })}
+        {field('tagline', t('한 줄 소개', 'Tagline'), { maxLength: 120 })}
+        {field('tagline_en', t('영어 한 줄 소개', 'English tagline'), { maxLength: 120, lang: 'en' })}
         {field('contact_phone', t('문의 전화', 'Phone for buyers'), { maxLength: 30, type: 'tel' })}
         {field('contact_email', t('문의 이메일', 'E-mail for buyers'), { maxLength: 254, type: 'email' })}
         {field('contact_hours', t('문의 시간', 'Hours'), {
@@ -129,24 +129,24 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
           <legend className="mb-2 text-xs font-semibold text-ink-soft">
             {t(
               '배송비 (비우면 없음). 주문할 때 구매자가 본 금액 그대로 받습니다.',
-              'Delivery fees (empty: none). An order is asked what its buyer was shown.',
+              'Delivery fees (leave empty for none). Buyers are charged exactly what they were shown.',
             )}
           </legend>
           {fee('delivery_krw', t('배송비', 'Delivery fee'))}
           {fee(
             'delivery_free_from_krw',
             t('이 금액부터 무료', 'Free from'),
-            t('할인 전 상품 금액', 'Goods, before discounts'),
+            t('할인 전 상품 금액', 'Item total before discounts'),
           )}
           {fee(
             'delivery_jeju_krw',
-            t('제주 추가', 'Jeju, more'),
-            t('무료 배송이어도 받습니다.', 'Also where delivery is free.'),
+            t('제주 추가', 'Jeju surcharge'),
+            t('무료 배송이어도 받습니다.', 'Charged even when delivery is free.'),
           )}
           {fee(
             'delivery_island_krw',
-            t('섬 추가', 'Islands, more'),
-            t('무료 배송이어도 받습니다.', 'Also where delivery is free.'),
+            t('섬 추가', 'Island surcharge'),
+            t('무료 배송이어도 받습니다.', 'Charged even when delivery is free.'),
           )}
         </fieldset>
         <div className="sm:col-span-2">

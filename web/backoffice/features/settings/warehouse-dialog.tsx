@@ -54,7 +54,7 @@ export function WarehouseDialog({
           label={t('이름', 'Name')}
           maxLength={60}
           value={name}
-          error={tried && !name.trim() ? t('이름을 적으세요.', 'Give it a name.') : null}
+          error={tried && !name.trim() ? t('이름을 적으세요.', 'Enter a name.') : null}
           onChange={(event) => setName(event.target.value)}
         />
         <TextField

@@ -43,7 +43,7 @@ const differenceWord = (one: string, t: Say): string =>
     net_wrong: t('합이 안 맞음', 'Does not add up'),
     shipping_disagrees: t('묶음 안 배송비 다름', 'Bundle disagrees'),
     shipping_differs: t('배송비 다름', 'Shipping differs'),
-    paid_differs: t('받은 돈 다름', 'Paid otherwise'),
+    paid_differs: t('받은 금액 다름', 'Received amount differs'),
     paid_twice: t('두 번 정산', 'Paid twice'),
     taken_back: t('되가져감', 'Taken back'),
   })[one] ?? one;
@@ -94,7 +94,7 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
     },
     {
       id: 'expected',
-      title: t('받을 돈', 'Expected'),
+      title: t('받을 금액', 'Expected'),
       track: '8rem',
       align: 'right',
       wide: true,
@@ -151,7 +151,7 @@ export function SettlementsPage() {
       refresh: [['settlements']],
       say: ({ settlement, known }) =>
         known
-          ? t('이미 가져온 파일입니다', 'This file is here already')
+          ? t('이미 가져온 파일입니다', 'This file has already been imported')
           : t(
               `${count(settlement.lines)}줄 중 ${count(settlement.differences)}건이 다릅니다`,
               `${count(settlement.differences)} of ${count(settlement.lines)} lines differ`,
@@ -172,8 +172,8 @@ export function SettlementsPage() {
       <PageHead
         title={t('정산 대조', 'Settlements')}
         note={t(
-          '구매확정내역과 정산 파일을 올리면 상품주문마다 금액·수수료·받은 돈을 맞춰 봅니다. 배송비는 묶음마다 한 번만 셉니다.',
-          'Files of 구매확정내역 and 정산 are held against every line: amount, fee, money. Shipping counts once a bundle.',
+          '구매확정내역과 정산 파일을 올리면 상품주문마다 금액·수수료·받은 금액을 맞춰 봅니다. 배송비는 묶음마다 한 번만 셉니다.',
+          'Upload purchase-confirmation and settlement files to compare amount, fee and money received for every order line. Shipping counts once per bundle.',
         )}
         actions={
           writes ? (
@@ -194,7 +194,7 @@ export function SettlementsPage() {
               {channels.length > 1 ? (
                 <SelectField
                   className="w-48"
-                  label={t('어느 채널의 파일인가요?', 'Whose file is it?')}
+                  label={t('어느 채널의 파일인가요?', 'Which channel is this file from?')}
                   value={channel?.channel_id ?? ''}
                   onChange={(event) => setWanted(event.target.value)}
                 >
@@ -226,8 +226,8 @@ export function SettlementsPage() {
             value={rows ? `${count(rows.length)}${differences.data?.more ? '+' : ''}` : '–'}
             {...(rows && rows.length > 0 ? { tone: 'warn' as const } : {})}
           />
-          <Figure label={t('아직 못 받은 줄', 'Not paid yet')} value={data ? count(data.unpaid.lines) : '–'} />
-          <Figure label={t('아직 못 받은 돈', 'Money to come')} value={data ? won(data.unpaid.net_krw, lang) : '–'} />
+          <Figure label={t('미수령 줄', 'Not paid yet')} value={data ? count(data.unpaid.lines) : '–'} />
+          <Figure label={t('미수령 금액', 'Money outstanding')} value={data ? won(data.unpaid.net_krw, lang) : '–'} />
           <Figure label={t('가져온 파일', 'Files')} value={data ? count(data.settlements.length) : '–'} />
         </Figures>
         <Panel
@@ -248,7 +248,7 @@ export function SettlementsPage() {
             rowId={(one) => `${one.settlement_id} ${one.part} ${one.row}`}
             error={differences.error}
             retry={() => void differences.refetch()}
-            empty={<Empty title={t('다른 줄이 없습니다', 'Everything agrees')} />}
+            empty={<Empty title={t('다른 줄이 없습니다', 'No differences')} />}
           />
         </Panel>
         {data && data.settlements.length > 0 ? (

@@ -14,7 +14,7 @@ export function Invitations({ invitations, can_write }: { invitations: Invitatio
   const act = useSend(
     'withdraw-invitation',
     (invitation_id: string, key) => call(adminWithdrawInvitation, { params: { invitation_id }, key }),
-    { refresh: [['staff']], say: t('초대를 거뒀습니다.', 'The invitation was taken back.') },
+    { refresh: [['staff']], say: t('초대를 취소했습니다.', 'Invitation withdrawn.') },
   );
   return (
     <Panel title={t('초대한 사람', 'Invited')} flush>
@@ -32,7 +32,7 @@ export function Invitations({ invitations, can_write }: { invitations: Invitatio
                   <>
                     {' '}
                     <a className="link" href={one.demo_url}>
-                      {t('데모: 메일의 링크', 'Demo: the link of the mail')}
+                      {t('데모: 메일의 링크', 'Demo: link from the e-mail')}
                     </a>
                   </>
                 ) : null}
@@ -40,7 +40,7 @@ export function Invitations({ invitations, can_write }: { invitations: Invitatio
             </div>
             {can_write ? (
               <Button busy={act.busy} onClick={() => void act.run(one.invitation_id)}>
-                {t('초대 거두기', 'Take back')}
+                {t('초대 취소', 'Take back')}
               </Button>
             ) : null}
           </li>

@@ -20,7 +20,7 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
   const act = useSend(
     'invite-staff',
     (body: BodyOf<typeof adminInviteStaff>, key) => call(adminInviteStaff, { body, key }),
-    { refresh: [['staff']], say: t('초대 메일을 보냈습니다.', 'The invitation is on its way.'), done: onClose },
+    { refresh: [['staff']], say: t('초대 메일을 보냈습니다.', 'Invitation sent.'), done: onClose },
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a fresh form each time it opens
   useEffect(() => {
@@ -37,7 +37,7 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
       title={t('초대하기', 'Invite')}
       description={t(
         '링크는 7일 동안, 이 이메일로만 쓸 수 있습니다.',
-        'The link works for seven days, for this e-mail only.',
+        'The link works for seven days and only for this e-mail address.',
       )}
       onSubmit={() => {
         if (email.trim()) void act.run({ email: email.trim(), language, ...place });

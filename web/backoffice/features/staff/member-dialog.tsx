@@ -62,10 +62,10 @@ export function MemberDialog({ member, onClose }: { member: Member | null; onClo
           {member && account_id !== me ? (
             <>
               <Button look="bad" onClick={() => void act.run({ disabled: !member.disabled })}>
-                {member.disabled ? t('다시 들이기', 'Let back in') : t('막아 두기', 'Shut out')}
+                {member.disabled ? t('차단 해제', 'Unblock') : t('차단', 'Blocked')}
               </Button>
               <Button look="bad" onClick={() => void act.run({ role: null })}>
-                {t('역할 빼기', 'Take the role away')}
+                {t('역할 삭제', 'Remove role')}
               </Button>
             </>
           ) : null}

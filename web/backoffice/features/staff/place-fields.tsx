@@ -30,10 +30,12 @@ export function PlaceFields({ place, onChange }: { place: Place; onChange: (plac
       </SelectField>
       {place.role === 'owner' ? null : (
         <fieldset className="grid grid-cols-1">
-          <legend className="mb-1 text-xs font-medium text-ink-soft">{t('볼 수 있는 가게', 'Shops they see')}</legend>
+          <legend className="mb-1 text-xs font-medium text-ink-soft">
+            {t('볼 수 있는 가게', 'Shops they can see')}
+          </legend>
           {own_only ? null : (
             <Checkbox
-              label={t('모든 가게', 'Every shop')}
+              label={t('모든 가게', 'All shops')}
               checked={!limited}
               onChange={(event) => onChange({ ...place, shops: event.target.checked ? null : [] })}
             />

@@ -30,7 +30,7 @@ export function StaffPage() {
         title={t('함께 일하는 사람', 'People')}
         note={t(
           '역할이나 가게를 바꾸면 그 사람은 모든 기기에서 바로 로그아웃됩니다.',
-          'A change of role or shops signs that person out everywhere at once.',
+          'Changing someone’s role or shops signs them out everywhere right away.',
         )}
         actions={
           can_write ? (
@@ -74,7 +74,7 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: ((member: Membe
         <p className="truncate font-medium">
           {member.name}
           {member.disabled ? (
-            <span className="ml-2 rounded bg-bad-soft px-1.5 py-0.5 text-xs text-bad">{t('막아 둠', 'Shut out')}</span>
+            <span className="ml-2 rounded bg-bad-soft px-1.5 py-0.5 text-xs text-bad">{t('차단됨', 'Blocked')}</span>
           ) : null}
         </p>
         <p className="truncate text-xs text-ink-soft">{member.email}</p>
@@ -95,8 +95,8 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: ((member: Membe
         </p>
       </div>
       {onEdit ? (
-        <Button onClick={() => onEdit(member)} aria-label={t(`${member.name} 고치기`, `Edit ${member.name}`)}>
-          {t('고치기', 'Edit')}
+        <Button onClick={() => onEdit(member)} aria-label={t(`${member.name} 수정`, `Edit ${member.name}`)}>
+          {t('수정', 'Edit')}
         </Button>
       ) : null}
     </li>

@@ -18,18 +18,18 @@ export function Welcome({ session }: { session: Session }) {
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-6 px-6 py-10">
       <div>
         <BrandName className="text-xl" />
-        <h1 className="mt-6 text-xl font-bold">{t('초대를 받으셨습니다', 'You are invited')}</h1>
+        <h1 className="mt-6 text-xl font-bold">{t('초대를 받으셨습니다', 'You have been invited')}</h1>
       </div>
       {act.data ? (
         <div role="status" className="grid gap-4">
           <p>
             {t(
               `이제 ${roleName(act.data.role)}입니다. 다시 로그인해 주세요.`,
-              `You are now: ${roleName(act.data.role)}. Please sign in again.`,
+              `Your role is now ${roleName(act.data.role)}. Please sign in again.`,
             )}
           </p>
           <a className={buttonClass('ink', 'h-10')} href="/admin/">
-            {t('관리 화면으로', 'To the back office')}
+            {t('관리 화면으로', 'Go to the back office')}
           </a>
         </div>
       ) : session.account ? (

@@ -77,7 +77,7 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
     (body: BodyOf<typeof adminAdjustStock>, key) => call(adminAdjustStock, { body, key }),
     {
       refresh: [['stock'], ['availability']],
-      say: t('재고를 고쳤습니다.', 'Stock corrected.'),
+      say: t('재고를 조정했습니다.', 'Stock corrected.'),
       done: onDone,
     },
   );
@@ -85,11 +85,14 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
   const least = lot.held + lot.allocated;
   const wrong =
     value === null || !(value >= 0 && value <= 10_000_000)
-      ? t('센 수량을 적으세요.', 'Write what was counted.')
+      ? t('센 수량을 적으세요.', 'Enter the counted quantity.')
       : value < least
-        ? t(`이미 나가기로 한 ${count(least)}개보다 적을 수 없습니다.`, `Not below the ${count(least)} held or sold.`)
+        ? t(
+            `이미 나가기로 한 ${count(least)}개보다 적을 수 없습니다.`,
+            `Cannot go below the ${count(least)} held or sold.`,
+          )
         : value === lot.on_hand
-          ? t('지금과 같습니다.', 'That is what it is.')
+          ? t('지금과 같습니다.', 'Same as the current quantity.')
           : null;
   const change = value === null || Number.isNaN(value) ? 0 : value - lot.on_hand;
   const submit = (event: FormEvent) => {
@@ -100,7 +103,7 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
   };
   return (
     <form onSubmit={submit} noValidate className="grid content-start grid-cols-1 gap-3">
-      <h3 className="font-semibold">{t('실사로 고치기', 'Correct by count')}</h3>
+      <h3 className="font-semibold">{t('실사로 조정', 'Correct by stocktake')}</h3>
       <WholeField
         label={t('센 수량', 'Counted')}
         value={counted}
@@ -112,13 +115,17 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
         label={t('이유', 'Reason')}
         value={reason}
         maxLength={200}
-        error={tried && !reason.trim() ? t('이유를 적어 주세요. 기록에 남습니다.', 'Give a reason; it is kept.') : null}
+        error={
+          tried && !reason.trim()
+            ? t('이유를 적어 주세요. 기록에 남습니다.', 'Please give a reason. It is kept on record.')
+            : null
+        }
         onChange={(event) => setReason(event.target.value)}
       />
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
       <div>
         <Button type="submit" busy={act.busy}>
-          {t('고치기', 'Correct')}
+          {t('수정', 'Correct')}
         </Button>
       </div>
     </form>
@@ -191,7 +198,7 @@ function LotMovements({ lot }: { lot: Lot }) {
   return (
     <section>
       <div className="mb-2 flex items-center justify-between">
-        <h3 className="font-semibold">{t('최근 이동', 'Last movements')}</h3>
+        <h3 className="font-semibold">{t('최근 이동', 'Recent movements')}</h3>
         <Go to={paths.movements} search={{ lot_id: lot.lot_id }} className={buttonClass('quiet')}>
           {t('모두 보기', 'See all')}
         </Go>

@@ -107,7 +107,7 @@ export function MovementsPage() {
         title={t('재고 이동 기록', 'Stock movements')}
         note={t(
           '지워지지 않습니다. 잘못은 새 기록으로 바로잡습니다.',
-          'Never erased: a mistake is corrected by a new entry.',
+          'Never deleted: mistakes are corrected with a new entry.',
         )}
         actions={
           Object.keys(filters).length > 0 ? (
@@ -125,8 +125,8 @@ export function MovementsPage() {
         rowId={(one) => one.movement_id}
         onOpen={(one) => (one.order_id ? go({ to: paths.order(one.order_id) }) : setFilters({ lot_id: one.lot_id }))}
         empty={
-          <Empty title={t('아직 움직인 재고가 없습니다', 'Nothing has moved yet')}>
-            {t('입고하면 여기에 첫 줄이 생깁니다.', 'The first goods received appear here.')}
+          <Empty title={t('아직 움직인 재고가 없습니다', 'No movements yet')}>
+            {t('입고하면 여기에 첫 줄이 생깁니다.', 'Goods received will appear here first.')}
           </Empty>
         }
       />

@@ -79,7 +79,7 @@ export function ReceiveDialog({
           <VariantPicker
             label={t('상품과 옵션', 'Product and option')}
             value={variant_id}
-            error={tried && !variant_id ? t('무엇이 들어왔는지 고르세요.', 'Choose what arrived.') : null}
+            error={tried && !variant_id ? t('무엇이 들어왔는지 고르세요.', 'Choose the product that arrived.') : null}
             onChange={setVariant}
           />
         </div>
@@ -101,8 +101,8 @@ export function ReceiveDialog({
           onChange={setQuantity}
         />
         <Field
-          label={t('소비기한 (없으면 비움)', 'Expiry (empty: none)')}
-          hint={t('이날까지 팔 수 있습니다', 'Last day it may be sold')}
+          label={t('소비기한 (없으면 비움)', 'Expiry date (leave empty if none)')}
+          hint={t('이날까지 팔 수 있습니다', 'Last day it can be sold')}
         >
           {(tie) => (
             <input

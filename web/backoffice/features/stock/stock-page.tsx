@@ -29,7 +29,7 @@ import { useWarehouseChoices } from './warehouses.ts';
 function Expiry({ lot, today, t }: { lot: Lot; today: string; t: Say }) {
   if (!lot.expires_on) return <span className="text-ink-faint">–</span>;
   const days = daysLeft(lot.expires_on, today);
-  if (days < 0) return <Badge tone="bad">{t(`${lot.expires_on} 지남`, `${lot.expires_on} passed`)}</Badge>;
+  if (days < 0) return <Badge tone="bad">{t(`${lot.expires_on} 지남`, `Expired ${lot.expires_on}`)}</Badge>;
   if (days <= 3)
     return <Badge tone="warn">{days === 0 ? t('오늘까지', 'Today') : t(`${days}일 남음`, `${days} d left`)}</Badge>;
   return <span className="tabular">{lot.expires_on}</span>;
@@ -157,7 +157,7 @@ export function StockPage() {
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <Choice
           label={t('창고', 'Warehouse')}
-          any={t('모든 창고', 'Every warehouse')}
+          any={t('모든 창고', 'All warehouses')}
           className="w-56"
           value={filters.warehouse_id}
           options={warehouses}
@@ -183,7 +183,7 @@ export function StockPage() {
         onOpen={setOpened}
         empty={
           filters.low ? (
-            <Empty title={t('모자란 재고가 없습니다', 'Nothing is running low')} />
+            <Empty title={t('부족한 재고가 없습니다', 'Nothing is low on stock')} />
           ) : (
             <Empty title={t('재고가 없습니다', 'No stock yet')} action={receive}>
               {t(
