@@ -37,9 +37,12 @@ export function announce(
     '',
     '  해 볼 것 · Try next',
     '    1. 휴대폰 크기의 창에서 한정 판매 상품을 사 보세요 · buy a limited drop in a phone-sized window',
-    '    2. 판매자 화면의 실시간 관제실을 열어 두고 · open the control room in the back office, then run',
-    `       npm run crowd -- --buyers 1000 --stock 100${config.port === 3000 ? '' : `   (PORT=${config.port})`}`,
+    '    2. 판매자 화면의 실시간 관제실을 열어 두고, 다른 터미널에서 · open the control room in the back office, then in another terminal',
+    `       npm run crowd -- ${config.port === 3000 ? '' : `--url ${url} `}--buyers 1000 --stock 100`,
     '    3. 장부가 맞는지 확인하세요 · check the books: npm run verify',
+    ...(config.smtp_url
+      ? []
+      : ['    4. 보낸 메일은 판매자 화면의 메일에 모입니다 · mails are kept in the back office, under E-mails']),
     '',
     '  끝내기 · Stop: Ctrl-C',
     '',

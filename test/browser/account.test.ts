@@ -67,7 +67,7 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
   await check('the code');
   await code.fill(/\d{6}/.exec(await arrived('sign_up_code'))![0]);
   await code.press('Enter');
-  await page.getByText('가입했습니다').waitFor();
+  await page.getByText('가입이 완료되었습니다').waitFor();
 
   await page.goto(`${shop.url}/products/cup`);
   await page.getByTestId('buy').click();

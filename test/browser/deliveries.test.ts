@@ -118,7 +118,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   await page.getByRole('button', { name: '저장' }).click();
   await page.getByText('전화로 정함').first().waitFor();
   await page.getByRole('button', { name: '끝냄' }).first().click();
-  await page.getByText('남은 일이 없습니다').waitFor();
+  await page.getByText('남은 할 일이 없습니다').waitFor();
   assert.ok(!page.url().includes('2345'), 'the number stands in no address');
 
   const small = await atDesk(t, shop, { viewport: phone, lang: 'en' });

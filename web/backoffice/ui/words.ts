@@ -199,6 +199,27 @@ export function wordOf(kind: keyof typeof all, name: string): Word {
   return all[kind][name] ?? word(name, name);
 }
 
+const providers: Record<string, Record<Language, string>> = {
+  sandbox: { ko: '연습 결제', en: 'Practice' },
+  toss: { ko: '토스페이먼츠', en: 'Toss Payments' },
+  kakaopay: { ko: '카카오페이', en: 'KakaoPay' },
+};
+const methods: Record<string, Record<Language, string>> = {
+  card: { ko: '카드', en: 'Card' },
+  easy_pay: { ko: '간편결제', en: 'Easy pay' },
+  virtual_account: { ko: '가상계좌', en: 'Virtual account' },
+  transfer: { ko: '계좌이체', en: 'Bank transfer' },
+  mobile_phone: { ko: '휴대폰', en: 'Mobile phone' },
+};
+
+/** "토스페이먼츠 · 카드"; a name no list knows is shown as it came. */
+export function paidBy(payment: { provider: string; method?: string | null }, lang: Language): string {
+  const { provider, method } = payment;
+  return [providers[provider]?.[lang] ?? provider, method ? (methods[method]?.[lang] ?? method) : null]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 /** A refusal's short name for charts and lists: the first clause of its sentence. */
 export function refusalName(code: string, lang: Language): string {
   const entry = errors[code as ErrorCode];

@@ -56,6 +56,29 @@ const words: Record<string, readonly [ko: string, en: string]> = {
 
 export const actWord = (act: string, lang: Language): string => words[act]?.[lang === 'en' ? 1 : 0] ?? act;
 
+const fields: Record<string, readonly [ko: string, en: string]> = {
+  amount_krw: ['금액', 'Amount'],
+  columns: ['열', 'Columns'],
+  count: ['건수', 'Count'],
+  day: ['날짜', 'Date'],
+  disabled: ['차단', 'Blocked'],
+  email: ['이메일', 'E-mail'],
+  form: ['양식', 'Form'],
+  grants: ['권한', 'Permissions'],
+  lines: ['주문 줄', 'Lines'],
+  name: ['이름', 'Name'],
+  note: ['메모', 'Note'],
+  provider: ['결제사', 'Provider'],
+  reason: ['이유', 'Reason'],
+  role: ['역할', 'Role'],
+  rows: ['행', 'Rows'],
+  sessions: ['로그인한 기기', 'Sessions'],
+  shops: ['가게', 'Shops'],
+};
+
+/** What a field of an entry is called; one without a word here is shown by its own name. */
+export const fieldWord = (name: string, lang: Language): string => fields[name]?.[lang === 'en' ? 1 : 0] ?? name;
+
 /** Kinds of acts by the first word of their name. */
 export const act_kinds = [
   ['', '모든 일', 'Everything'],

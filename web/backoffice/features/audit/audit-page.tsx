@@ -5,6 +5,7 @@ import { call } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
+import { useRoleName } from '../../frame/role-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
@@ -20,6 +21,9 @@ type Filter = { act?: string; subject?: string; actor_id?: string; from?: string
 export function AuditPage() {
   const t = useSay();
   const lang = useLanguage();
+  const roleName = useRoleName();
+  // Written as "name (role)" at the time; the role is said in the reader's words.
+  const whoOf = (actor: string) => actor.replace(/\((\w+)\)$/, (_, role: string) => `(${roleName(role)})`);
   usePageTitle(t('감사 기록', 'Audit log'));
   const [filter, setFilter] = useState<Filter>({});
   const query = useInfiniteQuery({
@@ -46,7 +50,7 @@ export function AuditPage() {
         <Search onSearch={setFilter} />
         {filter.actor_id ? (
           <p className="flex items-center gap-2 border-b border-line px-4 py-2">
-            {t('한 사람의 기록:', 'Only:')} <strong>{actor}</strong>
+            {t('한 사람의 기록:', 'Only:')} <strong>{actor ? whoOf(actor) : null}</strong>
             <Button onClick={() => setFilter(({ actor_id: _, ...rest }) => rest)}>{t('모두 보기', 'Everybody')}</Button>
           </p>
         ) : null}
@@ -79,10 +83,10 @@ export function AuditPage() {
                           className="link"
                           onClick={() => setFilter((now) => ({ ...now, actor_id: entry.actor_id! }))}
                         >
-                          {entry.actor}
+                          {whoOf(entry.actor)}
                         </button>
                       ) : (
-                        entry.actor
+                        whoOf(entry.actor)
                       )}
                     </td>
                     <td className="td whitespace-nowrap" title={entry.act}>

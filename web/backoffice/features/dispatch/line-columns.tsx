@@ -37,7 +37,12 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
       title: t('주문', 'Order'),
       track: '10rem',
       wide: true,
-      cell: (one) => <span className="tabular">{one.line_key}</span>,
+      // The key of a store's sheet carries the goods after a bar: they have a column of their own.
+      cell: (one) => (
+        <span className="tabular" title={one.line_key}>
+          {one.line_key.split('|')[0]}
+        </span>
+      ),
     },
     {
       id: 'goods',

@@ -21,7 +21,7 @@ import { proved } from '../../ui/proof.ts';
 import { Scroller } from '../../ui/scroller.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
-import { wordOf } from '../../ui/words.ts';
+import { paidBy, wordOf } from '../../ui/words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { OrderComplaints } from './order-complaints.tsx';
 import { OrderMails } from './order-mails.tsx';
@@ -214,8 +214,7 @@ function Payments({ order }: { order: Order }) {
             >
               <span className="flex items-center gap-2">
                 <StateBadge kind="payment" state={payment.state} />
-                {payment.provider}
-                {payment.method ? ` · ${payment.method}` : ''}
+                {paidBy(payment, lang)}
               </span>
               <span className="tabular">
                 {won(payment.amount_krw, lang)}

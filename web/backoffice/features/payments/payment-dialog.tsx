@@ -10,6 +10,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
+import { paidBy } from '../../ui/words.ts';
 import { type PaymentDetail, paymentQuery } from './money.ts';
 import { ParkedRefund } from './parked-refund.tsx';
 
@@ -53,7 +54,7 @@ function Detail({ payment }: { payment: PaymentDetail }) {
   const account = payment.virtual_account;
   const rows: [string, ReactNode][] = [
     [t('상태', 'State'), <StateBadge key="state" kind="payment" state={payment.state} />],
-    [t('결제사', 'Provider'), [payment.provider, payment.method].filter(Boolean).join(' · ')],
+    [t('결제사', 'Provider'), paidBy(payment, lang)],
     [t('금액', 'Amount'), won(payment.amount_krw, lang)],
     [t('보유 금액', 'Held by shop'), won(payment.balance_krw, lang)],
     ...(payment.decline_code ? ([[t('거절 이유', 'Declined because'), payment.decline_code]] as const) : []),

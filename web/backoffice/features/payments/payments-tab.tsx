@@ -9,7 +9,7 @@ import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
-import { wordOf } from '../../ui/words.ts';
+import { paidBy, wordOf } from '../../ui/words.ts';
 import { type PaymentRow, paymentsQuery } from './money.ts';
 import { PaymentDialog } from './payment-dialog.tsx';
 
@@ -17,7 +17,7 @@ function columnsOf(t: Say, lang: Language): Column<PaymentRow>[] {
   return [
     {
       id: 'at',
-      title: t('시작', 'Begun'),
+      title: t('시작', 'Started'),
       track: '8rem',
       phone: '6.5rem',
       cell: (one) => <When at={one.created_at} style="short" />,
@@ -34,7 +34,7 @@ function columnsOf(t: Say, lang: Language): Column<PaymentRow>[] {
       title: t('결제사', 'Provider'),
       track: 'minmax(8rem,1fr)',
       wide: true,
-      cell: (one) => [one.provider, one.method].filter(Boolean).join(' · '),
+      cell: (one) => paidBy(one, lang),
     },
     {
       id: 'code',

@@ -56,7 +56,7 @@ export function CodeField({
         value={value}
         onChange={(event) => onChange(event.target.value.replace(/\D/g, ''))}
         className="tabular text-center text-2xl tracking-[0.4em]"
-        hint={demo ? t(`연습 상점: ${demo}`, `Demonstration: ${demo}`) : undefined}
+        hint={demo ? t(`체험용 코드: ${demo}`, `Demo code: ${demo}`) : undefined}
       />
       <Resend asked={asked} />
     </div>

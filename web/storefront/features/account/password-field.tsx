@@ -31,7 +31,11 @@ export function PasswordField({ label, name = 'password', email, value, onChange
   const [shown, setShown] = useState(false);
   const isLeaked = useLeaked(touched);
   const faults = new Set(passwordFaults(value, email, isLeaked));
-  const said = value ? Object.entries(sentences).filter(([fault]) => faults.has(fault as PasswordFault)) : [];
+  // What is too short is not yet repetitive: "abc" is told one thing at a time.
+  const said =
+    value && !faults.has('too_short')
+      ? Object.entries(sentences).filter(([fault]) => faults.has(fault as PasswordFault))
+      : [];
   return (
     <div className="grid gap-2">
       <TextField
