@@ -70,7 +70,13 @@ function columnsOf(t: Say, lang: Language): Column<StoreOrderRow>[] {
       wide: true,
       cell: (order) => [order.sido, order.sigungu].filter(Boolean).join(' ') || t('매장', 'Shop'),
     },
-    { id: 'wished', title: t('희망일', 'Requested'), track: '6rem', wide: true, cell: (order) => order.wished_on ?? '–' },
+    {
+      id: 'wished',
+      title: t('희망일', 'Requested'),
+      track: '6rem',
+      wide: true,
+      cell: (order) => order.wished_on ?? '–',
+    },
     { id: 'store', title: t('매장', 'Store'), track: '7rem', wide: true, cell: (order) => order.channel_name },
     {
       id: 'at',
