@@ -131,7 +131,7 @@ test('an order of ours and one of a market to the same door are one stop; its nu
     address1: '서울특별시 강남구 테헤란로 77',
     address2: '202호',
   };
-  const { buyer, order, delivery_id } = await bought(1, home);
+  const { buyer, order, delivery_id } = await bought(1, { ...home, email: 'narae@example.com' });
   const channel = await givenChannel(shop.ctx.sql, { shop_id: goods.shop_id });
   const deps = { keys: shop.ctx.keys, vault: shop.app.modules.identity.vault };
   const place = { zip: '06234', address: '서울 강남구 테헤란로 77, 202호' };
@@ -156,9 +156,9 @@ test('an order of ours and one of a market to the same door are one stop; its nu
     ([one]) => one!.n === 2,
   );
   assert.equal(both!.n, 2);
-  const enter = (tracking_number: string) =>
+  const enter = (tracking_number: string, key = order.order_number) =>
     asked('POST', '/boxes/tracking', {
-      entries: [{ key: order.order_number, courier: 'CJ대한통운', tracking_number }],
+      entries: [{ key, courier: 'CJ대한통운', tracking_number }],
     }) as Promise<{ outcomes?: { outcome: string }[] }>;
   assert.deepEqual(
     (await enter('123456789012')).outcomes?.map((one) => one.outcome),
@@ -175,7 +175,24 @@ test('an order of ours and one of a market to the same door are one stop; its nu
     () => shop.ctx.sql<{ state: string }[]>`select state from desk.rows where order_id = ${order.order_id}`,
     ([one]) => one?.state === 'shipping',
   );
+  const mailed = () => shop.ctx.sql<{ data: object }[]>`
+    select data from notifications.mails where order_id = ${order.order_id} and kind = 'order_shipped'`;
+  await eventually(mailed, (rows) => rows.length === 1);
+  // A number of our own may be corrected; nobody is mailed twice.
+  const [box] = await shop.ctx.sql<
+    { id: string }[]
+  >`select id from fulfilment.boxes where delivery_id = ${delivery_id}`;
+  assert.deepEqual(
+    (await enter('123456789023', box!.id)).outcomes?.map((one) => one.outcome),
+    ['saved'],
+  );
+  const mended = await seen(buyer, order.order_id);
+  assert.deepEqual(
+    [mended.lines[0]!.tracking[0]!.tracking_number, mended.timeline.at(-1)!.what],
+    ['123456789023', 'tracking_changed'],
+  );
   await everyPromiseHolds(shop.database_url);
+  assert.equal((await mailed()).length, 1);
 });
 
 test('what is canceled after its papers were printed is told to the team; what is canceled in part stays with the rest', async () => {

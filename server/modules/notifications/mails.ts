@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
 import { complaint_answered } from '../complaints/events.ts';
 import { mail_wanted, staff_invited } from '../identity/events.ts';
+import { order_shipped } from '../orders/events.ts';
 import { type MailKind, mailKindOf } from './mail-words.ts';
 
 export const mail_effect = 'mail.send';
@@ -19,6 +20,7 @@ export const heard_events = [
   staff_invited,
   'orders.order_waiting_deposit',
   'orders.order_confirmed',
+  order_shipped,
   'orders.order_canceled',
   'orders.order_refunded',
   'orders.order_expired',
@@ -57,6 +59,8 @@ export function mailsOf(events: readonly Heard[]): WantedMail[] {
         return order('order_waiting_deposit', 'once');
       case 'orders.order_confirmed':
         return order('order_paid', 'once');
+      case order_shipped:
+        return order('order_shipped', 'once');
       case 'orders.order_canceled':
         return order('order_canceled', version, { refund_krw: facts.refund_krw ?? 0, whole: facts.whole ?? true });
       case 'orders.order_refunded':

@@ -38,6 +38,11 @@ export const readMailOrder =
           canceled_quantity,
           unit_price_krw: gift ? 0 : unit_price_krw,
         })),
+        tracking: [
+          ...new Set(
+            detail.lines.flatMap((line) => line.tracking.map((box) => `${box.courier} ${box.tracking_number}`)),
+          ),
+        ],
         virtual_account: account && { ...account, due_at: new Date(account.due_at) },
       },
     };

@@ -15,6 +15,8 @@ export type MailOrder = {
   shipping_krw?: number;
   refunded_krw: number;
   lines: { title: string; option_text: string; quantity: number; canceled_quantity: number; unit_price_krw: number }[];
+  /** The numbers of its boxes, where it left with a carrier. */
+  tracking?: string[];
   virtual_account: { bank: string; account_number: string; due_at: Date } | null;
 };
 
@@ -86,7 +88,11 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
     facts.push({ label: say(language, 'bank'), value: `${account.bank} ${account.account_number}`, strong: true });
     facts.push({ label: say(language, 'due'), value: formatMoment(account.due_at, language), strong: true });
   }
-  if (kind === 'order_paid' || kind === 'order_waiting_deposit') facts.push(...shipTo(contact, language));
+  if (kind === 'order_shipped')
+    for (const number of order.tracking ?? [])
+      facts.push({ label: say(language, 'tracking'), value: number, strong: true });
+  if (kind === 'order_paid' || kind === 'order_shipped' || kind === 'order_waiting_deposit')
+    facts.push(...shipTo(contact, language));
   return lay(`${kind}.subject`, blanks, {
     language,
     shop_name: order.shop_name,

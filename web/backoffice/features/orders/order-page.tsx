@@ -27,7 +27,7 @@ import { OrderComplaints } from './order-complaints.tsx';
 import { OrderMails } from './order-mails.tsx';
 import { type Order, orderDetailQuery } from './orders.ts';
 
-const cancelable = new Set(['pending', 'waiting_deposit', 'confirmed', 'partly_canceled']);
+const cancelable = new Set(['pending', 'waiting_deposit', 'confirmed', 'partly_canceled', 'shipped', 'delivered']);
 
 export function OrderPage() {
   const t = useSay();
@@ -151,6 +151,14 @@ function Lines({ order }: { order: Order }) {
                         <p className="text-xs text-accent">
                           {t('예약: ', 'Pre-order: ')}
                           {calendarDay(line.promised_on, lang)} {t('까지', 'at the latest')}
+                        </p>
+                      ) : null}
+                      {line.left_at ? (
+                        <p className="tabular text-xs text-ink-soft">
+                          {[
+                            line.arrived_at ? t('도착', 'Arrived') : t('발송', 'Left'),
+                            ...line.tracking.map((box) => `${box.courier} ${box.tracking_number}`),
+                          ].join(' · ')}
                         </p>
                       ) : null}
                     </div>

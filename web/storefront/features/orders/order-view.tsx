@@ -110,6 +110,16 @@ function OrderLineRow({ line }: { line: Order['lines'][number] }) {
         {line.discount_krw > 0 && !line.gift ? (
           <p className="tabular mt-1 text-right text-sm text-accent">−{won(line.discount_krw, lang)}</p>
         ) : null}
+        {line.tracking.map((box) => (
+          <p key={`${box.courier} ${box.tracking_number}`} className="tabular mt-1 text-sm text-ink-soft">
+            {box.courier} {box.tracking_number}
+          </p>
+        ))}
+        {line.left_at && !gone ? (
+          <p className="mt-1 text-sm font-medium text-good">
+            {line.arrived_at ? t('배송 완료', 'Delivered') : t('배송 중', 'On its way')}
+          </p>
+        ) : null}
         {line.canceled_quantity > 0 ? (
           <p className="mt-1 text-sm text-bad">
             {t(`${line.canceled_quantity}개 취소됨`, `${line.canceled_quantity} canceled`)}

@@ -70,6 +70,7 @@ export function stepWords(what: string, t: Say): string {
     late_capture: t('늦은 결제를 확인했습니다', 'A late payment arrived'),
     shipped: t('발송했습니다', 'Shipped'),
     delivered: t('배송이 완료되었습니다', 'Delivered'),
+    tracking_changed: t('송장 번호를 고쳤습니다', 'The tracking number was corrected'),
   };
   return known[what] ?? what.replaceAll('_', ' ');
 }
