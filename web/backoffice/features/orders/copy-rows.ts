@@ -3,14 +3,23 @@ import type { GridColumn } from './grid-columns.tsx';
 
 type Columns = readonly Pick<GridColumn, 'title' | 'text' | 'counts'>[];
 
-/** Puts rows on the clipboard as a spreadsheet takes them. */
+/**
+ * Puts rows on the clipboard as a spreadsheet takes them: by the copy event, since what goes through `navigator.clipboard.write` is
+ * cleaned of what tells Excel that a cell is text.
+ */
 export async function copyRows(columns: Columns, rows: readonly GridRow[]): Promise<void> {
   const plain = asTsv(columns, rows);
-  if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText(plain);
-  const item = (type: string, text: string) => ({ [type]: new Blob([text], { type }) });
-  await navigator.clipboard.write([
-    new ClipboardItem({ ...item('text/plain', plain), ...item('text/html', asTable(columns, rows)) }),
-  ]);
+  let taken = false;
+  const give = (event: ClipboardEvent) => {
+    event.preventDefault();
+    event.clipboardData?.setData('text/plain', plain);
+    event.clipboardData?.setData('text/html', asTable(columns, rows));
+    taken = event.clipboardData !== null;
+  };
+  document.addEventListener('copy', give, { once: true });
+  document.execCommand('copy');
+  document.removeEventListener('copy', give);
+  if (!taken) await navigator.clipboard.writeText(plain);
 }
 
 /** What looks like a formula stays text. */
