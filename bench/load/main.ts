@@ -4,17 +4,24 @@ import { buyAll } from './buy.ts';
 import { claimer } from './claimer.ts';
 import { enterer } from './enterer.ts';
 import { type LoadResult, load } from './http-load.ts';
+import { pacedLoad } from './paced.ts';
 import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
 import { signer } from './signer.ts';
 
 process.once('message', async (message) => {
   const job = message as LoadJob;
-  const result = job.kind === 'buy' ? await buyAll(job) : await spread(job);
+  const result = job.kind === 'buy' ? await buyAll(job) : job.per_second ? await paced(job) : await spread(job);
   const { user, system } = process.cpuUsage();
   result.cpu_ms = (user + system) / 1_000;
   process.send!(result, () => process.exit(0));
 });
+
+const paced = (job: LoadJob): Promise<LoadResult> =>
+  pacedLoad({
+    ...{ host: '127.0.0.1', port: job.ports[0]!, connections: job.connections, per_second: job.per_second! },
+    ...{ duration_ms: job.duration_ms, warmup_ms: job.warmup_ms, request: getOf(job)() },
+  });
 
 async function spread(job: LoadJob): Promise<LoadResult> {
   const each = Math.ceil(job.connections / job.ports.length);

@@ -9,6 +9,8 @@ export type LoadJob = {
   connections: number;
   duration_ms: number;
   warmup_ms: number;
+  /** Of `get`: so many a second, answered or not; without it each connection asks as soon as it was answered. */
+  per_second?: number;
   path?: string;
   variant_id?: string;
   unit_price_krw?: number;

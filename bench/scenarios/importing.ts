@@ -11,6 +11,8 @@ const must_first_ms = 15_000;
 const must_again_ms = 10_000;
 const must_mib = 700;
 const must_share = 1.5;
+/** Some forty million a day; a tenth of what the machine can serve. */
+const pages_per_s = 500;
 
 /** A locked file of a market, 50,000 lines of 72 columns, from upload to committed; then the same again; then into another channel while a busy shop is looked at. */
 export const importing: Scenario = {
@@ -24,25 +26,27 @@ export const importing: Scenario = {
     const server = await stand.server({ MADANG_DEMO: '1' });
     const desk = await signIn(stand, server.port);
     const goods = await stand.goods({ stock: 1_000 });
-    const look = (duration_ms: number) =>
-      runLoad({
-        kind: 'get',
-        ports: [server.port],
-        connections: 2,
-        duration_ms,
-        warmup_ms: 500,
-        path: `/api/v1/drops/${goods.drop_id}`,
-      });
+    const path = `/api/v1/drops/${goods.drop_id}`;
+    const asked = { kind: 'get' as const, ports: [server.port], warmup_ms: 500, path };
+    const look = (duration_ms: number) => runLoad({ ...asked, connections: 2, duration_ms });
+    const paced = (duration_ms: number) => runLoad({ ...asked, connections: 32, duration_ms, per_second: pages_per_s });
     const first = await importFile(desk, file);
     const again = await importFile(desk, file);
+    await settle(server.child.pid!);
+    const calm_paced = await paced(5_000);
+    const paced_meanwhile = paced(12_000);
+    const paced_import = await importFile(desk, file, 'a third store');
+    const busy_paced = await paced_meanwhile;
     await settle(server.child.pid!);
     const calm = await look(5_000);
     const meanwhile = look(12_000);
     const busy_import = await importFile(desk, file, 'another store');
     const busy = await meanwhile;
-    if (first.counts.new !== rows || again.counts.unchanged !== rows || busy_import.counts.new !== rows)
-      throw new Error(`of ${rows} rows: ${JSON.stringify([first.counts, again.counts, busy_import.counts])}`);
+    const all_new = [first, paced_import, busy_import].every((one) => one.counts.new === rows);
+    if (!all_new || again.counts.unchanged !== rows)
+      throw new Error(`of ${rows} rows: ${JSON.stringify([first, again, paced_import, busy_import])}`);
     const peak_mib = peakOf(helperOf(server.child.pid!));
+    const paced_share = busy_paced.latency_ms.p99 / calm_paced.latency_ms.p99;
     const share = busy.latency_ms.p99 / calm.latency_ms.p99;
     return [
       atMost(`${rows} locked rows, upload to committed`, 'ms', first.took_ms, must_first_ms, first.counts),
@@ -50,7 +54,17 @@ export const importing: Scenario = {
       atMost('memory of the importing process at its peak', 'MiB', peak_mib, must_mib, {
         server_mib: peakOf(server.child.pid!),
       }),
-      atMost('a page’s p99 meanwhile, times its p99 before', 'x', share, must_share, {
+      ifCalm(
+        calm_paced.latency_ms.p99,
+        atMost(`a page’s p99 meanwhile, times before, ${pages_per_s} pages/s in both`, 'x', paced_share, must_share, {
+          before: calm_paced.latency_ms,
+          meanwhile: busy_paced.latency_ms,
+          pages_per_s: [calm_paced.per_second, busy_paced.per_second],
+          import_ms: Math.round(paced_import.took_ms),
+        }),
+      ),
+      // Two connections that ask as soon as they were answered take both cores for themselves: the import has them only by taking turns.
+      atMost('the same while the load takes all it can', 'x', share, must_share, {
         before_ms: calm.latency_ms.p99,
         meanwhile_ms: busy.latency_ms.p99,
         pages_per_s: Math.round(busy.per_second),
@@ -84,6 +98,14 @@ function helperOf(pid: number): number {
   if (!found) throw new Error('no importing process');
   return Number(found);
 }
+
+/** Where a page took longer than this before, others had the machine, and nothing can be said of the import. */
+const calm_enough_ms = 5;
+
+const ifCalm = (before_ms: number, result: Result): Result => ({
+  ...result,
+  ok: result.ok && before_ms <= calm_enough_ms,
+});
 
 /** A figure that must not be above another. */
 export function atMost(name: string, unit: string, ours: number, must: number, more?: object): Result {
