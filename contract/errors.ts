@@ -37,16 +37,20 @@ export const errors = {
     ko: '오늘 이미 받은 승인번호입니다. 같은 전표를 두 번 적지 않았는지 확인해 주세요.',
     en: 'This approval number was taken today already. Is it the same slip twice?',
   },
-  bad_credentials: { status: 401, ko: '이메일 또는 비밀번호가 맞지 않습니다.', en: 'E-mail or password is wrong.' },
+  bad_credentials: {
+    status: 401,
+    ko: '이메일 또는 비밀번호가 맞지 않습니다.',
+    en: 'The e-mail or password is incorrect.',
+  },
   bad_passkey: {
     status: 401,
     ko: '이 패스키로는 들어올 수 없습니다.',
-    en: 'This passkey does not open anything here.',
+    en: 'This passkey is not registered here.',
   },
   bad_code: {
     status: 409,
     ko: '코드가 맞지 않거나 시간이 지났습니다.',
-    en: 'The code is wrong or too old.',
+    en: 'The code is incorrect or has expired.',
   },
   campaign_begun: {
     status: 409,
@@ -56,7 +60,7 @@ export const errors = {
   campaign_paused: {
     status: 409,
     ko: '잠시 멈춘 쿠폰입니다. 조금 뒤에 다시 해 주세요.',
-    en: 'This campaign is paused. Try again a little later.',
+    en: 'This coupon is paused. Please try again a little later.',
   },
   cap_reached: {
     status: 409,
@@ -66,7 +70,7 @@ export const errors = {
   cart_full: {
     status: 409,
     ko: '장바구니에는 {limit}가지까지 담을 수 있습니다.',
-    en: 'A cart holds up to {limit} kinds of goods.',
+    en: 'A cart holds up to {limit} different items.',
   },
   channel_not_found: {
     status: 404,
@@ -76,18 +80,18 @@ export const errors = {
   confirm_password: {
     status: 409,
     ko: '가입을 시작한 브라우저가 아닙니다. 가입할 때 정한 비밀번호를 적어 주세요.',
-    en: 'This is not the browser the sign-up began in. Please enter the password chosen then.',
+    en: 'This is not the browser you signed up in. Please enter the password you chose.',
   },
   conflict: {
     status: 409,
     ko: '다른 곳에서 먼저 바뀌었습니다. 새로 고친 뒤 다시 해 주세요.',
-    en: 'It was changed elsewhere first. Reload and try again.',
+    en: 'It has been changed elsewhere. Reload and try again.',
   },
   delivery_closed: { status: 409, ko: '이미 떠났거나 끝난 배송입니다.', en: 'This delivery has left or is over.' },
   coupon_code_unknown: {
     status: 409,
     ko: '없는 쿠폰 코드입니다.',
-    en: 'There is no such coupon code.',
+    en: 'This coupon code does not exist.',
   },
   discount_changed: {
     status: 409,
@@ -97,10 +101,10 @@ export const errors = {
   email_taken: {
     status: 409,
     ko: '그 이메일은 이미 다른 계정이 쓰고 있습니다.',
-    en: 'Another account uses this e-mail.',
+    en: 'This e-mail is already used by another account.',
   },
   form_not_found: { status: 404, ko: '‘{form}’ 양식이 없습니다.', en: 'There is no form “{form}”.' },
-  forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
+  forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You do not have permission to do this.' },
   idempotency_key_reused: {
     status: 422,
     ko: '같은 요청 키로 다른 내용이 왔습니다.',
@@ -189,7 +193,7 @@ export const errors = {
   line_open: {
     status: 409,
     ko: '지금은 기다리지 않고 들어갈 수 있습니다.',
-    en: 'There is no line now; come right in.',
+    en: 'There is no line right now. You can go straight in.',
   },
   line_state: {
     status: 409,
@@ -211,7 +215,7 @@ export const errors = {
   not_undoable: {
     status: 409,
     ko: '되돌릴 수 없는 일입니다.',
-    en: 'This cannot be taken back.',
+    en: 'This cannot be undone.',
   },
   nothing_to_export: {
     status: 409,
@@ -236,7 +240,7 @@ export const errors = {
   order_open: {
     status: 409,
     ko: '결제가 끝나지 않은 주문이 있습니다. 주문을 마치거나 취소한 뒤 나갈 수 있습니다.',
-    en: 'An order is not settled yet. Finish or cancel it, then leave.',
+    en: 'You have an unfinished order. Complete or cancel it before leaving.',
   },
   order_state: {
     status: 409,
@@ -251,22 +255,22 @@ export const errors = {
   own_approval: {
     status: 403,
     ko: '자기가 올린 요청은 스스로 승인하거나 거절할 수 없습니다.',
-    en: 'Nobody decides about their own request.',
+    en: 'You cannot approve or refuse your own request.',
   },
   more_than_due: {
     status: 409,
     ko: '받을 금액보다 많습니다. 남은 금액은 {due_krw}원입니다.',
-    en: 'That is more than is due: {due_krw} won are.',
+    en: 'That exceeds the amount due. {due_krw} won remains.',
   },
   more_than_taken: {
     status: 409,
     ko: '받은 금액보다 많이 돌려줄 수 없습니다. 남은 금액은 {left_krw}원입니다.',
-    en: 'No more can go back than was taken: {left_krw} won are left.',
+    en: 'You cannot refund more than was received. {left_krw} won remains.',
   },
   number_known: {
     status: 409,
     ko: '이미 적은 승인번호입니다.',
-    en: 'This number was written down already.',
+    en: 'This approval number has already been entered.',
   },
   paper_exceeds: {
     status: 409,
@@ -287,12 +291,12 @@ export const errors = {
   price_reason_needed: {
     status: 409,
     ko: '정가와 다른 가격에는 이유가 있어야 합니다.',
-    en: 'A price that is not the list price needs its reason.',
+    en: 'A price other than the list price needs a reason.',
   },
   proof_required: {
     status: 403,
     ko: '본인 확인이 필요합니다. 비밀번호를 다시 입력해 주세요.',
-    en: 'Please prove that it is you: enter your password again.',
+    en: 'Please confirm it is you: enter your password again.',
   },
   reason_required: {
     status: 409,
@@ -326,7 +330,7 @@ export const errors = {
   all_held: {
     status: 409,
     ko: '남은 수량이 모두 결제 중입니다. 결제되지 않은 수량이 다시 나올 수 있습니다.',
-    en: 'Everything left is being paid for. Some may come back.',
+    en: 'Everything left is being paid for. Some may become available again.',
   },
   short_stock: { status: 409, ko: '재고가 부족한 상품이 있습니다.', en: 'Some items are short of stock.' },
   state_change: {
@@ -354,7 +358,7 @@ export const errors = {
   too_many_orders: {
     status: 409,
     ko: '한 번에 주문 {limit}건까지 바꿀 수 있습니다. 조건을 좁혀 주세요.',
-    en: 'Up to {limit} orders at a time. Narrow the filters.',
+    en: 'Up to {limit} orders at a time. Please narrow the filters.',
   },
   too_many_passkeys: {
     status: 409,
@@ -366,11 +370,11 @@ export const errors = {
     ko: '한 번에 {limit}줄까지 내려받을 수 있습니다. 기간을 좁혀 주세요.',
     en: 'Up to {limit} rows at a time. Choose fewer days.',
   },
-  ticket_invalid: { status: 403, ko: '이 대기표로는 들어갈 수 없습니다.', en: 'This ticket does not let you in.' },
+  ticket_invalid: { status: 403, ko: '이 대기표로는 들어갈 수 없습니다.', en: 'This ticket is not valid here.' },
   ticket_over: {
     status: 409,
     ko: '끝난 대기표입니다. 다시 줄을 서 주세요.',
-    en: 'This ticket is over. Please enter the line again.',
+    en: 'This ticket has expired. Please join the line again.',
   },
   too_many_requests: {
     status: 429,
@@ -403,7 +407,7 @@ export const errors = {
     ko: '비밀번호가 약합니다. 8자 이상, 글자·숫자·기호를 섞고 흔한 비밀번호는 피해 주세요.',
     en: 'The password is weak: 8 or more characters with letters, digits and symbols, and not a common one.',
   },
-  wrong_password: { status: 409, ko: '비밀번호가 맞지 않습니다.', en: 'The password is wrong.' },
+  wrong_password: { status: 409, ko: '비밀번호가 맞지 않습니다.', en: 'The password is incorrect.' },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof errors;

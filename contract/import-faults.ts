@@ -73,13 +73,13 @@ export const row_issues = {
   QUANTITY_NOT_A_NUMBER: { level: 'refuse', ko: '수량이 숫자가 아닙니다.', en: 'The quantity is not a number.' },
   QUANTITY_NOT_WHOLE: { level: 'refuse', ko: '수량이 정수가 아닙니다.', en: 'The quantity is not a whole number.' },
   QUANTITY_NOT_POSITIVE: { level: 'refuse', ko: '수량이 0 이하입니다.', en: 'The quantity is zero or less.' },
-  QUANTITY_UNBELIEVABLE: { level: 'refuse', ko: '수량이 지나치게 큽니다.', en: 'The quantity is beyond belief.' },
+  QUANTITY_UNBELIEVABLE: { level: 'refuse', ko: '수량이 지나치게 큽니다.', en: 'The quantity is unreasonably large.' },
   AMOUNT_NOT_A_NUMBER: { level: 'refuse', ko: '금액이 숫자가 아닙니다.', en: 'The amount is not a number.' },
   POSTAL_CODE_MISSING: { level: 'refuse', ko: '우편번호가 비어 있습니다.', en: 'The postal code is empty.' },
   POSTAL_CODE_INVALID: {
     level: 'refuse',
     ko: '우편번호가 다섯 자리가 아닙니다.',
-    en: 'The postal code is not one of five digits.',
+    en: 'The postal code must have five digits.',
   },
   POSTAL_CODE_UNKNOWN: { level: 'refuse', ko: '쓰이지 않는 우편번호입니다.', en: 'No such postal code is in use.' },
   POSTAL_CODE_OTHER_REGION: {
