@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { count } from '../count.ts';
-import type { GivenApp } from '../given-app.ts';
+import { eventually, type GivenApp } from '../given-app.ts';
+import { givenStaff } from '../given-staff.ts';
 import { buildWeb, desk, fillContact, no_browser, openBrowser, visit } from './given-browser.ts';
 import { type Goods, givenOpenShop, givenShop } from './given-shop.ts';
 
@@ -33,6 +34,18 @@ const payAtSandbox = async (page: Page): Promise<void> => {
   await page.click('button[value=card]');
   await page.waitForURL(/\/return\?/);
 };
+
+/** As a packer enters it at a box. */
+async function leaveWith(parcel: { delivery_id: string }, courier: string, tracking_number: string): Promise<void> {
+  const { sql } = shop.ctx;
+  const [{ number }] = await sql<
+    [{ number: number }]
+  >`select number from fulfilment.deliveries where id = ${parcel.delivery_id}`;
+  const packer = (await givenStaff(shop, { role: 'owner' })).browser;
+  const entries = [{ key: `D${number}`, courier, tracking_number }];
+  const said = await packer.call('POST', '/api/v1/admin/boxes/tracking', { entries });
+  assert.equal(said.status, 200, JSON.stringify(said.body));
+}
 
 test('a phone buys one of a drop, and the count falls on another page by itself', { skip: no_browser }, async (t) => {
   const buyer = await visit(t, browser);
@@ -74,6 +87,15 @@ test('a phone buys one of a drop, and the count falls on another page by itself'
   await guest.page.fill('[name=phone]', '010-2222-0001');
   await guest.page.getByRole('button', { name: '주문 찾기' }).click();
   await guest.page.getByText('서울 강남구 테헤란로 1').waitFor();
+
+  // It is somebody's parcel; what the carrier is given the buyer reads.
+  const parcel = () => shop.ctx.sql<{ delivery_id: string }[]>`
+    select delivery_id from fulfilment.parcels where order_key = ${number}`;
+  const [made] = await eventually(parcel, (found) => found.length === 1);
+  await leaveWith(made!, 'CJ대한통운', '123456789012');
+  await buyer.page.getByRole('link', { name: '주문 보기' }).click();
+  await buyer.page.getByText('CJ대한통운 123456789012').first().waitFor();
+  await buyer.page.getByText('배송 중', { exact: true }).first().waitFor();
   count('browser_flows');
 });
 
