@@ -224,7 +224,7 @@ export function DaysPage() {
       ) : null}
       {area ? (
         <p className="mb-3 flex flex-wrap items-center gap-2" role="status">
-          {t(`${area}만 보고 있습니다.`, `Only ${area} is shown.`)}
+          {t(`${area}만 봅니다.`, `Only ${area} is shown.`)}
           <Button onClick={() => setFilters({ area: '' })}>{t('모두 보기', 'Show all')}</Button>
         </p>
       ) : null}
