@@ -115,7 +115,6 @@ export function DayDialog({
                 <StopButton
                   stop={stop}
                   held={false}
-                  onDrag={(event) => event.preventDefault()}
                   onPick={(list) => {
                     if (!can_write || stop.arrived) return;
                     onPick(list);

@@ -122,17 +122,18 @@ export function StopButton({
   stop: BoardStop;
   held: boolean;
   onPick: (stops: readonly BoardStop[]) => void;
-  onDrag: Drag;
+  /** Absent: it is dragged by what it stands in. */
+  onDrag?: Drag;
 }) {
   const t = useSay();
   const lang = useLanguage();
   return (
     <button
       type="button"
-      draggable
+      draggable={onDrag !== undefined}
       aria-pressed={held}
       className="block min-h-6 w-full cursor-grab rounded px-1.5 py-1 text-left text-xs hover:bg-sunken aria-pressed:bg-accent-soft"
-      onDragStart={(event) => onDrag(event, [stop])}
+      onDragStart={onDrag && ((event) => onDrag(event, [stop]))}
       onClick={() => onPick([stop])}
     >
       <span className="block truncate">

@@ -34,6 +34,9 @@ export function RouteOrder({
   const [mine, setMine] = useState<{ ids: readonly string[]; version: number } | null>(null);
   const [told, setTold] = useState('');
   const dragged = useRef<string | null>(null);
+  /** The order last asked for, while one is being sent; and the version of the last one saved here. */
+  const wanted = useRef<readonly string[] | null>(null);
+  const saved = useRef(0);
   const sorted = inRouteOrder(stops);
   const by_id = new Map(sorted.map((stop) => [stop.delivery_id, stop]));
   const known = mine && mine.version >= version ? mine.ids.flatMap((id) => by_id.get(id) ?? []) : null;
@@ -43,19 +46,32 @@ export function RouteOrder({
     (ids: readonly string[]) =>
       call(orderRoute, {
         params: slot!,
-        body: { delivery_ids: [...ids], version: Math.max(version, mine?.version ?? 0) },
+        body: { delivery_ids: [...ids], version: Math.max(version, saved.current) },
       }),
     { refresh: [['delivery-days']] },
   );
   const put = async (id: string, to: number) => {
     const ids = shown.map((stop) => stop.delivery_id).filter((one) => one !== id);
     ids.splice(Math.max(0, Math.min(ids.length, to)), 0, id);
-    const before = mine;
-    setMine({ ids, version: Math.max(version, mine?.version ?? 0) });
+    setMine({ ids, version: Math.max(version, saved.current) });
     setTold(t(`${to + 1}번째로 옮김`, `Now number ${to + 1}`));
-    const done = await act.run(ids);
-    setMine(done ? { ids, version: done.version } : before);
-    if (!done) setMine(null);
+    const sending = wanted.current !== null;
+    wanted.current = ids;
+    // Who moves on while an order is being sent: the newest goes out when that one is answered.
+    if (sending) return;
+    for (let next: readonly string[] | null = ids; next; ) {
+      const done: { version: number } | undefined = await act.run(next);
+      if (!done) {
+        wanted.current = null;
+        setMine(null);
+        return;
+      }
+      saved.current = done.version;
+      const newest: readonly string[] = wanted.current ?? next;
+      setMine({ ids: newest, version: done.version });
+      next = newest === next ? null : newest;
+    }
+    wanted.current = null;
   };
   const conflict = act.error instanceof Problem && act.error.code === 'conflict';
   return (

@@ -8,7 +8,7 @@ import {
   removeBox,
   setBoxState,
 } from '@madang/contract/boxes';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { dayAndTime } from '../../../ui/lib/format.ts';
@@ -105,11 +105,17 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
   const remove = useSend(`remove-${code}`, (box_id: string, key) => call(removeBox, { params: { box_id }, key }), {
     refresh: stale,
   });
+  const queries = useQueryClient();
   const come = useSend(
     `state-${code}`,
     (state: DeliveryBox['state'], key) =>
       call(setBoxState, { params: { box_id: box!.box_id }, body: { state, version: box!.version }, key }),
-    { refresh: stale, say: t('상자의 상태를 적었습니다.', 'It is noted how far the box has come.') },
+    {
+      refresh: stale,
+      say: t('상자의 상태를 적었습니다.', 'It is noted how far the box has come.'),
+      // Whoever chooses again at once chooses after this.
+      done: (reply) => queries.setQueryData(boxesQuery(reply.delivery_id).queryKey, reply),
+    },
   );
   const name = box ? boxTitle(box, all, t) : t('한 상자', 'One box');
   const failed = enter.error ?? declare.error ?? remove.error ?? come.error;

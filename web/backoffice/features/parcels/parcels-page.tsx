@@ -87,14 +87,15 @@ export function ParcelsPage() {
   usePageTitle(t('택배 송장', 'Parcels'));
   const [filters] = useFilters(parcel_filters);
   const state = (filters.state ?? 'waiting') as ParcelState;
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState<WaitingParcel | null>(null);
   const [ruling, setRuling] = useState(false);
   const [pasting, setPasting] = useState(false);
   const [printing, setPrinting] = useState<string[] | null>(null);
   const query = useInfiniteQuery(parcelsQuery(state));
   const { rows } = usePaged(query, (page) => page.parcels);
   const waiting = query.data?.pages[0]?.waiting ?? 0;
-  const parcel = rows?.find((one) => one.delivery_id === open) ?? null;
+  // Its last number takes it off this list: what is open stays so until it is closed.
+  const parcel = rows?.find((one) => one.delivery_id === open?.delivery_id) ?? open;
   const tabs = [
     {
       name: 'waiting',
@@ -135,7 +136,7 @@ export function ParcelsPage() {
         query={query}
         pick={(page) => page.parcels}
         rowId={(one) => one.delivery_id}
-        onOpen={(one) => setOpen(one.delivery_id)}
+        onOpen={setOpen}
         empty={
           <Empty title={t('여기에는 아무것도 없습니다', 'Nothing here')}>
             {t(

@@ -17,6 +17,9 @@ const cell = (text: string | number) =>
     .replaceAll('"', '""')
     .replace(/^([=+\-@])/, "'$1")}"`;
 
+const ordersOf = (row: ProductionRow): string =>
+  row.orders.map((one) => `${one.order_key}${one.quantity > 1 ? ` ×${one.quantity}` : ''}`).join(', ');
+
 /** The list as a sheet that a workshop's own program opens. */
 function saveSheet(rows: readonly ProductionRow[], from: string): void {
   const head = ['제작일', '상품', '옵션', '만들 수량', '하루 생산량', '주문번호', '주문 수량'];
@@ -75,11 +78,13 @@ export function ProductionPage() {
             value={filters.from ?? data?.from ?? ''}
             onChange={(event) => setFilters({ from: event.target.value })}
           />
-          <Checkbox
-            label={t('빈 날도 보기', 'Show free days')}
-            checked={Boolean(filters.all)}
-            onChange={(event) => setFilters({ all: event.target.checked ? '1' : '' })}
-          />
+          <div className="self-end">
+            <Checkbox
+              label={t('빈 날도 보기', 'Show free days')}
+              checked={Boolean(filters.all)}
+              onChange={(event) => setFilters({ all: event.target.checked ? '1' : '' })}
+            />
+          </div>
         </FilterForm>
       </div>
       {error ? <ErrorPanel error={error} retry={() => void refetch()} /> : null}
@@ -92,7 +97,7 @@ export function ProductionPage() {
           )}
         </Empty>
       ) : null}
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         {days.map(([day, own]) => (
           <section key={day} aria-label={calendarDay(day, lang)} className="break-inside-avoid">
             <h2 className="mb-2 flex items-center gap-2 font-semibold">
@@ -107,24 +112,21 @@ export function ProductionPage() {
                     <th className="th text-right">{t('만들 수량', 'Production')}</th>
                     <th className="th text-right">{t('하루 생산량', 'Daily capacity')}</th>
                     <th className="th text-right">{t('결제 전', 'Not paid')}</th>
-                    <th className="th pr-4">{t('주문', 'Orders')}</th>
+                    <th className="th pr-4 max-sm:hidden">{t('주문', 'Orders')}</th>
                   </tr>
                 </thead>
                 <tbody>
                   {own.map((row) => (
                     <tr key={row.variant_id} className="border-b border-line/70 last:border-0">
-                      <td className="td min-w-40 pl-4">
+                      <td className="td min-w-28 pl-4 sm:min-w-40">
                         {row.title}
                         {row.option_text ? <span className="text-ink-soft"> · {row.option_text}</span> : null}
+                        <span className="tabular block text-xs text-ink-soft sm:hidden">{ordersOf(row)}</span>
                       </td>
                       <td className="td tabular text-right font-semibold">{count(row.to_make)}</td>
                       <td className="td tabular text-right">{count(row.capacity)}</td>
                       <td className="td tabular text-right text-ink-soft">{row.held > 0 ? count(row.held) : ''}</td>
-                      <td className="td tabular pr-4 text-sm text-ink-soft">
-                        {row.orders
-                          .map((order) => `${order.order_key}${order.quantity > 1 ? ` ×${order.quantity}` : ''}`)
-                          .join(', ')}
-                      </td>
+                      <td className="td tabular pr-4 text-sm text-ink-soft max-sm:hidden">{ordersOf(row)}</td>
                     </tr>
                   ))}
                 </tbody>
