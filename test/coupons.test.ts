@@ -404,6 +404,10 @@ test('a gift adds itself while its conditions hold and the stock allows it, is h
     seen.lines.map((line) => line.gift),
     [false, true],
   );
+  await eventually(
+    async () => (await shop.ctx.sql`select title from fulfilment.lines where title = '[사은품] 사은 잔'`).length,
+    (packed) => packed === 1,
+  );
   for (const [path, told] of [
     ['orders', '사은 잔,24000,4000,0,20000,0'],
     ['grid', '(사은품) 사은 잔,,3,4000,0,20000,0'],

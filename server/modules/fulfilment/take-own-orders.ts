@@ -76,7 +76,8 @@ function parcelOf(
     const number = line.tracking?.[0];
     return {
       id: line.line_id,
-      title: line.title,
+      // So it stands on every paper: whoever packs looks for it, though nobody bought it.
+      title: line.gift ? `[사은품] ${line.title}` : line.title,
       option_text: line.option_text,
       ...standOf(order, line, waiting.has(line.line_id)),
       courier: number?.courier ?? null,
