@@ -135,7 +135,7 @@ function BoxRow({ code, box, all, courier, writes }: RowProps) {
           writes ? (
             <select
               aria-label={t(`${name} 상태`, `How far ${name} is`)}
-              className={`control h-8 pointer-coarse:h-10 ${box.state === 'arrived' ? 'text-good' : ''}`}
+              className={`control h-8 w-auto! pointer-coarse:h-10 ${box.state === 'arrived' ? 'text-good' : ''}`}
               disabled={come.busy}
               value={box.state}
               onChange={(event) => void come.run(event.target.value as DeliveryBox['state'])}
