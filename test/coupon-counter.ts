@@ -1,5 +1,6 @@
 /** What a buyer does at the counter with coupons, over the wire: for the tests of them. */
 import assert from 'node:assert/strict';
+import type { Sql } from '../server/platform/db.ts';
 import { eventually, type givenBuyer } from './given-app.ts';
 
 export type Buyer = ReturnType<typeof givenBuyer>;
@@ -90,4 +91,12 @@ export async function exportedFile(url: string, owner: Buyer, path: 'orders' | '
     headers: { cookie: owner.cookie(), 'accept-language': 'ko' },
   });
   return await reply.text();
+}
+
+/** What the books say the shops have for delivering of this order. */
+export async function bookedDelivery(sql: Sql, { order_id }: Order): Promise<number> {
+  const [books] = await sql`
+    select coalesce(-sum(amount_krw) filter (where account = 'delivery'), 0)::int as krw
+    from ledger.entries where order_id = ${order_id}::uuid`;
+  return books!.krw as number;
 }

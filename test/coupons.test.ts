@@ -8,6 +8,7 @@ import { newId } from '../server/platform/ids.ts';
 import { everyPromiseHolds } from './audit.ts';
 import {
   type Buyer,
+  bookedDelivery,
   campaignOf,
   cancelUnits,
   claim,
@@ -190,6 +191,26 @@ test('two campaigns for first orders: while one order has the right, none of the
   for (const by of [buyer, again]) assert.match(JSON.stringify((await use('FIRST-A', by)).body), /first_order_only/);
 });
 
+test('a hold that lapses gives the coupon back; who returns from paying after another order has it pays nothing', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 9, cap: 9, hold_ms: 1_500 });
+  const benefit = { kind: 'amount', amount_krw: 1_000 };
+  const id = await givenCampaign({ shop_id: goods.shop_id, kind: 'first_come', winners_max: 9, benefit });
+  const buyer = await member();
+  await claim(buyer, id);
+  const use = (what: Goods) => place(buyer, [[what, 1]], { campaign_ids: [id], discount_krw: 1_000 });
+  const order = (await use(goods)).body as unknown as Order;
+  const returned = await buyer.authenticate(order);
+  await eventually(
+    () => wallet(buyer),
+    ([coupon]) => coupon!.state === 'free',
+  );
+  const other = await use(await givenGoods(9_000, '그릇', goods.shop_id));
+  assert.equal(other.status, 201, JSON.stringify(other.body));
+  const late = await buyer.confirm(order, returned);
+  assert.equal(late.body.code, 'order_state', 'no money is asked for at a price that cannot be had again');
+  assert.deepEqual([(await wallet(buyer))[0]!.state], ['held']);
+});
+
 test('single-use codes are made by a job, fetched as a file, and each is used once', async () => {
   const id = await givenCampaign({ kind: 'single_codes', benefit: { kind: 'percent', percent: 20, cap_krw: 1_500 } });
   const asked = await owner.call('POST', `/api/v1/admin/campaigns/${id}/codes`, { count: 25_000 });
@@ -281,13 +302,6 @@ async function givenAskingShop(fees: object): Promise<string> {
   return id;
 }
 
-const booked = async ({ order_id }: Order) => {
-  const [books] = await shop.ctx.sql`
-    select coalesce(-sum(amount_krw) filter (where account = 'delivery'), 0)::int as krw
-    from ledger.entries where order_id = ${order_id}::uuid`;
-  return books!.krw as number;
-};
-
 test('delivery costs what its shop asks, is paid as it was shown, and comes back with the last of the goods of its shop', async () => {
   const fees = {
     delivery_krw: 3_000,
@@ -328,16 +342,16 @@ test('delivery costs what its shop asks, is paid as it was shown, and comes back
   assert.equal((await pay(buyer, order)).body.state, 'confirmed');
   const seen = await detail(buyer, order);
   assert.deepEqual([seen.shipping_krw, seen.lines.map((line) => line.shipping_krw)], [5_500, [3_000, 2_500]]);
-  assert.equal(await booked(order), 5_500);
+  assert.equal(await bookedDelivery(shop.ctx.sql, order), 5_500);
   const [bowls, cups] = seen.lines.map((line) => line.line_id);
   await cancelUnits(buyer, order, [{ line_id: bowls, quantity: 1 }]);
   await refundedBy(buyer, order, 10_000);
   await cancelUnits(buyer, order, [{ line_id: cups, quantity: 1 }]);
   await refundedBy(buyer, order, 10_000 + 7_500);
-  assert.equal(await booked(order), 3_000);
+  assert.equal(await bookedDelivery(shop.ctx.sql, order), 3_000);
   await cancelUnits(buyer, order);
   await refundedBy(buyer, order, 30_500);
-  assert.equal(await booked(order), 0);
+  assert.equal(await bookedDelivery(shop.ctx.sql, order), 0);
 });
 
 test('a campaign for free delivery waives the fee of its shop, up to its cap and out of its budget, and says why not', async () => {
