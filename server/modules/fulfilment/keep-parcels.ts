@@ -1,6 +1,7 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
-import type { Tx } from '../../platform/db.ts';
+import { type Tx, together } from '../../platform/db.ts';
 import { readBoxes } from '../catalog/index.ts';
+import { settleBoxes } from './boxes/settle-boxes.ts';
 import { alertChanged } from './driver/alerts.ts';
 import { own_kind } from './own-rules.ts';
 import { settleDeliveries } from './settle-deliveries.ts';
@@ -58,7 +59,7 @@ export async function keepParcels(tx: Tx, given: readonly NewParcel[]): Promise<
   const parcels = [...given].sort((a, b) => (a.id < b.id ? -1 : 1));
   const list = (pick: (one: NewParcel) => string | number | boolean | null) =>
     textArray(parcels.map((one) => (pick(one) === null ? null : String(pick(one)))));
-  const taken = await tx<{ id: string; delivery_id: string }[]>`
+  const taken = await tx<{ id: string; delivery_id: string; is_new: boolean }[]>`
     with given as (
       select * from unnest(${list((p) => p.id)}::text::uuid[], ${list((p) => p.shop_id)}::text::uuid[],
         ${list((p) => p.delivery_id)}::text::uuid[], ${list((p) => p.order_id)}::text::uuid[],
@@ -86,14 +87,15 @@ export async function keepParcels(tx: Tx, given: readonly NewParcel[]): Promise<
       way_version = 0, compared = p.compared and p.recipient_ref is not distinct from excluded.recipient_ref
         and p.wished_on is not distinct from excluded.wished_on and p.state = excluded.state
     where p.source_version < excluded.source_version or (p.source_version = excluded.source_version and p.channel_kind = ${own_kind})
-    returning p.id, p.delivery_id`;
+    returning p.id, p.delivery_id, p.xmax = 0 as is_new`;
   const known = new Set(taken.map((one) => one.id));
   const newer = parcels.filter((one) => known.has(one.id));
-  await saveLines(tx, newer);
-  await saveGoods(tx, newer);
-  const touched = taken.map((one) => one.delivery_id);
-  await settleDeliveries(tx, touched);
-  await alertChanged(tx, touched);
+  await together([saveLines(tx, newer), saveGoods(tx, newer)]);
+  const doors = (is_new: boolean) => taken.filter((one) => one.is_new === is_new).map((one) => one.delivery_id);
+  // What has only just got its door is on no day and in no lorry.
+  await settleBoxes(tx, doors(true));
+  await settleDeliveries(tx, doors(false));
+  await alertChanged(tx, doors(false));
 }
 
 /** Which of our goods the lines still to go are, and how these are packed. */

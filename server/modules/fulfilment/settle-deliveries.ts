@@ -6,6 +6,7 @@ import { releasePlans } from './plan-stops.ts';
 /** A delivery is open while any of its parcels is, merged when it has none, else as its parcels ended. Locks them by id; what will not
  * be brought, or goes with a carrier now, gives its day back. By truck where one of its parcels goes so, unless a person said otherwise. */
 export async function settleDeliveries(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
+  if (delivery_ids.length === 0) return;
   const ids = plainArray([...new Set(delivery_ids)].sort());
   await tx`
     with locked as (

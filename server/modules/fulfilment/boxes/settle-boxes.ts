@@ -11,6 +11,7 @@ type LineRow = BoxedLine & { delivery_id: string };
  * Deliveries that go in one box without a number, nearly all, cost one look.
  */
 export async function settleBoxes(tx: Tx, delivery_ids: readonly string[]): Promise<void> {
+  if (delivery_ids.length === 0) return;
   const touched = await tx<{ id: string; shop_id: string }[]>`
     select d.id, d.shop_id from fulfilment.deliveries d
     where d.id = any (${plainArray([...new Set(delivery_ids)])}::text::uuid[]) and (
