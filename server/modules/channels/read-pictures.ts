@@ -20,8 +20,8 @@ const picture = (sql: Sql | Tx): Fragment => sql`
           l.title, l.option_text, l.quantity, l.claimed_quantity, l.unit_krw, l.discount_krw, l.total_krw, l.fee_krw, l.state,
           l.state_at, l.due_on, l.confirmed_at, l.courier, l.tracking_number, l.dispatched_at, l.stock_state, l.blocks, l.version,
           array(select jsonb_object_keys(l.edited)) as edited,
-          (select json_agg(b order by b.id) from (
-            select id, quantity, courier, tracking_number from channels.parcels where line_id = l.id) b) as parcels
+          (select json_agg(json_build_object('quantity', b.quantity, 'courier', b.courier, 'tracking_number', b.tracking_number) order by b.id)
+            from channels.parcels b where b.line_id = l.id) as parcels
         from channels.lines l left join channels.products p on p.id = l.channel_product_id where l.order_id = o.id) l)
     )`;
 

@@ -2,7 +2,7 @@ import type { CancelLine, Result } from '@madang/contract';
 import { ok, planCancel, refuse } from '@madang/contract';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { SealedData } from '../identity/index.ts';
-import { dispatchState, isOwn, isPaidFor, type OrderStateName } from '../orders/index.ts';
+import { dispatchState, isOwn, isPaidFor } from '../orders/index.ts';
 import { bookDelivery, bookDiscount, returnDiscounts } from './discount-world.ts';
 import { endUnpaid, refund } from './settle-rules.ts';
 import { announce, moveOrder, note, type OrderAggregate, returnUnits, takeBack, type World } from './world.ts';
@@ -109,7 +109,7 @@ export function givenBackWith(
   order: { state: string; lines: (CancelLine & { line_id: string })[] },
   asked: CancelCommand['lines'],
 ): number {
-  if (!isPaidFor(order.state as OrderStateName)) return 0;
+  if (!isPaidFor(order.state)) return 0;
   const units = new Map(asked?.map((one) => [one.line_id, one.quantity]));
   const now = order.lines.map((line) =>
     asked ? (units.get(line.line_id) ?? 0) : line.quantity - line.canceled_quantity,

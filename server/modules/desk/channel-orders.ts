@@ -23,12 +23,7 @@ const ended = new Set(['canceled', 'returned']);
 type Line = KnownPicture['data']['lines'][number];
 
 function parcelsOf({ parcels, quantity, courier, tracking_number }: Line): DeskParcel[] {
-  if (!parcels) return tracking_number ? [{ quantity, courier: courier ?? '', tracking_number }] : [];
-  return parcels.map((one) => ({
-    quantity: one.quantity,
-    courier: one.courier,
-    tracking_number: one.tracking_number,
-  }));
+  return parcels ?? (tracking_number ? [{ quantity, courier: courier ?? '', tracking_number }] : []);
 }
 
 function ofPicture({ shop_id, version, data: { order, deliveries, lines } }: KnownPicture): DeskOrder {

@@ -64,9 +64,6 @@ export type DeskOrder = {
   version: number;
 };
 
-/** What stands for our own shops where a channel is asked for. */
-export const own_channel = 'own';
-
 /** Digits of a number as a number that sorts as they do, at most 15 of them: `261121-0000123` -> 261121000012300. */
 export function numberKey(number: string): number {
   const digits = number.replace(/\D/g, '').slice(0, 15);

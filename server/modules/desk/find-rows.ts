@@ -5,7 +5,7 @@ import type { Sql } from '../../platform/db.ts';
 import type { FacetKind } from './codes.ts';
 import { type Found, findText } from './find-text.ts';
 import { type ColumnName, nothing } from './lens.ts';
-import { everyRow, narrow, type Pass, type Selection } from './passes.ts';
+import { everyRow, keep, narrow, type Pass, type Selection } from './passes.ts';
 import { daysOf, secondsOf } from './read-lens-rows.ts';
 import { type DeskFlag, desk_flags, flagsMask, maskOf } from './states.ts';
 import { type Place, takePage } from './take-page.ts';
@@ -106,8 +106,7 @@ async function siftAll(fits: Sift, selection: Selection): Promise<void> {
     const fitting = await fits(some);
     for (const slot of some) if (fitting.has(slot)) selection.room[kept++] = slot;
   }
-  selection.slots = selection.room;
-  selection.count = kept;
+  keep(selection, kept);
 }
 
 /** Where selections are written, kept for the next question: a new one of four megabytes costs a millisecond before it is used. */

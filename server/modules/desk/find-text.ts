@@ -1,6 +1,7 @@
 import { plainArray } from '../../platform/arrays.ts';
 import type { Sql } from '../../platform/db.ts';
-import { own_channel, plainNumber } from './desk-order.ts';
+import { own_channel } from '../orders/index.ts';
+import { plainNumber } from './desk-order.ts';
 import type { FindTools } from './find-rows.ts';
 import type { Finders } from './gather-finders.ts';
 import { book_digits } from './number-book.ts';

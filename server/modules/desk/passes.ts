@@ -38,7 +38,8 @@ export function narrow(lens: Lens, selection: Selection, pass: Pass): void {
   else selection.count = 0;
 }
 
-function keep(selection: Selection, count: number): void {
+/** What was written into the room is what is left. */
+export function keep(selection: Selection, count: number): void {
   selection.slots = selection.room;
   selection.count = count;
 }

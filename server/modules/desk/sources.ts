@@ -7,11 +7,13 @@ import {
   type OrderPicture,
   order_delivered,
   order_shipped,
+  own_channel,
+  own_channel_name,
   readOrderPictures,
   readOrderPicturesAfter,
 } from '../orders/index.ts';
 import { earliest, withAgreedDays } from './agreed-days.ts';
-import { type DeskOrder, own_channel } from './desk-order.ts';
+import type { DeskOrder } from './desk-order.ts';
 
 /**
  * Where orders come from: what its news say, and how all of it is read for a first filling and for a rebuild. Sources are read
@@ -69,7 +71,7 @@ export function ofOwnOrder(picture: OrderPicture): DeskOrder {
     order_id,
     origin: 'own',
     shops: [...new Set([picture.shop_id, ...picture.lines.map((line) => line.shop_id)])],
-    channel: { value: own_channel, label: '우리 가게' },
+    channel: { value: own_channel, label: own_channel_name },
     number: picture.order_number,
     state,
     states: [state],

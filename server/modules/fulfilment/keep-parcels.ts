@@ -1,9 +1,9 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
 import { readBoxes } from '../catalog/index.ts';
+import { own_channel } from '../orders/index.ts';
 import { settleBoxes } from './boxes/settle-boxes.ts';
 import { alertChanged } from './driver/alerts.ts';
-import { own_kind } from './own-rules.ts';
 import { settleDeliveries } from './settle-deliveries.ts';
 
 export type ParcelLine = {
@@ -73,7 +73,7 @@ export async function keepParcels(tx: Tx, given: readonly NewParcel[]): Promise<
           remote, region_flag, wished_on, ordered_at, state, version)
     ), opened as (
       insert into fulfilment.deliveries (id, shop_id, state)
-      select g.delivery_id, g.shop_id, case g.state when 'open' then 'open' else g.state end from given g
+      select g.delivery_id, g.shop_id, g.state from given g
       where not exists (select from fulfilment.parcels p where p.id = g.id)
     )
     insert into fulfilment.parcels as p (id, shop_id, delivery_id, order_id, channel_kind, channel_name, order_key,
@@ -86,7 +86,7 @@ export async function keepParcels(tx: Tx, given: readonly NewParcel[]): Promise<
       signs = case when excluded.state = 'open' then p.signs else '{}' end,
       way_version = 0, compared = p.compared and p.recipient_ref is not distinct from excluded.recipient_ref
         and p.wished_on is not distinct from excluded.wished_on and p.state = excluded.state
-    where p.source_version < excluded.source_version or (p.source_version = excluded.source_version and p.channel_kind = ${own_kind})
+    where p.source_version < excluded.source_version or (p.source_version = excluded.source_version and p.channel_kind = ${own_channel})
     returning p.id, p.delivery_id, p.xmax = 0 as is_new`;
   const known = new Set(taken.map((one) => one.id));
   const newer = parcels.filter((one) => known.has(one.id));

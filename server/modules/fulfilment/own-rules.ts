@@ -1,12 +1,6 @@
-import type { OrderPicture } from '../orders/index.ts';
-
-/** What stands for our own storefront where a channel's kind is asked for. */
-export const own_kind = 'own';
+import { isPaidFor, type OrderPicture } from '../orders/index.ts';
 
 type Line = OrderPicture['lines'][number];
-
-/** States of an order in which its goods are paid for, so that they may go. */
-const paid = new Set(['confirmed', 'partly_canceled', 'shipped', 'delivered']);
 
 /**
  * How a line of our own storefront stands for whoever brings it, in the words that channels use: how many pieces are still meant, and
@@ -23,7 +17,7 @@ export function standOf(
   if (line.left_at) return { state: 'shipping', quantity, blocks: [] };
   // A bank may take a deposit back after it was paid in: nothing goes until it comes again.
   if (order.state === 'waiting_deposit') return { state: 'confirmed', quantity, blocks: ['unpaid'] };
-  if (!paid.has(order.state)) return { state: 'canceled', quantity, blocks: [] };
+  if (!isPaidFor(order.state)) return { state: 'canceled', quantity, blocks: [] };
   return { state: 'confirmed', quantity, blocks: waits ? ['short'] : [] };
 }
 

@@ -1,5 +1,5 @@
 import { plainArray } from '../../platform/arrays.ts';
-import { type Sql, type Tx, transact } from '../../platform/db.ts';
+import { type Sql, type Tx, together, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
 import type { Vault } from '../identity/index.ts';
@@ -10,12 +10,14 @@ import {
   type OrderPicture,
   order_delivered,
   order_shipped,
+  own_channel,
+  own_channel_name,
   readOrderPictures,
   readOrderPicturesAfter,
 } from '../orders/index.ts';
 import { decideRegion } from '../regions/index.ts';
 import { keepParcels, type NewParcel, stateOf } from './keep-parcels.ts';
-import { own_kind, standOf, wasPaid } from './own-rules.ts';
+import { standOf, wasPaid } from './own-rules.ts';
 import { readRecipients } from './read-recipients.ts';
 
 const confirmed = 'orders.order_confirmed';
@@ -37,25 +39,22 @@ export async function takeOwnOrders(tx: Tx, vault: Vault, events: readonly Outbo
   const paid = new Set(events.filter((event) => event.name === confirmed).map((event) => event.entity_id));
   const others = [...new Set(events.map((event) => event.entity_id))].filter((id) => !paid.has(id));
   // An order that was never paid for is no parcel: a rush leaves thousands of them.
-  const known =
-    others.length === 0
-      ? []
-      : await tx<{ order_id: string }[]>`
-          select distinct order_id from fulfilment.parcels where order_id = any (${plainArray(others)}::text::uuid[])`;
-  const ids = [...paid, ...known.map((row) => row.order_id)];
+  const ids = [...paid, ...(await readTaken(tx, others))];
   if (ids.length > 0) await keepOwn(tx, vault, await readOrderPictures(tx, ids));
 }
 
+/** Those of these orders that are parcels already. */
+async function readTaken(tx: Tx, order_ids: readonly string[]): Promise<Set<string>> {
+  if (order_ids.length === 0) return new Set();
+  const rows = await tx<{ order_id: string }[]>`
+    select distinct order_id from fulfilment.parcels where order_id = any (${plainArray(order_ids)}::text::uuid[])`;
+  return new Set(rows.map((row) => row.order_id));
+}
+
 async function keepOwn(tx: Tx, vault: Vault, orders: readonly OrderPicture[]): Promise<void> {
-  const people = await readRecipients(
-    vault,
-    tx,
-    orders.map((order) => order.contact_ref),
-  );
-  const waiting = await readWaitingLines(
-    tx,
-    orders.map((order) => order.order_id),
-  );
+  const refs = orders.map((order) => order.contact_ref);
+  const ids = orders.map((order) => order.order_id);
+  const [people, waiting] = await together([readRecipients(vault, tx, refs), readWaitingLines(tx, ids)]);
   await keepParcels(
     tx,
     orders.filter(wasPaid).flatMap((order) => {
@@ -90,8 +89,8 @@ function parcelOf(
     shop_id: bundle.shop_id,
     delivery_id: newId(),
     order_id: order.order_id,
-    channel_kind: own_kind,
-    channel_name: '우리 가게',
+    channel_kind: own_channel,
+    channel_name: own_channel_name,
     order_key: order.order_number,
     recipient_ref: order.contact_ref,
     ...place,
@@ -116,13 +115,11 @@ const chunk = 200;
 export function takeOlderOrders(sql: Sql, vault: Vault): Promise<boolean> {
   return transact(sql, async (tx) => {
     const [filling] = await tx<{ after_id: string }[]>`
-      select after_id from fulfilment.fillings where source = ${own_kind} and done_at is null for no key update skip locked`;
+      select after_id from fulfilment.fillings where source = ${own_channel} and done_at is null for no key update skip locked`;
     if (!filling) return false;
     const orders = await readOrderPicturesAfter(tx, filling.after_id, chunk);
-    const known = await tx<{ order_id: string }[]>`
-      select distinct order_id from fulfilment.parcels
-      where order_id = any (${plainArray(orders.map((order) => order.order_id))}::text::uuid[])`;
-    const taken = new Set(known.map((row) => row.order_id));
+    const ids = orders.map((order) => order.order_id);
+    const taken = await readTaken(tx, ids);
     await keepOwn(
       tx,
       vault,
@@ -131,7 +128,7 @@ export function takeOlderOrders(sql: Sql, vault: Vault): Promise<boolean> {
     const last = orders.length < chunk ? null : orders.at(-1)!.order_id;
     await tx`
       update fulfilment.fillings set after_id = coalesce(${last}::uuid, after_id), done_at = case when ${last === null} then now() end
-      where source = ${own_kind}`;
+      where source = ${own_channel}`;
     return last !== null;
   });
 }

@@ -1,7 +1,6 @@
 import { plainArray } from '../../platform/arrays.ts';
 import { clockNow, type Tx } from '../../platform/db.ts';
-import { noteDispatch, type Tracking } from '../orders/index.ts';
-import { own_kind } from './own-rules.ts';
+import { noteDispatch, own_channel, type Tracking } from '../orders/index.ts';
 
 type Row = {
   line_id: string;
@@ -27,7 +26,7 @@ export async function tellOwnOrders(tx: Tx, delivery_ids: readonly string[]): Pr
       from fulfilment.boxes x
       where x.delivery_id = d.id and x.void_at is null and (x.line_id = l.id or (x.line_id is null and not exists (
         select from fulfilment.line_goods g where g.line_id = l.id and cardinality(g.boxes) > 1)))) b
-    where p.delivery_id = any (${plainArray(delivery_ids)}::text::uuid[]) and p.channel_kind = ${own_kind}
+    where p.delivery_id = any (${plainArray(delivery_ids)}::text::uuid[]) and p.channel_kind = ${own_channel}
       and l.quantity > 0 and l.state in ('confirmed', 'shipping') and (d.arrived_at is not null or (b.boxes > 0 and b.boxes = b.numbered))
     order by p.order_id, l.id`;
   if (rows.length === 0) return;

@@ -18,7 +18,7 @@ export type LineNews = { line_id: string; at: Date; arrived: boolean; tracking: 
 export type DispatchStep = { what: 'shipped' | 'delivered' | 'tracking_changed'; detail: string | null };
 
 /** May the goods of such an order be on their way? */
-export const isPaidFor = (state: OrderStateName): boolean =>
+export const isPaidFor = (state: string): boolean =>
   state === 'confirmed' || state === 'partly_canceled' || state === 'shipped' || state === 'delivered';
 
 /** Shipped or delivered when all that is left of an order has left, or arrived; null while something is still to go, or nothing is left. */

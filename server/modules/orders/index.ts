@@ -7,6 +7,7 @@ export { type LineState, lockOrders, type OrderState, readLineStates } from './l
 export { noteDispatch } from './note-dispatch.ts';
 export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-numbers.ts';
 export { isOwn } from './own.ts';
+export { own_channel, own_channel_name } from './own-channel.ts';
 export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
 export { type OrderHead, readLapsedOrders, readOrderHead, readOrderNumbers, readShopsOf } from './read-order-head.ts';

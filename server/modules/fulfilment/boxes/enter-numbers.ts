@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/cursor.ts';
 import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { cleanTracking, doubtTracking, enterTrackingOfLines, findCourier } from '../../channels/index.ts';
-import { own_kind } from '../own-rules.ts';
+import { own_channel } from '../../orders/index.ts';
 import type { Hand } from '../part-parcel.ts';
 import { readLabel } from './box-rules.ts';
 import { settleBoxes } from './settle-boxes.ts';
@@ -114,7 +114,7 @@ async function openBoxes(tx: Tx, ids: readonly string[]): Promise<Map<string, Ta
     select b.id, b.delivery_id, b.line_id, b.declared, b.courier, b.tracking_number, b.state,
       row_number() over (partition by b.delivery_id order by b.position, b.id)::int as k,
       coalesce(l.state not in ('new', 'confirmed', 'cancel_requested', 'address_changed'), d.state = 'done') and exists (
-        select from fulfilment.parcels p where p.delivery_id = d.id and p.state <> 'void' and p.channel_kind <> ${own_kind}
+        select from fulfilment.parcels p where p.delivery_id = d.id and p.state <> 'void' and p.channel_kind <> ${own_channel}
           and (l.id is null or p.id = l.parcel_id)) as left
     from fulfilment.boxes b join fulfilment.deliveries d on d.id = b.delivery_id left join fulfilment.lines l on l.id = b.line_id
     where b.delivery_id = any (${plainArray(ids)}::text::uuid[]) and b.void_at is null
