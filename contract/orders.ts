@@ -151,7 +151,8 @@ export const lookUpOrder = defineRoute({
   method: 'POST',
   path: '/api/v1/orders/lookup',
   auth: 'public',
-  summary: 'A guest finds an order by its number and the delivery phone.',
+  summary:
+    'A guest finds an order by its number and the delivery phone. For an hour this browser may see to that one order: read it, cancel it, name an account, complain.',
   idempotency: 'none',
   body: Type.Object(
     { order_number: Type.String({ pattern: '^[0-9-]{8,20}$' }), phone: Type.String({ pattern: '^[0-9+() -]{8,20}$' }) },

@@ -176,6 +176,14 @@ export const adminUpdateRole = defineRoute({
   reply: { 200: Roles },
 });
 
+/** The record an act was done to, where it is one of ours and still there. */
+export const AuditSubject = Type.Object({
+  kind: Type.Enum(['order', 'account', 'session', 'channel', 'import', 'shop', 'drop', 'team', 'warehouse']),
+  id: uuid,
+  /** An order's number, else a name. */
+  name: Type.String(),
+});
+
 export const AuditEntry = Type.Object({
   seq: Type.Integer(),
   at: instant,
@@ -185,6 +193,7 @@ export const AuditEntry = Type.Object({
   act: Type.String({ description: 'personal_data.read | orders.canceled | payments.refunded | staff.role_set …' }),
   /** What it was done to: `order:0198…`. */
   subject: Type.String(),
+  about: Type.Optional(AuditSubject),
   detail: Type.Record(Type.String(), Type.Unknown()),
   /** What it was and what it became; never personal data in the clear. */
   before: Type.Optional(Type.Record(Type.String(), Type.Unknown())),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { nameSubjects } from './audit-subjects.ts';
 import type { Context } from './context.ts';
 import { seedCatalog } from './demo/seed-catalog.ts';
 import { seedChannels } from './demo/seed-channels.ts';
@@ -106,7 +107,7 @@ export async function createApp(ctx: Context): Promise<App> {
       read: ctx.read,
       texts_are_sent: modules.texts.are_sent,
     }),
-    identityAdminRoutes(identity),
+    identityAdminRoutes(identity, { nameSubjects: nameSubjects(ctx.sql, identity) }),
     sellersRoutes(ctx, { audit, live: modules.live_shops }),
     cartRoutes(ctx, { readAvailable }),
     lineRoutes(ctx, modules.lines),
@@ -153,7 +154,7 @@ export async function createApp(ctx: Context): Promise<App> {
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
     channelWorkRoutes(ctx, { vault: identity.vault }),
-    cancelRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
+    cancelRoutes(ctx, { checkout, identity }),
     exportRoutes(ctx, {
       vault: identity.vault,
       readShops,
@@ -162,7 +163,7 @@ export async function createApp(ctx: Context): Promise<App> {
         return new Map([...found].map(([id, { name }]) => [id, name]));
       },
     }),
-    refundRoutes(ctx, { checkout, vault: identity.vault, guards: identity.guards }),
+    refundRoutes(ctx, { checkout, identity }),
     modules.notifications.routes,
     modules.desk.routes,
     importRoutes(ctx, {

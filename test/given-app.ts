@@ -146,7 +146,7 @@ export function givenBuyer(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const set = reply.headers.getSetCookie();
-    if (set.length > 0) cookie = set.map((one) => one.split(';')[0]).join('; ');
+    if (set.length > 0) cookie = withCookies(cookie, set);
     const text = await reply.text();
     return { status: reply.status, body: text ? JSON.parse(text) : {} };
   }
@@ -183,6 +183,13 @@ export function givenBuyer(
       );
     },
   };
+}
+
+/** The header a browser would send next: by name, what was ended is gone. */
+function withCookies(header: string, set: readonly string[]): string {
+  const told = [...header.split('; '), ...set.map((one) => one.split(';')[0]!)].map((one) => one.split('=', 2));
+  const jar = new Map(told as [string, string | undefined][]);
+  return [...jar].flatMap(([name, value]) => (value ? [`${name}=${value}`] : [])).join('; ');
 }
 
 /** A limit for a quiet machine: ten times as much where more wants to run than there are cores, which makes slow, not wrong. */

@@ -126,3 +126,63 @@ test('a cancel refunds through the provider and puts the goods back', async () =
   assert.equal(whole.state, 'canceled');
   assert.deepEqual(await dropOf(goods.drop_id), { taken: 0, held: 0 });
 });
+
+test('who knows the number and the delivery phone sees to that one order of a guest, and to nothing else', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 5, cap: 5 });
+  const buyer = givenBuyer(shop);
+  await buyer.enter();
+  const paid = async () => {
+    const order = (await buyer.place(goods)).body as { order_id: string; amount_krw: number; order_number: string };
+    await buyer.confirm(order, await buyer.authenticate(order));
+    return order;
+  };
+  const [order, other] = [await paid(), await paid()];
+  const elsewhere = givenBuyer(shop);
+  await elsewhere.enter();
+  const [path, number] = [`/api/v1/orders/${order.order_id}`, order.order_number];
+  const lookUp = (phone: string, order_number = number) =>
+    elsewhere.call('POST', '/api/v1/orders/lookup', { order_number, phone });
+
+  // A wrong pair answers the same, whatever is wrong with it, and opens nothing.
+  const wrong = [await lookUp('010-9999-9999'), await lookUp(buyer.contact.phone, '0101010000001')];
+  assert.deepEqual(
+    wrong.map((one) => [one.status, one.body.code]),
+    Array(2).fill([404, 'not_found']),
+  );
+  assert.equal((await elsewhere.call('GET', path)).status, 404);
+
+  const found = await lookUp(buyer.contact.phone.replaceAll('-', ''));
+  assert.equal(found.body.order_id, order.order_id);
+  assert.equal((await elsewhere.call('GET', path)).body.order_number, number);
+  const about = { text: '상자가 젖어서 왔어요' };
+  assert.equal((await elsewhere.call('POST', `${path}/complaints`, about)).status, 201);
+  // The other order of the same guest stays shut, and so does everything that is the guest's.
+  const shut = `/api/v1/orders/${other.order_id}`;
+  assert.equal((await elsewhere.call('GET', shut)).status, 404);
+  assert.equal((await elsewhere.call('POST', `${shut}/cancel`, { reason: '남의 주문' })).status, 404);
+  assert.deepEqual((await elsewhere.call('GET', '/api/v1/me/orders')).body.orders, []);
+
+  // A cookie of another order's making is nobody's.
+  const guest = elsewhere
+    .cookie()
+    .split('; ')
+    .find((one) => one.startsWith('madang_guest='));
+  const forged = elsewhere.cookie().replace(order.order_id, other.order_id);
+  assert.notEqual(forged, elsewhere.cookie());
+  for (const cookie of [forged, `${guest}; madang_visit=`]) {
+    const reply = await fetch(shop.url + shut, { headers: { cookie } });
+    assert.equal(reply.status, 404);
+  }
+
+  const canceled = await elsewhere.call('POST', `${path}/cancel`, { reason: '단순 변심' });
+  assert.equal(canceled.body.state, 'canceled', JSON.stringify(canceled.body));
+  await eventually(
+    async () => (await elsewhere.call('GET', path)).body,
+    (one) => one.refunded_krw === 10_000,
+  );
+
+  // Phones are not tried without end, from wherever.
+  const guesses: number[] = [];
+  for (let i = 0; i < 10; i++) guesses.push((await lookUp(`010-0000-00${String(i).padStart(2, '0')}`)).status);
+  assert.equal(guesses.at(-1), 429);
+});

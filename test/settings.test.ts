@@ -48,12 +48,16 @@ test('a shop’s papers and a warehouse’s name change for everybody at once, b
   assert.equal((await owner.call('POST', '/api/v1/admin/warehouses', { shop_id, name: '새 창고' })).status, 409);
 
   const { entries } = (await owner.call('GET', '/api/v1/admin/audit?limit=10')).body as {
-    entries: { act: string; actor: string; before?: object; after?: object }[];
+    entries: { act: string; actor: string; about?: object; before?: object; after?: object }[];
   };
   const told = entries.find((entry) => entry.act === 'shops.update');
   assert.deepEqual(told?.before, { name: '종이 가게', contact_phone: '', business_number: '' });
   assert.deepEqual(told?.after, change);
-  assert.deepEqual(entries.find((entry) => entry.act === 'warehouses.rename')?.after, {
+  // Subjects have names, and what the page needs to lead there.
+  assert.deepEqual(told?.about, { kind: 'shop', id: shop_id, name: change.name });
+  const renamed = entries.find((entry) => entry.act === 'warehouses.rename');
+  assert.deepEqual(renamed?.about, { kind: 'warehouse', id: warehouse_id, name: '물류 센터' });
+  assert.deepEqual(renamed?.after, {
     name: '물류 센터',
     name_en: 'Depot',
   });

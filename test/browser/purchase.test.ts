@@ -87,6 +87,7 @@ test('a phone buys one of a drop, and the count falls on another page by itself'
   await guest.page.fill('[name=phone]', '010-2222-0001');
   await guest.page.getByRole('button', { name: '주문 찾기' }).click();
   await guest.page.getByText('서울 강남구 테헤란로 1').waitFor();
+  assert.ok(!decodeURIComponent(guest.page.url()).includes(number!), 'the address does not tell the number');
 
   // It is somebody's parcel; what the carrier is given the buyer reads.
   const parcel = () => shop.ctx.sql<{ delivery_id: string }[]>`
@@ -111,12 +112,23 @@ test('a cart of two goods, paid; one of them canceled and refunded', { skip: no_
   await fillContact(page, '010-2222-0002');
   await page.getByRole('button', { name: '21,000원 결제하기' }).click();
   await payAtSandbox(page);
+  const number = await page.getByTestId('order-number').textContent();
   await page.getByRole('link', { name: '주문 보기' }).click();
   await page.getByRole('button', { name: '주문 취소' }).click();
   await page.getByRole('group', { name: '찻사발 취소 수량' }).getByRole('button', { name: '수량 줄이기' }).click();
   await page.getByRole('button', { name: '취소하고 9,000원 돌려받기' }).click();
   await page.getByText('일부 취소', { exact: true }).waitFor();
   await page.getByText('1개 취소됨').waitFor();
+  // The rest is canceled from another browser, by number and phone.
+  const elsewhere = await visit(t, browser);
+  await elsewhere.page.goto(`${shop.url}/order-lookup`);
+  await elsewhere.page.fill('[name=order_number]', number ?? '');
+  await elsewhere.page.fill('[name=phone]', '010-2222-0002');
+  await elsewhere.page.getByRole('button', { name: '주문 찾기' }).click();
+  await elsewhere.page.getByRole('button', { name: '주문 취소' }).click();
+  await elsewhere.page.getByRole('button', { name: '취소하고 12,000원 돌려받기' }).click();
+  await elsewhere.page.getByText('취소됨', { exact: true }).first().waitFor();
+  assert.deepEqual(elsewhere.complaints, []);
   // What was bought has left the cart.
   await page.goto(`${shop.url}/cart`);
   await page.getByText('장바구니가 비어 있습니다').waitFor();

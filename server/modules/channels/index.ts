@@ -12,6 +12,7 @@ export { createImporter, type Importer } from './import/importer.ts';
 export { matchSure } from './match-sure.ts';
 export { partnerRoutes } from './partners/routes.ts';
 export { readComponents } from './read-components.ts';
+export { readChannelNames, readImportNames } from './read-names.ts';
 export { type KnownPicture, readPictures, readPicturesAfter } from './read-pictures.ts';
 export { channelRekeySteps } from './rekey-channels.ts';
 export { importRoutes } from './routes.imports.ts';

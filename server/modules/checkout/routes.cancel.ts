@@ -7,7 +7,7 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, type Guards, type Vault } from '../identity/index.ts';
+import { asVisitor, audit, type Identity } from '../identity/index.ts';
 import { masked, readOrder, readOrderHead, readShopsOf } from '../orders/index.ts';
 import { type CancelCommand, givenBackWith } from './cancel-rules.ts';
 import type { Checkout } from './checkout.ts';
@@ -19,9 +19,11 @@ type CancelBody = {
 };
 
 /** Cancel before dispatch, by the buyer or by staff: one command, one commit, the refund an effect. */
-export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault; guards: Guards }) {
+export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; identity: Identity }) {
+  const { vault, guards } = tools.identity;
   return (app: FastifyInstance): void => {
-    mount(app, cancelMyOrder, async ({ params, body, principal, key, request }) => {
+    mount(app, cancelMyOrder, async ({ params, body, principal: asker, key, request }) => {
+      const principal = asVisitor(tools.identity, request, asker, params.order_id);
       const claim = claimOf({
         principal: principalKey(principal),
         route: cancelMyOrder.id,
@@ -38,13 +40,13 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
     mount(
       app,
       adminCancelOrder,
-      tools.guards.guarded(adminCancelOrder, {
+      guards.guarded(adminCancelOrder, {
         async weigh({ params: { order_id }, body, principal, language }) {
           const shops = await readShopsOf(ctx.sql, order_id);
           const own = principal.staff.shops;
           // An order of several shops is canceled by somebody who answers for all of them.
           if (own && !(shops.length > 0 && shops.every((one) => own.includes(one)))) return refuse('not_found');
-          const order = await readOrder(ctx.sql, tools.vault, order_id, masked, language);
+          const order = await readOrder(ctx.sql, vault, order_id, masked, language);
           if (!order) return null;
           const krw = givenBackWith(order.detail, body.lines);
           const { order_number } = order.detail;
@@ -92,10 +94,10 @@ export function cancelRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
       lines: body.lines,
       reason: body.reason,
       bank_account:
-        head && body.bank_account ? tools.vault.sealData(head.person_id, 'records', body.bank_account) : undefined,
+        head && body.bank_account ? vault.sealData(head.person_id, 'records', body.bank_account) : undefined,
     });
     if (!result.ok) return result;
-    const order = await readOrder(ctx.sql, tools.vault, order_id, reader.show, reader.language);
+    const order = await readOrder(ctx.sql, vault, order_id, reader.show, reader.language);
     return order ? ok(order.detail) : refuse('not_found');
   }
 }

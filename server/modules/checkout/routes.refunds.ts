@@ -15,7 +15,7 @@ import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
-import { audit, type Guards, type SealedData, type Vault } from '../identity/index.ts';
+import { asVisitor, audit, type Identity, type SealedData } from '../identity/index.ts';
 import { readOrder, readOrderHead } from '../orders/index.ts';
 import { readRefund } from '../payments/index.ts';
 import type { OrderCommand } from './change-orders.ts';
@@ -24,23 +24,25 @@ import type { Checkout } from './checkout.ts';
 type Account = Static<typeof BankAccount>;
 
 /** Refunds that wait for a person: the buyer names an account, staff try again or end it. Each is one command, one commit. */
-export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: Vault; guards: Guards }) {
+export function refundRoutes(ctx: Context, tools: { checkout: Checkout; identity: Identity }) {
+  const { vault, guards } = tools.identity;
   return (app: FastifyInstance): void => {
-    mount(app, supplyRefundAccount, async ({ params, body, principal, key, request }) => {
+    mount(app, supplyRefundAccount, async ({ params, body, principal: asker, key, request }) => {
       const { order_id } = params;
+      const principal = asVisitor(tools.identity, request, asker, order_id);
       const claim = claimFor(principal, supplyRefundAccount.id, key, { ...params, ...body });
       const bank_account = await sealed(order_id, body.bank_account);
       if (!bank_account) return refuse('not_found');
       const done = await tools.checkout.change({ kind: 'supply_account', order_id, claim, principal, bank_account });
       if (!done.ok) return done;
-      const order = await readOrder(ctx.sql, tools.vault, order_id, (contact) => contact, languageOf(request));
+      const order = await readOrder(ctx.sql, vault, order_id, (contact) => contact, languageOf(request));
       return order ? ok(order.detail) : refuse('not_found');
     });
 
     mount(
       app,
       adminRetryRefund,
-      tools.guards.guarded(adminRetryRefund, {
+      guards.guarded(adminRetryRefund, {
         weigh: ({ params, body }) => weigh(params.refund_id, body.bank_account ? 'name_account' : null, {}),
         async perform({ params, body, principal, key }) {
           const { refund_id } = params;
@@ -65,7 +67,7 @@ export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
     mount(
       app,
       adminGiveUpRefund,
-      tools.guards.guarded(adminGiveUpRefund, {
+      guards.guarded(adminGiveUpRefund, {
         weigh: ({ params, body }) => weigh(params.refund_id, 'give_up_refund', { reason: body.reason }),
         async perform({ params, body, principal, key }) {
           const { refund_id } = params;
@@ -92,7 +94,7 @@ export function refundRoutes(ctx: Context, tools: { checkout: Checkout; vault: V
   /** Under the key of the order's buyer, whoever types it in. */
   async function sealed(order_id: string, account: Account): Promise<SealedData | null> {
     const order = await readOrderHead(ctx.sql, order_id);
-    return order && tools.vault.sealData(order.person_id, 'records', account);
+    return order && vault.sealData(order.person_id, 'records', account);
   }
 
   async function asStaff(

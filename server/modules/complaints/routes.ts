@@ -17,7 +17,7 @@ import { transact } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asBuyer, asStaff, type Viewer } from '../../platform/reader.ts';
-import { audit, type Identity, originOf, proofForReading } from '../identity/index.ts';
+import { asVisitor, audit, type Identity, originOf, proofForReading } from '../identity/index.ts';
 import { isOwn, readOrderHead, readOrderNumbers } from '../orders/index.ts';
 import { answerComplaint, headOf, listComplaints, makeComplaint, openComplaints, readComplaint } from './complaints.ts';
 
@@ -29,7 +29,8 @@ export function complaintRoutes(ctx: Context, tools: { identity: Identity }) {
     runOnce(ctx.sql, { principal, route: route.id, key, body }, work);
 
   return (app: FastifyInstance): void => {
-    mount(app, makeComplaintRoute, async ({ params, body, principal, key }) => {
+    mount(app, makeComplaintRoute, async ({ params, body, principal: asker, key, request }) => {
+      const principal = asVisitor(tools.identity, request, asker, params.order_id);
       const order = await orderAs(asBuyer(principal), params.order_id);
       if (!order || !isOwn(order, principal)) return refuse('not_found');
       const limited = await limits.take({ complaints_order: order.id });
@@ -42,7 +43,8 @@ export function complaintRoutes(ctx: Context, tools: { identity: Identity }) {
       return flatten(made) as never;
     });
 
-    mount(app, listMyComplaints, async ({ params, principal }) => {
+    mount(app, listMyComplaints, async ({ params, principal: asker, request }) => {
+      const principal = asVisitor(tools.identity, request, asker, params.order_id);
       const order = await orderAs(asBuyer(principal), params.order_id);
       if (!order || !isOwn(order, principal)) return refuse('not_found');
       const rows = await ctx.read(asBuyer(principal), (tx) => listComplaints(tx, { ...params, limit: 100 }));

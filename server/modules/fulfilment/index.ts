@@ -13,6 +13,7 @@ export { proposeStops } from './propose-stops.ts';
 export { readAgreedDays } from './read-agreed-days.ts';
 export { daysFrom } from './read-days.ts';
 export { readStops } from './read-stops.ts';
+export { readTeamNames } from './read-team-names.ts';
 export { fulfilmentRoutes } from './routes.admin.ts';
 export { days_topic, deliveryDayRoutes } from './routes.days.ts';
 export { addTeam } from './save-team.ts';

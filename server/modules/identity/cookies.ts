@@ -6,6 +6,8 @@ const day_s = 86_400;
 /** A guest who comes back within 13 months is the same guest. */
 const guest_max_age_s = 395 * day_s;
 const device_max_age_s = 180 * day_s;
+/** How long a guest order that was looked up stays open in that browser. */
+const visit_max_age_s = 3_600;
 /** Longer than any family lives: the database says when one is over. */
 const family_max_age_s = 180 * day_s;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -26,6 +28,8 @@ export function createCookies(keys: Keyring, options: { secure: boolean }) {
     stay: `${prefix}stay`,
     device: `${prefix}device`,
     social: `${prefix}social`,
+    /** The one guest order that was looked up by its number and phone. */
+    visit: `${prefix}visit`,
   };
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`;
   const write = (name: string, value: string, max_age_s: number) =>
@@ -58,6 +62,18 @@ export function createCookies(keys: Keyring, options: { secure: boolean }) {
     },
     /** What the browser is up to at a provider; null: nothing any more. */
     social: (state: string | null) => write(names.social, state ?? '', state === null ? 0 : state_lives_s),
+    visit(visit: { order_id: string; person_id: string }, now_s = Math.floor(Date.now() / 1_000)): string {
+      const until = (now_s + visit_max_age_s).toString(36);
+      const value = keys.signCookie('visit', `1.${visit.order_id}.${visit.person_id}.${until}`);
+      return write(names.visit, value, visit_max_age_s);
+    },
+    /** Which order this browser may see to and whose it is; null where the cookie is forged, broken or over. */
+    readVisit(cookie: string): { order_id: string; person_id: string } | null {
+      const parts = keys.verifyCookie('visit', cookie)?.split('.');
+      if (parts?.length !== 4 || parts[0] !== '1' || !uuid.test(parts[1]!) || !uuid.test(parts[2]!)) return null;
+      const until_s = Number.parseInt(parts[3]!, 36);
+      return until_s > Date.now() / 1_000 ? { order_id: parts[1]!, person_id: parts[2]! } : null;
+    },
     endGuest: () => write(names.guest, '', 0),
     /**
      * Marks a browser that has signed in to this account before: guesses made elsewhere do not lock its owner out

@@ -32,6 +32,8 @@ const default_limits = {
   email_change_account: { points: 10, duration: 60 * minute_s },
   complaints_order: { points: 10, duration: 24 * 60 * minute_s },
   order_lookup_address: { points: 30, duration: 15 * minute_s },
+  /** Phones tried for one order number, from wherever. */
+  order_lookup_number: { points: 10, duration: 60 * minute_s },
 } satisfies Record<string, Limit>;
 export type LimitName = keyof typeof default_limits;
 export type LimitOverrides = Partial<Record<LimitName, Limit>>;

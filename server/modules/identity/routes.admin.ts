@@ -1,5 +1,6 @@
-import { adminListAudit, ok } from '@madang/contract';
+import { type AuditSubject, adminListAudit, ok } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import { mount } from '../../platform/http.ts';
 import { type AuditOrigin, readAudit } from './audit.ts';
 import type { Identity } from './identity.ts';
@@ -9,7 +10,13 @@ import { staffRoutes } from './routes.staff.ts';
 import { readStaffNames } from './staff-names.ts';
 import { isAlarmed } from './watch-audit.ts';
 
-export function identityAdminRoutes(identity: Identity) {
+type About = Static<typeof AuditSubject>;
+
+/** @param tools.nameSubjects who or what subjects of the audit are, in words. */
+export function identityAdminRoutes(
+  identity: Identity,
+  tools: { nameSubjects?: (subjects: readonly string[]) => Promise<ReadonlyMap<string, About>> } = {},
+) {
   return (app: FastifyInstance): void => {
     staffRoutes(identity)(app);
     approvalRoutes(identity)(app);
@@ -22,6 +29,7 @@ export function identityAdminRoutes(identity: Identity) {
         identity,
         rows.flatMap((row) => row.actor_id ?? []),
       );
+      const abouts = (await tools.nameSubjects?.(rows.map((row) => row.subject))) ?? new Map<string, About>();
       return ok({
         entries: rows.map(({ seq, at, actor_id, act, subject, body }) => {
           const { detail, before, after, origin } = JSON.parse(body) as Told;
@@ -32,6 +40,7 @@ export function identityAdminRoutes(identity: Identity) {
             actor_id,
             act,
             subject,
+            ...(abouts.has(subject) ? { about: abouts.get(subject)! } : {}),
             detail,
             ...(before ? { before } : {}),
             ...(after ? { after } : {}),

@@ -6,6 +6,7 @@ export { readHeldUnits } from './read-held.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';
 export { readWaitingLines } from './read-waiting-lines.ts';
+export { readWarehouseNames } from './read-warehouse-names.ts';
 export { type Receipt, receiveStock } from './receive-stock.ts';
 export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   adminExportOrders,
   adminListOrders,
@@ -19,6 +20,7 @@ import { languageOf } from '../../platform/language.ts';
 import { asBuyer, asStaff } from '../../platform/reader.ts';
 import {
   addressKey,
+  asVisitor,
   audit,
   type Identity,
   maskEmail,
@@ -39,6 +41,9 @@ import { summariseOrders } from './summarise-orders.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
 
+/** A look-up answers no sooner: how long it took does not tell a wrong number from a wrong phone. */
+const lookup_ms = 300;
+
 const asItIs = (contact: Contact): Contact => contact;
 
 /** For staff who have not asked to see it: enough to recognise, not enough to use. */
@@ -55,6 +60,14 @@ export const masked = (contact: Contact): Contact => ({
 /** Reading orders: a buyer's own, a guest's by number and phone, and staff's. */
 export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
   const { vault } = tools.identity;
+  /** A guest's order by number and delivery phone. */
+  async function lookUp(number: number | null, phone: string, language: 'ko' | 'en') {
+    const [row] = number
+      ? await ctx.sql<{ id: string }[]>`select id from orders.orders where number = ${number} and account_id is null`
+      : [];
+    const found = row ? await readOrder(ctx.sql, vault, row.id, asItIs, language) : null;
+    return found?.detail.contact && samePhone(found.detail.contact.phone, phone) ? found : null;
+  }
   return (app: FastifyInstance): void => {
     mount(app, listMyOrders, async ({ query, principal, request }) => {
       const page = await ctx.read(asBuyer(principal), (tx) =>
@@ -64,21 +77,26 @@ export function orderRoutes(ctx: Context, tools: { identity: Identity }) {
     });
 
     mount(app, readMyOrder, async ({ params, principal, request }) => {
-      const found = await readOrderAs(ctx, asBuyer(principal), vault, params.order_id, asItIs, languageOf(request));
-      return found && isOwn(found.head, principal) ? ok(found.detail) : refuse('not_found');
+      const buyer = asVisitor(tools.identity, request, principal, params.order_id);
+      const found = await readOrderAs(ctx, asBuyer(buyer), vault, params.order_id, asItIs, languageOf(request));
+      return found && isOwn(found.head, buyer) ? ok(found.detail) : refuse('not_found');
     });
 
-    mount(app, lookUpOrder, async ({ body, request }) => {
-      const limited = await tools.identity.limits.take({ order_lookup_address: addressKey(request.ip) });
-      if (limited) return limited;
+    mount(app, lookUpOrder, async ({ body, request, reply }) => {
       const number = readOrderNumber(body.order_number);
-      const [row] = number
-        ? await ctx.sql<{ id: string }[]>`select id from orders.orders where number = ${number} and account_id is null`
-        : [];
-      const found = row ? await readOrder(ctx.sql, vault, row.id, asItIs, languageOf(request)) : null;
-      return found?.detail.contact && samePhone(found.detail.contact.phone, body.phone)
-        ? ok(found.detail)
-        : refuse('not_found');
+      const limited = await tools.identity.limits.take({
+        order_lookup_address: addressKey(request.ip),
+        ...(number ? { order_lookup_number: String(number) } : {}),
+      });
+      if (limited) return limited;
+      const [found] = await Promise.all([lookUp(number, body.phone, languageOf(request)), setTimeout(lookup_ms)]);
+      if (!found) return refuse('not_found');
+      const { id: order_id, person_id } = found.head;
+      reply.headers({
+        'cache-control': 'no-store',
+        'set-cookie': tools.identity.cookies.visit({ order_id, person_id }),
+      });
+      return ok(found.detail);
     });
 
     mount(app, adminListOrders, async ({ query, request, principal }) => {

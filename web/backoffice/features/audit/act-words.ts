@@ -95,3 +95,29 @@ export const act_kinds = [
   ['warehouses', '창고', 'Warehouses'],
   ['shops', '가게', 'Shops'],
 ] as const;
+
+const subject_kinds: Record<string, readonly [ko: string, en: string]> = {
+  account: ['계정', 'Account'],
+  channel: ['채널', 'Channel'],
+  drop: ['드롭', 'Drop'],
+  export: ['내보낸 파일', 'Export'],
+  import: ['가져온 파일', 'Import'],
+  invitation: ['초대', 'Invitation'],
+  order: ['주문', 'Order'],
+  role: ['역할', 'Role'],
+  session: ['로그인', 'Session'],
+  shop: ['가게', 'Shop'],
+  team: ['배송팀', 'Team'],
+  warehouse: ['창고', 'Warehouse'],
+};
+/** What kind of record a subject is. */
+export const subjectKind = (kind: string, lang: Language): string =>
+  subject_kinds[kind]?.[lang === 'en' ? 1 : 0] ?? kind;
+
+const subject_words: Record<string, readonly [ko: string, en: string]> = {
+  'approval-settings': ['승인 설정', 'Approval settings'],
+  orders: ['주문 목록', 'Orders'],
+};
+/** Subjects that are no record but a part of the house; null for what has no word here. */
+export const subjectWord = (subject: string, lang: Language): string | null =>
+  subject_words[subject]?.[lang === 'en' ? 1 : 0] ?? null;

@@ -14,6 +14,7 @@ import { Scroller } from '../../ui/scroller.tsx';
 import { When } from '../../ui/when.tsx';
 import { act_kinds, actWord } from './act-words.ts';
 import { Change } from './change.tsx';
+import { Subject } from './subject.tsx';
 
 type Filter = { act?: string; subject?: string; actor_id?: string; from?: string; to?: string };
 
@@ -92,7 +93,9 @@ export function AuditPage() {
                     <td className="td whitespace-nowrap" title={entry.act}>
                       {actWord(entry.act, lang)}
                     </td>
-                    <td className="td min-w-44 text-xs break-all text-ink-soft">{entry.subject}</td>
+                    <td className="td min-w-40">
+                      <Subject entry={entry} />
+                    </td>
                     <td className="td text-xs">
                       <Change entry={entry} />
                     </td>

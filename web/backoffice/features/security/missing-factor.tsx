@@ -20,15 +20,19 @@ export function MissingFactor() {
   return (
     <aside
       aria-label={t('2단계 인증', 'Two-step sign-in')}
-      className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg bg-warn-soft px-4 py-2 text-warn"
+      className="mb-3 flex items-center justify-between gap-x-3 rounded-lg bg-warn-soft px-3 py-1 text-warn sm:mb-4 sm:px-4 sm:py-2"
     >
-      <p>
-        {t(
-          '소유자는 2단계 인증을 켜야 합니다. 체험용 상점에서는 나중에 켤 수 있지만, 실제 상점에서는 켜야 관리 화면이 열립니다.',
-          'Owners must use two-step sign-in. In a demo shop you can do it later; in a real shop the back office stays closed until it is on.',
-        )}
+      <p className="min-w-0">
+        {t('소유자는 2단계 인증을 켜야 합니다.', 'Owners must use two-step sign-in.')}
+        {/* One line on a telephone: the rest is said where it is turned on. */}
+        <span className="hidden sm:inline">
+          {t(
+            ' 체험용 상점에서는 나중에 켤 수 있지만, 실제 상점에서는 켜야 관리 화면이 열립니다.',
+            ' In a demo shop you can do it later; in a real shop the back office stays closed until it is on.',
+          )}
+        </span>
       </p>
-      <span className="flex flex-wrap items-center gap-3">
+      <span className="flex shrink-0 items-center gap-2 sm:gap-3">
         <Go to={paths.security} className="font-semibold underline underline-offset-2">
           {t('켜기', 'Turn it on')}
         </Go>

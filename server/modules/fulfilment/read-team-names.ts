@@ -1,0 +1,9 @@
+import { plainArray } from '../../platform/arrays.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+
+/** What teams of drivers are called. */
+export async function readTeamNames(sql: Sql | Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; name: string }[]>`
+    select id, name from fulfilment.teams where id = any (${plainArray(ids)}::text::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
