@@ -59,13 +59,14 @@ export type Bundle = { ids: string[]; joined: Joined[] };
 
 /**
  * Bundles parcels, oldest first: each joins the first bundle with one of whose parcels it may travel and with none of whose it must
- * not be mixed. `apart` are pairs a person has separated. Every parcel is in exactly one bundle.
+ * not be mixed. `apart` are pairs a person has separated. Every parcel is in exactly one bundle. Stops after each, so that thousands
+ * need not be compared in one breath.
  */
-export function bundleParcels(
+export function* bundleParcels(
   parcels: readonly Parcel[],
   apart: ReadonlySet<string> = new Set(),
   window_ms: number = default_window_ms,
-): Bundle[] {
+): Generator<undefined, Bundle[], undefined> {
   const sorted = [...parcels].sort(
     (a, b) =>
       Number(a.way !== 'truck') - Number(b.way !== 'truck') ||
@@ -100,6 +101,7 @@ export function bundleParcels(
       if (!known) by_sign.set(sign, [home]);
       else if (!known.includes(home)) known.push(home);
     }
+    yield;
   }
   return bundles
     .filter((bundle) => bundle.members.length > 0)

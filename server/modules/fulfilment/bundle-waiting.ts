@@ -2,6 +2,7 @@ import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import { commitBehind, type Sql, type Tx, together, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { inTurns, mapInTurns } from '../../platform/turns.ts';
 import { isOwnPhone, isWholeName, type Vault } from '../identity/index.ts';
 import { type Bundle, bundleParcels, type Parcel, pairKey, signsOf } from './bundle-rules.ts';
 import { lockBundles, type Move, noteMoves } from './move-parcels.ts';
@@ -93,13 +94,15 @@ async function bundleChunk(
   if (fresh.length === 0) return 0;
   await meet(tx, tools, fresh, known);
   const coming = fresh.map((row) => parcelOf(row, known));
-  for (const [at, row] of fresh.entries()) row.signs = digestsOf(tools.keys, coming[at]!);
+  await mapInTurns(fresh, (row, at) => {
+    row.signs = digestsOf(tools.keys, coming[at]!);
+  });
   const others = await readOthers(tx, fresh);
   const all = [...others, ...fresh];
   const [apart] = await together([readApart(tx, all), meet(tx, tools, others, known)]);
   const parcels = [...others.map((row) => parcelOf(row, known)), ...coming];
   if (fresh.length === chunk) more(fresh.at(-1)!);
-  const moves = movesOf(bundleParcels(parcels, apart), all, new Set(fresh.map((row) => row.id)));
+  const moves = movesOf(await inTurns(bundleParcels(parcels, apart)), all, new Set(fresh.map((row) => row.id)));
   const saved = saveCompared(tx, fresh, moves);
   if (moves.moves.length === 0) return await commitBehind(fresh.length, [saved]);
   await saved;
@@ -115,7 +118,7 @@ async function meet(
 ): Promise<void> {
   const refs = rows.flatMap(({ recipient_ref }) => (recipient_ref && !known.has(recipient_ref) ? [recipient_ref] : []));
   const people = await readRecipients(tools.vault, sql, refs);
-  for (const [ref, person] of people) known.set(ref, personOf(person));
+  await mapInTurns([...people], ([ref, person]) => known.set(ref, personOf(person)));
 }
 
 /** Open parcels that share a sign with one of these, and all that travel with any of them. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { count } from '../../../test/count.ts';
 import { spellAddresses } from '../../../test/spelled-addresses.ts';
+import { inTurns } from '../../platform/turns.ts';
 import { bundleParcels, type Parcel } from './bundle-rules.ts';
 import { readPlace } from './read-place.ts';
 import { samePlace } from './same-place.ts';
@@ -50,7 +51,7 @@ test('one door in many spellings', () => {
 });
 
 for (const seed of [1, 2, 3])
-  test(`2,000 spelled addresses, seed ${seed}: who belongs together is found, and nobody else`, () => {
+  test(`2,000 spelled addresses, seed ${seed}: who belongs together is found, and nobody else`, async () => {
     const spelled = spellAddresses(2_000, seed);
     const parcels = spelled.map(
       (one, at): Parcel => ({
@@ -66,7 +67,7 @@ for (const seed of [1, 2, 3])
       }),
     );
     const bundle_of = new Map<string, number>();
-    bundleParcels(parcels).forEach((bundle, at) => {
+    (await inTurns(bundleParcels(parcels))).forEach((bundle, at) => {
       for (const id of bundle.ids) bundle_of.set(id, at);
     });
     let right = 0;

@@ -1,6 +1,7 @@
 import { type DataKey, type Keyring, macUnder, openWith, sealWith } from '../../platform/crypto.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { mapInTurns } from '../../platform/turns.ts';
 import { createPersonKeys, type Purpose } from './person-keys.ts';
 
 export type { Purpose } from './person-keys.ts';
@@ -118,12 +119,12 @@ export function createVault(keys: Keyring) {
              case d.purpose when 'records' then p.records_key_wrapped else p.account_key_wrapped end as wrapped
       from identity.personal_data d join identity.persons p using (person_id)
       where d.id = any (${uuids(ids)}::text::uuid[])`;
-    for (const row of rows) {
-      if (!row.wrapped) continue;
+    await mapInTurns(rows, (row) => {
+      if (!row.wrapped) return;
       const { key } = person_keys.remember(row, row.wrapped, row.stored);
       const plain = openWith(key, row.ciphertext, placeOf(row));
       if (plain) found.set(row.id, JSON.parse(plain.toString()) as T);
-    }
+    });
     return found;
   }
 
