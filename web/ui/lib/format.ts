@@ -5,6 +5,9 @@ const digits = new Intl.NumberFormat('ko-KR');
 /** 12900 -> "12,900". */
 export const count = (value: number): string => digits.format(value);
 
+/** English counts: "1 stop", "1,200 stops". */
+export const many = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n === 1 ? one : more}`;
+
 /** Won as a shop writes it: "12,900원", in English "₩12,900". */
 export function won(amount_krw: number, lang: Language): string {
   return lang === 'en' ? `₩${count(amount_krw)}` : `${count(amount_krw)}원`;

@@ -5,6 +5,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { calendarDay, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { useMay } from '../../frame/session.ts';
@@ -115,7 +116,7 @@ function Orders({ caller }: { caller: Caller }) {
                 <span className="tabular">{won(one.amount_krw, lang)}</span>
               </p>
               <p className="flex flex-wrap gap-x-3 text-ink-soft">
-                <span>{[one.region.sido, one.region.sigungu].filter(Boolean).join(' ')}</span>
+                <span>{placeIn(t, one.region.sido, one.region.sigungu)}</span>
                 <span>{one.recipient}</span>
                 {agreed ? (
                   <Badge tone="accent">{`${t('전화로 정함', 'Agreed')} ${calendarDay(agreed, lang)}`}</Badge>

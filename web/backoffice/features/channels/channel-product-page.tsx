@@ -17,6 +17,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { BundleDialog } from './bundle-dialog.tsx';
+import { channelName } from './channel-name.ts';
 import { channelProductQuery } from './channels.ts';
 import { OptionRow } from './option-row.tsx';
 import { ProductChanges } from './product-changes.tsx';
@@ -92,7 +93,7 @@ export function ChannelProductPage() {
         }
         title={data.product.name}
         note={[
-          data.product.channel_name,
+          channelName(t, data.product.channel_name),
           data.product.product_key.replace(/^name:.*/, ''),
           data.product.product_title &&
             t(`우리 상품: ${data.product.product_title}`, `Ours: ${data.product.product_title}`),

@@ -1,7 +1,7 @@
 import { type ChannelProduct, matchSureOptions } from '@madang/contract/channel-products';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useFilters, useGo } from '../../frame/go.tsx';
@@ -15,6 +15,7 @@ import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, ListFrame, SearchBox } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { channelName } from './channel-name.ts';
 import { channelProductsQuery } from './channels.ts';
 import { ProductChanges } from './product-changes.tsx';
 
@@ -38,11 +39,17 @@ function columnsOf(t: Say): Column<ChannelProduct>[] {
       cell: (one) => (
         <span className="block min-w-0">
           <span className="block truncate font-medium">{one.name}</span>
-          <span className="block truncate text-xs text-ink-faint md:hidden">{one.channel_name}</span>
+          <span className="block truncate text-xs text-ink-faint md:hidden">{channelName(t, one.channel_name)}</span>
         </span>
       ),
     },
-    { id: 'channel', title: t('채널', 'Channel'), track: '8rem', wide: true, cell: (one) => one.channel_name },
+    {
+      id: 'channel',
+      title: t('채널', 'Channel'),
+      track: '8rem',
+      wide: true,
+      cell: (one) => channelName(t, one.channel_name),
+    },
     {
       id: 'state',
       title: t('상태', 'State'),
@@ -88,7 +95,7 @@ export function ChannelProductsPage() {
   const sure = (products ?? []).reduce((sum, one) => sum + one.options_sure, 0);
   const act = useSend('match-sure', (_: null, key) => call(matchSureOptions, { body: {}, key }), {
     refresh: [['channel-products'], ['channel-work']],
-    say: ({ matched }) => t(`옵션 ${matched}개를 연결했습니다`, `${matched} options linked`),
+    say: ({ matched }) => t(`옵션 ${matched}개를 연결했습니다`, `${many(matched, 'option')} linked`),
   });
   const can_write = may('orders.write') && sure > 0;
   useKeys(

@@ -9,7 +9,7 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
 import { Badge, Notice } from '../../../ui/parts/status.tsx';
@@ -26,6 +26,7 @@ import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { When } from '../../ui/when.tsx';
+import { channelName } from './channel-name.ts';
 import { blockWord, channel_state_word, workLinesQuery, workQuery } from './channels.ts';
 import { DelayDialog } from './delay-dialog.tsx';
 import { Differences } from './differences.tsx';
@@ -58,7 +59,13 @@ function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => 
         />
       ),
     },
-    { id: 'channel', title: t('채널', 'Channel'), track: '7rem', wide: true, cell: (one) => one.channel_name },
+    {
+      id: 'channel',
+      title: t('채널', 'Channel'),
+      track: '7rem',
+      wide: true,
+      cell: (one) => channelName(t, one.channel_name),
+    },
     {
       id: 'order',
       title: t('주문번호', 'Order'),
@@ -161,7 +168,7 @@ export function ChannelWorkPage() {
     (line_ids: string[] | undefined, key) => call(confirmChannelLines, { body: line_ids ? { line_ids } : {}, key }),
     {
       refresh: [['channel-work']],
-      say: ({ confirmed }) => t(`${count(confirmed)}건을 발주확인했습니다`, `${count(confirmed)} lines confirmed`),
+      say: ({ confirmed }) => t(`${count(confirmed)}건을 발주확인했습니다`, `${many(confirmed, 'line')} confirmed`),
       done: () => setPicked(new Set()),
     },
   );
@@ -220,13 +227,13 @@ export function ChannelWorkPage() {
         <div className="mb-4">
           <Notice tone="bad" alert>
             <p className="font-semibold">
-              {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${count(alerts.length)} orders must not ship`)}
+              {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${many(alerts.length, 'order')} must not ship`)}
             </p>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys, too */}
             <ul className="mt-1 max-h-40 overflow-y-auto text-sm" tabIndex={0}>
               {alerts.map((one) => (
                 <li key={one.id}>
-                  {blockWord(one.kind, t)} · {one.channel_name} {one.order_key} · {one.title}
+                  {blockWord(one.kind, t)} · {channelName(t, one.channel_name)} {one.order_key} · {one.title}
                   {one.after_confirm ? t(' (발주확인 뒤)', ' (after confirmation)') : ''}
                 </li>
               ))}

@@ -12,6 +12,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
+import { channelName } from './channel-name.ts';
 
 export type Show = NonNullable<NonNullable<QueryOf<typeof listChannelProducts>>['show']>;
 
@@ -64,7 +65,9 @@ export function reasonText(reason: MatchReason, t: Say, lang: Language): string 
     case 'same_code':
       return t(`판매자 코드가 같음 (${reason.code})`, `Same seller code (${reason.code})`);
     case 'same_as': {
-      const what = [reason.channel_name, reason.option_text].filter(Boolean).join(' · ');
+      const what = [reason.channel_name && channelName(t, reason.channel_name), reason.option_text]
+        .filter(Boolean)
+        .join(' · ');
       return t(`코드가 같은 ${what}와(과) 같게`, `As ${what}, which has the same code`);
     }
     case 'same_product':

@@ -2,7 +2,7 @@ import { delay_reasons, delayChannelLines } from '@madang/contract/channel-work'
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -40,7 +40,7 @@ export function DelayDialog({
     {
       refresh: [['channel-work']],
       say: ({ delayed }) =>
-        t(`${count(delayed)}건의 발송예정일을 바꿨습니다`, `${count(delayed)} lines have a new day`),
+        t(`${count(delayed)}건의 발송예정일을 바꿨습니다`, `New ship date for ${many(delayed, 'line')}`),
       done: onDone,
     },
   );
@@ -53,7 +53,7 @@ export function DelayDialog({
         setTried(true);
         if (!wrong) void act.run(null);
       }}
-      title={t(`${count(line_ids.length)}건 발송지연`, `Delay ${count(line_ids.length)} lines`)}
+      title={t(`${count(line_ids.length)}건 발송지연`, `Delay ${many(line_ids.length, 'line')}`)}
       description={t(
         '이유와 새 발송예정일을 남깁니다. 연동한 스마트스토어에는 함께 알리고, 다른 채널에는 판매자센터에서 알려 주세요.',
         'Records a reason and a new date. A connected Smartstore is notified too; report to other channels in their own seller centers.',

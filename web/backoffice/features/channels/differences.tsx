@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { channelName } from './channel-name.ts';
 import { fieldWord } from './channels.ts';
 
 /** Orders changed by hand here and another way at the channel: each field waits for a decision. */
@@ -37,7 +38,7 @@ export function Differences({ differences }: { differences: readonly Difference[
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
             <div className="min-w-0">
               <span className="block truncate text-xs text-ink-faint">
-                {one.channel_name} · {one.order_key} · {one.title}
+                {channelName(t, one.channel_name)} · {one.order_key} · {one.title}
               </span>
               <span className="break-words">
                 <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>

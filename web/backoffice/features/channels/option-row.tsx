@@ -1,5 +1,5 @@
 import type { ChannelOption } from '@madang/contract/channel-products';
-import { count, won } from '../../../ui/lib/format.ts';
+import { count, many, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -45,7 +45,7 @@ export function OptionRow({
             option.sku,
             option.price_krw === null ? null : won(option.price_krw, lang),
             option.lines_waiting > 0
-              ? t(`주문 ${count(option.lines_waiting)}건 대기`, `${count(option.lines_waiting)} lines wait`)
+              ? t(`주문 ${count(option.lines_waiting)}건 대기`, `${many(option.lines_waiting, 'line')} waiting`)
               : null,
           ]
             .filter(Boolean)

@@ -6,6 +6,7 @@ import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
+import { channelName } from './channel-name.ts';
 import { changeValue, fieldWord, productChangesQuery } from './channels.ts';
 
 /** What is called or priced otherwise at a channel now: take it over (always, if wanted) or keep what was known. */
@@ -36,7 +37,7 @@ export function ProductChanges({ channel_product_id }: { channel_product_id?: st
             <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
               <div className="min-w-0">
                 <span className="block truncate text-xs text-ink-faint">
-                  {[one.channel_name, one.product_name, one.option_text].filter(Boolean).join(' · ')}
+                  {[channelName(t, one.channel_name), one.product_name, one.option_text].filter(Boolean).join(' · ')}
                 </span>
                 <span className="break-all">
                   <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Go, useFilters, useGo } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
@@ -68,7 +69,7 @@ function columnsOf(t: Say, lang: Language): Column<StoreOrderRow>[] {
       title: t('지역', 'Region'),
       track: '8rem',
       wide: true,
-      cell: (order) => [order.sido, order.sigungu].filter(Boolean).join(' ') || t('매장', 'Shop'),
+      cell: (order) => placeIn(t, order.sido, order.sigungu) || t('매장', 'Shop'),
     },
     {
       id: 'wished',

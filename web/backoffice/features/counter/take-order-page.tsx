@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { call, Problem, sentenceOf } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { usePromises } from '../../../ui/lib/promises.ts';
 import { Go, useGo } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -308,7 +309,7 @@ function CustomerPanel({ customer, tried, handover, onHandover, onChange }: Cust
     staleTime: Number.POSITIVE_INFINITY,
   });
   const place = region.data
-    ? [region.data.sido, region.data.sigungu.join('·')].filter(Boolean).join(' ')
+    ? placeIn(t, region.data.sido, region.data.sigungu.join('·'))
     : region.error
       ? t('없는 우편번호입니다.', 'No such postal code.')
       : undefined;

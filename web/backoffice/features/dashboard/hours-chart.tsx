@@ -1,4 +1,4 @@
-import { clockTime, won } from '../../../ui/lib/format.ts';
+import { clockTime, many, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 
 type Hour = { at: string; placed: number; paid_krw: number };
@@ -19,11 +19,11 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
         {hours.map((hour) => (
           <li
             key={hour.at}
-            title={`${clockTime(hour.at, lang)} · ${t(`${hour.placed}건`, `${hour.placed} orders`)} · ${won(hour.paid_krw, lang)}`}
+            title={`${clockTime(hour.at, lang)} · ${t(`${hour.placed}건`, many(hour.placed, 'order'))} · ${won(hour.paid_krw, lang)}`}
             className="group relative flex h-full flex-1 items-end rounded-t-[2px] bg-sunken/60"
           >
             <span className="sr-only">
-              {clockTime(hour.at, lang)} {t(`${hour.placed}건`, `${hour.placed} orders`)}
+              {clockTime(hour.at, lang)} {t(`${hour.placed}건`, many(hour.placed, 'order'))}
             </span>
             <span
               aria-hidden="true"

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { calendarDay, count, dayAndTime } from '../../../ui/lib/format.ts';
+import { calendarDay, count, dayAndTime, many } from '../../../ui/lib/format.ts';
 import { type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge, Notice } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -30,7 +30,7 @@ export function BoardNews({
               <p>
                 {t(
                   `쉬는 날에 놓인 배송 ${count(off.length)}곳: 새 날짜가 필요합니다.`,
-                  `${count(off.length)} stops fall on a day off and need a new date.`,
+                  `${many(off.length, 'stop')} on a day off: a new date is needed.`,
                 )}{' '}
                 <DaysOf stops={off} />
               </p>

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import { calendarDay, count } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import {
   type BoardStop,
   type DeliveryTeam,
@@ -116,11 +117,11 @@ function RegionChip({
       type="button"
       draggable
       className="min-h-6 cursor-grab rounded border border-line bg-raised px-1.5 text-xs whitespace-nowrap hover:border-ink-faint"
-      title={[region.sido, region.sigungu].filter(Boolean).join(' ')}
+      title={placeIn(t, region.sido, region.sigungu)}
       onDragStart={(event) => onDrag(event, region.stops)}
       onClick={() => onPick(region.stops)}
     >
-      {region.sigungu ?? region.sido ?? t('지역 모름', 'Unknown')}{' '}
+      {placeIn(t, region.sigungu ?? region.sido) || t('지역 모름', 'Unknown')}{' '}
       <b className="tabular">{count(region.stops.length)}</b>
     </button>
   );

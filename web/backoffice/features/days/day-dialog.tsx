@@ -1,8 +1,9 @@
 import { setTeamDay } from '@madang/contract/delivery-days';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { calendarDay, count } from '../../../ui/lib/format.ts';
+import { calendarDay, count, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -58,7 +59,7 @@ export function DayDialog({
       open
       onClose={onClose}
       title={`${calendarDay(day, lang)} · ${team?.name ?? t('팀 없이', 'No team')}`}
-      description={t(`${count(stops.length)}곳`, `${count(stops.length)} stops`)}
+      description={t(`${count(stops.length)}곳`, many(stops.length, 'stop'))}
       footer={
         <>
           {team && can_print && stops.length > 0 ? (
@@ -107,7 +108,7 @@ export function DayDialog({
             <>
               <div className="min-w-0 flex-1">
                 <span className="px-1.5 text-xs font-medium">
-                  {[stop.sido, stop.sigungu].filter(Boolean).join(' ') || t('지역 모름', 'Region unknown')}{' '}
+                  {placeIn(t, stop.sido, stop.sigungu) || t('지역 모름', 'Region unknown')}{' '}
                   {isElsewhere(stop, team ?? undefined) ? (
                     <Badge tone="warn">{t('담당 지역 밖', 'Not its area')}</Badge>
                   ) : null}

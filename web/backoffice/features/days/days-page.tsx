@@ -2,7 +2,7 @@ import { proposeDeliveries } from '@madang/contract/delivery-days';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { calendarDay, count } from '../../../ui/lib/format.ts';
+import { calendarDay, count, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
 import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
@@ -79,7 +79,7 @@ export function DaysPage() {
       say: ({ planned, left }) =>
         t(
           `${count(planned)}곳의 날짜를 정했습니다. ${count(left)}곳 남음`,
-          `${count(planned)} stops have a day, ${count(left)} are left`,
+          `A date set for ${many(planned, 'stop')}, ${count(left)} left`,
         ),
     },
   );
@@ -192,7 +192,7 @@ export function DaysPage() {
           className="sticky top-0 z-20 mb-3 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-3 py-2"
           role="status"
         >
-          {t(`${count(held.length)}곳을 어디로 옮길까요?`, `Where should these ${count(held.length)} stops go?`)}
+          {t(`${count(held.length)}곳을 어디로 옮길까요?`, `Where should ${many(held.length, 'stop')} go?`)}
           {held.some((stop) => stop.day !== null) ? (
             <Button onClick={() => drop({ day: null, team_id: null })}>{t('날짜 빼기', 'Remove date')}</Button>
           ) : null}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { blockWord } from '../channels/channels.ts';
@@ -32,16 +33,12 @@ export function OpenStops({
         onDrop({ day: null, team_id: null });
       }}
     >
-      <Panel
-        flush
-        title={t('날짜 없음', 'No date')}
-        note={t(`${count(stops.length)}곳`, `${count(stops.length)} stops`)}
-      >
+      <Panel flush title={t('날짜 없음', 'No date')} note={t(`${count(stops.length)}곳`, many(stops.length, 'stop'))}>
         <div className="max-h-[calc(100dvh-14rem)] overflow-y-auto">
           {[...provinces].map(([sido, regions]) => (
             <section key={sido ?? ''} className="border-b border-line last:border-b-0">
               <h3 className="flex justify-between px-3 pt-2 text-xs font-semibold text-ink-soft">
-                {sido ?? t('지역 모름', 'Region unknown')}
+                {placeIn(t, sido) || t('지역 모름', 'Region unknown')}
                 <span className="tabular">{count(regions.reduce((sum, one) => sum + one.stops.length, 0))}</span>
               </h3>
               <ul className="pb-1">
@@ -73,7 +70,7 @@ function District({
 }) {
   const t = useSay();
   const [open, setOpen] = useState(false);
-  const name = region.sigungu ?? t('시군구 모름', 'District unknown');
+  const name = placeIn(t, region.sigungu) || t('시군구 모름', 'District unknown');
   const chosen = region.stops.every((stop) => held.has(stop.delivery_id));
   return (
     <li>
@@ -141,10 +138,10 @@ export function StopButton({
         {stop.goods || t('상품 없음', 'Not stocked')}
       </span>
       <span className="flex flex-wrap items-center gap-1 text-ink-faint">
-        {[stop.gu, stop.wished_on && t(`희망 ${stop.wished_on}`, `wished ${stop.wished_on}`)]
+        {[placeIn(t, stop.gu), stop.wished_on && t(`희망 ${stop.wished_on}`, `wished ${stop.wished_on}`)]
           .filter(Boolean)
           .join(' · ')}
-        {stop.orders > 1 ? <Badge>{t(`주문 ${stop.orders}`, `${stop.orders} orders`)}</Badge> : null}
+        {stop.orders > 1 ? <Badge>{t(`주문 ${stop.orders}`, many(stop.orders, 'order'))}</Badge> : null}
         {stop.kind !== 'deliver' || stop.bound ? (
           <Badge tone="accent">
             {pick(lang, ...kind_words[stop.kind as 'deliver'])}

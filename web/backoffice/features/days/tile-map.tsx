@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { type BoardStop, regionsOf } from './days.ts';
 import { shortName, type Tile, tile_columns, tiles } from './tiles.ts';
@@ -59,7 +60,13 @@ function TileMap({
           const name = <span className="max-sm:hidden max-w-full truncate text-[0.625rem]">{shortName(tile)}</span>;
           if (here === 0)
             return (
-              <span key={areaKey(tile)} style={place} className={look} aria-hidden="true" title={areaKey(tile)}>
+              <span
+                key={areaKey(tile)}
+                style={place}
+                className={look}
+                aria-hidden="true"
+                title={placeIn(t, tile.sido, tile.sigungu)}
+              >
                 {name}
               </span>
             );
@@ -72,12 +79,15 @@ function TileMap({
               className={`${look} cursor-pointer hover:outline-2 hover:outline-ink aria-pressed:outline-2 aria-pressed:outline-ink`}
               tabIndex={tile === first ? 0 : -1}
               aria-pressed={areaKey(tile) === chosen}
-              title={areaKey(tile)}
+              title={placeIn(t, tile.sido, tile.sigungu)}
               onKeyDown={(event) => walk(event, tile)}
               onClick={() => onChoose(areaKey(tile) === chosen ? '' : areaKey(tile))}
             >
               <span className="sr-only">
-                {t(`${areaKey(tile)} ${count(here)}곳`, `${areaKey(tile)}, ${count(here)} stops`)}
+                {t(
+                  `${areaKey(tile)} ${count(here)}곳`,
+                  `${placeIn(t, tile.sido, tile.sigungu)}, ${many(here, 'stop')}`,
+                )}
               </span>
               <span className="contents" aria-hidden="true">
                 {name}
@@ -103,7 +113,10 @@ function TileMap({
                     className="min-h-6 rounded border border-line px-1.5 text-xs whitespace-nowrap hover:border-ink-faint aria-pressed:border-accent aria-pressed:bg-accent-soft"
                     onClick={() => onChoose(key === chosen ? '' : key)}
                   >
-                    {[region.sido?.slice(0, 2), region.sigungu].filter(Boolean).join(' ')}{' '}
+                    {t(
+                      [region.sido?.slice(0, 2), region.sigungu].filter(Boolean).join(' '),
+                      placeIn(t, region.sigungu ?? region.sido),
+                    )}{' '}
                     <b className="tabular">{count(region.stops.length)}</b>
                   </button>
                 </li>
@@ -146,7 +159,7 @@ export function MapPanel({
       <Panel
         flush
         title={t('지도', 'Map')}
-        note={t(`${count(shown.length)}곳`, `${count(shown.length)} stops`)}
+        note={t(`${count(shown.length)}곳`, many(shown.length, 'stop'))}
         actions={
           <select
             aria-label={t('지도에 보일 날', 'Day on the map')}

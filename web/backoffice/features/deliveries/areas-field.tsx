@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
+import { placeIn, romanised } from '../../../ui/lib/place-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chips } from '../../ui/chips.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
@@ -34,7 +35,12 @@ export function AreasField({
     <fieldset className="grid gap-2">
       <legend className="mb-1 text-xs font-medium text-ink-soft">{label}</legend>
       <Chips
-        chips={areas.map((one) => ({ key: keyOf(one), text: `${one.sido} ${one.sigungu ?? t('전체', 'all')}` }))}
+        chips={areas.map((one) => ({
+          key: keyOf(one),
+          text: one.sigungu
+            ? placeIn(t, one.sido, one.sigungu)
+            : t(`${one.sido} 전체`, `all of ${romanised(one.sido)}`),
+        }))}
         onRemove={(key) => onChange(areas.filter((one) => keyOf(one) !== key))}
       />
       <div className="grid grid-cols-1 items-end gap-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
@@ -42,7 +48,7 @@ export function AreasField({
           <option value="">{t('고르기', 'Choose')}</option>
           {sido_names.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {placeIn(t, one)}
             </option>
           ))}
         </SelectField>

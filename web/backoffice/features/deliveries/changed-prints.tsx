@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -44,7 +45,7 @@ export function ChangedPrints({ onPrint }: { onPrint: (delivery_ids: string[]) =
             <li key={one.delivery_id} className="rounded-card border border-line p-3">
               <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
                 <span className="tabular font-semibold">D{one.number}</span>
-                <span>{[one.sido, one.sigungu].filter(Boolean).join(' ')}</span>
+                <span>{placeIn(t, one.sido, one.sigungu)}</span>
                 <span className="text-sm text-ink-soft">
                   <When at={one.printed_at} style="short" /> {t('출력', 'printed')}
                 </span>

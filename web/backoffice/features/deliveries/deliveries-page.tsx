@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { count } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useFilters } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -13,6 +14,7 @@ import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, List } from '../../ui/list.tsx';
 import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
+import { channelName } from '../channels/channel-name.ts';
 import { ChangedPrints } from './changed-prints.tsx';
 import {
   type Delivery,
@@ -63,7 +65,7 @@ function columnsOf(t: Say): Column<Delivery>[] {
       title: t('채널', 'Channels'),
       track: 'minmax(9rem,1.3fr)',
       wide: true,
-      cell: (one) => [...new Set(one.parcels.map((parcel) => parcel.channel_name))].join(', '),
+      cell: (one) => [...new Set(one.parcels.map((parcel) => channelName(t, parcel.channel_name)))].join(', '),
     },
     { id: 'goods', title: t('상품', 'Goods'), track: 'minmax(10rem,4fr)', wide: true, cell: goodsOf },
     { id: 'wished', title: t('희망일', 'Requested'), track: '6.5rem', wide: true, cell: (one) => one.wished_on ?? '' },
@@ -122,7 +124,7 @@ export function DeliveriesPage() {
           label={t('시도', 'Province')}
           any={t('모든 지역', 'All regions')}
           value={filters.sido}
-          options={sido_names.map((name) => [name, name] as const)}
+          options={sido_names.map((name) => [name, placeIn(t, name)] as const)}
           onChange={(sido) => setFilters({ sido })}
         />
         <Checkbox

@@ -2,6 +2,7 @@ import { adminListDeliveries } from '@madang/contract/fulfilment';
 import type { ReplyOf } from '@madang/contract/route';
 import { call } from '../../../ui/lib/api.ts';
 import type { Say } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { pagedOptions } from '../../ui/paged.ts';
 
 export type Delivery = ReplyOf<typeof adminListDeliveries>['deliveries'][number];
@@ -38,7 +39,7 @@ export const sido_names = [
 ] as const;
 
 export const placeOf = (one: Delivery, t: Say): string =>
-  [one.sido, one.sigungu, one.gu].filter(Boolean).join(' ') || t('지역 모름', 'Region unknown');
+  placeIn(t, one.sido, one.sigungu, one.gu) || t('지역 모름', 'Region unknown');
 
 /** What of a delivery is still to go, in one line. */
 export function goodsOf(one: Delivery): string {

@@ -10,6 +10,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { channelName } from '../channels/channel-name.ts';
 import { BoxPanel } from '../parcels/box-panel.tsx';
 import { WayPanel } from '../parcels/way-panel.tsx';
 import { type Delivery, goodsOf, type Parcel, placeOf, reasonOf } from './deliveries.ts';
@@ -81,7 +82,7 @@ function ParcelCard({ parcel, parts, onDone }: { parcel: Parcel; parts: boolean;
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <span className="font-semibold">{parcel.recipient ?? '–'}</span>
         <span className="text-sm text-ink-soft">
-          {parcel.channel_name} · <span className="tabular">{parcel.order_key}</span>
+          {channelName(t, parcel.channel_name)} · <span className="tabular">{parcel.order_key}</span>
         </span>
         <When at={parcel.ordered_at} style="short" />
         {parcel.state === 'void' ? <Badge tone="bad">{t('취소됨', 'Canceled')}</Badge> : null}

@@ -2,7 +2,7 @@ import { adminPrint } from '@madang/contract/prints';
 import type { BodyOf, ReplyOf } from '@madang/contract/route';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -82,7 +82,7 @@ function PrintForm({ which }: { which: PrintWhich }) {
       {made ? (
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-3">
           <p role="status">
-            {t(`${count(made.deliveries)}곳`, `${count(made.deliveries)} stops`)}
+            {t(`${count(made.deliveries)}곳`, many(made.deliveries, 'stop'))}
             {made.repeated > 0 ? t(` · 재출력 ${count(made.repeated)}`, ` · ${count(made.repeated)} again`) : ''}
             {made.held_back > 0
               ? t(` · 싣지 않음 ${count(made.held_back)}`, ` · ${count(made.held_back)} not loaded`)

@@ -12,7 +12,7 @@ import type { BodyOf } from '@madang/contract/route';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { calendarDay, count, dayAndTime, won } from '../../../ui/lib/format.ts';
+import { calendarDay, count, dayAndTime, many, won } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
@@ -270,7 +270,7 @@ function AddStop({ stop }: { stop: DeliveryStop }) {
     {
       refresh: stale,
       say: ({ delivery_ids }) =>
-        t(`방문 ${count(delivery_ids.length)}건을 더했습니다.`, `${count(delivery_ids.length)} stops added.`),
+        t(`방문 ${count(delivery_ids.length)}건을 더했습니다.`, `${many(delivery_ids.length, 'stop')} added.`),
       done: () => {
         setKind('');
         setDay('');

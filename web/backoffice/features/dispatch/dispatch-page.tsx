@@ -3,7 +3,7 @@ import type { BodyOf } from '@madang/contract/route';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Notice } from '../../../ui/parts/status.tsx';
 import { useFilters } from '../../frame/go.tsx';
@@ -103,7 +103,10 @@ function ChannelTab({ channel }: { channel: Channel }) {
     {
       refresh: [['dispatch'], ['dispatch-files']],
       say: (made) =>
-        t(`${count(made.export.lines)}줄이 나갑니다: ${made.export.title}`, `${count(made.export.lines)} lines leave`),
+        t(
+          `${count(made.export.lines)}줄이 나갑니다: ${made.export.title}`,
+          `${many(made.export.lines, 'line')} in the file`,
+        ),
       done: (made, body) => {
         setPicked(new Set());
         if (!body.to_market && !made.export.personal) void fetching.run({ export_id: made.export.export_id });
@@ -126,7 +129,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
     if (!next.delete(line_id)) next.add(line_id);
     setPicked(next);
   };
-  const amount = count(chosen.length || ready.length);
+  const amount = chosen.length || ready.length;
   return (
     <>
       {writes ? (
@@ -160,11 +163,11 @@ function ChannelTab({ channel }: { channel: Channel }) {
             <Button onClick={() => setPasting(true)}>{t('송장 여러 건', 'Bulk tracking numbers')}</Button>
             {channel.has_api ? (
               <Button busy={make.busy} onClick={() => run(true)}>
-                {t(`${amount}줄 마켓에 바로`, `Tell the market ${amount}`)}
+                {t(`${count(amount)}줄 마켓에 바로`, `Tell the market ${count(amount)}`)}
               </Button>
             ) : null}
             <Button look="ink" busy={make.busy} disabled={!form} onClick={() => run(false)}>
-              {t(`${amount}줄 발송 파일`, `File of ${amount} lines`)}
+              {t(`${count(amount)}줄 발송 파일`, `File of ${many(amount, 'line')}`)}
             </Button>
           </div>
         </div>

@@ -12,6 +12,7 @@ import type { Column } from '../../ui/grid.tsx';
 import { List } from '../../ui/list.tsx';
 import { export_reasons, ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { When } from '../../ui/when.tsx';
+import { channelName } from '../channels/channel-name.ts';
 import { type File, fileQuery, filesQuery, resultWord, useFetchFile } from './dispatch.ts';
 
 const result_tones = { done: 'good', refused: 'bad', waiting: 'plain', unknown: 'warn' } as const;
@@ -30,7 +31,7 @@ function columnsOf(t: Say): Column<File>[] {
       title: t('채널', 'Channel'),
       track: 'minmax(7rem,1fr)',
       wide: true,
-      cell: (one) => one.channel_name,
+      cell: (one) => channelName(t, one.channel_name),
     },
     {
       id: 'title',

@@ -1,7 +1,7 @@
 import { adminReadTracking } from '@madang/contract/channel-exports';
 import { useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -115,7 +115,7 @@ export function TrackingDialog({ keys, example, divides = false, refresh, send, 
             unread.length > 0
               ? t(
                   `읽지 못한 줄 ${count(unread.length)}개: ${unread[0]}`,
-                  `${count(unread.length)} lines not read: ${unread[0]}`,
+                  `${many(unread.length, 'line')} not read: ${unread[0]}`,
                 )
               : null
           }

@@ -1,5 +1,6 @@
 import type { ExportReason, ExportTicket } from '@madang/contract/exports';
 import { useEffect, useState } from 'react';
+import { many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { export_reasons, ReasonDialog } from '../../ui/reason-dialog.tsx';
@@ -29,7 +30,8 @@ export function ExportDialog({
   const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx');
   const act = useSend(name, ask, {
     refresh: [['exports']],
-    say: ({ people }) => t(`${people}명의 정보를 내려받습니다.`, `Downloading data of ${people} people.`),
+    say: ({ people }) =>
+      t(`${people}명의 정보를 내려받습니다.`, `Downloading data of ${many(people, 'person', 'people')}.`),
     done: ({ export_id }) => {
       fetchExport(export_id);
       onClose();

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,7 +24,7 @@ export function ExportsPanel() {
           >
             <span>
               {names[one.kind] ?? one.kind} · {one.format} ·{' '}
-              {t(`${one.people}명`, one.people === 1 ? '1 person' : `${one.people} persons`)}
+              {t(`${one.people}명`, many(one.people, 'person', 'people'))}
               <span className="block text-xs text-ink-soft">
                 {t('기한', 'until')} <When at={one.expires_at} style="short" />
               </span>

@@ -1,7 +1,7 @@
 import { adminCommitImport, adminDropImport, adminReadRefusedRows } from '@madang/contract/imports';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
@@ -16,6 +16,7 @@ import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { channelName } from '../channels/channel-name.ts';
 import { importQuery, isMoving, kindWord, type OrderImport } from './imports.ts';
 import { MappingPanel } from './mapping-panel.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -88,7 +89,7 @@ function About({ one }: { one: OrderImport }) {
   const t = useSay();
   return (
     <span className="flex flex-wrap gap-x-3">
-      {one.kind ? <span>{one.channel ? `${one.channel.name}` : kindWord(one.kind, t)}</span> : null}
+      {one.kind ? <span>{one.channel ? channelName(t, one.channel.name) : kindWord(one.kind, t)}</span> : null}
       {one.sheet ? <span>{t(`시트 ‘${one.sheet}’`, `Sheet “${one.sheet}”`)}</span> : null}
       {one.hidden_sheets.length > 0 ? (
         <span>
@@ -190,7 +191,7 @@ function Actions({ one }: { one: OrderImport }) {
       {can_take ? (
         <Button look="ink" busy={commit.busy} onClick={take}>
           {good > 0
-            ? t(`${count(good)}행 가져오기`, `Import ${count(good)} rows`)
+            ? t(`${count(good)}행 가져오기`, `Import ${many(good, 'row')}`)
             : t('바뀐 것 없음 · 확인', 'No changes · confirm')}
         </Button>
       ) : null}

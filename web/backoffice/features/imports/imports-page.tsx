@@ -2,7 +2,7 @@ import { adminCommitImport } from '@madang/contract/imports';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { useGo } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -18,6 +18,7 @@ import { usePaged } from '../../ui/paged.ts';
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { channelName } from '../channels/channel-name.ts';
 import { ShopField, useShop } from '../products/shop-field.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { countsLine, importsQuery, kindWord, type OrderImport } from './imports.ts';
@@ -45,7 +46,7 @@ function columnsOf(t: Say): Column<OrderImport>[] {
       title: t('채널', 'Channel'),
       track: 'minmax(7rem,1fr)',
       wide: true,
-      cell: (one) => one.channel?.name ?? kindWord(one.kind, t),
+      cell: (one) => (one.channel ? channelName(t, one.channel.name) : kindWord(one.kind, t)),
     },
     {
       id: 'state',
@@ -212,7 +213,7 @@ function CommitAll({ ready }: { ready: readonly OrderImport[] }) {
       <Button look="ink" busy={act.busy} onClick={() => void act.run(ready.map((one) => one.import_id))}>
         {t(
           `미리 본 파일 ${count(ready.length)}개 모두 가져오기 (${count(rows)}행)`,
-          `Import all ${count(ready.length)} previewed files (${count(rows)} rows)`,
+          `Import all ${count(ready.length)} previewed files (${many(rows, 'row')})`,
         )}
       </Button>
     </>

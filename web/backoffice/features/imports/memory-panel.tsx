@@ -2,7 +2,7 @@ import { adminForgetPassword, adminForgetProfile } from '@madang/contract/import
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -40,7 +40,7 @@ export function MemoryPanel({ writes }: { writes: boolean }) {
                 {one.columns
                   ? t(
                       `열 ${count(one.columns.length)}개: ${titlesOf(one)}`,
-                      `${count(one.columns.length)} columns: ${titlesOf(one)}`,
+                      `${many(one.columns.length, 'column')}: ${titlesOf(one)}`,
                     )
                   : null}
               </span>

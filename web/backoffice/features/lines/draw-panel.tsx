@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, Problem, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -77,7 +77,7 @@ export function DrawPanel({ line }: { line: AdminLine }) {
               <>
                 <dt className="text-ink-soft">{t('다시 추첨', 'Drawn anew')}</dt>
                 <dd>
-                  {t(`${count(draw.earlier.length)}번, 모두 공개`, `${count(draw.earlier.length)} times, all public`)}
+                  {t(`${count(draw.earlier.length)}번, 모두 공개`, `${many(draw.earlier.length, 'time')}, all public`)}
                 </dd>
               </>
             ) : null}

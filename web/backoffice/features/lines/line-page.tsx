@@ -3,7 +3,7 @@ import type { BodyOf } from '@madang/contract/route';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
@@ -145,7 +145,7 @@ function Now({ line }: { line: AdminLine }) {
       <Figure
         label={t('줄', 'In line')}
         value={count(Math.max(0, line.last_number - line.pointer))}
-        note={t(`들어온 번호 ${count(line.entries)}`, `${count(line.entries)} numbers given`)}
+        note={t(`들어온 번호 ${count(line.entries)}`, `${many(line.entries, 'number')} given`)}
       />
       <Figure label={t('불린 사람', 'Called')} value={count(line.called)} note={t('아직 안 들어옴', 'not in yet')} />
       <Figure

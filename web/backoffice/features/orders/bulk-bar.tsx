@@ -3,7 +3,7 @@ import type { GridBulk, GridRow } from '@madang/contract/desk';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSend } from '../../ui/send.ts';
@@ -32,7 +32,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
     (line_ids: string[], key) => call(confirmChannelLines, { body: { line_ids }, key }),
     {
       refresh: [['orders', 'grid']],
-      say: ({ confirmed }) => t(`${confirmed}줄을 발주확인했습니다.`, `${confirmed} lines confirmed.`),
+      say: ({ confirmed }) => t(`${confirmed}줄을 발주확인했습니다.`, `${many(confirmed, 'line')} confirmed.`),
     },
   );
   const fresh = chosen
@@ -52,7 +52,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
           <strong>
             {whole
               ? t(`조건에 맞는 ${total.words} 모두`, `All ${total.words} of the filters`)
-              : t(`${count(chosen.length)}건`, `${count(chosen.length)} orders`)}
+              : t(`${count(chosen.length)}건`, many(chosen.length, 'order'))}
           </strong>
           {!whole && total.count > chosen.length ? (
             <Button look="quiet" onClick={onWhole}>
@@ -71,7 +71,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
               busy={confirm.busy}
               onClick={() => void confirm.run(fresh.slice(0, 1_000))}
             >
-              {t(`발주확인 ${count(fresh.length)}줄`, `Confirm ${count(fresh.length)} lines`)}
+              {t(`발주확인 ${count(fresh.length)}줄`, `Confirm ${many(fresh.length, 'line')}`)}
             </Button>
           )}
           <Button look="quiet" onClick={onClear}>
@@ -83,7 +83,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
         <BulkState bulk={bulks.now} bulks={bulks} />
       ) : edits.last ? (
         <span className="ml-auto flex items-center gap-2" role="status">
-          {t(`${count(edits.last.changed)}건을 바꾸었습니다.`, `${count(edits.last.changed)} orders changed.`)}
+          {t(`${count(edits.last.changed)}건을 바꾸었습니다.`, `${many(edits.last.changed, 'order')} changed.`)}
           <Button look="quiet" busy={edits.busy} onClick={edits.undo}>
             {t('되돌리기', 'Undo')}
           </Button>
@@ -95,14 +95,14 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
 
 function BulkState({ bulk, bulks }: { bulk: GridBulk; bulks: GridBulks }) {
   const t = useSay();
-  const changed = count(bulk.changed);
+  const { changed } = bulk;
   const words = {
     working: t('바꾸는 중', 'Changing'),
     undoing: t('되돌리는 중', 'Undoing'),
     done:
       bulk.action === 'confirm'
-        ? t(`${changed}건을 발주확인했습니다.`, `${changed} orders confirmed.`)
-        : t(`${changed}건을 바꾸었습니다.`, `${changed} orders changed.`),
+        ? t(`${count(changed)}건을 발주확인했습니다.`, `${many(changed, 'order')} confirmed.`)
+        : t(`${count(changed)}건을 바꾸었습니다.`, `${many(changed, 'order')} changed.`),
     undone: t('되돌렸습니다.', 'Undone.'),
   }[bulk.state];
   const left =

@@ -1,10 +1,12 @@
 import type { GridRow } from '@madang/contract/desk';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { channel_confirmed, wordOf } from '../../ui/words.ts';
+import { channelName } from '../channels/channel-name.ts';
 
 /** An order of a channel: its lines, and where they go. */
 export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onClose: () => void }) {
@@ -14,7 +16,7 @@ export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onCl
     <Dialog
       open={row !== null}
       onClose={onClose}
-      title={row ? `${row.channel.name} ${row.order_number}` : ''}
+      title={row ? `${channelName(t, row.channel.name)} ${row.order_number}` : ''}
       footer={<Button onClick={onClose}>{t('닫기', 'Close')}</Button>}
     >
       <ul className="grid gap-2">
@@ -40,7 +42,7 @@ export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onCl
       </ul>
       {row?.deliveries.map((one) => (
         <p key={one.delivery_id} className="mt-2 text-dense">
-          {row.recipient} · {[one.region.sido, one.region.sigungu].filter(Boolean).join(' ')} · {t('묶음', 'bundle')}{' '}
+          {row.recipient} · {placeIn(t, one.region.sido, one.region.sigungu)} · {t('묶음', 'bundle')}{' '}
           <span className="tabular">{one.bundle}</span>
           {one.tracking_number ? ` · ${one.courier ?? ''} ${one.tracking_number}` : ''}
         </p>

@@ -2,6 +2,7 @@ import { type GridRow, type GridSort, trackingNumbersOf } from '@madang/contract
 import type { ReactNode } from 'react';
 import { orderNumber, won } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
@@ -9,6 +10,7 @@ import { toKoreaInput } from '../../ui/korea-time.ts';
 import { Numbers } from '../../ui/numbers.tsx';
 import { When } from '../../ui/when.tsx';
 import { channel_confirmed, wordOf } from '../../ui/words.ts';
+import { channelName } from '../channels/channel-name.ts';
 import type { EditField } from './grid-edits.ts';
 
 export type GridColumn = {
@@ -68,7 +70,10 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
           <span className="tabular font-medium">{numberOf(row)}</span>
         ),
     }),
-    plain('channel', t('판매처', 'Channel'), '6.5rem', (row) => row.channel.name, { sort: 'channel', usual: true }),
+    plain('channel', t('판매처', 'Channel'), '6.5rem', (row) => channelName(t, row.channel.name), {
+      sort: 'channel',
+      usual: true,
+    }),
     {
       id: 'state',
       title: t('주문 상태', 'Order'),
@@ -106,16 +111,10 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     }),
     plain('recipient', t('받는 분', 'Recipient'), '10.5rem', (row) => row.recipient, { usual: true }),
     plain('buyer', t('주문자', 'Buyer'), '11rem', (row) => row.buyer),
-    plain(
-      'region',
-      t('지역', 'Region'),
-      '9rem',
-      (row) => [row.region.sido, row.region.sigungu].filter(Boolean).join(' '),
-      {
-        sort: 'region',
-        usual: true,
-      },
-    ),
+    plain('region', t('지역', 'Region'), '9rem', (row) => placeIn(t, row.region.sido, row.region.sigungu), {
+      sort: 'region',
+      usual: true,
+    }),
     plain('due', t('발송 기한', 'Due'), '6.5rem', (row) => row.due_on ?? '', {
       sort: 'due',
       counts: true,

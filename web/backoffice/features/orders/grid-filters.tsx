@@ -2,9 +2,11 @@ import { type GridDay, grid_days } from '@madang/contract/desk';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { Choice, FilterForm, SearchBox } from '../../ui/list.tsx';
 import { grid_flag_names, grid_state_names, wordOf } from '../../ui/words.ts';
+import { channelName } from '../channels/channel-name.ts';
 import { gridChoicesQuery, type OrderFilters } from './orders.ts';
 
 type Change = (next: OrderFilters) => void;
@@ -48,7 +50,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
           any={t('모든 판매처', 'All channels')}
           className="md:w-30"
           value={filters.channel}
-          options={(choices?.channels ?? []).map(({ value, label }) => [value, label])}
+          options={(choices?.channels ?? []).map(({ value, label }) => [value, channelName(t, label)])}
           onChange={(channel) => onChange({ channel })}
         />
         <Choice
@@ -56,7 +58,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
           any={t('모든 지역', 'All regions')}
           className="md:w-28"
           value={filters.sido}
-          options={(choices?.regions ?? []).map(({ sido }) => [sido, sido])}
+          options={(choices?.regions ?? []).map(({ sido }) => [sido, placeIn(t, sido)])}
           onChange={(sido) => onChange({ sido, sigungu: '' })}
         />
         {filters.sido ? (
@@ -67,7 +69,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
             value={filters.sigungu}
             options={(choices?.regions.find(({ sido }) => sido === filters.sido)?.sigungu ?? []).map((name) => [
               `${filters.sido} ${name}`,
-              name,
+              placeIn(t, name),
             ])}
             onChange={(sigungu) => onChange({ sigungu })}
           />
@@ -145,8 +147,8 @@ function Chips({ filters, onChange }: { filters: OrderFilters; onChange: Change 
       .join(', '),
   );
   chip('channel', choices?.channels.find((one) => one.value === filters.channel)?.label);
-  chip('sido', filters.sido);
-  chip('sigungu', filters.sigungu);
+  chip('sido', placeIn(t, filters.sido));
+  chip('sigungu', placeIn(t, filters.sigungu));
   chip(
     'flag',
     filters.flag

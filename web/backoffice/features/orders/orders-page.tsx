@@ -2,7 +2,7 @@ import { exportGrid, type GridRow, type GridSort } from '@madang/contract/desk';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
 import { toast } from '../../../ui/parts/toast.tsx';
@@ -64,7 +64,7 @@ export function OrdersPage() {
       toast(
         t(
           `${some.length}줄을 복사했습니다. 엑셀에 붙여 넣으세요.`,
-          `${some.length} rows copied. Paste them into a sheet.`,
+          `${many(some.length, 'row')} copied. Paste them into a sheet.`,
         ),
       ),
     );
@@ -172,7 +172,7 @@ export function OrdersPage() {
 function totalText(t: ReturnType<typeof useSay>, page: { total: number; total_is_exact: boolean }): string {
   const more = page.total_is_exact ? '' : '+';
   const total = page.total_is_exact ? page.total : Math.min(page.total, 10_000);
-  return t(`${count(total)}${more}건`, `${count(total)}${more} orders`);
+  return t(`${count(total)}${more}건`, `${count(total)}${more} ${total === 1 ? 'order' : 'orders'}`);
 }
 
 /** The orders chosen, as they were last seen: they stay chosen where their page is let go. */

@@ -11,7 +11,7 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { dayAndTime } from '../../../ui/lib/format.ts';
+import { dayAndTime, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
@@ -46,7 +46,9 @@ export function BoxPanel({ delivery }: { delivery: Given }) {
     >
       <div className="flex flex-wrap items-end justify-between gap-2">
         <h3 className="font-semibold">
-          {boxes.length > 1 ? t(`상자 ${boxes.length}개`, `${boxes.length} boxes`) : t('한 상자로 나감', 'One box')}
+          {boxes.length > 1
+            ? t(`상자 ${boxes.length}개`, many(boxes.length, 'box', 'boxes'))
+            : t('한 상자로 나감', 'One box')}
         </h3>
         {writes ? <CourierField label={t('택배사', 'Courier')} value={courier} onChange={setCourier} /> : null}
       </div>

@@ -3,6 +3,7 @@ import { listParcels, readDeliveryBoxes } from '@madang/contract/boxes';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
 import type { Say } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { pagedOptions } from '../../ui/paged.ts';
 import { outcomeWord } from '../dispatch/dispatch.ts';
 
@@ -50,4 +51,4 @@ export function boxTitle(box: DeliveryBox, all: readonly DeliveryBox[], t: Say):
 }
 
 export const placeOf = (one: Pick<WaitingParcel, 'sido' | 'sigungu'>, t: Say): string =>
-  [one.sido, one.sigungu].filter(Boolean).join(' ') || t('지역 모름', 'Region unknown');
+  placeIn(t, one.sido, one.sigungu) || t('지역 모름', 'Region unknown');

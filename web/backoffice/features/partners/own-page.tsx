@@ -2,8 +2,9 @@ import { partnerCommitFile, partnerFetchFile, partnerSendFile } from '@madang/co
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useFilters } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -198,7 +199,7 @@ function FilesPanel() {
         {files.slice(0, 10).map((one) => (
           <li key={one.export_id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
             <span className="min-w-0">
-              {one.title} <span className="text-ink-soft">{t(`${one.lines}줄`, `${one.lines} lines`)}</span>{' '}
+              {one.title} <span className="text-ink-soft">{t(`${one.lines}줄`, many(one.lines, 'line'))}</span>{' '}
               <When at={one.created_at} style="short" />
             </span>
             <Button
@@ -240,7 +241,7 @@ function columnsOf(t: Say): Column<PartnerLine>[] {
       title: t('지역', 'Region'),
       track: '9rem',
       wide: true,
-      cell: (one) => [one.sido, one.sigungu].filter(Boolean).join(' '),
+      cell: (one) => placeIn(t, one.sido, one.sigungu),
     },
     {
       id: 'state',

@@ -3,7 +3,7 @@ import { adminLetPartnerIn } from '@madang/contract/partners';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -78,13 +78,16 @@ function PartnerPanel({ partner, onEdit }: { partner: Partner; onEdit: () => voi
     {
       refresh: [['partners']],
       say: (made) =>
-        t(`${made.export.lines}줄을 내보냈습니다.`, `A file of ${made.export.lines} lines is there for the partner.`),
+        t(
+          `${made.export.lines}줄을 내보냈습니다.`,
+          `A file of ${many(made.export.lines, 'line')} is there for the partner.`,
+        ),
     },
   );
   return (
     <Panel
       title={partner.name}
-      note={t(`나갈 줄 ${count(partner.open_lines)}`, `${count(partner.open_lines)} lines to go`)}
+      note={t(`나갈 줄 ${count(partner.open_lines)}`, `${many(partner.open_lines, 'line')} to go`)}
       actions={
         may('orders.write') ? (
           <>

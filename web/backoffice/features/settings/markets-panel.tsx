@@ -10,7 +10,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count } from '../../../ui/lib/format.ts';
+import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
@@ -99,7 +99,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
         ? errorWord(error.code, t)
         : goes_on
           ? t('가져오는 중입니다', 'Fetching')
-          : t(`${count(rows)}줄을 확인했습니다`, `${count(rows)} lines looked at`),
+          : t(`${count(rows)}줄을 확인했습니다`, `${many(rows, 'line')} looked at`),
   });
   const end = useSend(
     `disconnect-${market.channel_id}`,

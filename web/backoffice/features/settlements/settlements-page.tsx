@@ -9,7 +9,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Static } from 'typebox';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { count, won } from '../../../ui/lib/format.ts';
+import { count, many, won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
@@ -21,6 +21,7 @@ import { type Column, Grid } from '../../ui/grid.tsx';
 import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
+import { channelName } from '../channels/channel-name.ts';
 import { useNamedApart } from '../channels/named-apart.ts';
 
 type Difference = Static<typeof SettlementDifference>;
@@ -154,7 +155,7 @@ export function SettlementsPage() {
           ? t('이미 가져온 파일입니다', 'This file has already been imported')
           : t(
               `${count(settlement.lines)}줄 중 ${count(settlement.differences)}건이 다릅니다`,
-              `${count(settlement.differences)} of ${count(settlement.lines)} lines differ`,
+              `${count(settlement.differences)} of ${many(settlement.lines, 'line')} differ`,
             ),
     },
   );
@@ -260,9 +261,9 @@ export function SettlementsPage() {
                   className="grid grid-cols-2 gap-x-4 gap-y-0.5 border-b border-line/70 px-4 py-2 md:grid-cols-[8rem_8rem_6rem_repeat(4,minmax(0,1fr))]"
                 >
                   <When at={one.created_at} style="short" />
-                  <span>{one.channel_name}</span>
+                  <span>{channelName(t, one.channel_name)}</span>
                   <span>{kindWord(one.kind, t)}</span>
-                  <span className="tabular text-right">{t(`${count(one.lines)}줄`, `${count(one.lines)} lines`)}</span>
+                  <span className="tabular text-right">{t(`${count(one.lines)}줄`, many(one.lines, 'line'))}</span>
                   <span className="tabular text-right">{won(one.gross_krw, lang)}</span>
                   <span className="tabular text-right">
                     {t('배송비', 'Shipping')} {won(one.shipping_krw, lang)}
