@@ -32,6 +32,7 @@ export * from './line-discount.ts';
 export * from './lines.ts';
 export * from './my-data.ts';
 export * from './notifications.ts';
+export * from './operator.ts';
 export * from './orders.ts';
 export * from './partners.ts';
 export * from './passkeys.ts';

@@ -5,7 +5,7 @@ const uuid = Type.String({ format: 'uuid' });
 const strict = { additionalProperties: false };
 
 /** Whom a buyer deals with and how to reach them. Empty where it is not filled in. */
-const paper_fields = {
+export const paper_fields = {
   contact_phone: Type.String({ maxLength: 30, pattern: '^[0-9+() -]*$' }),
   contact_email: Type.String({ maxLength: 254, pattern: '^$|^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$' }),
   /** When they answer: "평일 10–17시". */

@@ -55,7 +55,7 @@ import { orderRoutes } from './modules/orders/index.ts';
 import { paymentsRoutes } from './modules/payments/index.ts';
 import { promotionRoutes } from './modules/promotions/index.ts';
 import { regionRoutes } from './modules/regions/index.ts';
-import { readShops, sellersRoutes } from './modules/sellers/index.ts';
+import { operatorRoutes, readShops, sellersRoutes } from './modules/sellers/index.ts';
 import { lineAdminRoutes, lineRoutes } from './modules/waiting-room/index.ts';
 import { createModules, type Modules } from './modules.ts';
 import { personalHoldings } from './personal-data.ts';
@@ -109,6 +109,7 @@ export async function createApp(ctx: Context): Promise<App> {
     }),
     identityAdminRoutes(identity, { nameSubjects: nameSubjects(ctx.sql, identity) }),
     sellersRoutes(ctx, { audit, live: modules.live_shops }),
+    operatorRoutes(ctx, { audit }),
     cartRoutes(ctx, { readAvailable }),
     lineRoutes(ctx, modules.lines),
     lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),

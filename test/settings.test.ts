@@ -63,6 +63,38 @@ test('a shop’s papers and a warehouse’s name change for everybody at once, b
   });
 });
 
+test('who runs the site stands below every page; an owner fills it in and publishes the words buyers agree to', async () => {
+  const [owner, viewer] = [await signedIn('owner'), await signedIn('staff')];
+  const anybody = givenBuyer(shop);
+  const operator = async () =>
+    (await anybody.call('GET', '/api/v1/operator')).body as { operator: object; versions: { terms: string } };
+  const before = await operator();
+  const change = { company: '바른 상점', hosting: '우리 서버', business_number: '123-45-67890' };
+  assert.equal((await viewer.call('PATCH', '/api/v1/admin/operator', change)).status, 403);
+  const wrong = await owner.call('PATCH', '/api/v1/admin/operator', { business_number: '12345' });
+  assert.equal(wrong.body.code, 'invalid_input');
+  const saved = await owner.call('PATCH', '/api/v1/admin/operator', change);
+  assert.ok(!(saved.body.missing as string[]).includes('hosting'), JSON.stringify(saved.body));
+  assert.ok((saved.body.missing as string[]).includes('representative'), 'the merchant is told what is still empty');
+  assert.deepEqual((await operator()).operator, { ...before.operator, ...change });
+
+  // The words that come with it name the operator; a new version leaves the one before where it was.
+  const terms = async () => (await anybody.call('GET', '/api/v1/documents/terms')).body as Record<string, string>;
+  const first = await terms();
+  assert.match(first.text!, /바른 상점/);
+  assert.doesNotMatch(first.text!, /\{company\}/);
+  const text = '## 제1조\n{company}의 새 약관입니다. 모두 읽어 주세요.';
+  const published = await owner.call('POST', '/api/v1/admin/documents/terms', { text, text_en: null });
+  assert.equal(published.status, 200, JSON.stringify(published.body));
+  const second = await terms();
+  assert.equal(second.text, '## 제1조\n바른 상점의 새 약관입니다. 모두 읽어 주세요.');
+  assert.notEqual(second.version, first.version);
+  assert.equal((await operator()).versions.terms, second.version);
+  await owner.call('POST', '/api/v1/admin/documents/terms', { text: `${text} 둘`, text_en: null });
+  const kept = await shop.ctx.sql<{ version: string }[]>`select version from sellers.documents where kind = 'terms'`;
+  assert.equal(new Set(kept.map((row) => row.version)).size, 2);
+});
+
 test('staff find an order by phone or e-mail, and a stock movement says who made it', async () => {
   const owner = await signedIn('owner');
   const goods = await givenOpenDrop(shop.ctx, { stock: 5 });

@@ -10,10 +10,10 @@ import {
   setOptions,
   updateVariants,
 } from '../modules/catalog/index.ts';
-import { openShop, readShops } from '../modules/sellers/index.ts';
+import { openShop, readOperatorPapers, readShops, updateOperator } from '../modules/sellers/index.ts';
 import { type Sql, type Tx, transact } from '../platform/db.ts';
 import { type DemoProduct, demo_products } from './products.ts';
-import { demo_categories, demo_shops } from './shops.ts';
+import { demo_categories, demo_operator, demo_shops } from './shops.ts';
 
 /** What later parts of the demo (stock, drops) name things by. */
 export type DemoCatalog = {
@@ -57,6 +57,9 @@ async function seedShops(sql: Sql): Promise<Map<string, string>> {
     // Its slug may be taken: by this very shop, from a run before.
     await transact(sql, (tx) => openShop(tx, shop));
   }
+  await transact(sql, async (tx) => {
+    if ((await readOperatorPapers(tx)).company === '') await updateOperator(tx, demo_operator);
+  });
   return new Map([...(await readShops(sql)).values()].map((shop) => [shop.slug, shop.id]));
 }
 

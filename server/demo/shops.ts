@@ -47,6 +47,20 @@ export const demo_shops = [
   },
 ] as const;
 
+/** Who runs the demo yard: made up, and so that nobody takes it for real. */
+export const demo_operator = {
+  company: '마당 체험 상점',
+  representative: '홍마당',
+  business_number: '000-00-00000',
+  mail_order_number: '제0000-체험-0000호',
+  address: '서울 종로구 마당길 1 (체험용)',
+  contact_phone: '02-0000-1000',
+  contact_email: 'help@madang.test',
+  contact_hours: '평일 10–17시',
+  hosting: '이 컴퓨터 (체험용)',
+  privacy_officer: '홍마당',
+} as const;
+
 export const demo_categories: { slug: string; name: string; name_en: string; parent?: string }[] = [
   { slug: 'fresh', name: '신선식품', name_en: 'Fresh' },
   { slug: 'fruit', name: '과일', name_en: 'Fruit', parent: 'fresh' },

@@ -93,6 +93,8 @@ for (const [name, viewport, lang] of [
     await open('/order-lookup');
     await open('/sign-in');
     await open('/sign-up');
+    await open('/terms');
+    await open('/privacy');
     await open('/no-such-page');
 
     await open('/products/cup');

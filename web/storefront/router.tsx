@@ -111,6 +111,9 @@ const lookup = createRoute({
   path: '/order-lookup',
   component: lazyRouteComponent(() => import('./features/orders/lookup-page.tsx'), 'LookupPage'),
 });
+const documents = () => import('./features/documents/document-page.tsx');
+const terms = createRoute({ ...under, path: '/terms', component: lazyRouteComponent(documents, 'TermsPage') });
+const privacy = createRoute({ ...under, path: '/privacy', component: lazyRouteComponent(documents, 'PrivacyPage') });
 const signIn = createRoute({
   ...under,
   path: '/sign-in',
@@ -180,6 +183,8 @@ const tree = root.addChildren([
   orders,
   order,
   lookup,
+  terms,
+  privacy,
   security,
   signIn,
   signUp,

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useSay } from '../../ui/lib/language.ts';
 import { BrandMark } from '../../ui/parts/brand.tsx';
+import { OperatorBlock } from './operator-block.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
 const item = 'inline-flex min-h-9 items-center hover:underline';
@@ -45,6 +46,7 @@ export function Footer() {
           <ThemeSwitch />
         </div>
       </div>
+      <OperatorBlock />
     </footer>
   );
 }

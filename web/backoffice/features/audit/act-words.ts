@@ -24,6 +24,8 @@ const words: Record<string, readonly [ko: string, en: string]> = {
   'complaints.answered': ['문의에 답변', 'Answered a complaint'],
   'complaints.recorded': ['문의를 적음', 'Logged a complaint'],
   'drops.cancel': ['드롭 중단', 'Ended a drop'],
+  'operator.publish': ['약관·방침 게시', 'Published a document'],
+  'operator.update': ['운영자 정보 변경', 'Changed the operator'],
   'orders.cancel': ['주문 취소·환불', 'Canceled or refunded'],
   'orders.contact_read': ['받는 분 정보 열람', 'Viewed recipient details'],
   'personal_data.export_asked': ['개인정보 내보내기 요청', 'Asked for an export'],
@@ -116,7 +118,10 @@ export const subjectKind = (kind: string, lang: Language): string =>
 
 const subject_words: Record<string, readonly [ko: string, en: string]> = {
   'approval-settings': ['승인 설정', 'Approval settings'],
+  operator: ['쇼핑몰 운영자', 'Site operator'],
   orders: ['주문 목록', 'Orders'],
+  privacy: ['개인정보처리방침', 'Privacy policy'],
+  terms: ['이용약관', 'Terms of use'],
 };
 /** Subjects that are no record but a part of the house; null for what has no word here. */
 export const subjectWord = (subject: string, lang: Language): string | null =>

@@ -13,6 +13,7 @@ import { ShippingDays } from '../channels/shipping-days.tsx';
 import { shopsQuery } from '../products/products.ts';
 import { type Warehouse, warehousesQuery } from '../stock/stock.ts';
 import { MarketsPanel } from './markets-panel.tsx';
+import { OperatorPanel } from './operator-panel.tsx';
 import { ShopDialog } from './shop-dialog.tsx';
 import { WarehouseDialog } from './warehouse-dialog.tsx';
 
@@ -23,6 +24,7 @@ export function SettingsPage() {
     <>
       <PageHead title={t('설정', 'Settings')} />
       <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-2">
+        <OperatorPanel />
         <Shops />
         <MarketsPanel />
         <Developers />

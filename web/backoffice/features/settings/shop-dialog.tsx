@@ -8,6 +8,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
+import { dashed } from './dashed.ts';
 
 const fee_names = ['delivery_krw', 'delivery_free_from_krw', 'delivery_jeju_krw', 'delivery_island_krw'] as const;
 type FeeName = (typeof fee_names)[number];
@@ -16,9 +17,6 @@ type Change = BodyOf<typeof adminUpdateShop>;
 const business_number = /^$|^\d{3}-\d{2}-\d{5}$/;
 const e_mail = /^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 const phone = /^[0-9+() -]*$/;
-
-/** 1234567890 -> 123-45-67890; anything else as it is. */
-const dashed = (text: string) => text.trim().replace(/^(\d{3})-?(\d{2})-?(\d{5})$/, '$1-$2-$3');
 
 const skipped = new Set<string>(['id', 'slug', ...fee_names]);
 const feesTyped = (shop: ShopPapers) =>
