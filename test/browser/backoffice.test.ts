@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { eventually } from '../given-app.ts';
-import { desk, moveTo, no_browser } from './given-browser.ts';
+import { axe, desk, laptop, moveTo, no_browser } from './given-browser.ts';
 import { atDesk, givenPaidOrder, settled, useDesk } from './given-desk.ts';
 
 const place = useDesk();
+const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 300_000 };
 
 const open = async (page: Page, path: string) => {
@@ -96,6 +97,49 @@ test('an order is found by keys alone, and part of it is canceled and refunded',
   assert.deepEqual(complaints, []);
 });
 
+/** Two write in one cell: the second is told, keeps the word, and decides. The first put 3팀 there, the second 2팀 back. */
+async function contest(t: TestContext, page: Page, order_number: string): Promise<void> {
+  const cellOf = (at: Page) => at.getByRole('grid').getByRole('row').filter({ hasText: order_number });
+  const other = await atDesk(t, place, { viewport: laptop, role: 'manager', lang: 'en' });
+  await open(other.page, 'orders');
+  await cellOf(other.page).waitFor();
+  if (
+    !(await cellOf(other.page)
+      .getByRole('button', { name: /Edit Team/ })
+      .isVisible())
+  ) {
+    await other.page.getByText('Columns', { exact: true }).click();
+    await other.page.getByLabel('Team').check();
+    await other.page.keyboard.press('Escape');
+  }
+  await cellOf(other.page)
+    .getByRole('button', { name: /Edit Team.*2팀/ })
+    .click();
+  await cellOf(other.page).getByRole('combobox', { name: 'Team' }).fill('4팀');
+  await cellOf(page)
+    .getByRole('button', { name: /팀 수정/ })
+    .click();
+  await cellOf(page).getByRole('combobox', { name: '팀' }).fill('3팀');
+  await page.keyboard.press('Enter');
+  await cellOf(page).getByText('3팀').waitFor();
+  await page.getByText('1건을 바꾸었습니다.').waitFor();
+  await cellOf(other.page).getByRole('combobox', { name: 'Team' }).press('Enter');
+  const told = other.page.getByRole('alert').filter({ hasText: order_number });
+  await told.getByText('It is now “3팀”, yours is “4팀”').waitFor();
+  await cellOf(other.page).getByText('3팀').waitFor();
+  assert.deepEqual(await axe(other.page), []);
+  if (shots) await other.page.screenshot({ path: `${shots}/grid-contest.png` });
+  await told.getByRole('button', { name: 'Change to “4팀”' }).click();
+  await cellOf(other.page).getByText('4팀').waitFor();
+  await cellOf(page).getByText('4팀').waitFor();
+  await told.waitFor({ state: 'detached' });
+  await cellOf(page)
+    .getByRole('button', { name: /팀 수정/ })
+    .click();
+  await cellOf(page).getByRole('combobox', { name: '팀' }).fill('2팀');
+  await page.keyboard.press('Enter');
+}
+
 test(
   'the grid: chosen orders get a team and lose it again, a word is written in its cell, rows are copied, a view is kept',
   options,
@@ -140,6 +184,8 @@ test(
     await row.getByRole('combobox', { name: '팀' }).fill('2팀');
     await page.keyboard.press('Enter');
     await row.getByText('2팀').waitFor();
+    await eventually(team, (now) => now === '2팀');
+    await contest(t, page, order.order_number);
     await eventually(team, (now) => now === '2팀');
 
     await grid.getByRole('button', { name: '금액' }).click();

@@ -8,7 +8,7 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSend } from '../../ui/send.ts';
 import type { GridBulks } from './grid-bulk.ts';
-import type { EditField, GridEdits } from './grid-edits.ts';
+import type { Contest, EditField, GridEdits } from './grid-edits.ts';
 import { gridChoicesQuery, type OrderFilters } from './orders.ts';
 
 type Props = {
@@ -38,7 +38,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
   const fresh = chosen
     .filter((row) => row.origin === 'channel')
     .flatMap((row) => row.lines.filter((line) => line.state === 'new').map((line) => line.line_id));
-  if (chosen.length === 0 && !edits.last && !bulks.now) return null;
+  if (chosen.length === 0 && !edits.last && !edits.contest && !bulks.now) return null;
   const give = (field: EditField, value: string | null) =>
     whole ? bulks.start({ filters, action: field, value }) : edits.give({ rows: chosen, field, value });
   const busy = whole ? bulks.busy : edits.busy;
@@ -79,6 +79,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
           </Button>
         </>
       ) : null}
+      {edits.contest ? <ContestState contest={edits.contest} edits={edits} /> : null}
       {bulks.now ? (
         <BulkState bulk={bulks.now} bulks={bulks} />
       ) : edits.last ? (
@@ -90,6 +91,26 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
         </span>
       ) : null}
     </section>
+  );
+}
+
+/** Two people wrote in one cell: both words are said, and the second decides. */
+function ContestState({ contest, edits }: { contest: Contest; edits: GridEdits }) {
+  const t = useSay();
+  const word = (value: string | null) => (value === null ? t('비어 있음', 'empty') : `“${value}”`);
+  const [theirs, mine] = [word(contest.theirs), word(contest.mine)];
+  const number = contest.row.order_number;
+  return (
+    <div className="flex w-full flex-wrap items-center gap-2 text-warn" role="alert">
+      {t(
+        `${number}: 다른 사람이 먼저 바꾸었습니다. 지금은 ${theirs}, 적으신 것은 ${mine}`,
+        `${number}: somebody else changed it first. It is now ${theirs}, yours is ${mine}`,
+      )}
+      <Button onClick={() => edits.decide(false)}>{t(`${theirs} 그대로 두기`, `Keep ${theirs}`)}</Button>
+      <Button busy={edits.busy} onClick={() => edits.decide(true)}>
+        {t(`${mine}(으)로 바꾸기`, `Change to ${mine}`)}
+      </Button>
+    </div>
   );
 }
 

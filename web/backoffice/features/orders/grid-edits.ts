@@ -7,6 +7,8 @@ import { toast } from '../../../ui/parts/toast.tsx';
 import { useSend } from '../../ui/send.ts';
 
 export type EditField = 'team' | 'mark';
+/** A cell that somebody else filled while it was being written here: theirs stands, ours is kept until it is decided. */
+export type Contest = { row: GridRow; field: EditField; theirs: string | null; mine: string | null };
 type Given = { rows: readonly GridRow[]; field: EditField; value: string | null; was?: string | null };
 
 const pages_key = ['orders', 'grid'];
@@ -15,11 +17,12 @@ export type GridEdits = ReturnType<typeof useGridEdits>;
 
 /**
  * Giving orders a team or a mark: shown at once, put right by what the server says. With `was`, an order that somebody changed
- * first stays as they left it, and that is said.
+ * first stays as they left it until `contest` is decided.
  */
 export function useGridEdits() {
   const t = useSay();
   const queries = useQueryClient();
+  const [contest, setContest] = useState<Contest | null>(null);
   const [last, setLast] = useState<{ action_id: string; changed: number } | null>(null);
   const show = (words: ReadonlyMap<string, string | null>, field: EditField) =>
     queries.setQueriesData<InfiniteData<GridPage>>(
@@ -54,6 +57,7 @@ export function useGridEdits() {
 
   async function give(given: Given): Promise<void> {
     const { rows, field, value } = given;
+    setContest(null);
     const before = new Map(rows.map((row) => [row.order_id, row[field]]));
     await queries.cancelQueries({ queryKey: pages_key });
     show(new Map(rows.map((row) => [row.order_id, value])), field);
@@ -66,13 +70,8 @@ export function useGridEdits() {
     const { action_id, changed, conflicts } = done;
     if (conflicts.length > 0) {
       show(new Map(conflicts.map((one) => [one.order_id, one.value])), field);
-      const other = conflicts[0]!.value ?? t('비어 있음', 'empty');
-      toast(
-        t(
-          `다른 사람이 먼저 바꾸었습니다: ${other}. 그대로 두었습니다.`,
-          `Somebody else changed it first: ${other}. It was left so.`,
-        ),
-      );
+      const theirs = conflicts[0]!.value;
+      setContest({ row: { ...rows[0]!, [field]: theirs }, field, theirs, mine: value });
     }
     if (action_id) setLast({ action_id, changed });
     void queries.invalidateQueries({ queryKey: ['orders', 'choices'] });
@@ -82,6 +81,13 @@ export function useGridEdits() {
     give: (given: Given) => void give(given),
     undo: () => void (last && undo.run(last.action_id)),
     last,
+    contest,
+    /** Ours after all, unless it was filled once more meanwhile; or theirs as it stands. */
+    decide: (mine: boolean) => {
+      if (mine && contest)
+        void give({ rows: [contest.row], field: contest.field, value: contest.mine, was: contest.theirs });
+      else setContest(null);
+    },
     busy: send.busy || undo.busy,
   };
 }
