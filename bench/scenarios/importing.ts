@@ -11,6 +11,7 @@ const must_first_ms = 15_000;
 const must_again_ms = 10_000;
 const must_mib = 700;
 const must_share = 1.5;
+const must_behind_ms = 250;
 /** Some forty million a day; a tenth of what the machine can serve. */
 const pages_per_s = 500;
 
@@ -37,6 +38,7 @@ export const importing: Scenario = {
     const paced_meanwhile = paced(12_000);
     const paced_import = await importFile(desk, file, 'a third store');
     const busy_paced = await paced_meanwhile;
+    const behind = await paced(15_000);
     await settle(server.child.pid!);
     const calm = await look(5_000);
     const meanwhile = look(12_000);
@@ -63,6 +65,10 @@ export const importing: Scenario = {
           import_ms: Math.round(paced_import.took_ms),
         }),
       ),
+      // What follows from an import (the grid, the bundles) is done by the process that answers pages.
+      atMost('the longest a page waited behind an import', 'ms', behind.latency_ms.max, must_behind_ms, {
+        behind: behind.latency_ms,
+      }),
       // Two connections that ask as soon as they were answered take both cores for themselves: the import has them only by taking turns.
       atMost('the same while the load takes all it can', 'x', share, must_share, {
         before_ms: calm.latency_ms.p99,
