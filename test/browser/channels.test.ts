@@ -175,6 +175,19 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await page.getByText('검증 숫자 다름').first().waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/tracking.png` });
     assert.deepEqual(await axe(page), []);
+    // A courier program's own file: what is good is entered, and each row that is not says why.
+    const rows = [
+      '2026042010110002,롯데택배,123456789013',
+      '2026042010110001,바람처럼,123',
+      '29990000,한진,500000304022',
+    ];
+    const sheet = Buffer.from(`상품주문번호,택배사,운송장번호\n${rows.join('\n')}\n`);
+    await page.getByLabel('송장 파일').setInputFiles({ name: '송장.csv', mimeType: 'text/csv', buffer: sheet });
+    await page.getByRole('button', { name: '3건 저장' }).click();
+    const odd = page.getByRole('list', { name: '확인할 것' });
+    await odd.getByText('모르는 택배사').waitFor();
+    assert.equal(await odd.innerText(), '2026042010110001\n모르는 택배사\n29990000\n주문 없음');
+    if (pictures) await page.screenshot({ path: `${pictures}/tracking-file.png` });
     await divide(page);
     await moveTo(page, '/admin/dispatch?tab=files');
     await page.getByText('발송처리', { exact: true }).click();

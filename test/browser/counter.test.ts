@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { givenStaff } from '../given-staff.ts';
 import { axe, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
@@ -84,9 +85,34 @@ test(
     if (shots) await page.screenshot({ path: `${shots}/counter-money.png` });
     await page.getByRole('button', { name: '받았음' }).click();
     await page.getByText('완납').first().waitFor();
+    await paper(page);
     assert.deepEqual(complaints, []);
   },
 );
+
+/** A 현금영수증 is wanted, issued at the terminal and canceled there; each number is kept beside it. */
+async function paper(page: Page): Promise<void> {
+  const papers = page.getByRole('listitem').filter({ hasText: '현금영수증' });
+  const card = page.getByRole('dialog');
+  await page.getByRole('button', { name: '증빙 추가' }).click();
+  await card.getByLabel('휴대폰 또는 사업자번호').fill('010-7777-1234');
+  assert.deepEqual(await axe(page), []);
+  if (shots) await page.screenshot({ path: `${shots}/counter-paper.png` });
+  await card.getByRole('button', { name: '추가', exact: true }).click();
+  await papers.getByText('발행 대기').waitFor();
+  for (const [button, number, state] of [
+    ['발행 적기', '123456789', '발행'],
+    ['취소 적기', '987654321', '취소'],
+  ] as const) {
+    await papers.getByRole('button', { name: button }).click();
+    await card.getByLabel('승인번호').fill(number);
+    await card.getByRole('button', { name: '적기', exact: true }).click();
+    await papers.getByText(state, { exact: true }).waitFor();
+    await papers.getByText(number).waitFor();
+  }
+  assert.ok((await papers.innerText()).includes('60,000원'), 'what was paid by card has its slip');
+  if (shots) await page.screenshot({ path: `${shots}/counter-papers.png`, fullPage: true });
+}
 
 test('on a phone and in English: the list, the order and the empty form', options, async (t) => {
   const { page, complaints } = await atDesk(t, shop, { viewport: phone, lang: 'en' });

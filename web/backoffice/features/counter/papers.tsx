@@ -3,7 +3,7 @@ import { adminCancelPaper, adminIssuePaper, adminWantPaper, paper_kinds } from '
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
-import { won } from '../../../ui/lib/format.ts';
+import { count, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -101,12 +101,24 @@ export function Papers({ order, can_write }: { order: StoreOrder; can_write: boo
   );
 }
 
+/** What no document is for yet: what was paid by card has its slip, and goods without tax are the last to lack one. */
+function openAmounts({ supply_krw, vat_krw, exempt_krw, tenders, papers }: StoreOrder) {
+  const live = papers.filter((one) => one.state === 'wanted' || one.state === 'issued');
+  const sum = (amounts: number[]) => amounts.reduce((all, one) => all + one, 0);
+  const by_card = sum(tenders.filter((one) => one.kind === 'card').map((one) => one.amount_krw - one.refunded_krw));
+  const taxable = supply_krw + vat_krw - sum(live.map((one) => one.supply_krw + one.vat_krw));
+  const exempt = exempt_krw - sum(live.map((one) => one.exempt_krw));
+  const taxable_krw = Math.max(0, Math.min(taxable, taxable + exempt - by_card));
+  return { taxable_krw, exempt_krw: Math.max(0, Math.min(exempt, taxable + exempt - by_card - taxable_krw)) };
+}
+
 function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void }) {
   const t = useSay();
   const [kind, setKind] = useState<Kind>('cash_receipt');
   const [purpose, setPurpose] = useState<'income' | 'expense'>('income');
-  const [taxable, setTaxable] = useState((order.supply_krw + order.vat_krw).toLocaleString('ko-KR'));
-  const [exempt, setExempt] = useState(order.exempt_krw.toLocaleString('ko-KR'));
+  const open = openAmounts(order);
+  const [taxable, setTaxable] = useState(count(open.taxable_krw));
+  const [exempt, setExempt] = useState(count(open.exempt_krw));
   const [number, setNumber] = useState('');
   const act = useSend(
     'want-paper',
