@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Email, Language, Password, PersonName, PhoneNumber, Session } from './identity.ts';
+import { Agreement } from './operator.ts';
 import { defineRoute } from './route.ts';
 
 const uuid = Type.String({ format: 'uuid' });
@@ -42,6 +43,8 @@ export const signUp = defineRoute({
       name: PersonName,
       phone: Type.Optional(PhoneNumber),
       language: Type.Optional(Language),
+      /** Needed but for marketing, which is a choice and may be taken back. */
+      agreed: Type.Object({ ...Agreement.properties, marketing: Type.Optional(Type.Boolean()) }, strict),
     },
     strict,
   ),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Agreement } from './operator.ts';
 import { defineRoute } from './route.ts';
 
 export const Uuid = Type.String({ format: 'uuid', description: 'UUID v7' });
@@ -124,6 +125,8 @@ export const placeCheckout = defineRoute({
       discounts: Type.Optional(DiscountWish),
       /** The version of `no_return_terms` the buyer agreed to: needed for goods made to order. */
       no_return_terms: Type.Optional(Type.String({ maxLength: 40 })),
+      /** What a buyer agreed to who has no account that did: kept with the order. */
+      agreed: Type.Optional(Agreement),
       /** What the buyer saw asked for delivering, absent where nothing; another amount now is refused as `shipping_changed`. */
       shipping_krw: Type.Optional(Krw),
     },

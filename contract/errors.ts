@@ -158,6 +158,11 @@ export const errors = {
     ko: '주문 제작 상품은 단순 변심으로 반품할 수 없다는 데 동의해야 주문할 수 있습니다.',
     en: 'Goods made to order need your agreement that they cannot be returned for a change of mind.',
   },
+  terms_changed: {
+    status: 409,
+    ko: '약관이나 개인정보처리방침이 그사이 바뀌었습니다. 다시 읽고 동의해 주세요.',
+    en: 'The terms or the privacy policy have just changed. Please read them and agree again.',
+  },
   goes_by_parcel: {
     status: 409,
     ko: '택배로 가는 배송은 트럭 팀의 날에 올릴 수 없습니다.',

@@ -30,6 +30,8 @@ export const Session = Type.Object({
       name,
       email,
       /** `missing`: an owner must have one; outside a demonstration the back office stays shut until it is on. */
+      /** False until terms and privacy policy are agreed to: an account made at a provider is asked at its first order. */
+      agreed: Type.Boolean(),
       second_factor: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('missing')]),
       /** `shops`: the only ones they see and touch; null is every shop. */
       staff: nullable(

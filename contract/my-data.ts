@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Challenge } from './challenges.ts';
 import { Password, PhoneNumber, Session } from './identity.ts';
+import { Agreement } from './operator.ts';
 import { defineRoute } from './route.ts';
 
 const uuid = Type.String({ format: 'uuid' });
@@ -54,4 +55,36 @@ export const verifyPhone = defineRoute({
   idempotency: 'none',
   body: Type.Object({ challenge_id: uuid, code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict),
   reply: { 200: Type.Object({ phone: Type.String(), verified_at: Type.String() }) },
+});
+
+const Consents = Type.Object({
+  consents: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['terms', 'privacy', 'age_14', 'marketing']),
+      version: Type.String(),
+      given: Type.Boolean(),
+      at: Type.String({ description: 'ISO 8601, UTC' }),
+    }),
+  ),
+});
+
+export const readMyConsents = defineRoute({
+  id: 'identity.read_my_consents',
+  method: 'GET',
+  path: '/api/v1/me/consents',
+  auth: 'account',
+  summary: 'What I agreed to, to which version and when.',
+  reply: { 200: Consents },
+});
+
+export const giveMyConsents = defineRoute({
+  id: 'identity.give_my_consents',
+  method: 'POST',
+  path: '/api/v1/me/consents',
+  auth: 'account',
+  summary: 'Agree to the words of today, or give and take back the consent to marketing.',
+  // Said twice it is agreed to twice, which is no more than once.
+  idempotency: 'none',
+  body: Type.Object({ agreed: Type.Optional(Agreement), marketing: Type.Optional(Type.Boolean()) }, strict),
+  reply: { 200: Consents },
 });

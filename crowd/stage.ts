@@ -8,6 +8,7 @@ import {
   changeProductState,
   createProduct,
   listShops,
+  readOperator,
   readSession,
   signIn,
   signUp,
@@ -123,10 +124,12 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
 async function enrol(wire: Wire, count: number): Promise<Stage['members']> {
   const members: Stage['members'] = [];
   const run = crypto.randomUUID().slice(0, 8);
+  const { versions } = must('read the terms', await wire.browser().call(readOperator));
+  const agreed = { ...versions, age_14: true } as const;
   for (let n = 0; n < count; n++) {
     const browser = wire.browser();
     must('open a session', await browser.call(readSession));
-    const body = { email: `member-${run}-${n}@crowd.test`, password: `Yard-${run}-market`, name: `단골${n}` };
+    const body = { email: `member-${run}-${n}@crowd.test`, password: `Yard-${run}-market`, name: `단골${n}`, agreed };
     const asked_for = await browser.call(signUp, { body, patience_ms: 0 }).catch(() => null);
     if (!asked_for) return members;
     const asked = must('sign up', asked_for);

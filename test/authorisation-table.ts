@@ -26,6 +26,8 @@ export const authorisation: Record<string, string> = {
   'drops.list': everybody,
   'drops.read': everybody,
   getProduct: everybody,
+  'identity.read_my_consents': with_account,
+  'identity.give_my_consents': with_account,
   readDocument: everybody,
   readOperator: everybody,
   'identity.read_session': everybody,

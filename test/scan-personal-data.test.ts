@@ -17,6 +17,7 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { deflateRawSync, gzipSync } from 'node:zlib';
+import { first_version } from '@madang/contract';
 import { freePort } from '../bench/stand.ts';
 import { startCatcher } from '../server/modules/notifications/catcher.ts';
 import { readConfig } from '../server/platform/config.ts';
@@ -172,7 +173,13 @@ async function goEveryWay(): Promise<void> {
   const { challenge_id } = await call(
     'POST',
     '/api/v1/accounts',
-    { email, name, phone, password: 'yard-fence-42' },
+    {
+      email,
+      name,
+      phone,
+      password: 'yard-fence-42',
+      agreed: { terms: first_version, privacy: first_version, age_14: true },
+    },
     202,
   );
   const [mailed] = await eventually(

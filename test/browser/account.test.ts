@@ -61,6 +61,11 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
   await password.fill('yard-fence-42');
   await page.locator('[data-fault=too_common]').waitFor({ state: 'detached' });
   await password.press('Enter');
+  // Nothing is ticked beforehand, and without what is needed nothing is sent.
+  await page.getByText('필수 항목에 동의해 주세요').waitFor();
+  await page.check('[name=agree_all]');
+  await page.uncheck('[name=agree_marketing]');
+  await password.press('Enter');
   const code = page.locator('[name=code]');
   await code.waitFor();
   assert.equal(await code.getAttribute('autocomplete'), 'one-time-code');
@@ -71,7 +76,7 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
 
   await page.goto(`${shop.url}/products/cup`);
   await page.getByTestId('buy').click();
-  await fillContact(page, '010-2222-7777');
+  await fillContact(page, '010-2222-7777', 'member');
   await page.getByRole('button', { name: /결제하기/ }).click();
   await page.waitForURL(/\/pay\?/);
   await page.click('button[value=card]');

@@ -205,9 +205,11 @@ function runAxe(page: Page, run_only: { type?: 'rule'; values: string[] }): Prom
 }
 
 /** Fills the delivery form of the checkout page. */
-export async function fillContact(page: Page, phone_number: string): Promise<void> {
+export async function fillContact(page: Page, phone_number: string, who: 'guest' | 'member' = 'guest'): Promise<void> {
   await page.fill('[name=name]', '홍길동');
   await page.fill('[name=phone]', phone_number);
   await page.fill('[name=postal_code]', '06234');
   await page.fill('[name=address1]', '서울 강남구 테헤란로 1');
+  // A member agreed when signing up.
+  if (who === 'guest') await page.check('[name=agree_all]');
 }

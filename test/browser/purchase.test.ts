@@ -71,6 +71,11 @@ test('a phone buys one of a drop, and the count falls on another page by itself'
   const orders = await shop.ctx.sql`
     select state from orders.orders o join orders.lines l on l.order_id = o.id where l.variant_id = ${own('jar').variant_id}`;
   assert.deepEqual([...orders], [{ state: 'confirmed' }]);
+  const consents = await shop.ctx.sql`select kind, terms_version <> '' as known from orders.consents order by kind`;
+  assert.deepEqual(
+    [...consents],
+    ['age_14', 'privacy', 'terms'].map((kind) => ({ kind, known: true })),
+  );
   assert.deepEqual([...buyer.complaints, ...watcher.complaints], []);
 
   // Back from the bank once more (a reload of the return page) changes nothing.

@@ -1,4 +1,4 @@
-import type { DeliveryTerms, Result } from '@madang/contract';
+import type { Agreement, DeliveryTerms, Result } from '@madang/contract';
 import { clockNow, commitBehind, type Tx, together } from '../../platform/db.ts';
 import { type Answer, type Claim, readAnswers, saveAnswers } from '../../platform/idempotency.ts';
 import { readOffers } from '../catalog/index.ts';
@@ -33,6 +33,8 @@ export type PlaceRequest = PlaceDemand & {
   contact: SealedData;
   language: 'ko' | 'en';
   wants_mail: boolean;
+  /** What a buyer agreed to who has no account that did. */
+  agreed?: Agreement;
 };
 
 export type PlaceTools = {

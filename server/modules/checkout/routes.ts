@@ -1,6 +1,7 @@
 import {
   confirmCheckout,
   type DeliveryTerms,
+  type DocumentVersions,
   leaveCheckout,
   listPaymentMethods,
   ok,
@@ -19,7 +20,7 @@ import { claimOf } from '../../platform/idempotency.ts';
 import { uuidOfHash } from '../../platform/ids.ts';
 import { languageOf } from '../../platform/language.ts';
 import type { ControlRoom, LiveDrops } from '../drops/index.ts';
-import { phoneIdentity, type Vault } from '../identity/index.ts';
+import { phoneIdentity, sameWords, type Vault } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
 import type { LiveCampaigns } from '../promotions/index.ts';
@@ -47,6 +48,8 @@ export function checkoutRoutes(
     campaigns: LiveCampaigns;
     /** What shops ask for delivering, from memory. */
     delivery(): ReadonlyMap<string, DeliveryTerms>;
+    /** Which terms and privacy policy hold today, from memory. */
+    words(): DocumentVersions;
     lines: Lines;
     /** The number an account has proved, as a cap identity. */
     phoneOf(account_id: string): string | null | Promise<string | null>;
@@ -54,6 +57,8 @@ export function checkoutRoutes(
 ) {
   return (app: FastifyInstance): void => {
     mount(app, placeCheckout, async ({ body, principal, key, request }) => {
+      const same = body.agreed && sameWords(body.agreed, tools.words());
+      if (same && !same.ok) return same;
       const claim = claimOf({
         principal: principalKey(principal),
         route: placeCheckout.id,
@@ -109,6 +114,7 @@ export function checkoutRoutes(
         contact: tools.vault.sealContact(principal.person_id, body.contact),
         language: languageOf(request),
         wants_mail: body.contact.email !== undefined,
+        ...(body.agreed ? { agreed: body.agreed } : {}),
       });
       count(body.lines, placed);
       tools.lines.bought(principal.person_id, performance.now() - begun_ms);

@@ -1,6 +1,8 @@
+import { first_version } from '@madang/contract';
 import type { Keyring } from '../../platform/crypto.ts';
 import { transact } from '../../platform/db.ts';
 import { createAccount, findAccountByEmail } from './accounts.ts';
+import { consentsIn, saveConsents } from './consents.ts';
 import type { Identity } from './identity.ts';
 
 /** The logins of a demonstration shop. `.test` is reserved: no mail ever leaves for them. */
@@ -38,12 +40,14 @@ export async function seedDemoPeople(identity: Identity): Promise<void> {
   const password_hash = await hasher.hash(demoPassword(keys));
   await transact(sql, async (tx) => {
     for (const { email, name, phone, role } of missing) {
-      await createAccount(identity, tx, {
+      const made = await createAccount(identity, tx, {
         profile: { email, name, phone },
         language: 'ko',
         password_hash,
         ...(role ? { staff_role: role } : {}),
       });
+      const agreed = consentsIn({ terms: first_version, privacy: first_version, age_14: true });
+      if (made) await saveConsents(tx, made.account_id, 'ko', agreed);
     }
   });
 }

@@ -1,6 +1,7 @@
 import { readAccount, readProfile } from './accounts.ts';
 import { openBook, readBook } from './addresses.ts';
 import type { Holding } from './close-account.ts';
+import { readConsents } from './consents.ts';
 import type { Identity } from './identity.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function downloadData(
       staff_role: account.staff_role,
     },
     addresses: await openBook(identity, sql, await readBook(sql, account_id)),
+    consents: await readConsents(sql, account_id),
     sessions,
     audit: await readAuditOf(identity, [`account:${account_id}`]),
   };

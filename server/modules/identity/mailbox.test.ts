@@ -18,7 +18,7 @@ import { givenDatabase } from '../../platform/testing.ts';
 import { codeOf, tokenOf } from './challenges.ts';
 import type { Identity } from './identity.ts';
 import { readIdentityMail } from './read-identity-mail.ts';
-import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
+import { agreed_to_all, givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 
 const new_password = 'other-fence-43';
 const plenty = { points: 10_000, duration: 60 };
@@ -55,7 +55,7 @@ async function mails(identity: Identity, sql: Sql) {
   return read.filter((one) => one !== null);
 }
 
-const signUpBody = (email: string) => ({ email, password: test_password, name: '새손님' });
+const signUpBody = (email: string) => ({ email, password: test_password, name: '새손님', agreed: agreed_to_all });
 
 test('the link of a sign-up works by itself where the sign-up began, elsewhere with the password, and once', async (t) => {
   const { identity, enter, sql } = await given(t);

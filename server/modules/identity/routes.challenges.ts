@@ -2,6 +2,7 @@ import {
   askEmailChange as askEmailChangeRoute,
   askReset as askResetRoute,
   changeEmail as changeEmailRoute,
+  type DocumentVersions,
   ok,
   resendChallenge as resendRoute,
   resetPassword as resetPasswordRoute,
@@ -15,6 +16,7 @@ import { readCookie } from '../../platform/cookie.ts';
 import { mount } from '../../platform/http.ts';
 import { resendChallenge } from './challenges.ts';
 import { askEmailChange, changeEmail, undoEmail } from './change-email.ts';
+import { sameWords } from './consents.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
 import { originOf } from './origin.ts';
@@ -23,11 +25,18 @@ import { signUp, verifySignUp } from './sign-up.ts';
 import { no_store, type SignedInHook, welcome } from './welcome.ts';
 
 /** Ways in and back in that go through a mailbox or a phone. */
-export function challengeRoutes(app: FastifyInstance, identity: Identity, hooks: readonly SignedInHook[]): void {
+export function challengeRoutes(
+  app: FastifyInstance,
+  identity: Identity,
+  hooks: readonly SignedInHook[],
+  words: () => Promise<DocumentVersions>,
+): void {
   const guestOf = (principal: Principal) => (principal.kind === 'guest' ? principal.person_id : null);
 
-  mount(app, signUpRoute, ({ body, principal, request, reply }) => {
+  mount(app, signUpRoute, async ({ body, principal, request, reply }) => {
     reply.headers(no_store);
+    const same = sameWords(body.agreed, await words());
+    if (!same.ok) return same;
     return signUp(identity, { ...body, ip: request.ip, guest_person_id: guestOf(principal) });
   });
 

@@ -1,6 +1,8 @@
 import {
   addAddress as addAddressRoute,
   changePassword as changePasswordRoute,
+  type DocumentVersions,
+  first_version,
   listAddresses as listAddressesRoute,
   ok,
   readMe,
@@ -22,6 +24,7 @@ import { hasPassword } from './confirm-password.ts';
 import type { Identity } from './identity.ts';
 import { originOf } from './origin.ts';
 import { challengeRoutes } from './routes.challenges.ts';
+import { consentRoutes } from './routes.consents.ts';
 import { myDataRoutes } from './routes.my-data.ts';
 import { passkeyRoutes } from './routes.passkeys.ts';
 import { secondFactorRoutes } from './routes.second-factor.ts';
@@ -39,16 +42,20 @@ export function identityRoutes(
     read?: Read;
     /** False where text messages leave for nowhere: a demonstration then shows the code. */
     texts_are_sent?: boolean;
+    /** Which terms and privacy policy hold today. */
+    words?: () => Promise<DocumentVersions>;
   } = {},
 ) {
   return (app: FastifyInstance): void => {
+    const words = hooks.words ?? (async () => ({ terms: first_version, privacy: first_version }));
     sessionRoutes(app, identity, hooks.signed_in ?? []);
-    challengeRoutes(app, identity, hooks.signed_in ?? []);
+    challengeRoutes(app, identity, hooks.signed_in ?? [], words);
     secondFactorRoutes(app, identity);
     socialRoutes(app, identity, hooks.signed_in ?? []);
     passkeyRoutes(app, identity, hooks.signed_in ?? []);
     accountRoutes(app, identity);
     myDataRoutes(app, identity, { holdings: hooks.holdings ?? [], texts_are_sent: hooks.texts_are_sent ?? true });
+    consentRoutes(app, identity, words);
     addressRoutes(app, identity, hooks.read ?? createReader(identity.sql, { set_role: true }));
   };
 }

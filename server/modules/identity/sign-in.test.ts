@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   endMySession,
+  first_version,
+  giveMyConsents,
   listMySessions,
   readMe,
+  readMyConsents,
   readSession,
   signIn,
   signOut,
@@ -17,7 +20,7 @@ import { tokenOf } from './challenges.ts';
 import { createIdentity } from './identity.ts';
 import { createHasher } from './password.ts';
 import { readIdentityMail } from './read-identity-mail.ts';
-import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
+import { agreed_to_all, givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from './testing.ts';
 
 test('a guest is a signed cookie and no row; a forged or foreign one is nobody', async (t) => {
   const { sql } = await givenDatabase(t);
@@ -54,7 +57,17 @@ test('sign-up asks for the code of the mail and then signs in', async (t) => {
     'user-agent': 'Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36',
   });
   await browser.call(readSession);
-  const body = { email: 'New.Buyer@Example.com', password: test_password, name: '새손님', language: 'ko' };
+  const body = {
+    email: 'New.Buyer@Example.com',
+    password: test_password,
+    name: '새손님',
+    language: 'ko',
+    agreed: { ...agreed_to_all, marketing: true },
+  };
+  const missing = await browser.call(signUp, { body: { ...body, agreed: { ...body.agreed, age_14: false } } });
+  assert.equal(missing.body.code, 'invalid_input');
+  const old = await browser.call(signUp, { body: { ...body, agreed: { ...body.agreed, terms: '2020-01-01' } } });
+  assert.equal(old.body.code, 'terms_changed');
   const asked = await browser.call(signUp, { body });
   assert.equal(asked.status, 202);
   assert.equal(asked.body.demo_code, null, 'an address that mail can reach never shows its code');
@@ -70,6 +83,20 @@ test('sign-up asks for the code of the mail and then signs in', async (t) => {
   assert.equal(browser.jar.has('madang_guest'), false);
   assert.equal(merged.length, 1);
   assert.equal((await browser.call(verifySignUp, { body: { challenge_id, code: mail!.code } })).body.code, 'bad_code');
+  // What was agreed to is kept with its version and time; marketing is taken back without losing that it was given.
+  assert.equal(done.body.account.agreed, true);
+  const consents = async () =>
+    Object.fromEntries(
+      (await browser.call(readMyConsents)).body.consents.map(
+        (one: { kind: string; given: boolean; version: string }) => [one.kind, one.given && one.version],
+      ),
+    );
+  const all = { terms: first_version, privacy: first_version, age_14: first_version };
+  assert.deepEqual(await consents(), { ...all, marketing: first_version });
+  await browser.call(giveMyConsents, { body: { marketing: false } });
+  assert.deepEqual(await consents(), { ...all, marketing: false });
+  const [rows] = await sql`select count(*)::int as n from identity.consents where kind = 'marketing'`;
+  assert.deepEqual(rows, { n: 2 });
   const me = await browser.call(readMe);
   assert.equal(me.body.email, 'new.buyer@example.com');
   const devices = await browser.call(listMySessions);
@@ -83,7 +110,9 @@ test('a code dies after five wrong guesses, also when they come at once', async 
   const identity = givenIdentity(sql);
   const browser = givenBrowser(givenApp(identity));
   await browser.call(readSession);
-  const asked = await browser.call(signUp, { body: { email: 'x@madang.test', password: test_password, name: 'x' } });
+  const asked = await browser.call(signUp, {
+    body: { email: 'x@madang.test', password: test_password, name: 'x', agreed: agreed_to_all },
+  });
   const { challenge_id, demo_code } = asked.body;
   assert.match(demo_code, /^\d{6}$/);
   const wrong = demo_code === '111111' ? '222222' : '111111';
@@ -109,7 +138,7 @@ test('an e-mail that has an account answers like one that has none', async (t) =
   await givenAccount(identity, { email: 'taken@example.com' });
   const browser = givenBrowser(givenApp(identity));
   await browser.call(readSession);
-  const body = (email: string) => ({ email, password: test_password, name: 'n' });
+  const body = (email: string) => ({ email, password: test_password, name: 'n', agreed: agreed_to_all });
   const taken = await browser.call(signUp, { body: body('Taken@example.com') });
   const free = await browser.call(signUp, { body: body('free@example.com') });
   assert.deepEqual([taken.status, Object.keys(taken.body)], [free.status, Object.keys(free.body)]);

@@ -11,6 +11,7 @@ import {
   type Proof,
   tryChallenge,
 } from './challenges.ts';
+import { type Agreed, consentsIn, saveConsents } from './consents.ts';
 import type { Identity } from './identity.ts';
 import { addressKey, sweepLimits } from './limits.ts';
 import { openSession } from './open-session.ts';
@@ -25,6 +26,7 @@ export type SignUp = {
   name: string;
   phone?: string | undefined;
   language?: 'ko' | 'en' | undefined;
+  agreed: Agreed;
   ip: string;
   /** The guest who asks: a link opened in the same browser needs no password. */
   guest_person_id: string | null;
@@ -36,6 +38,7 @@ type Waiting = {
   password_hash: string;
   exists: boolean;
   guest_person_id: string | null;
+  agreed: Agreed;
 };
 
 /**
@@ -80,6 +83,7 @@ export async function signUp(identity: Identity, input: SignUp): Promise<Result<
           password_hash,
           exists,
           guest_person_id,
+          agreed: input.agreed,
         },
         demo_shown: email.endsWith('.test'),
       });
@@ -121,6 +125,7 @@ export async function verifySignUp(
     const { profile, password_hash, language } = body;
     const account = await createAccount(identity, tx, { profile, language, password_hash });
     if (!account) return refuse('bad_code');
+    await saveConsents(tx, account.account_id, language, consentsIn(body.agreed));
     const opened = await openSession(keys, tx, { ...account, staff: false, user_agent: input.user_agent });
     const index = emailIndexes(keys, profile.email)[0]!.toString('hex');
     return ok({ ...account, opened, device_cookie: cookies.device(index) });

@@ -1,5 +1,5 @@
 import type { Route } from '@madang/contract';
-import { urlOf } from '@madang/contract';
+import { first_version, urlOf } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { createKeyring } from '../../platform/crypto.ts';
 import type { Sql } from '../../platform/db.ts';
@@ -9,6 +9,7 @@ import { newId } from '../../platform/ids.ts';
 import { createLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { createAccount } from './accounts.ts';
+import { consentsIn, saveConsents } from './consents.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import type { LimitOverrides } from './limits.ts';
 import { createHasher } from './password.ts';
@@ -30,6 +31,9 @@ export function givenIdentity(
   return { ...identity, hasher: createHasher({ cost: { memory_kib: 256, passes: 2, lanes: 1 } }) };
 }
 
+/** What somebody who signs up agrees to. */
+export const agreed_to_all = { terms: first_version, privacy: first_version, age_14: true } as const;
+
 /** An account that may sign in with `test_password`. */
 export async function givenAccount(
   identity: Identity,
@@ -37,14 +41,16 @@ export async function givenAccount(
 ): Promise<{ account_id: string; person_id: string; email: string }> {
   const email = input.email ?? `${newId()}@madang.test`;
   const password_hash = await identity.hasher.hash(test_password);
-  const account = await transact(identity.sql, (tx) =>
-    createAccount(identity, tx, {
+  const account = await transact(identity.sql, async (tx) => {
+    const made = await createAccount(identity, tx, {
       profile: { email, name: input.name ?? '홍길동', phone: null },
       language: input.language ?? 'ko',
       password_hash,
       ...(input.role ? { staff_role: input.role } : {}),
-    }),
-  );
+    });
+    if (made) await saveConsents(tx, made.account_id, 'ko', consentsIn(agreed_to_all));
+    return made;
+  });
   if (!account) throw new Error(`${email} exists`);
   return { ...account, email };
 }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../platform/auth-context.ts';
 import { access_ttl_s } from './access-token.ts';
 import { readAccount, readProfile } from './accounts.ts';
+import { hasAgreed } from './consents.ts';
 import type { Identity } from './identity.ts';
 import type { Opened } from './open-session.ts';
 import { readSecondFactor } from './second-factor.ts';
@@ -71,13 +72,17 @@ export async function sessionBody(identity: Identity, principal: Account): Promi
   const profile = account && (await readProfile(identity, account.profile_ref));
   if (!profile) return guestBody(identity);
   const { account_id, staff } = principal;
-  const { on } = await readSecondFactor(identity.sql, account_id);
+  const [{ on }, agreed] = await Promise.all([
+    readSecondFactor(identity.sql, account_id),
+    hasAgreed(identity.sql, account_id),
+  ]);
   return {
     kind: 'account',
     account: {
       account_id,
       name: profile.name,
       email: profile.email,
+      agreed,
       second_factor: on ? 'on' : account.staff_role === 'owner' ? 'missing' : 'off',
       staff: staff && { role: staff.role, permissions: [...staff.permissions], shops: staff.shops && [...staff.shops] },
     },

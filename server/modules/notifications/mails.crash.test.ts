@@ -10,7 +10,7 @@ import { count } from '../../../test/count.ts';
 import type { Sql } from '../../platform/db.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { signUp } from '../identity/index.ts';
-import { givenIdentity, test_password, test_secret } from '../identity/testing.ts';
+import { agreed_to_all, givenIdentity, test_password, test_secret } from '../identity/testing.ts';
 
 /** A mail server that says when a mail came, and answers after that. */
 async function givenServer(
@@ -52,7 +52,14 @@ function startVictim(t: TestContext, url: string, smtp_url: string): ChildProces
 
 async function givenSignUp(t: TestContext) {
   const { sql, url } = await givenDatabase(t);
-  const input = { email: 'a@madang.test', password: test_password, name: '가', ip: '10.0.0.1', guest_person_id: null };
+  const input = {
+    email: 'a@madang.test',
+    password: test_password,
+    name: '가',
+    agreed: agreed_to_all,
+    ip: '10.0.0.1',
+    guest_person_id: null,
+  };
   const asked = await signUp(givenIdentity(sql), input);
   assert.ok(asked.ok);
   return { sql, url };

@@ -1,5 +1,6 @@
-import type { DeliveryTerms } from '@madang/contract';
+import { type DeliveryTerms, type DocumentVersions, first_version } from '@madang/contract';
 import type { Sql } from '../../platform/db.ts';
+import { readDocuments, versionsOf } from './operator.ts';
 import { readShops } from './read-shops.ts';
 
 export type LiveShops = ReturnType<typeof createLiveShops>;
@@ -7,16 +8,19 @@ export type LiveShops = ReturnType<typeof createLiveShops>;
 const pause_ms = 2_000;
 
 /**
- * What shops ask for delivering, from memory: one query a process and round, nothing per request. An order is asked what its buyer was
+ * What shops ask for delivering and which words hold, from memory: one query a process and round, nothing per request. An order is asked what its buyer was
  * shown, so a fee that was just changed is at worst asked for two seconds later.
  */
 export function createLiveShops(sql: Sql) {
   let terms = new Map<string, DeliveryTerms>();
+  let versions: DocumentVersions = { terms: first_version, privacy: first_version };
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
   async function refresh(): Promise<void> {
-    const shops = [...(await readShops(sql)).values()];
+    const [known, documents] = await Promise.all([readShops(sql), readDocuments(sql)]);
+    const shops = [...known.values()];
+    versions = versionsOf(documents);
     const asking = shops.filter((one) => one.delivery_krw + one.delivery_jeju_krw + one.delivery_island_krw > 0);
     terms = new Map(asking.map((one) => [one.id, one]));
   }
@@ -34,6 +38,8 @@ export function createLiveShops(sql: Sql) {
     refresh,
     /** By shop; only of shops that ask for something, so that it is empty where none does. */
     terms: (): ReadonlyMap<string, DeliveryTerms> => terms,
+    /** Which words hold today. */
+    versions: () => versions,
     async start(): Promise<void> {
       await refresh();
       stopped = false;

@@ -13,6 +13,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
+import type { LiveShops } from './live-shops.ts';
 import {
   fillIn,
   missingPapers,
@@ -28,7 +29,7 @@ import type { Audit } from './routes.ts';
 type Staff = { account_id: string; staff: { shops: readonly string[] | null } };
 
 /** Who runs the site and which words hold: read by everybody, written by an owner of the whole yard. */
-export function operatorRoutes(ctx: { sql: Sql }, tools: { audit: Audit }) {
+export function operatorRoutes(ctx: { sql: Sql }, tools: { audit: Audit; live: LiveShops }) {
   const desk = async (sql: Sql | Tx) => {
     const shown = await shownOperator(sql);
     return {
@@ -51,6 +52,7 @@ export function operatorRoutes(ctx: { sql: Sql }, tools: { audit: Audit }) {
       if (told) await tools.audit(tx, [{ actor_id: who.account_id, ...told }]);
       return ok({ status: 200, body: await desk(tx) });
     });
+    await tools.live.refresh();
     return flatten(done);
   };
 

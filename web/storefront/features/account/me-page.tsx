@@ -11,6 +11,7 @@ import { toast } from '../../../ui/parts/toast.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { AddressPanel } from './address-panel.tsx';
 import { meQuery, sessionQuery } from './api.ts';
+import { ConsentPanel } from './consent-panel.tsx';
 import { DataPanel } from './data-panel.tsx';
 import { EmailPanel } from './email-panel.tsx';
 import { Form, OwnName } from './form.tsx';
@@ -60,6 +61,7 @@ export function MePage() {
           <PhonePanel me={me.data} />
           <AddressPanel />
           <PasswordPanel me={me.data} />
+          <ConsentPanel />
           <DataPanel me={me.data} />
         </>
       ) : me.isError ? null : (

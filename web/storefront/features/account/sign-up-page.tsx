@@ -2,13 +2,15 @@ import { signUp, verifySignUp } from '@madang/contract/challenges';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { call } from '../../../ui/lib/api.ts';
+import { call, Problem } from '../../../ui/lib/api.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../../ui/parts/button.tsx';
 import { TextField } from '../../../ui/parts/field.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { spellPhone } from '../checkout/contact.ts';
+import { operatorQuery } from '../documents/api.ts';
+import { ConsentFields, useConsents } from '../documents/consent-fields.tsx';
 import { becomeSession } from './api.ts';
 import { type Asked, CodeField } from './code-field.tsx';
 import { Form } from './form.tsx';
@@ -52,13 +54,17 @@ export function SignUpPage() {
 function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }) {
   const t = useSay();
   const lang = useLanguage();
+  const { ticked, setTicked, agreed } = useConsents();
+  const [tried, setTried] = useState(false);
+  const queries = useQueryClient();
   const [form, setForm] = useState({ name: '', email: '', password: '', phone: '' });
   const set = (name: keyof typeof form) => (event: { target: { value: string } }) =>
     setForm({ ...form, [name]: event.target.value });
   const act = useMutation({
-    mutationFn: () =>
+    mutationFn: async () =>
       call(signUp, {
         body: {
+          agreed: { ...agreed!, marketing: ticked.marketing },
           name: form.name.trim(),
           email: form.email.trim(),
           password: form.password,
@@ -67,9 +73,16 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
         },
       }),
     onSuccess: (reply) => onAsked(reply, form.email.trim()),
+    onError: (error) => {
+      if (error instanceof Problem && error.code === 'terms_changed')
+        void queries.invalidateQueries({ queryKey: operatorQuery.queryKey });
+    },
   });
   return (
-    <Form act={act} label={t('확인 메일 받기', 'Send me a code')}>
+    <Form
+      act={{ ...act, mutate: () => (agreed ? act.mutate() : setTried(true)) }}
+      label={t('확인 메일 받기', 'Send me a code')}
+    >
       <TextField
         name="name"
         label={t('이름', 'Name')}
@@ -105,6 +118,7 @@ function AskForm({ onAsked }: { onAsked: (reply: Asked, email: string) => void }
         value={form.phone}
         onChange={(event) => setForm({ ...form, phone: spellPhone(event.target.value) })}
       />
+      <ConsentFields ticked={ticked} onChange={setTicked} tried={tried} marketing />
     </Form>
   );
 }

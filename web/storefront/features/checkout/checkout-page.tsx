@@ -13,6 +13,8 @@ import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { sessionQuery } from '../account/api.ts';
+import { operatorQuery } from '../documents/api.ts';
+import { ConsentFields, useConsents } from '../documents/consent-fields.tsx';
 import { dropsQuery } from '../drops/api.ts';
 import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
@@ -171,6 +173,10 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const amount_krw = goods_krw - discount_krw + shipping_krw;
   const promises = usePromises(lines.map((line) => line.variant_id));
   const [agreed, setAgreed] = useState(false);
+  const session = useQuery(sessionQuery);
+  // A member agreed when signing up, unless a provider's button made the account.
+  const asks = session.data ? session.data.account?.agreed !== true : !session.isPending;
+  const consents = useConsents();
   const act = useAct('place', (input: PlaceInput, key) => place(input, key));
 
   const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');
@@ -178,7 +184,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(contactErrors(form, t)).length > 0 || (made && !agreed)) {
+    if (Object.keys(contactErrors(form, t)).length > 0 || (made && !agreed) || (asks && !consents.agreed)) {
       // After React has marked the fields: the first wrong one gets the focus.
       setTimeout(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
@@ -192,8 +198,12 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
       ...(discounts.sent ? { discounts: discounts.sent } : {}),
       ...(shipping_krw > 0 ? { shipping_krw } : {}),
       ...(agreed ? { no_return_terms: no_return_terms.version } : {}),
+      ...(asks && consents.agreed ? { agreed: consents.agreed } : {}),
     });
-    if (!placed) return;
+    if (!placed) {
+      void queries.invalidateQueries({ queryKey: operatorQuery.queryKey });
+      return;
+    }
     noteFresh(placed.order_id);
     void queries.invalidateQueries({ queryKey: ['orders'] });
     await go({ to: '/checkout/$order_id/pay', params: { order_id: placed.order_id }, replace: true });
@@ -251,6 +261,11 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
           <span className="font-semibold">{t('결제할 금액', 'To pay')}</span>
           <span className="tabular text-2xl font-bold">{won(amount_krw, lang)}</span>
         </p>
+        {asks ? (
+          <div className="mb-4">
+            <ConsentFields ticked={consents.ticked} onChange={consents.setTicked} tried={tried} />
+          </div>
+        ) : null}
         <PlaceRefusal error={act.error} lines={lines} single={single} />
         {act.retrying ? (
           <div className="mb-4">

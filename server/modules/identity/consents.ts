@@ -1,0 +1,56 @@
+import { type Agreement, type DocumentVersions, ok, type Result, refuse } from '@madang/contract';
+import { plainArray, textArray } from '../../platform/arrays.ts';
+import type { Sql, Tx } from '../../platform/db.ts';
+
+export type ConsentKind = 'terms' | 'privacy' | 'age_14' | 'marketing';
+export type Agreed = Agreement & { marketing?: boolean | undefined };
+type Consent = { kind: ConsentKind; version: string; given: boolean };
+
+/** Whether somebody agreed to the words that hold today: `terms_changed` where they saw others. */
+export function sameWords(agreed: Agreement, versions: DocumentVersions): Result<null> {
+  const old = (['terms', 'privacy'] as const).filter((kind) => agreed[kind] !== versions[kind]);
+  if (old.length === 0) return ok(null);
+  return refuse(
+    'terms_changed',
+    undefined,
+    old.map((kind) => ({ kind, version: versions[kind] })),
+  );
+}
+
+/** What an agreement comes to, kind by kind. Marketing goes by the privacy policy's version; unsaid is no. */
+export const consentsIn = ({ terms, privacy, marketing = false }: Agreed): Consent[] => [
+  { kind: 'terms', version: terms, given: true },
+  { kind: 'privacy', version: privacy, given: true },
+  { kind: 'age_14', version: terms, given: true },
+  { kind: 'marketing', version: privacy, given: marketing },
+];
+
+/** Writes down what an account agreed to or took back. */
+export async function saveConsents(
+  tx: Tx,
+  account_id: string,
+  language: 'ko' | 'en',
+  consents: readonly Consent[],
+): Promise<void> {
+  await tx`
+    insert into identity.consents (account_id, kind, version, language, given)
+    select ${account_id}::uuid, kind, version, ${language}, given
+    from unnest(${textArray(consents.map((one) => one.kind))}::text::text[],
+      ${textArray(consents.map((one) => one.version))}::text::text[],
+      ${plainArray(consents.map((one) => one.given))}::text::boolean[]) as u (kind, version, given)`;
+}
+
+export type KnownConsent = Consent & { at: Date };
+
+/** What holds now: the newest of each kind. */
+export function readConsents(sql: Sql | Tx, account_id: string): Promise<KnownConsent[]> {
+  return sql<KnownConsent[]>`
+    select distinct on (kind) kind, version, given, at from identity.consents
+    where account_id = ${account_id} order by kind, at desc`;
+}
+
+/** Whether an account has agreed to what everybody must; one made at a provider or by an invitation has not yet. */
+export async function hasAgreed(sql: Sql | Tx, account_id: string): Promise<boolean> {
+  const known = await readConsents(sql, account_id);
+  return (['terms', 'privacy', 'age_14'] as const).every((kind) => known.some((one) => one.kind === kind && one.given));
+}
