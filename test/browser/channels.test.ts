@@ -9,6 +9,7 @@ import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { koreaDayIn } from '../../server/platform/testing.ts';
 import { eventually } from '../given-app.ts';
 import { encryptWorkbook } from '../workbooks/encrypt.ts';
+import { readCells } from '../workbooks/read-cells.ts';
 import { axe, axeBothThemes, desk, laptop, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
@@ -244,9 +245,16 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     const lines = () =>
       sql`select 1 from channels.lines l join channels.import_rows r on r.line_key = l.line_key where r.outcome = 'new'`;
     assert.equal((await lines()).length, 0, 'a preview takes nothing in');
-    const refused = page.waitForEvent('download');
-    await page.getByRole('button', { name: /거절된 6행/ }).click();
-    assert.match((await refused).suggestedFilename(), /^refused-.*xlsx$/);
+    const refusedRows = async (count: number) => {
+      const button = page.getByRole('button', { name: `거절된 ${count}행` });
+      const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      assert.match(file.suggestedFilename(), /^refused-.*xlsx$/);
+      return readCells(readFileSync(await file.path()));
+    };
+    const book = await refusedRows(6);
+    assert.equal(book.rows.length, 7);
+    for (const [reason] of book.rows.slice(1)) assert.match(String(reason), /^수량: 수량이 .*다\.$/);
+    assert.ok(book.rows[0]!.includes('상품주문번호'), 'the row itself stands beside its reason');
     await page.getByRole('button', { name: '6행 가져오기' }).click();
     await page.getByText('채널 상품에서 확인').waitFor();
     assert.equal((await lines()).length, 6);
@@ -262,6 +270,12 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await picture('import-mapping');
     await page.getByRole('button', { name: '저장하고 읽기' }).click();
     await page.getByText('꽃다발 × 2').waitFor();
+    const titles = '주문일,매장,고객명,연락처,주소,우편번호,상품,옵션,수량,금액,희망배송일,메모';
+    const row = '2026-04-20,성수점,시험,01000001234,서울 강남구 테헤란로 1,06234,의자,,-3,1000,,=1+1';
+    await drop('매장.csv', Buffer.from(`${titles}\n${row}\n`));
+    await page.getByText('수량이 0 이하입니다').waitFor();
+    const suspicious = await refusedRows(1);
+    assert.deepEqual([suspicious.formulas, suspicious.rows[1]!.at(-1)], [0, '=1+1'], 'a formula comes back as text');
     await moveTo(page, '/admin/imports');
     await page.getByText('오늘 주문.xlsx').waitFor();
     await page.getByText('비밀번호 기억함').waitFor();
