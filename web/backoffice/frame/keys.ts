@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 /**
  * Keys of the page. A component registers its own while it is shown; the help dialog lists what is registered.
@@ -44,7 +44,8 @@ function onKey(event: KeyboardEvent): void {
   const name = keyName(event);
   const typing = isTyping(event.target);
   const in_dialog = document.querySelector('[role=dialog]') !== null;
-  const now_ms = performance.now();
+  // When it was pressed: a page that is busy hears of it later.
+  const now_ms = event.timeStamp;
   const pair = first && now_ms - first.at_ms < 1_200 ? `${first.key} ${name}` : null;
   first = null;
   // The newest registration wins: what is on top of the page.
@@ -64,8 +65,9 @@ export function useKeys(list: readonly KeyDoing[], active = true): void {
   const latest = useRef(list);
   latest.current = list;
   const signature = list.map((one) => `${one.keys}=${one.label}`).join('|');
+  // With what is seen, not after it: a key pressed at once is heard.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return;
     const entry = {
       list: latest.current.map((one, index) => ({

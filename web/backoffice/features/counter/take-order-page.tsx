@@ -8,6 +8,7 @@ import { won } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { placeIn } from '../../../ui/lib/place-names.ts';
 import { usePromises } from '../../../ui/lib/promises.ts';
+import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
@@ -106,11 +107,18 @@ export function TakeOrderPage() {
       title={t('매장 주문 받기', 'Take an order')}
     />
   );
-  if (stores.data?.length === 0)
+  // A form shown before it is known whether there is a store to take orders in would be gone with what was typed into it.
+  if (!stores.data?.length)
     return (
       <>
         {head}
-        <OpenStore />
+        {stores.data ? (
+          <OpenStore />
+        ) : stores.error ? (
+          <ErrorPanel error={stores.error} retry={() => void stores.refetch()} />
+        ) : (
+          <Skeleton className="h-96" />
+        )}
       </>
     );
   return (

@@ -178,6 +178,12 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const asks = session.data ? session.data.account?.agreed !== true : !session.isPending;
   const consents = useConsents();
   const act = useAct('place', (input: PlaceInput, key) => place(input, key));
+  const [pressed, setPressed] = useState(false);
+  useEffect(() => {
+    if (!pressed || !method) return;
+    setPressed(false);
+    box.current?.requestSubmit();
+  }, [pressed, method]);
 
   const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');
 
@@ -189,7 +195,8 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
       setTimeout(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    if (!method || (made && !agreed)) return;
+    // How one can pay is known in a moment: who pressed before need not press again.
+    if (!method) return setPressed(true);
     const placed = await act.run({
       lines: lines.map(({ variant_id, quantity, unit_price_krw }) => ({ variant_id, quantity, unit_price_krw })),
       contact: contactOf(form),
@@ -282,7 +289,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
           look="buy"
           size="lg"
           wide
-          busy={act.busy}
+          busy={act.busy || pressed}
           busy_label={t('상품을 확보하는 중', 'Reserving your items')}
         >
           {t(`${won(amount_krw, lang)} 결제하기`, `Pay ${won(amount_krw, lang)}`)}
