@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
 /** A connection accepted just before the listener closed has this long to say what it wants. */
 const spare_ms = 300;
+const step_ms = 50;
 
 /**
  * Stops serving without dropping a request. First `lame_ms` of normal service in which readiness says no and every reply closes its
@@ -17,20 +18,36 @@ export async function drain(
   if (app.edge.draining) return;
   app.edge.draining = true;
   const servers = serversOf(app);
-  await wait(options.lame_ms ?? 300);
+  await serve(options.lame_ms ?? 300);
   for (const leave of app.edge.leaving) leave();
   const closers = servers.map(closeIdleOf);
   await Promise.all(servers.map(emptyBacklog));
   const closed = Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  const sweep = setTimeout(() => {
-    const again = setInterval(() => closers.map((closeIdle) => closeIdle()), 50);
-    closed.finally(() => clearInterval(again));
-  }, spare_ms);
+  let open = true;
+  const sweep = async () => {
+    await serve(spare_ms);
+    while (open) {
+      for (const closeIdle of closers) closeIdle();
+      await serve(50);
+    }
+  };
+  void sweep();
   const cut = setTimeout(() => servers.map((server) => server.closeAllConnections()), options.patience_ms ?? 10_000);
   await closed;
-  clearTimeout(sweep);
+  open = false;
   clearTimeout(cut);
   await app.close();
+}
+
+/**
+ * Waits, and listens meanwhile: in short steps, after each of which everything that has arrived is taken up. A process that got no
+ * processor for a second would else find its time over before it has looked, and close connections on which requests wait.
+ */
+async function serve(ms: number): Promise<void> {
+  for (let left_ms = ms; left_ms > 0; left_ms -= step_ms) {
+    await wait(Math.min(step_ms, left_ms));
+    await setImmediate();
+  }
 }
 
 /**
@@ -59,5 +76,5 @@ function serversOf(app: FastifyInstance): Server[] {
 async function emptyBacklog(server: Server): Promise<void> {
   const { _handle } = server as Server & { _handle?: { listen?(backlog: number): number } };
   _handle?.listen?.(0);
-  for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+  for (let turn = 0; turn < 20; turn++) await setImmediate();
 }

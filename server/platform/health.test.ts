@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { drain } from './drain.ts';
 import { serveHealth } from './health.ts';
 import { createHttp } from './http.ts';
@@ -75,4 +77,63 @@ describe('health', () => {
     agent.destroy();
     assert.deepEqual(dropped, []);
   });
+
+  test('a process that gets no processor while it drains takes up what has arrived before it closes a connection', async () => {
+    const app = givenServer();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as { port: number };
+    // The drain's own turns: one step lame, twenty to empty the queue of the listener, then six steps before it closes what is idle.
+    const [asks, calm] = [26, 22];
+    const sent = new Int32Array(new SharedArrayBuffer(4));
+    const client = new Worker(keptAlive, { eval: true, workerData: { port, asks, sent } });
+    await once(client, 'message');
+    const drained = drain(app, { lame_ms: 50 });
+    for (let n = 0; n < asks; n += 1) {
+      client.postMessage(n);
+      // No turn of the loop until the request is on its way, then longer than any timer of the drain's.
+      Atomics.wait(sent, 0, n);
+      Atomics.wait(sent, 0, n + 1, n === 0 ? 60 : n < calm ? 1 : 350);
+      await new Promise((done) => setImmediate(done));
+    }
+    const [told] = await once(client, 'message');
+    assert.deepEqual(
+      told,
+      Array.from({ length: asks }, () => 'HTTP/1.1 200 OK'),
+    );
+    await drained;
+    await client.terminate();
+  });
 });
+
+/** In a thread: connections that have had an answer each; the n-th asks again when told to. */
+const keptAlive = `
+  const { connect } = require('node:net');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { port, asks, sent } = workerData;
+  const ask = 'GET /work HTTP/1.1\\r\\nHost: here\\r\\n\\r\\n';
+  const told = [];
+  let ready = 0;
+  const sockets = Array.from({ length: asks }, (_, n) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(ask));
+    const tell = (what) => {
+      if (told[n] !== undefined) return;
+      told[n] = what;
+      if (told.filter((one) => one !== undefined).length === asks) parentPort.postMessage(told);
+    };
+    let first = true;
+    socket.on('data', (bytes) => {
+      if (!first) return tell(String(bytes).split('\\r\\n')[0]);
+      first = false;
+      ready += 1;
+      if (ready === asks) parentPort.postMessage('ready');
+    });
+    socket.on('error', () => tell('reset'));
+    socket.on('close', () => tell('closed'));
+    return socket;
+  });
+  parentPort.on('message', (n) =>
+    sockets[n].write(ask, () => {
+      Atomics.store(sent, 0, n + 1);
+      Atomics.notify(sent, 0);
+    }));
+`;
