@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
+// @ts-expect-error plain JavaScript, so that an older Node can read it
+import { firstLines, summary, triedAgain } from './report.mjs';
 
 test('finds every test file and nothing of others; long ones come first', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'madang-discover-'));
@@ -67,6 +69,31 @@ test('as many files run as there are cores, and two that wait beside them; after
   assert.equal(await seen('a', 'b', 'c'), 'abxycd');
   await seen('d');
   await all;
+});
+
+test('only pages are tried again, two at most, and only where others ran beside them', () => {
+  const files = ['test/browser/a.test.ts', 'test/browser/b.test.ts', 'test/browser/c.test.ts', 'test/x.race.test.ts'];
+  assert.deepEqual(triedAgain(files.slice(0, 2), files), files.slice(0, 2));
+  assert.deepEqual(triedAgain(files.slice(0, 3), files), [], 'three are no accident');
+  assert.deepEqual(triedAgain([files[0], files[3]], files), [], 'a race is red at once');
+  assert.deepEqual(triedAgain(files.slice(0, 1), files.slice(0, 1)), [], 'it was alone');
+});
+
+test('the last lines name every failure, what it said and where', () => {
+  const error = Object.assign(new Error('1\n\n2\n'.repeat(30)), {
+    stack: 'Error\n    at node:x\n    at mine (a.ts:1:1)',
+  });
+  const failures = [
+    { file: 'test/browser/a.test.ts', name: 'one', error: { cause: error } },
+    { file: 'b', name: 'two', error: new Error('red') },
+  ];
+  const lines = summary(failures, new Set(['test/browser/a.test.ts']));
+  assert.equal(lines[0], 'FIRST TIME ONLY  test/browser/a.test.ts › one');
+  assert.deepEqual(lines.slice(1, 3), ['      Error: 1', '      2']);
+  assert.ok(lines.includes('      at mine (a.ts:1:1)'));
+  assert.deepEqual(lines.slice(lines.indexOf('FAIL  b › two'))[1], '      Error: red');
+  assert.ok(lines.length < 30);
+  assert.deepEqual(firstLines(undefined), ['undefined']);
 });
 
 test('what ran is summed and held against the minimums', () => {

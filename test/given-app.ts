@@ -15,6 +15,7 @@ import { newId } from '../server/platform/ids.ts';
 import { createReader } from '../server/platform/reader.ts';
 import { givenDatabase, type TestDatabase } from '../server/platform/testing.ts';
 import { sandbox_prefix } from '../server/sandbox-pages.ts';
+import { lateAnswers, lateListeners } from './late.ts';
 
 export type GivenApp = {
   url: string;
@@ -54,7 +55,9 @@ export async function givenApp(
   const config: Config = sandbox ? { ...given, sandbox_url: sandbox.url } : given;
   const pools = openPools(database, options.reader);
   const ctx = createContext(pools.sql, config, pools.read);
+  lateListeners(ctx);
   const app = await createApp(ctx);
+  lateAnswers(app.http.server);
   await app.http.listen({ port: config.port, host: '127.0.0.1' });
   await app.start();
   const { port } = app.http.server.address() as AddressInfo;
@@ -195,6 +198,19 @@ function withCookies(header: string, set: readonly string[]): string {
 /** A limit for a quiet machine: ten times as much where more wants to run than there are cores, which makes slow, not wrong. */
 export function inQuiet(limit_ms: number): number {
   return loadavg()[0]! > availableParallelism() ? 10 * limit_ms : limit_ms;
+}
+
+/**
+ * How many times longer than alone something takes here just now: the time over the seconds of processor of a little arithmetic.
+ * Also where the processor is rationed and no queue is to be seen.
+ */
+export function crowding(): number {
+  const [began_ms, began] = [performance.now(), process.cpuUsage()];
+  for (;;) {
+    const { user, system } = process.cpuUsage(began);
+    const worked_ms = (user + system) / 1_000;
+    if (worked_ms >= 40) return Math.max(1, (performance.now() - began_ms) / worked_ms);
+  }
 }
 
 /** Asks until it holds, or fails with what it saw last. */

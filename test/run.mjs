@@ -13,6 +13,7 @@ import { run } from 'node:test';
 import { inspect } from 'node:util';
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 import { ensureNode, root } from './environment.mjs';
+import { summary, triedAgain } from './report.mjs';
 
 ensureNode();
 const started = performance.now();
@@ -56,6 +57,7 @@ const read = (file) => readFileSync(join(root, file), 'utf8');
 const { works, waits } = full_length ? { works: files, waits: [] } : lanes(files, read);
 const inGroups = (these) => (full_length ? these.map((file) => [file]) : grouped(these, { known, read }));
 await runLanes({ works: inGroups(works), waits: inGroups(waits) }, full_length ? cores - 1 : cores, runGroup);
+const forgiven = full_length || problems.length > 0 ? new Set() : await tryAgain();
 
 async function buildWeb() {
   const script = "import('./test/build-web.ts').then(({ buildWeb }) => buildWeb())";
@@ -75,12 +77,31 @@ async function runGroup(group) {
     // What has not ended after this is hung; at full length 20,000 checkouts in chaos take minutes.
     timeout: full_length ? 1_500_000 : 600_000,
   });
-  const heard = { running: group[0], reporting: group[0], tests: 0, ended: new Set() };
+  const heard = { running: group[0], reporting: group[0], tests: 0, ended: new Set(), failed: new Map() };
   for await (const { type, data } of stream) heed(heard, type, data);
   for (const file of group.filter((one) => !heard.ended.has(one))) {
     problems.push(`${file} did not run to its end`);
     console.log(`FAIL  ${file}${shownOutput(file)}`);
   }
+}
+
+/** Pages that failed among others are tried once more alone; those that then pass, which is said aloud. */
+async function tryAgain() {
+  const failed = [...new Set(summaries.flatMap((one) => [...one.failed.keys()]))];
+  const passed = new Set();
+  for (const file of triedAgain(failed, files)) {
+    console.log(`\nagain, alone: ${file}`);
+    const first = failures.filter((one) => one.file === file);
+    await runGroup([file]);
+    const again = summaries.at(-1);
+    if (again.success && problems.length === 0) passed.add(file);
+    // What it says the second time may be something else: both are shown.
+    else
+      console.log(
+        `again, alone: ${file} failed the second time, too (first: ${first.map((one) => one.name).join('; ')})`,
+      );
+  }
+  return passed;
 }
 
 /** Events of one group. `dequeue` tells at once which file begins; the results follow later, each file's own together. */
@@ -91,13 +112,14 @@ function heed(heard, type, data) {
   else if (type === 'test:stdout' || type === 'test:stderr')
     output.set(heard.running, (output.get(heard.running) ?? '') + data.message);
   else if (type === 'test:pass' || type === 'test:fail') heedResult(heard, type === 'test:pass', data, of_file);
-  else if (type === 'test:summary' && !data.file) summaries.push(data);
+  else if (type === 'test:summary' && !data.file) summaries.push({ ...data, failed: heard.failed });
 }
 
 function heedResult(heard, passed, data, of_file) {
   const { details, name } = data;
   const file = heard.reporting;
   if (!passed && details.error?.failureType !== 'subtestsFailed') failures.push({ file, name, error: details.error });
+  if (!passed) heard.failed.set(file, (heard.failed.get(file) ?? 0) + (details.type === 'suite' ? 0 : 1));
   if (data.skip !== undefined || data.todo !== undefined) {
     const why = typeof data.skip === 'string' ? data.skip : typeof data.todo === 'string' ? `todo: ${data.todo}` : '';
     skips.push({ file, name, why: why || 'no reason given' });
@@ -168,8 +190,16 @@ if (process.env.MADANG_DURATIONS === 'write' && only.length === 0) {
 }
 const total = (name) => summaries.reduce((sum, { counts }) => sum + counts[name], 0);
 if (total('tests') === 0) problems.push('no test has run');
-for (const problem of problems) console.log(`\nFAIL  ${problem}`);
 console.log(`\ntotal ${((performance.now() - started) / 1000).toFixed(1)} s, ${files.length} files\n`);
+const excused = summaries
+  .flatMap((one) => [...one.failed])
+  .reduce((sum, [file, n]) => sum + (forgiven.has(file) ? n : 0), 0);
 for (const [name, word] of Object.entries({ tests: 'tests', passed: 'pass', failed: 'fail', cancelled: 'cancelled' }))
-  console.log(`# ${word} ${total(name)}`);
-await finish(summaries.every(({ success }) => success) && problems.length === 0 ? 0 : 1);
+  console.log(`# ${word} ${total(name) - (name === 'failed' ? excused : 0)}`);
+if (forgiven.size > 0) console.log(`${forgiven.size} came only the second time: ${[...forgiven].join(', ')}`);
+// The very last lines: where it runs, only the end may be kept.
+for (const line of summary(failures, forgiven)) console.log(line);
+for (const problem of problems) console.log(`FAIL  ${problem}`);
+const holds = ({ success, failed }) =>
+  success || (failed.size > 0 && [...failed.keys()].every((file) => forgiven.has(file)));
+await finish(summaries.every(holds) && problems.length === 0 ? 0 : 1);

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { demoPassword, seedDemoPeople } from '../../server/modules/identity/index.ts';
 import { count } from '../count.ts';
 import { eventually, type GivenApp, givenBuyer } from '../given-app.ts';
-import { axe, buildWeb, fillContact, no_browser, openBrowser, visit } from './given-browser.ts';
+import { axe, buildWeb, fillContact, no_browser, openBrowser, said, visit } from './given-browser.ts';
 import { givenOpenShop, givenShop } from './given-shop.ts';
 
 let shop: GivenApp;
@@ -35,7 +35,7 @@ async function arrived(kind: string): Promise<string> {
   type Mail = { mail_id: string; kind: string; state: string };
   const list = async () => (await staff.call('GET', '/api/v1/admin/mails')).body.mails as Mail[];
   const isIt = (one: Mail) => one.kind === kind && one.state === 'sent';
-  const found = (await eventually(list, (mails) => mails.some(isIt), 20_000)).find(isIt)!;
+  const found = (await eventually(list, (mails) => mails.some(isIt))).find(isIt)!;
   const mail = (await staff.call('GET', `/api/v1/admin/mails/${found.mail_id}`)).body;
   assert.equal(mail.deliveries, 1);
   return String(mail.text);
@@ -72,7 +72,7 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
   await check('the code');
   await code.fill(/\d{6}/.exec(await arrived('sign_up_code'))![0]);
   await code.press('Enter');
-  await page.getByText('가입이 완료되었습니다').waitFor();
+  await said(page, '가입이 완료되었습니다');
 
   await page.goto(`${shop.url}/products/cup`);
   await page.getByTestId('buy').click();
@@ -105,7 +105,7 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
   await elsewhere.page.fill('[name=email]', email);
   await elsewhere.page.fill('[name=password]', 'other-fence-43');
   await elsewhere.page.keyboard.press('Enter');
-  await elsewhere.page.getByText('반갑습니다').waitFor();
+  await said(elsewhere.page, '반갑습니다');
   assert.deepEqual(found, []);
   assert.deepEqual([...complaints, ...elsewhere.complaints], []);
   count('browser_flows');

@@ -20,7 +20,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   await page.getByRole('dialog').getByRole('button', { name: '멈추기' }).click();
   const proof = page.getByRole('dialog', { name: '본인 확인' });
   const field = proof.getByLabel('비밀번호');
-  await field.waitFor();
+  await field.and(page.locator(':focus')).waitFor();
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/proof.png` });
   // By keyboard alone: the field has the focus, Enter proves, Escape would leave it.

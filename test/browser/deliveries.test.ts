@@ -7,7 +7,7 @@ import { calmDays } from '../../server/modules/fulfilment/testing.ts';
 import { koreaDayIn } from '../../server/platform/testing.ts';
 import { pdfTexts } from '../decode.ts';
 import { eventually } from '../given-app.ts';
-import { axe, desk, moveTo, no_browser, phone, scrollsSideways, visit } from './given-browser.ts';
+import { axe, desk, moveTo, no_browser, phone, said, scrollsSideways, visit } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -66,12 +66,9 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   await dialog.getByRole('button', { name: '따로 보내기' }).last().click();
   await page.getByText('2건 함께').waitFor({ state: 'detached' });
   await page.getByText('김*늘').first().click();
-  const [value] = await dialog
-    .locator('option')
-    .evaluateAll((all) =>
-      all.filter((one) => one.textContent?.includes('김*늘')).map((one) => (one as HTMLOptionElement).value),
-    );
-  await dialog.getByLabel('다른 배송을 여기에 합치기').selectOption(value!);
+  const near = dialog.locator('option', { hasText: '김*늘' }).first();
+  await near.waitFor({ state: 'attached' });
+  await dialog.getByLabel('다른 배송을 여기에 합치기').selectOption((await near.getAttribute('value'))!);
   await dialog.getByRole('button', { name: '합치기' }).click();
   await page.getByText('2건 함께').waitFor();
 
@@ -245,7 +242,7 @@ test(
     // Of what has no day only what is picked is shared out: no team goes to 용인시, so that it stays.
     await page.getByRole('button', { name: '용인시 1', exact: true }).click();
     await page.getByRole('button', { name: '고른 것만 나눠 담기' }).click();
-    await page.getByText('0곳의 날짜를 정했습니다. 1곳 남음').waitFor();
+    await said(page, '0곳의 날짜를 정했습니다. 1곳 남음');
     await page.getByRole('button', { name: '수원시 3', exact: true }).click();
     await cells
       .nth(1)

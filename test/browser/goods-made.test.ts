@@ -10,7 +10,7 @@ import { transact } from '../../server/platform/db.ts';
 import { newId } from '../../server/platform/ids.ts';
 import { pdfTexts } from '../decode.ts';
 import { eventually } from '../given-app.ts';
-import { axe, desk, fillContact, moveTo, no_browser, phone, scrollsSideways, visit } from './given-browser.ts';
+import { axe, desk, fillContact, moveTo, no_browser, phone, said, scrollsSideways, visit } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -110,7 +110,7 @@ test(
     const buyer = await visit(t, shop.browser, { viewport: phone });
     await buyer.page.goto(`${shop.app.url}/products/${product!.slug}`);
     await buyer.page.getByRole('button', { name: '장바구니', exact: true }).click();
-    await buyer.page.getByText('장바구니에 담았습니다').waitFor();
+    await said(buyer.page, '장바구니에 담았습니다');
     await buyer.page.goto(`${shop.app.url}/cart`);
     await buyer.page.getByRole('button', { name: '주문하기' }).click();
     await fillContact(buyer.page, '010-2222-0009');

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { givenCampaign } from '../../server/modules/promotions/testing.ts';
 import { count } from '../count.ts';
-import type { GivenApp } from '../given-app.ts';
+import { crowding, type GivenApp } from '../given-app.ts';
 import {
   axeBothThemes,
   buildWeb,
@@ -14,6 +14,7 @@ import {
   no_browser,
   openBrowser,
   phone,
+  said,
   scrollsSideways,
   visit,
 } from './given-browser.ts';
@@ -99,7 +100,7 @@ for (const [name, viewport, lang] of [
 
     await open('/products/cup');
     await page.getByRole('button', { name: say('장바구니', 'Add to cart'), exact: true }).click();
-    await page.getByText(say('장바구니에 담았습니다', 'Added to your cart')).waitFor();
+    await said(page, say('장바구니에 담았습니다', 'Added to your cart'));
     await checkPages(page, found, 'product with a message');
     await open('/cart');
     await page.getByRole('button', { name: say('주문하기', 'Check out') }).click();
@@ -152,8 +153,10 @@ for (const path of ['/', '/products/cup'])
     const debug = await context.newCDPSession(page);
     await debug.send('Emulation.setCPUThrottlingRate', { rate: 4 });
     const paints: number[] = [];
-    // The best of a few: a test machine has other work, and the first visit also starts the browser's own processes.
-    for (let n = 0; n < 8 && (n < 2 || Math.min(...paints) > lcp_budget_ms); n += 1) {
+    let in_time = false;
+    // One of a few: a test machine has other work, and the first visit also starts the browser's own processes.
+    for (let n = 0; n < 8 && (n < 2 || !in_time); n += 1) {
+      const crowd_before = crowding();
       await debug.send('Network.clearBrowserCache');
       await page.goto(shop.url + path);
       await settled(page);
@@ -167,6 +170,8 @@ for (const path of ['/', '/products/cup'])
             });
           }),
       );
+      // What a crowded machine gives of its processor is no property of the page.
+      in_time ||= lcp_ms <= lcp_budget_ms * Math.max(crowd_before, crowding());
       paints.push(Math.round(lcp_ms));
     }
     let script_bytes = 0;
@@ -178,5 +183,5 @@ for (const path of ['/', '/products/cup'])
       `${path}: ${script_bytes} bytes of script (gzip), largest paint ${paints.join(', ')} ms on a phone 4 x slower`,
     );
     assert.ok(script_bytes > 50_000 && script_bytes <= js_budget_bytes, `${script_bytes} bytes of script`);
-    assert.ok(Math.min(...paints) <= lcp_budget_ms, `largest paint after ${paints.join(', ')} ms`);
+    assert.ok(in_time, `largest paint after ${paints.join(', ')} ms`);
   });

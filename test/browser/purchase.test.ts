@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { count } from '../count.ts';
 import { eventually, type GivenApp } from '../given-app.ts';
 import { givenStaff } from '../given-staff.ts';
-import { buildWeb, desk, fillContact, no_browser, openBrowser, visit } from './given-browser.ts';
+import { buildWeb, desk, fillContact, no_browser, openBrowser, said, visit } from './given-browser.ts';
 import { type Goods, givenOpenShop, givenShop } from './given-shop.ts';
 
 let shop: GivenApp;
@@ -61,7 +61,7 @@ test('a phone buys one of a drop, and the count falls on another page by itself'
   const pay = buyer.page.getByRole('button', { name: /결제하기/ });
   // A double click is one order.
   await pay.dblclick();
-  await shown.filter({ hasText: '6개' }).waitFor({ timeout: 10_000 });
+  await shown.filter({ hasText: '6개' }).waitFor();
   assert.ok(await watcher.page.evaluate(() => 'not_reloaded' in window), 'the watcher was not reloaded');
 
   await payAtSandbox(buyer.page);
@@ -110,7 +110,7 @@ test('a cart of two goods, paid; one of them canceled and refunded', { skip: no_
   for (const slug of ['bowl', 'cup']) {
     await page.goto(`${shop.url}/products/${slug}`);
     await page.getByRole('button', { name: '장바구니', exact: true }).click();
-    await page.getByText('장바구니에 담았습니다').waitFor();
+    await said(page, '장바구니에 담았습니다');
   }
   await page.goto(`${shop.url}/cart`);
   await page.getByRole('button', { name: '주문하기' }).click();

@@ -31,7 +31,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
       body: JSON.stringify({ orderId: order.order_id }),
     });
     const read = async () => (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body;
-    await eventually(read, (seen) => seen.state === 'confirmed', 30_000);
+    await eventually(read, (seen) => seen.state === 'confirmed');
     await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, { reason: '취소' });
     return { buyer, order, read };
   }
@@ -56,7 +56,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
       await page.getByRole('heading', { name: '환불받을 계좌' }).waitFor({ state: 'detached' });
       assert.deepEqual(complaints, []);
     }
-    await eventually(read, (seen) => seen.refunded_krw === order.amount_krw, 20_000);
+    await eventually(read, (seen) => seen.refunded_krw === order.amount_krw);
   });
 
   test('the back office shows it on its first page, and tries again with an account or ends it with a word', async (t) => {
