@@ -55,6 +55,13 @@ export function AuditPage() {
             <Button onClick={() => setFilter(({ actor_id: _, ...rest }) => rest)}>{t('모두 보기', 'Everybody')}</Button>
           </p>
         ) : null}
+        {filter.subject ? (
+          <p className="flex items-center gap-2 border-b border-line px-4 py-2">
+            {t('한 대상의 기록:', 'About:')}{' '}
+            <strong>{entries?.find((one) => one.subject === filter.subject)?.about?.name ?? filter.subject}</strong>
+            <Button onClick={() => setFilter(({ subject: _, ...rest }) => rest)}>{t('모두 보기', 'Everything')}</Button>
+          </p>
+        ) : null}
         {query.error && !entries ? <ErrorPanel error={query.error} retry={() => void query.refetch()} /> : null}
         {!entries && !query.error ? <Skeleton className="m-4 h-32" /> : null}
         {entries?.length === 0 ? <Empty title={t('맞는 기록이 없습니다', 'No matching entries')} /> : null}
@@ -94,7 +101,7 @@ export function AuditPage() {
                       {actWord(entry.act, lang)}
                     </td>
                     <td className="td min-w-40">
-                      <Subject entry={entry} />
+                      <Subject entry={entry} onOnly={(subject) => setFilter((now) => ({ ...now, subject }))} />
                     </td>
                     <td className="td text-xs">
                       <Change entry={entry} />

@@ -22,7 +22,7 @@ const page: Record<About['kind'], (id: string) => string> = {
 };
 
 /** What an act was done to: a name or number that leads there. What has neither is shown as it was written, cut short. */
-export function Subject({ entry }: { entry: Entry }) {
+export function Subject({ entry, onOnly }: { entry: Entry; onOnly: (subject: string) => void }) {
   const t = useSay();
   const lang = useLanguage();
   const roleName = useRoleName();
@@ -30,7 +30,14 @@ export function Subject({ entry }: { entry: Entry }) {
   if (about) {
     return (
       <>
-        <span className="block text-2xs text-ink-soft">{subjectKind(about.kind, lang)}</span>
+        <button
+          type="button"
+          className="block text-2xs text-ink-soft hover:underline"
+          title={t('이 대상의 기록만 보기', 'Only entries about this')}
+          onClick={() => onOnly(subject)}
+        >
+          {subjectKind(about.kind, lang)}
+        </button>
         <Go to={page[about.kind](about.id)} className="link" title={subject}>
           {about.name}
         </Go>
