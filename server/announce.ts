@@ -1,11 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import type { Database } from './database.ts';
 import type { Config } from './platform/config.ts';
 import { lockHolder } from './platform/folder-lock.ts';
 import { StartError } from './platform/start-error.ts';
 
 type DemoLogins = readonly { who_ko: string; who_en: string; login: string; password: string }[];
+
+/** How to aim the auditor, where another terminal would not find the books by itself. */
+function whereBooksAre(config: Config): string {
+  if (config.database_url) return ' -- --database-url $DATABASE_URL';
+  return config.data_dir === resolve('data') ? '' : ` -- --data-dir ${config.data_dir}`;
+}
 
 /** What a person wants to know when Madang is up: where to go, how to get in, how safe the data is, what to try. */
 export function announce(
@@ -39,7 +46,7 @@ export function announce(
     '    1. 휴대폰 크기의 창에서 한정 판매 상품을 사 보세요 · buy a limited drop in a phone-sized window',
     '    2. 판매자 화면의 실시간 관제실을 열어 두고, 다른 터미널에서 · open the control room in the back office, then in another terminal',
     `       npm run crowd -- ${config.port === 3000 ? '' : `--url ${url} `}--buyers 1000 --stock 100`,
-    '    3. 장부가 맞는지 확인하세요 · check the books: npm run verify',
+    `    3. 장부가 맞는지 확인하세요 · check the books: npm run verify${whereBooksAre(config)}`,
     ...(config.smtp_url
       ? []
       : ['    4. 보낸 메일은 판매자 화면의 메일에 모입니다 · mails are kept in the back office, under E-mails']),
