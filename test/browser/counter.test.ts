@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { settleMatched } from '../../server/modules/channels/settle-waiting.job.ts';
+import { givenMatch } from '../../server/modules/channels/testing.ts';
+import { eventually } from '../given-app.ts';
 import { givenStaff } from '../given-staff.ts';
+import { readCells } from '../workbooks/read-cells.ts';
 import { axe, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
@@ -176,6 +181,40 @@ test('a partner is named, sends its orders by its own sheet and sees them, and n
   assert.deepEqual(await axe(theirs.page), []);
   assert.equal(await scrollsSideways(theirs.page), false);
   if (shots) await theirs.page.screenshot({ path: `${shots}/partner-own.png`, fullPage: true });
+
+  // The house gives the number, and the partner fetches it in the form that was drawn for it.
+  const { sql } = shop.app.ctx;
+  const [partner] = await sql<{ id: string; shop_id: string }[]>`
+    select id, shop_id from channels.channels where kind = 'partner'`;
+  await givenMatch(sql, partner!, [{ variant_id: shop.goods.get('cup')!.variant_id, quantity: 1 }]);
+  await settleMatched(sql);
+  await moveTo(page, '/admin/channel-work');
+  await page.getByRole('button', { name: /모두 발주확인/ }).click();
+  await eventually(
+    () => sql`select 1 from channels.lines where channel_id = ${partner!.id} and state = 'new'`,
+    (left) => left.length === 0,
+  );
+  await moveTo(page, '/admin/dispatch');
+  await page
+    .getByRole('navigation', { name: '채널' })
+    .getByText(/한울상사/)
+    .click();
+  const number = page.getByLabel(/^송장번호 /);
+  await number.fill('500000304022');
+  await number.press('Enter');
+  await page.getByText('발송 가능').first().waitFor();
+  await moveTo(page, '/admin/partners');
+  await page.getByRole('button', { name: '파일 만들기' }).click();
+  await eventually(
+    () => sql`select 1 from channels.exports where form = '한울 발송 양식'`,
+    (made) => made.length === 1,
+  );
+  await theirs.page.reload();
+  const fetches = theirs.page.getByRole('button', { name: '한울 발송 양식 받기' });
+  const [file] = await Promise.all([theirs.page.waitForEvent('download'), fetches.click()]);
+  const book = readCells(readFileSync(await file.path()));
+  assert.ok(JSON.stringify(book.rows).includes('500000304022'), JSON.stringify(book.rows));
+  assert.ok(JSON.stringify(book.rows[1]).includes('한-1'));
   assert.deepEqual(complaints, []);
   assert.deepEqual(theirs.complaints, []);
 });
