@@ -192,7 +192,7 @@ async function findGaps(shop: Shop, { run }: Flow): Promise<string[]> {
   return [...passes[0]!].filter((writes) => passes[1]!.has(writes));
 }
 
-const most_visits = 5;
+const most_visits = 20;
 
 /** What happens at a commit. `at` says at which ones. */
 export type Mishap = {
@@ -219,7 +219,7 @@ export async function visitGaps(t: TestContext, shop: Shop, flow: Flow, mishaps:
         let met = false;
         for (let visit = 1; !met && visit <= most_visits; visit++) {
           await flow.run(shop);
-          met = await armed.met(visit < most_visits ? 3_000 : 15_000);
+          met = await armed.met(visit < most_visits ? 1_000 : 15_000);
         }
         armed.disarm();
         assert.ok(met, 'the commit did not come');

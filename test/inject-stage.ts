@@ -14,7 +14,14 @@ import { corpus, type Json, type Operation } from './inject.ts';
 
 type Goods = { variant_id: string; price_krw: number; drop_id: string; product_id: string };
 /** What a request must be for its texts to be stored: whose it is, the ids of its path, what its body says beside the texts; `times` where the thing is used up. */
-export type Recipe = { who?: string; ids?: Record<string, string>; times?: number; put?: (body: Json) => Json };
+export type Recipe = {
+  who?: string;
+  ids?: Record<string, string>;
+  times?: number;
+  put?: (body: Json) => Json;
+  /** Behind all others: it changes what they depend on. */
+  last?: true;
+};
 export type Stage = {
   people: Record<string, Principal>;
   recipes: Record<string, Recipe>;
@@ -44,6 +51,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/^admin\.fulfilment\.enter_box_numbers\./, 'names boxes and couriers that are there, and a number to doubt'],
   [/^driver\.attempt\.note$/, 'sealed by the verb of admin.fulfilment.note_attempt, which is asked'],
   [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
+  [/\.agreed\.(terms|privacy)$/, 'a version of the terms, compared'],
 ];
 
 const [long, , , drop_table, short, shortest] = corpus as unknown as [string, string, string, string, string, string];
@@ -225,6 +233,8 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     (found) => found.length === 1,
     60_000,
   );
+  const version = async (kind: string) => (await guest.call('GET', `/api/v1/documents/${kind}`)).body.version;
+  const agreed = { terms: await version('terms'), privacy: await version('privacy'), age_14: true };
   const one = (ids: Record<string, string>, more: Recipe = {}): Recipe => ({ ids, times: 1, ...more });
   const drop =
     (...names: string[]) =>
@@ -244,6 +254,9 @@ export async function setStage(app: GivenApp): Promise<Stage> {
       { put: (body) => ({ ...body, name: shortest }) },
     ),
     'admin.staff.invite': { times: 1, put: (body) => ({ ...drop('shops')(body), role: 'order_desk' }) },
+    'admin.documents.publish': { ids: { kind: 'terms' }, last: true },
+    'identity.sign_up': { put: (body) => ({ ...body, agreed }) },
+    'identity.give_my_consents': { put: (body) => ({ ...body, agreed }) },
     'identity.ask_email_change': {
       who: 'manager',
       times: 1,
@@ -345,6 +358,7 @@ export async function setStage(app: GivenApp): Promise<Stage> {
         ...drop('drop_id')(body),
         lines: [{ variant_id: cup.variant_id, quantity: 1, unit_price_krw: cup.price_krw }],
         method: 'card',
+        agreed,
       }),
     },
     'identity.update_address': { ids: { address_id: mine!.address_id } },

@@ -29,7 +29,8 @@ const log = createLog({ destination: { write: () => {} } });
 /** A program in place of the crowd: what it prints is what the crowd would print. */
 function givenRehearsals(t: TestContext, program: string) {
   const folder = mkdtempSync(join(tmpdir(), 'madang-rehearsals-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  // What was killed may write a last line meanwhile.
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   const told: ShownRehearsal[] = [];
   const options = {
     folder,

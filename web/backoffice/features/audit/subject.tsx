@@ -29,19 +29,19 @@ export function Subject({ entry, onOnly }: { entry: Entry; onOnly: (subject: str
   const { about, subject } = entry;
   if (about) {
     return (
-      <>
+      <span className="flex flex-wrap items-center gap-x-2">
         <button
           type="button"
-          className="block text-2xs text-ink-soft hover:underline"
+          className="min-h-6 min-w-6 text-left text-2xs text-ink-soft hover:underline"
           title={t('이 대상의 기록만 보기', 'Only entries about this')}
           onClick={() => onOnly(subject)}
         >
           {subjectKind(about.kind, lang)}
         </button>
-        <Go to={page[about.kind](about.id)} className="link" title={subject}>
+        <Go to={page[about.kind](about.id)} className="link inline-flex min-h-6 items-center" title={subject}>
           {about.name}
         </Go>
-      </>
+      </span>
     );
   }
   const [kind = '', rest] = subject.split(':');

@@ -232,6 +232,10 @@ function columnsOf(t: Say): Column<PartnerLine>[] {
         <span className="block truncate">
           {one.title}
           {one.option_text ? <span className="text-ink-soft"> · {one.option_text}</span> : null} ×{one.quantity}
+          {/* A phone has no room for a column of its own. */}
+          <span className="block md:hidden">
+            <Tracking line={one} />
+          </span>
         </span>
       ),
     },
@@ -258,17 +262,15 @@ function columnsOf(t: Say): Column<PartnerLine>[] {
       title: t('운송장', 'Tracking'),
       track: '11rem',
       wide: true,
-      cell: (one) => {
-        const boxes = one.parcels.map((box) => box.tracking_number);
-        return (
-          <Numbers
-            all={boxes.length > 0 ? boxes : one.tracking_number ? [one.tracking_number] : []}
-            courier={one.courier}
-          />
-        );
-      },
+      cell: (one) => <Tracking line={one} />,
     },
   ];
+}
+
+function Tracking({ line }: { line: PartnerLine }) {
+  const boxes = line.parcels.map((box) => box.tracking_number);
+  const all = boxes.length > 0 ? boxes : line.tracking_number ? [line.tracking_number] : [];
+  return <Numbers all={all} courier={line.courier} />;
 }
 
 function Lines() {
