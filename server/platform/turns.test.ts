@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inTurns, mapInTurns } from './turns.ts';
+import { eachInTurns, inTurns } from './turns.ts';
 
 const spin = (ms: number) => {
   for (const end_ms = performance.now() + ms; performance.now() < end_ms; );
@@ -14,11 +14,12 @@ test('long work lets others go first: what waits for the thread is served many t
     if (!over) setImmediate(serve);
   };
   setImmediate(serve);
-  const doubled = await mapInTurns(
+  const doubled: number[] = [];
+  await eachInTurns(
     Array.from({ length: 60 }, (_, at) => at),
     (item) => {
       spin(1);
-      return item * 2;
+      doubled.push(item * 2);
     },
   );
   over = true;
@@ -31,7 +32,7 @@ test('long work lets others go first: what waits for the thread is served many t
 
 test('what it throws and what it returns come through', async () => {
   await assert.rejects(
-    mapInTurns([1, 0], (item) => {
+    eachInTurns([1, 0], (item) => {
       if (item === 0) throw new Error('at zero');
     }),
     /at zero/,
@@ -41,5 +42,5 @@ test('what it throws and what it returns come through', async () => {
     return 7;
   })();
   assert.equal(await inTurns(counted), 7);
-  assert.deepEqual(await mapInTurns([], String), []);
+  await eachInTurns([], () => assert.fail('there is nothing to do'));
 });

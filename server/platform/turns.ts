@@ -14,15 +14,12 @@ export async function inTurns<R>(work: Generator<unknown, R, undefined>): Promis
   }
 }
 
-/** `items.map(make)`, in turns. */
-export const mapInTurns = <T, R>(items: readonly T[], make: (item: T, at: number) => R): Promise<R[]> =>
-  inTurns(mapping(items, make));
+/** `for (const item of items) act(item)`, in turns. */
+export const eachInTurns = <T>(items: Iterable<T>, act: (item: T) => void): Promise<void> => inTurns(each(items, act));
 
-function* mapping<T, R>(items: readonly T[], make: (item: T, at: number) => R): Generator<undefined, R[], undefined> {
-  const made: R[] = [];
-  for (const [at, item] of items.entries()) {
-    made.push(make(item, at));
+function* each<T>(items: Iterable<T>, act: (item: T) => void): Generator<undefined, void, undefined> {
+  for (const item of items) {
+    act(item);
     yield;
   }
-  return made;
 }

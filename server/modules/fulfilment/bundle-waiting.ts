@@ -2,7 +2,7 @@ import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import { commitBehind, type Sql, type Tx, together, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { inTurns, mapInTurns } from '../../platform/turns.ts';
+import { eachInTurns, inTurns } from '../../platform/turns.ts';
 import { isOwnPhone, isWholeName, type Vault } from '../identity/index.ts';
 import { type Bundle, bundleParcels, type Parcel, pairKey, signsOf } from './bundle-rules.ts';
 import { lockBundles, type Move, noteMoves } from './move-parcels.ts';
@@ -94,7 +94,7 @@ async function bundleChunk(
   if (fresh.length === 0) return 0;
   await meet(tx, tools, fresh, known);
   const coming = fresh.map((row) => parcelOf(row, known));
-  await mapInTurns(fresh, (row, at) => {
+  await eachInTurns(fresh.entries(), ([at, row]) => {
     row.signs = digestsOf(tools.keys, coming[at]!);
   });
   const others = await readOthers(tx, fresh);
@@ -118,7 +118,7 @@ async function meet(
 ): Promise<void> {
   const refs = rows.flatMap(({ recipient_ref }) => (recipient_ref && !known.has(recipient_ref) ? [recipient_ref] : []));
   const people = await readRecipients(tools.vault, sql, refs);
-  await mapInTurns([...people], ([ref, person]) => known.set(ref, personOf(person)));
+  await eachInTurns(people, ([ref, person]) => known.set(ref, personOf(person)));
 }
 
 /** Open parcels that share a sign with one of these, and all that travel with any of them. */

@@ -1,7 +1,7 @@
 import { type DataKey, type Keyring, macUnder, openWith, sealWith } from '../../platform/crypto.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { mapInTurns } from '../../platform/turns.ts';
+import { eachInTurns } from '../../platform/turns.ts';
 import { createPersonKeys, type Purpose } from './person-keys.ts';
 
 export type { Purpose } from './person-keys.ts';
@@ -119,7 +119,7 @@ export function createVault(keys: Keyring) {
              case d.purpose when 'records' then p.records_key_wrapped else p.account_key_wrapped end as wrapped
       from identity.personal_data d join identity.persons p using (person_id)
       where d.id = any (${uuids(ids)}::text::uuid[])`;
-    await mapInTurns(rows, (row) => {
+    await eachInTurns(rows, (row) => {
       if (!row.wrapped) return;
       const { key } = person_keys.remember(row, row.wrapped, row.stored);
       const plain = openWith(key, row.ciphertext, placeOf(row));

@@ -19,6 +19,7 @@ import { LongField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { dashed } from './dashed.ts';
+import { faultsOf } from './papers-faults.ts';
 
 type Name = keyof OperatorPapers;
 type Desk = ReplyOf<typeof adminReadOperator>;
@@ -118,17 +119,7 @@ function PapersDialog({ desk, onClose }: { desk: Desk; onClose: () => void }) {
     (body: BodyOf<typeof adminUpdateOperator>, key) => call(adminUpdateOperator, { body, key }),
     { refresh: [['operator']], say: t('운영자 정보를 저장했습니다.', 'Operator updated.'), done: onClose },
   );
-  const wrong: Partial<Record<Name, string>> = {
-    ...(/^[0-9+() -]*$/.test(draft.contact_phone)
-      ? {}
-      : { contact_phone: t('숫자와 -, +, 괄호만 적으세요.', 'Digits, -, + and brackets only.') }),
-    ...(/^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(draft.contact_email.trim())
-      ? {}
-      : { contact_email: t('이메일 주소가 아닙니다.', 'Not an e-mail address.') }),
-    ...(/^$|^\d{3}-\d{2}-\d{5}$/.test(dashed(draft.business_number))
-      ? {}
-      : { business_number: t('000-00-00000 꼴로 적으세요.', 'Use the format 000-00-00000.') }),
-  };
+  const wrong: Partial<Record<Name, string>> = faultsOf(draft, t);
   const submit = () => {
     if (Object.keys(wrong).length > 0) return;
     const tidy = (name: Name) => (name === 'business_number' ? dashed(draft[name]) : draft[name].trim());

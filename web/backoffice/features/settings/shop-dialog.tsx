@@ -9,14 +9,12 @@ import { TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import { dashed } from './dashed.ts';
+import { faultsOf } from './papers-faults.ts';
 
 const fee_names = ['delivery_krw', 'delivery_free_from_krw', 'delivery_jeju_krw', 'delivery_island_krw'] as const;
 type FeeName = (typeof fee_names)[number];
 type Name = Exclude<keyof ShopPapers, 'id' | 'slug' | FeeName>;
 type Change = BodyOf<typeof adminUpdateShop>;
-const business_number = /^$|^\d{3}-\d{2}-\d{5}$/;
-const e_mail = /^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/;
-const phone = /^[0-9+() -]*$/;
 
 const skipped = new Set<string>(['id', 'slug', ...fee_names]);
 const feesTyped = (shop: ShopPapers) =>
@@ -41,15 +39,7 @@ export function ShopDialog({ shop, onClose }: { shop: ShopPapers; onClose: () =>
   );
   const wrong: Partial<Record<Name, string>> = {
     ...(draft.name.trim() ? {} : { name: t('이름을 적으세요.', 'Enter a name.') }),
-    ...(phone.test(draft.contact_phone)
-      ? {}
-      : { contact_phone: t('숫자와 -, +, 괄호만 적으세요.', 'Digits, -, + and brackets only.') }),
-    ...(e_mail.test(draft.contact_email.trim())
-      ? {}
-      : { contact_email: t('이메일 주소가 아닙니다.', 'Not an e-mail address.') }),
-    ...(business_number.test(dashed(draft.business_number))
-      ? {}
-      : { business_number: t('000-00-00000 꼴로 적으세요.', 'Use the format 000-00-00000.') }),
+    ...faultsOf(draft, t),
   };
   const wrong_fees = fee_names.filter((name) => !isFee(fees[name]));
   const submit = () => {
