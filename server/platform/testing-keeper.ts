@@ -16,7 +16,8 @@ if (!lockFolder(`${folder}.lock`)) process.exit(0);
 rmSync(join(folder, 'keeper'), { force: true }); // left by a keeper that was killed
 
 // Nothing here survives a power cut, and nothing asks it to: the processes that tests kill are ours, and what kills a PostgreSQL
-// brings its own. Each database that is dropped would wait for a checkpoint, 0.9 s on a busy disk. At full length it does.
+// brings its own. Each database that is dropped would wait for a checkpoint, 0.9 s on a busy disk. At full length it does, and its
+// folder is on a disk (testing.ts).
 const hurry: Record<string, string> =
   process.env.MADANG_PROOF === 'full' ? {} : { fsync: 'off', full_page_writes: 'off' };
 const database = await startEmbeddedDb({
