@@ -125,7 +125,7 @@ export const placeCheckout = defineRoute({
       discounts: Type.Optional(DiscountWish),
       /** The version of `no_return_terms` the buyer agreed to: needed for goods made to order. */
       no_return_terms: Type.Optional(Type.String({ maxLength: 40 })),
-      /** What a buyer agreed to who has no account that did: kept with the order. */
+      /** What the buyer agrees to with this order, needed of whoever has no account that agreed before: kept with the order. */
       agreed: Type.Optional(Agreement),
       /** What the buyer saw asked for delivering, absent where nothing; another amount now is refused as `shipping_changed`. */
       shipping_krw: Type.Optional(Krw),

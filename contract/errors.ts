@@ -158,6 +158,11 @@ export const errors = {
     ko: '주문 제작 상품은 단순 변심으로 반품할 수 없다는 데 동의해야 주문할 수 있습니다.',
     en: 'Goods made to order need your agreement that they cannot be returned for a change of mind.',
   },
+  agreement_required: {
+    status: 409,
+    ko: '이용약관과 개인정보 수집·이용에 동의하고 만 14세 이상임을 확인해야 주문할 수 있습니다.',
+    en: 'An order needs your agreement to the terms and the privacy policy, and that you are 14 or older.',
+  },
   terms_changed: {
     status: 409,
     ko: '약관이나 개인정보처리방침이 그사이 바뀌었습니다. 다시 읽고 동의해 주세요.',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type Agreement,
   type BodyOf,
   cancelMyOrder,
   claimCoupon,
@@ -35,6 +36,8 @@ export type Stage = {
   /** By the server's clock. */
   opens_at: string;
   members: { email: string; password: string }[];
+  /** To the words of today; members did so when they signed up. */
+  agreed: Agreement;
   /** Takes the rehearsal's product off the shop's shelves; its orders stay. */
   takeDown: () => Promise<void>;
   pay: (order: { order_id: string; amount_krw: number; pay_url: string }) => Promise<string>;
@@ -167,7 +170,7 @@ const phoneOf = (n: number) =>
   `010-${String(1_000 + Math.floor(n / 10_000)).slice(-4)}-${String(n % 10_000).padStart(4, '0')}`;
 
 function orderOf({ crowd, n, wish }: Visit, quantity: number) {
-  const { variant_id, drop_id, unit_price_krw } = crowd.stage;
+  const { variant_id, drop_id, unit_price_krw, agreed } = crowd.stage;
   return {
     lines: [{ variant_id, quantity, unit_price_krw }],
     contact: {
@@ -180,6 +183,7 @@ function orderOf({ crowd, n, wish }: Visit, quantity: number) {
     },
     provider: 'sandbox' as const,
     drop_id,
+    ...(crowd.stage.members[n] ? {} : { agreed }),
     ...(wish ? { discounts: wish } : {}),
   };
 }

@@ -122,6 +122,7 @@ async function comeTooEarly(wire: Wire, stage: Stage, figures: Figures): Promise
       },
       provider: 'sandbox',
       drop_id: stage.drop_id,
+      agreed: stage.agreed,
     },
   });
   const after = await early.call(readSession);

@@ -56,7 +56,9 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
       body: { variant_id, warehouse_id: warehouse.warehouse_id, quantity: options.stock, reason: 'rehearsal' },
     }),
   );
-  const members = await enrol(wire, Math.min(12, Math.floor(options.buyers * 0.05)));
+  const { versions } = must('read the terms', await wire.browser().call(readOperator));
+  const agreed = { ...versions, age_14: true } as const;
+  const members = await enrol(wire, Math.min(12, Math.floor(options.buyers * 0.05)), agreed);
   // Last, and by the server's clock: the drop opens soon.
   const now = Date.parse(must('ask for the time', await owner.call(readSession)).server_time);
   const drop = must(
@@ -112,6 +114,7 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
     unit_price_krw,
     cap_per_person: options.cap_per_person,
     members,
+    agreed,
     opens_at: drop.opens_at,
     takeDown: async () => {
       await line?.takeDown().catch(() => {});
@@ -121,11 +124,9 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
 }
 
 /** A few buyers have an account: a shop lets one address sign up only so often, and when it says so that is enough. */
-async function enrol(wire: Wire, count: number): Promise<Stage['members']> {
+async function enrol(wire: Wire, count: number, agreed: Stage['agreed']): Promise<Stage['members']> {
   const members: Stage['members'] = [];
   const run = crypto.randomUUID().slice(0, 8);
-  const { versions } = must('read the terms', await wire.browser().call(readOperator));
-  const agreed = { ...versions, age_14: true } as const;
   for (let n = 0; n < count; n++) {
     const browser = wire.browser();
     must('open a session', await browser.call(readSession));

@@ -137,6 +137,7 @@ export async function createApp(ctx: Context): Promise<App> {
       live: live_drops,
       lines: modules.lines,
       phoneOf: identity.phones.of,
+      hasAgreed: identity.agreements.has,
     }),
     complaintRoutes(ctx, { identity }),
     storeRoutes(ctx, { identity }),

@@ -69,14 +69,9 @@ const at = (buyer: Buyer, nth: number): Buyer =>
 
 /** A cart of several lines, as its page would send it. */
 const placeCart = (buyer: Buyer, lines: [Goods, number][], contact = buyer.contact, key?: string) =>
-  buyer.call(
-    'POST',
-    '/api/v1/checkouts',
-    {
-      lines: lines.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity })),
-      contact,
-      provider: 'sandbox',
-    },
+  buyer.checkOut(
+    lines.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity })),
+    { contact },
     key,
   );
 

@@ -45,7 +45,7 @@ async function buy(goods: { variant_id: string; unit_price_krw: number }, provid
   const buyer = givenBuyer(shop);
   await buyer.enter();
   const lines = [{ variant_id: goods.variant_id, quantity: 3, unit_price_krw: goods.unit_price_krw }];
-  const placed = await buyer.call('POST', '/api/v1/checkouts', { lines, contact: buyer.contact, provider });
+  const placed = await buyer.checkOut(lines, { provider });
   const order = placed.body as { order_id: string; amount_krw: number };
   assert.equal(placed.status, 201, JSON.stringify(placed.body));
   let body: object = { payment_key: '', amount_krw: order.amount_krw };

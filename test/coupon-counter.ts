@@ -20,8 +20,7 @@ type Said = { campaign_ids?: string[]; codes?: string[]; discount_krw: number };
 export function place(buyer: Buyer, goods: [Goods, number][], said: Said, key?: string) {
   const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
   const discounts = { campaign_ids: [], codes: [], ...said };
-  const body = { lines, contact: buyer.contact, provider: 'sandbox', discounts };
-  return buyer.call('POST', '/api/v1/checkouts', body, key);
+  return buyer.checkOut(lines, { discounts }, key);
 }
 
 export async function pay(buyer: Buyer, order: Order, script?: string[]) {
@@ -39,7 +38,7 @@ export const wallet = async (buyer: Buyer) =>
 export function placeTo(buyer: Buyer, goods: [Goods, number][], more: object, postal_code = '06234') {
   const lines = goods.map(([{ variant_id, unit_price_krw }, quantity]) => ({ variant_id, unit_price_krw, quantity }));
   const contact = { ...buyer.contact, postal_code };
-  return buyer.call('POST', '/api/v1/checkouts', { lines, contact, provider: 'sandbox', ...more });
+  return buyer.checkOut(lines, { contact, ...more });
 }
 
 export type Quote = {

@@ -31,8 +31,7 @@ async function givenAccount() {
   await buyer.enter();
   const { variant_id, unit_price_krw } = goods;
   const lines = [{ variant_id, quantity: 2, unit_price_krw }];
-  const body = { lines, contact: buyer.contact, provider: 'sandbox', method: 'virtual_account' };
-  const order = (await buyer.call('POST', '/api/v1/checkouts', body)).body as unknown as Order;
+  const order = (await buyer.checkOut(lines, { method: 'virtual_account' })).body as unknown as Order;
   const key = await buyer.authenticate(order, { method: 'virtual_account' });
   assert.equal((await buyer.confirm(order, key)).body.state, 'waiting_deposit');
   return { buyer, order, goods };

@@ -7,6 +7,7 @@ import { type App, createApp } from '../server/app.ts';
 import { type Context, createContext } from '../server/context.ts';
 import { givenProduct } from '../server/modules/catalog/testing.ts';
 import { givenDrop } from '../server/modules/drops/testing.ts';
+import { agreed_to_all } from '../server/modules/identity/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
 import { type Config, readConfig } from '../server/platform/config.ts';
 import { type ConnectOptions, connect } from '../server/platform/db.ts';
@@ -154,6 +155,12 @@ export function givenBuyer(
     return { status: reply.status, body: text ? JSON.parse(text) : {} };
   }
 
+  /** Orders as the page does, paid at the sandbox unless `more` says otherwise. */
+  function checkOut(lines: readonly object[], more: object = {}, key?: string): Promise<Reply> {
+    const body = { lines, contact, provider: 'sandbox', agreed: agreed_to_all, ...more };
+    return call('POST', '/api/v1/checkouts', body, key);
+  }
+
   return {
     contact,
     call,
@@ -165,8 +172,9 @@ export function givenBuyer(
         quantity: options.quantity ?? 1,
         unit_price_krw: goods.unit_price_krw,
       };
-      return call('POST', '/api/v1/checkouts', { lines: [line], contact, provider: 'sandbox' }, options.key);
+      return checkOut([line], {}, options.key);
     },
+    checkOut,
     /** Authenticates at the sandbox as its pay page would. */
     async authenticate(order: { order_id: unknown; amount_krw: unknown }, more: object = {}): Promise<string> {
       const reply = await fetch(`${app.sandbox_url}/sandbox/authenticate`, {

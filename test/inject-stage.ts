@@ -95,13 +95,8 @@ export async function setStage(app: GivenApp): Promise<Stage> {
   // Orders: one by transfer for each thing that can be done about its refund, the others paid by card.
   const place = async (of: Goods, method = 'card') => {
     const lines = [{ variant_id: of.variant_id, quantity: 1, unit_price_krw: of.price_krw }];
-    const order = await ask(guest!, 'POST', '/api/v1/checkouts', {
-      lines,
-      contact: guest.contact,
-      provider: 'sandbox',
-      method,
-    });
-    return order as { order_id: string; amount_krw: number };
+    const { body: order } = await guest.checkOut(lines, { method });
+    return order as unknown as { order_id: string; amount_krw: number };
   };
   const confirmed = (order: { order_id: string }) =>
     eventually(

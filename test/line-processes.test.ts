@@ -155,10 +155,7 @@ test('a line and a code that were made a moment ago in one process are known at 
       ...{ opens_at: at(-60_000), closes_at: at(3_600_000), usable_until: at(3_600_000) },
     });
     assert.equal(made.status, 201, JSON.stringify(made.body));
-    const placed = await buyer.call('POST', '/api/v1/checkouts', {
-      lines: [{ variant_id, unit_price_krw, quantity: 1 }],
-      contact: buyer.contact,
-      provider: 'sandbox',
+    const placed = await buyer.checkOut([{ variant_id, unit_price_krw, quantity: 1 }], {
       discounts: { campaign_ids: [], codes: [code], discount_krw: 2 },
     });
     assert.equal(placed.body.code, 'discount_changed', 'the code is known, and takes something else off');

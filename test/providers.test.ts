@@ -35,8 +35,7 @@ async function givenPlaced(provider: 'sandbox' | 'kakaopay', method?: string, mo
   await buyer.enter();
   await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
   const { variant_id, unit_price_krw } = goods;
-  const body = { lines: [{ variant_id, quantity: 2, unit_price_krw }], contact: buyer.contact, provider, method };
-  const placed = await buyer.call('POST', '/api/v1/checkouts', body);
+  const placed = await buyer.checkOut([{ variant_id, quantity: 2, unit_price_krw }], { provider, method });
   assert.equal(placed.status, 201, JSON.stringify(placed.body));
   const order = placed.body as unknown as Order;
   const read = async () => (await buyer.call('GET', `/api/v1/checkouts/${order.order_id}`)).body;
@@ -134,7 +133,7 @@ test('the pay page opens in the language of the order, at every provider', async
       const buyer = givenBuyer(shop, undefined, { 'accept-language': language });
       await buyer.enter();
       const lines = [{ variant_id, quantity: 1, unit_price_krw }];
-      const placed = await buyer.call('POST', '/api/v1/checkouts', { lines, contact: buyer.contact, provider });
+      const placed = await buyer.checkOut(lines, { provider });
       const begun = await buyer.call('POST', `/api/v1/checkouts/${placed.body.order_id}/payment`, {});
       const page = await (await fetch(String(begun.body.pay_url))).text();
       assert.match(page, new RegExp(`<html lang="${language}">`), provider);

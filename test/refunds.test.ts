@@ -37,8 +37,7 @@ async function givenPaid(method: 'card' | 'virtual_account', script: string[] = 
   await buyer.enter();
   const { variant_id, unit_price_krw } = goods;
   const lines = [{ variant_id, quantity: 3, unit_price_krw }];
-  const body = { lines, contact: buyer.contact, provider: 'sandbox', method };
-  const order = (await buyer.call('POST', '/api/v1/checkouts', body)).body as unknown as Order;
+  const order = (await buyer.checkOut(lines, { method })).body as unknown as Order;
   const key = await buyer.authenticate(order, { method, script: ['ok', ...script] });
   await buyer.confirm(order, key);
   if (method === 'virtual_account') await sandbox('POST', 'deposit', { orderId: order.order_id });

@@ -11,7 +11,7 @@ test('a buyer on another machine pays at the sandbox through the shop’s own ad
     const buyer = givenBuyer(shop);
     await buyer.enter();
     const lines = [{ variant_id, quantity: 1, unit_price_krw }];
-    const placed = await buyer.call('POST', '/api/v1/checkouts', { lines, contact: buyer.contact, provider });
+    const placed = await buyer.checkOut(lines, { provider });
     const order = placed.body as { order_id: string; amount_krw: number };
     const begun = await buyer.call('POST', `/api/v1/checkouts/${order.order_id}/payment`, {});
     assert.match(String(begun.body.pay_url), /^http:\/\/shop\.test\/sandbox-pay\//);

@@ -210,14 +210,9 @@ async function goEveryWay(): Promise<void> {
     select price_krw as unit_price_krw from catalog.variants where id = ${goods.variant_id}`
   )[0]!;
   const lines = [{ variant_id: goods.variant_id, quantity: 1, unit_price_krw }];
-  const body = {
-    lines,
-    contact: buyer.contact,
-    provider: 'sandbox',
-    method: 'virtual_account',
-    drop_id: goods.drop_id,
-  };
-  const order = (await call('POST', '/api/v1/checkouts', body, 201)) as unknown as {
+  const placed = await buyer.checkOut(lines, { method: 'virtual_account', drop_id: goods.drop_id });
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  const order = placed.body as unknown as {
     order_id: string;
     amount_krw: number;
   };

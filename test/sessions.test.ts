@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoPassword, seedDemoPeople } from '../server/modules/identity/index.ts';
-import { newId } from '../server/platform/ids.ts';
 import { type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 
 let shop: GivenApp;
@@ -51,11 +50,10 @@ test('a batch with a guest, a member and somebody signed out serves the first tw
   await guest.enter();
   const cookie = gone.cookie();
   const line = { variant_id: goods.variant_id, quantity: 1, unit_price_krw: goods.unit_price_krw };
-  const body = { lines: [line], contact: guest.contact, provider: 'sandbox' };
   await gone.call('DELETE', '/api/v1/sessions/current');
   const late = givenBuyer(elsewhere, { cookie, contact: gone.contact });
   const replies = await Promise.all(
-    [member, late, guest].map((one) => one.call('POST', '/api/v1/checkouts', body, newId())),
+    [member, late, guest].map((one) => one.checkOut([line], { contact: guest.contact })),
   );
   assert.deepEqual(
     replies.map((one) => one.status),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { first_version } from '@madang/contract';
 import type { LoadJob } from './run-load.ts';
 
 /** A new buyer's order each time: another key, another phone, the connection's guest. */
@@ -10,7 +11,8 @@ export function placer(job: LoadJob): (connection: number) => Buffer {
   const discounts = job.code
     ? `,"discounts":{"campaign_ids":[],"codes":["${job.code.code}"],"discount_krw":${job.code.discount_krw}}`
     : '';
-  const rest = `","postal_code":"06234","address1":"서울특별시 강남구 테헤란로 1","address2":"101동 1001호"},"provider":"sandbox"${discounts}}`;
+  const agreed = JSON.stringify({ terms: first_version, privacy: first_version, age_14: true });
+  const rest = `","postal_code":"06234","address1":"서울특별시 강남구 테헤란로 1","address2":"101동 1001호"},"provider":"sandbox","agreed":${agreed}${discounts}}`;
   const length = Buffer.byteLength(line) + 8 + Buffer.byteLength(rest);
   return (connection) => {
     phone = (phone + 1) % 90_000_000;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { first_version } from '@madang/contract';
 import { runLoad } from '../load/run-load.ts';
 import type { Result, Scenario } from '../main.ts';
 import { guestCookies, type Stand } from '../stand.ts';
@@ -84,10 +85,11 @@ async function soldOutBytes(
     address1: '서울특별시 강남구 테헤란로 1',
   };
   const line = { variant_id: goods.variant_id, quantity: 1, unit_price_krw: goods.unit_price_krw };
+  const agreed = { terms: first_version, privacy: first_version, age_14: true };
   const reply = await fetch(`http://127.0.0.1:${port}/api/v1/checkouts`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/json', 'idempotency-key': `sample-${Date.now()}` },
-    body: JSON.stringify({ lines: [line], contact, provider: 'sandbox' }),
+    body: JSON.stringify({ lines: [line], contact, provider: 'sandbox', agreed }),
   });
   return Buffer.from(await reply.arrayBuffer()).toString('base64');
 }

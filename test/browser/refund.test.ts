@@ -17,8 +17,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
     const buyer = givenBuyer(app);
     await buyer.enter();
     const lines = [{ variant_id: cup.variant_id, quantity: 1, unit_price_krw: cup.price_krw }];
-    const body = { lines, contact: buyer.contact, provider: 'sandbox', method: 'virtual_account' };
-    const order = (await buyer.call('POST', '/api/v1/checkouts', body)).body as never as {
+    const order = (await buyer.checkOut(lines, { method: 'virtual_account' })).body as never as {
       order_id: string;
       amount_krw: number;
     };

@@ -5,13 +5,14 @@ import { demoPassword, seedDemoPeople } from '../../server/modules/identity/inde
 import { count } from '../count.ts';
 import { fakeSocial } from '../fake-social.ts';
 import type { GivenApp } from '../given-app.ts';
-import { axe, buildWeb, no_browser, openBrowser, visit } from './given-browser.ts';
-import { givenOpenShop } from './given-shop.ts';
+import { axe, buildWeb, fillContact, no_browser, openBrowser, visit } from './given-browser.ts';
+import { type Goods, givenOpenShop, givenShop } from './given-shop.ts';
 
 const credentials = { client_id: 'madang', client_secret: 'hush' };
 const shots = process.env.MADANG_SHOTS;
 let shop: GivenApp;
 let browser: Browser;
+let goods: Goods;
 let provider: Awaited<ReturnType<typeof fakeSocial>>;
 before(
   async () => {
@@ -25,6 +26,7 @@ before(
     }));
     [shop, browser] = await Promise.all([givenOpenShop({ social }), openBrowser()]);
     await seedDemoPeople(shop.app.modules.identity);
+    goods = (await givenShop(shop, [{ slug: 'cup', title: '잔', price_krw: 12_000, stock: 9 }])).get('cup')!;
   },
   { timeout: 300_000 },
 );
@@ -97,5 +99,18 @@ test('a newcomer signs up by Google, in English; it stays while it is the only w
   await page.goto(`${shop.url}/security`);
   await page.getByRole('button', { name: 'Unlink Google' }).click();
   await page.getByRole('alert').getByText('the only way into this account').waitFor();
+
+  // What an e-mail sign-up asks, an account made here is asked with its first order, and not again with its second.
+  for (const order of ['first', 'second']) {
+    await page.goto(`${shop.url}/products/${goods.slug}`);
+    await page.getByTestId('buy').click();
+    await fillContact(page, '010-7777-0001', order === 'first' ? 'guest' : 'member');
+    if (order === 'second') assert.equal(await page.getByTestId('consents').count(), 0);
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page.waitForURL(/\/checkout\/.+\/pay|sandbox/);
+  }
+  const [asked] = await shop.ctx.sql<{ kinds: string }[]>`
+    select string_agg(c.kind, ' ' order by c.kind) as kinds from identity.consents c join identity.social_links using (account_id)`;
+  assert.equal(asked?.kinds, 'age_14 privacy terms', 'once, with the account');
   assert.deepEqual(complaints, []);
 });

@@ -45,7 +45,7 @@ export type Harvest = {
   redemptions: NewRedemption[];
   /** Orders of people who came in through a waiting room, each with its place. */
   from_places: { place_id: string; order_id: string }[];
-  /** Of orders with goods made to order, and of buyers who have no account that agreed. */
+  /** Of orders with goods made to order. */
   consents: NewConsent[];
 };
 
@@ -122,8 +122,6 @@ function reap(
   const expires_at = new Date(now.getTime() + decision.hold_ms);
   const place_id = request.pass && placeOf(state.places, request.pass);
   if (place_id) harvest.from_places.push({ place_id, order_id });
-  const { language } = request;
-  const consentTo = (kind: NewConsent['kind'], terms_version: string) => ({ order_id, kind, terms_version, language });
   const lines = decision.lines.map((line) => {
     const line_id = newId();
     for (const share of line.shares) count(harvest.lots, share.lot, share.quantity);
@@ -163,15 +161,17 @@ function reap(
     tax_free_krw: decision.tax_free_krw,
     language: request.language,
     wants_mail: request.wants_mail,
+    agreed: request.agreed ?? null,
     expires_at,
     lines,
   });
   if (request.no_return_terms && decision.lines.some((line) => line.offer.made_to_order))
-    harvest.consents.push(consentTo('no_return', request.no_return_terms));
-  if (request.agreed) {
-    const { terms, privacy } = request.agreed;
-    harvest.consents.push(consentTo('terms', terms), consentTo('privacy', privacy), consentTo('age_14', terms));
-  }
+    harvest.consents.push({
+      order_id,
+      kind: 'no_return',
+      terms_version: request.no_return_terms,
+      language: request.language,
+    });
   harvest.attempts.push({
     id: attempt_id,
     shop_id: first.offer.shop_id,

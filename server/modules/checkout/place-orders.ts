@@ -33,7 +33,7 @@ export type PlaceRequest = PlaceDemand & {
   contact: SealedData;
   language: 'ko' | 'en';
   wants_mail: boolean;
-  /** What a buyer agreed to who has no account that did. */
+  /** What the buyer agreed to with this order. */
   agreed?: Agreement;
 };
 

@@ -1,4 +1,5 @@
 import {
+  type Agreement,
   confirmCheckout,
   type DeliveryTerms,
   type DocumentVersions,
@@ -20,7 +21,7 @@ import { claimOf } from '../../platform/idempotency.ts';
 import { uuidOfHash } from '../../platform/ids.ts';
 import { languageOf } from '../../platform/language.ts';
 import type { ControlRoom, LiveDrops } from '../drops/index.ts';
-import { phoneIdentity, sameWords, type Vault } from '../identity/index.ts';
+import { phoneIdentity, sameWords, type Vault, versionDetails } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
 import type { ProviderName } from '../payments/index.ts';
 import type { LiveCampaigns } from '../promotions/index.ts';
@@ -53,18 +54,21 @@ export function checkoutRoutes(
     lines: Lines;
     /** The number an account has proved, as a cap identity. */
     phoneOf(account_id: string): string | null | Promise<string | null>;
+    /** Whether an account has agreed to terms and privacy policy. */
+    hasAgreed(account_id: string): boolean | Promise<boolean>;
   },
 ) {
   return (app: FastifyInstance): void => {
     mount(app, placeCheckout, async ({ body, principal, key, request }) => {
-      const same = body.agreed && sameWords(body.agreed, tools.words());
-      if (same && !same.ok) return same;
       const claim = claimOf({
         principal: principalKey(principal),
         route: placeCheckout.id,
         key,
         body_text: request.body_text,
       });
+      const agreed = await hasAgreed(body.agreed, principal);
+      // An order that was placed before the words changed is told again.
+      if (!agreed.ok) return flatten((await tools.checkout.replay(claim)) ?? agreed) as never;
       const line = lineOf(body.lines);
       const begun_ms = performance.now();
       const is_staff = principal.kind === 'account' && principal.staff !== null;
@@ -174,6 +178,14 @@ export function checkoutRoutes(
       return await stateFor(params.order_id, principal, request);
     });
   };
+
+  /** Terms, privacy policy and age: agreed to with this order, or once by its account. */
+  async function hasAgreed(agreed: Agreement | undefined, principal: Principal): Promise<Result<null>> {
+    const words = tools.words();
+    if (agreed) return sameWords(agreed, words);
+    if (principal.kind === 'account' && (await tools.hasAgreed(principal.account_id))) return ok(null);
+    return refuse('agreement_required', undefined, versionDetails(words));
+  }
 
   /** The line before these goods, where there is one. */
   function lineOf(lines: readonly { variant_id: string }[]) {

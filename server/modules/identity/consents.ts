@@ -8,14 +8,13 @@ type Consent = { kind: ConsentKind; version: string; given: boolean };
 
 /** Whether somebody agreed to the words that hold today: `terms_changed` where they saw others. */
 export function sameWords(agreed: Agreement, versions: DocumentVersions): Result<null> {
-  const old = (['terms', 'privacy'] as const).filter((kind) => agreed[kind] !== versions[kind]);
-  if (old.length === 0) return ok(null);
-  return refuse(
-    'terms_changed',
-    undefined,
-    old.map((kind) => ({ kind, version: versions[kind] })),
-  );
+  const old = versionDetails(versions).filter(({ kind, version }) => agreed[kind] !== version);
+  return old.length === 0 ? ok(null) : refuse('terms_changed', undefined, old);
 }
+
+/** The words of today, as a refusal names them. */
+export const versionDetails = (versions: DocumentVersions) =>
+  (['terms', 'privacy'] as const).map((kind) => ({ kind, version: versions[kind] }));
 
 /** What an agreement comes to, kind by kind. Marketing goes by the privacy policy's version; unsaid is no. */
 export const consentsIn = ({ terms, privacy, marketing = false }: Agreed): Consent[] => [
@@ -49,8 +48,11 @@ export function readConsents(sql: Sql | Tx, account_id: string): Promise<KnownCo
     where account_id = ${account_id} order by kind, at desc`;
 }
 
-/** Whether an account has agreed to what everybody must; one made at a provider or by an invitation has not yet. */
-export async function hasAgreed(sql: Sql | Tx, account_id: string): Promise<boolean> {
-  const known = await readConsents(sql, account_id);
-  return (['terms', 'privacy', 'age_14'] as const).every((kind) => known.some((one) => one.kind === kind && one.given));
+/** Which of these accounts have agreed to what everybody must; one made at a provider or by an invitation has not yet. */
+export async function readAgreed(sql: Sql | Tx, account_ids: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ account_id: string }[]>`
+    select account_id from identity.consents
+    where account_id = any (${plainArray(account_ids)}::text::uuid[]) and given and kind in ('terms', 'privacy', 'age_14')
+    group by account_id having count(distinct kind) = 3`;
+  return new Set(rows.map((row) => row.account_id));
 }

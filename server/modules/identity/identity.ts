@@ -1,6 +1,7 @@
 import type { Keyring } from '../../platform/crypto.ts';
 import type { Sql } from '../../platform/db.ts';
 import { type AccessWatch, createAccessWatch } from './access-watch.ts';
+import { createAgreements } from './agreements.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createCookies } from './cookies.ts';
 import { createExports, type Exports } from './exports.ts';
@@ -21,6 +22,8 @@ export type Identity = {
   limits: ReturnType<typeof createLimits>;
   /** Which numbers accounts have proved. */
   phones: ReturnType<typeof createVerifiedPhones>;
+  /** Which accounts have agreed to terms and privacy policy. */
+  agreements: ReturnType<typeof createAgreements>;
   sessions: ReturnType<typeof createSessions>;
   cookies: ReturnType<typeof createCookies>;
   /** Sessions that ended and keys of access tokens, as this process last heard. */
@@ -66,6 +69,7 @@ export function createIdentity(options: {
     hasher: createHasher(),
     limits: createLimits(sql, keys, options.limits),
     phones: createVerifiedPhones(sql),
+    agreements: createAgreements(sql),
     sessions,
     cookies,
     watch,

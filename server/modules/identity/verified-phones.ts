@@ -1,3 +1,5 @@
+import { plainArray } from '../../platform/arrays.ts';
+import { askTogether } from '../../platform/ask-together.ts';
 import type { Sql } from '../../platform/db.ts';
 import { uuidOfHash } from '../../platform/ids.ts';
 import { createLru } from './lru.ts';
@@ -13,45 +15,23 @@ const unverified_ms = 2_000;
 export function createVerifiedPhones(sql: Sql) {
   const known = createLru<string | null>({ max: 20_000, ttl_ms: verified_ms });
   const fresh = createLru<true>({ max: 20_000, ttl_ms: unverified_ms });
-  let waiting = new Map<string, PromiseWithResolvers<string | null>>();
-  let reading = false;
+  const ask = askTogether(async (ids) => {
+    const rows = await sql<{ account_id: string; hex: string }[]>`
+      select account_id, encode(phone_index, 'hex') as hex from identity.accounts
+      where account_id = any (${plainArray(ids)}::text::uuid[]) and phone_index is not null and closed_at is null`;
+    const found = new Map(rows.map((row) => [row.account_id, uuidOfHash(row.hex)]));
+    for (const account_id of ids) {
+      const identity = found.get(account_id) ?? null;
+      known.set(account_id, identity);
+      if (!identity) fresh.set(account_id, true);
+    }
+    return found;
+  });
 
   function of(account_id: string): string | null | Promise<string | null> {
     const seen = known.get(account_id);
     if (seen || (seen === null && fresh.get(account_id))) return seen;
-    let waiter = waiting.get(account_id);
-    if (!waiter) {
-      waiter = Promise.withResolvers<string | null>();
-      waiting.set(account_id, waiter);
-      if (!reading) {
-        reading = true;
-        setImmediate(() => void readWaiting());
-      }
-    }
-    return waiter.promise;
-  }
-
-  async function readWaiting(): Promise<void> {
-    while (waiting.size > 0) {
-      const batch = waiting;
-      waiting = new Map();
-      try {
-        const rows = await sql<{ account_id: string; hex: string }[]>`
-          select account_id, encode(phone_index, 'hex') as hex from identity.accounts
-          where account_id = any (${`{${[...batch.keys()].join(',')}}`}::text::uuid[])
-            and phone_index is not null and closed_at is null`;
-        const found = new Map(rows.map((row) => [row.account_id, uuidOfHash(row.hex)]));
-        for (const [account_id, waiter] of batch) {
-          const identity = found.get(account_id) ?? null;
-          known.set(account_id, identity);
-          if (!identity) fresh.set(account_id, true);
-          waiter.resolve(identity);
-        }
-      } catch (error) {
-        for (const waiter of batch.values()) waiter.reject(error);
-      }
-    }
-    reading = false;
+    return ask(account_id).then((identity) => identity ?? null);
   }
 
   return { of, forget: (account_id: string) => known.delete(account_id) };

@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../platform/auth-context.ts';
 import { access_ttl_s } from './access-token.ts';
 import { readAccount, readProfile } from './accounts.ts';
-import { hasAgreed } from './consents.ts';
 import type { Identity } from './identity.ts';
 import type { Opened } from './open-session.ts';
 import { readSecondFactor } from './second-factor.ts';
@@ -74,7 +73,7 @@ export async function sessionBody(identity: Identity, principal: Account): Promi
   const { account_id, staff } = principal;
   const [{ on }, agreed] = await Promise.all([
     readSecondFactor(identity.sql, account_id),
-    hasAgreed(identity.sql, account_id),
+    identity.agreements.has(account_id),
   ]);
   return {
     kind: 'account',

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 
 export type NewConsent = {
   order_id: string;
-  kind: 'no_return' | 'terms' | 'privacy' | 'age_14';
+  kind: 'no_return';
   terms_version: string;
   language: string;
 };

@@ -1,3 +1,4 @@
+import type { Agreement } from '@madang/contract';
 import { column, plainArray, textArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
 
@@ -18,6 +19,8 @@ export type NewOrder = {
   tax_free_krw: number;
   language: string;
   wants_mail: boolean;
+  /** What was agreed to with it; null where the account had agreed before. */
+  agreed: Agreement | null;
   expires_at: Date;
   lines: NewLine[];
 };
@@ -59,15 +62,25 @@ async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Pro
   const tax_free = column(orders.map((one) => one.tax_free_krw));
   const language = column(orders.map((one) => one.language));
   const mail = column(orders.map((one) => one.wants_mail));
+  const terms = column(
+    orders.map((one) => one.agreed?.terms ?? null),
+    textArray,
+  );
+  const privacy = column(
+    orders.map((one) => one.agreed?.privacy ?? null),
+    textArray,
+  );
   const expires = column(orders.map((one) => one.expires_at.toISOString()));
   await tx`
     insert into orders.orders (id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities,
-      amount_krw, discount_krw, shipping_krw, shipping_waived_krw, tax_free_krw, language, wants_mail, placed_at, expires_at)
+      amount_krw, discount_krw, shipping_krw, shipping_waived_krw, tax_free_krw, language, wants_mail, placed_at, expires_at,
+      agreed_terms, agreed_privacy)
     select id, number, coalesce(shop_id, ${shop.all}::text::uuid), person_id, coalesce(account_id, ${account.all}::text::uuid), 'pending',
       coalesce(drop_id, ${drop.all}::text::uuid), contact_ref, caps::uuid[], coalesce(amount_krw, ${amount.all}::text::bigint),
       coalesce(discount_krw, ${discount.all}::text::bigint), coalesce(shipping_krw, ${shipping.all}::text::bigint),
       coalesce(waived_krw, ${waived.all}::text::bigint), coalesce(tax_free_krw, ${tax_free.all}::text::bigint), coalesce(language, ${language.all}::text),
-      coalesce(wants_mail, ${mail.all}::text::boolean), ${now}::timestamptz, coalesce(expires_at, ${expires.all}::text::timestamptz)
+      coalesce(wants_mail, ${mail.all}::text::boolean), ${now}::timestamptz, coalesce(expires_at, ${expires.all}::text::timestamptz),
+      coalesce(terms, ${terms.all}::text), coalesce(privacy, ${privacy.all}::text)
     from unnest(
       ${plainArray(orders.map((one) => one.id))}::text::uuid[],
       ${plainArray(orders.map((one) => one.number))}::text::bigint[],
@@ -84,9 +97,11 @@ async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Pro
       ${tax_free.list}::text::bigint[],
       ${language.list}::text::text[],
       ${mail.list}::text::boolean[],
-      ${expires.list}::text::timestamptz[])
+      ${expires.list}::text::timestamptz[],
+      ${terms.list}::text::text[],
+      ${privacy.list}::text::text[])
       as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, discount_krw, shipping_krw,
-        waived_krw, tax_free_krw, language, wants_mail, expires_at)`;
+        waived_krw, tax_free_krw, language, wants_mail, expires_at, terms, privacy)`;
 }
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {

@@ -6,6 +6,7 @@ import {
   readCheckout,
   startPayment,
 } from '@madang/contract/checkout';
+import type { Agreement } from '@madang/contract/operator';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
@@ -20,6 +21,7 @@ export type PlaceInput = {
   method: PaymentMethod['method'];
   discounts?: { campaign_ids: string[]; codes: string[]; discount_krw: number };
   shipping_krw?: number;
+  agreed?: Agreement;
 };
 
 export const methodsQuery = queryOptions({

@@ -1,4 +1,5 @@
 import { listAddresses, readMe } from '@madang/contract/identity';
+import { giveMyConsents } from '@madang/contract/my-data';
 import { no_return_terms } from '@madang/contract/production';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -150,6 +151,8 @@ function useAllowed(methods: PaymentMethod[], lines: BuyLine[]): PaymentMethod[]
 
 const practice_only: PaymentMethod[] = [{ provider: 'sandbox', method: 'card' }];
 
+const refusedFor = (error: unknown, code: string) => error instanceof Problem && error.code === code;
+
 function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) {
   const t = useSay();
   const lang = useLanguage();
@@ -174,10 +177,18 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const promises = usePromises(lines.map((line) => line.variant_id));
   const [agreed, setAgreed] = useState(false);
   const session = useQuery(sessionQuery);
-  // A member agreed when signing up, unless a provider's button made the account.
-  const asks = session.data ? session.data.account?.agreed !== true : !session.isPending;
+  const member = session.data?.account ?? null;
   const consents = useConsents();
-  const act = useAct('place', (input: PlaceInput, key) => place(input, key));
+  const act = useAct('place', async ({ agreed: to_keep, ...input }: PlaceInput, key) => {
+    if (!to_keep || !member) return place(to_keep ? { ...input, agreed: to_keep } : input, key);
+    // An account that a provider's button made agrees once, whatever becomes of this order.
+    await call(giveMyConsents, { body: { agreed: to_keep } });
+    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    return place(input, key);
+  });
+  // A member agreed when signing up, unless a provider's button made the account.
+  const known = session.data ? member?.agreed !== true : !session.isPending;
+  const asks = known || refusedFor(act.error, 'agreement_required');
   const [pressed, setPressed] = useState(false);
   useEffect(() => {
     if (!pressed || !method) return;
@@ -185,7 +196,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
     box.current?.requestSubmit();
   }, [pressed, method]);
 
-  const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');
+  const made = promises.size > 0 || refusedFor(act.error, 'consent_required');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { agreed_to_all } from '../server/modules/identity/testing.ts';
+import { newId } from '../server/platform/ids.ts';
+import { type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import { givenStaff } from './given-staff.ts';
+
+let shop: GivenApp;
+before(async () => {
+  shop = await givenApp();
+});
+after(() => shop.close());
+
+const lineOf = (goods: { variant_id: string; unit_price_krw: number }) => ({
+  variant_id: goods.variant_id,
+  quantity: 1,
+  unit_price_krw: goods.unit_price_krw,
+});
+const today = [
+  { kind: 'terms', version: agreed_to_all.terms },
+  { kind: 'privacy', version: agreed_to_all.privacy },
+];
+
+test('a guest who did not agree is refused whatever page or program asks, and told to what; who did has it in the order', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 2, cap: 2 });
+  const guest = givenBuyer(shop);
+  await guest.enter();
+  const without = await guest.checkOut([lineOf(goods)], { agreed: undefined });
+  assert.deepEqual([without.status, without.body.code], [409, 'agreement_required']);
+  assert.deepEqual(without.body.details, today, 'a program learns what to send');
+  const old = await guest.checkOut([lineOf(goods)], { agreed: { ...agreed_to_all, terms: '2020-01-01' } });
+  assert.deepEqual([old.body.code, old.body.details], ['terms_changed', today.slice(0, 1)]);
+  const [held] = await shop.ctx.sql`select held from inventory.lots where id = ${goods.lot_id}`;
+  assert.equal(held!.held, 0, 'refused orders hold nothing');
+
+  const placed = await guest.checkOut([lineOf(goods)]);
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  const [kept] = await shop.ctx.sql`
+    select agreed_terms, agreed_privacy from orders.orders where id = ${placed.body.order_id as string}`;
+  assert.deepEqual({ ...kept }, { agreed_terms: agreed_to_all.terms, agreed_privacy: agreed_to_all.privacy });
+});
+
+test('an account agrees once: one made by an invitation is refused until it has, then orders without saying it again', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 5, cap: 5 });
+  const { browser } = await givenStaff(shop, { role: 'viewer' });
+  const order = () => browser.checkOut([lineOf(goods)], { agreed: undefined });
+  assert.equal((await order()).body.code, 'agreement_required');
+  const said = await browser.call('POST', '/api/v1/me/consents', { agreed: agreed_to_all });
+  assert.equal(said.status, 200, JSON.stringify(said.body));
+  for (const time of [1, 2]) assert.equal((await order()).status, 201, `order ${time}`);
+});
+
+test('an order that was placed before the words changed is told again to who asks with the same key', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 5, cap: 5 });
+  const guest = givenBuyer(shop);
+  await guest.enter();
+  const key = newId();
+  const placed = await guest.checkOut([lineOf(goods)], {}, key);
+  assert.equal(placed.status, 201);
+  const owner = await givenStaff(shop, { role: 'owner' });
+  const text = '새 약관입니다. '.repeat(20);
+  const published = await owner.browser.call('POST', '/api/v1/admin/documents/terms', { text, text_en: null });
+  assert.equal(published.status, 200, JSON.stringify(published.body));
+  const again = await guest.checkOut([lineOf(goods)], {}, key);
+  assert.deepEqual([again.status, again.body], [201, placed.body]);
+  assert.equal((await guest.checkOut([lineOf(goods)])).body.code, 'terms_changed', 'a new order needs the new words');
+});
