@@ -84,6 +84,15 @@ export const OrderDetail = Type.Object({
   ),
   /** Of a refund that waits for the buyer's bank account: `orders.supply_account`. 0 where none does. */
   refund_needs_account_krw: Krw,
+  /** What the buyer had agreed to: with this order, or before with the account. */
+  consents: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['terms', 'privacy', 'age_14', 'no_return']),
+      version: Type.String(),
+      at: Instant,
+      given_with: Type.Enum(['order', 'account']),
+    }),
+  ),
   timeline: Type.Array(TimelineEntry),
 });
 

@@ -21,6 +21,17 @@ const today = [
   { kind: 'privacy', version: agreed_to_all.privacy },
 ];
 
+/** What an order's page in the back office says was agreed to. */
+async function consentsAt(
+  { browser }: Awaited<ReturnType<typeof givenStaff>>,
+  placed: { body: Record<string, unknown> },
+) {
+  const shown = await browser.call('GET', `/api/v1/admin/orders/${placed.body.order_id}`);
+  assert.equal(shown.status, 200, JSON.stringify(shown.body));
+  const consents = shown.body.consents as { kind: string; version: string; given_with: string; at: string }[];
+  return consents.map(({ kind, version, given_with }) => ({ kind, version, given_with }));
+}
+
 test('a guest who did not agree is refused whatever page or program asks, and told to what; who did has it in the order', async () => {
   const goods = await givenOpenDrop(shop.ctx, { stock: 2, cap: 2 });
   const guest = givenBuyer(shop);
@@ -37,6 +48,9 @@ test('a guest who did not agree is refused whatever page or program asks, and to
   assert.equal(placed.status, 201, JSON.stringify(placed.body));
   const [kept] = await shop.ctx.sql`
     select agreed_terms, agreed_privacy from orders.orders where id = ${placed.body.order_id as string}`;
+  const desk = await givenStaff(shop, { role: 'owner' });
+  const [terms] = await consentsAt(desk, placed);
+  assert.deepEqual(terms, { kind: 'terms', version: agreed_to_all.terms, given_with: 'order' });
   assert.deepEqual({ ...kept }, { agreed_terms: agreed_to_all.terms, agreed_privacy: agreed_to_all.privacy });
 });
 
@@ -47,7 +61,17 @@ test('an account agrees once: one made by an invitation is refused until it has,
   assert.equal((await order()).body.code, 'agreement_required');
   const said = await browser.call('POST', '/api/v1/me/consents', { agreed: agreed_to_all });
   assert.equal(said.status, 200, JSON.stringify(said.body));
-  for (const time of [1, 2]) assert.equal((await order()).status, 201, `order ${time}`);
+  const first = await order();
+  assert.equal(first.status, 201);
+  assert.equal((await order()).status, 201, 'and again');
+  const desk = await givenStaff(shop, { role: 'owner' });
+  assert.deepEqual(
+    await consentsAt(desk, first),
+    ['terms', 'privacy', 'age_14'].map((kind) => ({ kind, version: agreed_to_all.terms, given_with: 'account' })),
+  );
+  await shop.ctx
+    .sql`update orders.orders set placed_at = placed_at - interval '1 day' where id = ${first.body.order_id as string}`;
+  assert.deepEqual(await consentsAt(desk, first), [], 'what was agreed to later was not agreed to then');
 });
 
 test('an order that was placed before the words changed is told again to who asks with the same key', async () => {

@@ -41,11 +41,11 @@ export async function saveConsents(
 
 export type KnownConsent = Consent & { at: Date };
 
-/** What holds now: the newest of each kind. */
-export function readConsents(sql: Sql | Tx, account_id: string): Promise<KnownConsent[]> {
+/** The newest of each kind: what holds now, or held then. */
+export function readConsents(sql: Sql | Tx, account_id: string, then: Date | null = null): Promise<KnownConsent[]> {
   return sql<KnownConsent[]>`
     select distinct on (kind) kind, version, given, at from identity.consents
-    where account_id = ${account_id} order by kind, at desc`;
+    where account_id = ${account_id} and at <= coalesce(${then}::timestamptz, 'infinity') order by kind, at desc`;
 }
 
 /** Which of these accounts have agreed to what everybody must; one made at a provider or by an invitation has not yet. */

@@ -6,6 +6,7 @@ import { readCards } from '../catalog/index.ts';
 import type { Vault } from '../identity/index.ts';
 import { listAttemptsOfOrder, readAccountWaitKrw } from '../payments/index.ts';
 import type { Tracking } from './dispatch-rules.ts';
+import { readOrderConsents } from './read-order-consents.ts';
 import { type OrderHead, readOrderHead, titleOf } from './read-order-head.ts';
 
 type Contact = NonNullable<Static<typeof OrderDetail>['contact']>;
@@ -41,7 +42,7 @@ export async function readOrder(
   language?: 'ko' | 'en',
 ): Promise<ShownOrder | null> {
   const found = await readOrderRows(sql, order_id, language);
-  return found && (await withContact(found, sql, vault, show));
+  return found && (await withPerson(found, sql, vault, show));
 }
 
 export type ShownOrder = { head: OrderHead; detail: Static<typeof OrderDetail> };
@@ -56,19 +57,23 @@ export async function readOrderAs(
   language?: 'ko' | 'en',
 ): Promise<ShownOrder | null> {
   const found = await ctx.read(viewer, (tx) => readOrderRows(tx, order_id, language));
-  return found && (await withContact(found, ctx.sql, vault, show));
+  return found && (await withPerson(found, ctx.sql, vault, show));
 }
 
-/** On the app's own connections: the reference is a key, known only to whom the order was shown. */
-async function withContact(
+/** Contact and consents, on the app's own connections: the references are keys, known only to whom the order was shown. */
+async function withPerson(
   found: ShownOrder,
   sql: Sql,
   vault: Vault,
   show: (contact: Contact) => Contact,
 ): Promise<ShownOrder> {
   const { contact_ref } = found.head;
-  const contact = (await vault.readPersonalData<Contact>(sql, [contact_ref])).get(contact_ref);
-  return { ...found, detail: { ...found.detail, contact: contact ? show(contact) : null } };
+  const [contacts, consents] = await Promise.all([
+    vault.readPersonalData<Contact>(sql, [contact_ref]),
+    readOrderConsents(sql, found.head),
+  ]);
+  const contact = contacts.get(contact_ref);
+  return { ...found, detail: { ...found.detail, consents, contact: contact ? show(contact) : null } };
 }
 
 async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 'en'): Promise<ShownOrder | null> {
@@ -121,6 +126,7 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
       expires_at: head.expires_at?.toISOString() ?? null,
       lines: shown,
       contact: null,
+      consents: [],
       payments,
       refund_needs_account_krw,
       timeline: [placed, ...history].map(({ made_by, at, ...entry }) => ({

@@ -24,6 +24,7 @@ import { When } from '../../ui/when.tsx';
 import { paidBy, wordOf } from '../../ui/words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { OrderComplaints } from './order-complaints.tsx';
+import { OrderConsents } from './order-consents.tsx';
 import { OrderMails } from './order-mails.tsx';
 import { type Order, orderDetailQuery } from './orders.ts';
 
@@ -111,6 +112,7 @@ function OrderDetail({ order }: { order: Order }) {
         <div className="grid content-start grid-cols-1 gap-4">
           <ContactPanel order={order} />
           <Timeline order={order} />
+          <OrderConsents order={order} />
         </div>
       </div>
       <CancelDialog order={order} open={canceling} onClose={() => setCanceling(false)} />
