@@ -37,6 +37,7 @@ export type WorkLine = Static<typeof WorkLine>;
 export const Difference = Type.Object({
   id: Id,
   line_id: Id,
+  order_id: Id,
   channel_name: Type.String(),
   order_key: Type.String(),
   title: Type.String(),
@@ -51,6 +52,7 @@ export type Difference = Static<typeof Difference>;
 export const WorkAlert = Type.Object({
   id: Id,
   line_id: Id,
+  order_id: Id,
   channel_name: Type.String(),
   order_key: Type.String(),
   title: Type.String(),
@@ -104,6 +106,50 @@ export const listWorkLines = defineRoute({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
   }),
   reply: { 200: Type.Object({ lines: Type.Array(WorkLine), next: OrNull(Type.Integer()) }) },
+});
+
+/** An order of another channel: what stands in its way, and what has changed since it came. Nobody is named in it. */
+export const ChannelOrder = Type.Object({
+  order_id: Id,
+  channel_name: Type.String(),
+  order_key: Type.String(),
+  /** When a file or the channel's interface last had it. */
+  last_seen_at: Time,
+  /** A newer file of the channel that does not have it: 'not seen since'. It is not canceled for that. */
+  missing_from: OrNull(Type.String()),
+  lines: Type.Array(
+    Type.Object({
+      ...Type.Pick(WorkLine, ['id', 'line_key', 'title', 'option_text', 'state', 'blocks']).properties,
+      ...Type.Pick(WorkLine, ['due_on', 'delayed_until', 'delay_reason']).properties,
+    }),
+  ),
+  /** The newest first. Of personal fields only that they changed. */
+  changes: Type.Array(
+    Type.Object({
+      id: Id,
+      line_id: Id,
+      at: Time,
+      /** Who changed it here or brought in the file; null where the channel's interface told it. */
+      by_name: OrNull(Type.String()),
+      file_name: OrNull(Type.String()),
+      field: Type.String(),
+      before: OrNull(Type.String()),
+      after: OrNull(Type.String()),
+    }),
+  ),
+});
+export type ChannelOrder = Static<typeof ChannelOrder>;
+
+export const readChannelOrder = defineRoute({
+  id: 'channels.read_order',
+  method: 'GET',
+  path: '/api/v1/admin/channel-orders/:order_id',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary:
+    'An order of a channel: what blocks it, its delays, what changed by file or by hand, and since when no file has it',
+  params: Type.Object({ order_id: Id }),
+  reply: { 200: ChannelOrder },
 });
 
 export const confirmChannelLines = defineRoute({

@@ -88,16 +88,17 @@ export async function createApp(ctx: Context): Promise<App> {
     https: ctx.config.public_url.startsWith('https:'),
   });
   serveHealth(http, { database: () => ctx.sql`select 1` }, ctx.config.metrics_token);
+  const staffNames = async (ids: string[]) => {
+    const found = await readStaffNames(identity, ids);
+    return new Map([...found].map(([id, { name }]) => [id, name]));
+  };
   for (const routes of [
     catalogRoutes(ctx, { readShops, pages: modules.product_pages }),
     inventoryRoutes(ctx, {
       live: live_stock,
       spokenFor: unitsSpokenFor,
       audit,
-      staffNames: async (ids) => {
-        const found = await readStaffNames(identity, ids);
-        return new Map([...found].map(([id, { name }]) => [id, name]));
-      },
+      staffNames,
     }),
     paymentsRoutes(ctx),
     regionRoutes,
@@ -157,15 +158,12 @@ export async function createApp(ctx: Context): Promise<App> {
     effectsRoutes(ctx),
     liveRoutes(ctx.sse, mayHear),
     channelProductRoutes(ctx),
-    channelWorkRoutes(ctx, { vault: identity.vault }),
+    channelWorkRoutes(ctx, { vault: identity.vault, staffNames }),
     cancelRoutes(ctx, { checkout, identity }),
     exportRoutes(ctx, {
       vault: identity.vault,
       readShops,
-      staffNames: async (ids) => {
-        const found = await readStaffNames(identity, ids);
-        return new Map([...found].map(([id, { name }]) => [id, name]));
-      },
+      staffNames,
     }),
     refundRoutes(ctx, { checkout, identity }),
     modules.notifications.routes,

@@ -284,6 +284,7 @@ export const authorisation: Record<string, string> = {
   'channels.delay_lines': `${office} order_desk limited`,
   'channels.see_alerts': `${office} order_desk limited`,
   'channels.set_calendar': `${office} order_desk limited`,
+  'channels.read_order': reads_orders,
   'channels.work': reads_orders,
   'channels.work_lines': reads_orders,
   'channels.decide_product_change': `${office} order_desk limited`,

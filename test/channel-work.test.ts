@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { WorkCounts } from '@madang/contract';
+import type { ChannelOrder, WorkCounts } from '@madang/contract';
 import type { CanonicalRow } from '../server/modules/channels/index.ts';
 import { takeInChunks } from '../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../server/modules/channels/testing.ts';
@@ -69,7 +69,7 @@ test('발주확인 in bulk: new lines only, once, told to a market that has an i
 });
 
 test('due by working days, today and overdue, 발송지연 with a reason and a new day; the calendar moves what it counted', async () => {
-  const { desk, shop_id, take, line, work } = await givenDesk();
+  const { sql, desk, shop_id, take, line, work } = await givenDesk();
   await take([
     givenRow({ key: 'told', state: 'confirmed', dueOn: koreaDayIn(0) }),
     givenRow({ key: 'counted', state: 'confirmed', paidAt: '2026-05-22T10:00:00+09:00' }),
@@ -91,6 +91,18 @@ test('due by working days, today and overdue, 발송지연 with a reason and a n
   assert.deepEqual((await delay(koreaDayIn(5))).body, { delayed: 2, left_out: 0 });
   const { counts } = await work();
   assert.deepEqual([counts.due_today, counts.overdue], [0, 0]);
+  const [{ order_id }] = (await sql<
+    [{ order_id: string }]
+  >`select order_id from channels.lines where id = ${ids[0]!}`)!;
+  const { body } = await desk.call('GET', `/api/v1/admin/channel-orders/${order_id}`);
+  const { lines, changes } = body as unknown as ChannelOrder;
+  assert.deepEqual(
+    [lines[0]?.delayed_until, lines[0]?.delay_reason, changes[0]?.by_name, changes[0]?.after],
+    [koreaDayIn(5), 'short_stock', '김직원', `${koreaDayIn(5)} short_stock`],
+  );
+  const other = await givenDesk();
+  const theirs = await other.desk.call('GET', `/api/v1/admin/channel-orders/${order_id}`);
+  assert.equal(theirs.status, 404, 'an order of another shop');
 });
 
 test('an alert is seen once; the line stays blocked until the channel says otherwise', async () => {

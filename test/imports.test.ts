@@ -192,6 +192,28 @@ test('a protected file asks for its password, remembers it sealed, and the next 
   const states = await shop.ctx.sql<Any[]>`
     select upper(state) as state, count(*)::int as count from channels.lines where shop_id = ${shop_id} group by 1`;
   assert.deepEqual(Object.fromEntries(states.map((one) => [one.state, one.count])), { ...changes.afterBoth.states });
+
+  // An order tells what the newer file changed of it; one that file does not have is 'not seen since', and not canceled for that.
+  const orderOf = async (column: 'line_key' | 'order_key', key: string): Promise<Any> => {
+    const [found] = await shop.ctx.sql<{ order_id: string }[]>`
+      select l.order_id from channels.lines l join channels.orders o on o.id = l.order_id
+      where l.shop_id = ${shop_id} and ${shop.ctx.sql(column)} = ${key}`;
+    return (await staff.browser.call('GET', `/api/v1/admin/channel-orders/${found!.order_id}`)).body;
+  };
+  const moved = changes.changed.find((one: Any) => one.state);
+  const came = await orderOf('line_key', moved.po);
+  const { id: line_id } = came.lines.find((one: Any) => one.line_key === moved.po);
+  assert.equal(came.missing_from, null);
+  assert.deepEqual(
+    came.changes
+      .filter((one: Any) => one.line_id === line_id && one.field === 'state')
+      .map((one: Any) => [one.before, one.after, one.file_name, one.by_name]),
+    [[...moved.state.map((one: string) => one.toLowerCase()), 'orders.xlsx', '김직원']],
+  );
+  const gone = Object.keys(golden['smartstore-dispatch-2026.xlsx'].orders).find((key) => !(key in day2.orders));
+  const missing = await orderOf('order_key', gone!);
+  assert.deepEqual([missing.missing_from, missing.changes], ['orders.xlsx', []]);
+
   for (const name of ['smartstore-dispatch-2026.xlsx', 'smartstore-dispatch-2026-day2.xlsx']) {
     const again = await settled((await send(bytesOf(name), { shop_id, commit: '1' })).import_id);
     assert.deepEqual([name, again.counts.new, again.counts.changed], [name, 0, 0]);

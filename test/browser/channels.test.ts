@@ -130,11 +130,32 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await take([givenRow({ key: '2026042010110005', product: '찻사발', productNo: '3' })]);
     await page.getByText('찻사발').first().waitFor();
     await page.getByRole('link', { name: /기한 지남/ }).click();
-    await page.getByRole('button', { name: '발송지연 알리기' }).click();
+    await page.getByRole('button', { name: /모두 발송지연/ }).click();
     await page.getByRole('dialog').waitFor();
     assert.deepEqual(await axe(page), []);
     if (pictures) await page.screenshot({ path: `${pictures}/delay.png` });
-    await page.keyboard.press('Escape');
+    await page.getByLabel('이유').selectOption('customer_wish');
+    await page.getByLabel('새 발송예정일').fill(koreaDayIn(9));
+    await page.getByRole('button', { name: '바꾸기' }).click();
+    await page.getByText('할 일이 없습니다').waitFor();
+    // What is said aloud leads to its order: what blocks it, the delay with its reason, and who said so.
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: /내역 보기/ })
+      .first()
+      .click();
+    const news = page.getByTestId('order-news');
+    await news
+      .getByText(`발송지연 → ${koreaDayIn(9)}, 고객 요청`)
+      .first()
+      .waitFor();
+    await news
+      .getByText(/여기서 고침/)
+      .first()
+      .waitFor();
+    assert.deepEqual(await axe(page), []);
+    if (pictures) await page.screenshot({ path: `${pictures}/order-news.png` });
+    await page.getByRole('button', { name: '닫기' }).last().click();
     await page.setViewportSize(phone);
     await settled(page);
     assert.equal(await scrollsSideways(page), false);

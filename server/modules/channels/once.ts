@@ -20,7 +20,7 @@ export function once<T>(sql: Sql, route: string, asked: Asked, status: number, w
 export async function sees(
   tx: Sql | Tx,
   staff: Staff,
-  table: 'products' | 'lines' | 'product_changes' | 'differences' | 'alerts',
+  table: 'products' | 'lines' | 'product_changes' | 'differences' | 'alerts' | 'orders',
   ids: readonly string[],
 ): Promise<boolean> {
   if (staff.shops === null || ids.length === 0) return true;

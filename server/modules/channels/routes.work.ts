@@ -11,6 +11,7 @@ import type { Deps } from './take-rows.ts';
 import { confirmAllNew, confirmLines } from './work/confirm-lines.ts';
 import { decideDifference } from './work/decide-difference.ts';
 import { delayLines } from './work/delay-lines.ts';
+import { readChannelOrder } from './work/read-channel-order.ts';
 import { readWork, readWorkLines } from './work/read-work.ts';
 import { readCalendar, recountDue, setCalendar } from './work/set-calendar.ts';
 
@@ -29,13 +30,21 @@ export function tellChannelWork(ctx: Pick<Context, 'outbox' | 'sse'>): void {
 }
 
 /** The day's work on orders of channels, for staff. */
-export function channelWorkRoutes(ctx: Context, deps: Omit<Deps, 'keys'>) {
+export function channelWorkRoutes(
+  ctx: Context,
+  deps: Omit<Deps, 'keys'> & { staffNames(ids: string[]): Promise<ReadonlyMap<string, string>> },
+) {
   const { sql, read } = ctx;
   return (app: FastifyInstance): void => {
     mount(app, contract.readChannelWork, async ({ principal }) => ok(await read(asStaff(principal), readWork)));
     mount(app, contract.listWorkLines, async ({ query, principal }) =>
       ok(await read(asStaff(principal), (tx) => readWorkLines(tx, query))),
     );
+    mount(app, contract.readChannelOrder, async ({ params, principal }) => {
+      if (!(await sees(sql, principal.staff, 'orders', [params.order_id]))) return unseen;
+      const found = await readChannelOrder(sql, params.order_id, deps.staffNames);
+      return found ? ok(found) : unseen;
+    });
     mount(app, contract.confirmChannelLines, async (asked) => {
       const { body, principal } = asked;
       const by = principal.account_id;

@@ -27,9 +27,10 @@ import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { When } from '../../ui/when.tsx';
 import { channelName } from './channel-name.ts';
-import { blockWord, channel_state_word, workLinesQuery, workQuery } from './channels.ts';
+import { blockWord, channel_state_word, delayReasonWord, workLinesQuery, workQuery } from './channels.ts';
 import { DelayDialog } from './delay-dialog.tsx';
 import { Differences } from './differences.tsx';
+import { type NamedOrder, OrderKey, OrderNewsDialog } from './order-news.tsx';
 
 const listWord = (list: WorkList, t: Say): string =>
   ({
@@ -41,7 +42,12 @@ const listWord = (list: WorkList, t: Say): string =>
     unmatched: t('상품 미확인', 'Unmatched'),
   })[list];
 
-function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => void): Column<WorkLine>[] {
+function columnsOf(
+  t: Say,
+  chosen: ReadonlySet<string>,
+  toggle: (id: string) => void,
+  open: (order: NamedOrder) => void,
+): Column<WorkLine>[] {
   return [
     {
       id: 'pick',
@@ -71,7 +77,7 @@ function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => 
       title: t('주문번호', 'Order'),
       track: '10rem',
       wide: true,
-      cell: (one) => <span className="tabular">{one.order_key}</span>,
+      cell: (one) => <OrderKey order={one} onOpen={open} />,
     },
     {
       id: 'goods',
@@ -108,7 +114,12 @@ function columnsOf(t: Say, chosen: ReadonlySet<string>, toggle: (id: string) => 
       cell: (one) =>
         one.delayed_until ? (
           <span className="tabular">
-            {one.delayed_until} <Badge tone="warn">{t('지연', 'Delayed')}</Badge>
+            {one.delayed_until}{' '}
+            <Badge tone="warn">
+              <span title={one.delay_reason ? delayReasonWord(one.delay_reason, t) : undefined}>
+                {t('지연', 'Delayed')}
+              </span>
+            </Badge>
           </span>
         ) : (
           <span className="tabular">{one.due_on ?? '–'}</span>
@@ -153,6 +164,7 @@ export function ChannelWorkPage() {
   const lines = useQuery({ ...workLinesQuery(list ?? 'new'), enabled: list !== null });
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [delaying, setDelaying] = useState(false);
+  const [opened, setOpened] = useState<NamedOrder | null>(null);
   const refresh = () => void queries.invalidateQueries({ queryKey: ['channel-work'] });
   useLive(['channel-work'], refresh, refresh);
   const rows = lines.data;
@@ -217,7 +229,10 @@ export function ChannelWorkPage() {
               <Button onClick={() => setDelaying(true)}>
                 {chosen.size > 0
                   ? t(`고른 ${count(chosen.size)}건 발송지연`, `Delay ${count(chosen.size)} chosen`)
-                  : t('발송지연 알리기', 'Report a delay')}
+                  : t(
+                      `${count(Math.min(ids.length, 1_000))}건 모두 발송지연`,
+                      `Delay all ${count(Math.min(ids.length, 1_000))}`,
+                    )}
               </Button>
             ) : null}
           </>
@@ -233,7 +248,8 @@ export function ChannelWorkPage() {
             <ul className="mt-1 max-h-40 overflow-y-auto text-sm" tabIndex={0}>
               {alerts.map((one) => (
                 <li key={one.id}>
-                  {blockWord(one.kind, t)} · {channelName(t, one.channel_name)} {one.order_key} · {one.title}
+                  {blockWord(one.kind, t)} · {channelName(t, one.channel_name)}{' '}
+                  <OrderKey order={one} onOpen={setOpened} /> · {one.title}
                   {one.after_confirm ? t(' (발주확인 뒤)', ' (after confirmation)') : ''}
                 </li>
               ))}
@@ -253,12 +269,12 @@ export function ChannelWorkPage() {
       ) : null}
       <Tabs label={t('할 일', 'Work')} to={paths.channel_work} tabs={tabs} shown={shown} />
       {list === null ? (
-        <Differences differences={work.data?.differences} />
+        <Differences differences={work.data?.differences} onOpen={setOpened} />
       ) : (
         <ListFrame
           key={list}
           label={listWord(list, t)}
-          columns={columnsOf(t, chosen, toggle)}
+          columns={columnsOf(t, chosen, toggle, setOpened)}
           rows={rows}
           rowId={(one) => one.id}
           onOpen={(one) =>
@@ -277,6 +293,7 @@ export function ChannelWorkPage() {
           }
         />
       )}
+      <OrderNewsDialog order={opened} onClose={() => setOpened(null)} />
       {delaying && ids ? (
         <DelayDialog
           line_ids={ids.slice(0, 1_000)}

@@ -103,6 +103,7 @@ export const fieldWord = (field: string, t: Say): string => {
     total_krw: t('금액', 'Amount'),
     title: t('상품 이름', 'Product name'),
     due_on: t('발송기한', 'Due'),
+    delayed_until: t('발송예정일', 'Ship date'),
     state: t('상태', 'State'),
     courier: t('택배사', 'Courier'),
     tracking_number: t('송장번호', 'Tracking number'),
@@ -122,6 +123,18 @@ export const fieldWord = (field: string, t: Say): string => {
     dispatched_at: t('발송일', 'Dispatched on'),
   };
   return words[field] ?? field;
+};
+
+/** Why something leaves later, as who said so chose it. */
+export const delayReasonWord = (reason: string, t: Say): string => {
+  const words: Record<string, string> = {
+    short_stock: t('상품 준비 중 (재고 부족)', 'Not in stock yet'),
+    customer_wish: t('고객 요청', 'The buyer asked for it'),
+    made_to_order: t('주문 제작', 'Made to order'),
+    customs: t('통관', 'Customs'),
+    other: t('기타', 'Other'),
+  };
+  return words[reason] ?? reason;
 };
 
 export const blockWord = (block: string, t: Say): string => {

@@ -10,6 +10,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { koreaDay } from '../../ui/korea-time.ts';
 import { useSend } from '../../ui/send.ts';
+import { delayReasonWord } from './channels.ts';
 
 /** 발송지연: a reason and a new day. */
 export function DelayDialog({
@@ -26,13 +27,6 @@ export function DelayDialog({
   const [reason, setReason] = useState<(typeof delay_reasons)[number]>('short_stock');
   const [until, setUntil] = useState('');
   const [tried, setTried] = useState(false);
-  const words = {
-    short_stock: t('상품 준비 중 (재고 부족)', 'Not in stock yet'),
-    customer_wish: t('고객 요청', 'The buyer asked for it'),
-    made_to_order: t('주문 제작', 'Made to order'),
-    customs: t('통관', 'Customs'),
-    other: t('기타', 'Other'),
-  };
   const wrong = until < today;
   const act = useSend(
     'delay-channel-lines',
@@ -76,7 +70,7 @@ export function DelayDialog({
         >
           {delay_reasons.map((one) => (
             <option key={one} value={one}>
-              {words[one]}
+              {delayReasonWord(one, t)}
             </option>
           ))}
         </SelectField>

@@ -9,9 +9,16 @@ import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { channelName } from './channel-name.ts';
 import { fieldWord } from './channels.ts';
+import { type NamedOrder, OrderKey } from './order-news.tsx';
 
 /** Orders changed by hand here and another way at the channel: each field waits for a decision. */
-export function Differences({ differences }: { differences: readonly Difference[] | undefined }) {
+export function Differences({
+  differences,
+  onOpen,
+}: {
+  differences: readonly Difference[] | undefined;
+  onOpen: (order: NamedOrder) => void;
+}) {
   const t = useSay();
   const may = useMay();
   const act = useSend(
@@ -38,7 +45,7 @@ export function Differences({ differences }: { differences: readonly Difference[
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
             <div className="min-w-0">
               <span className="block truncate text-xs text-ink-faint">
-                {channelName(t, one.channel_name)} · {one.order_key} · {one.title}
+                {channelName(t, one.channel_name)} · <OrderKey order={one} onOpen={onOpen} /> · {one.title}
               </span>
               <span className="break-words">
                 <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>

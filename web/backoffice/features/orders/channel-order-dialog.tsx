@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { channel_confirmed, wordOf } from '../../ui/words.ts';
 import { channelName } from '../channels/channel-name.ts';
+import { OrderNews } from '../channels/order-news.tsx';
 
 /** An order of a channel: its lines, and where they go. */
 export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onClose: () => void }) {
@@ -47,6 +48,11 @@ export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onCl
           {one.tracking_number ? ` · ${one.courier ?? ''} ${one.tracking_number}` : ''}
         </p>
       ))}
+      {row ? (
+        <div className="mt-4 border-t border-line pt-3">
+          <OrderNews order_id={row.order_id} />
+        </div>
+      ) : null}
     </Dialog>
   );
 }

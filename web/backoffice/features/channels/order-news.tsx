@@ -1,0 +1,170 @@
+import { type ChannelOrder, readChannelOrder } from '@madang/contract/channel-work';
+import { useQuery } from '@tanstack/react-query';
+import { call } from '../../../ui/lib/api.ts';
+import { fullTime } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { Badge, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
+import { Go } from '../../frame/go.tsx';
+import { paths } from '../../frame/paths.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { When } from '../../ui/when.tsx';
+import { changedValue } from '../imports/changed-value.ts';
+import { channelName } from './channel-name.ts';
+import { blockWord, channel_state_word, delayReasonWord, fieldWord } from './channels.ts';
+
+const query = (order_id: string) => ({
+  queryKey: ['channel-work', 'order', order_id],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(readChannelOrder, { params: { order_id }, signal }),
+});
+
+/** What happened to an order of a channel since it came, and what stands in its way: its history is nowhere else. */
+export function OrderNews({ order_id }: { order_id: string }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const { data: order, error, refetch } = useQuery(query(order_id));
+  if (error && !order) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (!order) return <Skeleton className="h-24" />;
+  const seen = fullTime(order.last_seen_at, lang);
+  return (
+    <div className="grid gap-4" data-testid="order-news">
+      {order.missing_from ? (
+        <Notice tone="warn">
+          {t(
+            `${seen} 뒤로 보이지 않습니다. 더 새로운 파일(${order.missing_from})에 이 주문이 없습니다. 없다고 취소된 것은 아니니 판매자센터에서 확인해 주세요.`,
+            `Not seen since ${seen}: a newer file (${order.missing_from}) does not have this order. That cancels nothing; please check in the seller center.`,
+          )}
+        </Notice>
+      ) : null}
+      <ul className="grid gap-2">
+        {order.lines.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+      <section>
+        <h3 className="text-xs font-medium text-ink-soft">{t('바뀐 내용', 'Changes')}</h3>
+        {order.changes.length === 0 ? (
+          <p className="text-dense text-ink-soft">
+            {t('들어온 뒤로 바뀐 것이 없습니다.', 'Nothing has changed since it came.')}
+          </p>
+        ) : (
+          <ol className="mt-1 grid gap-1.5">
+            {order.changes.map((one) => (
+              <Change key={one.id} change={one} line={order.lines.find(({ id }) => id === one.line_id)} />
+            ))}
+          </ol>
+        )}
+        <p className="mt-2 text-xs text-ink-faint">
+          {t('마지막으로 받은 때', 'Last received')}: {seen}
+        </p>
+      </section>
+    </div>
+  );
+}
+
+type Shown = ChannelOrder['lines'][number];
+
+function Line({ line }: { line: Shown }) {
+  const t = useSay();
+  return (
+    <li className="border-b border-line pb-2 last:border-0">
+      <p className="font-medium">
+        {line.title} <span className="font-normal text-ink-soft">{line.option_text}</span>
+      </p>
+      <p className="tabular mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-soft">
+        <span>{channel_state_word(line.state, t)}</span>
+        {line.due_on ? (
+          <span>
+            {t('발송기한', 'Due')} {line.due_on}
+          </span>
+        ) : null}
+        {line.delayed_until ? (
+          <Badge tone="warn">
+            {t('발송지연', 'Delayed')} → {line.delayed_until}
+            {line.delay_reason ? `, ${delayReasonWord(line.delay_reason, t)}` : ''}
+          </Badge>
+        ) : null}
+        {line.blocks.map((block) => (
+          <Badge key={block} tone={block === 'cancel_requested' || block === 'address_changed' ? 'bad' : 'warn'}>
+            {blockWord(block, t)}
+          </Badge>
+        ))}
+      </p>
+    </li>
+  );
+}
+
+function Change({ change, line }: { change: ChannelOrder['changes'][number]; line: Shown | undefined }) {
+  const t = useSay();
+  const { field, before, after } = change;
+  const hidden = before === null && after === null;
+  // A delay is kept as its day and its reason.
+  const [day, reason] = field === 'delayed_until' ? (after ?? '').split(' ') : [after, undefined];
+  const source = change.file_name
+    ? t(`파일 ${change.file_name}`, `file ${change.file_name}`)
+    : change.by_name
+      ? t('여기서 고침', 'changed here')
+      : t('채널에서', 'from the channel');
+  return (
+    <li className="text-dense">
+      <p className="break-words">
+        <span className="text-ink-soft">{fieldWord(field, t)}: </span>
+        {hidden ? (
+          t('바뀜 (개인정보라 보이지 않습니다)', 'changed (personal data, not shown)')
+        ) : (
+          <>
+            {changedValue(field, before, t)} → <b>{changedValue(field, day ?? null, t)}</b>
+            {reason ? ` (${delayReasonWord(reason, t)})` : ''}
+          </>
+        )}
+      </p>
+      <p className="text-xs text-ink-faint">
+        <When at={change.at} /> · {[source, change.by_name, line?.title].filter(Boolean).join(' · ')}
+      </p>
+    </li>
+  );
+}
+
+/** The same over a page that names an order only by its number. */
+export function OrderNewsDialog({ order, onClose }: { order: NamedOrder | null; onClose: () => void }) {
+  const t = useSay();
+  return (
+    <Dialog
+      open={order !== null}
+      onClose={onClose}
+      title={order ? `${channelName(t, order.channel_name)} ${order.order_key}` : ''}
+      footer={
+        <>
+          {order ? (
+            <Go to={paths.orders} search={{ q: order.order_key }} className="link px-2">
+              {t('주문 목록에서 보기', 'Show in the orders')}
+            </Go>
+          ) : null}
+          <Button onClick={onClose}>{t('닫기', 'Close')}</Button>
+        </>
+      }
+    >
+      {order ? <OrderNews order_id={order.order_id} /> : null}
+    </Dialog>
+  );
+}
+
+export type NamedOrder = { order_id: string; order_key: string; channel_name: string };
+
+/** An order's number that opens what happened to it. */
+export function OrderKey({ order, onOpen }: { order: NamedOrder; onOpen: (order: NamedOrder) => void }) {
+  const t = useSay();
+  return (
+    <button
+      type="button"
+      className="link tabular inline-flex min-h-6 items-center"
+      aria-label={t(`${order.order_key} 내역 보기`, `What happened to ${order.order_key}`)}
+      onClick={(event) => {
+        event.stopPropagation();
+        onOpen(order);
+      }}
+    >
+      {order.order_key}
+    </button>
+  );
+}
