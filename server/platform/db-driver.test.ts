@@ -1,9 +1,11 @@
 // waits: for connections that are lost and come back
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 // As the auditor does in the same process: the driver as it came is loaded before ours is mended.
 import 'postgres';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { connect, type Tx, transact } from './db.ts';
 import { givenDatabase } from './testing.ts';
 
@@ -86,4 +88,32 @@ test('two hundred transactions live through forty killed backends; none hangs, n
   const [row] = await admin<{ pairs: number; rows: number }[]>`
     select count(distinct n)::int as pairs, count(*)::int as rows from public.pairs`;
   assert.deepEqual({ ...row }, { pairs: 200, rows: 400 });
+});
+
+const reader = `
+  import { connect } from ${JSON.stringify(new URL('./db.ts', import.meta.url).href)};
+  const sql = connect(process.env.DATABASE_URL, { max: 1, name: 'driver-test' });
+  for (let n = 0; n < 300; n++)
+    await sql\`select g, 'some words of row ' || g as words, now() as at from generate_series(1, 500) g\`;
+  await sql.end();
+`;
+
+test('what was read is garbage as soon as nobody has it: it does not grow old', async (t) => {
+  const db = await givenDatabase(t);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--max-semi-space-size=8', '--trace-gc-nvp', '--input-type=module', '--eval', reader],
+    { env: { ...process.env, DATABASE_URL: db.url, NODE_OPTIONS: '' }, maxBuffer: 2 ** 26 },
+  );
+  const sum = (name: string) =>
+    [...stdout.matchAll(new RegExp(`gc=s .*\\b${name}=(\\d+)`, 'g'))].reduce(
+      (all, [, bytes]) => all + Number(bytes),
+      0,
+    );
+  const [made, survived] = [sum('allocated'), sum('new_space_survived')];
+  t.diagnostic(
+    `${Math.round(made / 2 ** 20)} MiB made, ${Math.round((survived / made) * 100)} % of it outlived a collection`,
+  );
+  assert.ok(made > 20 * 2 ** 20, `only ${made} bytes were made: ${stdout.slice(0, 1_000)}`);
+  assert.ok(survived < made / 4, `${survived} of ${made} bytes survived`);
 });
