@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { placeCheckout, readSession } from '@madang/contract';
 import fc from 'fast-check';
 import { Arrivals } from './arrivals.ts';
@@ -130,6 +134,18 @@ test('patience ends, and a buyer can hang up', async (t) => {
   });
   await assert.rejects(browser.call(readSession), NoAnswer);
   await assert.rejects(browser.call(placeCheckout, { body, hang_up_ms: 20 }), HungUp);
+});
+
+test('where nobody answers the command says so: one sentence, one JSON document, and a status that is not 0', async () => {
+  for (const json of [false, true]) {
+    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+    const args = [main, '--url', 'http://127.0.0.1:9', ...(json ? ['--json'] : [])];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [output, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    assert.deepEqual([status, /\n\s+at /.test(errors)], [2, false], errors);
+    if (json) assert.match(JSON.parse(output).error, /^Nobody answers at http:/);
+    else assert.deepEqual([output, /^Nobody answers at http:/m.test(errors)], ['', true]);
+  }
 });
 
 test('who was answered before another asked stands ahead; a pair the wrong way round is named', () => {

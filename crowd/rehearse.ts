@@ -13,13 +13,14 @@ import { countSold, fetchProviderJournal, judgePromises, runAuditor, untilQuiet 
 import { judgeLine } from './judge-line.ts';
 import { openLine } from './line.ts';
 import { demoOwner } from './logins.ts';
-import type { Options } from './options.ts';
+import { CannotRehearse, type Options } from './options.ts';
 import { showProgress } from './progress.ts';
 import { payAtProvider, setStage, tellProvider } from './stage.ts';
 import { makeVerdict, type Verdict } from './verdict.ts';
-import { openWire, type Wire } from './wire.ts';
+import { NoAnswer, openWire, type Wire } from './wire.ts';
 
 const opens_in_ms = 1_500;
+const found_within_ms = 5_000;
 /** Nobody stands longer than this, were the line never to move. */
 const line_patience_ms = 600_000;
 /** The line is opened when so many of all have their number; the others come while it moves. */
@@ -38,6 +39,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
   const wire = openWire(url, options.connections, patience_ms, figures);
   try {
     say(`rehearsing on ${url}${copy ? ', a copy of its own' : ''}`);
+    await findShop(wire, url);
     const owner = options.owner ?? copy?.owner() ?? demoOwner(options.data_dir);
     const prepared = await setStage(wire, { ...options, owner }, opens_in_ms);
     const opened_at = performance.now() + opens_in_ms;
@@ -85,6 +87,18 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     await wire.close();
     await copy?.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+/** Nobody there is said in a sentence, before anything is prepared. */
+async function findShop(wire: Wire, url: string): Promise<void> {
+  try {
+    await wire.browser().call(readSession, { patience_ms: found_within_ms });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new CannotRehearse(
+      `Nobody answers at ${url}: open a shop there (npm start), or rehearse on a copy (--copy).`,
+    );
   }
 }
 
