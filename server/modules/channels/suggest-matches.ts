@@ -1,5 +1,6 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
+import { eachInTurns } from '../../platform/turns.ts';
 import { readMatchable } from '../catalog/index.ts';
 import { isSure, type Reason, type Suggestion, suggestVariants } from './matching/suggest.ts';
 import { plainCode } from './matching/words.ts';
@@ -41,17 +42,14 @@ export async function suggestMatches(sql: Sql, again?: { shop_id: string }): Pro
     const twins = await readTwins(sql, shop_id);
     for (let i = 0; i < options.length; i += chunk) {
       const part = options.slice(i, i + chunk);
-      const found = part.map((one) => {
+      const found: KeptSuggestion[][] = [];
+      // An option against a large catalog takes a millisecond or two.
+      await eachInTurns(part, (one) => {
         const by_code = one.sku ? (twins.get(plainCode(one.sku)) ?? []).filter((twin) => twin.id !== one.id) : [];
-        return merge(
-          by_code.slice(0, 1),
-          suggestVariants({ ...one, is_addon: one.item_kind === 'addon' }, catalog),
-          products,
-        );
+        const alike = suggestVariants({ ...one, is_addon: one.item_kind === 'addon' }, catalog);
+        found.push(merge(by_code.slice(0, 1), alike, products));
       });
       await transact(sql, (tx) => saveSuggestions(tx, part, found));
-      // Scores of a large catalog take their time: others have their turn between.
-      await new Promise((done) => setImmediate(done));
     }
   }
   return asked.length;

@@ -1,4 +1,5 @@
 import { transact } from '../../../platform/db.ts';
+import { backendStepsAside } from '../../../platform/step-aside.ts';
 import { type Recognised, recogniseProducts } from '../recognise-products.ts';
 import { type ChannelRef, chunksOf, takeRows } from '../take-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
@@ -31,7 +32,16 @@ export async function commitImport(deps: ImportDeps, record: ImportRecord, file:
   const known = await recognise(deps, record, rows, channel);
   const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
   const chunks = chunksOf(rows, cut.chunk_rows);
-  const work: Work = { channel, issues, chunks, lanes: cut.lanes, known, seen_at: seenAt(file, record), failed: false };
+  const work: Work = {
+    channel,
+    issues,
+    chunks,
+    lanes: cut.lanes,
+    known,
+    seen_at: seenAt(file, record),
+    failed: false,
+    aside: new Set(),
+  };
   const runs = Array.from({ length: cut.lanes }, (_, lane) => runLane(deps, record, work, lane));
   const ended = await Promise.allSettled(runs);
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
@@ -109,6 +119,8 @@ type Work = {
   seen_at: Date;
   /** One lane failed: the other ends behind its chunk. */
   failed: boolean;
+  /** Backends that were told to let others go first. */
+  aside: Set<number>;
 };
 
 async function runLane(deps: ImportDeps, record: ImportRecord, work: Work, lane: number): Promise<void> {
@@ -124,9 +136,12 @@ async function runLane(deps: ImportDeps, record: ImportRecord, work: Work, lane:
 async function takeNext(deps: ImportDeps, record: ImportRecord, work: Work, lane: number): Promise<boolean> {
   const { sql, keys, me } = deps;
   return await transact(sql, async (tx) => {
-    const [row] = await tx<{ at: number }[]>`
-      select (progress->'lanes'->>${lane}::int)::int as at from channels.imports where id = ${record.id}`;
-    const at = row!.at;
+    const [row] = await tx<{ at: number; pid: number; user: string; database: string }[]>`
+      select (progress->'lanes'->>${lane}::int)::int as at, pg_backend_pid() as pid, session_user::text as user, current_database() as database
+      from channels.imports where id = ${record.id}`;
+    const { at, pid } = row!;
+    if (!work.aside.has(pid)) backendStepsAside(pid, row!);
+    work.aside.add(pid);
     const chunk = work.chunks[at * work.lanes + lane];
     if (!chunk) return false;
     const { channel, known, seen_at } = work;

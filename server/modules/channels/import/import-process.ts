@@ -3,11 +3,14 @@
 import { createKeyring } from '../../../platform/crypto.ts';
 import { connect } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { stepAside } from '../../../platform/step-aside.ts';
 import { createVault } from '../../identity/index.ts';
 import type { HelperData } from './importer.ts';
 import { type ImportDeps, type Kept, runImport } from './run-import.ts';
 
 type Message = HelperData | { run: string } | { stop: true };
+
+stepAside(process.pid);
 
 let deps: ImportDeps | null = null;
 let kept: Kept = null;

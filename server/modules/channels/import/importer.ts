@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../platform/config.ts';
 import type { Sql } from '../../../platform/db.ts';
@@ -45,9 +47,11 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     };
     const made = fork(fileURLToPath(new URL('import-process.ts', import.meta.url)), {
       ...behindOthers(node_flags),
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, ...compileCache() },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
+      // A session of its own: see `stepAside`. It ends with its channel.
+      detached: true,
     });
     made.on('message', (message: { log?: string; error?: string; ended?: string; idle?: boolean }) => {
       if (message.log) log.error({ error: message.error }, message.log);
@@ -132,6 +136,12 @@ export type Importer = ReturnType<typeof createImporter>;
 function behindOthers(flags: string[]): { execPath?: string; execArgv: string[] } {
   const nice = ['/usr/bin/nice', '/bin/nice'].find((path) => existsSync(path));
   return nice ? { execPath: nice, execArgv: ['-n', '10', process.execPath, ...flags] } : { execArgv: flags };
+}
+
+/** What was compiled once is kept where the server keeps its own: the helper is ready while the file still comes. */
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  const folder = getCompileCacheDir();
+  return folder ? { NODE_COMPILE_CACHE: dirname(folder) } : {};
 }
 
 /** Where the pool's connections go, for a thread's own: the driver knows it, whoever started the database. */
