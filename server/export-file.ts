@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { hold_words } from '@madang/contract/hold-words';
 import { Complaint } from './imports/complaint.ts';
 import { reachServer } from './imports/reach-server.ts';
 import { signIn } from './imports/sign-in.ts';
@@ -82,16 +83,20 @@ async function call(method: string, url: string, cookie: string, body?: string):
   const headers = { cookie, 'accept-language': 'ko', ...(method === 'GET' ? {} : key) };
   const reply = await fetch(url, { method, headers, ...(body ? { body } : {}) });
   if (reply.ok) return reply;
-  const answer = (await reply.json().catch(() => ({}))) as { title?: string; detail?: string };
-  throw new Complaint(answer.detail ?? answer.title ?? `${method} ${url}: ${reply.status}`);
+  const answer = (await reply.json().catch(() => ({}))) as { title?: string; detail?: string; details?: Held[] };
+  const held = answer.details?.filter((one) => one.why).map((one) => `\n  ${heldFor(one.why, one.lines)}`) ?? [];
+  throw new Complaint(`${answer.detail ?? answer.title ?? `${method} ${url}: ${reply.status}`}${held.join('')}`);
 }
+
+type Held = { why: string; lines: number };
+const heldFor = (why: string, lines: number) => `보류 ${hold_words[why]?.[0] ?? why} ${lines}`;
 
 function sentenceOf({ export: file, skipped, doubted, held }: Made, out: string): string {
   const rest = [
     file.repeated > 0 ? `다시 나간 줄 ${file.repeated}` : '',
     skipped > 0 ? `이미 나가서 뺀 줄 ${skipped}` : '',
     doubted > 0 ? `송장번호를 확인할 줄 ${doubted}` : '',
-    ...Object.entries(held).map(([why, lines]) => `보류 ${why} ${lines}`),
+    ...Object.entries(held).map(([why, lines]) => heldFor(why, lines)),
   ].filter(Boolean);
   return `${out}: ${file.title}, ${file.lines}줄${rest.length > 0 ? ` (${rest.join(', ')})` : ''}\n`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { hold_words } from '@madang/contract/hold-words';
 import { type GivenApp, givenApp } from '../../../../test/given-app.ts';
 import { givenStaff } from '../../../../test/given-staff.ts';
 import { readCells } from '../../../../test/workbooks/read-cells.ts';
@@ -70,6 +71,12 @@ test('without numbers nothing leaves, and it is said why', async () => {
   assert.equal(made.held.not_confirmed, 1);
   const again = await call('POST', 'exports', { channel: channel_id, form: 'dispatch' });
   assert.deepEqual([again.status, again.body.code], [409, 'nothing_to_export']);
+  const details = again.body.details as { why: string; lines: number }[];
+  assert.deepEqual(details.find((one) => one.why === 'tracking_missing')?.lines, 5, 'and why is in the refusal');
+  assert.ok(
+    details.every((one) => hold_words[one.why]),
+    'in words, not in codes',
+  );
 });
 
 test('numbers are entered by line or by bundle; what is odd is saved and doubted', async () => {

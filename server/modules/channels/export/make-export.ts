@@ -55,7 +55,11 @@ export async function makeExport(
   const skipped = ready.length - wanted.length;
   const leaving = wanted.slice(0, most_lines);
   if (leaving.length === 0)
-    return refuse('nothing_to_export', { skipped, held: Object.values(held).reduce((sum, n) => sum + n, 0) });
+    return refuse(
+      'nothing_to_export',
+      { skipped, held: Object.values(held).reduce((sum, n) => sum + n, 0) },
+      Object.entries(held).map(([why, lines]) => ({ why, lines })),
+    );
   const export_id = newId();
   const repeated = leaving.filter(({ verdict }) => verdict.repeated !== 'never').length;
   await tx`

@@ -7,6 +7,7 @@ import {
   readChannelProduct,
 } from '@madang/contract/channel-products';
 import { listWorkLines, readChannelWork, type WorkLine, type WorkList } from '@madang/contract/channel-work';
+import { hold_words } from '@madang/contract/hold-words';
 import type { QueryOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
@@ -138,19 +139,8 @@ export const delayReasonWord = (reason: string, t: Say): string => {
 };
 
 export const blockWord = (block: string, t: Say): string => {
-  const words: Record<string, string> = {
-    not_confirmed: t('발주확인 전', 'Not confirmed'),
-    cancel_requested: t('취소요청', 'Cancel requested'),
-    address_changed: t('배송지 변경', 'Address changed'),
-    unmatched: t('상품 미확인', 'Unmatched'),
-    short: t('재고 부족', 'Short'),
-    difference: t('수정 내용 다름', 'Differs'),
-    option_changed: t('옵션이 바뀜', 'Option changed'),
-    postal_code: t('우편번호', 'Postal code'),
-    gift_pending: t('선물 수락 전', 'Gift not accepted'),
-    quantity: t('수량 확인', 'Quantity'),
-  };
-  return words[block] ?? block;
+  const words = hold_words[block];
+  return words ? t(...words) : block;
 };
 
 export const channel_state_word = (state: string, t: Say): string => {

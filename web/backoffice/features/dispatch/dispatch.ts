@@ -14,7 +14,6 @@ import { call } from '../../../ui/lib/api.ts';
 import type { Say } from '../../../ui/lib/language.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useSend } from '../../ui/send.ts';
-import { blockWord } from '../channels/channels.ts';
 
 export type Line = Static<typeof LineSchema>;
 export type File = Static<typeof FileSchema>;
@@ -59,19 +58,6 @@ export const useFetchFile = (done?: () => void) =>
 
 /** Couriers most parcels go with; others can be written. */
 export const usual_couriers = ['CJ대한통운', '롯데택배', '한진택배', '로젠택배', '우체국택배', '경동택배', '대신택배'];
-
-export const hindranceWord = (why: string, t: Say): string => {
-  const words: Record<string, string> = {
-    tracking_missing: t('송장번호 없음', 'No tracking number'),
-    courier_missing: t('택배사 없음', 'No courier'),
-    courier_unknown: t('모르는 택배사', 'Unknown courier'),
-    method_unknown: t('모르는 배송방법', 'Unknown way of delivery'),
-    nothing_left: t('남은 수량 없음', 'Nothing left'),
-    at_the_market: t('마켓 응답 대기', 'Waits for the market'),
-    left_already: t('이미 발송됨', 'Already dispatched'),
-  };
-  return words[why] ?? blockWord(why, t);
-};
 
 export const doubtWord = (doubt: string, t: Say): string =>
   ({

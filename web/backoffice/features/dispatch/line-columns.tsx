@@ -4,7 +4,8 @@ import { Badge } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { When } from '../../ui/when.tsx';
-import { doubtWord, hindranceWord, type Line } from './dispatch.ts';
+import { blockWord } from '../channels/channels.ts';
+import { doubtWord, type Line } from './dispatch.ts';
 
 type Acts = {
   picked: ReadonlySet<string>;
@@ -56,7 +57,7 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
             <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
           </span>
           <span className="block truncate text-xs text-ink-faint md:hidden">
-            {[one.due_on, ...one.hindrances.map((why) => hindranceWord(why, t))].filter(Boolean).join(' · ')}
+            {[one.due_on, ...one.hindrances.map((why) => blockWord(why, t))].filter(Boolean).join(' · ')}
           </span>
         </span>
       ),
@@ -167,7 +168,7 @@ function StateCell({ line, t }: { line: Line; t: Say }) {
       ) : (
         line.hindrances.toSorted(graveFirst).map((why) => (
           <Badge key={why} tone={why === 'cancel_requested' || why === 'address_changed' ? 'bad' : 'warn'}>
-            {hindranceWord(why, t)}
+            {blockWord(why, t)}
           </Badge>
         ))
       )}

@@ -1,0 +1,20 @@
+/** Why a line of a channel's order may not leave, in Korean and English: for pages and commands. */
+export const hold_words: Readonly<Record<string, readonly [ko: string, en: string]>> = {
+  not_confirmed: ['발주확인 전', 'Not confirmed'],
+  cancel_requested: ['취소요청', 'Cancel requested'],
+  address_changed: ['배송지 변경', 'Address changed'],
+  unmatched: ['상품 미확인', 'Unmatched'],
+  short: ['재고 부족', 'Short'],
+  difference: ['수정 내용 다름', 'Differs'],
+  option_changed: ['옵션이 바뀜', 'Option changed'],
+  postal_code: ['우편번호', 'Postal code'],
+  gift_pending: ['선물 수락 전', 'Gift not accepted'],
+  quantity: ['수량 확인', 'Quantity'],
+  tracking_missing: ['송장번호 없음', 'No tracking number'],
+  courier_missing: ['택배사 없음', 'No courier'],
+  courier_unknown: ['모르는 택배사', 'Unknown courier'],
+  method_unknown: ['모르는 배송방법', 'Unknown way of delivery'],
+  nothing_left: ['남은 수량 없음', 'Nothing left'],
+  at_the_market: ['마켓 응답 대기', 'Waits for the market'],
+  left_already: ['이미 발송됨', 'Already dispatched'],
+};
