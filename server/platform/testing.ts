@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readFileSync, statfsSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statfsSync,
+} from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +102,7 @@ const gb = 2 ** 30;
 function clusterRoot(): string {
   if (process.env.MADANG_PROOF === 'full') return tmpdir();
   try {
+    accessSync(memory_folder, constants.W_OK);
     const { type, bsize, blocks } = statfsSync(memory_folder);
     const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
     return type === tmpfs && bsize * blocks >= 4 * gb && memory >= 8 * gb ? memory_folder : tmpdir();
