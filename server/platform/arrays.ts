@@ -24,19 +24,3 @@ export function textArray(values: readonly (string | null)[]): string {
   }
   return `${text}}`;
 }
-
-/** A column of a list to insert: `list` to unnest, empty where every row has the same value, which is then `all`. */
-export type Column = { list: string; all: string | null };
-
-/**
- * A column that is mostly the same in every row of a batch (a shop, a title, a price): sent once instead of some hundred times.
- * In SQL: `coalesce(c.name, ${column.all}::text::type)` over `unnest(${column.list}::text::type[], …)`, which fills short lists with NULL.
- */
-export function column(
-  values: readonly (string | number | boolean | null)[],
-  listOf: (values: readonly never[]) => string = plainArray,
-): Column {
-  const first = values[0] ?? null;
-  for (const value of values) if (value !== first) return { list: listOf(values as never), all: null };
-  return { list: '{}', all: first === null ? null : String(first) };
-}

@@ -38,6 +38,22 @@ const mends: Record<string, [what: string, by: string][]> = {
       socket.setNoDelay && socket.setNoDelay(true)
       keep_alive`,
     ],
+    // Values that are in PostgreSQL's own form already (wire.ts) go as they are; the driver knows texts only.
+    [
+      '.str(statement + b.N).i16(0).i16(parameters.length)',
+      `.str(statement + b.N)
+    parameters.some(x => x !== null && x.wire)
+      ? parameters.reduce((at, x) => at.i16(x !== null && x.wire ? 1 : 0), b.i16(parameters.length))
+      : b.i16(0)
+    b.i16(parameters.length)`,
+    ],
+    [
+      'type = types[i]',
+      `if (x.wire)
+        return b.i32(x.wire.length).bytes(x.wire)
+
+      type = types[i]`,
+    ],
     // Lost while it learns the array types: an unhandled rejection, the end of the process.
     ['return fetchArrayTypes()', 'return fetchArrayTypes().catch(() => {})'],
     // What was buffered for the lost connection went out on the next one.
@@ -88,6 +104,18 @@ const mends: Record<string, [what: string, by: string][]> = {
   }
 
   get origin() {`,
+    ],
+  ],
+  'bytes.js': [
+    [
+      'raw(x) {',
+      `bytes(x) {
+    fit(x.length)
+    buffer.set(x, b.i)
+    b.i += x.length
+    return b
+  },
+  raw(x) {`,
     ],
   ],
   // The connection that was used last is used next: its backend has plans and catalogs in the processor's caches. Taking turns

@@ -1,8 +1,9 @@
 import type Postgres from 'postgres';
 import { postgres } from './db-driver.ts';
+import type { Wire } from './wire.ts';
 
-export type Sql = Postgres.Sql<{ int8: number }>;
-export type Tx = Postgres.TransactionSql<{ int8: number }>;
+export type Sql = Postgres.Sql<{ int8: number; wire: Wire }>;
+export type Tx = Postgres.TransactionSql<{ int8: number; wire: Wire }>;
 /** A piece of SQL with its values, to be put into a statement. */
 export type Fragment = Postgres.PendingQuery<Postgres.Row[]>;
 

@@ -1,17 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Result } from '@madang/contract';
 import { refuse } from '@madang/contract';
-import { plainArray } from './arrays.ts';
 import type { Sql, Tx } from './db.ts';
 import { transact } from './db.ts';
 import { uuidOfHash } from './ids.ts';
+import { column, int2, list, text, uuid } from './wire.ts';
 
 export type Claim = { id: string; body_hash: string };
 export type Answer = { status: number; body: unknown };
 export type RecordedAnswer = { body_hash: string; status: number; answer: string };
-
-/** JSON text never holds this character (it is escaped there), so answers joined by it need no quoting. */
-const separator = '\u001f';
 
 /** The identity of one mutation: whose it is, which route, which key; and what it said. */
 export function claimOf(
@@ -27,7 +24,7 @@ export function claimOf(
 /** Answers already given for these claims. */
 export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise<Map<string, RecordedAnswer>> {
   const rows = await tx<({ id: string } & RecordedAnswer)[]>`
-    select id, body_hash, status, answer from platform.idempotency where id = any(${plainArray(ids)}::text::uuid[])`;
+    select id, body_hash, status, answer from platform.idempotency where id = any(${list(uuid, ids)}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -39,14 +36,16 @@ export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise
 export async function saveAnswers(tx: Tx, rows: (Claim & { status: number; answer: string })[]): Promise<void> {
   if (rows.length === 0) return;
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const each = (value: (row: (typeof rows)[number]) => string) => list(uuid, sorted.map(value));
+  const statuses = sorted.map((row) => row.status);
+  const status = column(int2, statuses);
+  const answers = sorted.map((row) => row.answer);
   await tx`
     with inserted as (
       insert into platform.idempotency (id, body_hash, status, answer)
-      select * from unnest(
-        ${plainArray(sorted.map((row) => row.id))}::text::uuid[],
-        ${plainArray(sorted.map((row) => row.body_hash))}::text::uuid[],
-        ${plainArray(sorted.map((row) => row.status))}::text::smallint[],
-        string_to_array(${sorted.map((row) => row.answer).join(separator)}, chr(31)))
+      select (${each((row) => row.id)}::uuid[])[i], (${each((row) => row.body_hash)}::uuid[])[i],
+        coalesce((${status.list}::smallint[])[i], ${status.all}::smallint), answer
+      from unnest(${list(text, answers)}::text[]) with ordinality as new (answer, at), lateral (select at::int as i) as c
       on conflict (id) do nothing returning 1)
     select platform.demand((select count(*) from inserted), ${rows.length}::int, '40001')`;
 }

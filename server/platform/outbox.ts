@@ -1,9 +1,9 @@
-import { column, plainArray, textArray } from './arrays.ts';
 import { type Fragment, type Sql, type Tx, transact } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { checkEpoch, measureOutbox, pruneOutbox } from './outbox-care.ts';
 import { newestReadable, type Position, passOver, readEvents } from './outbox-read.ts';
+import { column, type Form, int8, list, text, uuid } from './wire.ts';
 
 /** News of one entity. `version` grows with the entity: a listener that keeps state ignores older ones. */
 export type NewEvent = { name: string; shop_id: string; entity_id: string; version: number; data: object };
@@ -71,27 +71,19 @@ export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   published_at_ms = performance.now();
   published_events += events.length;
-  const name = column(
-    events.map((one) => one.name),
-    textArray,
-  );
-  const shop = column(events.map((one) => one.shop_id));
-  const version = column(events.map((one) => one.version));
-  const data = column(
-    events.map((one) => JSON.stringify(one.data)),
-    textArray,
-  );
+  const of = <T>(form: Form<T>, value: (event: NewEvent) => T) => column(form, events.map(value));
+  const name = of(text, (event) => event.name);
+  const shop = of(uuid, (event) => event.shop_id);
+  const version = of(int8, (event) => event.version);
+  const data = of(text, (event) => JSON.stringify(event.data));
+  const entity_ids = events.map((event) => event.entity_id);
   await tx`
     insert into platform.outbox (epoch, name, shop_id, entity_id, version, data)
-    select (select epoch from platform.outbox_epoch), coalesce(name, ${name.all}::text), coalesce(shop_id, ${shop.all}::text::uuid),
-      entity_id, coalesce(version, ${version.all}::text::bigint), coalesce(data, ${data.all}::text)::jsonb
-    from unnest(
-      ${name.list}::text::text[],
-      ${shop.list}::text::uuid[],
-      ${plainArray(events.map((one) => one.entity_id))}::text::uuid[],
-      ${version.list}::text::bigint[],
-      ${data.list}::text::text[]
-    ) as event (name, shop_id, entity_id, version, data)`;
+    select (select epoch from platform.outbox_epoch), coalesce((${name.list}::text[])[i], ${name.all}::text),
+      coalesce((${shop.list}::uuid[])[i], ${shop.all}::uuid), (${list(uuid, entity_ids)}::uuid[])[i],
+      coalesce((${version.list}::bigint[])[i], ${version.all}::bigint),
+      coalesce((${data.list}::text[])[i]::jsonb, (select ${data.all}::text::jsonb))
+    from generate_series(1, ${events.length}::int) as i`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
+import { list, uuid } from '../../platform/wire.ts';
 import type { CapState, DropState } from './admission.ts';
 import { capKey } from './admission.ts';
 
@@ -48,7 +49,7 @@ export async function readCapsOfVariants(
     select c.drop_id, c.identity, c.used
     from drops.drops d join drops.caps c on c.drop_id = d.id
     where d.variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and d.retired_at is null
-      and c.identity = any(${plainArray(identities)}::text::uuid[])`;
+      and c.identity = any(${list(uuid, identities)}::uuid[])`;
   return new Map(rows.map((row) => [capKey(row.drop_id, row.identity), row.used]));
 }
 

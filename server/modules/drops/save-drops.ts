@@ -1,5 +1,6 @@
 import { plainArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
+import { column, type Form, int4, list, uuid } from '../../platform/wire.ts';
 import type { DropState } from './admission.ts';
 
 /** Writes the counters of drops locked in this transaction. */
@@ -69,16 +70,28 @@ export async function takeFromDrops(
 /** Counts units against people's caps after `takeFromDrops`: `used` is what comes on top. Over a cap the database answers with `state`. */
 export async function takeFromCaps(tx: Tx, rows: readonly CapRow[], state: string): Promise<void> {
   if (rows.length === 0) return;
+  const { drop, identities, used, cap } = capColumns(rows);
   await tx`
     with taken as (
       insert into drops.caps as c (drop_id, identity, used, cap)
-      select * from unnest(
-        ${plainArray(rows.map((row) => row.drop_id))}::text::uuid[],
-        ${plainArray(rows.map((row) => row.identity))}::text::uuid[],
-        ${plainArray(rows.map((row) => row.used))}::text::int[],
-        ${plainArray(rows.map((row) => row.cap))}::text::int[])
+      select coalesce((${drop.list}::uuid[])[i], ${drop.all}::uuid), (${identities}::uuid[])[i],
+        coalesce((${used.list}::int[])[i], ${used.all}::int), coalesce((${cap.list}::int[])[i], ${cap.all}::int)
+      from generate_series(1, ${rows.length}::int) as i
       on conflict (drop_id, identity) do update set used = c.used + excluded.used, cap = excluded.cap
         where c.used + excluded.used <= excluded.cap
       returning 1)
     select platform.demand((select count(*) from taken), ${rows.length}::int, ${state}::text)`;
+}
+
+function capColumns(rows: readonly CapRow[]) {
+  const of = <T>(form: Form<T>, value: (row: CapRow) => T) => column(form, rows.map(value));
+  return {
+    drop: of(uuid, (row) => row.drop_id),
+    identities: list(
+      uuid,
+      rows.map((row) => row.identity),
+    ),
+    used: of(int4, (row) => row.used),
+    cap: of(int4, (row) => row.cap),
+  };
 }

@@ -2,6 +2,7 @@ import { type DataKey, type Keyring, macUnder, openWith, sealWith } from '../../
 import type { Sql, Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { eachInTurns } from '../../platform/turns.ts';
+import { bytea, column, list, text, uuid } from '../../platform/wire.ts';
 import { createPersonKeys, type Purpose } from './person-keys.ts';
 
 export type { Purpose } from './person-keys.ts';
@@ -65,14 +66,17 @@ export function createVault(keys: Keyring) {
   /** The second half: one statement, sent at once. */
   async function appendPersonalData(tx: Sql | Tx, rows: SealedData[]): Promise<void> {
     if (rows.length === 0) return;
+    const purpose = column(
+      text,
+      rows.map((row) => row.purpose),
+    );
+    const each = (value: (row: SealedData) => string) => list(uuid, rows.map(value));
     await tx`
       insert into identity.personal_data (id, person_id, purpose, ciphertext)
-      select u.id, u.person_id, u.purpose, decode(u.ciphertext, 'base64')
-      from unnest(${uuids(rows.map((row) => row.id))}::text::uuid[],
-                  ${uuids(rows.map((row) => row.person_id))}::text::uuid[],
-                  ${`{${rows.map((row) => row.purpose).join(',')}}`}::text::text[],
-                  ${`{${rows.map((row) => ciphertextNow(row).toString('base64')).join(',')}}`}::text::text[])
-        as u (id, person_id, purpose, ciphertext)`;
+      select (${each((row) => row.id)}::uuid[])[i], (${each((row) => row.person_id)}::uuid[])[i],
+        coalesce((${purpose.list}::text[])[i], ${purpose.all}::text), ciphertext
+      from unnest(${list(bytea, rows.map(ciphertextNow))}::bytea[]) with ordinality as new (ciphertext, at),
+        lateral (select at::int as i) as c`;
   }
 
   /** Sealed again where the person's key is no longer the one that `sealData` used. */

@@ -1,5 +1,6 @@
-import { column, plainArray } from '../../platform/arrays.ts';
+import { plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
+import { column, type Form, int4, list, text, uuid } from '../../platform/wire.ts';
 
 export type HoldState = {
   id: string;
@@ -18,26 +19,26 @@ export type HoldState = {
 /** New holds, one statement a list. */
 export async function saveHolds(tx: Tx, holds: readonly HoldState[], now: Date): Promise<void> {
   if (holds.length === 0) return;
-  const variant = column(holds.map((hold) => hold.variant_id));
-  const lot = column(holds.map((hold) => hold.lot_id));
-  const drop = column(holds.map((hold) => hold.drop_id));
-  const quantity = column(holds.map((hold) => hold.quantity));
-  const state = column(holds.map((hold) => hold.state));
+  const of = <T>(form: Form<T>, value: (hold: HoldState) => T | null) => column(form, holds.map(value));
+  const each = (value: (hold: HoldState) => string) => list(uuid, holds.map(value));
+  const variant = of(uuid, (hold) => hold.variant_id);
+  const lot = of(uuid, (hold) => hold.lot_id);
+  const drop = of(uuid, (hold) => hold.drop_id);
+  const quantity = of(int4, (hold) => hold.quantity);
+  const state = of(text, (hold) => hold.state);
   await tx`
     insert into inventory.holds (order_id, id, line_id, variant_id, lot_id, drop_id, quantity, state, created_at)
-    select order_id, id, line_id, coalesce(variant_id, ${variant.all}::text::uuid), coalesce(lot_id, ${lot.all}::text::uuid),
-      coalesce(drop_id, ${drop.all}::text::uuid), coalesce(quantity, ${quantity.all}::text::int), coalesce(state, ${state.all}::text),
+    select
+      (${each((hold) => hold.order_id)}::uuid[])[i],
+      (${each((hold) => hold.id)}::uuid[])[i],
+      (${each((hold) => hold.line_id)}::uuid[])[i],
+      coalesce((${variant.list}::uuid[])[i], ${variant.all}::uuid),
+      coalesce((${lot.list}::uuid[])[i], ${lot.all}::uuid),
+      coalesce((${drop.list}::uuid[])[i], ${drop.all}::uuid),
+      coalesce((${quantity.list}::int[])[i], ${quantity.all}::int),
+      coalesce((${state.list}::text[])[i], ${state.all}::text),
       ${now}::timestamptz
-    from unnest(
-      ${plainArray(holds.map((hold) => hold.order_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.line_id))}::text::uuid[],
-      ${variant.list}::text::uuid[],
-      ${lot.list}::text::uuid[],
-      ${drop.list}::text::uuid[],
-      ${quantity.list}::text::int[],
-      ${state.list}::text::text[])
-      as c (order_id, id, line_id, variant_id, lot_id, drop_id, quantity, state)`;
+    from generate_series(1, ${holds.length}::int) as i`;
 }
 
 /** Locks the holds of these orders, in order. */

@@ -1,6 +1,6 @@
 import type { Agreement } from '@madang/contract';
-import { column, plainArray, textArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
+import { bool, column, date, type Form, int2, int4, int8, list, text, timestamptz, uuid } from '../../platform/wire.ts';
 
 export type NewOrder = {
   id: string;
@@ -52,107 +52,93 @@ export async function saveOrders(tx: Tx, orders: readonly NewOrder[], now: Date)
 }
 
 async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Promise<void> {
-  const shop = column(orders.map((one) => one.shop_id));
-  const account = column(orders.map((one) => one.account_id));
-  const drop = column(orders.map((one) => one.drop_id));
-  const amount = column(orders.map((one) => one.amount_krw));
-  const discount = column(orders.map((one) => one.discount_krw));
-  const shipping = column(orders.map((one) => one.shipping_krw));
-  const waived = column(orders.map((one) => one.shipping_waived_krw));
-  const tax_free = column(orders.map((one) => one.tax_free_krw));
-  const language = column(orders.map((one) => one.language));
-  const mail = column(orders.map((one) => one.wants_mail));
-  const terms = column(
-    orders.map((one) => one.agreed?.terms ?? null),
-    textArray,
-  );
-  const privacy = column(
-    orders.map((one) => one.agreed?.privacy ?? null),
-    textArray,
-  );
-  const expires = column(orders.map((one) => one.expires_at.toISOString()));
+  const of = <T>(form: Form<T>, value: (order: NewOrder) => T | null) => column(form, orders.map(value));
+  const each = (value: (order: NewOrder) => string) => list(uuid, orders.map(value));
+  const shop = of(uuid, (one) => one.shop_id);
+  const account = of(uuid, (one) => one.account_id);
+  const drop = of(uuid, (one) => one.drop_id);
+  const amount = of(int8, (one) => one.amount_krw);
+  const discount = of(int8, (one) => one.discount_krw);
+  const shipping = of(int8, (one) => one.shipping_krw);
+  const waived = of(int8, (one) => one.shipping_waived_krw);
+  const tax_free = of(int8, (one) => one.tax_free_krw);
+  const language = of(text, (one) => one.language);
+  const mail = of(bool, (one) => one.wants_mail);
+  const terms = of(text, (one) => one.agreed?.terms ?? null);
+  const privacy = of(text, (one) => one.agreed?.privacy ?? null);
+  const expires = of(timestamptz, (one) => one.expires_at.getTime());
+  const numbers = orders.map((one) => one.number);
+  const identities = orders.flatMap((one) => one.cap_identities);
+  // Whose identities end where in the list of all.
+  const ends = [0];
+  for (const { cap_identities } of orders) ends.push(ends.at(-1)! + cap_identities.length);
   await tx`
     insert into orders.orders (id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities,
       amount_krw, discount_krw, shipping_krw, shipping_waived_krw, tax_free_krw, language, wants_mail, placed_at, expires_at,
       agreed_terms, agreed_privacy)
-    select id, number, coalesce(shop_id, ${shop.all}::text::uuid), person_id, coalesce(account_id, ${account.all}::text::uuid), 'pending',
-      coalesce(drop_id, ${drop.all}::text::uuid), contact_ref, caps::uuid[], coalesce(amount_krw, ${amount.all}::text::bigint),
-      coalesce(discount_krw, ${discount.all}::text::bigint), coalesce(shipping_krw, ${shipping.all}::text::bigint),
-      coalesce(waived_krw, ${waived.all}::text::bigint), coalesce(tax_free_krw, ${tax_free.all}::text::bigint), coalesce(language, ${language.all}::text),
-      coalesce(wants_mail, ${mail.all}::text::boolean), ${now}::timestamptz, coalesce(expires_at, ${expires.all}::text::timestamptz),
-      coalesce(terms, ${terms.all}::text), coalesce(privacy, ${privacy.all}::text)
-    from unnest(
-      ${plainArray(orders.map((one) => one.id))}::text::uuid[],
-      ${plainArray(orders.map((one) => one.number))}::text::bigint[],
-      ${shop.list}::text::uuid[],
-      ${plainArray(orders.map((one) => one.person_id))}::text::uuid[],
-      ${account.list}::text::uuid[],
-      ${drop.list}::text::uuid[],
-      ${plainArray(orders.map((one) => one.contact_ref))}::text::uuid[],
-      ${textArray(orders.map((one) => plainArray(one.cap_identities)))}::text::text[],
-      ${amount.list}::text::bigint[],
-      ${discount.list}::text::bigint[],
-      ${shipping.list}::text::bigint[],
-      ${waived.list}::text::bigint[],
-      ${tax_free.list}::text::bigint[],
-      ${language.list}::text::text[],
-      ${mail.list}::text::boolean[],
-      ${expires.list}::text::timestamptz[],
-      ${terms.list}::text::text[],
-      ${privacy.list}::text::text[])
-      as c (id, number, shop_id, person_id, account_id, drop_id, contact_ref, caps, amount_krw, discount_krw, shipping_krw,
-        waived_krw, tax_free_krw, language, wants_mail, expires_at, terms, privacy)`;
+    select (${each((one) => one.id)}::uuid[])[i],
+      (${list(int8, numbers)}::bigint[])[i],
+      coalesce((${shop.list}::uuid[])[i], ${shop.all}::uuid),
+      (${each((one) => one.person_id)}::uuid[])[i],
+      coalesce((${account.list}::uuid[])[i], ${account.all}::uuid), 'pending',
+      coalesce((${drop.list}::uuid[])[i], ${drop.all}::uuid),
+      (${each((one) => one.contact_ref)}::uuid[])[i],
+      (${list(uuid, identities)}::uuid[])[ends[i] + 1 : ends[i + 1]],
+      coalesce((${amount.list}::bigint[])[i], ${amount.all}::bigint),
+      coalesce((${discount.list}::bigint[])[i], ${discount.all}::bigint),
+      coalesce((${shipping.list}::bigint[])[i], ${shipping.all}::bigint),
+      coalesce((${waived.list}::bigint[])[i], ${waived.all}::bigint),
+      coalesce((${tax_free.list}::bigint[])[i], ${tax_free.all}::bigint),
+      coalesce((${language.list}::text[])[i], ${language.all}::text),
+      coalesce((${mail.list}::boolean[])[i], ${mail.all}::boolean),
+      ${now}::timestamptz,
+      coalesce((${expires.list}::timestamptz[])[i], ${expires.all}::timestamptz),
+      coalesce((${terms.list}::text[])[i], ${terms.all}::text),
+      coalesce((${privacy.list}::text[])[i], ${privacy.all}::text)
+    from generate_series(1, ${orders.length}::int) as i, (select ${list(int4, ends)}::int[] as ends) as c`;
 }
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
   const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ order_id: order.id, at, line })));
-  const of = (value: (line: NewLine) => string | number | boolean | null) =>
-    column(lines.map(({ line }) => value(line)));
-  const texts = (value: (line: NewLine) => string) =>
+  const of = <T>(form: Form<T>, value: (line: NewLine) => T | null) =>
     column(
+      form,
       lines.map(({ line }) => value(line)),
-      textArray,
     );
-  const position = column(lines.map((one) => one.at));
-  const shop = of((line) => line.shop_id);
-  const variant = of((line) => line.variant_id);
-  const product = of((line) => line.product_id);
-  const snapshot = of((line) => line.snapshot_id);
-  const title = texts((line) => line.title);
-  const option = texts((line) => line.option_text);
-  const price = of((line) => line.unit_price_krw);
-  const discount = of((line) => line.discount_krw);
-  const shipping = of((line) => line.shipping_krw);
-  const gift = of((line) => line.gift_of);
-  const tax_free = of((line) => line.tax_free);
-  const quantity = of((line) => line.quantity);
-  const promised = of((line) => line.promised_on);
+  const order_ids = lines.map((one) => one.order_id);
+  const line_ids = lines.map((one) => one.line.id);
+  const positions = lines.map((one) => one.at);
+  const position = column(int2, positions);
+  const shop = of(uuid, (line) => line.shop_id);
+  const variant = of(uuid, (line) => line.variant_id);
+  const product = of(uuid, (line) => line.product_id);
+  const snapshot = of(uuid, (line) => line.snapshot_id);
+  const title = of(text, (line) => line.title);
+  const option = of(text, (line) => line.option_text);
+  const price = of(int8, (line) => line.unit_price_krw);
+  const discount = of(int8, (line) => line.discount_krw);
+  const shipping = of(int8, (line) => line.shipping_krw);
+  const gift = of(uuid, (line) => line.gift_of);
+  const tax_free = of(bool, (line) => line.tax_free);
+  const quantity = of(int4, (line) => line.quantity);
+  const promised = of(date, (line) => line.promised_on);
   await tx`
     insert into orders.lines (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text,
       unit_price_krw, discount_krw, shipping_krw, gift_of, tax_free, quantity, promised_on)
-    select order_id, id, coalesce(position, ${position.all}::text::smallint), coalesce(shop_id, ${shop.all}::text::uuid),
-      coalesce(variant_id, ${variant.all}::text::uuid), coalesce(product_id, ${product.all}::text::uuid),
-      coalesce(snapshot_id, ${snapshot.all}::text::uuid), coalesce(title, ${title.all}::text), coalesce(option_text, ${option.all}::text),
-      coalesce(unit_price_krw, ${price.all}::text::bigint), coalesce(discount_krw, ${discount.all}::text::bigint),
-      coalesce(shipping_krw, ${shipping.all}::text::bigint), coalesce(gift_of, ${gift.all}::text::uuid), coalesce(tax_free, ${tax_free.all}::text::boolean),
-      coalesce(quantity, ${quantity.all}::text::int), coalesce(promised_on, ${promised.all}::text::date)
-    from unnest(
-      ${plainArray(lines.map((one) => one.order_id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.line.id))}::text::uuid[],
-      ${position.list}::text::smallint[],
-      ${shop.list}::text::uuid[],
-      ${variant.list}::text::uuid[],
-      ${product.list}::text::uuid[],
-      ${snapshot.list}::text::uuid[],
-      ${title.list}::text::text[],
-      ${option.list}::text::text[],
-      ${price.list}::text::bigint[],
-      ${discount.list}::text::bigint[],
-      ${shipping.list}::text::bigint[],
-      ${gift.list}::text::uuid[],
-      ${tax_free.list}::text::boolean[],
-      ${quantity.list}::text::int[],
-      ${promised.list}::text::date[])
-      as c (order_id, id, position, shop_id, variant_id, product_id, snapshot_id, title, option_text, unit_price_krw, discount_krw,
-        shipping_krw, gift_of, tax_free, quantity, promised_on)`;
+    select (${list(uuid, order_ids)}::uuid[])[i], (${list(uuid, line_ids)}::uuid[])[i],
+      coalesce((${position.list}::smallint[])[i], ${position.all}::smallint),
+      coalesce((${shop.list}::uuid[])[i], ${shop.all}::uuid),
+      coalesce((${variant.list}::uuid[])[i], ${variant.all}::uuid),
+      coalesce((${product.list}::uuid[])[i], ${product.all}::uuid),
+      coalesce((${snapshot.list}::uuid[])[i], ${snapshot.all}::uuid),
+      coalesce((${title.list}::text[])[i], ${title.all}::text),
+      coalesce((${option.list}::text[])[i], ${option.all}::text),
+      coalesce((${price.list}::bigint[])[i], ${price.all}::bigint),
+      coalesce((${discount.list}::bigint[])[i], ${discount.all}::bigint),
+      coalesce((${shipping.list}::bigint[])[i], ${shipping.all}::bigint),
+      coalesce((${gift.list}::uuid[])[i], ${gift.all}::uuid),
+      coalesce((${tax_free.list}::boolean[])[i], ${tax_free.all}::boolean),
+      coalesce((${quantity.list}::int[])[i], ${quantity.all}::int),
+      coalesce((${promised.list}::date[])[i], ${promised.all}::date)
+    from generate_series(1, ${lines.length}::int) as i`;
 }

@@ -1,6 +1,5 @@
-import { column, plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
-import { iso } from './iso.ts';
+import { column, type Form, int8, list, text, timestamptz, uuid } from '../../platform/wire.ts';
 import type { ProviderName } from './providers/port.ts';
 
 export type NewAttempt = {
@@ -20,36 +19,26 @@ export type NewAttempt = {
 /** Inserts attempts in state `ready`: one statement whatever their number. */
 export async function saveAttempts(tx: Tx, rows: readonly NewAttempt[]): Promise<void> {
   if (rows.length === 0) return;
-  const shop = column(rows.map((r) => r.shop_id));
-  const provider = column(rows.map((r) => r.provider));
-  const method = column(
-    rows.map((r) => r.method ?? null),
-    textArray,
-  );
-  const amount = column(rows.map((r) => r.amount_krw));
-  const tax_free = column(rows.map((r) => r.tax_free_krw ?? 0));
-  const key = column(
-    rows.map((r) => r.provider_key ?? null),
-    textArray,
-  );
-  const deadline = column(rows.map((r) => iso(r.capture_deadline)));
+  const of = <T>(form: Form<T>, value: (row: NewAttempt) => T | null) => column(form, rows.map(value));
+  const each = (value: (row: NewAttempt) => string) => list(uuid, rows.map(value));
+  const shop = of(uuid, (row) => row.shop_id);
+  const provider = of(text, (row) => row.provider);
+  const method = of(text, (row) => row.method ?? null);
+  const amount = of(int8, (row) => row.amount_krw);
+  const tax_free = of(int8, (row) => row.tax_free_krw ?? 0);
+  const key = of(text, (row) => row.provider_key ?? null);
+  const deadline = of(timestamptz, (row) => row.capture_deadline?.getTime() ?? null);
   await tx`
     insert into payments.attempts
       (id, shop_id, order_id, person_id, provider, method, amount_krw, tax_free_krw, state, provider_key, capture_deadline)
-    select id, coalesce(shop_id, ${shop.all}::text::uuid), order_id, person_id, coalesce(provider, ${provider.all}::text),
-      coalesce(method, ${method.all}::text), coalesce(amount_krw, ${amount.all}::text::bigint),
-      coalesce(tax_free_krw, ${tax_free.all}::text::bigint), 'ready', coalesce(provider_key, ${key.all}::text, id::text),
-      coalesce(capture_deadline, ${deadline.all}::text::timestamptz)
-    from unnest(
-      ${plainArray(rows.map((r) => r.id))}::text::uuid[],
-      ${shop.list}::text::uuid[],
-      ${plainArray(rows.map((r) => r.order_id))}::text::uuid[],
-      ${plainArray(rows.map((r) => r.person_id))}::text::uuid[],
-      ${provider.list}::text::text[],
-      ${method.list}::text::text[],
-      ${amount.list}::text::bigint[],
-      ${tax_free.list}::text::bigint[],
-      ${key.list}::text::text[],
-      ${deadline.list}::text::timestamptz[]
-    ) as new (id, shop_id, order_id, person_id, provider, method, amount_krw, tax_free_krw, provider_key, capture_deadline)`;
+    select id, coalesce((${shop.list}::uuid[])[i], ${shop.all}::uuid),
+      (${each((row) => row.order_id)}::uuid[])[i],
+      (${each((row) => row.person_id)}::uuid[])[i],
+      coalesce((${provider.list}::text[])[i], ${provider.all}::text),
+      coalesce((${method.list}::text[])[i], ${method.all}::text),
+      coalesce((${amount.list}::bigint[])[i], ${amount.all}::bigint),
+      coalesce((${tax_free.list}::bigint[])[i], ${tax_free.all}::bigint), 'ready',
+      coalesce((${key.list}::text[])[i], ${key.all}::text, id::text),
+      coalesce((${deadline.list}::timestamptz[])[i], ${deadline.all}::timestamptz)
+    from unnest(${each((row) => row.id)}::uuid[]) with ordinality as new (id, at), lateral (select at::int as i) as c`;
 }
