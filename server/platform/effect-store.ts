@@ -1,4 +1,3 @@
-import { plainArray, textArray } from './arrays.ts';
 import { type Sql, type Tx, transact } from './db.ts';
 import {
   default_policy,
@@ -10,6 +9,7 @@ import {
   type Step,
 } from './effect-step.ts';
 import { lease_ms } from './time-limits.ts';
+import { bool, list, text, timestamptz, uuid } from './wire.ts';
 
 /** A process not heard of for this long is taken for dead and its leases lapse; safe, since what may be sent is asked about. */
 const silence_ms = 6_000;
@@ -51,12 +51,30 @@ export async function enqueue(tx: Tx, effects: NewEffect[]): Promise<void> {
       claimed_by, (claimed_by is not null)::int, claimed_by is not null,
       case when claimed_by is not null then clock_timestamp() end
     from unnest(
-      ${plainArray(effects.map((one) => one.id))}::text::uuid[],
-      ${textArray(effects.map((one) => one.kind))}::text::text[],
-      ${textArray(effects.map((one) => one.key))}::text::text[],
-      ${textArray(effects.map((one) => JSON.stringify(one.payload)))}::text::text[],
-      ${plainArray(effects.map((one) => one.due_at?.toISOString() ?? null))}::text::timestamptz[],
-      ${textArray(effects.map((one) => one.claimed_by ?? null))}::text::text[]
+      ${list(
+        uuid,
+        effects.map((one) => one.id),
+      )}::uuid[],
+      ${list(
+        text,
+        effects.map((one) => one.kind),
+      )}::text[],
+      ${list(
+        text,
+        effects.map((one) => one.key),
+      )}::text[],
+      ${list(
+        text,
+        effects.map((one) => JSON.stringify(one.payload)),
+      )}::text[],
+      ${list(
+        timestamptz,
+        effects.map((one) => one.due_at?.getTime() ?? null),
+      )}::timestamptz[],
+      ${list(
+        text,
+        effects.map((one) => one.claimed_by ?? null),
+      )}::text[]
     ) as new (id, kind, key, payload, due_at, claimed_by)
     on conflict (id) do nothing`;
 }
@@ -66,7 +84,7 @@ export async function inHands(tx: Tx, ids: readonly string[], process_id: string
   if (ids.length === 0) return new Set();
   const rows = await tx<{ id: string }[]>`
     select id from platform.effects
-    where id = any(${plainArray(ids)}::text::uuid[]) and state = 'running' and claimed_by = ${process_id}`;
+    where id = any(${list(uuid, ids)}::uuid[]) and state = 'running' and claimed_by = ${process_id}`;
   return new Set(rows.map((row) => row.id));
 }
 
@@ -87,7 +105,10 @@ export async function finish(tx: Tx, endings: Ending[]): Promise<void> {
   }
   const rows = await tx<(Standing & { id: string; kind: string; now: Date })[]>`
     select id, kind, state, attempts, may_be_sent, next_at, first_tried_at, clock_timestamp() as now
-    from platform.effects where id = any(${plainArray(endings.map((one) => one.id))}::text::uuid[])
+    from platform.effects where id = any(${list(
+      uuid,
+      endings.map((one) => one.id),
+    )}::uuid[])
     order by id for no key update`;
   const found = new Map(rows.map((row) => [row.id, row]));
   const steps: { id: string; step: Step }[] = [];
@@ -114,12 +135,30 @@ async function saveSteps(tx: Tx, steps: { id: string; step: Step }[]): Promise<v
     set state = step.state, next_at = step.next_at, may_be_sent = step.may_be_sent, reason = step.reason,
       result = step.result::jsonb, claimed_by = null, updated_at = clock_timestamp()
     from unnest(
-      ${plainArray(sorted.map((one) => one.id))}::text::uuid[],
-      ${plainArray(column((step) => step.state))}::text::text[],
-      ${plainArray(column((step) => step.next_at?.toISOString() ?? null))}::text::timestamptz[],
-      ${plainArray(column((step) => step.may_be_sent))}::text::boolean[],
-      ${textArray(column((step) => step.reason?.slice(0, 500) ?? null))}::text::text[],
-      ${textArray(column((step) => (step.result ? JSON.stringify(step.result) : null)))}::text::text[]
+      ${list(
+        uuid,
+        sorted.map((one) => one.id),
+      )}::uuid[],
+      ${list(
+        text,
+        column((step) => step.state),
+      )}::text[],
+      ${list(
+        timestamptz,
+        column((step) => step.next_at?.getTime() ?? null),
+      )}::timestamptz[],
+      ${list(
+        bool,
+        column((step) => step.may_be_sent),
+      )}::boolean[],
+      ${list(
+        text,
+        column((step) => step.reason?.slice(0, 500) ?? null),
+      )}::text[],
+      ${list(
+        text,
+        column((step) => (step.result ? JSON.stringify(step.result) : null)),
+      )}::text[]
     ) as step (id, state, next_at, may_be_sent, reason, result)
     where effect.id = step.id and effect.state not in ('done', 'refused')`;
 }
@@ -128,7 +167,7 @@ async function saveSteps(tx: Tx, steps: { id: string; step: Step }[]): Promise<v
 export async function dueKinds(sql: Sql, kinds: string[]): Promise<string[]> {
   if (kinds.length === 0) return [];
   const rows = await sql<{ kind: string }[]>`
-    select kind from unnest(${textArray(kinds)}::text::text[]) as asked (kind)
+    select kind from unnest(${list(text, kinds)}::text[]) as asked (kind)
     where exists (
       select from platform.effects as effect
       where effect.kind = asked.kind and state in ('due', 'running', 'unknown', 'parked')
@@ -172,7 +211,7 @@ export async function lapseDead(sql: Sql, kinds: string[]): Promise<number> {
   const silence = silence_ms / 1_000;
   const { count } = await sql`
     update platform.effects as effect set next_at = clock_timestamp()
-    where kind = any(${textArray(kinds)}::text::text[]) and state in ('due', 'running', 'unknown', 'parked')
+    where kind = any(${list(text, kinds)}::text[]) and state in ('due', 'running', 'unknown', 'parked')
       and next_at > clock_timestamp() and next_at <= clock_timestamp() + make_interval(secs => ${lease_ms / 1_000})
       and state = 'running' and updated_at < clock_timestamp() - make_interval(secs => ${silence})
       and not exists (

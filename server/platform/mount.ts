@@ -39,10 +39,10 @@ type HandlerInput<R extends Route> = {
   reply: FastifyReply;
 };
 
-/** An answer with its own status. A Buffer is sent as it is: JSON already, unless headers say otherwise. */
+/** An answer with its own status. A Buffer or a text is sent as it is: JSON already, unless headers say otherwise. */
 type Answer<R extends Route = Route> = {
   status: keyof R['reply'] & number;
-  body: ReplyOf<R> | Buffer;
+  body: ReplyOf<R> | Buffer | string;
   headers?: Record<string, string>;
 };
 
@@ -230,8 +230,9 @@ function sendAnswer(mounted: Mounted, request: FastifyRequest, reply: FastifyRep
     return mounted.success;
   }
   if (answered.headers) reply.headers(answered.headers);
-  if (Buffer.isBuffer(answered.body)) return sendReady(reply, answered.status, answered.body);
-  reply.code(answered.status).send(answered.body);
+  const { body } = answered;
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return sendReady(reply, answered.status, body);
+  reply.code(answered.status).send(body);
   return answered.status;
 }
 

@@ -196,7 +196,7 @@ function reap(
   };
   const text = JSON.stringify(answer);
   harvest.answers.push({ id: request.claim.id, body_hash: request.claim.body_hash, status: 201, answer: text });
-  return { status: 201, body: Buffer.from(text) };
+  return { status: 201, body: text };
 }
 
 /** When the last of goods made to order is made; null for what lies in a warehouse. */

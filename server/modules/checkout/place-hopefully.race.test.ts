@@ -93,7 +93,7 @@ test('one key in several batches at once is one order, and everyone is told of i
   const ids = new Set(
     told.map((one) =>
       one.ok
-        ? JSON.parse(String(Buffer.isBuffer(one.value.body) ? one.value.body : JSON.stringify(one.value.body))).order_id
+        ? JSON.parse(typeof one.value.body === 'string' ? one.value.body : JSON.stringify(one.value.body)).order_id
         : one.error.code,
     ),
   );

@@ -1,4 +1,3 @@
-import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { list, uuid } from '../../platform/wire.ts';
 import type { CapState, DropState } from './admission.ts';
@@ -20,7 +19,7 @@ export async function lockDropsOfVariants(
 ): Promise<DropState[]> {
   return await tx<DropState[]>`
     select ${columns(tx)}
-    from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null
+    from drops.drops where variant_id = any(${list(uuid, variant_ids)}::uuid[]) and retired_at is null
     order by id for no key update ${or_fail ? tx`nowait` : tx``}`;
 }
 
@@ -28,14 +27,14 @@ export async function lockDropsOfVariants(
 export async function readDropsOfVariants(tx: Sql | Tx, variant_ids: readonly string[]): Promise<DropState[]> {
   return await tx<DropState[]>`
     select ${columns(tx)}
-    from drops.drops where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and retired_at is null`;
+    from drops.drops where variant_id = any(${list(uuid, variant_ids)}::uuid[]) and retired_at is null`;
 }
 
 export async function lockDrops(tx: Tx, drop_ids: readonly string[]): Promise<DropState[]> {
   if (drop_ids.length === 0) return [];
   return await tx<DropState[]>`
     select ${columns(tx)}
-    from drops.drops where id = any(${plainArray(drop_ids)}::text::uuid[])
+    from drops.drops where id = any(${list(uuid, drop_ids)}::uuid[])
     order by id for no key update`;
 }
 
@@ -48,7 +47,7 @@ export async function readCapsOfVariants(
   const rows = await tx<{ drop_id: string; identity: string; used: number }[]>`
     select c.drop_id, c.identity, c.used
     from drops.drops d join drops.caps c on c.drop_id = d.id
-    where d.variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and d.retired_at is null
+    where d.variant_id = any(${list(uuid, variant_ids)}::uuid[]) and d.retired_at is null
       and c.identity = any(${list(uuid, identities)}::uuid[])`;
   return new Map(rows.map((row) => [capKey(row.drop_id, row.identity), row.used]));
 }
@@ -57,6 +56,6 @@ export async function readCaps(tx: Tx, drop_ids: readonly string[], identities: 
   if (drop_ids.length === 0 || identities.length === 0) return new Map();
   const rows = await tx<{ drop_id: string; identity: string; used: number }[]>`
     select drop_id, identity, used from drops.caps
-    where drop_id = any(${plainArray(drop_ids)}::text::uuid[]) and identity = any(${plainArray(identities)}::text::uuid[])`;
+    where drop_id = any(${list(uuid, drop_ids)}::uuid[]) and identity = any(${list(uuid, identities)}::uuid[])`;
   return new Map(rows.map((row) => [capKey(row.drop_id, row.identity), row.used]));
 }

@@ -1,4 +1,3 @@
-import { plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { column, type Form, int4, list, text, uuid } from '../../platform/wire.ts';
 
@@ -45,7 +44,7 @@ export async function saveHolds(tx: Tx, holds: readonly HoldState[], now: Date):
 export async function lockHolds(tx: Tx, order_ids: readonly string[]): Promise<HoldState[]> {
   return await tx<HoldState[]>`
     select order_id, id, line_id, variant_id, lot_id, drop_id, quantity, returned, state
-    from inventory.holds where order_id = any(${plainArray(order_ids)}::text::uuid[])
+    from inventory.holds where order_id = any(${list(uuid, order_ids)}::uuid[])
     order by order_id, id for no key update`;
 }
 
@@ -57,10 +56,25 @@ export async function saveHoldChanges(tx: Tx, holds: readonly HoldState[], now: 
     set state = c.state, returned = c.returned, lot_id = c.lot_id,
         ended_at = case when c.state in ('released', 'expired', 'shipped') then ${now}::timestamptz end
     from unnest(
-      ${plainArray(holds.map((hold) => hold.order_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.lot_id))}::text::uuid[],
-      ${plainArray(holds.map((hold) => hold.returned))}::text::int[],
-      ${plainArray(holds.map((hold) => hold.state))}::text::text[]) as c (order_id, id, lot_id, returned, state)
+      ${list(
+        uuid,
+        holds.map((hold) => hold.order_id),
+      )}::uuid[],
+      ${list(
+        uuid,
+        holds.map((hold) => hold.id),
+      )}::uuid[],
+      ${list(
+        uuid,
+        holds.map((hold) => hold.lot_id),
+      )}::uuid[],
+      ${list(
+        int4,
+        holds.map((hold) => hold.returned),
+      )}::int[],
+      ${list(
+        text,
+        holds.map((hold) => hold.state),
+      )}::text[]) as c (order_id, id, lot_id, returned, state)
     where h.order_id = c.order_id and h.id = c.id`;
 }

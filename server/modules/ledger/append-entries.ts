@@ -1,6 +1,6 @@
-import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { int8, list, text, uuid } from '../../platform/wire.ts';
 
 /** Money that moves from the account `credit` to the account `debit`. */
 export type Transfer = {
@@ -27,13 +27,37 @@ export async function appendEntries(tx: Tx, transfers: readonly Transfer[], now:
     insert into ledger.entries (id, journal_id, shop_id, account, amount_krw, kind, order_id, source_id, at)
     select id, journal_id, shop_id, account, amount_krw, kind, order_id, source_id, ${now}::timestamptz
     from unnest(
-      ${plainArray(rows.map(() => newId()))}::text::uuid[],
-      ${plainArray(rows.map((one) => one.journal_id))}::text::uuid[],
-      ${plainArray(rows.map((one) => one.shop_id))}::text::uuid[],
-      ${textArray(rows.map((one) => one.account))}::text::text[],
-      ${plainArray(rows.map((one) => one.amount))}::text::bigint[],
-      ${plainArray(rows.map((one) => one.kind))}::text::text[],
-      ${plainArray(rows.map((one) => one.order_id))}::text::uuid[],
-      ${plainArray(rows.map((one) => one.source_id))}::text::uuid[])
+      ${list(
+        uuid,
+        rows.map(() => newId()),
+      )}::uuid[],
+      ${list(
+        uuid,
+        rows.map((one) => one.journal_id),
+      )}::uuid[],
+      ${list(
+        uuid,
+        rows.map((one) => one.shop_id),
+      )}::uuid[],
+      ${list(
+        text,
+        rows.map((one) => one.account),
+      )}::text[],
+      ${list(
+        int8,
+        rows.map((one) => one.amount),
+      )}::bigint[],
+      ${list(
+        text,
+        rows.map((one) => one.kind),
+      )}::text[],
+      ${list(
+        uuid,
+        rows.map((one) => one.order_id),
+      )}::uuid[],
+      ${list(
+        uuid,
+        rows.map((one) => one.source_id),
+      )}::uuid[])
       as c (id, journal_id, shop_id, account, amount_krw, kind, order_id, source_id)`;
 }

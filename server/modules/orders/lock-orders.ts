@@ -1,5 +1,5 @@
-import { plainArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
+import { list, uuid } from '../../platform/wire.ts';
 import type { OrderStateName } from './states.ts';
 
 export type OrderState = {
@@ -54,7 +54,7 @@ export async function lockOrders(tx: Tx, order_ids: readonly string[]): Promise<
   return await tx<OrderState[]>`
     select id, number, shop_id, person_id, account_id, state, drop_id, contact_ref, cap_identities, amount_krw, discount_krw, shipping_krw,
       shipping_waived_krw, refunded_krw, tax_free_krw, language, wants_mail, placed_at, expires_at, confirmed_at, reason, version
-    from orders.orders where id = any(${plainArray(order_ids)}::text::uuid[])
+    from orders.orders where id = any(${list(uuid, order_ids)}::uuid[])
     order by id for no key update`;
 }
 
@@ -63,5 +63,5 @@ export async function readLineStates(tx: Tx, order_ids: readonly string[]): Prom
   return await tx<LineState[]>`
     select order_id, id, shop_id, variant_id, unit_price_krw, discount_krw, shipping_krw, gift_of is not null as gift, tax_free, quantity,
       canceled_quantity, left_at, arrived_at
-    from orders.lines where order_id = any(${plainArray(order_ids)}::text::uuid[]) order by order_id, position`;
+    from orders.lines where order_id = any(${list(uuid, order_ids)}::uuid[]) order by order_id, position`;
 }

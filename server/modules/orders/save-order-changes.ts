@@ -1,6 +1,6 @@
-import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { int4, int8, list, text, timestamptz, uuid } from '../../platform/wire.ts';
 import type { LineState, OrderState } from './lock-orders.ts';
 
 export type HistoryEntry = {
@@ -19,13 +19,34 @@ export async function saveOrderChanges(tx: Tx, orders: readonly OrderState[]): P
     set state = c.state, expires_at = c.expires_at, confirmed_at = c.confirmed_at, refunded_krw = c.refunded_krw,
         reason = c.reason, version = c.version
     from unnest(
-      ${plainArray(orders.map((one) => one.id))}::text::uuid[],
-      ${plainArray(orders.map((one) => one.state))}::text::text[],
-      ${plainArray(orders.map((one) => one.expires_at?.toISOString() ?? null))}::text::timestamptz[],
-      ${plainArray(orders.map((one) => one.confirmed_at?.toISOString() ?? null))}::text::timestamptz[],
-      ${plainArray(orders.map((one) => one.refunded_krw))}::text::bigint[],
-      ${textArray(orders.map((one) => one.reason))}::text::text[],
-      ${plainArray(orders.map((one) => one.version))}::text::int[])
+      ${list(
+        uuid,
+        orders.map((one) => one.id),
+      )}::uuid[],
+      ${list(
+        text,
+        orders.map((one) => one.state),
+      )}::text[],
+      ${list(
+        timestamptz,
+        orders.map((one) => one.expires_at?.getTime() ?? null),
+      )}::timestamptz[],
+      ${list(
+        timestamptz,
+        orders.map((one) => one.confirmed_at?.getTime() ?? null),
+      )}::timestamptz[],
+      ${list(
+        int8,
+        orders.map((one) => one.refunded_krw),
+      )}::bigint[],
+      ${list(
+        text,
+        orders.map((one) => one.reason),
+      )}::text[],
+      ${list(
+        int4,
+        orders.map((one) => one.version),
+      )}::int[])
       as c (id, state, expires_at, confirmed_at, refunded_krw, reason, version)
     where o.id = c.id`;
 }
@@ -36,9 +57,18 @@ export async function saveLineChanges(tx: Tx, lines: readonly LineState[]): Prom
   await tx`
     update orders.lines l set canceled_quantity = c.canceled_quantity
     from unnest(
-      ${plainArray(lines.map((one) => one.order_id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.id))}::text::uuid[],
-      ${plainArray(lines.map((one) => one.canceled_quantity))}::text::int[]) as c (order_id, id, canceled_quantity)
+      ${list(
+        uuid,
+        lines.map((one) => one.order_id),
+      )}::uuid[],
+      ${list(
+        uuid,
+        lines.map((one) => one.id),
+      )}::uuid[],
+      ${list(
+        int4,
+        lines.map((one) => one.canceled_quantity),
+      )}::int[]) as c (order_id, id, canceled_quantity)
     where l.order_id = c.order_id and l.id = c.id`;
 }
 
@@ -49,10 +79,28 @@ export async function saveHistory(tx: Tx, entries: readonly HistoryEntry[], now:
     insert into orders.history (order_id, id, at, what, amount_krw, detail, made_by)
     select order_id, id, ${now}::timestamptz, what, amount_krw, detail, made_by
     from unnest(
-      ${plainArray(entries.map((one) => one.order_id))}::text::uuid[],
-      ${plainArray(entries.map(() => newId()))}::text::uuid[],
-      ${plainArray(entries.map((one) => one.what))}::text::text[],
-      ${plainArray(entries.map((one) => one.amount_krw))}::text::bigint[],
-      ${textArray(entries.map((one) => one.detail))}::text::text[],
-      ${plainArray(entries.map((one) => one.made_by))}::text::text[]) as c (order_id, id, what, amount_krw, detail, made_by)`;
+      ${list(
+        uuid,
+        entries.map((one) => one.order_id),
+      )}::uuid[],
+      ${list(
+        uuid,
+        entries.map(() => newId()),
+      )}::uuid[],
+      ${list(
+        text,
+        entries.map((one) => one.what),
+      )}::text[],
+      ${list(
+        int8,
+        entries.map((one) => one.amount_krw),
+      )}::bigint[],
+      ${list(
+        text,
+        entries.map((one) => one.detail),
+      )}::text[],
+      ${list(
+        text,
+        entries.map((one) => one.made_by),
+      )}::text[]) as c (order_id, id, what, amount_krw, detail, made_by)`;
 }

@@ -1,17 +1,24 @@
-import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
-import { iso } from './iso.ts';
+import { int8, list, text, timestamptz, uuid, type Wire } from '../../platform/wire.ts';
 
 /** A column that may change; `set` says how, where it is not simply replaced (`t` is the row, `c` its change). */
 type Column = { type: 'text' | 'bigint' | 'timestamptz' | 'uuid' | 'jsonb'; set?: string };
 type Row = { id: string };
 
-const arrays: Record<Column['type'], (values: unknown[]) => string> = {
-  text: (values) => textArray(values as (string | null)[]),
-  bigint: (values) => plainArray(values as (number | null)[]),
-  uuid: (values) => plainArray(values as (string | null)[]),
-  timestamptz: (values) => plainArray((values as (Date | null)[]).map(iso)),
-  jsonb: (values) => textArray(values.map((value) => (value === null ? null : JSON.stringify(value)))),
+const arrays: Record<Column['type'], (values: unknown[]) => Wire> = {
+  text: (values) => list(text, values as (string | null)[]),
+  bigint: (values) => list(int8, values as (number | null)[]),
+  uuid: (values) => list(uuid, values as (string | null)[]),
+  timestamptz: (values) =>
+    list(
+      timestamptz,
+      (values as (Date | null)[]).map((value) => value?.getTime() ?? null),
+    ),
+  jsonb: (values) =>
+    list(
+      text,
+      values.map((value) => (value === null ? null : JSON.stringify(value))),
+    ),
 };
 
 /**
@@ -25,8 +32,7 @@ export function changesOf<Change extends Row>(
 ): (tx: Tx, changes: readonly Change[]) => Promise<void> {
   const named = [['id', { type: 'uuid' }], ...Object.entries(columns)] as [keyof Change & string, Column][];
   const sets = named.slice(1).map(([name, { set }]) => `${name} = ${set ?? `coalesce(c.${name}, t.${name})`}`);
-  // Changes come as text, so that one array type serves each column whatever it holds.
-  const from = named.map(([, { type }], i) => `$${i + 1}::text::${type === 'jsonb' ? 'text' : type}[]`);
+  const from = named.map(([, { type }], i) => `$${i + 1}::${type === 'jsonb' ? 'text' : type}[]`);
   const text = `
     update ${table} t set ${sets.join(',\n      ')}${also && `,\n      ${also}`}
     from unnest(${from.join(', ')})
