@@ -137,8 +137,12 @@ async function openGrid(stand: Stand, seconds: number, wanted?: number) {
     for (;;) {
       const begun_ms = performance.now();
       try {
-        const page = (await send('GET', `/api/v1/admin/grid?${new URLSearchParams(question)}`)) as Page;
-        return { ms: performance.now() - begun_ms, page };
+        let ms = 0;
+        const path = `/api/v1/admin/grid?${new URLSearchParams(question)}`;
+        const page = (await send('GET', path, undefined, () => {
+          ms = performance.now() - begun_ms;
+        })) as Page;
+        return { ms, page };
       } catch (error) {
         const passes = /: 503 |fetch failed/.test((error as Error).message) && server.child.exitCode === null;
         if (!passes || asked_again++ > 100) throw error;

@@ -128,8 +128,8 @@ export function atMost(name: string, unit: string, ours: number, must: number, m
   };
 }
 
-/** JSON as it is said; of anything else how many bytes it has. */
-export type Send = (method: string, path: string, body?: object | FormData) => Promise<unknown>;
+/** JSON as it is said; of anything else how many bytes it has. `received` hears of the last byte, before anything is read of them. */
+export type Send = (method: string, path: string, body?: object | FormData, received?: () => void) => Promise<unknown>;
 
 /** Whose shop the demonstration is. */
 export function demoOwner(stand: Stand, port: number): { email: string; password: string } {
@@ -142,7 +142,7 @@ export function demoOwner(stand: Stand, port: number): { email: string; password
 /** The demo's owner, as a back office page would be. */
 export async function signIn(stand: Stand, port: number): Promise<Send> {
   const cookies = new Map<string, string>();
-  const send: Send = async (method, path, body) => {
+  const send: Send = async (method, path, body, received) => {
     const form = body instanceof FormData;
     const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
@@ -157,9 +157,11 @@ export async function signIn(stand: Stand, port: number): Promise<Send> {
       const [name, value] = line.split(';')[0]!.split('=') as [string, string];
       cookies.set(name, value);
     }
-    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    received?.();
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${bytes}`);
     const is_json = reply.headers.get('content-type')?.includes('json');
-    return is_json ? await reply.json() : (await reply.arrayBuffer()).byteLength;
+    return is_json ? JSON.parse(bytes.toString()) : bytes.byteLength;
   };
   await send('POST', '/api/v1/sessions', demoOwner(stand, port));
   return send;

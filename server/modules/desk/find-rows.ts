@@ -5,6 +5,7 @@ import type { Sql } from '../../platform/db.ts';
 import type { FacetKind } from './codes.ts';
 import { type Found, findText } from './find-text.ts';
 import { type ColumnName, nothing } from './lens.ts';
+import { giveMarks } from './marks.ts';
 import { everyRow, keep, narrow, type Pass, type Selection } from './passes.ts';
 import { daysOf, secondsOf } from './read-lens-rows.ts';
 import { type DeskFlag, desk_flags, flagsMask, maskOf } from './states.ts';
@@ -37,7 +38,7 @@ export async function findRows(tools: FindTools, view: View, asked: Asked): Prom
   try {
     return await pageOf(view, asked, selection, text);
   } finally {
-    giveBack(selection);
+    giveBack(selection, text);
   }
 }
 
@@ -90,7 +91,7 @@ export async function findSlots(
     const options = { descending: sort.descending, backwards: false, empty: nothing, limit: count, from: null };
     return { count, slots: takePage(selection, column, rank, options).map((one) => one.slot) };
   } finally {
-    giveBack(selection);
+    giveBack(selection, text);
   }
 }
 
@@ -113,8 +114,9 @@ async function siftAll(fits: Sift, selection: Selection): Promise<void> {
 const rooms: Uint32Array[] = [];
 const most_rooms = 2;
 
-function giveBack({ room }: Selection): void {
+function giveBack({ room }: Selection, text: Found | null): void {
   if (rooms.length < most_rooms) rooms.push(room);
+  if (text) giveMarks(text.marks);
 }
 
 async function selectRows(

@@ -4,6 +4,7 @@ import { own_channel } from '../orders/index.ts';
 import { plainNumber } from './desk-order.ts';
 import type { FindTools } from './find-rows.ts';
 import type { Finders } from './gather-finders.ts';
+import { takeMarks } from './marks.ts';
 import { book_digits } from './number-book.ts';
 import type { Pass } from './passes.ts';
 import { hasSlot, markCommon, type SlotSet } from './slot-set.ts';
@@ -14,6 +15,8 @@ const most_fetched = 20_000;
 
 export type Found = {
   pass: Pass;
+  /** What the pass and the sifting read: given back when both are done (marks.ts). */
+  marks: Uint8Array;
   slipped: boolean;
   at_least: number;
   /** Goods have it, as it was written. */
@@ -34,7 +37,7 @@ export async function findText(tools: FindTools, view: View, q: string): Promise
   const plain = plainNumber(q);
   const number = plain.length >= 4 && /\d/.test(plain) ? plain : null;
   const finders = view.finders?.whole ? view.finders : null;
-  const slots = new Uint8Array(view.lens.end);
+  const slots = takeMarks(view.lens.end);
   const in_book = number !== null && finders !== null && number.length <= book_digits && /^\d+$/.test(number);
   const lists = people.map((tokens) => askedOf(finders, tokens));
   const fetched = await fetchSlots(
@@ -53,13 +56,21 @@ export async function findText(tools: FindTools, view: View, q: string): Promise
   // A near miss of goods is no help to who searched a name and found it.
   const own_goods = goods.slipped && (some_people || some_numbers) ? new Uint8Array(0) : goods.fits;
   const found = {
+    marks: slots,
     slipped: goods.slipped && own_goods === goods.fits,
     at_least: most_fetched,
     in_goods: goods.hits > 0 && !goods.slipped,
     in_numbers: some_numbers,
   };
-  if (![fetched.numbers, ...fetched.lists].some((one) => one.more))
-    return { ...found, pass: { kind: 'either', goods: own_goods, slots } };
+  if (![fetched.numbers, ...fetched.lists].some((one) => one.more)) {
+    const in_slots = some_people || some_numbers;
+    if (goods.hits > 0 && own_goods === goods.fits)
+      return {
+        ...found,
+        pass: in_slots ? { kind: 'either', goods: own_goods, slots } : { kind: 'goods', fits: own_goods },
+      };
+    return { ...found, pass: in_slots ? { kind: 'slots', fits: slots } : { kind: 'none' } };
+  }
   const is_goods = (slot: number) => {
     const { first, count, pool } = view.lens.goods();
     const [at, many] = [first[slot]!, count[slot]!];

@@ -2,6 +2,12 @@ import { initialsOf, parseQuery, plainText } from '../catalog/index.ts';
 import type { GoodsRow } from './codes.ts';
 import { jamoOf, nearTo, slipsAllowed } from './slips.ts';
 
+/** What a text was found in: a 1 at every code, for reading only. */
+export type FoundGoods = { fits: Uint8Array; hits: number; slipped: boolean };
+
+/** Texts whose finding is remembered: who searches pages on, sorts and narrows with the same text. */
+const remembered_texts = 50;
+
 type Entry = GoodsRow & { plain: string; initials: string; jamo: string | null };
 
 export type GoodsBook = ReturnType<typeof createGoods>;
@@ -12,10 +18,12 @@ export type GoodsBook = ReturnType<typeof createGoods>;
  */
 export function createGoods() {
   const entries: Entry[] = [];
+  const remembered = new Map<string, FoundGoods>();
   let last = 0;
 
   return {
     add(rows: readonly GoodsRow[]): void {
+      if (rows.length > 0) remembered.clear();
       for (const row of rows) {
         const text = `${row.title} ${row.option_text}`;
         entries.push({ ...row, plain: plainText(text), initials: initialsOf(text), jamo: null });
@@ -26,30 +34,13 @@ export function createGoods() {
     all: (): readonly GoodsRow[] => entries,
 
     /** A 1 at every code whose title or option has all words of `q`. `slipped` says that none had and slips were forgiven. */
-    find(q: string): { fits: Uint8Array; hits: number; slipped: boolean } {
-      const { words, initials } = parseQuery(q);
-      const fits = new Uint8Array(last + 1);
-      let hits = 0;
-      if (words.length + initials.length === 0) return { fits, hits, slipped: false };
-      for (const one of entries) {
-        if (words.every((word) => one.plain.includes(word)) && initials.every((word) => one.initials.includes(word))) {
-          fits[one.code] = 1;
-          hits++;
-        }
-      }
-      if (hits > 0 || words.length === 0) return { fits, hits, slipped: false };
-      const wanted = words.map((word) => ({ word, isNear: nearTo(jamoOf(word), slipsAllowed(jamoOf(word))) }));
-      for (const one of entries) {
-        one.jamo ??= jamoOf(one.plain);
-        const jamo = one.jamo;
-        const hit =
-          wanted.every((word) => one.plain.includes(word.word) || word.isNear(jamo)) &&
-          initials.every((word) => one.initials.includes(word));
-        if (!hit) continue;
-        fits[one.code] = 1;
-        hits++;
-      }
-      return { fits, hits, slipped: hits > 0 };
+    find(q: string): FoundGoods {
+      const known = remembered.get(q);
+      if (known) return known;
+      if (remembered.size === remembered_texts) remembered.delete(remembered.keys().next().value!);
+      const found = findIn(entries, last, q);
+      remembered.set(q, found);
+      return found;
     },
 
     /** A 1 at every code with exactly this title. */
@@ -80,4 +71,30 @@ export function createGoods() {
       return ranks;
     },
   };
+}
+
+function findIn(entries: readonly Entry[], last: number, q: string): FoundGoods {
+  const { words, initials } = parseQuery(q);
+  const fits = new Uint8Array(last + 1);
+  let hits = 0;
+  if (words.length + initials.length === 0) return { fits, hits, slipped: false };
+  for (const one of entries) {
+    if (words.every((word) => one.plain.includes(word)) && initials.every((word) => one.initials.includes(word))) {
+      fits[one.code] = 1;
+      hits++;
+    }
+  }
+  if (hits > 0 || words.length === 0) return { fits, hits, slipped: false };
+  const wanted = words.map((word) => ({ word, isNear: nearTo(jamoOf(word), slipsAllowed(jamoOf(word))) }));
+  for (const one of entries) {
+    one.jamo ??= jamoOf(one.plain);
+    const jamo = one.jamo;
+    const hit =
+      wanted.every((word) => one.plain.includes(word.word) || word.isNear(jamo)) &&
+      initials.every((word) => one.initials.includes(word));
+    if (!hit) continue;
+    fits[one.code] = 1;
+    hits++;
+  }
+  return { fits, hits, slipped: hits > 0 };
 }

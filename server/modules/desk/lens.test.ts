@@ -198,8 +198,20 @@ test('sets of slots are sets, and what several have in common is what all of the
 });
 
 test('the book of numbers finds the beginnings of numbers, as texts begin', () => {
-  const digits = fc.array(fc.constantFrom('0', '1', '9'), { minLength: 1, maxLength: 17 }).map((some) => some.join(''));
-  const model = fc.record({ rows: fc.array(fc.array(digits, { maxLength: 3 }), { maxLength: 40 }), q: digits });
+  const digitsFrom = (minLength: number) =>
+    fc.array(fc.constantFrom('0', '1', '9'), { minLength, maxLength: 17 }).map((some) => some.join(''));
+  // Of any lengths, and all of them longer than what is asked for.
+  const model = fc.oneof(
+    ...[1, 10].map((shortest) =>
+      fc.record({
+        rows: fc.array(fc.array(digitsFrom(shortest), { maxLength: 3 }), { maxLength: 40 }),
+        q: fc.oneof(
+          digitsFrom(1),
+          digitsFrom(1).map((some) => some.slice(0, 4)),
+        ),
+      }),
+    ),
+  );
   fc.assert(
     fc.property(model, ({ rows, q }) => {
       const book = createNumberBook();

@@ -38,12 +38,16 @@ export function takePage(
   return backwards ? page.reverse() : page;
 }
 
+const roomFor = (size: number) => ({ keys: new Float64Array(size), places: new Float64Array(size) });
+
+/** What a page's rows are compared in, for every page: nothing waits between the first row and the last. */
+const kept = roomFor(2 * spare);
+
 /** Of the rows that have a key. What cannot be among them is passed over by its key alone. */
 function takeKeyed({ slots, count }: Selection, order: Order, least: number, from: Place | null): Place[] {
   const { column, rank, sign, limit } = order;
   const size = Math.min(limit + spare, count);
-  const keys = new Float64Array(size);
-  const places = new Float64Array(size);
+  const { keys, places } = size <= kept.keys.length ? kept : roomFor(size);
   const from_key = from?.key ?? Number.NaN;
   const from_place = from ? from.slot * sign : 0;
   let low = sign === 1 && from ? from.key : least;
@@ -51,12 +55,14 @@ function takeKeyed({ slots, count }: Selection, order: Order, least: number, fro
   let filled = 0;
   // Read from the end that comes first: newer rows mostly have later times, so that the worst kept is soon good; and of equal keys
   // the later read is the worse one.
-  let at = sign === 1 ? 0 : count - 1;
-  for (let n = 0; n < count; n++, at += sign) {
+  const stop = sign === 1 ? count : -1;
+  for (let at = sign === 1 ? 0 : count - 1; ; at += sign) {
+    at =
+      rank === null ? nextIn(slots, column, at, stop, low, high) : nextRanked(slots, column, rank, at, stop, low, high);
+    if (at === stop) break;
     const slot = slots[at]!;
     const raw = column[slot]!;
     const key = rank === null ? raw : rank[raw]!;
-    if (key < low || key > high) continue;
     if (key === from_key && slot * sign <= from_place) continue;
     keys[filled] = key * sign;
     places[filled] = slot * sign;
@@ -69,10 +75,52 @@ function takeKeyed({ slots, count }: Selection, order: Order, least: number, fro
     if (sign === 1) high = worst - 1;
     else low = 1 - worst;
   }
+  if (filled > limit) {
+    select(keys, places, filled, limit);
+    filled = limit;
+  }
   const sorted = Array.from({ length: filled }, (_, i) => i).sort(
     (a, b) => keys[a]! - keys[b]! || places[a]! - places[b]!,
   );
-  return sorted.slice(0, limit).map((i) => ({ key: keys[i]! * sign, slot: places[i]! * sign }));
+  return sorted.map((i) => ({ key: keys[i]! * sign, slot: places[i]! * sign }));
+}
+
+/**
+ * The first place from `at` towards `stop` whose key is within; `stop` where none is. Small, so that a pass over a million rows that
+ * mostly do not come into question costs 2 to 3 ms; as part of the loop above it cost 7 to 9.
+ */
+function nextIn(
+  slots: Uint32Array,
+  column: ArrayLike<number>,
+  at: number,
+  stop: number,
+  low: number,
+  high: number,
+): number {
+  const step = at < stop ? 1 : -1;
+  for (let place = at; place !== stop; place += step) {
+    const key = column[slots[place]!]!;
+    if (key >= low && key <= high) return place;
+  }
+  return stop;
+}
+
+/** The same where the column holds codes. */
+function nextRanked(
+  slots: Uint32Array,
+  column: ArrayLike<number>,
+  rank: ArrayLike<number>,
+  at: number,
+  stop: number,
+  low: number,
+  high: number,
+): number {
+  const step = at < stop ? 1 : -1;
+  for (let place = at; place !== stop; place += step) {
+    const key = rank[column[slots[place]!]!]!;
+    if (key >= low && key <= high) return place;
+  }
+  return stop;
 }
 
 /** Of the rows that have no key: by slot. */
