@@ -89,7 +89,9 @@ async function call(method: string, url: string, cookie: string, body?: string):
 }
 
 type Held = { why: string; lines: number };
-const heldFor = (why: string, lines: number) => `보류 ${hold_words[why]?.[0] ?? why} ${lines}`;
+function heldFor(why: string, lines: number): string {
+  return `보류 ${hold_words[why]?.[0] ?? why} ${lines}`;
+}
 
 function sentenceOf({ export: file, skipped, doubted, held }: Made, out: string): string {
   const rest = [

@@ -143,7 +143,11 @@ test('a draw is set up in words, announced before it happens, drawn by a value e
   assert.deepEqual(await axeBothThemes(phone.page), []);
   if (folder) await phone.page.screenshot({ path: `${folder}/draw-after.png`, fullPage: true });
 
-  // Message, pause, capacity: what is done at the desk is seen by who waits.
+  // Message, pause, capacity: what is done at the desk is seen by who waits, however slow the server and fast the hand.
+  await office.route(`**/api/v1/admin/lines/${room_id}`, async (route) => {
+    if (route.request().method() === 'PATCH') await new Promise((late) => setTimeout(late, 400));
+    await route.continue();
+  });
   await office.getByRole('button', { name: '들여보내기 시작' }).click();
   await office.getByLabel('한국어').fill('곧 시작합니다');
   await office.getByRole('button', { name: '알리기' }).click();
@@ -153,8 +157,10 @@ test('a draw is set up in words, announced before it happens, drawn by a value e
   await office.getByRole('button', { name: '다시 들여보내기' }).click();
   const slider = office.getByRole('slider');
   await slider.focus();
-  await slider.press('ArrowRight');
+  for (let n = 0; n < 3; n++) await slider.press('ArrowRight');
   await phone.page.getByTestId('inside').waitFor();
+  await office.getByText('정원 3', { exact: true }).waitFor();
+  assert.equal(await slider.inputValue(), '3');
   await staff.call('PATCH', `/api/v1/admin/lines/${room_id}`, { state: 'open' });
   assert.deepEqual([...complaints, ...phone.complaints], []);
 });

@@ -1,7 +1,7 @@
 import { adminChangeLine } from '@madang/contract/lines';
 import type { BodyOf } from '@madang/contract/route';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
@@ -26,6 +26,16 @@ import { TermsDialog } from './terms-dialog.tsx';
 
 type Change = BodyOf<typeof adminChangeLine>;
 
+/** Changes of one kind (`what`): one at a time, and apart from the other kinds, so that none of them waits for another or is lost in it. */
+function useChange(room_id: string, what: 'state' | 'capacity' | 'message') {
+  const queries = useQueryClient();
+  return useSend(
+    `line-${what}-${room_id}`,
+    (body: Change, key) => call(adminChangeLine, { params: { room_id }, body, key }),
+    { done: (line) => queries.setQueryData(lineQuery(room_id).queryKey, line) },
+  );
+}
+
 /** One line, live: how many wait and are inside, and the levers. */
 export function LinePage() {
   const t = useSay();
@@ -42,11 +52,7 @@ export function LinePage() {
     (news) => queries.setQueryData(lineQuery(room_id).queryKey, (old) => old && { ...old, ...(news as LineNews) }),
     () => void refetch(),
   );
-  const act = useSend(
-    `line-${room_id}`,
-    (body: Change, key) => call(adminChangeLine, { params: { room_id }, body, key }),
-    { done: (line) => queries.setQueryData(lineQuery(room_id).queryKey, line) },
-  );
+  const levers = useChange(room_id, 'state');
   if (error && !data) return <PageFailed title={title} error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
@@ -56,7 +62,6 @@ export function LinePage() {
       </PageLoading>
     );
   }
-  const change = (body: Change) => void act.run(body);
   return (
     <>
       <PageHead
@@ -83,15 +88,15 @@ export function LinePage() {
         actions={
           <>
             <Terms line={data} />
-            <Levers line={data} busy={act.busy} change={change} />
+            <Levers line={data} busy={levers.busy} change={(body) => void levers.run(body)} />
           </>
         }
       />
-      <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+      <Refused>{levers.error ? sentenceOf(levers.error) : null}</Refused>
       <Now line={data} />
       <div className="mt-4 grid gap-4 lg:grid-cols-2">
-        <Capacity line={data} change={change} />
-        <Message key={data.room_id} line={data} busy={act.busy} change={change} />
+        <Capacity line={data} />
+        <Message key={data.room_id} line={data} />
         {data.draws ? <DrawPanel line={data} /> : null}
         <Admitted line={data} />
         <History line={data} />
@@ -180,15 +185,36 @@ function Now({ line }: { line: AdminLine }) {
   );
 }
 
-function Capacity({ line, change }: { line: AdminLine; change: (body: Change) => void }) {
+/** The hand is faster than the server: what it set last is sent when the one before has its answer, and nothing jumps back meanwhile. */
+function Capacity({ line }: { line: AdminLine }) {
   const t = useSay();
   const may = useMay();
   const [wanted, setWanted] = useState(line.wanted);
-  useEffect(() => setWanted(line.wanted), [line.wanted]);
-  const most = Math.max(100, line.wanted * 2, line.inside);
-  const save = () => {
-    if (wanted !== line.wanted) change({ capacity: wanted });
+  const hand = useRef({ wanted: line.wanted, sending: false });
+  const act = useChange(line.room_id, 'capacity');
+  const show = (value: number) => {
+    hand.current.wanted = value;
+    setWanted(value);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the server says moves it, and not while the hand is ahead of it
+  useEffect(() => {
+    if (!hand.current.sending) show(line.wanted);
+  }, [line.wanted]);
+  const save = async () => {
+    if (hand.current.sending) return;
+    hand.current.sending = true;
+    let known = line.wanted;
+    while (hand.current.wanted !== known) {
+      const changed = await act.run({ capacity: hand.current.wanted });
+      if (!changed) {
+        show(known);
+        break;
+      }
+      known = changed.wanted;
+    }
+    hand.current.sending = false;
+  };
+  const most = Math.max(100, line.wanted * 2, line.inside);
   return (
     <Panel
       title={t('정원', 'Capacity')}
@@ -204,19 +230,21 @@ function Capacity({ line, change }: { line: AdminLine; change: (body: Change) =>
           disabled={!may('drops.write')}
           aria-label={t('안에 있을 수 있는 사람', 'People inside at once')}
           className="h-8 w-full accent-accent"
-          onChange={(event) => setWanted(Number(event.target.value))}
-          onPointerUp={save}
-          onKeyUp={save}
-          onBlur={save}
+          onChange={(event) => show(Number(event.target.value))}
+          onPointerUp={() => void save()}
+          onKeyUp={() => void save()}
+          onBlur={() => void save()}
         />
       </label>
+      <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </Panel>
   );
 }
 
-function Message({ line, busy, change }: { line: AdminLine; busy: boolean; change: (body: Change) => void }) {
+function Message({ line }: { line: AdminLine }) {
   const t = useSay();
   const may = useMay();
+  const act = useChange(line.room_id, 'message');
   const [ko, setKo] = useState(line.message_ko);
   const [en, setEn] = useState(line.message_en);
   return (
@@ -224,7 +252,7 @@ function Message({ line, busy, change }: { line: AdminLine; busy: boolean; chang
       title={t('기다리는 분들께', 'Message to those waiting')}
       actions={
         may('drops.write') ? (
-          <Button busy={busy} onClick={() => change({ message_ko: ko, message_en: en })}>
+          <Button busy={act.busy} onClick={() => void act.run({ message_ko: ko, message_en: en })}>
             {t('알리기', 'Tell')}
           </Button>
         ) : null
@@ -244,6 +272,7 @@ function Message({ line, busy, change }: { line: AdminLine; busy: boolean; chang
           onChange={(event) => setEn(event.target.value)}
         />
       </div>
+      <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </Panel>
   );
 }
