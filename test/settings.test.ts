@@ -102,7 +102,8 @@ test('staff find an order by phone or e-mail, and a stock movement says who made
   Object.assign(buyer.contact, { phone: '010-2468-1357', email: 'seek@example.com' });
   await buyer.enter();
   // Other words than at first are in force here: they are what an order says it agreed to.
-  const agreed = { ...(await buyer.call('GET', '/api/v1/operator')).body.versions, age_14: true };
+  const { versions } = (await buyer.call('GET', '/api/v1/operator')).body as { versions: object };
+  const agreed = { ...versions, age_14: true };
   const line = { variant_id: goods.variant_id, quantity: 1, unit_price_krw: goods.unit_price_krw };
   const placed = await buyer.checkOut([line], { agreed });
   assert.equal(placed.status, 201, JSON.stringify(placed.body));
