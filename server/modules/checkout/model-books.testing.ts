@@ -87,8 +87,12 @@ function moneyHolds(shop: MemoryShop, one: OrderAggregate): void {
   if (with_goods.has(order.state)) {
     assert.equal(units, bought, 'P2: money has its goods');
     // A bank that took a deposit back left the order without money until it comes again.
-    if (attempt.state !== 'waiting_deposit')
-      assert.equal(balance - owed - refused, worth, 'P2: goods have their money');
+    if (attempt.state !== 'waiting_deposit') {
+      const left = balance - owed - worth;
+      // A refund that was given up may have been of money which the bank took back itself before it came again.
+      const fits = attempt.extra.reversals ? left >= 0 && left <= refused : left === refused;
+      assert.ok(fits, `P2: goods have their money: ${balance} - ${owed} owed - ${refused} given up, worth ${worth}`);
+    }
   } else if (order.state === 'canceled' || order.state === 'failed' || order.state === 'expired') {
     assert.equal(units, 0);
     assert.ok(balance - owed - refused <= 0, 'money of an order without goods is on its way back');
