@@ -33,8 +33,8 @@ export function narrow(lens: Lens, selection: Selection, pass: Pass): void {
   else if (pass.kind === 'codes') keepCodes(selection, lens.column(pass.column), pass.fits);
   else if (pass.kind === 'range') keepRange(selection, lens.column(pass.column), pass.from, pass.to);
   else if (pass.kind === 'slots') keepSlots(selection, pass.fits);
-  else if (pass.kind === 'goods') keepGoods(selection, lens.goods(), pass.fits, no_slots);
-  else if (pass.kind === 'either') keepGoods(selection, lens.goods(), pass.goods, pass.slots);
+  else if (pass.kind === 'goods') keepGoods(selection, lens.goods(), pass.fits);
+  else if (pass.kind === 'either') keepEither(selection, lens.goods(), pass.goods, pass.slots);
   else selection.count = 0;
 }
 
@@ -43,8 +43,6 @@ export function keep(selection: Selection, count: number): void {
   selection.slots = selection.room;
   selection.count = count;
 }
-
-const no_slots = new Uint8Array(0);
 
 function keepBits(selection: Selection, column: Numbers, mask: number): void {
   const { slots, count, room } = selection;
@@ -88,22 +86,34 @@ function keepSlots(selection: Selection, fits: Uint8Array): void {
   keep(selection, kept);
 }
 
-function keepGoods(
-  selection: Selection,
-  goods: ReturnType<Lens['goods']>,
-  fits: Uint8Array,
-  also_slots: Uint8Array,
-): void {
+type Goods = ReturnType<Lens['goods']>;
+
+function keepGoods(selection: Selection, goods: Goods, fits: Uint8Array): void {
   const { slots, count, room } = selection;
-  const { first, count: counts, pool } = goods;
+  const { first, count: counts } = goods;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    let hit = also_slots[slot] === 1;
-    const many = counts[slot]!;
-    if (!hit && many === 1) hit = fits[first[slot]!] === 1;
-    else if (!hit) for (let at = first[slot]!, last = at + many; at < last && !hit; at++) hit = fits[pool[at]!] === 1;
+    if (counts[slot] === 1 ? fits[first[slot]!] === 1 : hasSome(goods, slot, fits)) room[kept++] = slot;
+  }
+  keep(selection, kept);
+}
+
+function keepEither(selection: Selection, goods: Goods, fits: Uint8Array, also_slots: Uint8Array): void {
+  const { slots, count, room } = selection;
+  const { first, count: counts } = goods;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[i]!;
+    const hit = also_slots[slot] === 1 || (counts[slot] === 1 ? fits[first[slot]!] === 1 : hasSome(goods, slot, fits));
     if (hit) room[kept++] = slot;
   }
   keep(selection, kept);
+}
+
+/** Of a row with none or several. Apart, so that the loops over a million rows stay small. */
+function hasSome({ first, count, pool }: Goods, slot: number, fits: Uint8Array): boolean {
+  const from = first[slot]!;
+  for (let at = from, end = from + count[slot]!; at < end; at++) if (fits[pool[at]!] === 1) return true;
+  return false;
 }
