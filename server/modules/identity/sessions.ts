@@ -1,3 +1,4 @@
+import { askTogether } from '../../platform/ask-together.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { Sql } from '../../platform/db.ts';
 import { createLru } from './lru.ts';
@@ -15,43 +16,19 @@ export function createSessions(sql: Sql, { demo }: { demo: boolean }) {
   const newCache = () => createLru<Account | null>({ max: 20_000, ttl_ms: session_cache_ms });
   let cache = newCache();
   const grants = new Map<string, ReadonlySet<string>>();
-  let waiting = new Map<string, PromiseWithResolvers<Account | null>>();
-  let loading = false;
 
   /** What memory says: the account, null (no such session), or undefined (ask `load`). */
   const peek = (token: string): Account | null | undefined => (token_shape.test(token) ? cache.get(token) : null);
 
-  /** Reads a session; all that are asked for meanwhile share one statement. */
-  function load(token: string): Promise<Account | null> {
-    let waiter = waiting.get(token);
-    if (!waiter) {
-      waiter = Promise.withResolvers<Account | null>();
-      waiting.set(token, waiter);
-      if (!loading) {
-        loading = true;
-        setImmediate(() => void loadWaiting());
-      }
-    }
-    return waiter.promise;
-  }
+  const ask = askTogether(async (tokens) => {
+    const found = await readSessions(sql, tokens, grants, demo);
+    const accounts = new Map(tokens.map((token) => [token, found.get(hashToken(token).toString('hex')) ?? null]));
+    for (const [token, account] of accounts) cache.set(token, account);
+    return accounts;
+  });
 
-  async function loadWaiting(): Promise<void> {
-    while (waiting.size > 0) {
-      const batch = waiting;
-      waiting = new Map();
-      try {
-        const found = await readSessions(sql, [...batch.keys()], grants, demo);
-        for (const [token, waiter] of batch) {
-          const account = found.get(hashToken(token).toString('hex')) ?? null;
-          cache.set(token, account);
-          waiter.resolve(account);
-        }
-      } catch (error) {
-        for (const waiter of batch.values()) waiter.reject(error);
-      }
-    }
-    loading = false;
-  }
+  /** Reads a session; all that are asked for meanwhile share one statement. */
+  const load = (token: string): Promise<Account | null> => ask(token).then((account) => account ?? null);
 
   return {
     peek,
