@@ -284,7 +284,7 @@ function Admitted({ line }: { line: AdminLine }) {
   const sum = line.admitted.reduce((total, one) => total + one.people, 0);
   return (
     <Panel
-      title={t('들여보낸 사람', 'Give access')}
+      title={t('들여보낸 사람', 'Let in')}
       note={t(`지난 한 시간 ${count(sum)}명`, `${count(sum)} in the last hour`)}
     >
       <div
