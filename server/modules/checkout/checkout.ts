@@ -38,6 +38,7 @@ export function createCheckout(
     parallel: 2,
     observer: ctx.lanes,
     run: async (requests) => {
+      ctx.rush.bought(requests.length);
       await numbers.reserve(requests.length);
       const place = { numbers, vault: tools.vault, goods: tools.goods, delivery: tools.delivery };
       if (requests.every((one) => isAllHot(one))) {
@@ -92,7 +93,9 @@ export function createCheckout(
     replay: (claim: Claim): Promise<Result<Answer> | null> => replaying.submit(claim),
     /** Anything that happens to an order afterwards. */
     async change(command: OrderCommand): Promise<Result<Changed>> {
-      const changed = await orOverloaded((command.kind === 'confirm' ? confirming : moving).submit(command));
+      const confirms = command.kind === 'confirm';
+      if (confirms) ctx.rush.bought(1);
+      const changed = await orOverloaded((confirms ? confirming : moving).submit(command));
       if (changed.ok && changed.value.seen) tools.seen?.(changed.value.seen);
       return changed;
     },

@@ -46,7 +46,7 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
       [...source.events],
       async (tx, events) => void (await saveRows(tx, await source.heard(tx, events))),
       source.origin === 'own'
-        ? { max_batch: list_max, rests: ctx.rush.isOn }
+        ? { max_batch: list_max, rests: () => ctx.rush.isOn() || ctx.rush.putsOff() }
         : { max_batch: list_max, waits: ctx.rush.putsOff },
     );
   schedule.every('desk.fill', 5_000, async () => {
@@ -56,6 +56,7 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
     while (await takePending(sql));
   });
   schedule.every('desk.index_people', 1_000, async () => {
+    if (ctx.rush.putsOff() && !ctx.rush.isOn()) return;
     const end_ms = performance.now() + index_share_ms;
     do if ((await indexPeople({ sql, vault: deps.vault, tokens: people })) === 0) return;
     while (performance.now() < end_ms && !ctx.rush.isOn());

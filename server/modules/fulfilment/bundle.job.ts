@@ -30,8 +30,8 @@ export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
     await reboxProducts(tx, await readBoxes(tx, variants));
   });
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
-    if (ctx.rush.putsOff()) return;
     for (const topic of await takeUntold(ctx.sql)) ctx.sse.publish(topic, {});
+    if (ctx.rush.putsOff()) return;
     while ((await takeOlderOrders(ctx.sql, tools.vault)) && !ctx.rush.putsOff());
     await decideWays(ctx.sql);
     await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys }, ctx.rush.isOn);
