@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '@madang/contract/client';
-import { actOnce, isUnanswered } from './act.ts';
+import { actOnce, actsInTurn, isUnanswered } from './act.ts';
 
 /** A tab's storage. */
 function givenStorage(): Map<string, string> {
@@ -63,4 +63,62 @@ test('what counts as unanswered', () => {
   assert.equal(isUnanswered(refusal(429, 'too_many_requests')), true);
   assert.equal(isUnanswered(refusal(409, 'sold_out')), false);
   assert.equal(isUnanswered(new Error('a bug')), false);
+});
+
+/** Acts in turn on a server that answers when it is told to. */
+function givenSlowServer() {
+  const turn = actsInTurn<unknown, string | undefined>();
+  const heard: unknown[] = [];
+  const answers: (() => void)[] = [];
+  const press = (input: unknown) =>
+    turn.take(input, async (waited) => {
+      heard.push(waited ? [input] : input);
+      await new Promise<void>((done) => answers.push(done));
+      return JSON.stringify(input);
+    });
+  const answer = async () => {
+    answers.shift()!();
+    await new Promise((done) => setTimeout(done, 5));
+  };
+  return { turn, press, heard, answer };
+}
+
+test('a second press with something else waits for the first, and nothing of it is lost', async () => {
+  const { turn, press, heard, answer } = givenSlowServer();
+  const [red, blue, red_again] = [press({ mark: 'red' }), press({ mark: 'blue' }), press({ mark: 'red' })];
+  assert.deepEqual(heard, [{ mark: 'red' }], 'one at a time');
+  assert.equal(turn.waiting({ mark: 'blue' }), true);
+  await answer();
+  await answer();
+  assert.deepEqual(heard, [{ mark: 'red' }, [{ mark: 'blue' }], [{ mark: 'red' }]], 'in the order of the presses');
+  assert.equal(turn.waiting({ mark: 'red' }), false);
+  await answer();
+  const told = await Promise.all([red, blue, red_again]);
+  assert.deepEqual(told, ['{"mark":"red"}', '{"mark":"blue"}', '{"mark":"red"}']);
+});
+
+test('the same press again joins, whether it runs or waits; after its answer it is another act', async () => {
+  const { press, heard, answer } = givenSlowServer();
+  assert.equal(press({ a: 1 }), press({ a: 1 }));
+  assert.equal(press({ a: 2 }), press({ a: 2 }));
+  await answer();
+  await answer();
+  void press({ a: 2 });
+  assert.deepEqual(heard, [{ a: 1 }, [{ a: 2 }], { a: 2 }]);
+});
+
+test('two files are two requests, though both are forms', async () => {
+  givenStorage();
+  const keys: string[] = [];
+  const form = (name: string) => {
+    const body = new FormData();
+    body.set('file', new File(['a'], name));
+    return body;
+  };
+  const hang = (key: string) => {
+    keys.push(key);
+    return new Promise<never>(() => {});
+  };
+  for (const name of ['a.xlsx', 'b.xlsx']) void actOnce('send-file', form(name), hang);
+  assert.equal(new Set(keys).size, 2);
 });

@@ -10,10 +10,17 @@ const retry_ms = [400, 900, 1_800, 3_500, 6_000, 10_000];
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
+/** What is asked for, in words: a file by its name, size and age. */
+const wordsOf = (value: unknown): string =>
+  JSON.stringify(value, (_, one) => {
+    if (one instanceof File) return [one.name, one.size, one.lastModified];
+    return one instanceof FormData ? [...one] : one;
+  }) ?? '';
+
 /** FNV-1a over the request: tells the same request from another one; no secret. */
 function fingerprint(value: unknown): string {
   let hash = 0x811c9dc5;
-  for (const char of JSON.stringify(value) ?? '') hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  for (const char of wordsOf(value)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash.toString(36);
 }
 
@@ -76,35 +83,56 @@ export type Act<I, O> = {
   clear: () => void;
 };
 
-/** `run` joins a running act instead of starting a second one; the outcome is in `error` or the returned value. */
+/**
+ * Acts of one kind, one at a time in the order of the presses. The same press again joins the last one; another one waits until
+ * the one before has its answer, so that nothing of it is lost. `act` hears whether it had to wait, and never rejects.
+ */
+export function actsInTurn<I, O>() {
+  let last: { words: string; answer: Promise<O> } | null = null;
+  return {
+    take(input: I, act: (waited: boolean) => Promise<O>): Promise<O> {
+      const words = wordsOf(input);
+      if (last?.words === words) return last.answer;
+      // What the answer before has changed is shown first: the next act may say what it saw (a version).
+      const before = last?.answer.then(() => pause(0));
+      const mine = { words, answer: before ? before.then(() => act(true)) : act(false) };
+      last = mine;
+      void mine.answer.then(() => {
+        if (last === mine) last = null;
+      });
+      return mine.answer;
+    },
+    /** Somebody waits behind the act that is being answered now. */
+    waiting: (input: I): boolean => last !== null && last.words !== wordsOf(input),
+  };
+}
+
+/** `run` joins the same act that is running, and waits behind another one; the outcome is in `error` or the returned value. */
 export function useAct<I, O>(name: string, send: (input: I, key: string) => Promise<O>): Act<I, O> {
   const [state, setState] = useState<{ busy: boolean; retrying: boolean; error: unknown }>({
     busy: false,
     retrying: false,
     error: null,
   });
-  const running = useRef<Promise<O | undefined> | null>(null);
+  const [turn] = useState(() => actsInTurn<I, O | undefined>());
   const latest = useRef(send);
   latest.current = send;
   const run = useCallback(
-    (input: I) => {
-      running.current ??= (async () => {
-        setState({ busy: true, retrying: false, error: null });
+    (input: I) =>
+      turn.take(input, async (waited) => {
+        // Why the one before was refused stays to be read.
+        setState(({ error }) => ({ busy: true, retrying: false, error: waited ? error : null }));
         try {
-          const onRetry = () => setState({ busy: true, retrying: true, error: null });
+          const onRetry = () => setState(({ error }) => ({ busy: true, retrying: true, error }));
           const value = await actOnce(name, input, (key) => latest.current(input, key), onRetry);
-          setState({ busy: false, retrying: false, error: null });
+          setState(({ error }) => ({ busy: turn.waiting(input), retrying: false, error }));
           return value;
         } catch (error) {
-          setState({ busy: false, retrying: false, error });
+          setState({ busy: turn.waiting(input), retrying: false, error });
           return undefined;
-        } finally {
-          running.current = null;
         }
-      })();
-      return running.current;
-    },
-    [name],
+      }),
+    [name, turn],
   );
   const clear = useCallback(() => setState({ busy: false, retrying: false, error: null }), []);
   return { run, clear, ...state };
