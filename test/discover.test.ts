@@ -6,7 +6,7 @@ import { test } from 'node:test';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
-import { firstLines, summary, triedAgain } from './report.mjs';
+import { cutShort, firstLines, summary, triedAgain } from './report.mjs';
 
 test('finds every test file and nothing of others; long ones come first', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'madang-discover-'));
@@ -94,6 +94,11 @@ test('the last lines name every failure, what it said and where', () => {
   assert.deepEqual(lines.slice(lines.indexOf('FAIL  b › two'))[1], '      Error: red');
   assert.ok(lines.length < 30);
   assert.deepEqual(firstLines(undefined), ['undefined']);
+});
+
+test('a run that is ended from outside says how far it came and what it waited for', () => {
+  const lines = cutShort({ signal: 'SIGTERM', running: ['test/a.test.ts'], ended: 3, files: 5 });
+  assert.deepEqual(lines, ['FAIL  ended by SIGTERM after 3 of 5 files', '      test/a.test.ts was running']);
 });
 
 test('what ran is summed and held against the minimums', () => {

@@ -45,3 +45,11 @@ export function triedAgain(failed, files) {
   const pages = failed.every((file) => /(^|\/)browser\//.test(file));
   return pages && failed.length <= 2 && failed.length < files.length ? failed : [];
 }
+
+/** What is said of a run that was ended by a signal before it was through. */
+export function cutShort({ signal, running, ended, files }) {
+  return [
+    `FAIL  ended by ${signal} after ${ended} of ${files} files`,
+    ...running.map((file) => `      ${file} was running`),
+  ];
+}

@@ -13,7 +13,7 @@ import { run } from 'node:test';
 import { inspect } from 'node:util';
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 import { ensureNode, root } from './environment.mjs';
-import { summary, triedAgain } from './report.mjs';
+import { cutShort, summary, triedAgain } from './report.mjs';
 
 ensureNode();
 const started = performance.now();
@@ -42,12 +42,17 @@ const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => {
     stopped.abort(); // what runs is ended too: it would stay behind, with its databases and browsers
+    // Whoever ran out of patience wants to know what was red by then, and what kept him waiting.
+    for (const line of summary(failures, new Set())) console.log(line);
+    for (const line of cutShort({ signal, running: [...running], ended: durations.length, files: files.length }))
+      console.log(line);
     finish(130);
   });
 const problems = [];
 const failures = [];
 const skips = [];
 const durations = [];
+const running = new Set();
 const output = new Map();
 const summaries = [];
 const cores = Math.max(2, Math.min(4, availableParallelism()));
@@ -107,8 +112,10 @@ async function tryAgain() {
 /** Events of one group. `dequeue` tells at once which file begins; the results follow later, each file's own together. */
 function heed(heard, type, data) {
   const of_file = data?.nesting === 0 && data.name?.endsWith('.test.ts');
-  if (type === 'test:dequeue' && of_file) heard.running = data.name;
-  else if (type === 'test:start' && of_file) Object.assign(heard, { reporting: data.name, tests: 0 });
+  if (type === 'test:dequeue' && of_file) {
+    heard.running = data.name;
+    running.add(data.name);
+  } else if (type === 'test:start' && of_file) Object.assign(heard, { reporting: data.name, tests: 0 });
   else if (type === 'test:stdout' || type === 'test:stderr')
     output.set(heard.running, (output.get(heard.running) ?? '') + data.message);
   else if (type === 'test:pass' || type === 'test:fail') heedResult(heard, type === 'test:pass', data, of_file);
@@ -126,6 +133,7 @@ function heedResult(heard, passed, data, of_file) {
   }
   if (of_file) {
     heard.ended.add(file);
+    running.delete(file);
     if (passed && heard.tests === 0) problems.push(`${file} has no test, or another file of its process got them`);
     reportFile({ file, tests: heard.tests, duration_ms: details.duration_ms, success: passed });
   } else if (details.type !== 'suite') heard.tests += 1;
