@@ -1,10 +1,10 @@
 /**
- * npm run bench [-- --json] [-- --only NAME] [-- --quick]: reproducible measurements, the load on the same machine, peers' patterns
- * beside ours, ratios in one run. The JSON goes to standard output, everything else to standard error.
+ * Reproducible measurements, the load on the same machine, peers' patterns beside ours, ratios in one run. The JSON goes to
+ * standard output, everything else to standard error.
  */
 import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { connect } from '../server/platform/db.ts';
+import { readArguments } from '../verify/read-arguments.ts';
 import { scenarios } from './scenarios/index.ts';
 import { openStand, type Stand } from './stand.ts';
 
@@ -23,13 +23,21 @@ export type Result = {
 
 export type Scenario = { name: string; run(stand: Stand, seconds: number): Promise<Result[]> };
 
-const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, only: { type: 'string' }, quick: { type: 'boolean' } },
-});
+const names = scenarios.map((one) => one.name).join(', ');
+const values = readArguments(
+  process.argv.slice(2),
+  { json: { type: 'boolean' }, only: { type: 'string' }, quick: { type: 'boolean' } },
+  {
+    usage: `npm run bench [-- --json] [--only NAME] [--quick]   each with NAME in its name of: ${names}`,
+    nothing: { results: [] },
+  },
+);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const chosen = scenarios.filter((one) => !values.only || one.name.includes(values.only));
 if (chosen.length === 0) {
-  say(`No measurement is called ${values.only}. There are: ${scenarios.map((one) => one.name).join(', ')}`);
+  const error = `No measurement is called ${values.only}. There are: ${names}`;
+  if (values.json) console.log(JSON.stringify({ ok: false, results: [], error }));
+  else say(error);
   process.exit(2);
 }
 const seconds = values.quick ? 2 : 8;

@@ -136,16 +136,38 @@ test('patience ends, and a buyer can hang up', async (t) => {
   await assert.rejects(browser.call(placeCheckout, { body, hang_up_ms: 20 }), HungUp);
 });
 
+/** The command as somebody's script runs it. */
+async function crowd(...args: string[]) {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [output, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  assert.doesNotMatch(errors, /\n\s+at /);
+  return { output, errors, status };
+}
+
 test('where nobody answers the command says so: one sentence, one JSON document, and a status that is not 0', async () => {
-  for (const json of [false, true]) {
-    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-    const args = [main, '--url', 'http://127.0.0.1:9', ...(json ? ['--json'] : [])];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const [output, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-    assert.deepEqual([status, /\n\s+at /.test(errors)], [2, false], errors);
-    if (json) assert.match(JSON.parse(output).error, /^Nobody answers at http:/);
-    else assert.deepEqual([output, /^Nobody answers at http:/m.test(errors)], ['', true]);
+  const said = await crowd('--url', 'http://127.0.0.1:9');
+  assert.deepEqual([said.status, said.output, /^Nobody answers at http:/m.test(said.errors)], [2, '', true]);
+  const { status, output } = await crowd('--url', 'http://127.0.0.1:9', '--json');
+  assert.match(JSON.parse(output).error, /^Nobody answers at http:/);
+  assert.equal(status, 2);
+});
+
+test('what cannot be understood is said in a sentence too, and --help says what can', async () => {
+  for (const [args, sentence] of [
+    ['--buyer 10', /^Unknown option '--buyer'\.\n(?=npm run crowd)/],
+    ['ten', /^Unexpected argument 'ten'\.\n/],
+    ['--buyers 2.5 --copy', /^--buyers must be a whole number from 1 to 1000000\.\n$/],
+    ['--misbehave 2 --copy', /^--misbehave must be a number from 0 to 1\.\n$/],
+    ['--url localhost:3000', /^--url must be an address such as http:\/\/localhost:3000, not localhost:3000\.\n$/],
+  ] as const) {
+    const [said, json] = await Promise.all([crowd(...args.split(' ')), crowd(...args.split(' '), '--json')]);
+    assert.match(said.errors, sentence);
+    assert.deepEqual([said.status, said.output, json.status], [2, '', 2]);
+    assert.match(`${JSON.parse(json.output).error}\n`, new RegExp(sentence.source.replace('(?=npm run crowd)', '')));
   }
+  const { status, output } = await crowd('--help');
+  assert.deepEqual([status, /^ {2}--buyers 10000 /m.test(output)], [0, true]);
 });
 
 test('who was answered before another asked stands ahead; a pair the wrong way round is named', () => {

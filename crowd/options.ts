@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../verify/read-arguments.ts';
 
 /** Said to the user in one sentence; the rehearsal could not begin. */
 export class CannotRehearse extends Error {}
@@ -37,6 +37,8 @@ export type Options = {
   owner: Login | null;
   /** Where a running server keeps its data: its demo logins and its database. */
   data_dir: string;
+  /** The running server's database, where it is not the one in its data folder. */
+  database_url: string | null;
   /** Where the buyers' journal and the copy live; a temporary folder, kept when something broke. */
   folder: string | null;
   /** An empty database for the copy; null: its own PostgreSQL in its folder. */
@@ -53,6 +55,7 @@ const help = `npm run crowd -- [options]: a launch day with virtual buyers, then
   --kill [n]          kill -9 the server n times (3) in the middle; runs on a copy of its own
   --copy              run on a copy of its own: own server, database and provider, nothing of a running shop is touched
   --url URL           the running server (default: http://HOST:PORT when one answers there, else a copy)
+    --data-dir data   where it keeps its data    --database-url postgres://…   or its own database server
   --at-once 512       buyers at work at the same moment    --connections 256
   --seed 1            the same seed, the same characters
   --json              one JSON document on standard output
@@ -60,9 +63,9 @@ Owner's login: CROWD_OWNER_EMAIL, CROWD_OWNER_PASSWORD (default: the demo shop's
 CROWD_COPY_DATABASE_URL: an empty database for the copy (default: a PostgreSQL of its own).`;
 
 export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promise<Options> {
-  const { values } = parseArgs({
-    args: args.flatMap((arg, n) => (arg === '--kill' && !/^\d+$/.test(args[n + 1] ?? '') ? ['--kill', '3'] : arg)),
-    options: {
+  const values = readArguments(
+    args.flatMap((arg, n) => (arg === '--kill' && !/^\d+$/.test(args[n + 1] ?? '') ? ['--kill', '3'] : arg)),
+    {
       buyers: { type: 'string', default: '1000' },
       stock: { type: 'string', default: '100' },
       cap: { type: 'string', default: '2' },
@@ -78,18 +81,19 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
       streams: { type: 'string', default: '500' },
       json: { type: 'boolean', default: false },
       folder: { type: 'string' },
-      help: { type: 'boolean', default: false },
+      'data-dir': { type: 'string' },
+      'database-url': { type: 'string' },
     },
-  });
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
+    { usage: help },
+  );
   const number = (name: keyof typeof values, min: number, max: number): number => {
     const n = Number(values[name]);
-    if (!(n >= min && n <= max)) throw new CannotRehearse(`--${name} must be a number from ${min} to ${max}.`);
-    return n;
+    if (n >= min && n <= max && (name === 'misbehave' || Number.isInteger(n))) return n;
+    const kind = name === 'misbehave' ? 'number' : 'whole number';
+    throw new CannotRehearse(`--${name} must be a ${kind} from ${min} to ${max}.`);
   };
+  if (values.url && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? ''))
+    throw new CannotRehearse(`--url must be an address such as http://localhost:3000, not ${values.url}.`);
   const kills = number('kill', 0, 100);
   if (kills > 0 && values.url) throw new CannotRehearse('--kill runs on a copy of its own; leave --url out.');
   return {
@@ -105,7 +109,8 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     line: values.line ? { capacity: number('capacity', 1, 1_000_000), streams: number('streams', 0, 10_000) } : null,
     json: values.json,
     owner: env.CROWD_OWNER_EMAIL ? { email: env.CROWD_OWNER_EMAIL, password: env.CROWD_OWNER_PASSWORD ?? '' } : null,
-    data_dir: env.DATA_DIR || 'data',
+    data_dir: values['data-dir'] || env.DATA_DIR || 'data',
+    database_url: values['database-url'] || env.DATABASE_URL || null,
     folder: values.folder ?? null,
     copy_database_url: env.CROWD_COPY_DATABASE_URL || null,
   };

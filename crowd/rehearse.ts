@@ -66,7 +66,7 @@ export async function rehearse(options: Options, folder: string): Promise<Verdic
     const browsed = await browsing?.stop();
     await journal.close();
 
-    const database_url = copy?.databaseUrl() ?? (process.env.DATABASE_URL || embeddedUrl(options.data_dir));
+    const database_url = copy?.databaseUrl() ?? (options.database_url || embeddedUrl(options.data_dir));
     const sql = connect(database_url);
     try {
       const provider_journal = sandbox_url ? join(folder, 'provider-journal.jsonl') : null;

@@ -8,11 +8,15 @@ import { StartError } from './platform/start-error.ts';
 
 type DemoLogins = readonly { who_ko: string; who_en: string; login: string; password: string }[];
 
-/** How to aim the auditor, where another terminal would not find the books by itself. */
-function whereBooksAre(config: Config): string {
-  if (config.database_url) return ' -- --database-url $DATABASE_URL';
-  return config.data_dir === resolve('data') ? '' : ` -- --data-dir ${config.data_dir}`;
+/** How to aim the auditor and the crowd, where another terminal would not find books and logins by itself. */
+function whereBooksAre(config: Config): string[] {
+  return [
+    ...(config.data_dir === resolve('data') ? [] : ['--data-dir', config.data_dir]),
+    ...(config.database_url ? ['--database-url', '$DATABASE_URL'] : []),
+  ];
 }
+
+const command = (name: string, args: string[]): string => `npm run ${name}${['', ...args].join(' ')}`;
 
 /** What a person wants to know when Madang is up: where to go, how to get in, how safe the data is, what to try. */
 export function announce(
@@ -24,6 +28,7 @@ export function announce(
 ): string {
   const { durability, folder_elsewhere } = database;
   if (config.role === 'worker') return `마당 worker 준비됨 · Madang worker ready (${started_ms} ms)\n  ${durability}\n`;
+  const books = whereBooksAre(config);
   const lines = [
     '',
     `  마당이 열렸습니다 · Madang is open (${started_ms} ms)`,
@@ -45,8 +50,8 @@ export function announce(
     '  해 볼 것 · Try next',
     '    1. 휴대폰 크기의 창에서 한정 판매 상품을 사 보세요 · buy a limited drop in a phone-sized window',
     '    2. 판매자 화면의 실시간 관제실을 열어 두고, 다른 터미널에서 · open the control room in the back office, then in another terminal',
-    `       npm run crowd -- ${config.port === 3000 ? '' : `--url ${url} `}--buyers 1000 --stock 100`,
-    `    3. 장부가 맞는지 확인하세요 · check the books: npm run verify${whereBooksAre(config)}`,
+    `       ${command('crowd --', [...(config.port === 3000 ? [] : ['--url', url]), ...books, '--buyers 1000', '--stock 100'])}`,
+    `    3. 장부가 맞는지 확인하세요 · check the books: ${command('verify', books.length > 0 ? ['--', ...books] : [])}`,
     ...(config.smtp_url
       ? []
       : ['    4. 보낸 메일은 판매자 화면의 메일에 모입니다 · mails are kept in the back office, under E-mails']),

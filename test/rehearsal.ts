@@ -35,6 +35,7 @@ export async function givenRehearsal(
         kills: 0,
         url: null,
         copy_database_url: db.url,
+        database_url: null,
         at_once: 64,
         connections: 32,
         seed: 1,

@@ -1,16 +1,17 @@
 // The auditor: reads the books and says, promise by promise, whether they hold. Imports nothing from server/.
-//   npm run verify [-- --json] [--database-url postgres://…] [--data-dir ./data] [--journal provider.jsonl]
-//                  [--only name,name] [--grace-s 60] [--segment-rows 20000] [--checkpoint file] [--audit-roots file]
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { findBrokenRoot } from './audit-roots.ts';
 import { CannotOpen, connect, embeddedUrl, type Sql } from './connect.ts';
 import { type Moved, readJournal } from './journal.ts';
+import { readArguments } from './read-arguments.ts';
 import { readChecks } from './read-checks.ts';
 import { type Outcome, runCheck, type Settings } from './run-check.ts';
 
-const { values: options } = parseArgs({
-  options: {
+const usage = `npm run verify [-- --json] [--database-url postgres://…] [--data-dir ./data] [--journal provider.jsonl]
+               [--only name,name] [--grace-s 60] [--segment-rows 20000] [--checkpoint file] [--audit-roots file]`;
+const options = readArguments(
+  process.argv.slice(2),
+  {
     json: { type: 'boolean', default: false },
     'database-url': { type: 'string' },
     'data-dir': { type: 'string' },
@@ -21,7 +22,8 @@ const { values: options } = parseArgs({
     checkpoint: { type: 'string' },
     'audit-roots': { type: 'string' },
   },
-});
+  { usage, nothing: { checks: [] } },
+);
 
 type Report = { ok: boolean; checks: (Outcome & { error?: string })[] };
 

@@ -151,3 +151,11 @@ test("the provider's journal is read as it is, torn last line and all", async (t
   assert.equal(status, 1, readFileSync(journal, 'utf8'));
   assert.deepEqual(check!.first_violation, { order_id, ours_krw: 0, charged_krw: 500, returned_krw: 0, charges: 1 });
 });
+
+test('an option that it does not know: one sentence, one JSON document, status 2', async () => {
+  const said = await verify(['--jsn']);
+  assert.deepEqual([said.status, said.stdout], [2, '']);
+  assert.match(said.stderr, /^Unknown option '--jsn'\.\nnpm run verify \[/);
+  const { status, stdout } = await verify(['--json', '--dir', 'data']);
+  assert.deepEqual([status, JSON.parse(stdout)], [2, { ok: false, checks: [], error: "Unknown option '--dir'." }]);
+});
