@@ -117,3 +117,26 @@ test('cells of every kind, in every order of attributes, mean what they mean to 
   const bytes = zip(parts(sheet, '<si><t>하</t><rPh sb="0" eb="1"><t>ha</t></rPh></si>'));
   assert.deepEqual(bare((await scanned(bytes))!), bare(await byLibrary(bytes)));
 });
+
+test('the first sheet, which is unpacked only once, is guarded on its way, and before the library would read on', async () => {
+  const row = `<row><c t="str"><v>${'a'.repeat(100_000)}</v></c></row>`;
+  for (const [how, sheet, most] of [
+    ['plainly', row.repeat(420), 420],
+    ['not plainly', `${row.repeat(10)}<!-- -->${row.repeat(410)}`, 11],
+  ] as const) {
+    const bytes = zip(parts(sheet));
+    // What the directory tells is a lie, so that only what comes out can tell.
+    const name = 'xl/worksheets/sheet1.xml';
+    bytes.writeUInt32LE(2_000, bytes.lastIndexOf(name) - 46 + 24);
+    const { sheets } = await openBook(bytes, null);
+    let rows = 0;
+    await assert.rejects(
+      async () => {
+        for await (const _ of sheets[0]!.rows()) rows++;
+      },
+      { code: 'TOO_LARGE_UNPACKED' },
+      how,
+    );
+    assert.ok(rows > 0 && rows < most, `${rows} rows of a sheet written ${how}`);
+  }
+});

@@ -40,38 +40,51 @@ export function readDirectory(zip: Buffer): ZipEntry[] {
   return entries;
 }
 
-/**
- * Refuses what would grow too large before anything grows: by the sizes the directory tells, and then by the bytes that really
- * come out, since a hostile file lies. `seen` gets the chunks of each sheet on the way.
- */
+/** Refuses what would grow too large by the sizes the directory tells. @throws FileFault */
+export function checkSizes(entries: ZipEntry[]): void {
+  for (const entry of entries) {
+    if (entry.unpacked > limitOf(entry)) throw new FileFault('TOO_LARGE_UNPACKED');
+    if (entry.unpacked > small && entry.unpacked > entry.packed * ratio_limit)
+      throw new FileFault('TOO_LARGE_UNPACKED');
+  }
+}
+
+/** Counts the bytes that really come out of an entry, since a hostile file lies. @throws FileFault as soon as they are too many */
+export function createGuard(entry: ZipEntry): (chunk: Buffer) => void {
+  const limit = limitOf(entry);
+  let bytes = 0;
+  return (chunk) => {
+    bytes += chunk.length;
+    if (bytes > limit || (bytes > small && bytes > entry.packed * ratio_limit))
+      throw new FileFault('TOO_LARGE_UNPACKED');
+  };
+}
+
+/** Unpacks entries only to count what comes out, before anything grows. `seen` gets the chunks of each sheet on the way. */
 export async function guardZip(
   zip: Buffer,
   entries: ZipEntry[],
   seen: (entry: ZipEntry, chunk: Buffer) => void = () => {},
 ): Promise<void> {
   for (const entry of entries) {
-    const limit = isSheet(entry) ? sheet_limit : held_limit;
-    if (entry.unpacked > limit) throw new FileFault('TOO_LARGE_UNPACKED');
-    if (entry.unpacked > small && entry.unpacked > entry.packed * ratio_limit)
-      throw new FileFault('TOO_LARGE_UNPACKED');
-  }
-  for (const entry of entries) {
     if (!/\.(xml|rels)$/i.test(entry.name)) continue;
-    const limit = isSheet(entry) ? sheet_limit : held_limit;
-    let bytes = 0;
+    const guard = createGuard(entry);
     const count = new Writable({
       write(chunk: Buffer, _, done) {
-        bytes += chunk.length;
-        if (bytes > limit || (bytes > small && bytes > entry.packed * ratio_limit))
-          return done(new FileFault('TOO_LARGE_UNPACKED'));
-        if (isSheet(entry)) seen(entry, chunk);
-        done();
+        try {
+          guard(chunk);
+          if (isSheet(entry)) seen(entry, chunk);
+          done();
+        } catch (error) {
+          done(error as Error);
+        }
       },
     });
     await inflateInto(zip, entry, count);
   }
 }
 
+const limitOf = (entry: ZipEntry) => (isSheet(entry) ? sheet_limit : held_limit);
 const isSheet = (entry: ZipEntry) => /worksheets\/[^/]+\.xml$/i.test(entry.name);
 
 function bodyOf(zip: Buffer, entry: ZipEntry): Buffer {
