@@ -3,7 +3,7 @@ export type Rush = ReturnType<typeof createRush>;
 /** Longer nobody waits for what is put off, however long the job is, or the crowd stays. */
 const most_ms = 60_000;
 /** So many orders placed or paid within a second are a crowd. */
-const crowd = 200;
+const crowd = 100;
 const window_ms = 1_000;
 
 /**
