@@ -38,7 +38,7 @@ test('a statement after the connection is gone is refused, and the process lives
         await assert.rejects(tx`insert into public.kept values (2)`, { code: 'CONNECTION_CLOSED' });
         await tx`insert into public.kept values (3)`;
       },
-      1,
+      { tries: 1 },
     ),
     { code: 'CONNECTION_CLOSED' },
   );
@@ -80,7 +80,7 @@ test('two hundred transactions live through forty killed backends; none hangs, n
         await tx`insert into public.pairs values (${n}, 'a') on conflict do nothing`;
         await tx`insert into public.pairs values (${n}, 'b') on conflict do nothing`;
       },
-      50,
+      { tries: 50 },
     );
   await Promise.all(Array.from({ length: 200 }, (_, n) => one(n)));
   over = true;

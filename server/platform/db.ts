@@ -82,11 +82,16 @@ const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 /**
  * Runs `work` in one transaction and runs it again after a serialisation failure, a deadlock, a lock timeout or a lost
  * connection (the reply to COMMIT included: the work must therefore be idempotent by key). Other errors throw.
+ * `by_key`: see `planOnce`.
  */
-export async function transact<T>(sql: Sql, work: (tx: Tx) => Promise<T>, tries = 6): Promise<T> {
+export async function transact<T>(
+  sql: Sql,
+  work: (tx: Tx) => Promise<T>,
+  { tries = 6, by_key = false }: { tries?: number; by_key?: boolean } = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await oneTransaction(sql, work);
+      return await oneTransaction(sql, work, by_key);
     } catch (error) {
       if (attempt >= tries || !isRetriable(error)) throw error;
       await wait(Math.min(1_000, 20 * 2 ** attempt) * (0.5 + Math.random() / 2));
@@ -98,7 +103,7 @@ export async function transact<T>(sql: Sql, work: (tx: Tx) => Promise<T>, tries 
  * BEGIN travels together with the first statements of `work`: waiting for its answer alone would cost a busy process a whole
  * turn of its loop (8 to 17 ms under load, measured) in which the database stands idle.
  */
-async function oneTransaction<T>(sql: Sql, work: (tx: Tx) => Promise<T | LastWrites<T>>): Promise<T> {
+async function oneTransaction<T>(sql: Sql, work: (tx: Tx) => Promise<T | LastWrites<T>>, by_key: boolean): Promise<T> {
   const connection = await sql.reserve();
   let over = false;
   // Behind COMMIT or ROLLBACK a statement would commit by itself.
@@ -110,6 +115,7 @@ async function oneTransaction<T>(sql: Sql, work: (tx: Tx) => Promise<T | LastWri
   try {
     const begun = tx`begin`.execute();
     begun.catch(() => {}); // a lost connection fails the statements behind it too; they tell
+    if (by_key) planOnce(tx).catch(() => {});
     let result: T | LastWrites<T>;
     try {
       result = await work(tx);
@@ -135,6 +141,14 @@ async function oneTransaction<T>(sql: Sql, work: (tx: Tx) => Promise<T | LastWri
     connection.release();
   }
 }
+
+/**
+ * For transactions whose every statement finds its rows by key: one plan is as good for all lists, so each connection makes it once and
+ * keeps it (PostgreSQL makes another every time it looks cheaper: a fifth of its work on a purchase). No list is worth reading a table
+ * for, which a plan that was kept since the table was empty would do.
+ */
+const planOnce = (tx: Tx) =>
+  tx`select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`.execute();
 
 /** A transaction's result and its last writes, already sent; see `commitBehind`. */
 class LastWrites<T> {

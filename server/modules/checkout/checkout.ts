@@ -43,12 +43,12 @@ export function createCheckout(
       const place = { numbers, vault: tools.vault, goods: tools.goods, delivery: tools.delivery };
       if (requests.every((one) => isAllHot(one))) {
         try {
-          return await transact(ctx.sql, (tx) => placeHopefully(tx, requests, place));
+          return await transact(ctx.sql, (tx) => placeHopefully(tx, requests, place), { by_key: true });
         } catch (error) {
           if (!isOutrun(error)) throw error;
         }
       }
-      return await transact(ctx.sql, (tx) => placeOrders(tx, requests, place));
+      return await transact(ctx.sql, (tx) => placeOrders(tx, requests, place), { by_key: true });
     },
   });
   // A gift comes out of stock that no drop has counted: with the rest, under the locks.
@@ -78,7 +78,9 @@ export function createCheckout(
       max_batch,
       observer: ctx.lanes,
       run: (commands) =>
-        transact(ctx.sql, (tx) => changeOrders(tx, commands, { process_id: ctx.process_id, vault: tools.vault })),
+        transact(ctx.sql, (tx) => changeOrders(tx, commands, { process_id: ctx.process_id, vault: tools.vault }), {
+          by_key: true,
+        }),
     });
   const confirming = laneOfChanges('checkout.confirm');
   const moving = laneOfChanges('checkout.move');
