@@ -1,8 +1,9 @@
 import { refuse } from '@madang/contract';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Principal } from './auth-context.ts';
 import { isRetriable } from './db.ts';
 import { Dropped, Overloaded } from './group-commit.ts';
+import { createLeanServer, type LeanReply, type LeanRequest, type LeanRoute } from './lean-edge.ts';
 import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Mounted } from './mount.ts';
@@ -10,11 +11,11 @@ import { sendRefusal } from './problem.ts';
 import { readJson, UnreadableInput } from './request-text.ts';
 import { tracing } from './trace.ts';
 
-export { flatten, mount } from './mount.ts';
+export { flatten, mount, mountLean } from './mount.ts';
 
 /** Who is asking, read from cookies or a token. Synchronous where it can be: a promise costs every request a turn of the loop. */
 /** `reply` is given where the answer may carry new cookies, for a session whose access has to be renewed on the way. */
-export type Authenticate = (request: FastifyRequest, reply?: FastifyReply) => Principal | Promise<Principal>;
+export type Authenticate = (request: LeanRequest, reply?: LeanReply) => Principal | Promise<Principal>;
 
 /** What an app knows about itself; `mount`, health, the drain and the OpenAPI document share it. */
 export type Edge = {
@@ -24,6 +25,8 @@ export type Edge = {
   /** Hosts besides the request's own Host from whose pages mutations are accepted. */
   own_hosts: ReadonlySet<string>;
   routes: Mounted[];
+  /** Of `mountLean`, by path: what is answered without Fastify. */
+  lean: Map<string, LeanRoute>;
   /** While true every reply closes its connection, so that clients move on before the listener closes. */
   draining: boolean;
   /** Called when a drain stops listening: whatever keeps connections open ends them. */
@@ -72,17 +75,22 @@ export function createHttp(options: {
   /** Pages are served over https: browsers are told to come no other way for a year. */
   https?: boolean;
 }): FastifyInstance {
+  const always = options.https ? { ...common_headers, ...https_headers } : common_headers;
+  const trust_proxy = options.trust_proxy ?? false;
   const app = fastify({
     logger: false,
     bodyLimit: 256 * 1024,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    trustProxy: options.trust_proxy ?? false,
-    requestTimeout: 60_000,
-    keepAliveTimeout: 72_000,
+    trustProxy: trust_proxy,
+    serverFactory: (listener) =>
+      Object.assign(createLeanServer(listener, { edge: () => edge, always, trust_proxy, fail: onError }), {
+        requestTimeout: 60_000,
+        keepAliveTimeout: 72_000,
+      }),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true, querystringParser: readQuery },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => onError(error as FastifyError, request, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => onError(error, request, reply as FastifyReply),
   });
   const edge: Edge = {
     log: options.log,
@@ -90,10 +98,10 @@ export function createHttp(options: {
     authenticate: options.authenticate ?? (() => nobody),
     own_hosts: new Set(options.own_hosts ?? []),
     routes: [],
+    lean: new Map(),
     draining: false,
     leaving: [],
   };
-  const always = options.https ? { ...common_headers, ...https_headers } : common_headers;
   app.decorate('edge', edge);
   app.decorateRequest('principal', null as never);
   app.decorateRequest('started_ms', 0);
@@ -122,10 +130,13 @@ export function createHttp(options: {
   app.setErrorHandler<FastifyError>(onError);
   return app;
 
-  function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  function onError(error: Error, request: LeanRequest & { routeOptions?: { url?: string } }, reply: LeanReply) {
     const refusal = refusalOf(error);
     if (refusal.code === 'internal') {
-      options.log.error({ err: error, request_id: request.id, route: request.routeOptions?.url }, 'request failed');
+      options.log.error(
+        { err: error, request_id: request.id, route: request.routeOptions?.url ?? request.url },
+        'request failed',
+      );
     } else if (refusal.code === 'overloaded' || isDataError(error)) {
       options.log.warn(
         { ...describeError(error), stack: undefined, request_id: request.id },

@@ -8,9 +8,10 @@ import {
   type Route,
   refuse,
 } from '@madang/contract';
-import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from './auth-context.ts';
 import type { Edge } from './http.ts';
+import type { LeanReply, LeanRequest, LeanRoute } from './lean-edge.ts';
 import type { RequestRecorder } from './metrics.ts';
 import { sendRefusal } from './problem.ts';
 import { checkTexts } from './request-text.ts';
@@ -72,6 +73,22 @@ const auth_words = /^(public|session|account|staff:[a-z][a-z._-]*)$/;
  * leave), refuses in problem details. A route without a known `auth` throws here, at start.
  */
 export function mount<const R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>): void {
+  mountRoute(app, route, handler);
+}
+
+/** A handler that asks of its request only what both ways have, and whose reply is its answer. */
+type LeanHandler<R extends Route> = (
+  input: Omit<HandlerInput<R>, 'request' | 'reply'> & { request: LeanRequest },
+) => Answered<R> | Promise<Answered<R>>;
+
+/** `mount` for a route that a crowd hits at once: usual requests to it are answered without Fastify. See lean-edge.ts. */
+export function mountLean<const R extends Route>(app: FastifyInstance, route: R, handler: LeanHandler<R>): void {
+  const is_plain = route.method === 'POST' && route.body && !route.params && !route.query;
+  if (!is_plain || (route.media ?? 'json') !== 'json') throw new Error(`route ${route.id} is none for the short way`);
+  app.edge.lean.set(route.path, mountRoute(app, route, handler as Handler<R>));
+}
+
+function mountRoute<const R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>): LeanRoute {
   const edge = app.edge;
   if (!auth_words.test(route.auth ?? '')) throw new Error(`route ${route.id} declares no known auth`);
   if (edge.routes.some((one) => one.route.id === route.id)) throw new Error(`route ${route.id} is mounted twice`);
@@ -92,14 +109,24 @@ export function mount<const R extends Route>(app: FastifyInstance, route: R, han
     body: route.body && json ? compileCheck(route.body, 'body') : null,
   };
   edge.routes.push(mounted);
+  const guard = createGuard(edge, mounted);
   app.route({
     method: route.method,
     url: route.path,
     ...(route.body_limit_bytes ? { bodyLimit: route.body_limit_bytes } : {}),
     ...(json ? { schema: { response: { ...route.reply } }, serializerCompiler: compileSerialiser } : {}),
-    onRequest: createGuard(edge, mounted),
+    onRequest: guard,
     handler: (request, reply) => serve(mounted, request, reply),
   });
+  const writers = new Map(
+    Object.entries(route.reply).map(([status, schema]) => [Number(status), compileSerialiser({ schema })]),
+  );
+  return {
+    guard,
+    serve: (request, reply) => serve(mounted, request, reply),
+    body_limit: route.body_limit_bytes ?? app.initialConfig.bodyLimit!,
+    serialise: (status, value) => (writers.get(status) ?? JSON.stringify)(value),
+  };
 }
 
 /** Runs before the body is read: who is it, may they, does a mutation carry its key and come from our own pages. */
@@ -107,15 +134,15 @@ function createGuard(edge: Edge, mounted: Mounted) {
   const { route, record } = mounted;
   const mutates = route.method !== 'GET';
   const needs_key = mutates && route.idempotency !== 'none';
-  const refuseNow = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
+  const refuseNow = (request: LeanRequest, reply: LeanReply, refusal: Refusal) =>
     record(performance.now() - request.started_ms, sendRefusal(request, reply, refusal));
-  const admit = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction, principal: Principal) => {
+  const admit = (request: LeanRequest, reply: LeanReply, done: (error?: Error) => void, principal: Principal) => {
     request.principal = principal;
     const refusal = authorise(route.auth, principal, route.scope);
     if (refusal) refuseNow(request, reply, refusal);
     else done();
   };
-  return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
+  return (request: LeanRequest, reply: LeanReply, done: (error?: Error) => void) => {
     if (mutates && isForeign(edge, request)) return void refuseNow(request, reply, refuse('forbidden').error);
     if (needs_key && !isKey(request.headers['idempotency-key'])) {
       return void refuseNow(request, reply, bad_key);
@@ -134,7 +161,7 @@ const bad_key = refuse('invalid_input', { field: 'Idempotency-Key' }, [
 const isKey = (key: unknown) => typeof key === 'string' && /^[\x21-\x7e]{8,200}$/.test(key);
 
 /** A browser names the page a mutation comes from; it must be ours. Servers (webhooks, scripts) send neither header. */
-function isForeign(edge: Edge, request: FastifyRequest): boolean {
+function isForeign(edge: Edge, request: LeanRequest): boolean {
   const { origin } = request.headers;
   if (origin === undefined) return request.headers['sec-fetch-site'] === 'cross-site';
   const host = origin.slice(origin.indexOf('://') + 3);
@@ -158,7 +185,7 @@ export function authorise(auth: Route['auth'], principal: Principal, scope?: Rou
 type Inputs = { params: unknown; query: unknown; body: unknown };
 
 /** The refusal of the first part that does not fit; fills `inputs` on the way. */
-function readInputs(mounted: Mounted, request: FastifyRequest, inputs: Inputs): Refusal | null {
+function readInputs(mounted: Mounted, request: LeanRequest, inputs: Inputs): Refusal | null {
   if (mounted.params) {
     const texts = request.params as Record<string, unknown>;
     if (request.url.includes('%')) checkTexts(texts);
@@ -178,15 +205,15 @@ function readInputs(mounted: Mounted, request: FastifyRequest, inputs: Inputs): 
   return mounted.body(request.body);
 }
 
-function serve(mounted: Mounted, request: FastifyRequest, reply: FastifyReply): void {
+function serve(mounted: Mounted, request: LeanRequest, reply: LeanReply): void {
   const input = {
     params: undefined as never,
     query: undefined as never,
     body: undefined as never,
     principal: request.principal as never,
     key: (request.headers['idempotency-key'] as string | undefined) ?? '',
-    request,
-    reply,
+    request: request as FastifyRequest,
+    reply: reply as FastifyReply,
   };
   // What only some may see is kept by no browser and no proxy.
   if (mounted.route.auth !== 'public') reply.header('cache-control', 'no-store');
@@ -202,8 +229,8 @@ function serve(mounted: Mounted, request: FastifyRequest, reply: FastifyReply): 
 
 async function finishLater(
   mounted: Mounted,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: LeanRequest,
+  reply: LeanReply,
   answered: Promise<Answered<Route>>,
 ): Promise<void> {
   try {
@@ -213,12 +240,12 @@ async function finishLater(
   }
 }
 
-function finish(mounted: Mounted, request: FastifyRequest, reply: FastifyReply, answered: Answered<Route>): void {
+function finish(mounted: Mounted, request: LeanRequest, reply: LeanReply, answered: Answered<Route>): void {
   const status = sendAnswer(mounted, request, reply, answered);
   mounted.record(performance.now() - request.started_ms, status);
 }
 
-function sendAnswer(mounted: Mounted, request: FastifyRequest, reply: FastifyReply, answered: Answered<Route>): number {
+function sendAnswer(mounted: Mounted, request: LeanRequest, reply: LeanReply, answered: Answered<Route>): number {
   if (answered === undefined) {
     if (!reply.sent) throw new Error(`route ${mounted.route.id} answered nothing`);
     return reply.statusCode;
@@ -239,7 +266,7 @@ function sendAnswer(mounted: Mounted, request: FastifyRequest, reply: FastifyRep
 const asIs = (payload: unknown) => payload as string;
 
 /** What is ready skips serialisation. */
-function sendReady(reply: FastifyReply, status: number, ready: Buffer | string): number {
+function sendReady(reply: LeanReply, status: number, ready: Buffer | string): number {
   if (!reply.hasHeader('content-type')) reply.header('content-type', 'application/json; charset=utf-8');
   reply.code(status).serializer(asIs).send(ready);
   return status;

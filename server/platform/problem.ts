@@ -1,5 +1,5 @@
 import { type ErrorCode, errors, type Refusal, sentence } from '@madang/contract';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LeanReply, LeanRequest } from './lean-edge.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -74,7 +74,7 @@ function bytesOf(refusal: Refusal, language: Language): Buffer {
 const retry_codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['overloaded', 'too_many_requests']);
 
 /** Answers a request with a refusal. Returns the status sent. */
-export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): number {
+export function sendRefusal(request: Pick<LeanRequest, 'headers'>, reply: LeanReply, refusal: Refusal): number {
   const { status } = errors[refusal.code];
   const language = chooseLanguage(request.headers['accept-language']);
   reply.code(status);

@@ -16,7 +16,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
-import { flatten, mount } from '../../platform/http.ts';
+import { flatten, mount, mountLean } from '../../platform/http.ts';
 import { claimOf } from '../../platform/idempotency.ts';
 import { uuidOfHash } from '../../platform/ids.ts';
 import { languageOf } from '../../platform/language.ts';
@@ -59,7 +59,7 @@ export function checkoutRoutes(
   },
 ) {
   return (app: FastifyInstance): void => {
-    mount(app, placeCheckout, async ({ body, principal, key, request }) => {
+    mountLean(app, placeCheckout, async ({ body, principal, key, request }) => {
       const claim = claimOf({
         principal: principalKey(principal),
         route: placeCheckout.id,

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../platform/auth-context.ts';
 import { readCookie } from '../../platform/cookie.ts';
 import type { Keyring } from '../../platform/crypto.ts';
@@ -15,7 +15,7 @@ import type { Vault } from './vault.ts';
 type Account = Extract<Principal, { kind: 'account' }>;
 type Believed = { principal: Account; expires_s: number };
 /** Whoever may be given new cookies with the answer. Without it nobody's session is renewed. */
-type CookieTaker = Pick<FastifyReply, 'header'>;
+type CookieTaker = { header(name: string, value: string | string[]): unknown };
 export type Asker = Pick<FastifyRequest, 'headers'> & { ip?: string };
 
 const nobody: Principal = { kind: 'none' };
