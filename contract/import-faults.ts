@@ -54,6 +54,10 @@ export const file_faults = {
     ko: '행이 너무 많습니다. 한 번에 {limit}행까지 가져올 수 있습니다.',
     en: 'Too many rows: up to {limit} at once.',
   },
+  NOT_OPENED: {
+    ko: '파일이 없거나 열 수 없습니다. 이름과 위치를 확인해 주세요.',
+    en: 'There is no such file, or it cannot be opened: look at its name and place.',
+  },
   FAILED: {
     ko: '읽는 중에 뜻밖의 문제가 생겼습니다. 가져온 것은 없습니다.',
     en: 'Something unexpected happened while reading. Nothing was imported.',

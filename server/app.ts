@@ -92,6 +92,7 @@ export async function createApp(ctx: Context): Promise<App> {
     const found = await readStaffNames(identity, ids);
     return new Map([...found].map(([id, { name }]) => [id, name]));
   };
+  const firstShop = async () => [...(await readShops(ctx.sql)).keys()][0] ?? null;
   for (const routes of [
     catalogRoutes(ctx, { readShops, pages: modules.product_pages }),
     inventoryRoutes(ctx, {
@@ -164,15 +165,16 @@ export async function createApp(ctx: Context): Promise<App> {
       vault: identity.vault,
       readShops,
       staffNames,
+      firstShop,
     }),
     refundRoutes(ctx, { checkout, identity }),
     modules.notifications.routes,
     modules.desk.routes,
     importRoutes(ctx, {
       importer: modules.importer,
-      firstShop: async () => [...(await readShops(ctx.sql)).keys()][0] ?? null,
+      firstShop,
     }),
-    settlementRoutes(ctx),
+    settlementRoutes(ctx, { firstShop }),
     marketRoutes(ctx, { link: modules.markets, readShops }),
     rehearsalRoutes(ctx, {
       rehearsals: modules.rehearsals,

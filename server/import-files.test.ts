@@ -66,12 +66,18 @@ test('the command starts a Madang where none runs, finds the one that does, and 
   }
   assert.equal(reports(took.output)[good.indexOf('store-orders.xlsx')]!.new, store.rows, 'the dry run took nothing in');
 
-  const bad = await importFiles(t, [...whole, 'store-orders.xlsx', ...password, '--url', running.url], env);
+  const bad = await importFiles(
+    t,
+    [...whole, 'nowhere.xlsx', 'store-orders.xlsx', ...password, '--url', running.url],
+    env,
+  );
   assert.equal(bad.code, 1, 'a file could not be read');
   const told = reports(bad.output);
   for (const [n, name] of whole.entries()) {
     assert.deepEqual([told[n]!.rows, told[n]!.refused.map((one) => one.code)], [0, [golden[name].fileError]], name);
   }
+  const missing = told.at(-2)!;
+  assert.deepEqual([missing.name, missing.refused.map((one) => one.code)], ['nowhere.xlsx', ['NOT_OPENED']]);
   const again = told.at(-1)!;
   assert.deepEqual([again.new, again.changed, again.unchanged], [0, 0, store.rows], 'the good file after them');
 });

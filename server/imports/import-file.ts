@@ -51,6 +51,7 @@ export async function importFile(
 ): Promise<{ report: FileReport; read: boolean }> {
   const name = basename(file);
   const bytes = readBytes(file);
+  if (!bytes) return unread(name, null, { code: 'NOT_OPENED', message: importSentence('NOT_OPENED') });
   if (bytes.length > import_limit_mb * 1024 * 1024) {
     const message = importSentence('TOO_LARGE', { limit_mb: import_limit_mb });
     return unread(name, null, { code: 'TOO_LARGE', message });
@@ -70,12 +71,12 @@ export async function importFile(
   return { report: { ...reportOf(name, shown, shown.counts!), refused }, read };
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string): Buffer | null {
   try {
     // npm runs scripts in the project's folder; the file was named from where the command was typed.
     return readFileSync(resolve(process.env.INIT_CWD ?? '.', file));
   } catch {
-    throw new Complaint(`${file} cannot be opened.`);
+    return null;
   }
 }
 

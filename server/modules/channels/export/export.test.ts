@@ -275,3 +275,16 @@ test('a line of three leaves as one and two under two numbers where the channel 
     'Smartstore takes one number a line',
   );
 });
+
+test('a kind names the channel of the shop that files go to, where other shops have that kind too', async () => {
+  const { sql } = shop.ctx;
+  const asked = () => call('POST', 'exports', { channel: 'kakao', form: 'dispatch' });
+  const elsewhere = await givenChannel(sql, { shop_id: newId(), kind: 'kakao', name: '카카오 다른 가게' });
+  await givenChannel(sql, { shop_id: newId(), kind: 'kakao', name: '카카오 또 다른 가게' });
+  assert.equal((await asked()).body.code, 'channel_not_found');
+  const home = await givenChannel(sql, { shop_id, kind: 'kakao', name: '카카오 톡스토어' });
+  assert.equal((await asked()).body.code, 'nothing_to_export');
+  await givenChannel(sql, { shop_id, kind: 'kakao', name: '카카오 둘째' });
+  assert.equal((await asked()).body.code, 'channel_not_found', 'two of the kind in the shop itself');
+  assert.notEqual(elsewhere.id, home.id);
+});

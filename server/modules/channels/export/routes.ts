@@ -36,6 +36,8 @@ type Tools = {
   vault: Vault;
   staffNames(ids: string[]): Promise<Map<string, string>>;
   readShops(sql: Sql | Tx): Promise<ReadonlyMap<string, unknown>>;
+  /** The shop that files of staff go to who name none. */
+  firstShop(): Promise<string | null>;
 };
 
 const shown_lines = 500;
@@ -77,7 +79,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
             sql,
             { principal: principal.account_id, route: adminEnterTracking.id, key, body },
             async (tx) => {
-              const channel = await findChannel(tx, body.channel_id, principal.staff);
+              const channel = await findChannel(tx, body.channel_id, principal.staff, tools.firstShop);
               if (!channel) return refuse('not_found');
               const outcomes = await enterTracking(tx, { channel, entries: body.entries, by: principal.account_id });
               return ok({ status: 200, body: { outcomes } });
@@ -104,7 +106,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
             sql,
             { principal: principal.account_id, route: adminMakeDispatchFile.id, key, body },
             async (tx) => {
-              const channel = await findChannel(tx, body.channel, principal.staff);
+              const channel = await findChannel(tx, body.channel, principal.staff, tools.firstShop);
               if (!channel) return refuse('channel_not_found', { channel: body.channel });
               if (body.to_market && !channel.has_api) return refuse('not_connected');
               const form =

@@ -30,7 +30,7 @@ const most_rows = 20_000;
 const shown_differences = 500;
 
 /** Markets' settlement files, held against the orders here. */
-export function settlementRoutes(ctx: Context) {
+export function settlementRoutes(ctx: Context, tools: { firstShop(): Promise<string | null> }) {
   const { sql } = ctx;
   return (app: FastifyInstance): void => {
     withTables(app, settlement_file_limit_mb, (scope) =>
@@ -45,7 +45,7 @@ export function settlementRoutes(ctx: Context) {
         const input = { principal: by, route: adminTakeSettlement.id, key, body: { sha256, word } };
         return flatten(
           await runOnce(sql, input, async (tx) => {
-            const channel = await findChannel(tx, word, principal.staff);
+            const channel = await findChannel(tx, word, principal.staff, tools.firstShop);
             if (!channel) return refuse('channel_not_found', { channel: word });
             const { settlement_id, known } = await saveSettlement(tx, { channel, sheet, sha256, by });
             const detail = { rows: sheet.rows.length, kind: sheet.kind };
