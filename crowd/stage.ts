@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import {
+  adminChangeCampaign,
+  adminChangeDrop,
   adminCreateCampaign,
   adminCreateDrop,
   adminListWarehouses,
@@ -98,7 +100,7 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
       body: { ...campaign(coupon_krw), kind: 'first_come', winners_max: Math.max(2, members.length >> 1) },
     }),
   );
-  must(
+  const by_code = must(
     'make the code',
     await owner.call(adminCreateCampaign, {
       body: { ...campaign(code_krw), kind: 'public_code', code, uses_max, budget_krw: uses_max * code_krw },
@@ -119,6 +121,11 @@ export async function setStage(wire: Wire, options: Play, opens_in_ms: number): 
     takeDown: async () => {
       await line?.takeDown().catch(() => {});
       await owner.call(changeProductState, { params, body: { state: 'paused' } }).catch(() => {});
+      // What is over looks over: no drop and no coupon of it stays in a shop that goes on.
+      const body = { closes_at: new Date(Date.parse(drop.opens_at) + 1_000).toISOString() };
+      await owner.call(adminChangeDrop, { params: { drop_id: drop.drop_id }, body }).catch(() => {});
+      for (const { campaign_id } of [first_come, by_code])
+        await owner.call(adminChangeCampaign, { params: { campaign_id }, body: { ended: true } }).catch(() => {});
     },
   };
 }

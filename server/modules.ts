@@ -139,7 +139,7 @@ export async function createModules(ctx: Context) {
     await sweepComplaints(sql, identity.vault, new Date());
   });
   scheduleRekeying(ctx, identity.vault);
-  ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.list()));
+  ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.listAll()));
   return {
     identity,
     providers,

@@ -1,3 +1,4 @@
+import type { ProductState } from '@madang/contract/catalog';
 import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { imageUrl } from './rows.ts';
@@ -8,6 +9,8 @@ export type Card = {
   variant_id: string;
   product_id: string;
   product_slug: string;
+  /** Today's, of its product. */
+  product_state: ProductState;
   title: string;
   title_en: string | null;
   option_text: string;
@@ -20,7 +23,7 @@ export type Card = {
 type Row = Omit<Card, 'image'> & { image_id: string | null; image_width: number | null };
 
 const select = (sql: Sql | Tx) => sql`
-  select s.id as snapshot_id, s.variant_id, s.product_id, p.slug as product_slug, s.title, s.title_en, s.option_text, s.option_text_en,
+  select s.id as snapshot_id, s.variant_id, s.product_id, p.slug as product_slug, p.state as product_state, s.title, s.title_en, s.option_text, s.option_text_en,
     s.price_krw, s.compare_at_krw, i.id as image_id,
     (select min(w) from unnest(i.widths) w where w >= least(640, (select max(x) from unnest(i.widths) x))) as image_width
   from catalog.snapshots s

@@ -2,6 +2,8 @@ import type { Sql } from '../../platform/db.ts';
 import { type Card, readCurrentCards } from '../catalog/index.ts';
 import {
   type DropRow,
+  isListed,
+  isSecret,
   liveOf,
   phaseOf,
   readShownRows,
@@ -63,6 +65,11 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
     }
   }
 
+  function show(chosen: readonly DropRow[]): ShownDrop[] {
+    const at = now();
+    return chosen.flatMap((row) => showDrop(row, cards.get(row.variant_id), at) ?? []);
+  }
+
   const round = (): void => {
     if (stopped) return;
     void refresh()
@@ -75,13 +82,15 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
   return {
     now,
     refresh,
-    list(): ShownDrop[] {
-      const at = now();
-      return rows.flatMap((row) => showDrop(row, cards.get(row.variant_id), at) ?? []);
-    },
+    /** For buyers. */
+    list: (): ShownDrop[] => show(rows.filter((row) => isListed(cards.get(row.variant_id)))),
+    /** For staff: of products in every state. */
+    listAll: (): ShownDrop[] => show(rows),
+    /** For buyers. */
     read(drop_id: string): ShownDrop | null {
       const row = by_id.get(drop_id);
-      return row ? showDrop(row, cards.get(row.variant_id), now()) : null;
+      const card = row && cards.get(row.variant_id);
+      return row && !isSecret(card) ? showDrop(row, card, now()) : null;
     },
     phase(drop_id: string): ShownLive['phase'] | null {
       const row = by_id.get(drop_id);

@@ -98,11 +98,20 @@ export function showDrop(drop: DropRow, card: Card | undefined, now: Date): Show
   };
 }
 
+/** A product that is not published yet: its drop is prepared, and nobody but staff hears of it. */
+export const isSecret = (card: Card | undefined): boolean => card?.product_state === 'draft';
+
+/** What is listed for buyers: not what is paused or over, though its own page says so to who has the address. */
+export const isListed = (card: Card | undefined): boolean =>
+  card?.product_state === 'on_sale' || card?.product_state === 'temporarily_sold_out';
+
 /** One drop, read from the database. */
-export async function readDrop(sql: Sql | Tx, drop_id: string): Promise<ShownDrop | null> {
+export async function readDrop(sql: Sql | Tx, drop_id: string, for_buyers = false): Promise<ShownDrop | null> {
   const [row] = await readDropRows(sql, [drop_id]);
   if (!row) return null;
   const cards = await readCurrentCards(sql, [row.variant_id]);
+  const card = cards.get(row.variant_id);
+  if (for_buyers && isSecret(card)) return null;
   const [clock] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
-  return showDrop(row, cards.get(row.variant_id), clock!.now);
+  return showDrop(row, card, clock!.now);
 }

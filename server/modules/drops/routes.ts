@@ -7,8 +7,9 @@ import {
   readDrop as readDropRoute,
   refuse,
 } from '@madang/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../../context.ts';
+import type { Principal } from '../../platform/auth-context.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asStaff } from '../../platform/reader.ts';
@@ -19,23 +20,29 @@ import { createDrop } from './create-drop.ts';
 import type { LiveDrops } from './live-drops.ts';
 import { readDrop } from './read-drops.ts';
 
+/** Staff also see drops of what is not published or paused; that answer is nobody else's. */
+function isStaff(principal: Principal, reply: FastifyReply): boolean {
+  const staff = principal.kind === 'account' && principal.staff !== null;
+  if (staff) reply.header('cache-control', 'no-store');
+  return staff;
+}
+
 /** Drops for everybody, from memory; scheduling and the control room for staff. */
 export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: ControlRoom; guards: Guards }) {
   const server_time = () => tools.live.now().toISOString();
   return (app: FastifyInstance): void => {
-    mount(
-      app,
-      listDrops,
-      () => tools.live.bytes('list', () => ({ drops: tools.live.list(), server_time: server_time() }))!,
-    );
+    mount(app, listDrops, ({ principal, reply }) => {
+      const name = isStaff(principal, reply) ? 'listAll' : 'list';
+      return tools.live.bytes(name, () => ({ drops: tools.live[name](), server_time: server_time() }))!;
+    });
 
-    mount(app, readDropRoute, async ({ params }) => {
+    mount(app, readDropRoute, async ({ params, principal, reply }) => {
       const known = tools.live.bytes(params.drop_id, () => {
         const drop = tools.live.read(params.drop_id);
         return drop && { drop, server_time: server_time() };
       });
       if (known) return known;
-      const drop = await readDrop(ctx.sql, params.drop_id);
+      const drop = await readDrop(ctx.sql, params.drop_id, !isStaff(principal, reply));
       return drop ? ok({ drop, server_time: server_time() }) : refuse('not_found');
     });
 
