@@ -19,7 +19,9 @@ const lost_connection = new Set([
 
 /** True where running the same transaction again can succeed: serialisation, deadlock, lock timeout, lost connection. */
 export function isRetriable(error: unknown): boolean {
-  const code = (error as { code?: string } | null)?.code ?? '';
+  const { code = '', constraint_name } = (error ?? {}) as { code?: string; constraint_name?: string };
+  // Two of the same key at once: whoever comes second looks again and finds the first one's answer (idempotency.ts).
+  if (code === '23505') return constraint_name === 'idempotency_pkey';
   return retriable.has(code) || lost_connection.has(code) || code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT';
 }
 

@@ -31,23 +31,20 @@ export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise
 /**
  * Records answers that had an effect, in the transaction of the effect. Sorted, so that two batches that share keys wait for
  * one another instead of deadlocking. Where another process recorded one of these claims between our look and our save, the
- * database itself answers with a serialisation failure (40001): `transact` runs the batch again, which then looks again.
+ * database says so: `transact` takes that for a failure of serialisation (db.ts) and runs the batch again, which then looks again.
+ * Plainly inserted: `on conflict` would look each key up twice and write its row's confirmation besides.
  */
 export async function saveAnswers(tx: Tx, rows: (Claim & { status: number; answer: string })[]): Promise<void> {
   if (rows.length === 0) return;
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const each = (value: (row: (typeof rows)[number]) => string) => list(uuid, sorted.map(value));
-  const statuses = sorted.map((row) => row.status);
-  const status = column(int2, statuses);
+  const status = column(int2, sorted, (row) => row.status);
   const answers = sorted.map((row) => row.answer);
   await tx`
-    with inserted as (
-      insert into platform.idempotency (id, body_hash, status, answer)
-      select (${each((row) => row.id)}::uuid[])[i], (${each((row) => row.body_hash)}::uuid[])[i],
-        coalesce((${status.list}::smallint[])[i], ${status.all}::smallint), answer
-      from unnest(${list(text, answers)}::text[]) with ordinality as new (answer, at), lateral (select at::int as i) as c
-      on conflict (id) do nothing returning 1)
-    select platform.demand((select count(*) from inserted), ${rows.length}::int, '40001')`;
+    insert into platform.idempotency (id, body_hash, status, answer)
+    select (${each((row) => row.id)}::uuid[])[i], (${each((row) => row.body_hash)}::uuid[])[i],
+      coalesce((${status.list}::smallint[])[i], ${status.all}::smallint), answer
+    from unnest(${list(text, answers)}::text[]) with ordinality as new (answer, at), lateral (select at::int as i) as c`;
 }
 
 /** The recorded answer, or the refusal of a key that came with another body. */

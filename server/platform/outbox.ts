@@ -71,7 +71,7 @@ export async function publish(tx: Tx, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   published_at_ms = performance.now();
   published_events += events.length;
-  const of = <T>(form: Form<T>, value: (event: NewEvent) => T) => column(form, events.map(value));
+  const of = <T>(form: Form<T>, value: (event: NewEvent) => T) => column(form, events, value);
   const name = of(text, (event) => event.name);
   const shop = of(uuid, (event) => event.shop_id);
   const version = of(int8, (event) => event.version);

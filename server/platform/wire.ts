@@ -116,10 +116,17 @@ export function list<T>(form: Form<T>, values: readonly (T | null)[]): Wire {
   return new Wire(bytes);
 }
 
+const empties = new Map<number, Wire>();
+
 function empty<T>(form: Form<T>): Wire {
-  const bytes = Buffer.alloc(12);
-  bytes.writeInt32BE(form.oid, 8);
-  return new Wire(bytes);
+  let known = empties.get(form.oid);
+  if (!known) {
+    const bytes = Buffer.alloc(12);
+    bytes.writeInt32BE(form.oid, 8);
+    known = new Wire(bytes);
+    empties.set(form.oid, known);
+  }
+  return known;
 }
 
 /** A column of a list to insert: `list`, empty where every row has the same value, which is then `all`. */
@@ -129,8 +136,8 @@ export type Column = { list: Wire; all: Wire | null };
  * A column that is mostly the same in every row of a batch (a shop, a title, a price): sent, and read, once instead of some hundred
  * times. In SQL: `coalesce((${column.list}::type[])[i], ${column.all}::type)`; what an empty list has nowhere is NULL.
  */
-export function column<T>(form: Form<T>, values: readonly (T | null)[]): Column {
-  const first = values[0] ?? null;
-  for (const value of values) if (value !== first) return { list: list(form, values), all: null };
+export function column<R, T>(form: Form<T>, rows: readonly R[], value: (row: R) => T | null): Column {
+  const first = rows.length > 0 ? value(rows[0]!) : null;
+  for (const row of rows) if (value(row) !== first) return { list: list(form, rows.map(value)), all: null };
   return { list: empty(form), all: first === null ? null : one(form, first) };
 }

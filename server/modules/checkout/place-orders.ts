@@ -21,7 +21,7 @@ import { bindOrders, lockPlaces, type Pass } from '../waiting-room/index.ts';
 import { foldPlacing, saveHarvest } from './place-harvest.ts';
 import type { PlaceDemand } from './place-rules.ts';
 
-/** One buyer's wish, validated and with its contact already sealed: nothing slow is left to do inside the batch. */
+/** One buyer's wish, validated. Its contact is sealed while the database reads what the batch names. */
 export type PlaceRequest = PlaceDemand & {
   claim: Claim;
   person_id: string;

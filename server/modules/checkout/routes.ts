@@ -115,7 +115,7 @@ export function checkoutRoutes(
         session_id: principal.kind === 'account' ? principal.session_id : null,
         provider: body.provider,
         method: body.method ?? 'card',
-        contact: tools.vault.sealContact(principal.person_id, body.contact),
+        contact: tools.vault.sealLater(principal.person_id, 'records', body.contact),
         language: languageOf(request),
         wants_mail: body.contact.email !== undefined,
         ...(body.agreed ? { agreed: body.agreed } : {}),

@@ -84,7 +84,7 @@ export async function takeFromCaps(tx: Tx, rows: readonly CapRow[], state: strin
 }
 
 function capColumns(rows: readonly CapRow[]) {
-  const of = <T>(form: Form<T>, value: (row: CapRow) => T) => column(form, rows.map(value));
+  const of = <T>(form: Form<T>, value: (row: CapRow) => T) => column(form, rows, value);
   return {
     drop: of(uuid, (row) => row.drop_id),
     identities: list(

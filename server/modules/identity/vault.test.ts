@@ -34,7 +34,7 @@ test('two processes that meet a new person at once end with one key, and both re
   const [by_a, by_b] = [a.sealContact(person_id, { by: 'a' }), b.sealContact(person_id, { by: 'b' })];
   await Promise.all([
     sql.begin((tx) => a.savePersonalData(tx, [by_a])),
-    sql.begin((tx) => b.savePersonalData(tx, [{ ...by_b }])),
+    sql.begin((tx) => b.savePersonalData(tx, [by_b])),
   ]);
   const read = await createVault(createKeyring(secret)).readPersonalData<{ by: string }>(sql, [by_a.id, by_b.id]);
   assert.deepEqual([read.get(by_a.id)?.by, read.get(by_b.id)?.by], ['a', 'b']);

@@ -7,17 +7,39 @@ import { createPersonKeys, type Purpose } from './person-keys.ts';
 
 export type { Purpose } from './person-keys.ts';
 
-/** What a sealed record was made from, so that it can be sealed again if the key turns out to be another. Never serialised. */
-const origin = Symbol('origin');
+/**
+ * A sealed record on its way to the vault. Its `id` is the reference other modules keep. What it was made from is kept, so that it can be sealed
+ * again if the key turns out to be another; it is never serialised.
+ */
+class Sealed {
+  readonly id = newId();
+  readonly person_id: string;
+  readonly purpose: Purpose;
+  readonly #plain: string;
+  #key: DataKey;
+  #ciphertext: Buffer | null = null;
 
-/** A sealed record on its way to the vault. Its `id` is the reference other modules keep. */
-export type SealedData = {
-  id: string;
-  person_id: string;
-  purpose: Purpose;
-  ciphertext: Buffer;
-  [origin]: { plain: Buffer; key: DataKey };
-};
+  constructor(person_id: string, purpose: Purpose, value: object, key: DataKey) {
+    this.person_id = person_id;
+    this.purpose = purpose;
+    this.#plain = JSON.stringify(value);
+    this.#key = key;
+  }
+
+  /** Encrypts it now, where it has not been. */
+  seal(): void {
+    this.under(this.#key);
+  }
+
+  /** Its ciphertext under the key in force. */
+  under(key: DataKey): Buffer {
+    if (this.#ciphertext && (key === this.#key || key.equals(this.#key))) return this.#ciphertext;
+    this.#key = key;
+    this.#ciphertext = sealWith(key, this.#plain, placeOf(this));
+    return this.#ciphertext;
+  }
+}
+export type SealedData = Sealed;
 
 const placeOf = (one: { id: string; person_id: string; purpose: Purpose }) =>
   `personal_data:${one.purpose}:${one.person_id}:${one.id}`;
@@ -38,12 +60,17 @@ export function createVault(keys: Keyring) {
    * the person, some 10 µs more for a key. Nothing is stored until `savePersonalData`.
    */
   function sealData(person_id: string, purpose: Purpose, value: object): SealedData {
-    const id = newId();
-    const plain = Buffer.from(JSON.stringify(value));
-    const { key } = person_keys.take({ person_id, purpose });
-    const ciphertext = sealWith(key, plain, placeOf({ id, person_id, purpose }));
-    return { id, person_id, purpose, ciphertext, [origin]: { plain, key } };
+    const sealed = sealLater(person_id, purpose, value);
+    sealed.seal();
+    return sealed;
   }
+
+  /**
+   * `sealData`, encrypted when it is told to `seal` or saved at the latest. A list of them, one behind the other, costs a third less than as many
+   * between other work, and what is never saved costs nothing.
+   */
+  const sealLater = (person_id: string, purpose: Purpose, value: object): SealedData =>
+    new Sealed(person_id, purpose, value, person_keys.take({ person_id, purpose }).key);
 
   /** Seals the contact of an order, under the person's records key. */
   const sealContact = (person_id: string, contact: object): SealedData => sealData(person_id, 'records', contact);
@@ -66,10 +93,7 @@ export function createVault(keys: Keyring) {
   /** The second half: one statement, sent at once. */
   async function appendPersonalData(tx: Sql | Tx, rows: SealedData[]): Promise<void> {
     if (rows.length === 0) return;
-    const purpose = column(
-      text,
-      rows.map((row) => row.purpose),
-    );
+    const purpose = column(text, rows, (row) => row.purpose);
     const each = (value: (row: SealedData) => string) => list(uuid, rows.map(value));
     await tx`
       insert into identity.personal_data (id, person_id, purpose, ciphertext)
@@ -80,12 +104,7 @@ export function createVault(keys: Keyring) {
   }
 
   /** Sealed again where the person's key is no longer the one that `sealData` used. */
-  function ciphertextNow(row: SealedData): Buffer {
-    const { key } = person_keys.take(row);
-    const made = row[origin];
-    if (made.key === key || made.key.equals(key)) return row.ciphertext;
-    return sealWith(key, made.plain, placeOf(row));
-  }
+  const ciphertextNow = (row: SealedData): Buffer => row.under(person_keys.take(row).key);
 
   /** Makes these persons' keys exist, at a cart or a sign-in, so that placing finds them. At most two statements. */
   async function ensurePersons(sql: Sql | Tx, person_ids: string[], purpose: Purpose = 'records'): Promise<void> {
@@ -190,6 +209,7 @@ export function createVault(keys: Keyring) {
 
   return {
     sealData,
+    sealLater,
     sealContact,
     savePersonalData,
     saveKeys,

@@ -18,7 +18,7 @@ export type HoldState = {
 /** New holds, one statement a list. */
 export async function saveHolds(tx: Tx, holds: readonly HoldState[], now: Date): Promise<void> {
   if (holds.length === 0) return;
-  const of = <T>(form: Form<T>, value: (hold: HoldState) => T | null) => column(form, holds.map(value));
+  const of = <T>(form: Form<T>, value: (hold: HoldState) => T | null) => column(form, holds, value);
   const each = (value: (hold: HoldState) => string) => list(uuid, holds.map(value));
   const variant = of(uuid, (hold) => hold.variant_id);
   const lot = of(uuid, (hold) => hold.lot_id);

@@ -52,7 +52,7 @@ export async function saveOrders(tx: Tx, orders: readonly NewOrder[], now: Date)
 }
 
 async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Promise<void> {
-  const of = <T>(form: Form<T>, value: (order: NewOrder) => T | null) => column(form, orders.map(value));
+  const of = <T>(form: Form<T>, value: (order: NewOrder) => T | null) => column(form, orders, value);
   const each = (value: (order: NewOrder) => string) => list(uuid, orders.map(value));
   const shop = of(uuid, (one) => one.shop_id);
   const account = of(uuid, (one) => one.account_id);
@@ -100,15 +100,10 @@ async function insertOrders(tx: Tx, orders: readonly NewOrder[], now: Date): Pro
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
   const lines = orders.flatMap((order) => order.lines.map((line, at) => ({ order_id: order.id, at, line })));
-  const of = <T>(form: Form<T>, value: (line: NewLine) => T | null) =>
-    column(
-      form,
-      lines.map(({ line }) => value(line)),
-    );
+  const of = <T>(form: Form<T>, value: (line: NewLine) => T | null) => column(form, lines, ({ line }) => value(line));
   const order_ids = lines.map((one) => one.order_id);
   const line_ids = lines.map((one) => one.line.id);
-  const positions = lines.map((one) => one.at);
-  const position = column(int2, positions);
+  const position = column(int2, lines, (one) => one.at);
   const shop = of(uuid, (line) => line.shop_id);
   const variant = of(uuid, (line) => line.variant_id);
   const product = of(uuid, (line) => line.product_id);

@@ -19,7 +19,7 @@ export type NewAttempt = {
 /** Inserts attempts in state `ready`: one statement whatever their number. */
 export async function saveAttempts(tx: Tx, rows: readonly NewAttempt[]): Promise<void> {
   if (rows.length === 0) return;
-  const of = <T>(form: Form<T>, value: (row: NewAttempt) => T | null) => column(form, rows.map(value));
+  const of = <T>(form: Form<T>, value: (row: NewAttempt) => T | null) => column(form, rows, value);
   const each = (value: (row: NewAttempt) => string) => list(uuid, rows.map(value));
   const shop = of(uuid, (row) => row.shop_id);
   const provider = of(text, (row) => row.provider);
