@@ -6,7 +6,7 @@ const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.N
 const Time = Type.String({ format: 'date-time' });
 const Day = Type.String({ format: 'date' });
 
-export const work_lists = ['new', 'due_today', 'overdue', 'blocked', 'short', 'unmatched'] as const;
+export const work_lists = ['new', 'due_today', 'overdue', 'blocked', 'short', 'unmatched', 'unseen'] as const;
 export type WorkList = (typeof work_lists)[number];
 export const delay_reasons = ['short_stock', 'customer_wish', 'made_to_order', 'customs', 'other'] as const;
 
@@ -69,6 +69,8 @@ export const WorkCounts = Type.Object({
   blocked: Type.Integer(),
   short: Type.Integer(),
   unmatched: Type.Integer(),
+  /** Open lines whose order a newer file of their channel does not have. */
+  unseen: Type.Integer(),
   differences: Type.Integer(),
   alerts: Type.Integer(),
   product_changes: Type.Integer(),
@@ -115,11 +117,14 @@ export const ChannelOrder = Type.Object({
   order_key: Type.String(),
   /** When a file or the channel's interface last had it. */
   last_seen_at: Time,
+  /** By hand here: not what a counter took, which is changed there. */
+  changeable: Type.Boolean(),
   /** A newer file of the channel that does not have it: 'not seen since'. It is not canceled for that. */
   missing_from: OrNull(Type.String()),
   lines: Type.Array(
     Type.Object({
-      ...Type.Pick(WorkLine, ['id', 'line_key', 'title', 'option_text', 'state', 'blocks']).properties,
+      ...Type.Pick(WorkLine, ['id', 'line_key', 'title', 'option_text', 'quantity', 'state', 'blocks']).properties,
+      delivery_id: Id,
       ...Type.Pick(WorkLine, ['due_on', 'delayed_until', 'delay_reason']).properties,
     }),
   ),
@@ -150,6 +155,51 @@ export const readChannelOrder = defineRoute({
     'An order of a channel: what blocks it, its delays, what changed by file or by hand, and since when no file has it',
   params: Type.Object({ order_id: Id }),
   reply: { 200: ChannelOrder },
+});
+
+const Words = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
+
+/** What somebody changes of a channel's order by hand. What is left out stays. */
+export const ChannelOrderEdit = Type.Object({
+  delivery_id: Type.Optional(Id),
+  /** Of everything that goes to the door of `delivery_id`. */
+  recipient: Type.Optional(
+    Type.Object({
+      name: Words(60),
+      phone: Type.Optional(Type.String({ pattern: '^[0-9]{8,12}$' })),
+      zip: Type.Optional(Type.String({ pattern: '^[0-9]{5}$' })),
+      address: Words(300),
+      message: Words(500),
+    }),
+  ),
+  quantities: Type.Optional(
+    Type.Array(Type.Object({ line_id: Id, quantity: Type.Integer({ minimum: 1, maximum: 9_999 }) }), { maxItems: 200 }),
+  ),
+});
+export type ChannelOrderEdit = Static<typeof ChannelOrderEdit>;
+
+export const changeChannelOrder = defineRoute({
+  id: 'channels.change_order',
+  method: 'PATCH',
+  path: '/api/v1/admin/channel-orders/:order_id',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Change by hand where an order of a channel goes, or how much of a line leaves; a newer file asks before it says otherwise',
+  params: Type.Object({ order_id: Id }),
+  body: ChannelOrderEdit,
+  reply: { 200: Type.Object({ changed: Type.Integer() }) },
+});
+
+export const showDifference = defineRoute({
+  id: 'channels.show_difference',
+  method: 'GET',
+  path: '/api/v1/admin/channel-differences/:id',
+  auth: 'staff:personal_data.read',
+  scope: 'shop',
+  summary: 'What is written here and what the channel says, personal fields too; who looked is in the audit',
+  params: Type.Object({ id: Id }),
+  reply: { 200: Type.Object({ ours: OrNull(Type.String()), theirs: OrNull(Type.String()) }) },
 });
 
 export const confirmChannelLines = defineRoute({

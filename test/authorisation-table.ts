@@ -279,9 +279,11 @@ export const authorisation: Record<string, string> = {
   'admin.orders.cancel': `${office} order_desk limited`,
 
   'channels.calendar': reads_orders,
+  'channels.change_order': `${office} order_desk limited`,
   'channels.confirm_lines': `${office} order_desk limited`,
   'channels.decide_difference': `${office} order_desk limited`,
   'channels.delay_lines': `${office} order_desk limited`,
+  'channels.show_difference': takes_orders,
   'channels.see_alerts': `${office} order_desk limited`,
   'channels.set_calendar': `${office} order_desk limited`,
   'channels.read_order': reads_orders,

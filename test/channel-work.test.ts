@@ -159,3 +159,75 @@ test('a hand-edited order differs: keep ours or take theirs, an address too, and
   const opened = await vault.readPersonalData<{ address: string }>(sql, [delivery!.recipient_ref]);
   assert.equal(opened.get(delivery!.recipient_ref)!.address, '서울특별시 강남구 새길 2');
 });
+
+test('an address and a quantity changed by hand stay: the channel repeating itself asks nothing, another word of it waits', async () => {
+  const { sql, desk, take, line, work, vault } = await givenDesk();
+  const told = givenRow({
+    key: 'a',
+    state: 'confirmed',
+    qty: 2,
+    address: '서울특별시 강남구 옛길 1',
+    message: '문 앞',
+  });
+  await take([
+    told,
+    givenRow({ key: 'b', order: told.order, bundle: told.bundle, state: 'confirmed', address: told.address }),
+  ]);
+  const { id, delivery_id } = await line('a');
+  const [{ order_id }] = (await sql<[{ order_id: string }]>`select order_id from channels.lines where id = ${id}`)!;
+  const path = `/api/v1/admin/channel-orders/${order_id}`;
+  const at_door = async () => {
+    const [row] = await sql<{ recipient_ref: string; sido: string; sigungu: string }[]>`
+      select recipient_ref, sido, sigungu from channels.deliveries where id = ${delivery_id}`;
+    const opened = await vault.readPersonalData<{ address: string; message: string }>(sql, [row!.recipient_ref]);
+    const { address, message } = opened.get(row!.recipient_ref)!;
+    return { place: `${row!.sido} ${row!.sigungu}`, address, message };
+  };
+  const recipient = { address: '부산광역시 해운대구 새길 3' };
+  const change = { delivery_id, recipient, quantities: [{ line_id: id, quantity: 1 }] };
+  const changed = await desk.call('PATCH', path, change);
+  assert.deepEqual([changed.status, changed.body], [200, { changed: 2 }]);
+  assert.deepEqual(await at_door(), { place: '부산광역시 해운대구', address: recipient.address, message: '문 앞' });
+  assert.equal((await desk.call('PATCH', path, change)).status, 400, 'nothing to change');
+  const { body: order } = await desk.call('GET', path);
+  const { changes, changeable } = order as unknown as ChannelOrder;
+  assert.ok(changeable);
+  assert.deepEqual(changes.map((one) => [one.field, one.before, one.after, one.by_name]).sort(), [
+    ['quantity', '2', '1', '김직원'],
+    ['recipient.address', null, null, '김직원'],
+    ['recipient.address', null, null, '김직원'],
+  ]);
+
+  const later = (n: number) => new Date(Date.now() + n * 60_000);
+  await take([{ ...told, message: '경비실', confirmedAt: '2026-04-21T10:00:00+09:00' }], later(1));
+  assert.deepEqual((await work()).differences, [], 'the channel said of address and quantity what it had said');
+  assert.deepEqual(await at_door(), { place: '부산광역시 해운대구', address: recipient.address, message: '경비실' });
+  assert.equal((await line('a')).quantity, 1);
+
+  const moved = { ...told, message: '경비실', address: '대전광역시 서구 딴길 7' };
+  await take([{ ...moved, confirmedAt: '2026-04-22T10:00:00+09:00' }], later(2));
+  const [asked] = (await work()).differences;
+  assert.deepEqual([asked?.field, asked?.ours], ['recipient.address', null]);
+  assert.ok((await line('a')).blocks.includes('difference'));
+  const one = `/api/v1/admin/channel-differences/${asked!.id}`;
+  assert.deepEqual((await desk.call('GET', one)).body, { ours: recipient.address, theirs: moved.address });
+  const [{ reads }] = (await sql<[{ reads: number }]>`
+    select count(*)::int as reads from identity.audit where act = 'orders.contact_read' and subject = ${asked!.id}`)!;
+  assert.equal(reads, 1);
+  assert.equal((await (await givenDesk()).desk.call('GET', one)).status, 404, 'a difference of another shop');
+  assert.equal((await desk.call('POST', `${one}/decide`, { decision: 'keep' })).status, 200);
+
+  await take([{ ...moved, confirmedAt: '2026-04-23T10:00:00+09:00' }], later(3));
+  assert.deepEqual((await work()).differences, [], 'what was kept against is not asked again');
+  assert.equal((await at_door()).address, recipient.address);
+
+  await take([{ ...moved, address: '광주광역시 북구 끝길 9', confirmedAt: '2026-04-24T10:00:00+09:00' }], later(4));
+  const [last] = (await work()).differences;
+  await desk.call('POST', `/api/v1/admin/channel-differences/${last!.id}/decide`, { decision: 'take' });
+  assert.equal((await at_door()).address, '광주광역시 북구 끝길 9');
+  assert.match((await at_door()).place, /광주/, 'the region follows the address that was taken');
+
+  await take([{ ...moved, state: 'shipping', dispatchedAt: '2026-04-25T10:00:00+09:00' }], later(5));
+  const left = await desk.call('PATCH', path, { quantities: [{ line_id: id, quantity: 2 }] });
+  assert.deepEqual([left.status, left.body.code], [409, 'already_done']);
+});

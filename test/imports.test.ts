@@ -216,6 +216,17 @@ test('a protected file asks for its password, remembers it sealed, and the next 
     where o.shop_id = ${shop_id} group by o.id having count(r.line_key) = 0 limit 1`;
   const missing = await orderOf('order_key', gone!.order_key);
   assert.deepEqual([missing.missing_from, missing.changes], ['orders.xlsx', []]);
+  // What may still leave of such orders is a list of its own.
+  const in_newest = new Set(day2.rows.map((one: Any) => one.order));
+  const waiting = await shop.ctx.sql<{ line_key: string; order_key: string }[]>`
+    select l.line_key, o.order_key from channels.lines l join channels.orders o on o.id = l.order_id
+    where l.shop_id = ${shop_id} and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') and l.quantity > 0`;
+  const unsent = waiting.filter((one) => !in_newest.has(one.order_key));
+  const listed = await staff.browser.call('GET', '/api/v1/admin/channel-work/lines?list=unseen&limit=500');
+  const listed_keys = (listed.body.lines as Any[]).map((one) => one.line_key).sort();
+  assert.deepEqual([listed_keys, unsent.length > 0], [unsent.map((one) => one.line_key).sort(), true]);
+  const counted = await staff.browser.call('GET', '/api/v1/admin/channel-work');
+  assert.equal((counted.body.counts as Any).unseen, unsent.length);
 
   for (const name of ['smartstore-dispatch-2026.xlsx', 'smartstore-dispatch-2026-day2.xlsx']) {
     const again = await settled((await send(bytesOf(name), { shop_id, commit: '1' })).import_id);

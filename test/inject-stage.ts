@@ -228,6 +228,11 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     (found) => found.length === 1,
     60_000,
   );
+  // At another door, later than the first: what is done there does not close it.
+  const second = givenRow({ key: 'second', address: '부산광역시 해운대구 우동로 3', phone: null, state: 'confirmed' });
+  await takeInChunks(sql, deps, { channel, import_id: null, rows: [second], seen_at: new Date() });
+  const [taken] = await sql<{ order_id: string; delivery_id: string }[]>`
+    select order_id, delivery_id from channels.lines where line_key = 'second'`;
   const version = async (kind: string) => (await guest.call('GET', `/api/v1/documents/${kind}`)).body.version;
   const agreed = { terms: await version('terms'), privacy: await version('privacy'), age_14: true };
   const one = (ids: Record<string, string>, more: Recipe = {}): Recipe => ({ ids, times: 1, ...more });
@@ -267,6 +272,12 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     },
     'admin.calls.log': { put: drop('order_id', 'agreed_on') },
     'admin.partners.save': { times: 1, put: (body) => ({ ...body, shop_id, columns: sheet_columns, form: short }) },
+    'channels.change_order': one(taken!, {
+      put: ({ recipient }) => ({
+        delivery_id: taken!.delivery_id,
+        recipient: { ...(recipient as Json), phone: '01012345678', zip: '06236' },
+      }),
+    }),
     'admin.channels.enter_tracking': { put: (body) => ({ ...body, channel_id: channel.id }) },
     'admin.drops.change': {
       ids: { drop_id: jar.drop_id },

@@ -3,17 +3,21 @@ import { ok, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { plainArray } from '../../platform/arrays.ts';
+import { transact } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { asStaff } from '../../platform/reader.ts';
+import { audit, originOf, proofForReading } from '../identity/index.ts';
 import { lines_changed } from './events.ts';
 import { once, sees, unseen } from './once.ts';
 import type { Deps } from './take-rows.ts';
+import { changeOrder } from './work/change-order.ts';
 import { confirmAllNew, confirmLines } from './work/confirm-lines.ts';
 import { decideDifference } from './work/decide-difference.ts';
 import { delayLines } from './work/delay-lines.ts';
 import { readChannelOrder } from './work/read-channel-order.ts';
-import { readWork, readWorkLines } from './work/read-work.ts';
+import { readOlderFiles, readWork, readWorkLines } from './work/read-work.ts';
 import { readCalendar, recountDue, setCalendar } from './work/set-calendar.ts';
+import { showDifference } from './work/show-difference.ts';
 
 /** Whoever watches the work of channel orders hears that something of it changed, and reads anew. */
 export const work_topic = 'channel-work';
@@ -36,10 +40,14 @@ export function channelWorkRoutes(
 ) {
   const { sql, read } = ctx;
   return (app: FastifyInstance): void => {
-    mount(app, contract.readChannelWork, async ({ principal }) => ok(await read(asStaff(principal), readWork)));
-    mount(app, contract.listWorkLines, async ({ query, principal }) =>
-      ok(await read(asStaff(principal), (tx) => readWorkLines(tx, query))),
-    );
+    mount(app, contract.readChannelWork, async ({ principal }) => {
+      const older_files = await readOlderFiles(sql);
+      return ok(await read(asStaff(principal), (tx) => readWork(tx, older_files)));
+    });
+    mount(app, contract.listWorkLines, async ({ query, principal }) => {
+      const older_files = query.list === 'unseen' ? await readOlderFiles(sql) : [];
+      return ok(await read(asStaff(principal), (tx) => readWorkLines(tx, query, older_files)));
+    });
     mount(app, contract.readChannelOrder, async ({ params, principal }) => {
       if (!(await sees(sql, principal.staff, 'orders', [params.order_id]))) return unseen;
       const found = await readChannelOrder(sql, params.order_id, deps.staffNames);
@@ -74,6 +82,31 @@ export function channelWorkRoutes(
           delayLines(tx, { ...body, by: principal.account_id }),
         ),
       ) as never;
+    });
+    mount(app, contract.changeChannelOrder, async (asked) => {
+      const { params, body, principal } = asked;
+      if (!(await sees(sql, principal.staff, 'orders', [params.order_id]))) return unseen;
+      return flatten(
+        await once(sql, contract.changeChannelOrder.id, asked, 200, (tx) =>
+          changeOrder(tx, { ...deps, keys: ctx.keys }, { ...params, ...body, by: principal.account_id }),
+        ),
+      ) as never;
+    });
+    mount(app, contract.showDifference, async ({ params, principal, request }) => {
+      if (!(await sees(sql, principal.staff, 'differences', [params.id]))) return unseen;
+      const about = { subject: params.id, origin: originOf(request) };
+      const barred = await proofForReading(ctx, principal, about);
+      if (barred) return barred;
+      const shown = await showDifference(sql, deps, params.id);
+      if (!shown.ok) return shown;
+      const act = {
+        actor_id: principal.account_id,
+        act: 'orders.contact_read',
+        detail: { reason: 'delivery' },
+        ...about,
+      };
+      await transact(sql, (tx) => audit(tx, [act]));
+      return shown;
     });
     mount(app, contract.decideDifference, async (asked) => {
       const { params, body, principal } = asked;

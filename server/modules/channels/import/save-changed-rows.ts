@@ -5,9 +5,10 @@ import type { Recognised } from '../recognise-products.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
 import { type CanonicalRow, newestTime } from './canonical.ts';
 import type { Compared } from './compare-rows.ts';
-import { createPrints } from './prints.ts';
+import { createPrints, type Prints } from './prints.ts';
 import { sealPersons } from './seal-persons.ts';
-import { type Buyer, buyerOf, type Change, mergePerson, recipientOf } from './take-rules.ts';
+import { type Buyer, buyerOf, type Change, mergePerson, type Recipient, recipientOf } from './take-rules.ts';
+import { isToldBefore, toldPrint } from './told-before.ts';
 
 type Changed = Compared & Recognised;
 
@@ -22,10 +23,15 @@ export async function saveChangedRows(
   changed: Changed[],
 ): Promise<{ order_ids: string[]; line_ids: string[] }> {
   if (changed.length === 0) return { order_ids: [], line_ids: [] };
+  const prints = createPrints(deps.keys, input.channel.id);
   const applied = changed.map((one) => ({
     ...one,
     apply: one.changes.filter((change) => !(change.field in one.line!.edited)),
-    wait: one.changes.filter((change) => change.field in one.line!.edited),
+    wait: one.changes.filter(
+      (change) =>
+        change.field in one.line!.edited &&
+        !isToldBefore(one.line!.edited[change.field], told(prints, one.row, change)),
+    ),
   }));
   await saveLines(tx, input, applied);
   await saveRecipients(tx, deps, input, applied);
@@ -36,6 +42,22 @@ export async function saveChangedRows(
     order_ids: [...new Set(changed.map((one) => one.line!.order_id))],
     line_ids: changed.map((one) => one.line!.id),
   };
+}
+
+/** What a row says of a field, as it is kept beside a change by hand. */
+function told(prints: Prints, row: CanonicalRow, { field, after }: Change): string | null {
+  const [of, name] = field.split('.') as [string, string | undefined];
+  if (!name) return after;
+  const person = of === 'buyer' ? buyerOf(row) : recipientOf(row);
+  return toldPrint(prints, name, (person as unknown as Record<string, unknown>)[name]);
+}
+
+/** A recipient as the row has it, but for what was changed by hand here: null is what is not told. */
+function toldRecipient({ row, line }: Applied): Recipient {
+  const all = Object.entries(recipientOf(row));
+  return Object.fromEntries(
+    all.map(([field, value]) => [field, `recipient.${field}` in line!.edited ? null : value]),
+  ) as Recipient;
 }
 
 /** Why a line must not leave unseen, as far as its row tells; `holdForLines` knows more. */
@@ -110,7 +132,9 @@ async function saveRecipients(tx: Tx, deps: Deps, input: TakeInput, applied: App
   for (const one of applied) if (touches(one.apply, 'recipient')) moved.set(one.line!.delivery_id, one);
   if (moved.size === 0) return;
   const list = [...moved.values()];
-  const values = list.map(({ row, recipient }) => mergePerson(recipient ?? null, recipientOf(row)));
+  const values = list.map((one) => mergePerson(one.recipient ?? null, toldRecipient(one)));
+  // Where the address was changed by hand its region is known already.
+  const own_place = (one: Applied) => 'recipient.address' in one.line!.edited;
   const refs = await sealPersons(
     tx,
     deps,
@@ -122,14 +146,17 @@ async function saveRecipients(tx: Tx, deps: Deps, input: TakeInput, applied: App
     })),
   );
   await tx`
-    update channels.deliveries d set recipient_ref = n.ref, recipient_print = decode(n.print, 'hex'), sido = n.sido,
-      sigungu = n.sigungu, gu = n.gu, region_flag = n.flag, remote = n.remote
+    update channels.deliveries d set recipient_ref = n.ref, recipient_print = decode(n.print, 'hex'),
+      sido = case when n.own_place then d.sido else n.sido end, sigungu = case when n.own_place then d.sigungu else n.sigungu end,
+      gu = case when n.own_place then d.gu else n.gu end,
+      region_flag = case when n.own_place then d.region_flag else n.flag end,
+      remote = case when n.own_place then d.remote else n.remote end
     from unnest(${plainArray([...moved.keys()])}::text::uuid[], ${plainArray(refs)}::text::uuid[],
       ${textArray(list.map(({ row }, index) => prints.of(`recipient:${row.bundle}`, values[index]!)))}::text::text[],
       ${textArray(list.map(({ row }) => row.sido))}::text::text[], ${textArray(list.map(({ row }) => row.sigungu))}::text::text[],
       ${textArray(list.map(({ row }) => row.gu))}::text::text[], ${textArray(list.map(({ row }) => row.regionFlag))}::text::text[],
-      ${textArray(list.map(({ row }) => row.remote))}::text::text[])
-      as n (id, ref, print, sido, sigungu, gu, flag, remote)
+      ${textArray(list.map(({ row }) => row.remote))}::text::text[], ${plainArray(list.map((one) => String(own_place(one))))}::text::boolean[])
+      as n (id, ref, print, sido, sigungu, gu, flag, remote, own_place)
     where d.id = n.id`;
 }
 

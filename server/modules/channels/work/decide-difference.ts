@@ -4,9 +4,11 @@ import { holdForLines } from '../hold-for-lines.ts';
 import { createPrints } from '../import/prints.ts';
 import { sealPersons } from '../import/seal-persons.ts';
 import type { Recipient } from '../import/take-rules.ts';
+import { toldPrint } from '../import/told-before.ts';
 import type { Deps } from '../take-rows.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
 import { saveChanges } from './save-changes.ts';
+import { saveRecipient } from './save-recipient.ts';
 
 /** Fields of a line that a channel tells and a hand may have changed, with their type in the table. */
 const line_fields: Record<string, string> = {
@@ -58,7 +60,8 @@ export async function decideDifference(
   const state = input.decision === 'keep' ? 'kept' : 'taken';
   await tx`
     update channels.differences set state = ${state}, decided_at = clock_timestamp(), decided_by = ${input.by} where id = ${input.id}`;
-  if (state === 'taken') {
+  if (state === 'kept') await rememberTold(tx, deps, open!);
+  else {
     if (open!.theirs_ref) await takePersonal(tx, deps, open!);
     else if (line_fields[open!.field])
       await tx`
@@ -98,14 +101,28 @@ async function takePersonal(tx: Tx, deps: Deps, open: Open): Promise<void> {
   // Whoever was forgotten meanwhile has no value to take.
   if (!known || !told) return;
   const value = { ...known, [field]: told.value };
-  const key = of === 'buyer' ? `buyer:${place!.order_key}` : `recipient:${place!.bundle_key}`;
-  const contact = { name: value.name, phone: value.phone, own: `${open.channel_id}:${key}`, value };
-  const [sealed] = await sealPersons(tx, deps, open.shop_id, [contact]);
-  const print = createPrints(deps.keys, open.channel_id).of(key, value);
-  if (of === 'buyer')
-    await tx`update channels.orders set buyer_ref = ${sealed!}, buyer_print = decode(${print}, 'hex') where id = ${open.order_id}`;
-  else
-    await tx`update channels.deliveries set recipient_ref = ${sealed!}, recipient_print = decode(${print}, 'hex') where id = ${place!.delivery_id}`;
+  if (of === 'recipient') await saveRecipient(tx, deps, { ...open, ...place! }, value);
+  else await saveBuyer(tx, deps, open, place!.order_key, value);
   await tx`
     update channels.lines set edited = edited - ${open.field}::text, version = version + 1 where delivery_id = ${place!.delivery_id}`;
+}
+
+async function saveBuyer(tx: Tx, deps: Deps, open: Open, order_key: string, value: Recipient): Promise<void> {
+  const key = `buyer:${order_key}`;
+  const contact = { name: value.name, phone: value.phone, own: `${open.channel_id}:${key}`, value };
+  const [ref] = await sealPersons(tx, deps, open.shop_id, [contact]);
+  const print = createPrints(deps.keys, open.channel_id).of(key, value);
+  await tx`update channels.orders set buyer_ref = ${ref!}, buyer_print = decode(${print}, 'hex') where id = ${open.order_id}`;
+}
+
+/** What was kept against is remembered with the field: the channel saying it again asks nothing. */
+async function rememberTold(tx: Tx, deps: Deps, open: Open): Promise<void> {
+  const [, name] = open.field.split('.');
+  let told = open.theirs;
+  if (open.theirs_ref && name) {
+    const sealed = await deps.vault.readPersonalData<{ value?: unknown }>(tx, [open.theirs_ref]);
+    told = toldPrint(createPrints(deps.keys, open.channel_id), name, sealed.get(open.theirs_ref)?.value);
+  }
+  const kept = JSON.stringify({ [open.field]: { told } });
+  await tx`update channels.lines set edited = edited || ${kept}::text::jsonb, version = version + 1 where id = ${open.line_id}`;
 }

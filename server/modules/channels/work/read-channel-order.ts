@@ -1,7 +1,7 @@
 import type { ChannelOrder } from '@madang/contract';
 import type { Sql } from '../../../platform/db.ts';
 
-type Head = Pick<ChannelOrder, 'order_id' | 'order_key' | 'channel_name'> & {
+type Head = Pick<ChannelOrder, 'order_id' | 'order_key' | 'channel_name' | 'changeable'> & {
   channel_id: string;
   last_seen_at: Date;
   seen_as_of: Date | null;
@@ -17,13 +17,14 @@ export async function readChannelOrder(
   staffNames: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<ChannelOrder | null> {
   const [head] = await sql<Head[]>`
-    select o.id as order_id, o.order_key, o.channel_id, c.name as channel_name, o.last_seen_at, i.as_of as seen_as_of
+    select o.id as order_id, o.order_key, o.channel_id, c.name as channel_name, o.last_seen_at, i.as_of as seen_as_of,
+      not exists (select 1 from channels.store_orders s where s.order_id = o.id) as changeable
     from channels.orders o join channels.channels c on c.id = o.channel_id left join channels.imports i on i.id = o.last_seen_import_id
     where o.id = ${order_id}::uuid`;
   if (!head) return null;
   const [lines, changes, newer_file] = await Promise.all([
     sql<ChannelOrder['lines']>`
-      select id, line_key, title, option_text, state, blocks, due_on::text, delayed_until::text, delay_reason
+      select id, delivery_id, line_key, title, option_text, quantity, state, blocks, due_on::text, delayed_until::text, delay_reason
       from channels.lines where order_id = ${order_id}::uuid order by line_key`,
     sql<Change[]>`
       select h.id, h.line_id, h.at, h.by, i.file_name, h.field, h.before, h.after

@@ -1,12 +1,27 @@
 import type { Difference, WorkAlert, WorkCounts, WorkLine, WorkList } from '@madang/contract';
-import { clockNow, type Tx } from '../../../platform/db.ts';
+import { plainArray } from '../../../platform/arrays.ts';
+import { clockNow, type Sql, type Tx } from '../../../platform/db.ts';
 import { koreanDay } from '../../inventory/index.ts';
 
 /** Blocks that have a list of their own; whatever else blocks a line is in `blocked`. */
 const listed_blocks = ['not_confirmed', 'unmatched', 'short', 'difference'];
 
+/** Files whose channel has had a newer one since: an order that was last in one of these is 'not seen since'. */
+export async function readOlderFiles(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from (
+      select id, as_of, max(as_of) over (partition by channel_id) as newest from channels.imports
+      where state = 'done' and as_of is not null and channel_id is not null) i
+    where as_of < newest order by id desc limit ${files_remembered}`;
+  return rows.map((one) => one.id);
+}
+/** Years of them; what is open is never that old. */
+const files_remembered = 5_000;
+
+type Now = { today: string; older_files: readonly string[] };
+
 /** Which open lines a list holds. `l` is channels.lines. */
-function wanted(tx: Tx, list: WorkList, today: string) {
+function wanted(tx: Tx, list: WorkList, { today, older_files }: Now) {
   const open = tx`l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed') and l.quantity > 0`;
   const due = tx`coalesce(l.delayed_until, l.due_on)`;
   switch (list) {
@@ -22,18 +37,24 @@ function wanted(tx: Tx, list: WorkList, today: string) {
       return tx`l.stock_state = 'short' and ${open}`;
     case 'unmatched':
       return tx`l.stock_state = 'unmatched' and ${open}`;
+    case 'unseen':
+      return tx`${open} and exists (
+        select from channels.orders seen where seen.id = l.order_id
+          and seen.last_seen_import_id = any(${plainArray(older_files)}::text::uuid[]))`;
   }
 }
 
 /** Counts of everything that wants something done, alerts nobody has seen, open differences. */
 export async function readWork(
   tx: Tx,
+  older_files: readonly string[],
 ): Promise<{ counts: WorkCounts; alerts: WorkAlert[]; differences: Difference[]; today: string }> {
   const today = koreanDay(await clockNow(tx));
-  const count = (list: WorkList) => tx`count(*) filter (where ${wanted(tx, list, today)})::int`;
+  const now = { today, older_files };
+  const count = (list: WorkList) => tx`count(*) filter (where ${wanted(tx, list, now)})::int`;
   const [lines] = await tx<Omit<WorkCounts, 'differences' | 'alerts' | 'product_changes'>[]>`
     select ${count('new')} as new, ${count('due_today')} as due_today, ${count('overdue')} as overdue, ${count('blocked')} as blocked,
-      ${count('short')} as short, ${count('unmatched')} as unmatched
+      ${count('short')} as short, ${count('unmatched')} as unmatched, ${count('unseen')} as unseen
     from channels.lines l where l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')`;
   const [others] = await tx<Pick<WorkCounts, 'differences' | 'alerts' | 'product_changes'>[]>`
     select (select count(*)::int from channels.differences where state = 'open') as differences,
@@ -61,15 +82,16 @@ export async function readWork(
 export async function readWorkLines(
   tx: Tx,
   query: { list: WorkList; channel_id?: string; after?: number; limit?: number },
+  older_files: readonly string[],
 ): Promise<{ lines: WorkLine[]; next: number | null }> {
   const { list, channel_id, after = 0, limit = 200 } = query;
-  const today = koreanDay(await clockNow(tx));
+  const now = { today: koreanDay(await clockNow(tx)), older_files };
   const rows = await tx<(Omit<WorkLine, 'paid_at'> & { paid_at: Date | null })[]>`
     select l.id, l.order_id, l.shop_id, l.channel_id, c.name as channel_name, o.order_key, l.line_key, l.channel_product_id, l.title,
       l.option_text, l.quantity, l.state, l.stock_state, l.blocks, l.due_on::text, l.delayed_until::text, l.delay_reason,
       coalesce(o.paid_at, o.ordered_at) as paid_at
     from channels.lines l join channels.orders o on o.id = l.order_id join channels.channels c on c.id = l.channel_id
-    where ${wanted(tx, list, today)} and ${channel_id ? tx`l.channel_id = ${channel_id}` : tx`true`}
+    where ${wanted(tx, list, now)} and ${channel_id ? tx`l.channel_id = ${channel_id}` : tx`true`}
     order by coalesce(l.delayed_until, l.due_on) nulls last, coalesce(o.paid_at, o.ordered_at), l.id
     limit ${limit + 1} offset ${after}`;
   const lines = rows.slice(0, limit).map((row) => ({ ...row, paid_at: row.paid_at?.toISOString() ?? null }));

@@ -40,6 +40,7 @@ const listWord = (list: WorkList, t: Say): string =>
     blocked: t('발송 보류', 'On hold'),
     short: t('재고 부족', 'Short'),
     unmatched: t('상품 미확인', 'Unmatched'),
+    unseen: t('새 파일에 없음', 'Not seen since'),
   })[list];
 
 function columnsOf(
@@ -225,7 +226,13 @@ export function ChannelWorkPage() {
                   : t(`${count(counts?.new ?? 0)}건 모두 발주확인`, `Confirm all ${count(counts?.new ?? 0)}`)}
               </Button>
             ) : null}
-            {can_write && list && list !== 'new' && list !== 'unmatched' && ids && ids.length > 0 ? (
+            {can_write &&
+            list &&
+            list !== 'new' &&
+            list !== 'unmatched' &&
+            list !== 'unseen' &&
+            ids &&
+            ids.length > 0 ? (
               <Button onClick={() => setDelaying(true)}>
                 {chosen.size > 0
                   ? t(`고른 ${count(chosen.size)}건 발송지연`, `Delay ${count(chosen.size)} chosen`)
@@ -268,6 +275,14 @@ export function ChannelWorkPage() {
         </div>
       ) : null}
       <Tabs label={t('할 일', 'Work')} to={paths.channel_work} tabs={tabs} shown={shown} />
+      {list === 'unseen' && (rows ?? []).length > 0 ? (
+        <p className="mb-3 text-dense text-ink-soft">
+          {t(
+            '더 새로운 파일에 없는 주문입니다. 없다고 취소된 것은 아니니, 보내기 전에 판매자센터에서 확인하세요. 주문번호를 누르면 언제까지 보였는지 나옵니다.',
+            'A newer file does not have these orders. That cancels nothing: check in the seller center before they leave. An order’s number tells since when.',
+          )}
+        </p>
+      ) : null}
       {list === null ? (
         <Differences differences={work.data?.differences} onOpen={setOpened} />
       ) : (

@@ -1,11 +1,14 @@
-import { type Difference, decideDifference } from '@madang/contract/channel-work';
-import { call } from '../../../ui/lib/api.ts';
+import { type Difference, decideDifference, showDifference } from '@madang/contract/channel-work';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/empty.tsx';
+import { Empty, Refused } from '../../ui/empty.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { proved } from '../../ui/proof.ts';
 import { useSend } from '../../ui/send.ts';
 import { channelName } from './channel-name.ts';
 import { fieldWord } from './channels.ts';
@@ -37,7 +40,6 @@ export function Differences({
         )}
       </Empty>
     );
-  const hidden = t('개인정보라 여기에 보이지 않습니다', 'Personal data, not shown here');
   return (
     <Panel flush title={t('달라진 주문', 'Differences')}>
       <ul className="divide-y divide-line">
@@ -50,7 +52,7 @@ export function Differences({
               <span className="break-words">
                 <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>
                 {one.ours === null && one.theirs === null ? (
-                  hidden
+                  <Hidden id={one.id} />
                 ) : (
                   <>
                     {t('우리', 'ours')} <b>{one.ours ?? '–'}</b> · {t('채널', 'theirs')} <b>{one.theirs ?? '–'}</b>
@@ -72,5 +74,36 @@ export function Differences({
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** Two addresses nobody can see cannot be decided between: both are opened for who may read them, and that is written down. */
+function Hidden({ id }: { id: string }) {
+  const t = useSay();
+  const may = useMay();
+  const [asked, setAsked] = useState(false);
+  const shown = useQuery({
+    queryKey: ['channel-differences', id],
+    queryFn: ({ signal }) => proved(() => call(showDifference, { params: { id }, signal })),
+    enabled: asked,
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (shown.data)
+    return (
+      <>
+        {t('우리', 'ours')} <b>{shown.data.ours ?? '–'}</b> · {t('채널', 'theirs')} <b>{shown.data.theirs ?? '–'}</b>
+      </>
+    );
+  return (
+    <>
+      {t('개인정보라 가려져 있습니다', 'Personal data, hidden')}{' '}
+      {may('personal_data.read') ? (
+        <button type="button" className="link inline-flex min-h-6 items-center" onClick={() => setAsked(true)}>
+          {t('두 값 보기 (감사 기록에 남습니다)', 'Show both (written in the audit log)')}
+        </button>
+      ) : null}
+      <Refused>{shown.error ? sentenceOf(shown.error) : null}</Refused>
+    </>
   );
 }

@@ -1,17 +1,20 @@
 import { type ChannelOrder, readChannelOrder } from '@madang/contract/channel-work';
 import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
-import { fullTime } from '../../../ui/lib/format.ts';
+import { count, fullTime } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
+import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { When } from '../../ui/when.tsx';
 import { changedValue } from '../imports/changed-value.ts';
 import { channelName } from './channel-name.ts';
 import { blockWord, channel_state_word, delayReasonWord, fieldWord } from './channels.ts';
+import { EditOrder, openLines } from './edit-order.tsx';
 
 const query = (order_id: string) => ({
   queryKey: ['channel-work', 'order', order_id],
@@ -19,8 +22,10 @@ const query = (order_id: string) => ({
 });
 
 /** What happened to an order of a channel since it came, and what stands in its way: its history is nowhere else. */
-export function OrderNews({ order_id }: { order_id: string }) {
+export function OrderNews({ order_id, more }: { order_id: string; more?: (line_id: string) => ReactNode }) {
   const t = useSay();
+  const may = useMay();
+  const [editing, setEditing] = useState(false);
   const lang = useLanguage();
   const { data: order, error, refetch } = useQuery(query(order_id));
   if (error && !order) return <ErrorPanel error={error} retry={() => void refetch()} />;
@@ -38,9 +43,18 @@ export function OrderNews({ order_id }: { order_id: string }) {
       ) : null}
       <ul className="grid gap-2">
         {order.lines.map((line) => (
-          <Line key={line.id} line={line} />
+          <Line key={line.id} line={line} more={more?.(line.id)} />
         ))}
       </ul>
+      {editing ? (
+        <EditOrder order={order} onDone={() => setEditing(false)} />
+      ) : may('orders.write') && openLines(order).length > 0 ? (
+        <div>
+          <Button look="line" onClick={() => setEditing(true)}>
+            {t('주소·수량 고치기', 'Change address or quantity')}
+          </Button>
+        </div>
+      ) : null}
       <section>
         <h3 className="text-xs font-medium text-ink-soft">{t('바뀐 내용', 'Changes')}</h3>
         {order.changes.length === 0 ? (
@@ -64,7 +78,7 @@ export function OrderNews({ order_id }: { order_id: string }) {
 
 type Shown = ChannelOrder['lines'][number];
 
-function Line({ line }: { line: Shown }) {
+function Line({ line, more }: { line: Shown; more?: ReactNode }) {
   const t = useSay();
   return (
     <li className="border-b border-line pb-2 last:border-0">
@@ -90,6 +104,11 @@ function Line({ line }: { line: Shown }) {
           </Badge>
         ))}
       </p>
+      <p className="tabular text-xs text-ink-faint">
+        {line.line_key}
+        {more ? '' : t(` · ${count(line.quantity)}개`, ` · ${count(line.quantity)} ×`)}
+      </p>
+      {more}
     </li>
   );
 }
