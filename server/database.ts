@@ -93,8 +93,8 @@ async function askServer(sql: Sql, url: string): Promise<Server> {
     await sql.end({ timeout: 0 });
     const { code, message } = error as { code?: string; message: string };
     throw new StartError(
-      `The database at ${where} cannot be used: ${reason(code, message)}.`,
-      `데이터베이스(${where})에 연결할 수 없습니다: ${reason(code, message)}.`,
+      `The database at ${where} cannot be used: ${reason(code, message)[0]}.`,
+      `데이터베이스(${where})에 연결할 수 없습니다: ${reason(code, message)[1]}.`,
       { cause: error },
     );
   }
@@ -108,14 +108,16 @@ async function askServer(sql: Sql, url: string): Promise<Server> {
   return server;
 }
 
-function reason(code: string | undefined, message: string): string {
-  const words: Record<string, string> = {
-    ECONNREFUSED: 'nothing listens there',
-    ENOTFOUND: 'that host is not known',
-    EAI_AGAIN: 'that host is not known',
-    CONNECT_TIMEOUT: 'it does not answer',
-    '28P01': 'the password is wrong',
-    '3D000': 'there is no such database',
+/** Why, in English and in Korean; what the server says in words of its own is told as it is. */
+function reason(code: string | undefined, message: string): readonly [string, string] {
+  const words: Record<string, readonly [string, string]> = {
+    ECONNREFUSED: ['nothing listens there', '그 주소에서 아무것도 응답하지 않습니다'],
+    ENOTFOUND: ['that host is not known', '그런 호스트가 없습니다'],
+    EAI_AGAIN: ['that host is not known', '그런 호스트가 없습니다'],
+    CONNECT_TIMEOUT: ['it does not answer', '응답이 없습니다'],
+    '28P01': ['the password is wrong', '비밀번호가 다릅니다'],
+    '3D000': ['there is no such database', '그런 데이터베이스가 없습니다'],
   };
-  return words[code ?? ''] ?? message.split('\n')[0]!.replace(/\.$/, '');
+  const said = message.split('\n')[0]!.replace(/\.$/, '');
+  return words[code ?? ''] ?? [said, said];
 }

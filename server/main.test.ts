@@ -19,6 +19,7 @@ async function refused(t: test.TestContext, env: Record<string, string>): Promis
   const lines = running.errors().trim().split('\n');
   assert.equal(lines.length, 2, `one sentence in Korean, one in English: ${running.errors()}`);
   assert.match(lines[0]!, /[가-힣]/);
+  assert.doesNotMatch(lines[0]!, / (is|it|that|the|there|nothing) /, 'all of it in Korean');
   assert.doesNotMatch(running.errors(), /\n\s+at |Error:/, 'no stack trace');
   return lines[1]!;
 }
