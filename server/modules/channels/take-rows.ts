@@ -1,6 +1,6 @@
-import { textArray } from '../../platform/arrays.ts';
 import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, type Tx, transact } from '../../platform/db.ts';
+import { list, text, uuid } from '../../platform/wire.ts';
 import type { Vault } from '../identity/index.ts';
 import { holdForLines } from './hold-for-lines.ts';
 import type { CanonicalRow } from './import/canonical.ts';
@@ -158,7 +158,7 @@ async function touchOrders(tx: Tx, input: TakeInput, rows: CanonicalRow[]): Prom
   const keys = [...new Set(rows.map((row) => row.order))];
   await tx`
     update channels.orders set last_seen_at = ${input.seen_at}, last_seen_import_id = ${input.import_id}
-    where channel_id = ${input.channel.id} and order_key = any (${textArray(keys)}::text::text[])
+    where channel_id = ${input.channel.id} and order_key = any (${list(text, keys)}::text[])
       and last_seen_at < ${input.seen_at}`;
 }
 
@@ -169,7 +169,7 @@ async function hangAddons(tx: Tx, order_ids: string[]): Promise<void> {
     update channels.lines addon set parent_line_id = main.id
     from (
       select distinct on (order_id, channel_product_id) order_id, channel_product_id, delivery_id, id from channels.lines
-      where order_id = any (${`{${order_ids.join(',')}}`}::text::uuid[]) and item_kind <> 'addon'
+      where order_id = any (${list(uuid, order_ids)}::uuid[]) and item_kind <> 'addon'
       order by order_id, channel_product_id, id
     ) main
     where addon.order_id = main.order_id and addon.channel_product_id = main.channel_product_id

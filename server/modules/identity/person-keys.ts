@@ -1,5 +1,6 @@
 import { type DataKey, type Keyring, newDataKey, toDataKey } from '../../platform/crypto.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
+import { bytea, list, uuid } from '../../platform/wire.ts';
 import { createLru } from './lru.ts';
 
 /** Which of a person's two keys: `account` goes with the account, `records` with the statutory time of an order. */
@@ -53,19 +54,22 @@ export function createPersonKeys(keys: Keyring) {
    * Throws for a destroyed key: nothing is sealed again for a person who was forgotten.
    */
   async function store(tx: Sql | Tx, names: KeyName[]): Promise<void> {
-    const persons = new Map<string, Partial<Record<Purpose, string>>>();
+    const persons = new Map<string, Partial<Record<Purpose, Buffer>>>();
     for (const name of names) {
       const person = persons.get(name.person_id) ?? {};
-      person[name.purpose] = take(name).wrapped.toString('hex');
+      person[name.purpose] = take(name).wrapped;
       persons.set(name.person_id, person);
     }
     const ids = [...persons.keys()].sort();
-    const column = (purpose: Purpose) => `{${ids.map((id) => persons.get(id)?.[purpose] ?? 'NULL').join(',')}}`;
+    const wrapped = (purpose: Purpose) =>
+      list(
+        bytea,
+        ids.map((id) => persons.get(id)?.[purpose] ?? null),
+      );
     const written = await tx<{ person_id: string }[]>`
       insert into identity.persons as p (person_id, account_key_wrapped, records_key_wrapped)
-      select u.id, decode(u.account, 'hex'), decode(u.records, 'hex')
-      from unnest(${`{${ids.join(',')}}`}::text::uuid[], ${column('account')}::text::text[],
-                  ${column('records')}::text::text[]) as u (id, account, records)
+      select u.id, u.account, u.records
+      from unnest(${list(uuid, ids)}::uuid[], ${wrapped('account')}::bytea[], ${wrapped('records')}::bytea[]) as u (id, account, records)
       on conflict (person_id) do update set
         account_key_wrapped = coalesce(p.account_key_wrapped,
           case when p.account_key_destroyed_at is null then excluded.account_key_wrapped end),
@@ -88,10 +92,11 @@ export function createPersonKeys(keys: Keyring) {
   /** Reads stored keys into the cache. */
   async function load(tx: Sql | Tx, names: KeyName[]): Promise<void> {
     if (names.length === 0) return;
+    const ids = names.map((name) => name.person_id);
     const rows = await tx<{ person_id: string; account: Buffer | null; records: Buffer | null; stored: boolean }[]>`
       select person_id, account_key_wrapped as account, records_key_wrapped as records, keys_at < now() as stored
       from identity.persons
-      where person_id = any (${`{${names.map((name) => name.person_id).join(',')}}`}::text::uuid[])`;
+      where person_id = any (${list(uuid, ids)}::uuid[])`;
     const found = new Map(rows.map((row) => [row.person_id, row]));
     for (const name of names) {
       const row = found.get(name.person_id);

@@ -124,7 +124,7 @@ export function createVault(keys: Keyring) {
   ): Promise<Set<string>> {
     const rows = await sql<{ person_id: string }[]>`
       select person_id from identity.persons
-      where person_id = any (${uuids([...new Set(person_ids)])}::text::uuid[])
+      where person_id = any (${list(uuid, [...new Set(person_ids)])}::uuid[])
         and case when ${purpose === 'records'} then records_key_destroyed_at else account_key_destroyed_at end is not null`;
     return new Set(rows.map((row) => row.person_id));
   }

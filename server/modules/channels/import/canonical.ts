@@ -140,6 +140,9 @@ export function emptyRow(given: Partial<CanonicalRow> & Pick<CanonicalRow, 'key'
   };
 }
 
+/** A time of a row, in ms. */
+export const momentOf = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+
 /** The newest time the row itself tells, in ms; 0 where it tells none. */
 export function newestTime(row: CanonicalRow): number {
   let newest = 0;

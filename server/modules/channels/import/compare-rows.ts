@@ -1,5 +1,5 @@
-import { textArray } from '../../../platform/arrays.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
+import { bytea, list, text } from '../../../platform/wire.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
 import { createPrints } from './prints.ts';
@@ -87,15 +87,18 @@ const personal = (field: string): Change => ({ field, before: null, after: null 
 
 /** Keys of rows that are known just as they are: most of a file that comes again. */
 async function readSame(sql: Sql | Tx, { channel, rows }: TakeInput, prints: string[]): Promise<Set<string>> {
+  const keys = rows.map((row) => row.key);
+  const told = prints.map((print) => Buffer.from(print, 'hex'));
   const found = await sql<{ line_key: string }[]>`
     select l.line_key
-    from unnest(${textArray(rows.map((row) => row.key))}::text::text[], ${textArray(prints)}::text::text[]) as told (key, print)
-    join channels.lines l on l.channel_id = ${channel.id} and l.line_key = told.key and l.row_print = decode(told.print, 'hex')`;
+    from unnest(${list(text, keys)}::text[], ${list(bytea, told)}::bytea[]) as told (key, print)
+    join channels.lines l on l.channel_id = ${channel.id} and l.line_key = told.key and l.row_print = told.print`;
   return new Set(found.map((row) => row.line_key));
 }
 
 async function readKnown(sql: Sql | Tx, channel_id: string, rows: CanonicalRow[]): Promise<Map<string, KnownRow>> {
   if (rows.length === 0) return new Map();
+  const keys = rows.map((row) => row.key);
   const lines = await sql<KnownRow[]>`
     select l.id, l.order_id, l.delivery_id, l.line_key, l.state, l.state_at, l.as_of, l.quantity, l.claimed_quantity, l.unit_krw,
       l.discount_krw, l.total_krw, l.fee_krw, l.title, l.option_text, l.due_on::text as due_on, l.confirmed_at, l.courier,
@@ -106,6 +109,6 @@ async function readKnown(sql: Sql | Tx, channel_id: string, rows: CanonicalRow[]
       o.buyer_ref
     from channels.lines l join channels.deliveries d on d.id = l.delivery_id join channels.orders o on o.id = l.order_id
     where l.channel_id = ${channel_id}
-      and l.line_key = any (${textArray(rows.map((row) => row.key))}::text::text[])`;
+      and l.line_key = any (${list(text, keys)}::text[])`;
   return new Map(lines.map((row) => [row.line_key, row]));
 }

@@ -1,8 +1,9 @@
-import { plainArray, textArray } from '../../../platform/arrays.ts';
+import { textArray } from '../../../platform/arrays.ts';
 import type { Tx } from '../../../platform/db.ts';
+import { bytea, column, date, type Form, int4, int8, list, text, timestamptz, uuid } from '../../../platform/wire.ts';
 import type { TakeInput } from '../take-rows.ts';
 import { blocksOf, phaseOf } from '../work/line-states.ts';
-import { type CanonicalRow, newestTime } from './canonical.ts';
+import { type CanonicalRow, momentOf, newestTime } from './canonical.ts';
 import { openOptionText } from './private-option.ts';
 import type { Fresh, Places } from './save-new-rows.ts';
 
@@ -16,39 +17,74 @@ type NewLines = {
 
 /** Writes lines as they will stay while nobody says what they are of ours: most are not touched again by this import. */
 export async function saveNewLines(tx: Tx, input: TakeInput, lines: NewLines): Promise<void> {
-  const { fresh, places, ids, private_refs } = lines;
   const { channel } = input;
-  const rows = fresh.map((one) => one.row);
-  const texts = (pick: (row: CanonicalRow) => string | null) => textArray(rows.map(pick));
-  const numbers = (pick: (row: CanonicalRow) => number | null) => plainArray(rows.map(pick));
-  const uuids = (pick: (one: Fresh) => string | null) => plainArray(fresh.map(pick));
+  const c = columnsOf(lines);
   await tx`
     insert into channels.lines (id, shop_id, channel_id, order_id, delivery_id, line_key, parent_line_id, item_kind,
       channel_product_id, channel_option_id, title, option_text, private_ref, quantity, claimed_quantity, unit_krw, discount_krw,
       total_krw, fee_krw, state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at, stock_state, blocks, row_print,
       as_of)
-    select id, ${channel.shop_id}, ${channel.id}, order_id, delivery_id, key, parent, kind, product, option, title, option_text,
-      private_ref, quantity, claimed, unit, discount, total, fee, state, state_at, due_on, confirmed_at, courier, tracking_number,
-      dispatched_at, stock, blocks::text[], decode(print, 'hex'), coalesce(changed_at, ${input.seen_at})
-    from unnest(${plainArray(ids)}::text::uuid[], ${uuids(({ row }) => places.orders.get(row.order)!)}::text::uuid[],
-      ${uuids(({ row }) => places.deliveries.get(row.bundle)!)}::text::uuid[], ${texts((row) => row.key)}::text::text[],
-      ${plainArray(parentsOf(fresh, ids, places))}::text::uuid[], ${texts((row) => row.kind)}::text::text[],
-      ${uuids((one) => one.channel_product_id)}::text::uuid[], ${uuids((one) => one.channel_option_id)}::text::uuid[],
-      ${texts((row) => row.product)}::text::text[], ${texts((row) => openOptionText(row.optionRaw).text)}::text::text[],
-      ${uuids(({ row }) => private_refs.get(row.key) ?? null)}::text::uuid[],
-      ${numbers((row) => row.qty)}::text::int[], ${numbers((row) => row.claimed)}::text::int[],
-      ${numbers((row) => row.unit ?? 0)}::text::bigint[], ${numbers((row) => row.discount ?? 0)}::text::bigint[],
-      ${numbers((row) => row.total ?? 0)}::text::bigint[], ${numbers((row) => row.fee)}::text::bigint[],
-      ${texts((row) => row.state ?? 'new')}::text::text[],
-      ${texts((row) => (newestTime(row) ? new Date(newestTime(row)).toISOString() : null))}::text::timestamptz[],
-      ${texts((row) => row.dueOn)}::text::date[], ${texts((row) => row.confirmedAt)}::text::timestamptz[],
-      ${texts((row) => row.courier)}::text::text[], ${texts((row) => row.invoice)}::text::text[],
-      ${texts((row) => row.dispatchedAt)}::text::timestamptz[], ${texts(firstStock)}::text::text[],
-      ${texts((row) => textArray(firstBlocks(row)))}::text::text[], ${textArray(fresh.map((one) => one.print))}::text::text[],
-      ${texts((row) => row.changedAt)}::text::timestamptz[])
-      as l (id, order_id, delivery_id, key, parent, kind, product, option, title, option_text, private_ref, quantity, claimed, unit,
-        discount, total, fee, state, state_at, due_on, confirmed_at, courier, tracking_number, dispatched_at, stock, blocks, print,
-        changed_at)`;
+    select (${c.id}::uuid[])[i], ${channel.shop_id}, ${channel.id}, (${c.order}::uuid[])[i], (${c.delivery}::uuid[])[i], key,
+      coalesce((${c.parent.list}::uuid[])[i], ${c.parent.all}::uuid), coalesce(kind, ${c.kind.all}::text),
+      (${c.product}::uuid[])[i], (${c.option}::uuid[])[i], coalesce(title, ${c.title.all}::text),
+      coalesce(option_text, ${c.option_text.all}::text), coalesce((${c.secret.list}::uuid[])[i], ${c.secret.all}::uuid),
+      coalesce((${c.quantity.list}::int[])[i], ${c.quantity.all}::int), coalesce((${c.claimed.list}::int[])[i], ${c.claimed.all}::int),
+      coalesce((${c.unit.list}::bigint[])[i], ${c.unit.all}::bigint),
+      coalesce((${c.discount.list}::bigint[])[i], ${c.discount.all}::bigint),
+      coalesce((${c.total.list}::bigint[])[i], ${c.total.all}::bigint), coalesce((${c.fee.list}::bigint[])[i], ${c.fee.all}::bigint),
+      coalesce(state, ${c.state.all}::text), coalesce((${c.state_at.list}::timestamptz[])[i], ${c.state_at.all}::timestamptz),
+      coalesce((${c.due_on.list}::date[])[i], ${c.due_on.all}::date),
+      coalesce((${c.confirmed_at.list}::timestamptz[])[i], ${c.confirmed_at.all}::timestamptz),
+      coalesce(courier, ${c.courier.all}::text), coalesce(tracking_number, ${c.tracking_number.all}::text),
+      coalesce((${c.dispatched_at.list}::timestamptz[])[i], ${c.dispatched_at.all}::timestamptz),
+      coalesce(stock, ${c.stock.all}::text), coalesce(blocks, ${c.blocks.all}::text)::text[], print,
+      coalesce((${c.changed_at.list}::timestamptz[])[i], ${c.changed_at.all}::timestamptz, ${input.seen_at})
+    from unnest(${c.key}::text[], ${c.print}::bytea[], ${c.kind.list}::text[], ${c.title.list}::text[],
+      ${c.option_text.list}::text[], ${c.state.list}::text[], ${c.courier.list}::text[], ${c.tracking_number.list}::text[],
+      ${c.stock.list}::text[], ${c.blocks.list}::text[]) with ordinality
+      as l (key, print, kind, title, option_text, state, courier, tracking_number, stock, blocks, at), lateral (select at::int as i) as n`;
+}
+
+function columnsOf({ fresh, places, ids, private_refs }: NewLines) {
+  const of = <T>(form: Form<T>, value: (row: CanonicalRow) => T | null) => column(form, fresh, ({ row }) => value(row));
+  const each = (value: (one: Fresh) => string) => list(uuid, fresh.map(value));
+  const moment = (value: (row: CanonicalRow) => string | null) => of(timestamptz, (row) => momentOf(value(row)));
+  return {
+    id: list(uuid, ids),
+    order: each(({ row }) => places.orders.get(row.order)!),
+    delivery: each(({ row }) => places.deliveries.get(row.bundle)!),
+    parent: column(uuid, parentsOf(fresh, ids, places), (one) => one),
+    product: each((one) => one.channel_product_id),
+    option: each((one) => one.channel_option_id),
+    secret: of(uuid, (row) => private_refs.get(row.key) ?? null),
+    key: list(
+      text,
+      fresh.map(({ row }) => row.key),
+    ),
+    print: list(
+      bytea,
+      fresh.map((one) => Buffer.from(one.print, 'hex')),
+    ),
+    kind: of(text, (row) => row.kind),
+    title: of(text, (row) => row.product),
+    option_text: of(text, (row) => openOptionText(row.optionRaw).text),
+    quantity: of(int4, (row) => row.qty),
+    claimed: of(int4, (row) => row.claimed),
+    unit: of(int8, (row) => row.unit ?? 0),
+    discount: of(int8, (row) => row.discount ?? 0),
+    total: of(int8, (row) => row.total ?? 0),
+    fee: of(int8, (row) => row.fee),
+    state: of(text, (row) => row.state ?? 'new'),
+    state_at: of(timestamptz, (row) => newestTime(row) || null),
+    due_on: of(date, (row) => row.dueOn),
+    confirmed_at: moment((row) => row.confirmedAt),
+    courier: of(text, (row) => row.courier),
+    tracking_number: of(text, (row) => row.invoice),
+    dispatched_at: moment((row) => row.dispatchedAt),
+    changed_at: moment((row) => row.changedAt),
+    stock: of(text, firstStock),
+    blocks: of(text, (row) => textArray(firstBlocks(row))),
+  };
 }
 
 /** What is open waits for its match; the rest wants no stock that was not promised before. `holdForLines` goes on from there. */

@@ -1,10 +1,10 @@
-import { plainArray, textArray } from '../../../platform/arrays.ts';
 import { type Tx, together } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { bytea, column, date, type Form, int8, list, text, timestamptz, uuid } from '../../../platform/wire.ts';
 import type { Recognised } from '../recognise-products.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
 import { phaseOf } from '../work/line-states.ts';
-import type { CanonicalRow } from './canonical.ts';
+import { type CanonicalRow, momentOf } from './canonical.ts';
 import type { Compared } from './compare-rows.ts';
 import { createPrints, type Prints } from './prints.ts';
 import { openOptionText } from './private-option.ts';
@@ -75,10 +75,10 @@ async function findPlaces(tx: Tx, { channel }: TakeInput, fresh: Fresh[]): Promi
   const [known_orders, known_deliveries] = await together([
     tx<Known[]>`
       select order_key as key, id from channels.orders
-      where channel_id = ${channel.id} and order_key = any (${textArray([...by_order.keys()])}::text::text[])`,
+      where channel_id = ${channel.id} and order_key = any (${list(text, [...by_order.keys()])}::text[])`,
     tx<Known[]>`
       select bundle_key as key, id from channels.deliveries
-      where channel_id = ${channel.id} and bundle_key = any (${textArray([...by_bundle.keys()])}::text::text[])`,
+      where channel_id = ${channel.id} and bundle_key = any (${list(text, [...by_bundle.keys()])}::text[])`,
   ]);
   const orders = new Map(known_orders.map((one) => [one.key, one.id]));
   const deliveries = new Map(known_deliveries.map((one) => [one.key, one.id]));
@@ -93,43 +93,74 @@ async function findPlaces(tx: Tx, { channel }: TakeInput, fresh: Fresh[]): Promi
   return { orders, deliveries, made, made_ids: new Set(made.orders.map((one) => one.id)) };
 }
 
+const columnOf = <T>(form: Form<T>, made: Made[], value: (row: CanonicalRow) => T | null) =>
+  column(form, made, ({ row }) => value(row));
+const idsOf = (made: Made[]) =>
+  list(
+    uuid,
+    made.map((one) => one.id),
+  );
+const keysOf = (made: Made[], key: (row: CanonicalRow) => string) =>
+  list(
+    text,
+    made.map(({ row }) => key(row)),
+  );
+const printsOf = (made: Made[], print: (row: CanonicalRow) => string) =>
+  list(
+    bytea,
+    made.map(({ row }) => Buffer.from(print(row), 'hex')),
+  );
+
 async function saveOrders(tx: Tx, input: TakeInput, made: Made[], refs: string[], prints: Prints): Promise<void> {
   const { channel } = input;
-  const texts = (pick: (row: CanonicalRow) => string | null) => textArray(made.map(({ row }) => pick(row)));
+  const ordered_at = columnOf(timestamptz, made, (row) => momentOf(row.orderedAt));
+  const paid_at = columnOf(timestamptz, made, (row) => momentOf(row.paidAt));
   await tx`
     insert into channels.orders (id, shop_id, channel_id, order_key, ordered_at, paid_at, buyer_ref, buyer_print, last_seen_at,
       last_seen_import_id, version)
-    select id, ${channel.shop_id}, ${channel.id}, key, ordered_at, paid_at, buyer_ref, decode(print, 'hex'), ${input.seen_at},
-      ${input.import_id}, 1
-    from unnest(${plainArray(made.map((one) => one.id))}::text::uuid[], ${texts((row) => row.order)}::text::text[],
-      ${texts((row) => row.orderedAt)}::text::timestamptz[], ${texts((row) => row.paidAt)}::text::timestamptz[],
-      ${plainArray(refs.slice(0, made.length))}::text::uuid[],
-      ${texts((row) => prints.of(`buyer:${row.order}`, buyerOf(row)))}::text::text[])
-      as o (id, key, ordered_at, paid_at, buyer_ref, print)`;
+    select (${idsOf(made)}::uuid[])[i], ${channel.shop_id}, ${channel.id}, key,
+      coalesce((${ordered_at.list}::timestamptz[])[i], ${ordered_at.all}::timestamptz),
+      coalesce((${paid_at.list}::timestamptz[])[i], ${paid_at.all}::timestamptz),
+      (${list(uuid, refs.slice(0, made.length))}::uuid[])[i], print, ${input.seen_at}, ${input.import_id}, 1
+    from unnest(${keysOf(made, (row) => row.order)}::text[],
+      ${printsOf(made, (row) => prints.of(`buyer:${row.order}`, buyerOf(row)))}::bytea[]) with ordinality as o (key, print, at),
+      lateral (select at::int as i) as n`;
 }
 
 async function saveDeliveries(tx: Tx, input: TakeInput, places: Places, refs: string[], prints: Prints): Promise<void> {
   const { channel } = input;
   const made = places.made.deliveries;
-  const texts = (pick: (row: CanonicalRow) => string | null) => textArray(made.map(({ row }) => pick(row)));
-  const numbers = (pick: (row: CanonicalRow) => number) => plainArray(made.map(({ row }) => pick(row)));
+  const of = <T>(form: Form<T>, value: (row: CanonicalRow) => T | null) => columnOf(form, made, value);
+  const orders = made.map(({ row }) => places.orders.get(row.order)!);
+  const sido = of(text, (row) => row.sido);
+  const sigungu = of(text, (row) => row.sigungu);
+  const gu = of(text, (row) => row.gu);
+  const flag = of(text, (row) => row.regionFlag);
+  const remote = of(text, (row) => row.remote);
+  const shipping = of(int8, (row) => row.shippingKrw ?? 0);
+  const remote_shipping = of(int8, (row) => row.remoteShippingKrw ?? 0);
+  const wished_on = of(date, (row) => row.hopeDate);
+  const method = of(text, (row) => row.method);
+  const courier = of(text, (row) => row.courier);
+  const invoice = of(text, (row) => row.invoice);
+  const dispatched_at = of(timestamptz, (row) => momentOf(row.dispatchedAt));
   await tx`
     insert into channels.deliveries (id, shop_id, channel_id, order_id, bundle_key, recipient_ref, recipient_print, sido, sigungu, gu,
       region_flag, remote, shipping_krw, remote_shipping_krw, wished_on, method, courier, tracking_number, dispatched_at)
-    select id, ${channel.shop_id}, ${channel.id}, order_id, key, ref, decode(print, 'hex'), sido, sigungu, gu, flag, remote, shipping,
-      remote_shipping, wished_on, method, courier, tracking_number, dispatched_at
-    from unnest(${plainArray(made.map((one) => one.id))}::text::uuid[],
-      ${plainArray(made.map(({ row }) => places.orders.get(row.order)!))}::text::uuid[], ${texts((row) => row.bundle)}::text::text[],
-      ${plainArray(refs.slice(0, made.length))}::text::uuid[],
-      ${texts((row) => prints.of(`recipient:${row.bundle}`, recipientOf(row)))}::text::text[],
-      ${texts((row) => row.sido)}::text::text[], ${texts((row) => row.sigungu)}::text::text[],
-      ${texts((row) => row.gu)}::text::text[], ${texts((row) => row.regionFlag)}::text::text[],
-      ${texts((row) => row.remote)}::text::text[], ${numbers((row) => row.shippingKrw ?? 0)}::text::bigint[],
-      ${numbers((row) => row.remoteShippingKrw ?? 0)}::text::bigint[], ${texts((row) => row.hopeDate)}::text::date[],
-      ${texts((row) => row.method)}::text::text[], ${texts((row) => row.courier)}::text::text[],
-      ${texts((row) => row.invoice)}::text::text[], ${texts((row) => row.dispatchedAt)}::text::timestamptz[])
-      as d (id, order_id, key, ref, print, sido, sigungu, gu, flag, remote, shipping, remote_shipping, wished_on, method, courier,
-        tracking_number, dispatched_at)`;
+    select (${idsOf(made)}::uuid[])[i], ${channel.shop_id}, ${channel.id}, (${list(uuid, orders)}::uuid[])[i], key,
+      (${list(uuid, refs.slice(0, made.length))}::uuid[])[i], print,
+      coalesce(sido, ${sido.all}::text), coalesce(sigungu, ${sigungu.all}::text), coalesce(gu, ${gu.all}::text),
+      coalesce(flag, ${flag.all}::text), coalesce(remote, ${remote.all}::text),
+      coalesce((${shipping.list}::bigint[])[i], ${shipping.all}::bigint),
+      coalesce((${remote_shipping.list}::bigint[])[i], ${remote_shipping.all}::bigint),
+      coalesce((${wished_on.list}::date[])[i], ${wished_on.all}::date),
+      coalesce(method, ${method.all}::text), coalesce(courier, ${courier.all}::text), coalesce(invoice, ${invoice.all}::text),
+      coalesce((${dispatched_at.list}::timestamptz[])[i], ${dispatched_at.all}::timestamptz)
+    from unnest(${keysOf(made, (row) => row.bundle)}::text[],
+      ${printsOf(made, (row) => prints.of(`recipient:${row.bundle}`, recipientOf(row)))}::bytea[], ${sido.list}::text[],
+      ${sigungu.list}::text[], ${gu.list}::text[], ${flag.list}::text[], ${remote.list}::text[], ${method.list}::text[],
+      ${courier.list}::text[], ${invoice.list}::text[]) with ordinality
+      as d (key, print, sido, sigungu, gu, flag, remote, method, courier, invoice, at), lateral (select at::int as i) as n`;
 }
 
 function wantsMore({ row, decided }: Fresh): boolean {
