@@ -85,14 +85,24 @@ export function toDataKey(bytes: Buffer): DataKey {
  * The head is authenticated together with `associated`.
  */
 export function sealWith(key: DataKey, plain: string | Buffer, associated: string, key_id: Buffer = no_key_id): Buffer {
-  const head = Buffer.allocUnsafe(head_bytes);
-  head[0] = format_version;
-  key_id.copy(head, 1, 0, key_id_bytes);
+  // Two buffers of ours and no joining: a sixth less.
+  const bound = Buffer.allocUnsafe(head_bytes + Buffer.byteLength(associated));
+  bound[0] = format_version;
+  key_id.copy(bound, 1, 0, key_id_bytes);
+  bound.write(associated, head_bytes);
   const nonce = draw(nonce_bytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(Buffer.concat([head, Buffer.from(associated)]));
+  cipher.setAAD(bound);
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
-  return Buffer.concat([head, nonce, body, cipher.final(), cipher.getAuthTag()]);
+  // A stream cipher: nothing is left for the end.
+  cipher.final();
+  const body_at = head_bytes + nonce_bytes;
+  const sealed = Buffer.allocUnsafe(body_at + body.length + tag_bytes);
+  bound.copy(sealed, 0, 0, head_bytes);
+  sealed.set(nonce, head_bytes);
+  sealed.set(body, body_at);
+  sealed.set(cipher.getAuthTag(), body_at + body.length);
+  return sealed;
 }
 
 /** Opens what `sealWith` made, or null: wrong key, wrong place, or a changed byte. Never throws for bad input. */

@@ -22,7 +22,7 @@ export async function sealPersons(
   const forgotten = await vault.readForgotten(tx, persons);
   const again = new Map([...forgotten].map((person) => [person, newId()]));
   const sealed: SealedData[] = contacts.map((contact, index) =>
-    vault.sealContact(again.get(persons[index]!) ?? persons[index]!, contact.value),
+    vault.sealLater(again.get(persons[index]!) ?? persons[index]!, 'records', contact.value),
   );
   await vault.savePersonalData(tx, sealed);
   return sealed.map((one) => one.id);
