@@ -1,6 +1,7 @@
 import type { Keyring } from '../../../platform/crypto.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { bytea, one } from '../../../platform/wire.ts';
 
 /** What came with a file: nothing secret, nothing personal. */
 export type Wishes = {
@@ -95,7 +96,7 @@ export async function createImport(
     const piece = keys.seal(input.bytes.subarray(at, at + part_bytes), partPlace(id, part));
     await tx`
       insert into channels.import_parts (import_id, part, sealed)
-      values (${id}, ${part}, decode(${piece.toString('base64')}::text, 'base64'))`;
+      values (${id}, ${part}, ${one(bytea, piece)}::bytea)`;
   }
   return id;
 }
