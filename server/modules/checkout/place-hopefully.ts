@@ -2,7 +2,15 @@ import type { Result } from '@madang/contract';
 import { clockNow, commitBehind, type Tx, together } from '../../platform/db.ts';
 import { type Answer, readAnswers, saveAnswers } from '../../platform/idempotency.ts';
 import { readOffers } from '../catalog/index.ts';
-import { readCapsOfVariants, readDropsOfVariants, takeFromCaps, takeFromDrops } from '../drops/index.ts';
+import {
+  type CapRow,
+  insertCaps,
+  isCountedMeanwhile,
+  readCapsOfVariants,
+  readDropsOfVariants,
+  takeFromCaps,
+  takeFromDrops,
+} from '../drops/index.ts';
 import { koreanDay, readLotsOfVariants, takeFromLots } from '../inventory/index.ts';
 import { changeCounters, countRedemptions } from '../promotions/index.ts';
 import { bindOrders, lockPlaces } from '../waiting-room/index.ts';
@@ -13,7 +21,8 @@ import { namesOf, type PlaceRequest, type PlaceTools, readEnded, readWished } fr
 const outrun = 'MD001';
 
 /** True where `placeHopefully` must be done again by `placeOrders`; nothing was written. */
-export const isOutrun = (error: unknown): boolean => (error as { code?: string } | null)?.code === outrun;
+export const isOutrun = (error: unknown): boolean =>
+  (error as { code?: string } | null)?.code === outrun || isCountedMeanwhile(error);
 
 /**
  * `placeOrders` without waiting for the hot rows: decided over what is committed now, written under new ids, and only then, behind
@@ -46,12 +55,16 @@ export async function placeHopefully(
   const today = koreanDay(now);
   const delivery = tools.delivery?.();
   const state = { today, answers, ended, places, drops_by_variant, caps, offers, lots_by_variant, discounts, delivery };
+  const counted_before = new Set(caps.keys());
   const { results, harvest } = foldPlacing(state, requests, tools.numbers, now);
   if (harvest.orders.length === 0) return results;
   const counted = countRedemptions(harvest.redemptions, discounts?.counters ?? [], false);
   if (!counted) throw Object.assign(new Error('no counter has enough'), { code: outrun });
   await tools.vault.saveKeys(tx, harvest.contacts);
-  const added = [...harvest.caps.values()].map((row) => ({ ...row, used: row.added }));
+  const known: CapRow[] = [];
+  const fresh: CapRow[] = [];
+  for (const [key, { drop_id, identity, added, cap }] of harvest.caps)
+    (counted_before.has(key) ? known : fresh).push({ drop_id, identity, used: added, cap });
   return await commitBehind(results, [
     ...saveHarvest(tx, harvest, tools.vault, now),
     bindOrders(tx, harvest.from_places),
@@ -60,7 +73,8 @@ export async function placeHopefully(
       [...harvest.drops].map(([drop, quantity]) => ({ drop, quantity })),
       outrun,
     ),
-    takeFromCaps(tx, added, outrun),
+    takeFromCaps(tx, known, outrun),
+    insertCaps(tx, fresh),
     takeFromLots(
       tx,
       [...harvest.lots].map(([lot, quantity]) => ({ lot_id: lot.id, quantity })),

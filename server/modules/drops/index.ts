@@ -16,5 +16,13 @@ export { lockDrops, lockDropsOfVariants, readCaps, readCapsOfVariants, readDrops
 export { readDropNames } from './read-drop-names.ts';
 export { readDrop } from './read-drops.ts';
 export { dropRoutes } from './routes.ts';
-export { type CapRow, saveCaps, saveDrops, takeFromCaps, takeFromDrops } from './save-drops.ts';
+export {
+  type CapRow,
+  insertCaps,
+  isCountedMeanwhile,
+  saveCaps,
+  saveDrops,
+  takeFromCaps,
+  takeFromDrops,
+} from './save-drops.ts';
 export { readSpokenUnits, unitsSpokenFor } from './spoken-for.ts';

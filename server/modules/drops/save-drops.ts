@@ -67,6 +67,21 @@ export async function takeFromDrops(
   ]);
 }
 
+/** True where somebody else counted the first units of one of these people since they were looked for. */
+export const isCountedMeanwhile = (error: unknown): boolean =>
+  (error as { constraint_name?: string } | null)?.constraint_name === 'caps_pkey';
+
+/** The first units of people whom no row was found for. Plainly inserted, so a row that came meanwhile is an error: `isCountedMeanwhile`. */
+export async function insertCaps(tx: Tx, rows: readonly CapRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { drop, identities, used, cap } = capColumns(rows);
+  await tx`
+    insert into drops.caps (drop_id, identity, used, cap)
+    select coalesce((${drop.list}::uuid[])[i], ${drop.all}::uuid), (${identities}::uuid[])[i],
+      coalesce((${used.list}::int[])[i], ${used.all}::int), coalesce((${cap.list}::int[])[i], ${cap.all}::int)
+    from generate_series(1, ${rows.length}::int) as i`;
+}
+
 /** Counts units against people's caps after `takeFromDrops`: `used` is what comes on top. Over a cap the database answers with `state`. */
 export async function takeFromCaps(tx: Tx, rows: readonly CapRow[], state: string): Promise<void> {
   if (rows.length === 0) return;
