@@ -188,7 +188,7 @@ h1{font-size:1.125rem;margin:0 0 .75rem}h2{font-size:1rem;margin:0 0 .75rem}
 button{font:inherit;cursor:pointer}button:focus-visible,a:focus-visible,summary:focus-visible{outline:3px solid var(--blue);outline-offset:2px}
 .way{display:flex;align-items:center;gap:.875rem;width:100%;min-height:4rem;margin-bottom:.625rem;padding:.75rem 1rem;border:1px solid var(--line);border-radius:.875rem;background:var(--paper);color:var(--ink);text-align:left;font-weight:600}
 .way small{display:block;font-weight:400;color:var(--soft);font-size:.8125rem}.way:hover{border-color:var(--blue)}
-.way.first{background:var(--blue);border-color:var(--blue);color:#fff}.way.first small{color:inherit}
+.way:not(:has(.text)){justify-content:center}.way.first{background:var(--blue);border-color:var(--blue);color:#fff}.way.first small{color:inherit}
 .icon{flex:none}
 details{margin:1.25rem 0;border-top:1px solid var(--line);padding-top:.75rem}summary{color:var(--soft);cursor:pointer;padding:.5rem 0}
 .troubles{display:grid;gap:.5rem;grid-template-columns:1fr 1fr;margin-top:.5rem}.trouble{min-height:3rem;padding:.5rem;border:1px dashed var(--line);border-radius:.625rem;background:transparent;color:var(--ink);font-size:.875rem}

@@ -10,8 +10,8 @@ const pictures = process.env.REFUND_PICTURES;
 describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 }, () => {
   const shop = useDesk();
 
-  /** Paid by transfer, then canceled without a word on where the money should go. */
-  async function givenWaiting(script: string[] = []) {
+  /** An order with an account to pay into. */
+  async function givenAccount(script: string[] = []) {
     const { app, goods } = shop;
     const cup = goods.get('cup')!;
     const buyer = givenBuyer(app);
@@ -25,7 +25,13 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
       order,
       await buyer.authenticate(order, { method: 'virtual_account', script: ['ok', ...script] }),
     );
-    await fetch(`${app.sandbox_url}/sandbox/deposit`, {
+    return { buyer, order };
+  }
+
+  /** Paid by transfer, then canceled without a word on where the money should go. */
+  async function givenWaiting(script: string[] = []) {
+    const { buyer, order } = await givenAccount(script);
+    await fetch(`${shop.app.sandbox_url}/sandbox/deposit`, {
       method: 'POST',
       body: JSON.stringify({ orderId: order.order_id }),
     });
@@ -34,6 +40,23 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
     await buyer.call('POST', `/api/v1/orders/${order.order_id}/cancel`, { reason: '취소' });
     return { buyer, order, read };
   }
+
+  test('the page with the account leads to the practice bank, and sees the deposit at once', async (t) => {
+    const { buyer, order } = await givenAccount();
+    const { context, page, complaints } = await visit(t, shop.browser, { viewport: phone });
+    const [name, value] = buyer.cookie().split(';')[0]!.split('=') as [string, string];
+    await context.addCookies([{ name, value, url: shop.app.url }]);
+    await page.goto(`${shop.app.url}/checkout/${order.order_id}/return`);
+    const link = page.getByRole('link', { name: '연습 은행에서 입금하기' });
+    await link.waitFor();
+    assert.deepEqual(await axe(page), []);
+    if (pictures) await page.screenshot({ path: `${pictures}/account.png` });
+    const [bank] = await Promise.all([context.waitForEvent('page'), link.click()]);
+    if (pictures) await bank.screenshot({ path: `${pictures}/bank.png` });
+    await bank.getByRole('button', { name: '입금하기' }).first().click();
+    await page.getByRole('heading', { name: '주문이 확정되었습니다' }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
 
   test('the order asks its buyer for an account; the money goes there', async (t) => {
     const { buyer, order, read } = await givenWaiting();

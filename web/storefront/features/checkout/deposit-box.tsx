@@ -1,17 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Button } from '../../../ui/parts/button.tsx';
+import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
-import type { CheckoutState } from './api.ts';
+import { type CheckoutState, methodsQuery } from './api.ts';
 
 export function DepositBox({ account }: { account: NonNullable<CheckoutState['virtual_account']> }) {
   const t = useSay();
   const lang = useLanguage();
+  // Where nobody's money moves there is a bank to practise with, and it is nowhere else to be found.
+  const practice = useQuery(methodsQuery).data?.methods.some((one) => one.provider === 'sandbox');
   const copy = async () => {
     await navigator.clipboard?.writeText(account.account_number);
     toast(t('계좌번호를 복사했습니다.', 'Account number copied.'));
   };
-  return (
+  const lines = (
     <dl className="grid w-full gap-3 rounded-card bg-sunken p-6 text-left">
       <div className="flex justify-between gap-4">
         <dt className="text-ink-soft">{t('은행', 'Bank')}</dt>
@@ -31,5 +34,20 @@ export function DepositBox({ account }: { account: NonNullable<CheckoutState['vi
         <dd className="tabular font-semibold">{won(account.amount_krw, lang)}</dd>
       </div>
     </dl>
+  );
+  return (
+    <>
+      {lines}
+      {practice ? (
+        <a
+          href="/sandbox-pay/bank"
+          target="_blank"
+          rel="noreferrer"
+          className={buttonClass({ look: 'line', wide: true })}
+        >
+          {t('연습 은행에서 입금하기', 'Pay at the practice bank')}
+        </a>
+      ) : null}
+    </>
   );
 }
