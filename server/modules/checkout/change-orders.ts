@@ -27,8 +27,8 @@ import {
   settleRefund,
   supplyAccount,
 } from './refund-rules.ts';
-import { saveWorld } from './save-world.ts';
-import { type AskedAfter, settleCapture } from './settle-rules.ts';
+import { saveKept, saveWorld } from './save-world.ts';
+import { type AskedAfter, paysFor, settleCapture } from './settle-rules.ts';
 import { type Seen, watchOrder } from './watch-order.ts';
 import type { EffectWish, OrderAggregate, World } from './world.ts';
 
@@ -86,7 +86,11 @@ export async function changeOrders(
   const [answers, committed, world] = await together([
     claims.length > 0 ? readAnswers(tx, claims) : new Map<string, RecordedAnswer>(),
     inHands(tx, earlier, tools.process_id),
-    loadWorld(tx, tools.process_id, order_ids, stock_ids),
+    loadWorld(tx, tools.process_id, order_ids, {
+      whole: commands.some((one) => one.kind !== 'confirm'),
+      stock_ids,
+      onlyKeeps: keepersOf(commands),
+    }),
   ]);
   const ends: EffectEnd[] = [];
   const records: (Claim & { status: number; answer: string })[] = [];
@@ -132,7 +136,20 @@ export async function changeOrders(
     ...saveWorld(tx, world, tools.vault),
     saveAnswers(tx, records),
     finish(tx, last_words ?? []),
+    ...saveKept(tx, world),
   ]);
+}
+
+/** Whether all that this batch does with an order's goods is to keep them: what was held for it is paid for, and nothing else. */
+function keepersOf(commands: readonly OrderCommand[]): (one: OrderAggregate) => boolean {
+  const by_order = Map.groupBy(commands, (command) => command.order_id);
+  return ({ order, attempts }) =>
+    order.state === 'paying' &&
+    by_order.get(order.id)!.every((command) => {
+      if (command.kind !== 'settle' || command.outcome.state !== 'captured') return false;
+      const attempt = attempts.find((each) => each.id === command.attempt_id);
+      return attempt !== undefined && paysFor(attempt, command.outcome);
+    });
 }
 
 function showOrder({ id, number, state, amount_krw, expires_at, reason }: OrderState): OrderShown {

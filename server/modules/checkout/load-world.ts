@@ -6,22 +6,32 @@ import { lockAttempts, lockRefunds } from '../payments/index.ts';
 import { type Counter, couponKey, lockCountersOf, lockRedemptions } from '../promotions/index.ts';
 import { nothingChanged, type OrderAggregate, type World } from './world.ts';
 
+/** What a batch needs of its orders beside themselves and their attempts. */
+export type Reach = {
+  /** Lines, refunds and holds too. */
+  whole: boolean;
+  /** The orders whose goods may move; a batch that moves no goods waits for no hot lot. */
+  stock_ids: ReadonlySet<string>;
+  /** All that may happen to this order's goods is that they are kept. */
+  onlyKeeps(one: OrderAggregate): boolean;
+};
+
 /**
  * Locks these orders and all that belongs to them, in the one order of the house: orders, attempts, refunds, holds, then drops
- * and lots. `stock_ids`: the orders whose goods may move; a batch that moves no goods waits for no hot lot.
+ * and lots. Where goods are only kept, their counters need neither be known nor locked to decide it: they are moved last (`kept`).
  */
 export async function loadWorld(
   tx: Tx,
   process_id: string,
   order_ids: readonly string[],
-  stock_ids: ReadonlySet<string>,
+  { whole, stock_ids, onlyKeeps }: Reach,
 ): Promise<World> {
-  const [orders, lines, attempts, refunds, holds, read_at] = await together([
+  const [orders, attempts, lines, refunds, holds, read_at] = await together([
     lockOrders(tx, order_ids),
-    readLineStates(tx, order_ids),
     lockAttempts(tx, order_ids),
-    lockRefunds(tx, order_ids),
-    lockHolds(tx, order_ids),
+    whole ? readLineStates(tx, order_ids) : [],
+    whole ? lockRefunds(tx, order_ids) : [],
+    whole ? lockHolds(tx, order_ids) : [],
     clockNow(tx),
   ]);
   const lines_of = Map.groupBy(lines, (line) => line.order_id);
@@ -38,15 +48,17 @@ export async function loadWorld(
     }),
   );
   const moving = aggregates.filter((one) => stock_ids.has(one.order.id));
+  const keeps = moving.length > 0 && moving.every((one) => onlyKeeps(one) && !wasGivenSomething(one));
   // The clock is read after the locks: those on the stock may have been waited for, where there are any.
   const [stock, now] =
-    moving.length > 0 ? await together([lockStock(tx, moving), clockNow(tx)]) : [no_stock(), read_at];
+    moving.length > 0 && !keeps ? await together([lockStock(tx, moving), clockNow(tx)]) : [no_stock(), read_at];
   return {
     now,
     today: koreanDay(now),
     process_id,
     orders: new Map(aggregates.map((one) => [one.order.id, one])),
     ...stock,
+    kept: keeps ? { drops: new Map(), lots: new Map() } : null,
     ...nothingChanged(),
   };
 }

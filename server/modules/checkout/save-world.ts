@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/db.ts';
 import { enqueue } from '../../platform/effects.ts';
 import { publish } from '../../platform/outbox.ts';
-import { saveCaps, saveDrops } from '../drops/index.ts';
+import { keepOfDrops, saveCaps, saveDrops } from '../drops/index.ts';
 import type { Vault } from '../identity/index.ts';
-import { saveHoldChanges, saveHolds, saveLots, saveMovements } from '../inventory/index.ts';
+import { keepOfLots, saveHoldChanges, saveHolds, saveLots, saveMovements } from '../inventory/index.ts';
 import { bookDeliveries, bookDiscounts, bookEntries } from '../ledger/index.ts';
 import { saveHistory, saveLineChanges, saveOrderChanges } from '../orders/index.ts';
 import { saveAttemptStates, saveRefundStates, saveRefunds } from '../payments/index.ts';
@@ -46,4 +46,9 @@ export function saveWorld(tx: Tx, world: World, vault: Vault): Promise<void>[] {
     publish(tx, out.events),
     saveCounterChanges(tx, out.counted),
   ];
+}
+
+/** What was only kept moves its counters last, as placing does: hot rows are locked for no more than the commit. */
+export function saveKept(tx: Tx, { kept }: World): Promise<void>[] {
+  return kept ? [keepOfDrops(tx, kept.drops), keepOfLots(tx, kept.lots)] : [];
 }

@@ -64,6 +64,10 @@ export function settleCapture(
   }
 }
 
+/** The provider took what was asked for. */
+export const paysFor = (attempt: Attempt, outcome: Extract<CaptureOutcome, { state: 'captured' }>): boolean =>
+  outcome.amount_krw === attempt.amount_krw;
+
 function settleCaptured(
   world: World,
   one: OrderAggregate,
@@ -81,7 +85,7 @@ function settleCaptured(
   if (attempt.method === 'virtual_account') attempt.extra = { ...attempt.extra, approved_at: outcome.approved_at };
   world.dirty.attempts.add(attempt);
   book(world, one, attempt, 'capture', outcome.amount_krw);
-  if (outcome.amount_krw !== attempt.amount_krw) {
+  if (!paysFor(attempt, outcome)) {
     note(world, order, 'amount_mismatch', { amount_krw: outcome.amount_krw, made_by: 'provider' });
     if (isOpen(order.state)) endUnpaid(world, one, 'failed', 'amount_mismatch');
     return refund(world, one, attempt, outcome.amount_krw, 'amount_mismatch');

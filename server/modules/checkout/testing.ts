@@ -56,6 +56,7 @@ export function createMemoryShop(goods: { offers: Offer[]; lots: LotState[]; dro
       waiting: new Map(),
       spoken: new Map(),
       promotions: { redemptions: new Map(), coupons: new Map(), counters: [] },
+      kept: null,
       ...nothingChanged(),
     };
     for (const hold of waitingHolds())

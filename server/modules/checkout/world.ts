@@ -35,6 +35,8 @@ export type World = {
   spoken: Map<string, { drop_id: string; units: number }>;
   /** What campaigns gave to orders whose goods may move; coupons by `couponKey`; counters only where an ended order may live again. */
   promotions: { redemptions: Map<string, Redemption[]>; coupons: Map<string, CouponState>; counters: Counter[] };
+  /** Units that are paid for, by drop and by lot, where a batch does nothing else with goods: then neither was read nor locked. */
+  kept: { drops: Map<string, number>; lots: Map<string, number> } | null;
   dirty: {
     orders: Set<OrderState>;
     lines: Set<LineState>;
@@ -120,6 +122,8 @@ export function note(world: World, order: OrderState, what: string, more: Partia
   world.out.history.push({ order_id: order.id, what, amount_krw: null, detail: null, made_by: 'system', ...more });
 }
 
+const count = (units: Map<string, number>, id: string, more: number) => void units.set(id, (units.get(id) ?? 0) + more);
+
 const outstanding = (hold: HoldState): number => hold.quantity - hold.returned;
 
 /** Paid: what was held is now allocated. */
@@ -129,6 +133,11 @@ export function commitHolds(world: World, one: OrderAggregate): void {
     hold.state = 'committed';
     world.dirty.holds.add(hold);
     const units = outstanding(hold);
+    if (world.kept) {
+      if (hold.lot_id) count(world.kept.lots, hold.lot_id, units);
+      if (hold.drop_id) count(world.kept.drops, hold.drop_id, units);
+      continue;
+    }
     const lot = hold.lot_id ? world.lots.get(hold.lot_id)! : null;
     if (lot) {
       lot.held -= units;

@@ -20,6 +20,7 @@ export {
   type CapRow,
   insertCaps,
   isCountedMeanwhile,
+  keepOfDrops,
   saveCaps,
   saveDrops,
   takeFromCaps,

@@ -15,6 +15,19 @@ export async function saveDrops(tx: Tx, drops: readonly DropState[]): Promise<vo
     where d.id = c.id`;
 }
 
+/** Units held of these drops are paid for. The drops were neither read nor locked; more than one are locked in order. */
+export async function keepOfDrops(tx: Tx, units: ReadonlyMap<string, number>): Promise<void> {
+  if (units.size === 0) return;
+  const ids = list(uuid, [...units.keys()]);
+  await together([
+    units.size > 1 && tx`select from drops.drops where id = any(${ids}::uuid[]) order by id for no key update`,
+    tx`
+      update drops.drops d set held = d.held - c.units, version = d.version + 1
+      from unnest(${ids}::uuid[], ${list(int4, [...units.values()])}::int[]) as c (id, units)
+      where d.id = c.id`,
+  ]);
+}
+
 export type CapRow = { drop_id: string; identity: string; used: number; cap: number };
 
 /** Writes what people have taken. The table's own CHECK refuses a person over the cap whatever the code believed. */

@@ -10,7 +10,7 @@ export { readWarehouseNames } from './read-warehouse-names.ts';
 export { type Receipt, receiveStock } from './receive-stock.ts';
 export { inventoryRoutes, type SpokenFor } from './routes.admin.ts';
 export { type HoldState, lockHolds, saveHoldChanges, saveHolds } from './save-holds.ts';
-export { saveLots, takeFromLots } from './save-lots.ts';
+export { keepOfLots, saveLots, takeFromLots } from './save-lots.ts';
 export { type NewMovement, saveMovements } from './save-movements.ts';
 export { readMadeVariants, readProduction, readPromises, setCapacities } from './set-capacities.ts';
 export { shareOut } from './share-out.ts';

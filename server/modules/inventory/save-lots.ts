@@ -1,5 +1,6 @@
 import { plainArray } from '../../platform/arrays.ts';
 import { type Tx, together } from '../../platform/db.ts';
+import { int4, list, uuid } from '../../platform/wire.ts';
 import type { LotState } from './stock.ts';
 
 /** Writes the counters of lots locked in this transaction. The constraint of the table has the last word. */
@@ -14,6 +15,19 @@ export async function saveLots(tx: Tx, lots: readonly LotState[]): Promise<void>
       ${plainArray(lots.map((lot) => lot.held))}::text::int[],
       ${plainArray(lots.map((lot) => lot.allocated))}::text::int[]) as c (id, on_hand, held, allocated)
     where l.id = c.id`;
+}
+
+/** Units held in these lots are paid for: from held to allocated. The lots were neither read nor locked; more than one are locked in order. */
+export async function keepOfLots(tx: Tx, units: ReadonlyMap<string, number>): Promise<void> {
+  if (units.size === 0) return;
+  const ids = list(uuid, [...units.keys()]);
+  await together([
+    units.size > 1 && tx`select from inventory.lots where id = any(${ids}::uuid[]) order by id for no key update`,
+    tx`
+      update inventory.lots l set held = l.held - c.units, allocated = l.allocated + c.units, updated_at = now()
+      from unnest(${ids}::uuid[], ${list(int4, [...units.values()])}::int[]) as c (id, units)
+      where l.id = c.id`,
+  ]);
 }
 
 /**
