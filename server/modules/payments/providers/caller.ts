@@ -1,5 +1,5 @@
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { answer_ms, connect_ms, line_ms } from '../../../platform/time-limits.ts';
 
 /** How a call to a provider ended. `not_sent`: certainly never reached it. `lost`: it may have, and nobody knows what it did. */
@@ -105,22 +105,62 @@ async function send(
   read_timeout_ms: number,
 ): Promise<CallResult> {
   try {
-    const reply = await pool.request({
+    const request = {
       method: c.method,
       path: c.path,
       headers: { ...headers, ...c.headers, ...(c.body ? { 'content-type': 'application/json' } : {}) },
-      body: c.body ? JSON.stringify(c.body) : undefined,
-      // The pool keeps long times by itself, in ticks of a second; a signal a call costs 20 µs.
-      signal: read_timeout_ms < coarse_ms ? AbortSignal.timeout(read_timeout_ms) : undefined,
-    });
-    const text = await reply.body.text();
-    return { kind: 'answer', status: reply.statusCode, body: parse(text) };
+      body: c.body ? JSON.stringify(c.body) : null,
+    };
+    // The pool keeps long times by itself, in ticks of a second.
+    const { status, text } = await exchange(pool, request, read_timeout_ms < coarse_ms ? read_timeout_ms : null);
+    return { kind: 'answer', status, body: parse(text) };
   } catch (error) {
     const { code, syscall, name } = error as { code?: unknown; syscall?: string; name?: string };
     const reason = typeof code === 'string' ? code : (name ?? 'error');
     if (before_sending.has(reason) || syscall === 'connect') return { kind: 'not_sent', reason };
     return { kind: 'lost', reason };
   }
+}
+
+/** One request and its whole answer as text; the pool's own `request` makes a stream of every answer. */
+function exchange(
+  pool: Pool,
+  request: Dispatcher.DispatchOptions,
+  limit_ms: number | null,
+): Promise<{ status: number; text: string }> {
+  return new Promise((done, fail) => {
+    let status = 0;
+    let late: Error | null = null;
+    let controller: Dispatcher.DispatchController | null = null;
+    const chunks: Buffer[] = [];
+    const timer =
+      limit_ms === null
+        ? undefined
+        : setTimeout(() => {
+            late = Object.assign(new Error('the answer took too long'), { name: 'TimeoutError' });
+            controller?.abort(late);
+          }, limit_ms);
+    pool.dispatch(request, {
+      onRequestStart(started) {
+        controller = started;
+        if (late) started.abort(late);
+      },
+      onResponseStart(_, code) {
+        status = code;
+      },
+      onResponseData(_, chunk) {
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        clearTimeout(timer);
+        done({ status, text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString() });
+      },
+      onResponseError(_, error) {
+        clearTimeout(timer);
+        fail(error);
+      },
+    });
+  });
 }
 
 function parse(text: string): Record<string, unknown> | null {
