@@ -4,6 +4,7 @@ import { guestCookies } from '../stand.ts';
 import { jobOf } from './placing.ts';
 
 const target_per_s = 2_000;
+const connections = 256;
 
 /** Placed, captured at the sandbox server, settled: the whole way of a paid order, every step over HTTP. */
 export const purchase: Scenario = {
@@ -12,8 +13,8 @@ export const purchase: Scenario = {
     const server = await stand.server();
     const goods = await stand.goods({ stock: 5_000_000 });
     await new Promise((done) => setTimeout(done, 500));
-    const cookies = await guestCookies(server.port, 256);
-    const job = { ...jobOf(goods, cookies, seconds), kind: 'buy' as const, ports: [server.port], connections: 128 };
+    const cookies = await guestCookies(server.port, connections);
+    const job = { ...jobOf(goods, cookies, seconds), kind: 'buy' as const, ports: [server.port], connections };
     const load = await runLoad({ ...job, sandbox_port: Number(new URL(stand.sandbox_url).port) });
     const [row] = await stand.sql<{ confirmed: number }[]>`
       select count(*)::int as confirmed from orders.orders where drop_id = ${goods.drop_id} and state = 'confirmed'`;
@@ -31,7 +32,7 @@ export const purchase: Scenario = {
         more: {
           p50_ms: load.latency_ms.p50,
           p99_ms: load.latency_ms.p99,
-          connections: 128,
+          connections,
           confirmed_in_database: row!.confirmed,
         },
       },
