@@ -213,7 +213,10 @@ test('a draft from an unknown product: options become variants with prices, add-
 
 test('renamed, re-priced and re-optioned at the channel: differences, by a click or by the rule', async () => {
   const yard = await givenYard();
-  const at = (day: number) => ({ orderedAt: `2026-04-${day}T10:00:00+09:00`, paidAt: `2026-04-${day}T10:01:00+09:00` });
+  const at = (day: number) => {
+    const on = `2026-04-${String(day).padStart(2, '0')}`;
+    return { orderedAt: `${on}T10:00:00+09:00`, paidAt: `${on}T10:01:00+09:00` };
+  };
   const row = (key: string, day: number, more: Partial<CanonicalRow>) =>
     givenRow({
       key,
