@@ -78,6 +78,8 @@ export const SettlementDifference = Type.Object({
   key: Type.String(),
   channel_name: Type.String(),
   kind: Type.Enum(['decided', 'paid']),
+  /** The order it is about; null where none is known here. */
+  order_id: Maybe(Uuid),
   title: Maybe(Type.String()),
   gross_krw: Money,
   fee_krw: Money,

@@ -222,6 +222,22 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     assert.deepEqual(await axe(page), []);
     await moveTo(page, '/admin/settlements');
     await page.getByText('다른 줄이 없습니다').waitFor();
+    // What differs says why and what to do, beside the order it is about; looked at, it leaves the list.
+    const money = ['상품주문번호,결제금액,정산금액', '2026042010110001,1,1', '2999042010110009,5000,5000'];
+    await page
+      .getByLabel('정산 파일')
+      .setInputFiles({ name: '정산.csv', mimeType: 'text/csv', buffer: Buffer.from(money.join('\n')) });
+    await page.getByText('2줄 중 2건이 다릅니다').waitFor();
+    const differences = page.getByRole('grid', { name: '다른 줄' });
+    await differences.getByText('2026042010110001').click();
+    const about = page.getByRole('dialog');
+    await about.getByTestId('order-news').waitFor();
+    await about.getByText('파일의 주문 금액이 여기 주문 금액과 다릅니다.').waitFor();
+    if (pictures) await page.screenshot({ path: `${pictures}/settlement-difference.png` });
+    assert.deepEqual(await axe(page), []);
+    await about.getByRole('button', { name: '확인함' }).click();
+    await differences.getByText('2026042010110001').waitFor({ state: 'detached' });
+    await differences.getByText('없는 주문').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/settlements.png` });
     assert.deepEqual(await axe(page), []);
     await moveTo(page, '/admin/settings');

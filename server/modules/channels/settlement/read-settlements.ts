@@ -43,6 +43,8 @@ export type OpenDifference = {
   key: string;
   channel_name: string;
   kind: SettlementKind;
+  /** The order it is about, of shipping the first of the bundle's; null where it is not known here. */
+  order_id: string | null;
   title: string | null;
   gross_krw: number | null;
   fee_krw: number | null;
@@ -55,7 +57,9 @@ export type OpenDifference = {
 /** What differs and nobody has looked at, newest files first. */
 export async function readDifferences(sql: Sql, scope: Scope, limit: number): Promise<OpenDifference[]> {
   return await sql<OpenDifference[]>`
-    select r.settlement_id, r.row, r.part, r.key, c.name as channel_name, s.kind, l.title, r.gross_krw, r.fee_krw, r.net_krw,
+    select r.settlement_id, r.row, r.part, r.key, c.name as channel_name, s.kind,
+      coalesce(l.order_id, (select o.order_id from channels.lines o where o.delivery_id = d.id order by o.id limit 1)) as order_id,
+      l.title, r.gross_krw, r.fee_krw, r.net_krw,
       r.expected_krw, case when r.part = 'goods' then l.total_krw else d.shipping_krw end as ours_krw, r.differences
     from channels.settlement_rows r
     join channels.settlements s on s.id = r.settlement_id

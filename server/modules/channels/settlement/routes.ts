@@ -23,6 +23,7 @@ import {
   type SettlementSums,
   seeDifferences,
 } from './read-settlements.ts';
+import { rematchUnknown } from './rematch-unknown.ts';
 import { saveSettlement } from './save-settlement.ts';
 import { readSettlementSheet } from './settlement-sheet.ts';
 
@@ -32,6 +33,7 @@ const shown_differences = 500;
 /** Markets' settlement files, held against the orders here. */
 export function settlementRoutes(ctx: Context, tools: { firstShop(): Promise<string | null> }) {
   const { sql } = ctx;
+  ctx.schedule.every('channels.rematch_settlements', 30_000, async () => void (await rematchUnknown(sql)));
   return (app: FastifyInstance): void => {
     withTables(app, settlement_file_limit_mb, (scope) =>
       mount(scope, adminTakeSettlement, async ({ request, principal, key }) => {

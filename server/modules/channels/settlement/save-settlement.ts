@@ -26,7 +26,13 @@ export async function saveSettlement(
   return { settlement_id, known: false };
 }
 
-async function readKnown(tx: Tx, channel_id: string, rows: readonly SettlementRow[]): Promise<KnownMoney> {
+/** What is known of these rows' lines and bundles, and what files said of them: all, or those before the file `before`. */
+export async function readKnown(
+  tx: Tx,
+  channel_id: string,
+  rows: readonly SettlementRow[],
+  before: string | null = null,
+): Promise<KnownMoney> {
   const goods = textArray([...new Set(rows.flatMap((row) => (row.part === 'goods' ? [row.key] : [])))]);
   const bundle_keys = rows.flatMap((row) => (row.part === 'shipping' ? [row.key] : row.bundle ? [row.bundle.key] : []));
   const bundles = textArray([...new Set(bundle_keys)]);
@@ -41,7 +47,9 @@ async function readKnown(tx: Tx, channel_id: string, rows: readonly SettlementRo
   const told = await tx<{ name: string; kind: string; net_krw: number | null }[]>`
     select r.part || ' ' || r.key as name, s.kind, r.net_krw
     from channels.settlement_rows r join channels.settlements s on s.id = r.settlement_id
-    where s.channel_id = ${channel_id} and r.key = any (${goods}::text::text[] || ${bundles}::text::text[]) order by s.id`;
+    where s.channel_id = ${channel_id} and r.key = any (${goods}::text::text[] || ${bundles}::text::text[])
+      and (${before}::uuid is null or s.id < ${before}::uuid)
+    order by s.id`;
   return {
     lines: new Map(lines.map((one) => [one.line_key, one])),
     bundles: new Map(deliveries.map((one) => [one.bundle_key, one])),

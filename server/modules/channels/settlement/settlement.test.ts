@@ -7,6 +7,7 @@ import { writeSheet } from '../export/write-sheet.ts';
 import { takeInChunks } from '../take-rows.ts';
 import { givenChannel, givenRow } from '../testing.ts';
 import { type KnownMoney, matchSettlement, type SettlementRow } from './match-settlement.ts';
+import { rematchUnknown } from './rematch-unknown.ts';
 
 const known: KnownMoney = {
   lines: new Map([
@@ -68,12 +69,13 @@ test('shipping counts once a bundle, and rows of a bundle that disagree are said
 let shop: GivenApp;
 let desk: Awaited<ReturnType<typeof givenStaff>>;
 const shop_id = newId();
+let channel: Awaited<ReturnType<typeof givenChannel>>;
 const keys = Array.from({ length: 4 }, (_, n) => `202604130000000${n}`);
 before(async () => {
   shop = await givenApp();
   const { sql, keys: keyring } = shop.ctx;
   await sql`insert into sellers.shops (id, slug, name) values (${shop_id}, 'yard', '마당')`;
-  const channel = await givenChannel(sql, { shop_id, name: '스마트스토어' });
+  channel = await givenChannel(sql, { shop_id, name: '스마트스토어' });
   desk = await givenStaff(shop, { role: 'manager' });
   const rows = keys.map((key, n) =>
     givenRow({
@@ -164,6 +166,41 @@ test('구매확정내역 and 정산 are held against the orders: once, with what
   assert.equal((await get('/differences')).differences!.length, 0);
   const kept = await shop.ctx.sql<{ text: string }[]>`select r::text as text from channels.settlement_rows r`;
   assert.ok(kept.every(({ text }) => !text.includes('시험')));
+});
+
+test('orders that come after their settlement are held against it by themselves, and what was looked at stays', async () => {
+  const late = ['2026041400000001', '2026041400000002', '2026041400000003'];
+  const paid_head = ['정산완료일', '상품주문번호', '구분', '배송비 묶음번호', '정산금액'];
+  const { body } = await send('정산내역', paid_head, [
+    ['2026-04-23', late[0]!, '상품주문', '9900001', '9,600'],
+    ['2026-04-23', late[0]!, '배송비', '9900001', '2,500'],
+    ['2026-04-23', late[1]!, '상품주문', '9900002', '9,000'],
+    ['2026-04-23', late[2]!, '상품주문', '9900003', '9,000'],
+    ['2026-04-23', '2026041400000099', '상품주문', '', '1'],
+  ]);
+  assert.equal(body.settlement.differences, 5);
+  const open = async () =>
+    ((await get('/differences')).differences as unknown as (Record<string, unknown> & { key: string })[]).filter(
+      (one) => one.settlement_id === body.settlement.settlement_id,
+    );
+  const third = (await open()).find((one) => one.key === late[2])!;
+  const rows = [{ settlement_id: third.settlement_id, row: third.row, part: third.part }];
+  await desk.browser.call('POST', '/api/v1/admin/channels/settlements/differences/seen', { rows });
+  assert.equal(await rematchUnknown(shop.ctx.sql), 0, 'nothing has come yet');
+  const coming = late.map((key, n) => {
+    const fee = { fee: 400, state: 'decided' as const };
+    return givenRow({ key, order: `L${n}`, bundle: `990000${n + 1}`, shippingKrw: 3_000, ...fee });
+  });
+  const deps = { vault: shop.app.modules.identity.vault, keys: shop.ctx.keys };
+  await takeInChunks(shop.ctx.sql, deps, { channel, import_id: null, rows: coming, seen_at: new Date() });
+  assert.equal(await rematchUnknown(shop.ctx.sql), 3);
+  const after = (await open()).map((one) => [one.key, one.differences, one.expected_krw, one.order_id !== null]);
+  assert.deepEqual(after, [
+    ['9900001', ['paid_differs'], 3_000, true],
+    [late[1], ['paid_differs'], 9_600, true],
+    ['2026041400000099', ['unknown_line'], null, false],
+  ]);
+  assert.equal(await rematchUnknown(shop.ctx.sql), 0, 'once');
 });
 
 test('a file that is none is said', async () => {

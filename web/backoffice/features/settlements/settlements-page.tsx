@@ -3,11 +3,9 @@ import {
   adminListSettlements,
   adminSeeDifferences,
   adminTakeSettlement,
-  type SettlementDifference,
 } from '@madang/contract/settlements';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Static } from 'typebox';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many, won } from '../../../ui/lib/format.ts';
 import { type Language, type Say, useLanguage, useSay } from '../../../ui/lib/language.ts';
@@ -23,8 +21,8 @@ import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { channelName } from '../channels/channel-name.ts';
 import { useNamedApart } from '../channels/named-apart.ts';
-
-type Difference = Static<typeof SettlementDifference>;
+import { type Difference, DifferenceDialog } from './difference-dialog.tsx';
+import { differenceWords } from './differences.ts';
 
 const settlementsQuery = queryOptions({
   queryKey: ['settlements'],
@@ -35,20 +33,6 @@ const differencesQuery = queryOptions({
   queryFn: ({ signal }) => call(adminListSettlementDifferences, { signal }),
 });
 
-const differenceWord = (one: string, t: Say): string =>
-  ({
-    unknown_line: t('없는 주문', 'Unknown order'),
-    canceled_here: t('여기서는 취소·반품', 'Canceled here'),
-    amount_differs: t('금액 다름', 'Amount differs'),
-    fee_differs: t('수수료 다름', 'Fee differs'),
-    net_wrong: t('합이 안 맞음', 'Does not add up'),
-    shipping_disagrees: t('묶음 안 배송비 다름', 'Bundle disagrees'),
-    shipping_differs: t('배송비 다름', 'Shipping differs'),
-    paid_differs: t('받은 금액 다름', 'Received amount differs'),
-    paid_twice: t('두 번 정산', 'Paid twice'),
-    taken_back: t('되가져감', 'Taken back'),
-  })[one] ?? one;
-
 const kindWord = (kind: string, t: Say) => (kind === 'paid' ? t('정산', 'Paid') : t('구매확정', 'Decided'));
 
 function columnsOf(t: Say, lang: Language): Column<Difference>[] {
@@ -57,22 +41,37 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
     {
       id: 'key',
       title: t('번호', 'Number'),
-      track: '11rem',
+      track: '10.5rem',
       phone: '9.5rem',
       cell: (one) => <span className="tabular">{one.key}</span>,
     },
     {
       id: 'what',
       title: t('상품', 'Goods'),
-      track: 'minmax(8rem,2fr)',
+      track: 'minmax(6.5rem,2fr)',
       wide: true,
       cell: (one) => (one.part === 'shipping' ? t('배송비 (묶음)', 'Shipping of a bundle') : (one.title ?? '–')),
     },
-    { id: 'kind', title: t('파일', 'File'), track: '6rem', wide: true, cell: (one) => kindWord(one.kind, t) },
+    {
+      id: 'why',
+      title: t('다른 점', 'Differs'),
+      track: 'minmax(7.5rem,1.5fr)',
+      phone: 'minmax(0,1fr)',
+      cell: (one) => (
+        <span className="flex gap-1 overflow-hidden">
+          {one.differences.map((why) => (
+            <Badge key={why} tone={why === 'unknown_line' || why === 'paid_twice' ? 'bad' : 'warn'}>
+              {differenceWords(why, t).short}
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+    { id: 'kind', title: t('파일', 'File'), track: '4.5rem', wide: true, cell: (one) => kindWord(one.kind, t) },
     {
       id: 'ours',
       title: t('주문 금액', 'Ours'),
-      track: '8rem',
+      track: '6.5rem',
       align: 'right',
       wide: true,
       cell: (one) => money(one.ours_krw),
@@ -80,7 +79,7 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
     {
       id: 'gross',
       title: t('파일 금액', 'Told'),
-      track: '8rem',
+      track: '6.5rem',
       align: 'right',
       wide: true,
       cell: (one) => money(one.gross_krw),
@@ -88,7 +87,7 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
     {
       id: 'fee',
       title: t('수수료', 'Fee'),
-      track: '7rem',
+      track: '5.5rem',
       align: 'right',
       wide: true,
       cell: (one) => money(one.fee_krw),
@@ -96,33 +95,18 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
     {
       id: 'expected',
       title: t('받을 금액', 'Expected'),
-      track: '8rem',
+      track: '6.5rem',
       align: 'right',
       wide: true,
       cell: (one) => money(one.expected_krw),
     },
     {
       id: 'net',
-      title: t('받은·정산 예정', 'Net'),
-      track: '8.5rem',
+      title: t('정산 금액', 'Net'),
+      track: '7rem',
       align: 'right',
       wide: true,
       cell: (one) => money(one.net_krw),
-    },
-    {
-      id: 'why',
-      title: t('다른 점', 'Differs'),
-      track: 'minmax(9rem,2fr)',
-      phone: 'minmax(0,1fr)',
-      cell: (one) => (
-        <span className="flex gap-1 overflow-hidden">
-          {one.differences.map((why) => (
-            <Badge key={why} tone={why === 'unknown_line' || why === 'paid_twice' ? 'bad' : 'warn'}>
-              {differenceWord(why, t)}
-            </Badge>
-          ))}
-        </span>
-      ),
     },
   ];
 }
@@ -139,6 +123,7 @@ export function SettlementsPage() {
   const rows = differences.data?.differences;
   const channels = useNamedApart(data?.channels ?? []);
   const [wanted, setWanted] = useState('');
+  const [opened, setOpened] = useState<Difference | null>(null);
   const channel = channels.find((one) => one.channel_id === wanted) ?? channels[0];
   const take = useSend(
     'take-settlement',
@@ -247,6 +232,7 @@ export function SettlementsPage() {
             columns={columnsOf(t, lang)}
             rows={rows}
             rowId={(one) => `${one.settlement_id} ${one.part} ${one.row}`}
+            onOpen={setOpened}
             error={differences.error}
             retry={() => void differences.refetch()}
             empty={<Empty title={t('다른 줄이 없습니다', 'No differences')} />}
@@ -275,6 +261,18 @@ export function SettlementsPage() {
           </Panel>
         ) : null}
       </div>
+      <DifferenceDialog
+        row={opened}
+        onClose={() => setOpened(null)}
+        onSeen={
+          writes
+            ? (row) => {
+                void see.run([row]);
+                setOpened(null);
+              }
+            : null
+        }
+      />
     </>
   );
 }
