@@ -17,7 +17,7 @@ import { useSend } from '../../ui/send.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { refusalName } from '../../ui/words.ts';
-import { progressOf, type Rehearsal, rehearsalQuery, type Verdict, violationText } from './rehearsals.ts';
+import { lineIn, progressOf, type Rehearsal, rehearsalQuery, type Verdict, violationText } from './rehearsals.ts';
 
 export function RehearsalPage() {
   const t = useSay();
@@ -104,7 +104,7 @@ function Detail({ rehearsal }: { rehearsal: Rehearsal }) {
             role="log"
             className="max-h-80 overflow-auto bg-sunken p-4 font-mono text-xs leading-5 whitespace-pre-wrap text-ink-soft"
           >
-            {rehearsal.lines.join('\n') || t('시작하는 중…', 'Starting…')}
+            {rehearsal.lines.map((line) => lineIn(t, line)).join('\n') || t('시작하는 중…', 'Starting…')}
           </pre>
         </Panel>
       </div>
@@ -118,7 +118,9 @@ function Progress({ lines }: { lines: readonly string[] }) {
   return (
     <Panel>
       <div className="flex items-center justify-between gap-4">
-        <p className="truncate">{lines.at(-1) ?? t('복사본을 준비하는 중…', 'Preparing the copy…')}</p>
+        <p className="truncate">
+          {lines.length > 0 ? lineIn(t, lines.at(-1)!) : t('복사본을 준비하는 중…', 'Preparing the copy…')}
+        </p>
         <span className="tabular shrink-0 font-semibold">{done === null ? '' : `${Math.floor(done * 100)}%`}</span>
       </div>
       <progress

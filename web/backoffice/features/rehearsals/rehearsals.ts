@@ -2,6 +2,7 @@ import { adminListRehearsals, adminReadRehearsal } from '@madang/contract/rehear
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
+import type { Say } from '../../../ui/lib/language.ts';
 
 export type Rehearsal = ReplyOf<typeof adminReadRehearsal>;
 export type Verdict = NonNullable<Rehearsal['verdict']>;
@@ -42,4 +43,18 @@ export function progressOf(lines: readonly string[]): number | null {
     if (done !== undefined && all) return Math.min(1, done / all);
   }
   return null;
+}
+
+const told =
+  /(\d+) %\s+([\d,]+) of ([\d,]+) buyers\s+placed ([\d,]+)\s+paid ([\d,]+)\s+refused ([\d,]+)\s+([\d,]+) requests\/s\s+placing p50 (\S+) ms p99 (\S+) ms/;
+
+/** A line of the crowd in the reader's language; one that says something else stays as it is. */
+export function lineIn(t: Say, line: string): string {
+  const found = told.exec(line);
+  if (!found) return line;
+  const [, share, buyers, all, placed, paid, refused, rate, p50, p99] = found;
+  return t(
+    `${share}% · 구매자 ${all}명 중 ${buyers}명 · 주문 ${placed} · 결제 ${paid} · 거절 ${refused} · 초당 요청 ${rate} · 주문 응답 중간 ${p50} ms, 99% ${p99} ms`,
+    `${share}% · ${buyers} of ${all} buyers · ${placed} placed · ${paid} paid · ${refused} refused · ${rate} requests/s · placing ${p50} ms median, ${p99} ms p99`,
+  );
 }
