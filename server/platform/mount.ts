@@ -11,7 +11,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from './auth-context.ts';
 import type { Edge } from './http.ts';
-import type { LeanReply, LeanRequest, LeanRoute } from './lean-edge.ts';
+import type { LeanReply, LeanRequest } from './lean-edge.ts';
 import type { RequestRecorder } from './metrics.ts';
 import { sendRefusal } from './problem.ts';
 import { checkTexts } from './request-text.ts';
@@ -85,10 +85,16 @@ type LeanHandler<R extends Route> = (
 export function mountLean<const R extends Route>(app: FastifyInstance, route: R, handler: LeanHandler<R>): void {
   const is_plain = route.method === 'POST' && route.body && !route.params && !route.query;
   if (!is_plain || (route.media ?? 'json') !== 'json') throw new Error(`route ${route.id} is none for the short way`);
-  app.edge.lean.set(route.path, mountRoute(app, route, handler as Handler<R>));
+  const writers = new Map(
+    Object.entries(route.reply).map(([status, schema]) => [Number(status), compileSerialiser({ schema })]),
+  );
+  app.edge.lean.set(route.path, {
+    ...mountRoute(app, route, handler as Handler<R>),
+    serialise: (status, value) => (writers.get(status) ?? JSON.stringify)(value),
+  });
 }
 
-function mountRoute<const R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>): LeanRoute {
+function mountRoute<const R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>) {
   const edge = app.edge;
   if (!auth_words.test(route.auth ?? '')) throw new Error(`route ${route.id} declares no known auth`);
   if (edge.routes.some((one) => one.route.id === route.id)) throw new Error(`route ${route.id} is mounted twice`);
@@ -118,14 +124,10 @@ function mountRoute<const R extends Route>(app: FastifyInstance, route: R, handl
     onRequest: guard,
     handler: (request, reply) => serve(mounted, request, reply),
   });
-  const writers = new Map(
-    Object.entries(route.reply).map(([status, schema]) => [Number(status), compileSerialiser({ schema })]),
-  );
   return {
     guard,
-    serve: (request, reply) => serve(mounted, request, reply),
+    serve: (request: LeanRequest, reply: LeanReply) => serve(mounted, request, reply),
     body_limit: route.body_limit_bytes ?? app.initialConfig.bodyLimit!,
-    serialise: (status, value) => (writers.get(status) ?? JSON.stringify)(value),
   };
 }
 
