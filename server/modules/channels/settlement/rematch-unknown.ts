@@ -1,7 +1,6 @@
-import { plainArray, textArray } from '../../../platform/arrays.ts';
 import { type Sql, type Tx, transact } from '../../../platform/db.ts';
 import { type MatchedRow, matchSettlement, type SettlementKind, type SettlementRow } from './match-settlement.ts';
-import { readKnown } from './save-settlement.ts';
+import { columnsOf, readKnown } from './save-settlement.ts';
 
 type Waiting = SettlementRow & { differences: string[] };
 const files_at_once = 20;
@@ -52,13 +51,11 @@ async function rematchFile(
 }
 
 async function saveMatched(tx: Tx, settlement_id: string, rows: readonly MatchedRow[]): Promise<void> {
-  const list = (of: (row: MatchedRow) => string | number | null) =>
-    textArray(rows.map((row) => of(row)?.toString() ?? null));
+  const { at, part, line_id, expected, differences } = columnsOf(rows);
   await tx`
     update channels.settlement_rows r
     set line_id = w.line_id::uuid, expected_krw = w.expected, differences = string_to_array(w.differences, ',')
-    from unnest(${plainArray(rows.map((row) => String(row.row)))}::text::int[], ${plainArray(rows.map((row) => row.part))}::text::text[],
-      ${list((row) => row.line_id)}::text::text[], ${list((row) => row.expected_krw)}::text::bigint[],
-      ${list((row) => row.differences.join(','))}::text::text[]) as w (row, part, line_id, expected, differences)
+    from unnest(${at}::text::int[], ${part}::text::text[], ${line_id}::text::text[], ${expected}::text::bigint[],
+      ${differences}::text::text[]) as w (row, part, line_id, expected, differences)
     where r.settlement_id = ${settlement_id} and r.row = w.row and r.part = w.part and r.seen_at is null`;
 }

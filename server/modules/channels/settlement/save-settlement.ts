@@ -59,16 +59,28 @@ export async function readKnown(
 }
 
 async function saveRows(tx: Tx, settlement_id: string, rows: readonly MatchedRow[]): Promise<void> {
-  const list = (of: (row: MatchedRow) => string | number | null) =>
-    textArray(rows.map((row) => of(row)?.toString() ?? null));
+  const { at, part, line_id, expected, differences, texts } = columnsOf(rows);
   await tx`
     insert into channels.settlement_rows (settlement_id, row, part, key, line_id, gross_krw, fee_krw, net_krw, expected_krw, differences)
     select ${settlement_id}, r.row, r.part, r.key, r.line_id::uuid, r.gross, r.fee, r.net, r.expected,
       string_to_array(r.differences, ',')
-    from unnest(${plainArray(rows.map((row) => String(row.row)))}::text::int[], ${plainArray(rows.map((row) => row.part))}::text::text[],
-      ${list((row) => row.key)}::text::text[], ${list((row) => row.line_id)}::text::text[],
-      ${list((row) => row.gross_krw)}::text::bigint[], ${list((row) => row.fee_krw)}::text::bigint[],
-      ${list((row) => row.net_krw)}::text::bigint[], ${list((row) => row.expected_krw)}::text::bigint[],
-      ${list((row) => row.differences.join(','))}::text::text[])
+    from unnest(${at}::text::int[], ${part}::text::text[],
+      ${texts((row) => row.key)}::text::text[], ${line_id}::text::text[],
+      ${texts((row) => row.gross_krw)}::text::bigint[], ${texts((row) => row.fee_krw)}::text::bigint[],
+      ${texts((row) => row.net_krw)}::text::bigint[], ${expected}::text::bigint[], ${differences}::text::text[])
       as r (row, part, key, line_id, gross, fee, net, expected, differences)`;
+}
+
+/** Rows as lists for a statement: where each stands, and what it was held against. */
+export function columnsOf(rows: readonly MatchedRow[]) {
+  const texts = (of: (row: MatchedRow) => string | number | null) =>
+    textArray(rows.map((row) => of(row)?.toString() ?? null));
+  return {
+    at: plainArray(rows.map((row) => String(row.row))),
+    part: plainArray(rows.map((row) => row.part)),
+    line_id: texts((row) => row.line_id),
+    expected: texts((row) => row.expected_krw),
+    differences: texts((row) => row.differences.join(',')),
+    texts,
+  };
 }
