@@ -194,6 +194,8 @@ export const leaveCheckout = defineRoute({
 export const PaymentMethod = Type.Object({
   provider: ProviderName,
   method: Type.Enum(['card', 'virtual_account']),
+  /** No real money moves: the practice provider, or a real one with keys for tests. */
+  practice: Type.Boolean(),
 });
 
 export const listPaymentMethods = defineRoute({

@@ -345,7 +345,7 @@ export const errors = {
   short_stock: { status: 409, ko: '재고가 부족한 상품이 있습니다.', en: 'Some items are short of stock.' },
   state_change: {
     status: 409,
-    ko: '{from}에서 {to}(으)로는 바꿀 수 없습니다.',
+    ko: '지금 상태에서는 그렇게 바꿀 수 없습니다 ({from} → {to}).',
     en: 'It cannot change from {from} to {to}.',
   },
   stop_moved: {

@@ -107,6 +107,17 @@ test('a browser keeps its cookies, and no other has them', async (t) => {
   assert.deepEqual(seen, ['none', 'guest=abc', 'none']);
 });
 
+test('a buyer reads the shop, and gets its mails, in Korean; who prepares the rehearsal is told in English', async (t) => {
+  const seen: unknown[] = [];
+  const { wire } = await given(t, 1_000, (request, reply) => {
+    seen.push(request.headers['accept-language']);
+    reply.end(JSON.stringify(session));
+  });
+  await wire.browser().call(readSession);
+  await wire.browser('en').call(readSession);
+  assert.deepEqual(seen, ['ko', 'en']);
+});
+
 const body = {
   lines: [{ variant_id: crypto.randomUUID(), quantity: 1, unit_price_krw: 1 }],
   contact: { name: 'a', phone: '010-0000-0000', postal_code: '00000', address1: 'a' },

@@ -31,7 +31,8 @@ type Play = Pick<Options, 'buyers' | 'stock' | 'cap_per_person' | 'line'> & { ow
 
 /** What is prepared through the admin's own pages: a product with a picture, its stock, its drop, and a few members. */
 export async function setStage(wire: Wire, options: Play, opens_in_ms: number): Promise<Omit<Stage, 'pay'>> {
-  const owner = wire.browser();
+  // What the shop refuses the rehearsal is told on an English terminal.
+  const owner = wire.browser('en');
   const session = must('sign in as the owner', await owner.call(signIn, { body: options.owner }));
   if (!session.account?.staff) throw new CannotRehearse(`${options.owner.email} is not staff: give the owner's login.`);
   const [shop] = must('read the shops', await owner.call(listShops)).shops;

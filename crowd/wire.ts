@@ -26,10 +26,11 @@ type Input<R extends Route> = {
 };
 
 export type Wire = {
-  /** One person's browser: it has its own cookies. */
-  browser(): Browser;
+  /** One person's browser: it has its own cookies, and reads the shop in Korean unless told. */
+  browser(language?: 'ko' | 'en'): Browser;
   close(): Promise<void>;
 };
+type Person = { cookies: Map<string, string>; language: 'ko' | 'en' };
 export type Browser = {
   call<R extends Route>(route: R, input?: Input<R>): Promise<Answer<ReplyOf<R>>>;
   upload(path: string, form: FormData): Promise<Answer<unknown>>;
@@ -69,7 +70,7 @@ export function openWire(url: string, connections: number, patience_ms: number, 
   async function patiently(
     method: string,
     path: string,
-    cookies: Map<string, string>,
+    { cookies, language }: Person,
     body: string | FormData | null,
     key: string | null,
     input: { hang_up_ms?: number; patience_ms?: number; timed?: (ms: number) => void },
@@ -77,7 +78,7 @@ export function openWire(url: string, connections: number, patience_ms: number, 
     const deadline = performance.now() + (input.patience_ms ?? patience_ms);
     for (let attempt = 1; ; attempt++) {
       figures.requests++;
-      const headers: Record<string, string> = { accept: 'application/json', 'accept-language': 'en' };
+      const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language };
       if (cookies.size > 0) headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       if (key !== null) headers['idempotency-key'] = key;
       if (typeof body === 'string') headers['content-type'] = 'application/json';
@@ -107,16 +108,16 @@ export function openWire(url: string, connections: number, patience_ms: number, 
   }
 
   return {
-    browser() {
-      const cookies = new Map<string, string>();
+    browser(language = 'ko') {
+      const person = { cookies: new Map<string, string>(), language };
       return {
         async call(route, input = {}) {
           const body = input.body === undefined ? null : JSON.stringify(input.body);
           const key = route.method === 'GET' ? null : (input.key ?? crypto.randomUUID());
-          return asAnswer(await patiently(route.method, urlOf(route, input), cookies, body, key, input));
+          return asAnswer(await patiently(route.method, urlOf(route, input), person, body, key, input));
         },
         async upload(path, form) {
-          return asAnswer(await patiently('POST', path, cookies, form, crypto.randomUUID(), {}));
+          return asAnswer(await patiently('POST', path, person, form, crypto.randomUUID(), {}));
         },
       };
     },

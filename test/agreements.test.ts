@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { DocumentVersions } from '../contract/operator.ts';
 import { agreed_to_all } from '../server/modules/identity/testing.ts';
+import { publishDocument } from '../server/modules/sellers/operator.ts';
+import { transact } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
 import { type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
@@ -88,4 +91,18 @@ test('an order that was placed before the words changed is told again to who ask
   const again = await guest.checkOut([lineOf(goods)], {}, key);
   assert.deepEqual([again.status, again.body], [201, placed.body]);
   assert.equal((await guest.checkOut([lineOf(goods)])).body.code, 'terms_changed', 'a new order needs the new words');
+});
+
+test('words that another process published a moment ago hold here at once: who agreed to them is not refused', async () => {
+  const goods = await givenOpenDrop(shop.ctx, { stock: 5, cap: 5 });
+  const guest = givenBuyer(shop);
+  await guest.enter();
+  const version = await transact(shop.ctx.sql, (tx) =>
+    publishDocument(tx, { kind: 'privacy', text: '새 방침입니다. '.repeat(20), text_en: null }),
+  );
+  // Nothing told this process; its page reads the newest words, as every page does.
+  const { versions } = (await guest.call('GET', '/api/v1/operator')).body as { versions: DocumentVersions };
+  assert.equal(versions.privacy, version);
+  const placed = await guest.checkOut([lineOf(goods)], { agreed: { ...versions, age_14: true } });
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
 });

@@ -125,7 +125,7 @@ function readPort(text: string | undefined): number {
   if (text === undefined) return 3000;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw bad('PORT', text, 'a number from 0 to 65535', '0부터 65535까지의 숫자');
+  throw bad('PORT', text, 'a number from 0 to 65535', '0부터 65535까지의 숫자여야 합니다');
 }
 
 function readUrl(env: Env, name: string, protocols: string[]): string | undefined {
@@ -134,26 +134,26 @@ function readUrl(env: Env, name: string, protocols: string[]): string | undefine
   const parsed = URL.parse(text);
   if (parsed && protocols.includes(parsed.protocol)) return text;
   // The value may hold a password: it is not repeated.
-  throw bad(name, '', `an address beginning with ${protocols[0]}//`, `${protocols[0]}// 로 시작하는 주소`);
+  throw bad(name, '', `an address beginning with ${protocols[0]}//`, `${protocols[0]}//로 시작하는 주소여야 합니다`);
 }
 
 /** A point of BLS12-381's second group, compressed. */
 function readKey(env: Env, name: string): string | undefined {
   const text = env[name]?.trim();
   if (text === undefined || /^[0-9a-f]{192}$/i.test(text)) return text;
-  throw bad(name, text, 'a public key of 192 hex digits', '16진수 192자리 공개 키');
+  throw bad(name, text, 'a public key of 192 hex digits', '16진수 192자리 공개 키여야 합니다');
 }
 
 function readAddress(env: Env, name: string): string | undefined {
   const text = env[name]?.trim();
   if (text === undefined || /^[^@\s<>]+@[^@\s<>]+$/.test(text)) return text;
-  throw bad(name, text, 'an address like shop@example.com', 'shop@example.com 같은 주소');
+  throw bad(name, text, 'an address like shop@example.com', 'shop@example.com 같은 주소여야 합니다');
 }
 
 function readChoice<T extends string>(env: Env, name: string, choices: readonly T[]): T | undefined {
   const text = env[name];
   if (text === undefined || choices.includes(text as T)) return text as T | undefined;
-  throw bad(name, text, `one of ${choices.join(', ')}`, `${choices.join(', ')} 중 하나`);
+  throw bad(name, text, `one of ${choices.join(', ')}`, `${choices.join(', ')} 중 하나여야 합니다`);
 }
 
 function readFlag(env: Env, name: string): boolean | undefined {
@@ -161,7 +161,7 @@ function readFlag(env: Env, name: string): boolean | undefined {
   if (text === undefined) return undefined;
   if (['1', 'true', 'yes', 'on'].includes(text)) return true;
   if (['0', 'false', 'no', 'off'].includes(text)) return false;
-  throw bad(name, text, '1 or 0', '1 또는 0');
+  throw bad(name, text, '1 or 0', '1 또는 0이어야 합니다');
 }
 
 /** Key, secret and the registered sender's number: all three or none. */
@@ -170,7 +170,7 @@ function readSolapi(env: Env): Config['solapi'] {
   if (!api_key && !api_secret && !from) return undefined;
   if (!api_key || !api_secret || !from) {
     const names = 'SOLAPI_API_KEY, SOLAPI_API_SECRET, SOLAPI_FROM';
-    throw new StartError(`${names} must be set together.`, `${names}은 함께 지정해야 합니다.`);
+    throw new StartError(`${names} must be set together.`, `함께 지정해야 합니다: ${names}.`);
   }
   const base_url = readUrl(env, 'SOLAPI_URL', ['http:', 'https:'])?.replace(/\/+$/, '');
   return { api_key, api_secret, from, ...(base_url ? { base_url } : {}) };
@@ -192,13 +192,14 @@ function readOtel(env: Env): Config['otel'] {
       'OTEL_TRACES_SAMPLER_ARG',
       env.OTEL_TRACES_SAMPLER_ARG ?? '',
       'a number from 0 to 1',
-      '0부터 1까지의 숫자',
+      '0부터 1까지의 숫자여야 합니다',
     );
   }
   const headers: Record<string, string> = {};
   for (const pair of (env.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').filter(Boolean)) {
     const [, name, value] = /^\s*([\w-]+)\s*=\s*((?:[^%\s]|%[0-9a-f]{2})*)\s*$/i.exec(pair) ?? [];
-    if (!name) throw bad('OTEL_EXPORTER_OTLP_HEADERS', '', 'name=value,name=value', 'name=value,name=value 꼴');
+    if (!name)
+      throw bad('OTEL_EXPORTER_OTLP_HEADERS', '', 'name=value,name=value', 'name=value,name=value 꼴이어야 합니다');
     headers[name.toLowerCase()] = decodeURIComponent(value!);
   }
   return { endpoint, headers, service_name: env.OTEL_SERVICE_NAME ?? 'madang', ratio };
@@ -209,7 +210,7 @@ function readPair(env: Env, first: string, second: string): [string, string] | u
   const [one, two] = [env[first], env[second]];
   if (one && two) return [one, two];
   if (!one && !two) return undefined;
-  throw new StartError(`${first} and ${second} must be set together.`, `${first}와 ${second}는 함께 지정해야 합니다.`);
+  throw new StartError(`${first} and ${second} must be set together.`, `함께 지정해야 합니다: ${first}, ${second}.`);
 }
 
 /** From the environment, or made once and kept in DATA_DIR/secrets.json for its owner alone. */
@@ -217,7 +218,7 @@ function readSecrets(env: Env, data_dir: string): { secret: string; secrets_prev
   const secrets_previous = (env.MADANG_SECRET_PREVIOUS ?? '').split(',').filter(Boolean);
   for (const secret of [env.MADANG_SECRET, ...secrets_previous]) {
     if (secret !== undefined && secret.length < 32) {
-      throw bad('MADANG_SECRET', '', 'at least 32 characters long', '32자 이상');
+      throw bad('MADANG_SECRET', '', 'at least 32 characters long', '32자 이상이어야 합니다');
     }
   }
   if (env.NODE_ENV === 'production' && env.MADANG_SECRET && isWeakSecret(env.MADANG_SECRET)) {
@@ -242,7 +243,7 @@ function readWrappingKeys(env: Env): Wrapping {
   }
   const previous = (env.MADANG_WRAPPING_KEY_PREVIOUS ?? '').split(',').filter(Boolean);
   if (previous.length > 0 && !key && !file && !url) {
-    throw bad('MADANG_WRAPPING_KEY', '', 'set where an older one is', '이전 키와 함께 지정');
+    throw bad('MADANG_WRAPPING_KEY', '', 'set where an older one is', '이전 키를 지정하면 함께 지정해야 합니다');
   }
   const wrapping_keys = [...(key ? [key] : []), ...previous].map((one) => readWrappingKey(one, env));
   if (file) return { wrapping_keys, wrapping_key_file: resolve(file) };
@@ -252,12 +253,18 @@ function readWrappingKeys(env: Env): Wrapping {
 /** @throws StartError for a key that is short, or in production one that can be guessed. */
 export function readWrappingKey(key: string, env: Env = process.env): string {
   if (key.length >= 32 && !(env.NODE_ENV === 'production' && isWeakSecret(key))) return key;
-  throw bad('MADANG_WRAPPING_KEY', '', 'at least 32 random characters', '무작위 32자 이상');
+  throw bad('MADANG_WRAPPING_KEY', '', 'at least 32 random characters', '무작위 32자 이상이어야 합니다');
 }
 
 function readVault(env: Env, url: string): VaultSettings {
   const { MADANG_VAULT_TOKEN: token, MADANG_VAULT_MOUNT: mount, MADANG_VAULT_NAMESPACE: namespace } = env;
-  if (!token) throw bad('MADANG_VAULT_TOKEN', '', 'set together with MADANG_VAULT_URL', 'MADANG_VAULT_URL과 함께 지정');
+  if (!token)
+    throw bad(
+      'MADANG_VAULT_TOKEN',
+      '',
+      'set together with MADANG_VAULT_URL',
+      'MADANG_VAULT_URL과 함께 지정해야 합니다',
+    );
   const key = env.MADANG_VAULT_KEY ?? 'madang';
   return { url, token, key, ...(mount ? { mount } : {}), ...(namespace ? { namespace } : {}) };
 }
@@ -273,7 +280,7 @@ export function isWeakSecret(secret: string): boolean {
 function readToken(env: Env, name: string): string | undefined {
   const text = env[name];
   if (text === undefined || (text.length >= 24 && !isWeakSecret(text))) return text;
-  throw bad(name, '', 'at least 24 random characters', '무작위 24자 이상');
+  throw bad(name, '', 'at least 24 random characters', '무작위 24자 이상이어야 합니다');
 }
 
 function keptSecret(data_dir: string): string {
@@ -303,7 +310,7 @@ function keptSecret(data_dir: string): string {
 
 function bad(name: string, value: string, en: string, ko: string): StartError {
   const shown = value ? ` (${value})` : '';
-  return new StartError(`${name}${shown} must be ${en}.`, `환경 변수 ${name}${shown} 은(는) ${ko}여야 합니다.`);
+  return new StartError(`${name}${shown} must be ${en}.`, `환경 변수 ${name}${shown}: ${ko}.`);
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -26,7 +26,7 @@ export function demandTls(
   if (wrong !== undefined) {
     throw new StartError(
       `MADANG_ALLOW_PLAIN (${wrong}) must be of ${plain_places.join(', ')}.`,
-      `환경 변수 MADANG_ALLOW_PLAIN (${wrong}) 은(는) ${plain_places.join(', ')} 중에서 골라야 합니다.`,
+      `환경 변수 MADANG_ALLOW_PLAIN의 값(${wrong})은 ${plain_places.join(', ')} 중에서 골라야 합니다.`,
     );
   }
   if (env.NODE_ENV !== 'production') return false;

@@ -131,7 +131,7 @@ function refuseChanged(applied: readonly { id: string; checksum: string }[], mig
     if (ours && ours.checksum !== checksum) {
       throw new StartError(
         `The migration ${id} was changed after it was applied to this database; undo the change and add a new file instead.`,
-        `마이그레이션 ${id} 이(가) 적용된 뒤에 변경되었습니다. 변경을 되돌리고 새 파일을 추가해 주세요.`,
+        `마이그레이션 ${id}의 내용이 적용된 뒤에 변경되었습니다. 변경을 되돌리고 새 파일을 추가해 주세요.`,
       );
     }
   }
@@ -149,7 +149,7 @@ function refuseTooOld(
   if (breaking) {
     throw new StartError(
       `This database is newer than this Madang (it needs code that knows ${breaking.needs_code}); start the newer version.`,
-      `데이터베이스가 이 마당보다 새 버전입니다 (${breaking.needs_code} 을(를) 아는 코드가 필요합니다). 새 버전으로 시작해 주세요.`,
+      `데이터베이스가 이 마당보다 새 버전입니다 (${breaking.needs_code}까지 아는 코드가 필요합니다). 새 버전으로 시작해 주세요.`,
     );
   }
 }

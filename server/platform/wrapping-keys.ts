@@ -53,7 +53,7 @@ function fromFile(file: string): () => string[] {
       const why = (error as Error).message;
       throw new StartError(
         `The key file ${file} cannot be used: ${why}.`,
-        `키 파일 ${file} 을(를) 사용할 수 없습니다: ${why}.`,
+        `키 파일을 사용할 수 없습니다 (${file}: ${why}).`,
       );
     }
   };

@@ -2,10 +2,10 @@ import {
   type Agreement,
   confirmCheckout,
   type DeliveryTerms,
-  type DocumentVersions,
   leaveCheckout,
   listPaymentMethods,
   ok,
+  type PaymentMethod,
   placeCheckout,
   type Result,
   readCheckout,
@@ -14,6 +14,7 @@ import {
   startPayment,
 } from '@madang/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
 import { flatten, mount, mountLean } from '../../platform/http.ts';
@@ -21,9 +22,9 @@ import { claimOf } from '../../platform/idempotency.ts';
 import { uuidOfHash } from '../../platform/ids.ts';
 import { languageOf } from '../../platform/language.ts';
 import type { ControlRoom, LiveDrops } from '../drops/index.ts';
-import { phoneIdentity, sameWords, type Vault, versionDetails } from '../identity/index.ts';
+import { phoneIdentity, sameWords, type Vault, versionDetails, type Words } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
-import type { ProviderName } from '../payments/index.ts';
+import type { Provider, ProviderName } from '../payments/index.ts';
 import type { LiveCampaigns } from '../promotions/index.ts';
 import { remoteOf } from '../regions/index.ts';
 import type { Lines } from '../waiting-room/index.ts';
@@ -50,7 +51,7 @@ export function checkoutRoutes(
     /** What shops ask for delivering, from memory. */
     delivery(): ReadonlyMap<string, DeliveryTerms>;
     /** Which terms and privacy policy hold today, from memory. */
-    words(): DocumentVersions;
+    words: Words;
     lines: Lines;
     /** The number an account has proved, as a cap identity. */
     phoneOf(account_id: string): string | null | Promise<string | null>;
@@ -126,7 +127,7 @@ export function checkoutRoutes(
       return flatten(placed) as never;
     });
 
-    mount(app, listPaymentMethods, async () => ok({ methods: methodsOf(tools.capture.providers.keys()) }));
+    mount(app, listPaymentMethods, async () => ok({ methods: methodsOf(tools.capture.providers) }));
 
     mount(app, startPayment, ({ params, body, principal, request }) =>
       beginPayment(ctx, tools.capture.providers, {
@@ -181,10 +182,9 @@ export function checkoutRoutes(
 
   /** Terms, privacy policy and age: agreed to with this order, or once by its account. */
   async function hasAgreed(agreed: Agreement | undefined, principal: Principal): Promise<Result<null>> {
-    const words = tools.words();
-    if (agreed) return sameWords(agreed, words);
+    if (agreed) return sameWords(agreed, tools.words);
     if (principal.kind === 'account' && (await tools.hasAgreed(principal.account_id))) return ok(null);
-    return refuse('agreement_required', undefined, versionDetails(words));
+    return refuse('agreement_required', undefined, versionDetails(tools.words.versions()));
   }
 
   /** The line before these goods, where there is one. */
@@ -242,15 +242,12 @@ function goneFrom(live: LiveDrops, lines: readonly { variant_id: string }[]): 'a
 }
 
 /** KakaoPay is its own way to pay; the others take cards and open virtual accounts. */
-function methodsOf(
-  providers: Iterable<ProviderName>,
-): { provider: ProviderName; method: 'card' | 'virtual_account' }[] {
+function methodsOf(providers: ReadonlyMap<ProviderName, Provider>): Static<typeof PaymentMethod>[] {
   const order: ProviderName[] = ['toss', 'sandbox', 'kakaopay'];
-  const configured = new Set(providers);
-  const offered = order.filter((name) => configured.has(name));
-  return offered.flatMap((provider) => {
-    const methods = provider === 'kakaopay' ? (['card'] as const) : (['card', 'virtual_account'] as const);
-    return methods.map((method) => ({ provider, method }));
+  return order.flatMap((name) => {
+    const found = providers.get(name);
+    const methods = name === 'kakaopay' ? (['card'] as const) : (['card', 'virtual_account'] as const);
+    return found ? methods.map((method) => ({ provider: name, method, practice: found.practice })) : [];
   });
 }
 

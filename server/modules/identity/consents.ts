@@ -6,11 +6,18 @@ export type ConsentKind = 'terms' | 'privacy' | 'age_14' | 'marketing';
 export type Agreed = Agreement & { marketing?: boolean | undefined };
 type Consent = { kind: ConsentKind; version: string; given: boolean };
 
+/** Which words hold today: from memory, and read anew before anybody is refused by them. */
+export type Words = { versions(): DocumentVersions; newestVersions(): Promise<DocumentVersions> };
+
 /** Whether somebody agreed to the words that hold today: `terms_changed` where they saw others. */
-export function sameWords(agreed: Agreement, versions: DocumentVersions): Result<null> {
-  const old = versionDetails(versions).filter(({ kind, version }) => agreed[kind] !== version);
+export async function sameWords(agreed: Agreement, words: Words): Promise<Result<null>> {
+  if (othersThan(agreed, words.versions()).length === 0) return ok(null);
+  const old = othersThan(agreed, await words.newestVersions());
   return old.length === 0 ? ok(null) : refuse('terms_changed', undefined, old);
 }
+
+const othersThan = (agreed: Agreement, versions: DocumentVersions) =>
+  versionDetails(versions).filter(({ kind, version }) => agreed[kind] !== version);
 
 /** The words of today, as a refusal names them. */
 export const versionDetails = (versions: DocumentVersions) =>

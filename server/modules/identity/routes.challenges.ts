@@ -2,7 +2,6 @@ import {
   askEmailChange as askEmailChangeRoute,
   askReset as askResetRoute,
   changeEmail as changeEmailRoute,
-  type DocumentVersions,
   ok,
   resendChallenge as resendRoute,
   resetPassword as resetPasswordRoute,
@@ -16,7 +15,7 @@ import { readCookie } from '../../platform/cookie.ts';
 import { mount } from '../../platform/http.ts';
 import { resendChallenge } from './challenges.ts';
 import { askEmailChange, changeEmail, undoEmail } from './change-email.ts';
-import { sameWords } from './consents.ts';
+import { sameWords, type Words } from './consents.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
 import { originOf } from './origin.ts';
@@ -29,13 +28,13 @@ export function challengeRoutes(
   app: FastifyInstance,
   identity: Identity,
   hooks: readonly SignedInHook[],
-  words: () => Promise<DocumentVersions>,
+  words: Words,
 ): void {
   const guestOf = (principal: Principal) => (principal.kind === 'guest' ? principal.person_id : null);
 
   mount(app, signUpRoute, async ({ body, principal, request, reply }) => {
     reply.headers(no_store);
-    const same = sameWords(body.agreed, await words());
+    const same = await sameWords(body.agreed, words);
     if (!same.ok) return same;
     return signUp(identity, { ...body, ip: request.ip, guest_person_id: guestOf(principal) });
   });

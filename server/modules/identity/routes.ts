@@ -1,7 +1,6 @@
 import {
   addAddress as addAddressRoute,
   changePassword as changePasswordRoute,
-  type DocumentVersions,
   first_version,
   listAddresses as listAddressesRoute,
   ok,
@@ -21,6 +20,7 @@ import { addAddress, openBook, readBook, removeAddress, updateAddress } from './
 import { changePassword } from './change-password.ts';
 import type { Holding } from './close-account.ts';
 import { hasPassword } from './confirm-password.ts';
+import type { Words } from './consents.ts';
 import type { Identity } from './identity.ts';
 import { originOf } from './origin.ts';
 import { challengeRoutes } from './routes.challenges.ts';
@@ -31,6 +31,9 @@ import { secondFactorRoutes } from './routes.second-factor.ts';
 import { sessionRoutes } from './routes.sessions.ts';
 import { socialRoutes } from './routes.social.ts';
 import type { SignedInHook } from './welcome.ts';
+
+const first = { terms: first_version, privacy: first_version };
+const first_words: Words = { versions: () => first, newestVersions: async () => first };
 
 export function identityRoutes(
   identity: Identity,
@@ -43,11 +46,11 @@ export function identityRoutes(
     /** False where text messages leave for nowhere: a demonstration then shows the code. */
     texts_are_sent?: boolean;
     /** Which terms and privacy policy hold today. */
-    words?: () => Promise<DocumentVersions>;
+    words?: Words;
   } = {},
 ) {
   return (app: FastifyInstance): void => {
-    const words = hooks.words ?? (async () => ({ terms: first_version, privacy: first_version }));
+    const words = hooks.words ?? first_words;
     sessionRoutes(app, identity, hooks.signed_in ?? []);
     challengeRoutes(app, identity, hooks.signed_in ?? [], words);
     secondFactorRoutes(app, identity);

@@ -81,7 +81,7 @@ export const words: Record<Language, Record<string, string>> = {
     'email_undo.subject': '[{shop}] 계정의 이메일이 바뀌었습니다',
     'email_undo.title': '계정의 이메일이 바뀌었습니다.',
     'email_undo.lead':
-      '{name} 님 계정의 이메일이 {new_email}(으)로 바뀌었습니다. 직접 바꾸셨다면 하실 일은 없습니다. 아니라면 7일 안에 아래 버튼으로 되돌려 주세요. 모든 기기에서 로그아웃되고 비밀번호를 새로 정하게 됩니다.',
+      '{name} 님 계정의 이메일이 {new_email} 주소로 바뀌었습니다. 직접 바꾸셨다면 하실 일은 없습니다. 아니라면 7일 안에 아래 버튼으로 되돌려 주세요. 모든 기기에서 로그아웃되고 비밀번호를 새로 정하게 됩니다.',
     'email_undo.button': '이메일 되돌리기',
     'email_changed.subject': '[{shop}] 이제 이 주소로 로그인합니다',
     'email_changed.title': '이메일이 바뀌었습니다.',

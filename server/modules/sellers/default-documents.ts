@@ -35,7 +35,7 @@ export const default_documents: Record<DocumentKind, { text: string; text_en: st
 몰은 재해나 이용자의 잘못으로 생긴 손해를 책임지지 않습니다. 몰의 고의나 과실은 그러하지 않습니다.
 
 ## 제10조 (분쟁)
-문의와 불만은 {contact_phone} {contact_email}(으)로 받습니다. 해결되지 않으면 한국소비자원이나 전자거래분쟁조정위원회의 조정을 받을 수 있습니다. 소송은 이용자의 주소를 관할하는 법원에 냅니다.`,
+문의와 불만을 받는 곳: {contact_phone} {contact_email}. 해결되지 않으면 한국소비자원이나 전자거래분쟁조정위원회의 조정을 받을 수 있습니다. 소송은 이용자의 주소를 관할하는 법원에 냅니다.`,
     text_en: `## 1. What this is
 These terms say how the online shop run by {company} (“we”) may be used, and what you and we owe each other. The Korean text prevails.
 

@@ -1,5 +1,6 @@
 import { type DeliveryTerms, type DocumentVersions, first_version } from '@madang/contract';
 import type { Sql } from '../../platform/db.ts';
+import { createLookAgain } from '../../platform/look-again.ts';
 import { readDocuments, versionsOf } from './operator.ts';
 import { readShops } from './read-shops.ts';
 
@@ -25,6 +26,8 @@ export function createLiveShops(sql: Sql) {
     terms = new Map(asking.map((one) => [one.id, one]));
   }
 
+  const readAgain = createLookAgain(refresh);
+
   const round = (): void => {
     if (stopped) return;
     void refresh()
@@ -40,6 +43,11 @@ export function createLiveShops(sql: Sql) {
     terms: (): ReadonlyMap<string, DeliveryTerms> => terms,
     /** Which words hold today. */
     versions: () => versions,
+    /** For who was shown other words than memory has: another process may have published them a moment ago. */
+    async newestVersions(): Promise<DocumentVersions> {
+      await readAgain();
+      return versions;
+    },
     async start(): Promise<void> {
       await refresh();
       stopped = false;

@@ -16,10 +16,13 @@ export type KakaoPayOptions = Omit<CallerOptions, 'base_url' | 'headers'> & {
   /** https://open-api.kakaopay.com unless told. */
   base_url?: string;
   secret_key: string;
-  /** Merchant code; TC0ONETIME is KakaoPay's own for tests. */
+  /** Merchant code. */
   cid: string;
   now?: () => number;
 };
+
+/** KakaoPay's own merchant code for tests; the practice provider goes by it, too. */
+const test_cid = 'TC0ONETIME';
 
 type Kakao = { caller: Caller; cid: string; now: () => number };
 type Extra = { tid?: string; partner_user_id?: string; pg_token?: string };
@@ -36,6 +39,7 @@ export function createKakaoPay(o: KakaoPayOptions): Provider {
   const within = (signal: AbortSignal | undefined): Kakao => ({ ...kakao, caller: bound(caller, signal) });
   return {
     name: 'kakaopay',
+    practice: o.cid === test_cid,
     begin: (input) => ready(kakao, input),
     capture: (request, signal) => approve(within(signal), request),
     query: (request, signal) => query(within(signal), request),

@@ -137,6 +137,8 @@ export type ProviderNews = {
 
 export interface Provider {
   name: ProviderName;
+  /** No real money moves: the practice provider, or a real one with keys for tests. */
+  practice: boolean;
   begin(input: BeginInput): Promise<BeginOutcome>;
   /** `signal` ends the try all this is part of: no call is begun after it (platform/time-limits.ts). */
   capture(request: CaptureRequest, signal?: AbortSignal): Promise<CaptureOutcome>;

@@ -35,6 +35,7 @@ export function createToss(o: TossOptions): Provider {
   const caller = createCaller({ ...o, base_url, headers: { authorization, accept: 'application/json' } });
   return {
     name: o.name ?? 'toss',
+    practice: o.name === 'sandbox' || o.secret_key.startsWith('test_'),
     begin: async (input) => begin(o, base_url, input),
     capture: (request, signal) => capture(bound(caller, signal), request),
     query: (request, signal) => query(bound(caller, signal), request),

@@ -69,7 +69,7 @@ export function reasonText(reason: MatchReason, t: Say, lang: Language): string 
       const what = [reason.channel_name && channelName(t, reason.channel_name), reason.option_text]
         .filter(Boolean)
         .join(' · ');
-      return t(`코드가 같은 ${what}와(과) 같게`, `As ${what}, which has the same code`);
+      return t(`코드가 같은 ${what}처럼`, `As ${what}, which has the same code`);
     }
     case 'same_product':
       return t('이미 연결된 상품', 'The product already linked');

@@ -59,7 +59,7 @@ export function TakeOrderPage() {
   const [tried, setTried] = useState(false);
   const act = useSend('take-store-order', (body: OrderBody, key) => call(adminTakeStoreOrder, { body, key }), {
     refresh: [['store-orders'], ['stock']],
-    say: (taken) => t(`주문 ${taken.number}을 받았습니다.`, `Order ${taken.number} has been placed.`),
+    say: (taken) => t(`주문을 받았습니다: ${taken.number}`, `Order ${taken.number} has been placed.`),
     done: (taken) => go({ to: paths.store_order(taken.order_id), replace: true }),
   });
   const made = promises.size > 0 || (act.error instanceof Problem && act.error.code === 'consent_required');

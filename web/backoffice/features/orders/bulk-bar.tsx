@@ -106,9 +106,9 @@ function ContestState({ contest, edits }: { contest: Contest; edits: GridEdits }
         `${number}: 다른 사람이 먼저 바꾸었습니다. 지금은 ${theirs}, 적으신 것은 ${mine}`,
         `${number}: somebody else changed it first. It is now ${theirs}, yours is ${mine}`,
       )}
-      <Button onClick={() => edits.decide(false)}>{t(`${theirs} 그대로 두기`, `Keep ${theirs}`)}</Button>
+      <Button onClick={() => edits.decide(false)}>{t(`${theirs} 값 그대로 두기`, `Keep ${theirs}`)}</Button>
       <Button busy={edits.busy} onClick={() => edits.decide(true)}>
-        {t(`${mine}(으)로 바꾸기`, `Change to ${mine}`)}
+        {t(`${mine} 값으로 바꾸기`, `Change to ${mine}`)}
       </Button>
     </div>
   );

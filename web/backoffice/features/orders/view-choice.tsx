@@ -33,7 +33,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
     },
     {
       refresh: [views_key],
-      say: (view) => t(`보기 ‘${view.name}’을(를) 저장했습니다.`, `View “${view.name}” saved.`),
+      say: (view) => t(`‘${view.name}’ 보기를 저장했습니다.`, `View “${view.name}” saved.`),
     },
   );
   const remove = useSend(

@@ -84,7 +84,7 @@ function Confirm({ asked, email, onDone }: { asked: Asked; email: string; onDone
         </Button>
       }
     >
-      <p className="text-ink-soft">{t(`${email}(으)로 메일을 보냈습니다.`, `We mailed ${email}.`)}</p>
+      <p className="text-ink-soft">{t(`${email} 주소로 메일을 보냈습니다.`, `We mailed ${email}.`)}</p>
       <CodeField asked={asked} value={code} onChange={setCode} />
     </Form>
   );

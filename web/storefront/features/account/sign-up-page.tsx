@@ -25,7 +25,7 @@ export function SignUpPage() {
       <PageHeading title={t('회원 가입', 'Sign up')}>
         {asked
           ? t(
-              `${asked.email}(으)로 메일을 보냈습니다. 여섯 자리 숫자를 적거나 메일의 버튼을 눌러 주세요.`,
+              `${asked.email} 주소로 메일을 보냈습니다. 여섯 자리 숫자를 적거나 메일의 버튼을 눌러 주세요.`,
               `We mailed ${asked.email}. Enter the six digits or press the button in the mail.`,
             )
           : t('이메일만 확인하면 됩니다.', 'All you need is an e-mail address.')}

@@ -149,7 +149,7 @@ function useAllowed(methods: PaymentMethod[], lines: BuyLine[]): PaymentMethod[]
   return strict ? methods.filter((one) => one.method !== 'virtual_account') : methods;
 }
 
-const practice_only: PaymentMethod[] = [{ provider: 'sandbox', method: 'card' }];
+const practice_only: PaymentMethod[] = [{ provider: 'sandbox', method: 'card', practice: true }];
 
 const refusedFor = (error: unknown, code: string) => error instanceof Problem && error.code === code;
 

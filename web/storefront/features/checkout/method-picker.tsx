@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 import type { PaymentMethod } from './api.ts';
 
@@ -6,22 +5,27 @@ export const methodName = (one: PaymentMethod) => `${one.provider}:${one.method}
 
 export function MethodPicker(props: { methods: PaymentMethod[]; chosen: string; onChoose: (name: string) => void }) {
   const t = useSay();
-  const words = (one: PaymentMethod): [string, ReactNode] => {
-    const deposit = one.method === 'virtual_account';
-    if (one.provider === 'kakaopay') return [t('카카오페이', 'KakaoPay'), t('카카오톡으로 결제', 'Pay in KakaoTalk')];
-    if (one.provider === 'toss')
-      return deposit
-        ? [
+  const no_money = t('실제 돈이 오가지 않습니다', 'No real money moves');
+  const words = ({ provider, method, practice }: PaymentMethod): [string, string] => {
+    if (provider === 'kakaopay')
+      return practice
+        ? [t('카카오페이 연습', 'KakaoPay (practice)'), no_money]
+        : [t('카카오페이', 'KakaoPay'), t('카카오톡으로 결제', 'Pay in KakaoTalk')];
+    if (method === 'virtual_account')
+      return practice
+        ? [t('가상계좌 연습', 'Virtual account (practice)'), no_money]
+        : [
             t('가상계좌', 'Virtual account'),
             t('안내된 계좌로 기한 안에 입금', 'Transfer to the account you are given before the deadline'),
-          ]
-        : [t('카드 · 간편결제', 'Card or easy pay'), t('토스페이먼츠 결제창', 'Toss Payments')];
-    return deposit
-      ? [t('가상계좌 연습', 'Virtual account (practice)'), t('실제 돈이 오가지 않습니다', 'No real money moves')]
-      : [
+          ];
+    return practice
+      ? [
           t('카드 · 간편결제 연습', 'Card or easy pay (practice)'),
-          t('결제창을 흉내 냅니다. 실제 돈이 오가지 않습니다', 'A practice payment page. No real money moves'),
-        ];
+          provider === 'toss'
+            ? t(`토스페이먼츠 테스트 결제창. ${no_money}`, `Toss Payments with keys for tests. ${no_money}`)
+            : t(`결제창을 흉내 냅니다. ${no_money}`, `A practice payment page. ${no_money}`),
+        ]
+      : [t('카드 · 간편결제', 'Card or easy pay'), t('토스페이먼츠 결제창', 'Toss Payments')];
   };
   return (
     <fieldset className="grid gap-2.5">

@@ -64,7 +64,7 @@ export function PostalHelp({
     return (
       <Notice tone="warn">
         {t(
-          `우편번호 ${region.postal_code}은 ${nameOf(region)}인데 주소는 다른 곳으로 보입니다. 확인해 주세요.`,
+          `우편번호 ${region.postal_code}의 지역은 ${nameOf(region)}인데 주소는 다른 곳으로 보입니다. 확인해 주세요.`,
           `Postal code ${region.postal_code} is in ${nameOf(region)}, but the address names another place. Please check.`,
         )}
       </Notice>
