@@ -38,13 +38,13 @@ export async function allocateWaiting(
 
 /** Variants for which paid pre-orders wait while sellable units lie there free, and how many. Nothing is locked. */
 export async function readAllocatable(tx: Tx, today: string): Promise<{ variant_id: string; units: number }[]> {
-  // From one waiting variant to the next by the index of waiting holds: its cost does not grow with the orders that wait.
+  // From one waiting variant to the next by the index of holds without goods: its cost does not grow with the orders that wait.
   return await tx<{ variant_id: string; units: number }[]>`
     with recursive waiting as (
-      (select variant_id from inventory.holds where lot_id is null and state = 'committed' order by variant_id limit 1)
+      (select variant_id from inventory.holds where lot_id is null and ended_at is null and state = 'committed' order by variant_id limit 1)
       union all
       select (select h.variant_id from inventory.holds h
-              where h.lot_id is null and h.state = 'committed' and h.variant_id > w.variant_id
+              where h.lot_id is null and h.ended_at is null and h.state = 'committed' and h.variant_id > w.variant_id
               order by h.variant_id limit 1)
       from waiting w where w.variant_id is not null)
     select l.variant_id, sum(l.on_hand - l.held - l.allocated)::int as units
@@ -57,7 +57,7 @@ export async function readAllocatable(tx: Tx, today: string): Promise<{ variant_
 export async function readWaitingOrders(tx: Tx, variant_id: string, units: number, limit: number): Promise<string[]> {
   const rows = await tx<{ order_id: string; units: number }[]>`
     select order_id, sum(quantity - returned)::int as units from inventory.holds
-    where variant_id = ${variant_id}::uuid and lot_id is null and state = 'committed'
+    where variant_id = ${variant_id}::uuid and lot_id is null and ended_at is null and state = 'committed'
     group by order_id order by order_id limit ${limit}`;
   const served: string[] = [];
   for (const row of rows) {
@@ -73,7 +73,7 @@ export async function readWaitingUnits(tx: Tx, variant_ids: readonly string[]): 
   if (variant_ids.length === 0) return new Map();
   const rows = await tx<{ variant_id: string; units: number }[]>`
     select variant_id, sum(quantity - returned)::int as units from inventory.holds
-    where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and lot_id is null and state = 'committed'
+    where variant_id = any(${plainArray(variant_ids)}::text::uuid[]) and lot_id is null and ended_at is null and state = 'committed'
     group by variant_id`;
   return new Map(rows.map((row) => [row.variant_id, row.units]));
 }

@@ -5,6 +5,12 @@ import { int8, list, text, timestamptz, uuid, type Wire } from '../../platform/w
 type Column = { type: 'text' | 'bigint' | 'timestamptz' | 'uuid' | 'jsonb'; set?: string };
 type Row = { id: string };
 
+/** An empty object adds nothing to what it is merged into. */
+const isNothing = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  (typeof value === 'object' && Object.keys(value).length === 0 && !(value instanceof Date));
+
 const arrays: Record<Column['type'], (values: unknown[]) => Wire> = {
   text: (values) => list(text, values as (string | null)[]),
   bigint: (values) => list(int8, values as (number | null)[]),
@@ -22,25 +28,41 @@ const arrays: Record<Column['type'], (values: unknown[]) => Wire> = {
 };
 
 /**
- * Makes the verb that saves decided changes of rows the caller has locked: one statement whatever their number, its text made once.
- * What is absent of a change stays as it is. `also`: what is set beside the columns.
+ * Makes the verb that saves decided changes of rows the caller has locked: one statement whatever their number. What is absent of a
+ * change stays as it is, and a column that none of them changes is not spoken of: its text is made once for each choice of columns.
+ * `also`: what is set beside the columns.
  */
 export function changesOf<Change extends Row>(
   table: string,
   columns: { [name in Exclude<keyof Change, 'id'>]-?: Column },
   also = '',
 ): (tx: Tx, changes: readonly Change[]) => Promise<void> {
-  const named = [['id', { type: 'uuid' }], ...Object.entries(columns)] as [keyof Change & string, Column][];
-  const sets = named.slice(1).map(([name, { set }]) => `${name} = ${set ?? `coalesce(c.${name}, t.${name})`}`);
-  const from = named.map(([, { type }], i) => `$${i + 1}::${type === 'jsonb' ? 'text' : type}[]`);
-  const text = `
-    update ${table} t set ${sets.join(',\n      ')}${also && `,\n      ${also}`}
-    from unnest(${from.join(', ')})
-      as c (${named.map(([name]) => name).join(', ')})
-    where t.id = c.id`;
+  const named = Object.entries(columns) as [keyof Change & string, Column][];
+  const texts = new Map<string, string>();
   return async (tx, changes) => {
     if (changes.length === 0) return;
-    const parameters = named.map(([name, { type }]) => arrays[type](changes.map((change) => change[name] ?? null)));
-    await tx.unsafe(text, parameters, { prepare: true });
+    const told = named.filter(([name]) => changes.some((change) => !isNothing(change[name])));
+    const key = told.map(([name]) => name).join();
+    let text = texts.get(key);
+    if (text === undefined) {
+      text = updateOf(table, told, also);
+      texts.set(key, text);
+    }
+    const ids = list(
+      uuid,
+      changes.map((change) => change.id),
+    );
+    const values = told.map(([name, { type }]) => arrays[type](changes.map((change) => change[name] ?? null)));
+    await tx.unsafe(text, [ids, ...values], { prepare: true });
   };
+}
+
+function updateOf(table: string, columns: readonly [string, Column][], also: string): string {
+  const sets = columns.map(([name, { set }]) => `${name} = ${set ?? `coalesce(c.${name}, t.${name})`}`);
+  const from = columns.map(([, { type }], i) => `$${i + 2}::${type === 'jsonb' ? 'text' : type}[]`);
+  return `
+    update ${table} t set ${[...sets, ...(also ? [also] : [])].join(',\n      ')}
+    from unnest(${['$1::uuid[]', ...from].join(', ')})
+      as c (${['id', ...columns.map(([name]) => name)].join(', ')})
+    where t.id = c.id`;
 }

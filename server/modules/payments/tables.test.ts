@@ -60,18 +60,18 @@ test('payments: attempts are written, locked by order and changed, the absent le
   });
 });
 
-test('payments: the database refuses a second live attempt of an order', async (t) => {
+test('payments: the database refuses a second attempt of an order, also where the first was declined', async (t) => {
   const { sql } = await givenDatabase(t);
   const order_id = newId();
   const [a, b] = [attemptOf(order_id), attemptOf(order_id)];
-  await sql.begin((tx) => saveAttempts(tx, [a, b]));
-  await sql.begin((tx) => saveAttemptStates(tx, [{ id: a.id, state: 'sending' }]));
-  const second = () => sql.begin((tx) => saveAttemptStates(tx, [{ id: b.id, state: 'sending' }]));
+  const second = () => sql.begin((tx) => saveAttempts(tx, [b]));
+  await assert.rejects(() => sql.begin((tx) => saveAttempts(tx, [a, b])), { code: '23505' });
+  await sql.begin((tx) => saveAttempts(tx, [a]));
   await assert.rejects(second, { code: '23505' });
   await sql.begin((tx) =>
     saveAttemptStates(tx, [{ id: a.id, state: 'declined', decline_code: 'REJECT_CARD_PAYMENT' }]),
   );
-  await second();
+  await assert.rejects(second, { code: '23505' });
 });
 
 test('payments: the database refuses a balance above the amount and a refund of nothing', async (t) => {
