@@ -90,7 +90,13 @@ export const CheckoutState = Type.Object({
   /** Why a payment failed, in the buyer's language. */
   reason: Type.Optional(Type.String()),
   virtual_account: Type.Optional(
-    Type.Object({ bank: Type.String(), account_number: Type.String(), due_at: Instant, amount_krw: Krw }),
+    Type.Object({
+      bank: Type.String(),
+      account_number: Type.String(),
+      due_at: Instant,
+      amount_krw: Krw,
+      provider: ProviderName,
+    }),
   ),
 });
 

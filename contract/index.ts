@@ -14,6 +14,7 @@ export * from './channel-work.ts';
 export * from './checkout.ts';
 export * from './client.ts';
 export * from './complaints.ts';
+export * from './decline-words.ts';
 export * from './delivery-days.ts';
 export * from './delivery-fee.ts';
 export * from './delivery-stops.ts';

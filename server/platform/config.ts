@@ -36,7 +36,8 @@ export type Config = {
   mail_from?: string;
   /** SOLAPI, who sends our text messages; `base_url` only for tests. */
   solapi?: { api_key: string; api_secret: string; from: string; base_url?: string };
-  toss?: { client_key: string; secret_key: string };
+  /** `base_url` only for tests. */
+  toss?: { client_key: string; secret_key: string; base_url?: string };
   kakaopay?: { secret_key: string; cid: string };
   /** Where people may sign in besides a password; `base_url` only for tests. */
   social: { name: 'kakao' | 'naver' | 'google'; client_id: string; client_secret: string; base_url?: string }[];

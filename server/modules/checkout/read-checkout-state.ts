@@ -1,4 +1,4 @@
-import type { CheckoutState } from '@madang/contract';
+import { type CheckoutState, declineText } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
 import { readOrderHead, showOrderNumber } from '../orders/index.ts';
@@ -43,10 +43,6 @@ const reasons: Record<string, { ko: string; en: string }> = {
   },
 };
 
-/** Why an order ended unpaid, for its buyer. A provider's code is named, not explained away. */
-function reasonText(reason: string, language: 'ko' | 'en'): string {
-  return (
-    reasons[reason]?.[language] ??
-    (language === 'ko' ? `결제가 승인되지 않았습니다 (${reason}).` : `The payment was not approved (${reason}).`)
-  );
-}
+/** Why an order ended unpaid, for its buyer: a reason of ours, or the provider's code. */
+const reasonText = (reason: string, language: 'ko' | 'en'): string =>
+  reasons[reason]?.[language] ?? declineText(reason, language);

@@ -34,10 +34,10 @@ export async function readAccountWaitKrw(sql: Sql | Tx, order_id: string): Promi
 export async function readVirtualAccount(
   sql: Sql | Tx,
   order_id: string,
-): Promise<{ bank: string; account_number: string; due_at: string } | null> {
-  const [row] = await sql<{ extra: AttemptExtra }[]>`
-    select extra from payments.attempts where order_id = ${order_id}::uuid and state = 'waiting_deposit' limit 1`;
-  return row?.extra.virtual_account ?? null;
+): Promise<{ bank: string; account_number: string; due_at: string; provider: ProviderName } | null> {
+  const [row] = await sql<{ extra: AttemptExtra; provider: ProviderName }[]>`
+    select extra, provider from payments.attempts where order_id = ${order_id}::uuid and state = 'waiting_deposit' limit 1`;
+  return row?.extra.virtual_account ? { ...row.extra.virtual_account, provider: row.provider } : null;
 }
 
 /** The newest try to pay each of these orders. */

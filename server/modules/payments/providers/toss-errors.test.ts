@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { declineText } from '@madang/contract';
 import { toss_errors, tossMeaning } from './toss-errors.ts';
 
 const sandbox_table = fileURLToPath(new URL('../../../../sandbox/toss-error-codes.tsv', import.meta.url));
@@ -30,4 +31,18 @@ test('toss errors: a code is believed to have moved no money only where the tabl
   }
   assert.equal(tossMeaning('confirm', 'SOMETHING_NOBODY_DOCUMENTS'), 'unknown');
   assert.equal(tossMeaning('cancel', 'HTTP_502'), 'unknown');
+});
+
+test('toss errors: every refusal that a buyer can meet has words of ours in both languages, and no code is shown', () => {
+  const met = toss_errors.filter(
+    (e) => e.meaning === 'declined' && ['confirm', 'sdk_failUrl', 'payment.failure'].includes(e.api),
+  );
+  assert.ok(met.length > 25);
+  for (const { code } of met) {
+    assert.match(declineText(code, 'ko'), /^[^A-Z_]+$/, code);
+    assert.match(declineText(code, 'en'), /^[A-Z][\x20-\x7e]+\.$/, code);
+    assert.doesNotMatch(declineText(code, 'en'), /_/, code);
+  }
+  assert.match(declineText('SOMETHING_NEW', 'en'), /\(SOMETHING_NEW\)/);
+  assert.match(declineText('constructor', 'ko'), /\(constructor\)/, 'an address may hold any word');
 });

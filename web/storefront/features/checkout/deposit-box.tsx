@@ -1,15 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { toast } from '../../../ui/parts/toast.tsx';
-import { type CheckoutState, methodsQuery } from './api.ts';
+import type { CheckoutState } from './api.ts';
 
 export function DepositBox({ account }: { account: NonNullable<CheckoutState['virtual_account']> }) {
   const t = useSay();
   const lang = useLanguage();
-  // Where nobody's money moves there is a bank to practise with, and it is nowhere else to be found.
-  const practice = useQuery(methodsQuery).data?.methods.some((one) => one.provider === 'sandbox');
   const copy = async () => {
     await navigator.clipboard?.writeText(account.account_number);
     toast(t('계좌번호를 복사했습니다.', 'Account number copied.'));
@@ -38,7 +35,8 @@ export function DepositBox({ account }: { account: NonNullable<CheckoutState['vi
   return (
     <>
       {lines}
-      {practice ? (
+      {/* The practice provider's accounts have a bank to practise with, and it is nowhere else to be found. */}
+      {account.provider === 'sandbox' ? (
         <a
           href="/sandbox-pay/bank"
           target="_blank"

@@ -4,6 +4,9 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { buttonClass } from '../../../ui/parts/button.tsx';
 import { usePageTitle } from '../../layout/page-title.ts';
 
+/** Round what stands above the title. */
+export const ring = 'inline-flex size-16 items-center justify-center rounded-full';
+
 /** The frame of every way a payment can stand: a title, what it means, what to do now. */
 export function Shell({
   title,

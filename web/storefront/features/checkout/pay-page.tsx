@@ -12,13 +12,22 @@ import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { type CheckoutState, checkoutQuery, leave, start } from './api.ts';
 import { takeFresh } from './fresh.ts';
+import { Ended } from './not-paid.tsx';
 import { openPayment } from './open-payment.ts';
+import { StillAsking, WaitingDeposit } from './waiting.tsx';
+
+/** The states in which nothing is paid and nothing will be. */
+const over = new Set(['expired', 'failed', 'canceled']);
 
 /** Between the order and the provider: the goods are held, the payment is one press away. Also where "back" from the provider leads. */
 export function PayPage() {
   const t = useSay();
   const { order_id } = useParams({ from: '/checkout/$order_id/pay' });
   const state = useQuery(checkoutQuery(order_id));
+  // Whoever comes back here finds how the payment stands now.
+  if (state.data?.state === 'paying') return <StillAsking order={state.data} />;
+  if (state.data?.state === 'waiting_deposit') return <WaitingDeposit order={state.data} />;
+  if (state.data && over.has(state.data.state)) return <Ended order={state.data} />;
   return (
     <div className="page max-w-xl">
       <PageHeading title={t('결제', 'Payment')} />
@@ -102,21 +111,9 @@ function Pending({ order }: { order: CheckoutState }) {
 
 function Passed({ order }: { order: CheckoutState }) {
   const t = useSay();
-  const words =
-    order.state === 'expired'
-      ? t(
-          '확보해 둔 시간이 지나 주문이 끝났습니다. 돈은 나가지 않았습니다.',
-          'The reservation expired and the order ended. You were not charged.',
-        )
-      : order.state === 'failed'
-        ? t(
-            '결제되지 않았습니다. 확보한 상품은 다시 판매됩니다.',
-            'The payment did not go through. Your items were released.',
-          )
-        : t('이미 결제를 마친 주문입니다.', 'This order has been paid already.');
   return (
     <div className="mt-8 grid gap-6">
-      <Notice>{words}</Notice>
+      <Notice>{t('이미 결제를 마친 주문입니다.', 'This order has been paid already.')}</Notice>
       <Link to="/orders/$order_id" params={{ order_id: order.order_id }} className={buttonClass({ wide: true })}>
         {t('주문 보기', 'See the order')}
       </Link>

@@ -1,9 +1,10 @@
+import { declineText } from '@madang/contract/decline-words';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
 import { sentenceOf } from '../../../ui/lib/api.ts';
-import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
+import { orderNumber, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { buttonClass } from '../../../ui/parts/button.tsx';
 import { CheckIcon, ClockIcon } from '../../../ui/parts/icons.tsx';
@@ -11,13 +12,14 @@ import { Thumb } from '../../../ui/parts/picture.tsx';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { orderQuery } from '../orders/api.ts';
 import { type CheckoutState, checkoutQuery, confirm } from './api.ts';
-import { DepositBox } from './deposit-box.tsx';
 import { Ended, NotPaid } from './not-paid.tsx';
-import { SeeOrder, Shell } from './outcome.tsx';
+import { ring, SeeOrder, Shell } from './outcome.tsx';
+import { StillAsking, WaitingDeposit } from './waiting.tsx';
 
 /** Where the provider sends the buyer back: confirm once, then show how it ended, however long that takes. */
 export function ReturnPage() {
   const t = useSay();
+  const lang = useLanguage();
   const { order_id } = useParams({ from: '/checkout/$order_id/return' });
   const search = useSearch({ from: '/checkout/$order_id/return' });
   const queries = useQueryClient();
@@ -49,13 +51,15 @@ export function ReturnPage() {
   if (order.state === 'confirmed') return <Confirmed order={order} />;
   if (order.state === 'waiting_deposit') return <WaitingDeposit order={order} />;
   if (order.state === 'pending' && !act.error)
-    return came_paid ? <Asking retrying={act.retrying} /> : <NotPaid order={order} reason={search.message} />;
+    return came_paid ? (
+      <Asking retrying={act.retrying} />
+    ) : (
+      <NotPaid order={order} {...(search.code ? { reason: declineText(search.code, lang) } : {})} />
+    );
   if (order.state === 'pending') return <NotPaid order={order} reason={sentenceOf(act.error)} />;
   if (order.state === 'paying') return <StillAsking order={order} />;
   return <Ended order={order} />;
 }
-
-const ring = 'inline-flex size-16 items-center justify-center rounded-full';
 
 function Asking({ retrying }: { retrying: boolean }) {
   const t = useSay();
@@ -77,37 +81,6 @@ function Asking({ retrying }: { retrying: boolean }) {
             : t('잠시만 기다려 주세요.', 'One moment, please.')}
         </p>
       }
-    />
-  );
-}
-
-function StillAsking({ order }: { order: CheckoutState }) {
-  const t = useSay();
-  return (
-    <Shell
-      title={t('은행의 답을 기다리고 있습니다', 'Waiting for the bank’s answer')}
-      icon={
-        <span className={`${ring} animate-breathe bg-warn-soft text-warn`}>
-          <ClockIcon className="size-7" />
-        </span>
-      }
-      body={
-        <div role="status" className="grid gap-2 text-ink-soft">
-          <p>
-            {t(
-              '결제가 되었는지 결제사에 계속 묻고 있습니다. 상품은 그동안 그대로 확보되어 있습니다.',
-              'We keep asking the payment provider whether it went through. Your items stay reserved meanwhile.',
-            )}
-          </p>
-          <p>
-            {t(
-              '이 창을 닫아도 됩니다. 결제되었으면 주문이 확정되고, 아니면 돈이 나가지 않습니다. 다시 결제하지 마세요.',
-              'You may close this page. If you were charged, the order is confirmed; if not, no money is taken. Please do not pay again.',
-            )}
-          </p>
-        </div>
-      }
-      actions={<SeeOrder order_id={order.order_id} />}
     />
   );
 }
@@ -159,30 +132,6 @@ function Confirmed({ order }: { order: CheckoutState }) {
           </Link>
         </>
       }
-    />
-  );
-}
-
-function WaitingDeposit({ order }: { order: CheckoutState }) {
-  const t = useSay();
-  const lang = useLanguage();
-  return (
-    <Shell
-      title={t('입금을 기다리고 있습니다', 'Waiting for your transfer')}
-      body={
-        order.virtual_account ? (
-          <>
-            <DepositBox account={order.virtual_account} />
-            <p role="status" className="text-ink-soft">
-              {t(
-                `${fullTime(order.virtual_account.due_at, lang)}까지 입금하시면 이 화면이 바로 바뀝니다.`,
-                `Transfer by ${fullTime(order.virtual_account.due_at, lang)}. This page updates by itself.`,
-              )}
-            </p>
-          </>
-        ) : null
-      }
-      actions={<SeeOrder order_id={order.order_id} />}
     />
   );
 }

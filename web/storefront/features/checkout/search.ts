@@ -7,8 +7,8 @@ export function readCheckoutSearch(raw: Record<string, unknown>): CheckoutSearch
   return { slug: raw.slug, variant: raw.variant, quantity: Math.max(1, Math.min(999, quantity)) };
 }
 
-/** What a provider's page comes back with: Toss and the sandbox on success, or on failure; KakaoPay's token. */
-export type ReturnSearch = { paymentKey?: string; amount?: number; pg_token?: string; code?: string; message?: string };
+/** What a provider's page comes back with: Toss and the sandbox on success, or a code on failure (its sentence is Korean, and anybody's); KakaoPay's token. */
+export type ReturnSearch = { paymentKey?: string; amount?: number; pg_token?: string; code?: string };
 
 export function readReturnSearch(raw: Record<string, unknown>): ReturnSearch {
   const text = (value: unknown, most: number) =>
@@ -19,6 +19,5 @@ export function readReturnSearch(raw: Record<string, unknown>): ReturnSearch {
     amount: raw.amount !== undefined && Number.isInteger(amount) && amount >= 0 ? amount : undefined,
     pg_token: text(raw.pg_token, 200),
     code: text(raw.code, 80),
-    message: text(raw.message, 300),
   };
 }

@@ -1,11 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Problem } from '../../../ui/lib/api.ts';
-import { useSay } from '../../../ui/lib/language.ts';
+import { fullTime } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { Empty, ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
+import { checkoutQuery } from '../checkout/api.ts';
+import { DepositBox } from '../checkout/deposit-box.tsx';
 import { orderQuery } from './api.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { OrderComplaints } from './order-complaints.tsx';
@@ -32,6 +35,7 @@ export function OrderPage() {
         <ErrorPanel error={order.error} retry={() => order.refetch()} />
       ) : (
         <>
+          {order.data.state === 'waiting_deposit' ? <Deposit order_id={order_id} /> : null}
           {order.data.refund_needs_account_krw > 0 ? <RefundAccount order={order.data} /> : null}
           <OrderView
             order={order.data}
@@ -54,6 +58,33 @@ export function OrderPage() {
         </>
       )}
     </div>
+  );
+}
+
+/** Where to transfer, for who comes back to the order; it is confirmed before their eyes. */
+function Deposit({ order_id }: { order_id: string }) {
+  const t = useSay();
+  const lang = useLanguage();
+  const queries = useQueryClient();
+  const { data } = useQuery(checkoutQuery(order_id));
+  const state = data?.state ?? 'waiting_deposit';
+  useEffect(() => {
+    if (state !== 'waiting_deposit') void queries.invalidateQueries({ queryKey: orderQuery(order_id).queryKey });
+  }, [state, order_id, queries]);
+  if (!data?.virtual_account) return null;
+  return (
+    <section aria-labelledby="deposit" className="mt-6 grid gap-3 sm:max-w-md">
+      <h2 id="deposit" className="text-lg font-bold">
+        {t('입금하실 곳', 'Where to transfer')}
+      </h2>
+      <DepositBox account={data.virtual_account} />
+      <p className="text-sm text-ink-soft">
+        {t(
+          `${fullTime(data.virtual_account.due_at, lang)}까지 입금해 주세요.`,
+          `Please transfer by ${fullTime(data.virtual_account.due_at, lang)}.`,
+        )}
+      </p>
+    </section>
   );
 }
 
