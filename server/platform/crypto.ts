@@ -108,14 +108,19 @@ export function sealWith(key: DataKey, plain: string | Buffer, associated: strin
 /** Opens what `sealWith` made, or null: wrong key, wrong place, or a changed byte. Never throws for bad input. */
 export function openWith(key: DataKey, sealed: Buffer, associated: string): Buffer | null {
   if (sealed.length < head_bytes + nonce_bytes + tag_bytes || sealed[0] !== format_version) return null;
-  const head = sealed.subarray(0, head_bytes);
+  const bound = Buffer.allocUnsafe(head_bytes + Buffer.byteLength(associated));
+  sealed.copy(bound, 0, 0, head_bytes);
+  bound.write(associated, head_bytes);
   const nonce = sealed.subarray(head_bytes, head_bytes + nonce_bytes);
   const body = sealed.subarray(head_bytes + nonce_bytes, sealed.length - tag_bytes);
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tag_bytes });
-    decipher.setAAD(Buffer.concat([head, Buffer.from(associated)]));
+    decipher.setAAD(bound);
     decipher.setAuthTag(sealed.subarray(sealed.length - tag_bytes));
-    return Buffer.concat([decipher.update(body), decipher.final()]);
+    const plain = decipher.update(body);
+    // A stream cipher: nothing is left for the end, which says whether every byte is as it was.
+    decipher.final();
+    return plain;
   } catch {
     return null;
   }

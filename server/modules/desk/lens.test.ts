@@ -33,7 +33,9 @@ const row = fc.record({
   due: time,
   wished: time,
 });
-const codes = fc.array(small(1), { minLength: 8, maxLength: 8 }).map((list) => Uint8Array.from(list));
+/** Also tables that were made before the last words came. */
+const codes = fc.array(small(1), { minLength: 2, maxLength: 8 }).map((list) => Uint8Array.from(list));
+const slots = fc.array(small(1), { maxLength: 300 }).map((list) => Uint8Array.from(list));
 const pass: fc.Arbitrary<Pass> = fc.oneof(
   fc.record({
     kind: fc.constant('bits' as const),
@@ -48,15 +50,13 @@ const pass: fc.Arbitrary<Pass> = fc.oneof(
   fc.record({
     kind: fc.constant('range' as const),
     column: fc.constantFrom('paid' as const, 'due', 'amount'),
-    from: small(50),
+    // Also from a day that no column can hold.
+    from: fc.oneof(small(50), fc.constant(-3_000_000_000)),
     to: small(50),
   }),
   fc.record({ kind: fc.constant('goods' as const), fits: codes }),
-  fc.record({
-    kind: fc.constant('either' as const),
-    goods: codes,
-    slots: fc.array(small(1), { maxLength: 300 }).map((list) => Uint8Array.from(list)),
-  }),
+  fc.record({ kind: fc.constant('slots' as const), fits: slots }),
+  fc.record({ kind: fc.constant('either' as const), goods: codes, slots }),
 );
 
 /** What a pass says, read off the row itself. */
@@ -66,6 +66,7 @@ function fits(one: LensRow, given: Pass): boolean {
   if (given.kind === 'range')
     return one[given.column] !== nothing && one[given.column] >= given.from && one[given.column] <= given.to;
   if (given.kind === 'goods') return one.goods.some((code) => given.fits[code] === 1);
+  if (given.kind === 'slots') return given.fits[one.slot] === 1;
   if (given.kind === 'either') return given.slots[one.slot] === 1 || one.goods.some((code) => given.goods[code] === 1);
   return false;
 }

@@ -74,6 +74,7 @@ export async function showRows(
     vault.readPersonalData<AnyContact>(sql, refs),
     readLatestAttempts(sql, own),
   ]);
+  const people = new Map([...contacts].map(([ref, contact]) => [ref, maskedPerson(contact)]));
   return rows.map((row) => ({
     order_id: row.order_id,
     origin: row.origin,
@@ -96,8 +97,8 @@ export async function showRows(
     team: facets.get(row.team_code)?.value ?? null,
     mark: facets.get(row.mark_code)?.value ?? null,
     drop_id: row.drop_id,
-    buyer: maskedPerson(contacts.get(row.buyer_ref ?? '')),
-    recipient: maskedPerson(contacts.get(row.recipient_ref ?? '')),
+    buyer: people.get(row.buyer_ref ?? '') ?? '',
+    recipient: people.get(row.recipient_ref ?? '') ?? '',
     payment_state: attempts.get(row.order_id)?.state ?? null,
     lines: row.lines.map((line) => ({ ...line, parcels: line.parcels ?? [] })),
     deliveries: row.deliveries.map((one) => shownDelivery(row, one)),
@@ -127,7 +128,7 @@ function shownDelivery(row: StoredRow, one: DeskDelivery): GridRow['deliveries']
   return { delivery_id, bundle, wished_on, courier, tracking_number, dispatched_at, region: regionOf(row, one) };
 }
 
-function maskedPerson(contact: AnyContact | undefined): string {
-  const words = [contact?.name && maskName(contact.name), contact?.phone && maskPhone(contact.phone)];
+function maskedPerson(contact: AnyContact): string {
+  const words = [contact.name && maskName(contact.name), contact.phone && maskPhone(contact.phone)];
   return words.filter(Boolean).join(', ');
 }
