@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 
@@ -81,6 +82,23 @@ export function spellings(text: string): Buffer[] {
     Buffer.from(text, 'utf16le'),
     ...[escaped, hex, hex.toUpperCase(), ...shifted].map((one) => Buffer.from(one)),
   ];
+}
+
+/**
+ * Looks for every spelling of the texts in bytes nobody can parse. In one pass: a search for each would read a cluster a hundred times.
+ * Nor are bytes read twice in which there was nothing: templates are copies of each other, and most files are the same the next time.
+ */
+export function byteSearch(texts: readonly string[]): (bytes: Buffer) => boolean {
+  const all = new Set(texts.flatMap(spellings).map((bytes) => bytes.toString('latin1')));
+  const spelled = new RegExp([...all].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'));
+  const clean = new Set<string>();
+  return (bytes) => {
+    const digest = hash('sha256', bytes);
+    if (clean.has(digest)) return false;
+    const found = spelled.test(bytes.toString('latin1'));
+    if (!found) clean.add(digest);
+    return found;
+  };
 }
 
 /** The pages of a PDF as a reader shows them: its streams hold numbers of a font's letters, not letters. Nothing of what is no PDF. */

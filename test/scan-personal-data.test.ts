@@ -25,7 +25,7 @@ import { connect, type Sql } from '../server/platform/db.ts';
 import { readMemory } from '../server/platform/embedded-db-memory.ts';
 import { databaseUrl } from '../server/running-database.ts';
 import { startSandbox } from '../server/sandbox-process.ts';
-import { contents, layers, pdfTexts, spellings } from './decode.ts';
+import { byteSearch, contents, layers, pdfTexts, spellings } from './decode.ts';
 import { eventually, givenBuyer } from './given-app.ts';
 
 // A whole rehearsal on a server with its own database: a crowd, and one person who goes every way there is. Then everything that is
@@ -103,7 +103,7 @@ const secrets = [
   '중구 세종대로 110',
   ...Array.from({ length: crowd_size }, (_, n) => `010-1000-${String(n).padStart(4, '0')}`),
 ];
-const byte_secrets = secrets.slice(0, -crowd_size + 5).map((text) => ({ text, as: spellings(text) }));
+const namesInBytes = byteSearch(secrets.slice(0, -crowd_size + 5));
 const names = (text: string): boolean => layers(text).some((one) => secrets.some((secret) => one.includes(secret)));
 
 /** Files below a folder, with their bytes; those that vanish meanwhile are skipped. */
@@ -148,8 +148,7 @@ async function scanBackup(database: string): Promise<string[]> {
     await backup`select pg_backup_start('scan', true)`;
     for (const { path, bytes } of files(database)) {
       bytes_read += bytes.length;
-      if (byte_secrets.some(({ as }) => as.some((one) => bytes.includes(one))))
-        found.add(path.includes('pg_wal') ? 'wal' : 'base');
+      if (namesInBytes(bytes)) found.add(path.includes('pg_wal') ? 'wal' : 'base');
     }
     await backup`select * from pg_backup_stop(false)`;
   } finally {
@@ -405,6 +404,15 @@ test('after a whole rehearsal nobody can be read in tables, logs, files, journal
   await sql`insert into platform.facts (name, value) values ('canary', ${planted.name})`;
   await sql`checkpoint`;
   assert.deepEqual(await scanBackup(database), ['base', 'wal'], 'it finds one name that was written in the clear');
+});
+
+test('the eyes of the backup scan see every spelling among other bytes', () => {
+  const around = Buffer.alloc(5, 0xff);
+  for (const text of [planted.name, planted.email, searched, account.account_number])
+    for (const spelling of spellings(text)) {
+      assert.ok(namesInBytes(Buffer.concat([around, spelling, around])), `${text} as ${spelling.toString('hex')}`);
+      assert.ok(!namesInBytes(Buffer.concat([around, spelling.subarray(1)])), 'not what is only like it');
+    }
 });
 
 /** A zip of one entry. */
