@@ -26,7 +26,14 @@ import {
 import { cancelRoutes, checkoutRoutes, discountRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
-import { dropRoutes, guardDrop, readDrop, readShopOfDrop, unitsSpokenFor } from './modules/drops/index.ts';
+import {
+  createReadBuyable,
+  dropRoutes,
+  guardDrop,
+  readDrop,
+  readShopOfDrop,
+  unitsSpokenFor,
+} from './modules/drops/index.ts';
 import {
   type Balances,
   boxRoutes,
@@ -113,7 +120,7 @@ export async function createApp(ctx: Context): Promise<App> {
     identityAdminRoutes(identity, { nameSubjects: nameSubjects(ctx.sql, identity) }),
     sellersRoutes(ctx, { audit, live: modules.live_shops }),
     operatorRoutes(ctx, { audit, live: modules.live_shops }),
-    cartRoutes(ctx, { readAvailable }),
+    cartRoutes(ctx, { readAvailable: createReadBuyable(live_drops, readAvailable) }),
     lineRoutes(ctx, modules.lines),
     lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),

@@ -73,7 +73,8 @@ export async function givenShop(
       if (!opened.ok) throw new Error(opened.error.code);
       return made.value.variant_id;
     });
-    await givenStock(sql, { shop_id, variant_id, quantity: want.stock });
+    // A pre-order sells what is still to come.
+    if (want.drop?.kind !== 'preorder') await givenStock(sql, { shop_id, variant_id, quantity: want.stock });
     let drop_id = '';
     if (want.drop) {
       drop_id = await givenDrop(sql, {

@@ -20,6 +20,7 @@ before(
       { slug: 'jar', title: '달항아리', price_krw: 48_000, stock: 7, drop: {} },
       { slug: 'bowl', title: '찻사발', price_krw: 12_000, stock: 5 },
       { slug: 'cup', title: '잔', price_krw: 9_000, stock: 5 },
+      { slug: 'kiln', title: '다음 가마', price_krw: 90_000, stock: 9, drop: { kind: 'preorder' } },
     ]);
   },
   { timeout: 300_000 },
@@ -181,4 +182,41 @@ test('a declined card says so, keeps nothing, and the goods are back', { skip: n
   await page.goto(`${shop.url}/products/cup`);
   await stock.filter({ hasText: before_text }).waitFor();
   count('browser_flows');
+});
+
+test('a pre-order says until when it is sent, in words, on every page from the cart to the order, in either language', {
+  skip: no_browser,
+}, async (t) => {
+  const [{ promised_on }] = await shop.ctx.sql<[{ promised_on: string }]>`
+    select promised_on::text from drops.drops where id = ${own('kiln').drop_id}`;
+  const in_words = (language: string) =>
+    new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', weekday: 'short', timeZone: 'UTC' }).format(
+      new Date(promised_on),
+    );
+  for (const [lang, name, words] of [
+    ['ko', '다음 가마', `${in_words('ko-KR')}까지 발송`],
+    ['en', 'kiln in English', `ships by ${in_words('en-GB').replace(',', '')}`],
+  ] as const) {
+    const { page, complaints } = await visit(t, browser, { lang });
+    const promised = page.getByTestId('promised').filter({ hasText: words }).first();
+    await page.goto(`${shop.url}/products/kiln`);
+    await page
+      .getByText(words.replace(/까지 발송$|^ships by /, ''))
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: /^(장바구니|Add to cart)$/ }).click();
+    await page.goto(`${shop.url}/cart`);
+    await promised.waitFor();
+    await page.getByRole('link', { name }).waitFor();
+    await page.getByRole('button', { name: /^(주문하기|Check out)$/ }).click();
+    await promised.waitFor();
+    await fillContact(page, lang === 'ko' ? '010-2222-0021' : '010-2222-0022');
+    await page.getByRole('button', { name: /결제하기|^Pay / }).click();
+    await payAtSandbox(page);
+    await page.getByTestId('order-number').waitFor();
+    await promised.waitFor();
+    await page.getByRole('link', { name: /주문 보기|See the order/ }).click();
+    await promised.waitFor();
+    assert.deepEqual(complaints, []);
+  }
 });

@@ -113,6 +113,11 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
     },
     /** The drop that governs a variant, as of the last round. */
     dropOf: (variant_id: string): string | undefined => governed.get(variant_id),
+    /** How many units that drop has left, as of the last round; null for goods of no drop. */
+    leftOf(variant_id: string): { kind: DropRow['kind']; units: number } | null {
+      const row = by_id.get(governed.get(variant_id) ?? '');
+      return row ? { kind: row.kind, units: Math.max(0, row.allotment - row.taken) } : null;
+    },
     async start(): Promise<void> {
       await refresh();
       stopped = false;

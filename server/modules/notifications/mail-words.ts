@@ -151,6 +151,7 @@ export const words: Record<Language, Record<string, string>> = {
     due: '입금 기한',
     ship_to: '받으시는 곳',
     note: '배송 요청',
+    promised: '{day}까지 보내기로 약속',
     quantity: '{count}개',
     see_order: '주문 보기',
     footer: '이 메일은 발신 전용입니다. 문의는 주문 상세 페이지에서 해 주세요.',
@@ -277,6 +278,7 @@ export const words: Record<Language, Record<string, string>> = {
     due: 'Deposit by',
     ship_to: 'Ship to',
     note: 'Delivery note',
+    promised: 'promised for {day}',
     quantity: '× {count}',
     see_order: 'See the order',
     footer: 'This mailbox is not read. Please ask on the page of your order.',
@@ -303,4 +305,14 @@ export function formatMoment(moment: Date, language: Language): string {
     hour: 'numeric',
     minute: '2-digit',
   }).format(moment);
+}
+
+/** A day of the calendar: `12월 22일 (화)`. */
+export function formatDay(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
+    timeZone: 'UTC',
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+  }).format(new Date(`${day}T00:00:00Z`));
 }

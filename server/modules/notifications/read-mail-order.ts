@@ -31,13 +31,7 @@ export const readMailOrder =
         discount_krw: detail.lines.reduce((sum, line) => (line.gift ? sum : sum + line.discount_krw), 0),
         shipping_krw: detail.shipping_krw,
         refunded_krw: head.refunded_krw,
-        lines: detail.lines.map(({ title, option_text, quantity, canceled_quantity, unit_price_krw, gift }) => ({
-          title,
-          option_text,
-          quantity,
-          canceled_quantity,
-          unit_price_krw: gift ? 0 : unit_price_krw,
-        })),
+        lines: detail.lines.map((line) => ({ ...line, unit_price_krw: line.gift ? 0 : line.unit_price_krw })),
         tracking: [
           ...new Set(
             detail.lines.flatMap((line) => line.tracking.map((box) => `${box.courier} ${box.tracking_number}`)),

@@ -15,8 +15,15 @@ const order: OrderMail['order'] = {
   amount_krw: 53_000,
   refunded_krw: 0,
   lines: [
-    { title: '유기농 사과 5kg', option_text: '가정용', quantity: 2, canceled_quantity: 1, unit_price_krw: 9_000 },
-    { title: '꽃다발', option_text: '', quantity: 1, canceled_quantity: 0, unit_price_krw: 35_000 },
+    {
+      title: '유기농 사과 5kg',
+      option_text: '가정용',
+      quantity: 2,
+      canceled_quantity: 1,
+      unit_price_krw: 9_000,
+      promised_on: '2026-12-22',
+    },
+    { title: '꽃다발', option_text: '', quantity: 1, canceled_quantity: 0, unit_price_krw: 35_000, promised_on: null },
   ],
   virtual_account: { bank: '신한', account_number: '110-123-456789', due_at: new Date('2026-11-22T14:59:00Z') },
 };
@@ -69,6 +76,15 @@ test('a paid order’s mail tells what was bought, for how much and where it goe
     }
     assert.ok(part.includes('https://shop.example/orders/1'));
   }
+});
+
+test('who waits for a pre-order is told until when, in words, in the mails that come before the goods', () => {
+  const english = { ...order, language: 'en' as const };
+  for (const kind of ['order_paid', 'order_waiting_deposit'] as const) {
+    assert.match(renderOrderMail(mail(kind)).text, /12월 22일 \(화\)까지 보내기로 약속/);
+    assert.match(renderOrderMail(mail(kind, { order: english })).text, /promised for Tue 22 December/);
+  }
+  assert.doesNotMatch(renderOrderMail(mail('order_shipped')).text, /약속/);
 });
 
 test('each kind tells its own figures', () => {

@@ -1,5 +1,5 @@
 import type { IdentityMailKind } from '../identity/index.ts';
-import { formatKrw, formatMoment, type Language, type OrderMailKind, say } from './mail-words.ts';
+import { formatDay, formatKrw, formatMoment, type Language, type OrderMailKind, say } from './mail-words.ts';
 
 /** An order as a mail tells it; read when the mail is sent. */
 export type MailOrder = {
@@ -14,7 +14,15 @@ export type MailOrder = {
   /** What of the amount is for delivering. */
   shipping_krw?: number;
   refunded_krw: number;
-  lines: { title: string; option_text: string; quantity: number; canceled_quantity: number; unit_price_krw: number }[];
+  lines: {
+    title: string;
+    option_text: string;
+    quantity: number;
+    canceled_quantity: number;
+    unit_price_krw: number;
+    /** The day of a pre-order or of what is made to order. */
+    promised_on: string | null;
+  }[];
   /** The numbers of its boxes, where it left with a carrier. */
   tracking?: string[];
   virtual_account: { bank: string; account_number: string; due_at: Date } | null;
@@ -67,6 +75,9 @@ type Page = {
   button: { label: string; url: string } | null;
 };
 
+/** Mails of orders whose goods are still to come. */
+const tells_promise = new Set<OrderMailKind>(['order_paid', 'order_waiting_deposit']);
+
 /** What an order's mail says, in the buyer's language. Pure. */
 export function renderOrderMail(mail: OrderMail): RenderedMail {
   const { kind, order, contact } = mail;
@@ -104,6 +115,9 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
       detail: [
         line.option_text,
         say(language, 'quantity', { count: line.quantity }),
+        line.promised_on && tells_promise.has(kind)
+          ? say(language, 'promised', { day: formatDay(line.promised_on, language) })
+          : '',
         line.canceled_quantity > 0 ? say(language, 'canceled_quantity', { count: line.canceled_quantity }) : '',
       ]
         .filter(Boolean)

@@ -65,7 +65,9 @@ const order: MailOrder = {
   placed_at: new Date('2026-11-21T06:05:00Z'),
   amount_krw: 18_000,
   refunded_krw: 0,
-  lines: [{ title: '사과', option_text: '', quantity: 2, canceled_quantity: 0, unit_price_krw: 9_000 }],
+  lines: [
+    { title: '사과', option_text: '', quantity: 2, canceled_quantity: 0, unit_price_krw: 9_000, promised_on: null },
+  ],
   virtual_account: null,
 };
 

@@ -151,8 +151,8 @@ function Lines({ order }: { order: Order }) {
                       {line.gift ? <p className="text-xs text-accent">{t('사은품', 'Gift')}</p> : null}
                       {line.promised_on ? (
                         <p className="text-xs text-accent">
-                          {t('예약: ', 'Pre-order: ')}
-                          {calendarDay(line.promised_on, lang)} {t('까지', 'at the latest')}
+                          {t('약속한 날: ', 'Promised for ')}
+                          {calendarDay(line.promised_on, lang)}
                         </p>
                       ) : null}
                       {line.left_at ? (

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { won } from '../../../ui/lib/format.ts';
-import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { IconButton } from '../../../ui/parts/button.tsx';
 import { CloseIcon } from '../../../ui/parts/icons.tsx';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { Stepper } from '../../../ui/parts/stepper.tsx';
+import { DropPromise } from '../drops/promised-day.tsx';
 import type { CartLine } from './api.ts';
 
 export function CartLineRow({
@@ -19,6 +20,8 @@ export function CartLineRow({
 }) {
   const t = useSay();
   const lang = useLanguage();
+  const title = pick(lang, line.title, line.title_en);
+  const option_text = pick(lang, line.option_text, line.option_text_en);
   const off = line.state === 'sold_out' || line.state === 'not_on_sale';
   const most = Math.min(999, line.available ?? 999);
   return (
@@ -29,13 +32,14 @@ export function CartLineRow({
           <div className="min-w-0">
             <h3 className="leading-snug font-medium">
               <Link to="/products/$slug" params={{ slug: line.slug }} className="hover:underline">
-                {line.title}
+                {title}
               </Link>
             </h3>
-            {line.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{line.option_text}</p> : null}
+            {option_text ? <p className="mt-0.5 text-sm text-ink-soft">{option_text}</p> : null}
+            <DropPromise variant_id={line.variant_id} />
           </div>
           <IconButton
-            label={t(`${line.title} 빼기`, `Remove ${line.title}`)}
+            label={t(`${title} 빼기`, `Remove ${title}`)}
             className="-mt-2.5 -mr-2.5 text-ink-faint"
             onClick={() => onChange(0)}
           >
@@ -59,7 +63,7 @@ export function CartLineRow({
         <div className="mt-auto flex items-center justify-between gap-3 pt-3">
           <Stepper
             small
-            label={t(`${line.title} 수량`, `Quantity of ${line.title}`)}
+            label={t(`${title} 수량`, `Quantity of ${title}`)}
             value={line.quantity}
             max={most}
             onChange={onChange}

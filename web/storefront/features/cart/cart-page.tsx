@@ -202,8 +202,9 @@ function Problems({ problems, lines }: { problems: Problem[]; lines: CartLine[] 
             const line = lines.find((each) => each.variant_id === one.variant_id);
             return (
               <li key={`${one.variant_id} ${one.code}`}>
-                <strong>{line?.title ?? t('상품', 'Product')}</strong>
-                {line?.option_text ? ` (${line.option_text})` : ''}: {problemWords(one, lang, t)}
+                <strong>{line ? pick(lang, line.title, line.title_en) : t('상품', 'Product')}</strong>
+                {line?.option_text ? ` (${pick(lang, line.option_text, line.option_text_en)})` : ''}:{' '}
+                {problemWords(one, lang, t)}
               </li>
             );
           })}

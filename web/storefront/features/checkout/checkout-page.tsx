@@ -17,6 +17,7 @@ import { sessionQuery } from '../account/api.ts';
 import { operatorQuery } from '../documents/api.ts';
 import { ConsentFields, useConsents } from '../documents/consent-fields.tsx';
 import { dropsQuery } from '../drops/api.ts';
+import { DropPromise } from '../drops/promised-day.tsx';
 import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
 import { ContactFields } from './contact-fields.tsx';
@@ -258,6 +259,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
               <div className="min-w-0 grow">
                 <p className="leading-snug font-medium">{line.title}</p>
                 {line.option_text ? <p className="mt-0.5 text-sm text-ink-soft">{line.option_text}</p> : null}
+                <DropPromise variant_id={line.variant_id} />
                 {promises.get(line.variant_id) ? (
                   <p className="mt-0.5 text-sm font-semibold" data-testid="promise">
                     {t('제작 완료 예정', 'Ready by')} {calendarDay(promises.get(line.variant_id)!, lang)}

@@ -11,6 +11,7 @@ import { CheckIcon, ClockIcon } from '../../../ui/parts/icons.tsx';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { orderQuery } from '../orders/api.ts';
+import { LinePromise } from '../orders/line-promise.tsx';
 import { type CheckoutState, checkoutQuery, confirm } from './api.ts';
 import { Ended, NotPaid } from './not-paid.tsx';
 import { ring, SeeOrder, Shell } from './outcome.tsx';
@@ -114,6 +115,7 @@ function Confirmed({ order }: { order: CheckoutState }) {
                   <p className="text-sm text-ink-soft">
                     {line.option_text} {t(`${line.quantity}개`, `× ${line.quantity}`)}
                   </p>
+                  <LinePromise line={line} of_drop={detail.data.drop_id !== null} />
                 </div>
               </li>
             ))}

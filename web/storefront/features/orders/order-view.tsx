@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { calendarDay, fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
+import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Badge } from '../../../ui/parts/status.tsx';
 import type { Order } from './api.ts';
+import { LinePromise } from './line-promise.tsx';
 import { detailWords, stateWords, stepWords } from './words.ts';
 
 /** An order as it was bought, and everything that happened to it. */
@@ -32,7 +33,7 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
         </h2>
         <ul className="mt-2">
           {order.lines.map((line) => (
-            <OrderLineRow key={line.line_id} line={line} />
+            <OrderLineRow key={line.line_id} line={line} of_drop={order.drop_id !== null} />
           ))}
         </ul>
         <dl className="tabular mt-4 ml-auto grid gap-1.5 sm:max-w-80 text-[0.9375rem]">
@@ -75,7 +76,7 @@ export function OrderView({ order, actions }: { order: Order; actions?: ReactNod
   );
 }
 
-function OrderLineRow({ line }: { line: Order['lines'][number] }) {
+function OrderLineRow({ line, of_drop }: { line: Order['lines'][number]; of_drop: boolean }) {
   const t = useSay();
   const lang = useLanguage();
   const gone = line.canceled_quantity >= line.quantity;
@@ -93,14 +94,7 @@ function OrderLineRow({ line }: { line: Order['lines'][number] }) {
           )}
         </h3>
         {line.option_text ? <p className="text-sm text-ink-soft">{line.option_text}</p> : null}
-        {line.promised_on ? (
-          <p className="text-sm text-ink-soft">
-            {t(
-              `예약 상품 · ${calendarDay(line.promised_on, lang)}까지 발송`,
-              `Pre-order · ships by ${calendarDay(line.promised_on, lang)}`,
-            )}
-          </p>
-        ) : null}
+        <LinePromise line={line} of_drop={of_drop} />
         <p className="tabular mt-1 flex flex-wrap justify-between gap-2 text-sm">
           <span className={line.gift ? 'font-semibold text-accent' : 'text-ink-soft'}>
             {line.gift ? t('사은품', 'A gift') : `${won(line.unit_price_krw, lang)} × ${line.quantity}`}

@@ -1,0 +1,22 @@
+import { useQuery } from '@tanstack/react-query';
+import { calendarDay } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { dropsQuery } from './api.ts';
+
+/** Until when a pre-ordered thing is sent, wherever it is bought or was. */
+export function PromisedDay({ day }: { day: string }) {
+  const t = useSay();
+  const lang = useLanguage();
+  return (
+    <p className="mt-0.5 text-sm font-semibold" data-testid="promised">
+      {t(`예약 상품 · ${calendarDay(day, lang)}까지 발송`, `Pre-order · ships by ${calendarDay(day, lang)}`)}
+    </p>
+  );
+}
+
+/** The promise of the pre-order that sells this now; nothing for goods that are there. */
+export function DropPromise({ variant_id }: { variant_id: string }) {
+  const drops = useQuery(dropsQuery);
+  const day = drops.data?.drops.find((drop) => drop.variant_id === variant_id)?.promised_on;
+  return day ? <PromisedDay day={day} /> : null;
+}
