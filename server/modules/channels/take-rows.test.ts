@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createKeyring } from '../../platform/crypto.ts';
-import { transact } from '../../platform/db.ts';
+import { type Tx, transact } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { givenDatabase } from '../../platform/testing.ts';
 import { createVault } from '../identity/index.ts';
@@ -145,4 +145,30 @@ test('two that take the same rows at once add them once', async () => {
     ),
   );
   assert.equal((await lines()).length, 20);
+});
+
+test('two that take side by side and meet the same persons do not wait for each other to end', async () => {
+  const shop_id = newId();
+  const [one, other] = await Promise.all(
+    ['one', 'other'].map((name) => givenChannel(database.sql, { shop_id, kind: 'store', name })),
+  );
+  const ahead = database.sql;
+  const rows = (key: string) => [givenRow({ key, order: key, bundle: key })];
+  const taken = { import_id: null, seen_at: day(20) };
+  await transact(database.sql, async (tx) => {
+    await takeRows(tx, { ...deps, ahead }, { channel: one!, rows: rows('by one'), ...taken });
+    const others = { keys, vault: createVault(keys), ahead };
+    const beside = (tx: Tx) => takeRows(tx, others, { channel: other!, rows: rows('by another'), ...taken });
+    await transact(database.sql, beside, { tries: 1 });
+  });
+  const refs = await database.sql<{ ref: string }[]>`
+    select recipient_ref as ref from channels.deliveries where shop_id = ${shop_id}`;
+  const opened = await createVault(keys).readPersonalData<{ name: string }>(
+    database.sql,
+    refs.map((one) => one.ref),
+  );
+  assert.deepEqual(
+    [...opened.values()].map(({ name }) => name),
+    ['시험 수취인', '시험 수취인'],
+  );
 });

@@ -12,8 +12,8 @@ import { type Recognised, recogniseProducts } from './recognise-products.ts';
 import { tellLinesChanged } from './tell-lines-changed.ts';
 
 export type ChannelRef = { id: string; shop_id: string };
-/** What sealing needs. */
-export type Deps = { vault: Vault; keys: Keyring };
+/** What sealing needs. `ahead`: where keys of new persons are committed before the records under them, for takers side by side. */
+export type Deps = { vault: Vault; keys: Keyring; ahead?: Sql };
 
 export type TakeInput = {
   channel: ChannelRef;

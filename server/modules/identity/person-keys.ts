@@ -50,10 +50,10 @@ export function createPersonKeys(keys: Keyring) {
 
   /**
    * Writes keys that may exist only in this process, one statement for all. Where a person has one already, the stored one
-   * wins, here too (one more statement). Rows are touched sorted by id, and only where a key is missing.
-   * Throws for a destroyed key: nothing is sealed again for a person who was forgotten.
+   * wins, here too (one more statement). Rows are touched sorted by id, and only where a key is missing. `for_good`: the statement
+   * commits by itself. Throws for a destroyed key: nothing is sealed again for a person who was forgotten.
    */
-  async function store(tx: Sql | Tx, names: KeyName[]): Promise<void> {
+  async function store(tx: Sql | Tx, names: KeyName[], for_good = false): Promise<void> {
     const persons = new Map<string, Partial<Record<Purpose, Buffer>>>();
     for (const name of names) {
       const person = persons.get(name.person_id) ?? {};
@@ -82,6 +82,7 @@ export function createPersonKeys(keys: Keyring) {
              and excluded.records_key_wrapped is not null)
       returning p.person_id`;
     const won = new Set(written.map((row) => row.person_id));
+    if (for_good) for (const name of names) if (won.has(name.person_id)) take(name).stored = true;
     const both = (id: string) => persons.get(id)?.account && persons.get(id)?.records;
     await load(
       tx,

@@ -116,6 +116,17 @@ export function createVault(keys: Keyring) {
     await person_keys.load(sql, missing);
   }
 
+  /**
+   * `ensurePersons` for transactions side by side that last: a key that one of them has written is waited for by every other that meets the same
+   * person, until it ends. Keys written here are committed at once, and are no more than keys while nothing is sealed under them.
+   */
+  async function ensureAhead(sql: Sql, person_ids: string[], purpose: Purpose = 'records'): Promise<void> {
+    const missing = [...new Set(person_ids)]
+      .map((person_id) => ({ person_id, purpose }))
+      .filter((name) => !person_keys.isStored(name));
+    if (missing.length > 0) await person_keys.store(sql, missing, true);
+  }
+
   /** Which of these persons had their key of this purpose destroyed: nothing may be sealed for them again. One statement. */
   async function readForgotten(
     sql: Sql | Tx,
@@ -215,6 +226,7 @@ export function createVault(keys: Keyring) {
     saveKeys,
     appendPersonalData,
     ensurePersons,
+    ensureAhead,
     readForgotten,
     readPersonalData,
     readPersons,

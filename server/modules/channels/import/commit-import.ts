@@ -145,14 +145,8 @@ async function takeNext(deps: ImportDeps, record: ImportRecord, work: Work, lane
     const chunk = work.chunks[at * work.lanes + lane];
     if (!chunk) return false;
     const { channel, known, seen_at } = work;
-    const taken = await takeRows(tx, deps, {
-      channel,
-      import_id: record.id,
-      rows: chunk,
-      seen_at,
-      by: record.created_by,
-      known,
-    });
+    const from = { import_id: record.id, seen_at, by: record.created_by };
+    const taken = await takeRows(tx, { ...deps, ahead: sql }, { channel, rows: chunk, known, ...from });
     const rows = taken.rows.map((one, n) => outcomeOf(chunk[n]!, one.outcome, work.issues, one.changes));
     await saveImportRows(tx, keys, record.id, rows);
     const held = await holdImport(tx, record.id, me);

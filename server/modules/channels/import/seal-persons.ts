@@ -13,7 +13,7 @@ export type Contact = { name: string; phone: string | null; own: string; value: 
  */
 export async function sealPersons(
   tx: Tx,
-  { vault, keys }: Deps,
+  { vault, keys, ahead }: Deps,
   shop_id: string,
   contacts: Contact[],
 ): Promise<string[]> {
@@ -21,8 +21,10 @@ export async function sealPersons(
   const persons = contacts.map((contact) => personOf(keys, contact, { shop_id, own: contact.own }));
   const forgotten = await vault.readForgotten(tx, persons);
   const again = new Map([...forgotten].map((person) => [person, newId()]));
+  const owners = persons.map((person) => again.get(person) ?? person);
+  if (ahead) await vault.ensureAhead(ahead, owners);
   const sealed: SealedData[] = contacts.map((contact, index) =>
-    vault.sealLater(again.get(persons[index]!) ?? persons[index]!, 'records', contact.value),
+    vault.sealLater(owners[index]!, 'records', contact.value),
   );
   await vault.savePersonalData(tx, sealed);
   return sealed.map((one) => one.id);
