@@ -20,19 +20,14 @@ export async function noteProductChanges(
   },
 ): Promise<void> {
   const told = newestTold(
-    input.rows.flatMap((row, i): Told[] => {
-      const at = row.changedAt ?? row.paidAt ?? row.orderedAt;
-      const { channel_product_id, channel_option_id } = input.ids[i]!;
-      if (at === null) return [];
-      const facts: Told[] = [
-        { id: channel_product_id, option_id: null, field: 'name', value: row.product, at: Date.parse(at) },
-      ];
+    newestOfEqual(input).flatMap(({ row, at, channel_product_id, channel_option_id }): Told[] => {
+      const facts: Told[] = [{ id: channel_product_id, option_id: null, field: 'name', value: row.product, at }];
       const option = (field: Told['field'], value: string): Told => ({
         id: channel_product_id,
         option_id: channel_option_id,
         field,
         value,
-        at: Date.parse(at),
+        at,
       });
       // Without a code of its own, an option's text is its key: another text is another option.
       if (row.optionNo !== null) facts.push(option('option_text', openOptionText(row.optionRaw).text));
@@ -66,6 +61,22 @@ export async function noteProductChanges(
     on conflict (channel_product_id, channel_option_id, field) where state = 'open'
     do update set after = excluded.after, seen_at = excluded.seen_at`;
   for (const one of changes.filter((change) => change.applied)) await applyChange(tx, { ...one, after: one.value });
+}
+
+/** Rows that say the same of the same option, the newest of each (of equally new ones the last), in the order of these. */
+function newestOfEqual({ rows, ids }: Pick<Parameters<typeof noteProductChanges>[1], 'rows' | 'ids'>) {
+  const newest = new Map<string, Omit<Recognised, 'decided'> & { row: CanonicalRow; at: number }>();
+  for (const [n, row] of rows.entries()) {
+    const time = row.changedAt ?? row.paidAt ?? row.orderedAt;
+    if (time === null) continue;
+    const at = Date.parse(time);
+    const said = `${ids[n]!.channel_option_id} ${row.unit} ${row.optionNo !== null && row.optionRaw}\n${row.product}`;
+    const other = newest.get(said);
+    if (other && other.at > at) continue;
+    if (other) newest.delete(said);
+    newest.set(said, { ...ids[n]!, row, at });
+  }
+  return [...newest.values()];
 }
 
 /** What the channel says now is what is known from now on. The goods of ours it stands for do not change with it. */

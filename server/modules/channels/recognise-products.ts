@@ -26,6 +26,26 @@ export const optionKey = (row: CanonicalRow): string =>
 
 const spaceless = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 
+type Told = { row: CanonicalRow; product: string; option: string };
+
+/** Rows with their keys: a file says the same few products and options some thousand times. */
+function keysOf(rows: CanonicalRow[]): Told[] {
+  const once = (keyOf: (row: CanonicalRow) => string) => {
+    const known = new Map<string, string>();
+    return (said: string, row: CanonicalRow) => {
+      const key = known.get(said) ?? keyOf(row);
+      known.set(said, key);
+      return key;
+    };
+  };
+  const [product, option, addon] = [once(productKey), once(optionKey), once(optionKey)];
+  return rows.map((row) => ({
+    row,
+    product: row.productNo ?? product(row.product, row),
+    option: row.optionNo ?? (row.kind === 'addon' ? addon : option)(row.optionRaw, row),
+  }));
+}
+
 /**
  * The channel's products and options that rows speak of; unknown ones are written down, known ones that are called or priced otherwise
  * now are noted. In the transaction that takes the rows,
@@ -36,8 +56,9 @@ export async function recogniseProducts(
   input: { shop_id: string; channel_id: string; rows: CanonicalRow[] },
 ): Promise<Recognition> {
   const { shop_id, channel_id, rows } = input;
+  const told = keysOf(rows);
   const names = new Map<string, string>();
-  for (const row of rows) names.set(productKey(row), row.product);
+  for (const one of told) names.set(one.product, one.row.product);
   const nameless = [...names].filter(([key]) => key.startsWith('name:')).map(([, name]) => name);
   const by_name = new Map(
     (
@@ -61,11 +82,11 @@ export async function recogniseProducts(
         where channel_id = ${channel_id} and product_key = any (${textArray(keyed.map(([key]) => key))}::text::text[])`
     ).map((one) => [one.product_key, one.id]),
   );
-  const productOf = (row: CanonicalRow) => id_of.get(productKey(row)) ?? by_name.get(row.product)!;
-  const options = await saveOptions(tx, rows, productOf);
-  const ids = rows.map((row) => ({
-    channel_product_id: productOf(row),
-    channel_option_id: options.ids.get(`${productOf(row)}\n${optionKey(row)}`)!,
+  const productOf = ({ row, product }: Told) => id_of.get(product) ?? by_name.get(row.product)!;
+  const options = await saveOptions(tx, told, productOf);
+  const ids = told.map((one) => ({
+    channel_product_id: productOf(one),
+    channel_option_id: options.ids.get(`${productOf(one)}\n${one.option}`)!,
   }));
   await noteProductChanges(tx, { shop_id, channel_id, rows, ids });
   const decided = await readDecided(tx, [...new Set(options.ids.values())]);
@@ -84,12 +105,13 @@ async function readDecided(tx: Tx, option_ids: string[]): Promise<Set<string>> {
   return new Set(rows.map((row) => row.id));
 }
 
-async function saveOptions(tx: Tx, rows: CanonicalRow[], productOf: (row: CanonicalRow) => string) {
-  const wanted = new Map<string, CanonicalRow>();
-  for (const row of rows) wanted.set(`${productOf(row)}\n${optionKey(row)}`, row);
-  const list = [...wanted.values()];
-  const products = plainArray(list.map(productOf));
-  const keys = textArray(list.map(optionKey));
+async function saveOptions(tx: Tx, told: Told[], productOf: (one: Told) => string) {
+  const wanted = new Map<string, Told>();
+  for (const one of told) wanted.set(`${productOf(one)}\n${one.option}`, one);
+  const spoken = [...wanted.values()];
+  const list = spoken.map(({ row }) => row);
+  const products = plainArray(spoken.map(productOf));
+  const keys = textArray(spoken.map((one) => one.option));
   const added = await tx`
     insert into channels.options (id, channel_product_id, option_key, option_text, pairs, sku, price_krw, item_kind)
     select id, product, key, text, pairs::jsonb, sku, price, kind

@@ -69,14 +69,14 @@ export function openAgile({ package: outer, key }: Agile, packed: Buffer, passwo
 /** Digests as texts of bytes: as buffers, each with memory of its own outside of the heap, they take three times as long. */
 function derive(key: Agile['key'], password: string): Buffer {
   const salted = Buffer.concat([key.salt, Buffer.from(password, 'utf16le')]);
-  let digest = hash(key.hash, salted, 'latin1');
+  let digest = hash(key.hash, salted, 'binary');
   const round = Buffer.alloc(4 + digest.length);
   for (let n = 0; n < key.rounds; n++) {
     round.writeUInt32LE(n, 0);
     round.write(digest, 4, 'latin1');
-    digest = hash(key.hash, round, 'latin1');
+    digest = hash(key.hash, round, 'binary');
   }
-  return Buffer.from(digest, 'latin1');
+  return Buffer.from(digest, 'binary');
 }
 
 function decrypt(key: Buffer, iv: Buffer, sealed: Buffer): Buffer {
