@@ -129,7 +129,15 @@ export function atMost(name: string, unit: string, ours: number, must: number, m
 }
 
 /** JSON as it is said; of anything else how many bytes it has. `received` hears of the last byte, before anything is read of them. */
-export type Send = (method: string, path: string, body?: object | FormData, received?: () => void) => Promise<unknown>;
+export type Send = ((
+  method: string,
+  path: string,
+  body?: object | FormData,
+  received?: () => void,
+) => Promise<unknown>) & {
+  /** Who is signed in, as a browser says it. */
+  cookie(): string;
+};
 
 /** Whose shop the demonstration is. */
 export function demoOwner(stand: Stand, port: number): { email: string; password: string } {
@@ -142,12 +150,17 @@ export function demoOwner(stand: Stand, port: number): { email: string; password
 /** The demo's owner, as a back office page would be. */
 export async function signIn(stand: Stand, port: number): Promise<Send> {
   const cookies = new Map<string, string>();
-  const send: Send = async (method, path, body, received) => {
+  const cookie = () => [...cookies].map((pair) => pair.join('=')).join('; ');
+  const send: Send = Object.assign(answer, { cookie });
+  await send('POST', '/api/v1/sessions', demoOwner(stand, port));
+  return send;
+
+  async function answer(...[method, path, body, received]: Parameters<Send>): Promise<unknown> {
     const form = body instanceof FormData;
     const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers: {
-        cookie: [...cookies].map((pair) => pair.join('=')).join('; '),
+        cookie: cookie(),
         'idempotency-key': crypto.randomUUID(),
         ...(body && !form ? { 'content-type': 'application/json' } : {}),
       },
@@ -162,9 +175,7 @@ export async function signIn(stand: Stand, port: number): Promise<Send> {
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${bytes}`);
     const is_json = reply.headers.get('content-type')?.includes('json');
     return is_json ? JSON.parse(bytes.toString()) : bytes.byteLength;
-  };
-  await send('POST', '/api/v1/sessions', demoOwner(stand, port));
-  return send;
+  }
 }
 
 async function importFile(send: Send, file: string, channel = '') {
