@@ -3,7 +3,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import type { Principal } from './auth-context.ts';
 import { isRetriable } from './db.ts';
 import { Dropped, Overloaded } from './group-commit.ts';
-import { createLeanServer, type LeanReply, type LeanRequest, type LeanRoute } from './lean-edge.ts';
+import { createLeanServer, type LeanReply, type LeanRequest, LeanRoutes } from './lean-edge.ts';
 import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Mounted } from './mount.ts';
@@ -26,7 +26,7 @@ export type Edge = {
   own_hosts: ReadonlySet<string>;
   routes: Mounted[];
   /** Of `mountLean`, by path: what is answered without Fastify. */
-  lean: Map<string, LeanRoute>;
+  lean: LeanRoutes;
   /** While true every reply closes its connection, so that clients move on before the listener closes. */
   draining: boolean;
   /** Called when a drain stops listening: whatever keeps connections open ends them. */
@@ -101,7 +101,7 @@ export function createHttp(options: {
     authenticate: options.authenticate ?? (() => nobody),
     own_hosts: new Set(options.own_hosts ?? []),
     routes: [],
-    lean: new Map(),
+    lean: new LeanRoutes(),
     draining: false,
     leaving: [],
   };

@@ -28,6 +28,12 @@ const hot = defineRoute({
   ),
   reply: { 201: Type.Object({ said: Type.String() }), 202: Type.Object({ said: Type.String() }) },
 });
+const hot_one = defineRoute({
+  ...hot,
+  id: 'things.hot_one',
+  path: '/api/v1/hot/:thing_id/take',
+  params: Type.Object({ thing_id: Type.String({ format: 'uuid' }) }),
+});
 const listed = defineRoute({ ...hot, id: 'things.listed', method: 'GET', body: undefined as never });
 
 const guest: Principal = { kind: 'guest', person_id: 'p' };
@@ -74,11 +80,15 @@ async function givenWay(
     },
   });
   const seen = { lean: 0, held: Promise.withResolvers<void>() };
-  mountLean(app, hot, ({ body, key, principal, request }) => {
+  const handle = (
+    { body, key, principal, request }: Omit<Parameters<Parameters<typeof mountLean<typeof hot>>[2]>[0], 'params'>,
+    params?: object,
+  ) => {
     if (request.id.startsWith('lean-')) seen.lean++;
     const { how } = body;
     const said = JSON.stringify({
       ...body,
+      params,
       key,
       principal,
       ip: request.ip,
@@ -97,7 +107,9 @@ async function givenWay(
     if (how === 'value') return { status: 202 as const, body: { said, secret: 1 } as { said: string } };
     if (how === 'held') return seen.held.promise.then(() => ok({ said }));
     return Promise.resolve(ok({ said, secret: 1 }));
-  });
+  };
+  mountLean(app, hot, (input) => handle(input));
+  mountLean(app, hot_one, (input) => handle(input, input.params));
   mount(app, listed, () => ok({ said: 'listed' }));
   await app.ready();
   const server = serverOf(app);
@@ -214,6 +226,22 @@ const more = fc.subarray(
   ],
   { maxLength: 3 },
 );
+const things = fc.oneof(
+  { weight: 6, arbitrary: fc.uuid() },
+  fc.uuid().map((id) => id.toUpperCase()),
+  fc.constantFrom(
+    '00000000-0000-0000-0000-000000000000',
+    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    'ffffffff-ffff-ffff-ffff-fffffffffff',
+    'gfffffff-ffff-ffff-ffff-ffffffffffff',
+    'ffffffff_ffff_ffff_ffff_ffffffffffff',
+    'ffffffff-ffff-ffff-ffff-ffffffffff%66',
+    'ffffffff-ffff-ffff-ffff-fffffffff%00',
+    '',
+    'x/take',
+    'x'.repeat(300),
+  ),
+);
 const asked: fc.Arbitrary<Asked> = fc.record({
   who: mostly('guest', 'nobody', 'broken', 'renewed'),
   key: mostly('key-00000001', '', 'short', 'with space in it', 'x'.repeat(201)),
@@ -227,7 +255,10 @@ const asked: fc.Arbitrary<Asked> = fc.record({
     'x',
   ),
   version: mostly('1.1', '1.0'),
-  path: mostly<string>(hot.path, `${hot.path}/`, `${hot.path}?a=%00`, '/API/v1/hot', '/api/v1/%68ot'),
+  path: fc.oneof(
+    mostly<string>(hot.path, `${hot.path}/`, `${hot.path}?a=%00`, '/API/v1/hot', '/api/v1/%68ot'),
+    fc.tuple(things, mostly('/take', '/take/', '/take?a=1', '/Take', '')).map(([id, end]) => `${hot.path}/${id}${end}`),
+  ),
   method: mostly('POST', 'GET', 'PUT', 'DELETE'),
   more: fc.oneof({ weight: 3, arbitrary: fc.constant([] as string[]) }, more),
   body: bodies,
@@ -339,4 +370,6 @@ test('only a route whose requests are all alike goes the short way', () => {
   const answer = () => ok({ said: 'x' });
   assert.throws(() => mountLean(app, listed, answer), /short way/);
   assert.throws(() => mountLean(app, defineRoute({ ...hot, query: Type.Object({}) }), answer), /short way/);
+  assert.throws(() => mountLean(app, defineRoute({ ...hot, path: '/api/v1/:one/:other' }), answer), /short way/);
+  assert.throws(() => mountLean(app, defineRoute({ ...hot, path: '/api/v1/*' }), answer), /short way/);
 });

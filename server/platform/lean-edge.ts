@@ -31,6 +31,41 @@ export type LeanRoute = {
   serialise(status: number, value: unknown): string;
 };
 
+type Found = { route: LeanRoute; params: Record<string, string> | undefined };
+
+/** The hot routes by the paths they are asked under: whole, or with one id in it. Any other path is Fastify's to read. */
+export class LeanRoutes {
+  readonly #whole = new Map<string, Found>();
+  readonly #with_id: { head: string; tail: string; name: string; route: LeanRoute }[] = [];
+
+  fits(path: string): boolean {
+    return !path.includes('*') && path.split(':').length <= 2;
+  }
+
+  add(path: string, route: LeanRoute): void {
+    const [head, name, tail] = path.split(/:(\w+)/) as [string, string?, string?];
+    if (name === undefined) this.#whole.set(path, { route, params: undefined });
+    else this.#with_id.push({ head, name, tail: tail!, route });
+  }
+
+  find(url: string): Found | null {
+    const whole = this.#whole.get(url);
+    if (whole) return whole;
+    for (const { head, tail, name, route } of this.#with_id) {
+      const end = head.length + id_letters;
+      if (url.length !== end + tail.length || !url.startsWith(head) || !url.endsWith(tail)) continue;
+      const id = url.slice(head.length, end);
+      if (isId(id)) return { route, params: { [name]: id } };
+    }
+    return null;
+  }
+}
+
+const id_letters = 36;
+
+/** As ids look, whether or not it is one: no router would read these letters otherwise, and no path of ours names anything else by them. */
+const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+
 type Tools = {
   /** Known only when the app is made, and the server is made with it. */
   edge(): Edge;
@@ -50,9 +85,10 @@ const nobody: Principal = { kind: 'none' };
 export function createLeanServer(app: RequestListener, tools: Tools): Server {
   return createServer((raw, res) => {
     const edge = tools.edge();
-    const route = raw.method === 'POST' ? edge.lean.get(raw.url!) : undefined;
-    if (!route || edge.draining || tracing() || !isUsual(raw, route.body_limit)) return void app(raw, res);
-    const request = new Request(raw, tools.trust_proxy);
+    const found = raw.method === 'POST' ? edge.lean.find(raw.url!) : null;
+    if (!found || edge.draining || tracing() || !isUsual(raw, found.route.body_limit)) return void app(raw, res);
+    const { route } = found;
+    const request = new Request(raw, found.params, tools.trust_proxy);
     const reply = new Reply(res, request, route, tools);
     route.guard(request, reply, (error) => {
       if (error) reply.send(error);
@@ -101,7 +137,7 @@ let last_id = 0;
 class Request implements LeanRequest {
   readonly headers: LeanRequest['headers'];
   readonly url: string;
-  params: unknown = undefined;
+  readonly params: Record<string, string> | undefined;
   query: unknown = undefined;
   body: unknown = undefined;
   body_text = '';
@@ -111,8 +147,9 @@ class Request implements LeanRequest {
   readonly #trust_proxy: boolean;
   #id = '';
 
-  constructor(raw: IncomingMessage, trust_proxy: boolean) {
+  constructor(raw: IncomingMessage, params: Record<string, string> | undefined, trust_proxy: boolean) {
     this.headers = raw.headers;
+    this.params = params;
     this.url = raw.url!;
     this.#raw = raw;
     this.#trust_proxy = trust_proxy;

@@ -83,12 +83,13 @@ type LeanHandler<R extends Route> = (
 
 /** `mount` for a route that a crowd hits at once: usual requests to it are answered without Fastify. See lean-edge.ts. */
 export function mountLean<const R extends Route>(app: FastifyInstance, route: R, handler: LeanHandler<R>): void {
-  const is_plain = route.method === 'POST' && route.body && !route.params && !route.query;
+  const { lean } = app.edge;
+  const is_plain = route.method === 'POST' && route.body && !route.query && lean.fits(route.path);
   if (!is_plain || (route.media ?? 'json') !== 'json') throw new Error(`route ${route.id} is none for the short way`);
   const writers = new Map(
     Object.entries(route.reply).map(([status, schema]) => [Number(status), compileSerialiser({ schema })]),
   );
-  app.edge.lean.set(route.path, {
+  lean.add(route.path, {
     ...mountRoute(app, route, handler as Handler<R>),
     serialise: (status, value) => (writers.get(status) ?? JSON.stringify)(value),
   });

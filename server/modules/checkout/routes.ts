@@ -13,7 +13,7 @@ import {
   refuse,
   startPayment,
 } from '@madang/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
@@ -140,7 +140,7 @@ export function checkoutRoutes(
       }),
     );
 
-    mount(app, confirmCheckout, async ({ params, body, principal, key, request }) => {
+    mountLean(app, confirmCheckout, async ({ params, body, principal, key, request }) => {
       const confirmed = await tools.checkout.change({
         kind: 'confirm',
         order_id: params.order_id,
@@ -221,7 +221,7 @@ export function checkoutRoutes(
     }
   }
 
-  async function stateFor(order_id: string, principal: Principal, request: FastifyRequest) {
+  async function stateFor(order_id: string, principal: Principal, request: Parameters<typeof languageOf>[0]) {
     const found = await readCheckoutState(ctx.sql, order_id, languageOf(request));
     if (!found || !isOwn(found.owner, principal)) return refuse('not_found');
     return ok(found.state);
