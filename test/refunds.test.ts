@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { givenBackWith } from '../server/modules/checkout/cancel-rules.ts';
 import { demoPassword, seedDemoPeople } from '../server/modules/identity/index.ts';
+import { sandbox_secret_key } from '../server/modules/payments/index.ts';
 import { everyPromiseHolds } from './audit.ts';
 import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
 
@@ -213,3 +214,36 @@ async function findInClear(text: string): Promise<string[]> {
   }
   return found;
 }
+
+test('a provider that took more than was asked, or less, gives all of it back; every book names what it took', async () => {
+  for (const took of [50_000, 4_000]) {
+    const { variant_id, unit_price_krw } = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
+    const buyer = givenBuyer(shop);
+    await buyer.enter();
+    const order = (await buyer.checkOut([{ variant_id, quantity: 1, unit_price_krw }])).body as unknown as Order;
+    const paymentKey = await buyer.authenticate({ ...order, amount_krw: took });
+    // Somebody else had it charged at the provider, for another amount. Our adapters take such an answer for one about another payment;
+    // one that does not tells it as it is.
+    const charged = await fetch(`${shop.sandbox_url}/v1/payments/confirm`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${sandbox_secret_key}:`).toString('base64')}` },
+      body: JSON.stringify({ paymentKey, orderId: order.order_id, amount: took }),
+    });
+    assert.equal(charged.status, 200);
+    assert.equal(paidKrw(order), took);
+    assert.equal((await buyer.confirm(order, paymentKey)).body.state, 'paying');
+    const { order_id } = order;
+    const [attempt] = await shop.ctx.sql<
+      { id: string }[]
+    >`select id from payments.attempts where order_id = ${order_id}`;
+    const seen = { payment_key: paymentKey, approved_at: new Date().toISOString(), cancels: [], raw: {} };
+    await shop.app.modules.checkout.change({
+      ...{ kind: 'settle', order_id, attempt_id: attempt!.id },
+      outcome: { state: 'captured', method: 'card', amount_krw: took, balance_krw: took, ...seen },
+    });
+    assert.equal((await read(buyer, order)).state, 'failed');
+    await refundsStand(order, ['done']);
+    assert.equal(paidKrw(order), 0, 'all of it went back');
+    await everyPromiseHolds(shop.database_url, { grace_s: 0, journal: shop.journal });
+  }
+});

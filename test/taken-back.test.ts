@@ -92,17 +92,18 @@ async function missesNothing(order_id: string): Promise<void> {
   assert.deepEqual([ok, (first_violation as { order_id?: string } | null)?.order_id], [false, order_id]);
 }
 
-test('a wrong amount whose refund was given up, taken back by the bank; then the whole price comes', async () => {
-  const bank = await givenDeposits();
-  assert.equal((await bank.comes(15_000)).state, 'failed');
-  await bank.giveUpRefund();
-  await booksHold();
-  await bank.takenBack();
-  await booksHold();
-  assert.equal((await bank.comes()).state, 'confirmed');
-  await booksHold();
-  await missesNothing(bank.order_id);
-});
+for (const krw of [15_000, 45_000])
+  test(`a wrong amount (${krw}) whose refund was given up, taken back by the bank; then the whole price comes`, async () => {
+    const bank = await givenDeposits();
+    assert.equal((await bank.comes(krw)).state, 'failed');
+    await bank.giveUpRefund();
+    await booksHold();
+    await bank.takenBack();
+    await booksHold();
+    assert.equal((await bank.comes()).state, 'confirmed');
+    await booksHold();
+    await missesNothing(bank.order_id);
+  });
 
 test('a part that was canceled and settled otherwise stays settled when the deposit goes and comes again', async () => {
   const bank = await givenDeposits();

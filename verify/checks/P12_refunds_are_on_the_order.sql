@@ -1,6 +1,6 @@
 -- promise: P12
 -- name: refunds_are_on_the_order
--- says: what an order says was refunded is the sum of its refunds that are done
+-- says: what an order says was refunded is the sum of its refunds that are done, up to its price (a provider that took more gives more back)
 -- walks: orders.orders id
 select o.id as order_id, o.refunded_krw, coalesce(r.krw, 0) as done_krw
 from orders.orders o
@@ -11,4 +11,4 @@ left join (
   group by order_id
 ) r on r.order_id = o.id
 where o.id > :from and o.id <= :to
-  and o.refunded_krw <> coalesce(r.krw, 0)
+  and o.refunded_krw <> least(o.amount_krw, coalesce(r.krw, 0))

@@ -141,7 +141,7 @@ function change(model: Model, shop: MemoryShop, one: ModelOrder, { act, a, b, c 
 function outcomeOf(model: Model, one: ModelOrder, a: number, b: number): CaptureOutcome {
   const seen = { payment_key: `key-${one.id}`, raw: {} };
   const fresh = one.attempt === 'sending' || one.attempt === 'unknown';
-  const amount_krw = a === 5 && fresh ? one.amount - 10 : one.amount;
+  const amount_krw = a === 5 && fresh ? one.amount + (b % 2 === 0 ? -10 : 10) : one.amount;
   if (a <= 5) return { state: 'captured', amount_krw, balance_krw: amount_krw, approved_at: '', cancels: [], ...seen };
   if (a <= 7) {
     const due_at = new Date(model.now_ms + (b - 3) * 600_000).toISOString();

@@ -79,7 +79,8 @@ function settleCaptured(
   attempt.state = 'captured';
   attempt.payment_key = outcome.payment_key;
   attempt.method = outcome.method ?? attempt.method;
-  attempt.balance_krw = Math.min(outcome.amount_krw, attempt.amount_krw);
+  attempt.balance_krw = outcome.amount_krw;
+  if (outcome.amount_krw > attempt.amount_krw) attempt.extra = { ...attempt.extra, captured_krw: outcome.amount_krw };
   attempt.provider_version = outcome.provider_version ?? attempt.provider_version;
   attempt.captured_at = world.now;
   if (attempt.method === 'virtual_account') attempt.extra = { ...attempt.extra, approved_at: outcome.approved_at };

@@ -27,6 +27,8 @@ export type AttemptExtra = {
   receipt_url?: string;
   /** When the provider saw the deposit, by its own clock. */
   approved_at?: string;
+  /** What the provider took, where that is more than it was asked for: all of it is owed back. */
+  captured_krw?: number;
   /** How often the bank has taken a deposit back, and which one it was last. */
   reversals?: number;
   taken_back?: { version: string | null; approved_at: string | null };
