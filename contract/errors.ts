@@ -139,8 +139,8 @@ export const errors = {
   },
   limit_per_person: {
     status: 409,
-    ko: '한 사람당 {cap}개까지 살 수 있습니다. 이미 {used}개를 담거나 샀습니다.',
-    en: 'The limit is {cap} per person; you already have {used}.',
+    ko: '한 사람당 {cap}개까지 살 수 있습니다 (지금까지 {used}개).',
+    en: 'The limit is {cap} per person (so far {used}).',
   },
   name_taken: { status: 409, ko: '이미 쓰고 있는 이름입니다: {name}', en: 'This name is already used: {name}' },
   box_in_use: {
@@ -220,7 +220,7 @@ export const errors = {
   not_open_yet: {
     status: 409,
     ko: '판매 시작 전입니다. {opens_at}에 열립니다.',
-    en: 'Not open yet. It opens at {opens_at}.',
+    en: 'Not open yet. It opens on {opens_at}.',
   },
   not_undoable: {
     status: 409,
@@ -323,7 +323,7 @@ export const errors = {
     ko: '인증 앱의 여섯 자리 코드를 입력해 주세요.',
     en: 'Please enter the six digits of your authenticator app.',
   },
-  sale_ended: { status: 409, ko: '판매가 끝났습니다 ({closes_at}).', en: 'The sale ended at {closes_at}.' },
+  sale_ended: { status: 409, ko: '판매가 끝났습니다 ({closes_at}).', en: 'The sale ended on {closes_at}.' },
   session_required: {
     status: 401,
     ko: '세션이 없습니다. 페이지를 새로 고쳐 주세요.',
@@ -439,11 +439,4 @@ export function refuse(
   details?: Refusal['details'],
 ): { ok: false; error: Refusal } {
   return { ok: false, error: { code, ...(params ? { params } : {}), ...(details ? { details } : {}) } };
-}
-
-/** The sentence of a refusal in one language, its parameters filled in. */
-export function sentence(refusal: Pick<Refusal, 'code' | 'params'>, language: 'ko' | 'en'): string {
-  return errors[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(refusal.params?.[name] ?? ''),
-  );
 }

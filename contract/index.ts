@@ -48,6 +48,7 @@ export * from './rehearsals.ts';
 export * from './route.ts';
 export * from './second-factor.ts';
 export * from './sellers.ts';
+export * from './sentence.ts';
 export * from './settlements.ts';
 export * from './social.ts';
 export * from './staff.ts';
