@@ -37,7 +37,7 @@ test('kill -9 while a file comes in leaves whole chunks; the next start goes on 
         shop_id: newId(),
         file_name: 'many.csv',
         sha256: hash('sha256', bytes),
-        bytes,
+        parts: [bytes],
         password: null,
         wishes: { commit: true },
         created_by: null,

@@ -46,7 +46,7 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
     await takeUploads(scope);
     mount(scope, adminStartImport, ({ request, principal, key }) => {
       deps.importer.prepare();
-      return withUpload(request, async ({ bytes, sha256, name, texts }) => {
+      return withUpload(request, async ({ parts, sha256, name, texts }) => {
         const shop_id = texts.shop_id || (principal.staff.shops?.[0] ?? (await deps.firstShop()));
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id) || !sees(principal.staff, shop_id))
           return refuse('invalid_input', { field: 'shop_id' });
@@ -66,7 +66,7 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
             shop_id,
             file_name: openOptionText(name).text.slice(0, 120),
             sha256,
-            bytes,
+            parts,
             password: texts.password || null,
             wishes: wishes.dry_run ? { ...wishes, commit: false } : wishes,
             created_by: principal.account_id,

@@ -1,7 +1,7 @@
 import type { Keyring } from '../../../platform/crypto.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
-import { bytea, one } from '../../../platform/wire.ts';
+import { Wire } from '../../../platform/wire.ts';
 
 /** What came with a file: nothing secret, nothing personal. */
 export type Wishes = {
@@ -66,8 +66,6 @@ export type ImportRecord = {
   committed_at: Date | null;
 };
 
-/** A part is sealed and written in one breath, in which no page is answered: a millisecond. */
-const part_bytes = 128 * 1024;
 const lease_s = 15;
 const partPlace = (import_id: string, part: number) => `channels.import_part:${import_id}:${part}`;
 export const passwordPlace = (id: string) => `channels.password:${id}`;
@@ -80,23 +78,25 @@ export async function createImport(
     shop_id: string;
     file_name: string;
     sha256: string;
-    bytes: Buffer;
+    /** The file in pieces, each sealed and written in one breath, in which no page is answered: a millisecond for 128 KB. */
+    parts: readonly Buffer[];
     password: string | null;
     wishes: Wishes;
     created_by: string | null;
   },
 ): Promise<string> {
   const id = newId();
+  const bytes = input.parts.reduce((sum, part) => sum + part.length, 0);
   const sealed = input.password ? keys.seal(input.password, passwordPlace(id)) : null;
   await tx`
     insert into channels.imports (id, shop_id, file_name, sha256, bytes, wishes, sealed_password, created_by, progress)
-    values (${id}, ${input.shop_id}, ${input.file_name}, ${input.sha256}, ${input.bytes.length}, ${tx.json(input.wishes)}, ${sealed},
+    values (${id}, ${input.shop_id}, ${input.file_name}, ${input.sha256}, ${bytes}, ${tx.json(input.wishes)}, ${sealed},
       ${input.created_by}, ${tx.json({ phase: 'waiting', done: 0, total: 0 })})`;
-  for (let at = 0, part = 0; at < input.bytes.length; at += part_bytes, part++) {
-    const piece = keys.seal(input.bytes.subarray(at, at + part_bytes), partPlace(id, part));
+  for (const [part, piece] of input.parts.entries()) {
+    const sealed_part = new Wire(keys.seal(piece, partPlace(id, part)));
     await tx`
       insert into channels.import_parts (import_id, part, sealed)
-      values (${id}, ${part}, ${one(bytea, piece)}::bytea)`;
+      values (${id}, ${part}, ${sealed_part}::bytea)`;
   }
   return id;
 }

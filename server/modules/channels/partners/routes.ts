@@ -152,7 +152,7 @@ function ownRoutes(app: FastifyInstance, ctx: Context, tools: Tools): void {
   app.register(async (scope) => {
     await takeUploads(scope);
     mount(scope, partnerSendFile, ({ request, principal, key }) =>
-      withUpload(request, async ({ bytes, sha256, name, texts }) => {
+      withUpload(request, async ({ parts, sha256, name, texts }) => {
         const own = await readPartners(ctx.sql, await ownChannels(principal));
         const partner = texts.channel_id ? own.find((one) => one.channel_id === texts.channel_id) : own[0];
         if (!partner) return refuse('not_found', undefined, [{ field: 'channel_id' }]);
@@ -164,7 +164,7 @@ function ownRoutes(app: FastifyInstance, ctx: Context, tools: Tools): void {
             shop_id,
             file_name: openOptionText(name).text.slice(0, 120),
             sha256,
-            bytes,
+            parts,
             password: texts.password || null,
             wishes: { partner: channel_id, channel: partner.name },
             created_by: principal.account_id,

@@ -20,9 +20,9 @@ export type TakenTable = { tables: Table[]; texts: Record<string, string>; sha25
 export async function takeTable(request: FastifyRequest, max_rows: number): Promise<Result<TakenTable>> {
   if (!request.isMultipart()) return refuse('unsupported_media');
   const upload = await readUpload(request);
-  if (!upload?.bytes) return refuse('invalid_input', { field: 'file' });
-  const { bytes, sha256, name, texts } = upload;
-  const read = await readTable({ bytes, password: texts.password || null, max_rows });
+  if (!upload?.parts) return refuse('invalid_input', { field: 'file' });
+  const { parts, sha256, name, texts } = upload;
+  const read = await readTable({ bytes: Buffer.concat(parts), password: texts.password || null, max_rows });
   if (!read) return refuse('overloaded');
   if ('fault' in read)
     return refuse('unreadable_file', {
