@@ -210,11 +210,15 @@ function listen(ctx: Context, lines: ReturnType<typeof createLines>): void {
     ),
   );
   tellChannelWork(ctx);
-  ctx.outbox.listen('catalog.sales', ['orders.order_confirmed'], (tx, events) =>
-    tellSales(
-      tx,
-      events.map((event) => event.entity_id),
-    ),
+  ctx.outbox.listen(
+    'catalog.sales',
+    ['orders.order_confirmed'],
+    (tx, events) =>
+      tellSales(
+        tx,
+        events.map((event) => event.entity_id),
+      ),
+    { waits: ctx.rush.putsOff },
   );
   ctx.outbox.listen('cart.bought', ['orders.order_confirmed'], async (tx, events) => {
     await removeBought(
