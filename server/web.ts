@@ -16,6 +16,7 @@ export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules):
     pages: modules.product_pages,
     public_url: ctx.config.public_url,
     readDrop: (drop_id) => modules.live_drops.read(drop_id),
+    dropOf: (variant_id) => modules.live_drops.read(modules.live_drops.dropOf(variant_id) ?? ''),
     readCategory: async (slug) => await categories.get(slug, () => readCategoryNames(ctx.sql, slug)),
   });
   const firstView = createFirstView({ pages: modules.product_pages, live: modules.live_drops });

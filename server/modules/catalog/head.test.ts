@@ -34,20 +34,23 @@ test('product and drop pages tell search engines name, price and whether there i
   const pages = createProductPages({ sql, readShops: async () => new Map([[shop.id, shop]]) });
   t.after(() => pages.stop());
   const live = { phase: 'upcoming' };
+  let in_drop = false;
   const headFor = createHeads({
     pages,
     public_url: 'https://madang.example/',
-    readDrop: (id) => ({
-      product_slug: id.startsWith('0') ? '한라봉' : 'none',
-      title_ko: '첫 수확 예약',
-      title_en: 'First harvest',
-      opens_at: '2026-12-01T02:00:00.000Z',
-      closes_at: '2026-12-02T02:00:00.000Z',
-      unit_price_krw: 29_000,
-      kind: 'preorder',
-      promised_on: null,
-      live,
-    }),
+    dropOf: (variant_id) => (in_drop && variant_id === offer.variant_id ? dropped('0') : null),
+    readDrop: (id) => dropped(id),
+  });
+  const dropped = (id: string) => ({
+    product_slug: id.startsWith('0') ? '한라봉' : 'none',
+    title_ko: '첫 수확 예약',
+    title_en: 'First harvest',
+    opens_at: '2026-12-01T02:00:00.000Z',
+    closes_at: '2026-12-02T02:00:00.000Z',
+    unit_price_krw: 29_000,
+    kind: 'preorder' as const,
+    promised_on: null,
+    live,
   });
   const path = `/products/${encodeURIComponent('한라봉')}`;
   const soldOut = await headFor(path, 'ko');
@@ -72,6 +75,17 @@ test('product and drop pages tell search engines name, price and whether there i
     [sale.price, sale.availability, sale.validFrom],
     [29_000, 'https://schema.org/PreOrder', '2026-12-01T02:00:00.000Z'],
   );
+
+  in_drop = true;
+  const offered = async () => ((await headFor(path, 'ko')).json_ld![0] as Ld).offers.availability;
+  for (const [phase, word] of [
+    ['open', 'PreOrder'],
+    ['sold_out', 'SoldOut'],
+    ['ended', 'SoldOut'],
+  ] as const) {
+    live.phase = phase;
+    assert.equal(await offered(), `https://schema.org/${word}`, 'its own page says what its drop says');
+  }
 
   await transact(sql, (tx) => changeProductState(tx, offer.product_id, 'ended'));
   pages.forget(offer.product_id);

@@ -20,6 +20,8 @@ export function createHeads(options: {
   pages: ProductPages;
   public_url: string;
   readDrop?: (drop_id: string) => DropFacts | null | Promise<DropFacts | null>;
+  /** The drop that governs a variant now. */
+  dropOf?: (variant_id: string) => DropFacts | null;
   readCategory?: (slug: string) => Promise<{ name: string; name_en: string | null } | null>;
 }) {
   const base = options.public_url.replace(/\/+$/, '');
@@ -34,6 +36,12 @@ export function createHeads(options: {
       parsed.set(page, product);
     }
     return product;
+  }
+
+  /** The drop in which a product is sold, where it has no other variant. */
+  function saleOf(product: Product): DropFacts | null {
+    const [only, more] = product.variants;
+    return only && !more ? (options.dropOf?.(only.id) ?? null) : null;
   }
 
   /** `asked`: the language that the address itself names. It is then part of the page's own address. */
@@ -56,7 +64,7 @@ export function createHeads(options: {
     const url = base + (path === '/' ? '/' : path.replace(/\/+$/, ''));
     if (section === 'products' && name && more === undefined) {
       const product = await productOf(name);
-      return product ? productHead(product, base, language) : missing(url, language);
+      return product ? productHead(product, base, language, saleOf(product)) : missing(url, language);
     }
     if (section === 'drops' && name && more === undefined && options.readDrop) {
       const drop = /^[0-9a-f-]{36}$/.test(name) ? await options.readDrop(name) : null;
@@ -134,7 +142,7 @@ const availability = (product: Product) => {
 };
 
 /** Title, description, Open Graph and schema.org Product with Offer of one product. */
-function productHead(product: Product, base: string, language: Language): PageHead {
+function productHead(product: Product, base: string, language: Language, sale: DropFacts | null = null): PageHead {
   const english = language === 'en';
   const name = (english && product.title_en) || product.title;
   const shop = (english && product.shop.name_en) || product.shop.name;
@@ -180,18 +188,18 @@ function productHead(product: Product, base: string, language: Language): PageHe
         image: images,
         productID: product.id,
         brand: { '@type': 'Brand', name: shop },
-        offers: offersOf(product, url),
+        offers: offersOf(product, url, sale),
       },
       breadcrumbs(product, base, url, name, english),
     ],
   };
 }
 
-function offersOf(product: Product, url: string): object {
+function offersOf(product: Product, url: string, sale: DropFacts | null): object {
   const common = {
     priceCurrency: 'KRW',
     url,
-    availability: `https://schema.org/${availability(product)}`,
+    availability: `https://schema.org/${sale && product.buyable ? availabilityIn(sale) : availability(product)}`,
     seller: { '@type': 'Organization', name: product.shop.name },
   };
   if (product.price_krw === product.max_price_krw) return { '@type': 'Offer', price: product.price_krw, ...common };
@@ -232,6 +240,9 @@ const phases: Record<string, string> = {
   canceled: 'Discontinued',
 };
 
+const availabilityIn = ({ kind, live: { phase } }: DropFacts): string =>
+  phase === 'open' && kind === 'preorder' ? 'PreOrder' : (phases[phase] ?? 'OutOfStock');
+
 function dropHead(drop: DropFacts, product: Product, base: string, url: string, language: Language): PageHead {
   const head = productHead(product, base, language);
   const name = language === 'en' ? drop.title_en : drop.title_ko;
@@ -243,13 +254,12 @@ function dropHead(drop: DropFacts, product: Product, base: string, url: string, 
     minute: '2-digit',
   }).format(new Date(drop.opens_at));
   const when = language === 'en' ? `From ${opens} (Korea time).` : `${opens}부터.`;
-  const availability = `https://schema.org/${drop.live.phase === 'open' && drop.kind === 'preorder' ? 'PreOrder' : (phases[drop.live.phase] ?? 'OutOfStock')}`;
   const offer = {
     '@type': 'Offer',
     price: drop.unit_price_krw,
     priceCurrency: 'KRW',
     url,
-    availability,
+    availability: `https://schema.org/${availabilityIn(drop)}`,
     validFrom: drop.opens_at,
     availabilityStarts: drop.opens_at,
     availabilityEnds: drop.closes_at,
