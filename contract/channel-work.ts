@@ -166,7 +166,7 @@ export const ChannelOrderEdit = Type.Object({
   recipient: Type.Optional(
     Type.Object({
       name: Words(60),
-      phone: Type.Optional(Type.String({ pattern: '^[0-9]{8,12}$' })),
+      phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{8,20}$', description: 'any common spelling' })),
       zip: Type.Optional(Type.String({ pattern: '^[0-9]{5}$' })),
       address: Words(300),
       message: Words(500),

@@ -176,11 +176,15 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
   const { id, delivery_id } = await line('a');
   const [{ order_id }] = (await sql<[{ order_id: string }]>`select order_id from channels.lines where id = ${id}`)!;
   const path = `/api/v1/admin/channel-orders/${order_id}`;
+  let shown_phone = '';
   const at_door = async () => {
     const [row] = await sql<{ recipient_ref: string; sido: string; sigungu: string }[]>`
       select recipient_ref, sido, sigungu from channels.deliveries where id = ${delivery_id}`;
-    const opened = await vault.readPersonalData<{ address: string; message: string }>(sql, [row!.recipient_ref]);
-    const { address, message } = opened.get(row!.recipient_ref)!;
+    const opened = await vault.readPersonalData<{ address: string; message: string; phone: string }>(sql, [
+      row!.recipient_ref,
+    ]);
+    const { address, message, phone } = opened.get(row!.recipient_ref)!;
+    shown_phone = phone;
     return { place: `${row!.sido} ${row!.sigungu}`, address, message };
   };
   const recipient = { address: '부산광역시 해운대구 새길 3' };
@@ -226,6 +230,14 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
   await desk.call('POST', `/api/v1/admin/channel-differences/${last!.id}/decide`, { decision: 'take' });
   assert.equal((await at_door()).address, '광주광역시 북구 끝길 9');
   assert.match((await at_door()).place, /광주/, 'the region follows the address that was taken');
+
+  const rung = (phone: string) => desk.call('PATCH', path, { delivery_id, recipient: { phone } });
+  assert.equal((await rung('+82 10-1234-5678')).status, 200, 'a phone as people write it');
+  await at_door();
+  assert.equal(shown_phone, '01012345678');
+  assert.equal((await rung('010.1234')).status, 400);
+  const short = await rung('(0)-(1)-(2)');
+  assert.deepEqual([short.status, short.body.code], [400, 'invalid_input']);
 
   await take([{ ...moved, state: 'shipping', dispatchedAt: '2026-04-25T10:00:00+09:00' }], later(5));
   const left = await desk.call('PATCH', path, { quantities: [{ line_id: id, quantity: 2 }] });

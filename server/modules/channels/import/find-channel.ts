@@ -46,6 +46,20 @@ export async function ensureChannel(sql: Sql | Tx, input: Parameters<typeof find
   return (await findChannel(sql, { ...input, name }))!;
 }
 
+/**
+ * Names a sheet of this kind may be sent to: the channels there are, the kind's word, and what its first channel is called. Null where `name` is
+ * one of them. A name nobody knows is a slip of the hand: taken, it would open a channel of its own, with all orders once more.
+ */
+export async function namesInstead(
+  sql: Sql | Tx,
+  input: { shop_id: string; kind: ChannelKind; name: string },
+): Promise<string[] | null> {
+  const rows = await sql<{ name: string }[]>`
+    select name from channels.channels where shop_id = ${input.shop_id} and kind = ${input.kind} order by created_at, id`;
+  const known = [...new Set([...rows.map((one) => one.name), channel_names[input.kind], input.kind])];
+  return known.includes(input.name) ? null : known;
+}
+
 export type Profile = { columns: { title: string; field: string }[] };
 
 /** Layouts that the shop's people drew for sheets of their own: that of the channel that is wished for first, of a partner alone. */

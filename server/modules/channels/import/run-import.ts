@@ -7,7 +7,7 @@ import { compareRows } from './compare-rows.ts';
 import { countUnknown } from './count-unknown.ts';
 import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
 import { FileFault } from './file-fault.ts';
-import { ensureChannel, findChannel, readProfiles } from './find-channel.ts';
+import { ensureChannel, findChannel, namesInstead, readProfiles } from './find-channel.ts';
 import {
   claimImport,
   forgetParts,
@@ -99,6 +99,7 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   for (const [n, password] of passwords.entries()) {
     try {
       const read = await readFile(bytes, { password, digest, extra, progress });
+      if ('rows' in read) await checkChannel(deps, record, read);
       if ('rows' in read && read.encrypted && password) await remember(deps, record, read, password);
       return read;
     } catch (error) {
@@ -111,6 +112,14 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
     }
   }
   throw new FileFault('NEEDS_PASSWORD');
+}
+
+/** A channel that was named must be one of the file's kind; a sheet that somebody drew belongs to the channel it was drawn for. */
+async function checkChannel({ sql }: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
+  const { channel: name, partner } = record.wishes;
+  if (!name || partner || file.layout.startsWith('profile:')) return;
+  const known = await namesInstead(sql, { shop_id: record.shop_id, kind: file.kind, name });
+  if (known) throw new FileFault('UNKNOWN_CHANNEL', { name, known: known.join(', ') });
 }
 
 async function rememberedPasswords({ sql, keys }: ImportDeps, shop_id: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { type ChannelOrderEdit, ok, type Result, refuse } from '@madang/contract';
 import type { Tx } from '../../../platform/db.ts';
+import { normalisePhone } from '../../identity/index.ts';
 import { readParcels } from '../export/parcels.ts';
 import { holdForLines } from '../hold-for-lines.ts';
 import { createPrints } from '../import/prints.ts';
@@ -52,7 +53,10 @@ export async function changeOrder(
     const packed = (parcels.get(line!.id) ?? []).reduce((sum, one) => sum + one.quantity, 0);
     if (quantity < packed) return refuse('invalid_input', { field: 'quantities' });
   }
-  const moved = input.recipient ? await changeRecipient(tx, deps, bundle, input.recipient, input.by) : 0;
+  const recipient = input.recipient && plainRecipient(input.recipient);
+  if (recipient?.phone !== undefined && !phone_digits.test(recipient.phone))
+    return refuse('invalid_input', { field: 'recipient.phone' });
+  const moved = recipient ? await changeRecipient(tx, deps, bundle, recipient, input.by) : 0;
   const recounted = counted.flatMap(({ line, quantity }) =>
     line!.quantity === quantity ? [] : [{ ...line!, to: quantity }],
   );
@@ -68,6 +72,14 @@ export async function changeOrder(
   await tellLinesChanged(tx, [input.order_id]);
   return ok({ changed: moved + recounted.length });
 }
+
+const phone_digits = /^\d{8,12}$/;
+
+/** As a door is kept: its phone in digits, however it was spelled. */
+const plainRecipient = (asked: NonNullable<ChannelOrderEdit['recipient']>) => ({
+  ...asked,
+  ...(asked.phone === undefined ? {} : { phone: normalisePhone(asked.phone) }),
+});
 
 const is_open = new Set(['new', 'confirmed', 'cancel_requested', 'address_changed']);
 

@@ -82,34 +82,37 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
           options={grid_flag_names.map((name) => [name, wordOf('flag', name)[lang]])}
           onChange={(flag) => onChange({ flag })}
         />
-        <select
-          aria-label={t('날짜의 종류', 'Kind of day')}
-          className="control md:w-26"
-          value={day}
-          onChange={(event) => setDay(event.target.value as GridDay)}
-        >
-          {grid_days.map((name) => (
-            <option key={name} value={name}>
-              {days[name]}
-            </option>
-          ))}
-        </select>
-        <input
-          type="date"
-          aria-label={t('이날부터', 'From this day')}
-          className="control md:w-34"
-          value={filters[from] ?? ''}
-          max={filters[to]}
-          onChange={(event) => onChange({ [from]: event.target.value })}
-        />
-        <input
-          type="date"
-          aria-label={t('이날까지', 'To this day')}
-          className="control md:w-34"
-          value={filters[to] ?? ''}
-          min={filters[from]}
-          onChange={(event) => onChange({ [to]: event.target.value })}
-        />
+        {/* Together on one line, or together on the next. */}
+        <div className="col-span-2 grid grid-cols-2 gap-2 md:flex">
+          <select
+            aria-label={t('날짜의 종류', 'Kind of day')}
+            className="control col-span-2 md:w-26"
+            value={day}
+            onChange={(event) => setDay(event.target.value as GridDay)}
+          >
+            {grid_days.map((name) => (
+              <option key={name} value={name}>
+                {days[name]}
+              </option>
+            ))}
+          </select>
+          <input
+            type="date"
+            aria-label={t('이날부터', 'From this day')}
+            className="control md:w-34"
+            value={filters[from] ?? ''}
+            max={filters[to]}
+            onChange={(event) => onChange({ [from]: event.target.value })}
+          />
+          <input
+            type="date"
+            aria-label={t('이날까지', 'To this day')}
+            className="control md:w-34"
+            value={filters[to] ?? ''}
+            min={filters[from]}
+            onChange={(event) => onChange({ [to]: event.target.value })}
+          />
+        </div>
       </FilterForm>
       <Chips filters={filters} onChange={onChange} />
     </>
