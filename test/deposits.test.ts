@@ -5,7 +5,16 @@ import { after, before, test } from 'node:test';
 import { givenDrop } from '../server/modules/drops/testing.ts';
 import type { CaptureOutcome } from '../server/modules/payments/index.ts';
 import { everyPromiseHolds } from './audit.ts';
-import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import {
+  type Buyer,
+  eventually,
+  type GivenApp,
+  givenApp,
+  givenBuyer,
+  givenOpenDrop,
+  givenUnpaid,
+  type PlacedOrder,
+} from './given-app.ts';
 
 let shop: GivenApp;
 before(async () => {
@@ -18,27 +27,19 @@ async function sandbox(call: string, body: object, method = 'POST'): Promise<num
   return (await fetch(`${shop.sandbox_url}/sandbox/${call}`, { method, body: JSON.stringify(body) })).status;
 }
 
-type Buyer = ReturnType<typeof givenBuyer>;
-type Order = { order_id: string; amount_krw: number };
-const stateOf = async (buyer: Buyer, order: Order) =>
+const stateOf = async (buyer: Buyer, order: PlacedOrder) =>
   String((await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body.state);
 
 /** An order with an account to pay into; nobody is told when somebody does. */
 async function givenAccount() {
-  const goods = await givenOpenDrop(shop.ctx, { stock: 2, cap: 2 });
-  await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
-  const buyer = givenBuyer(shop);
-  await buyer.enter();
-  const { variant_id, unit_price_krw } = goods;
-  const lines = [{ variant_id, quantity: 2, unit_price_krw }];
-  const order = (await buyer.checkOut(lines, { method: 'virtual_account' })).body as unknown as Order;
+  const { buyer, order, goods } = await givenUnpaid(shop, 2, 'virtual_account');
   const key = await buyer.authenticate(order, { method: 'virtual_account' });
   assert.equal((await buyer.confirm(order, key)).body.state, 'waiting_deposit');
   return { buyer, order, goods };
 }
 
 /** The kinds of entries the provider's journal has of an order. */
-const journalOf = (order: Order): string[] =>
+const journalOf = (order: PlacedOrder): string[] =>
   readFileSync(shop.journal, 'utf8')
     .split('\n')
     .filter(Boolean)
@@ -95,10 +96,10 @@ test('a late payment of an ordinary order does not take the units of a drop that
   const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
   const { shop_id, variant_id } = goods;
   await shop.ctx.sql`update drops.drops set retired_at = now() where id = ${goods.drop_id}`;
-  const late = async (quantity: number): Promise<{ buyer: Buyer; order: Order; attempt_id: string }> => {
+  const late = async (quantity: number): Promise<{ buyer: Buyer; order: PlacedOrder; attempt_id: string }> => {
     const buyer = givenBuyer(shop);
     await buyer.enter();
-    const order = (await buyer.place(goods, { quantity })).body as unknown as Order;
+    const order = (await buyer.place(goods, { quantity })).body as unknown as PlacedOrder;
     const key = await buyer.authenticate(order, { script: ['decline'] });
     assert.equal((await buyer.confirm(order, key)).body.state, 'failed');
     const [attempt] = await shop.ctx.sql`select id from payments.attempts where order_id = ${order.order_id}`;
@@ -131,11 +132,11 @@ test('a capture is sent again only while its goods are held, each time with a ne
   const paying = async (script: string[]) => {
     const buyer = givenBuyer(shop);
     await buyer.enter();
-    const order = (await buyer.place(goods)).body as unknown as Order;
+    const order = (await buyer.place(goods)).body as unknown as PlacedOrder;
     const confirmed = buyer.confirm(order, await buyer.authenticate(order, { script }));
     return { buyer, order, confirmed };
   };
-  const sends = async (order: Order) => {
+  const sends = async (order: PlacedOrder) => {
     const [row] = await shop.ctx.sql<{ id: string; sent_at: Date; capture_deadline: Date }[]>`
       select id, sent_at, capture_deadline from payments.attempts where order_id = ${order.order_id}`;
     return row!;

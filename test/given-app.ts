@@ -196,6 +196,20 @@ export function givenBuyer(
   };
 }
 
+export type Buyer = ReturnType<typeof givenBuyer>;
+export type PlacedOrder = { order_id: string; amount_krw: number };
+
+/** So many units of goods of their own, ordered and not yet paid for, by somebody who may also pay into an account. */
+export async function givenUnpaid(shop: GivenApp, quantity: number, method: 'card' | 'virtual_account') {
+  const goods = await givenOpenDrop(shop.ctx, { stock: quantity, cap: quantity });
+  await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
+  const buyer = givenBuyer(shop);
+  await buyer.enter();
+  const { variant_id, unit_price_krw } = goods;
+  const placed = await buyer.checkOut([{ variant_id, quantity, unit_price_krw }], { method });
+  return { goods, buyer, order: placed.body as unknown as PlacedOrder };
+}
+
 /** The header a browser would send next: by name, what was ended is gone. */
 function withCookies(header: string, set: readonly string[]): string {
   const told = [...header.split('; '), ...set.map((one) => one.split(';')[0]!)].map((one) => one.split('=', 2));

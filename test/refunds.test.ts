@@ -6,7 +6,16 @@ import { givenBackWith } from '../server/modules/checkout/cancel-rules.ts';
 import { demoPassword, seedDemoPeople } from '../server/modules/identity/index.ts';
 import { sandbox_secret_key } from '../server/modules/payments/index.ts';
 import { everyPromiseHolds } from './audit.ts';
-import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import {
+  type Buyer,
+  eventually,
+  type GivenApp,
+  givenApp,
+  givenBuyer,
+  givenOpenDrop,
+  givenUnpaid,
+  type PlacedOrder,
+} from './given-app.ts';
 
 let shop: GivenApp;
 let owner: ReturnType<typeof givenBuyer>;
@@ -26,19 +35,11 @@ async function sandbox(method: string, call: string, body: object) {
   assert.equal(reply.status, 200, await reply.clone().text());
 }
 
-type Order = { order_id: string; amount_krw: number };
-type Buyer = ReturnType<typeof givenBuyer>;
 const account = { bank: '우리은행', account_number: '1002-864-975310', holder: '심어둔예금주' };
 
 /** Three units paid for, by card or into an account; `script` is what the provider does with confirm and cancels. */
 async function givenPaid(method: 'card' | 'virtual_account', script: string[] = []) {
-  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
-  await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
-  const buyer = givenBuyer(shop);
-  await buyer.enter();
-  const { variant_id, unit_price_krw } = goods;
-  const lines = [{ variant_id, quantity: 3, unit_price_krw }];
-  const order = (await buyer.checkOut(lines, { method })).body as unknown as Order;
+  const { buyer, order } = await givenUnpaid(shop, 3, method);
   const key = await buyer.authenticate(order, { method, script: ['ok', ...script] });
   await buyer.confirm(order, key);
   if (method === 'virtual_account') await sandbox('POST', 'deposit', { orderId: order.order_id });
@@ -50,10 +51,10 @@ async function givenPaid(method: 'card' | 'virtual_account', script: string[] = 
 }
 
 type Seen = { state: string; refund_needs_account_krw: number; lines: { line_id: string }[] };
-const read = async (buyer: Buyer, order: Order) =>
+const read = async (buyer: Buyer, order: PlacedOrder) =>
   (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body as unknown as Seen;
 
-async function cancel(buyer: Buyer, order: Order, quantity: number, bank_account?: typeof account) {
+async function cancel(buyer: Buyer, order: PlacedOrder, quantity: number, bank_account?: typeof account) {
   const [line] = (await read(buyer, order)).lines;
   const lines = [{ line_id: line!.line_id, quantity }];
   const body = { lines, reason: '취소', ...(bank_account ? { bank_account } : {}) };
@@ -62,19 +63,19 @@ async function cancel(buyer: Buyer, order: Order, quantity: number, bank_account
 }
 
 type RefundSeen = { refund_id: string; state: string; refusal_code: string | null; needs_account: boolean };
-async function refundsOf(order: Order): Promise<RefundSeen[]> {
+async function refundsOf(order: PlacedOrder): Promise<RefundSeen[]> {
   const [attempt] = await shop.ctx.sql`select id from payments.attempts where order_id = ${order.order_id}`;
   const shown = await owner.call('GET', `/api/v1/admin/payments/${attempt!.id}`);
   return (shown.body.refunds as RefundSeen[]).toReversed();
 }
-const refundsStand = (order: Order, states: string[]) =>
+const refundsStand = (order: PlacedOrder, states: string[]) =>
   eventually(
     () => refundsOf(order),
     (refunds) => JSON.stringify(refunds.map((one) => one.state)) === JSON.stringify(states),
   );
 
 /** What the order has paid in the end, by the provider's own journal. */
-function paidKrw(order: Order): number {
+function paidKrw(order: PlacedOrder): number {
   const lines = readFileSync(shop.journal, 'utf8').split('\n').filter(Boolean);
   const moved = lines.map((line) => JSON.parse(line)).filter((line) => line.orderId === order.order_id);
   return moved.reduce((sum, line) => sum + (line.krw ?? 0), 0);
@@ -220,7 +221,7 @@ test('a provider that took more than was asked, or less, gives all of it back; e
     const { variant_id, unit_price_krw } = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
     const buyer = givenBuyer(shop);
     await buyer.enter();
-    const order = (await buyer.checkOut([{ variant_id, quantity: 1, unit_price_krw }])).body as unknown as Order;
+    const order = (await buyer.checkOut([{ variant_id, quantity: 1, unit_price_krw }])).body as unknown as PlacedOrder;
     const paymentKey = await buyer.authenticate({ ...order, amount_krw: took });
     // Somebody else had it charged at the provider, for another amount. Our adapters take such an answer for one about another payment;
     // one that does not tells it as it is.

@@ -5,7 +5,7 @@ import type { CaptureOutcome } from '../server/modules/payments/index.ts';
 import { readChecks } from '../verify/read-checks.ts';
 import { runCheck } from '../verify/run-check.ts';
 import { everyPromiseHolds } from './audit.ts';
-import { eventually, type GivenApp, givenApp, givenBuyer, givenOpenDrop } from './given-app.ts';
+import { eventually, type GivenApp, givenApp, givenUnpaid } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
 /** Deposits that their bank takes back after a refund of them was given up: the auditor calls none of it a fault, and misses none. */
@@ -19,14 +19,7 @@ after(() => shop.close());
 
 /** An order of three units that is to be paid into an account, and a bank whose news this test writes itself. */
 async function givenDeposits() {
-  const goods = await givenOpenDrop(shop.ctx, { stock: 3, cap: 3 });
-  await shop.ctx.sql`update drops.drops set allow_virtual_account = true where id = ${goods.drop_id}`;
-  const buyer = givenBuyer(shop);
-  await buyer.enter();
-  const { variant_id, unit_price_krw } = goods;
-  const lines = [{ variant_id, quantity: 3, unit_price_krw }];
-  const placed = await buyer.checkOut(lines, { method: 'virtual_account' });
-  const order = placed.body as unknown as { order_id: string; amount_krw: number };
+  const { buyer, order } = await givenUnpaid(shop, 3, 'virtual_account');
   const { order_id, amount_krw } = order;
   const key = await buyer.authenticate(order, { method: 'virtual_account' });
   assert.equal((await buyer.confirm(order, key)).body.state, 'waiting_deposit');
