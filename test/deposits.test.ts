@@ -9,10 +9,10 @@ import {
   type Buyer,
   eventually,
   type GivenApp,
+  givenAccountToPay,
   givenApp,
   givenBuyer,
   givenOpenDrop,
-  givenUnpaid,
   type PlacedOrder,
 } from './given-app.ts';
 
@@ -32,9 +32,7 @@ const stateOf = async (buyer: Buyer, order: PlacedOrder) =>
 
 /** An order with an account to pay into; nobody is told when somebody does. */
 async function givenAccount() {
-  const { buyer, order, goods } = await givenUnpaid(shop, 2, 'virtual_account');
-  const key = await buyer.authenticate(order, { method: 'virtual_account' });
-  assert.equal((await buyer.confirm(order, key)).body.state, 'waiting_deposit');
+  const { buyer, order, goods } = await givenAccountToPay(shop, 2);
   return { buyer, order, goods };
 }
 

@@ -210,6 +210,15 @@ export async function givenUnpaid(shop: GivenApp, quantity: number, method: 'car
   return { goods, buyer, order: placed.body as unknown as PlacedOrder };
 }
 
+/** The same with an account to pay into. On a slow machine the provider's answer may come after the page's. */
+export async function givenAccountToPay(shop: GivenApp, quantity: number) {
+  const { goods, buyer, order } = await givenUnpaid(shop, quantity, 'virtual_account');
+  await buyer.confirm(order, await buyer.authenticate(order, { method: 'virtual_account' }));
+  const look = () => buyer.call('GET', `/api/v1/checkouts/${order.order_id}`);
+  await eventually(look, (seen) => seen.body.state === 'waiting_deposit');
+  return { goods, buyer, order };
+}
+
 /** The header a browser would send next: by name, what was ended is gone. */
 function withCookies(header: string, set: readonly string[]): string {
   const told = [...header.split('; '), ...set.map((one) => one.split(';')[0]!)].map((one) => one.split('=', 2));

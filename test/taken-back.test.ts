@@ -5,7 +5,7 @@ import type { CaptureOutcome } from '../server/modules/payments/index.ts';
 import { readChecks } from '../verify/read-checks.ts';
 import { runCheck } from '../verify/run-check.ts';
 import { everyPromiseHolds } from './audit.ts';
-import { eventually, type GivenApp, givenApp, givenUnpaid } from './given-app.ts';
+import { eventually, type GivenApp, givenAccountToPay, givenApp } from './given-app.ts';
 import { givenStaff } from './given-staff.ts';
 
 /** Deposits that their bank takes back after a refund of them was given up: the auditor calls none of it a fault, and misses none. */
@@ -19,10 +19,8 @@ after(() => shop.close());
 
 /** An order of three units that is to be paid into an account, and a bank whose news this test writes itself. */
 async function givenDeposits() {
-  const { buyer, order } = await givenUnpaid(shop, 3, 'virtual_account');
+  const { buyer, order } = await givenAccountToPay(shop, 3);
   const { order_id, amount_krw } = order;
-  const key = await buyer.authenticate(order, { method: 'virtual_account' });
-  assert.equal((await buyer.confirm(order, key)).body.state, 'waiting_deposit');
   const attempt = async () => {
     const [row] = await shop.ctx.sql<{ id: string; captured_at: Date | null }[]>`
       select id, captured_at from payments.attempts where order_id = ${order_id}`;
