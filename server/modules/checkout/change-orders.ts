@@ -82,15 +82,16 @@ export async function changeOrders(
   const earlier = commands.flatMap((command) => asked_for.get(command)?.id ?? []);
   const order_ids = [...new Set(commands.map((command) => command.order_id))];
   const stock_ids = new Set(commands.filter((one) => moves_goods.has(one.kind)).map((one) => one.order_id));
-  // Sent together, executed in this order on the one connection.
-  const [answers, committed, world] = await together([
-    claims.length > 0 ? readAnswers(tx, claims) : new Map<string, RecordedAnswer>(),
-    inHands(tx, earlier, tools.process_id),
+  // Sent together, executed in this order on the one connection. Answers are read behind the locks: the twin of a command in another
+  // process holds them until its answer is there to be read.
+  const [world, answers, committed] = await together([
     loadWorld(tx, tools.process_id, order_ids, {
       whole: commands.some((one) => one.kind !== 'confirm'),
       stock_ids,
       onlyKeeps: keepersOf(commands),
     }),
+    claims.length > 0 ? readAnswers(tx, claims) : new Map<string, RecordedAnswer>(),
+    inHands(tx, earlier, tools.process_id),
   ]);
   const ends: EffectEnd[] = [];
   const records: (Claim & { status: number; answer: string })[] = [];
