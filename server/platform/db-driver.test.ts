@@ -59,6 +59,31 @@ test('transact runs the whole again on another connection', async (t) => {
   assert.equal(await count(), 2);
 });
 
+test('a value that cannot be sent fails its own statement, not its neighbours on the way', {
+  timeout: 20_000,
+}, async (t) => {
+  const { sql, count } = await given(t);
+  const beside = transact(sql, async (tx) => {
+    const [before, bad, behind] = await Promise.allSettled([
+      tx<{ n: number }[]>`select 1 as n`,
+      tx`select ${new Date(Number.NaN)}::timestamptz as n`,
+      tx<{ n: number }[]>`select 3 as n`,
+    ]);
+    assert.equal(bad.status, 'rejected');
+    assert.ok(before.status === 'fulfilled' && before.value[0]!.n === 1);
+    assert.ok(behind.status === 'fulfilled' && behind.value[0]!.n === 3);
+    await tx`insert into public.kept values (1)`;
+  });
+  await beside;
+  assert.equal(await count(), 1);
+  // The first statement travels behind BEGIN.
+  await assert.rejects(
+    transact(sql, (tx) => tx`select ${undefined as never}::int`),
+    /UNDEFINED_VALUE/,
+  );
+  assert.equal((await sql`select 1 as one`)[0]!.one, 1, 'the connection is free again');
+});
+
 test('two hundred transactions live through forty killed backends; none hangs, none is lost, none is half done', async (t) => {
   const { sql: admin, url } = await givenDatabase(t);
   await admin`create table public.pairs (n int, side text, primary key (n, side))`;

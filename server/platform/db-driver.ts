@@ -16,6 +16,16 @@ const mends: Record<string, [what: string, by: string][]> = {
     if (socket === null)
       return (queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true)`,
     ],
+    // A statement whose values cannot be sent (undefined, a date that is none) failed the one before it, which was on its way, and stayed
+    // to be answered itself: it waited for ever, and every answer behind it went to a wrong statement.
+    [
+      `sent.length === 0 && write(Sync)
+      errored(error)`,
+      `if (query !== q)
+        return (sent.remove(q), queryError(q, error), true)
+      sent.length === 0 && write(Sync)
+      errored(error)`,
+    ],
     // And what one turn of the loop writes goes out in one call: a batch sends some twenty statements, and the system call of each
     // woke PostgreSQL (a third of the process's CPU under load, measured). After the promises of the turn have run, that is.
     [
