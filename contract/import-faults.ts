@@ -35,7 +35,7 @@ export const file_faults = {
     en: 'This is not the form that was agreed: look at its column titles. Nothing was imported.',
   },
   UNKNOWN_CHANNEL: {
-    ko: '‘{name}’(이)라는 판매처는 없습니다. 이 파일에 맞는 이름: {known}. 가져온 것은 없습니다.',
+    ko: '판매처 가운데 ‘{name}’ 이름은 없습니다. 이 파일에 맞는 이름: {known}. 가져온 것은 없습니다.',
     en: 'There is no channel called “{name}”. Names that fit this file: {known}. Nothing was imported.',
   },
   NO_ROWS: {

@@ -25,6 +25,9 @@ export function isRetriable(error: unknown): boolean {
   return retriable.has(code) || lost_connection.has(code) || code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT';
 }
 
+/** True where the database gave a statement up: it took longer than `statement_timeout_ms`, or an administrator ended it. */
+export const wasCanceled = (error: unknown): boolean => (error as { code?: string } | null)?.code === '57014';
+
 export type ConnectOptions = {
   max: number;
   name: string;

@@ -1,7 +1,7 @@
 import { refuse } from '@madang/contract';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Principal } from './auth-context.ts';
-import { isRetriable } from './db.ts';
+import { isRetriable, wasCanceled } from './db.ts';
 import { Dropped, Overloaded } from './group-commit.ts';
 import { createLeanServer, type LeanReply, type LeanRequest, LeanRoutes } from './lean-edge.ts';
 import { describeError, type Log } from './log.ts';
@@ -169,7 +169,7 @@ function refusalOf(error: unknown) {
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return refuse('invalid_input', { field: 'content-length' }).error;
   if (isDataError(error)) return refuse('invalid_input', { field: 'body' }).error;
   if (error instanceof Overloaded || error instanceof Dropped) return refuse('overloaded').error;
-  if (isRetriable(error) || code === '57014' || code === '53300') return refuse('overloaded').error;
+  if (isRetriable(error) || wasCanceled(error) || code === '53300') return refuse('overloaded').error;
   if (statusCode === 404) return refuse('not_found').error;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return refuse('invalid_input', { field: 'request' }).error;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isRetriable, type Sql, transact } from '../../../platform/db.ts';
+import { isRetriable, type Sql, transact, wasCanceled } from '../../../platform/db.ts';
 import { chunksOf, type Deps } from '../take-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
 import { commitImport } from './commit-import.ts';
@@ -47,7 +47,7 @@ export async function runImport(deps: ImportDeps, import_id: string, kept: Kept)
     if (!(error instanceof FileFault)) {
       deps.log(`import ${import_id} failed`, error);
       // What may pass is tried again when the lease has ended.
-      if (isRetriable(error)) return null;
+      if (isRetriable(error) || wasCanceled(error)) return null;
     }
     await end(deps, import_id, error instanceof FileFault ? error : new FileFault('FAILED'));
     return null;
