@@ -5,7 +5,7 @@ import { forgetServerTime, leftUntil, noteServerTime, serverNow } from './clock.
 
 beforeEach(forgetServerTime);
 
-test('the clock is right to half the shortest round trip, whatever the later samples were', () => {
+test('the clock is never ahead, and behind by no more than the shortest round trip, whatever the later samples were', () => {
   const trips = fc.array(fc.record({ out_ms: fc.nat(400), back_ms: fc.nat(400) }), { minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(trips, fc.integer({ min: -10_000_000, max: 10_000_000 }), (list, offset_ms) => {
@@ -20,9 +20,12 @@ test('the clock is right to half the shortest round trip, whatever the later sam
       // Between two readings of a clock a busy machine may let others work: what is read lies between the two.
       const before_ms = performance.now();
       const read_ms = serverNow() - base_ms;
-      const error_ms = Math.max(0, before_ms - read_ms, read_ms - performance.now());
       // One millisecond is lost in the ISO text, one in rounding.
-      assert.ok(error_ms <= shortest_ms / 2 + 2, `${error_ms} ms off with a shortest trip of ${shortest_ms} ms`);
+      assert.ok(read_ms <= performance.now() + 1, `${read_ms - before_ms} ms ahead`);
+      assert.ok(
+        read_ms >= before_ms - shortest_ms - 2,
+        `${before_ms - read_ms} ms behind, shortest trip ${shortest_ms} ms`,
+      );
     }),
   );
 });

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The server's clock as well as a browser can know it. Each reply that states `server_time` is one sample; the sample with
- * the shortest round trip of the last five minutes wins (its error is at most half that trip). Time then flows by
- * `performance.now()`, so a visitor changing their own clock changes nothing.
+ * The server's clock as well as a browser can know it, and never ahead of it: whoever is told "now" too early is refused. Each reply that
+ * states `server_time` is one sample, counted from its arrival; the sample with the shortest round trip of the last five minutes wins
+ * (it is behind by its way back, at most that trip). Time then flows by `performance.now()`, so a visitor changing their own
+ * clock changes nothing.
  */
 type Sample = { at_perf_ms: number; server_ms: number; trip_ms: number };
 
@@ -16,7 +17,7 @@ export function noteServerTime(server_time: string, sent_perf_ms: number, receiv
   const trip_ms = Math.max(0, received_perf_ms - sent_perf_ms);
   const stale = best === null || received_perf_ms - best.at_perf_ms > keep_ms;
   if (!stale && best !== null && trip_ms > best.trip_ms) return;
-  best = { at_perf_ms: sent_perf_ms + trip_ms / 2, server_ms, trip_ms };
+  best = { at_perf_ms: received_perf_ms, server_ms, trip_ms };
 }
 
 /** Milliseconds since 1970 on the server's clock (the visitor's own clock until the first sample). */
