@@ -34,9 +34,9 @@ export const file_faults = {
     ko: '약속한 양식이 아닙니다. 열 제목을 확인해 주세요. 가져온 것은 없습니다.',
     en: 'This is not the form that was agreed: look at its column titles. Nothing was imported.',
   },
-  UNKNOWN_CHANNEL: {
-    ko: '판매처 가운데 ‘{name}’ 이름은 없습니다. 이 파일에 맞는 이름: {known}. 가져온 것은 없습니다.',
-    en: 'There is no channel called “{name}”. Names that fit this file: {known}. Nothing was imported.',
+  OTHER_CHANNEL: {
+    ko: '‘{name}’ 판매처의 파일이 아닙니다. 이 파일에 맞는 이름: {known}. 가져온 것은 없습니다.',
+    en: 'This is no file of the channel “{name}”. Names that fit this file: {known}. Nothing was imported.',
   },
   NO_ROWS: {
     ko: '제목 아래에 주문이 한 건도 없습니다. 가져온 것은 없습니다.',

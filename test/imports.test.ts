@@ -150,19 +150,20 @@ test('what is broken is refused with a sentence and nothing is taken in', async 
   }
 });
 
-test('a channel that nobody knows is refused with the names there are, instead of being opened beside them', async () => {
+test('a file for a channel of another kind is refused with the names that fit; a new name is another shop of its kind', async () => {
   const shop_id = newId();
   const sent = async (channel: string) =>
     await settled((await send(bytesOf('store-orders.xlsx'), { shop_id, channel, commit: '1' })).import_id);
-  for (const channel of ['매쟝', 'smartstore']) {
+  for (const channel of ['쿠팡', 'smartstore']) {
     const ended = await sent(channel);
-    assert.deepEqual([ended.state, ended.error?.code], ['refused', 'UNKNOWN_CHANNEL']);
+    assert.deepEqual([ended.state, ended.error?.code], ['refused', 'OTHER_CHANNEL']);
     assert.match(ended.error.message, new RegExp(`${channel}.*매장, store`));
   }
-  const channels = () => shop.ctx.sql`select name from channels.channels where shop_id = ${shop_id}`;
+  const channels = () =>
+    shop.ctx.sql`select name from channels.channels where shop_id = ${shop_id} order by created_at`;
   assert.deepEqual([...(await channels())], []);
-  for (const channel of ['매장', 'store']) assert.equal((await sent(channel)).state, 'done');
-  assert.deepEqual([...(await channels())], [{ name: '매장' }]);
+  for (const channel of ['매장', 'store', '성수점']) assert.equal((await sent(channel)).state, 'done');
+  assert.deepEqual([...(await channels())], [{ name: '매장' }, { name: '성수점' }]);
 });
 
 test('a protected file asks for its password, remembers it sealed, and the next day only what changed changes', async () => {

@@ -47,17 +47,19 @@ export async function ensureChannel(sql: Sql | Tx, input: Parameters<typeof find
 }
 
 /**
- * Names a sheet of this kind may be sent to: the channels there are, the kind's word, and what its first channel is called. Null where `name` is
- * one of them. A name nobody knows is a slip of the hand: taken, it would open a channel of its own, with all orders once more.
+ * Names a sheet of this kind may be sent to instead, where `name` is that of another kind: its word, what its first channel is called, or
+ * a channel of it. Null else: a name nobody has yet is a second shop at the same market, and is opened.
  */
 export async function namesInstead(
   sql: Sql | Tx,
   input: { shop_id: string; kind: ChannelKind; name: string },
 ): Promise<string[] | null> {
-  const rows = await sql<{ name: string }[]>`
-    select name from channels.channels where shop_id = ${input.shop_id} and kind = ${input.kind} order by created_at, id`;
-  const known = [...new Set([...rows.map((one) => one.name), channel_names[input.kind], input.kind])];
-  return known.includes(input.name) ? null : known;
+  const rows = await sql<{ name: string; kind: ChannelKind }[]>`
+    select name, kind from channels.channels where shop_id = ${input.shop_id} order by created_at, id`;
+  const [mine, others] = [[] as string[], [] as string[]];
+  for (const one of rows) (one.kind === input.kind ? mine : others).push(one.name);
+  for (const [kind, name] of Object.entries(channel_names)) (kind === input.kind ? mine : others).push(name, kind);
+  return mine.includes(input.name) || !others.includes(input.name) ? null : [...new Set(mine)];
 }
 
 export type Profile = { columns: { title: string; field: string }[] };

@@ -114,12 +114,12 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   throw new FileFault('NEEDS_PASSWORD');
 }
 
-/** A channel that was named must be one of the file's kind; a sheet that somebody drew belongs to the channel it was drawn for. */
+/** A channel that was named must not be of another kind than the file; a sheet that somebody drew belongs to the channel it was drawn for. */
 async function checkChannel({ sql }: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
   const { channel: name, partner } = record.wishes;
   if (!name || partner || file.layout.startsWith('profile:')) return;
   const known = await namesInstead(sql, { shop_id: record.shop_id, kind: file.kind, name });
-  if (known) throw new FileFault('UNKNOWN_CHANNEL', { name, known: known.join(', ') });
+  if (known) throw new FileFault('OTHER_CHANNEL', { name, known: known.join(', ') });
 }
 
 async function rememberedPasswords({ sql, keys }: ImportDeps, shop_id: string): Promise<string[]> {
