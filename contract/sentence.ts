@@ -17,7 +17,8 @@ const clocks = { ko: clock('ko-KR'), en: clock('en-GB') };
 /** A moment is told as people in Korea read it, to the second; programs find it in the parameters. */
 function inWords(value: unknown, language: 'ko' | 'en'): string {
   const text = String(value ?? '');
-  if (!instant.test(text)) return text;
+  // What a stranger sent may look like a moment and be none: the thirteenth month, the twenty-fifth hour.
+  if (!instant.test(text) || Number.isNaN(Date.parse(text))) return text;
   const words = clocks[language].format(new Date(text));
   return language === 'ko' ? words : `${words} Korea time`;
 }

@@ -11,3 +11,8 @@ test('who comes too early or too late is told the moment in words, in Korea, to 
   assert.equal(sentence(late, 'en'), 'The sale ended on Mon 23 November at 00:00:00 Korea time.');
   assert.equal(early.params.opens_at, '2026-11-22T16:30:14.111Z');
 });
+
+test('a refusal that names what was sent says it as it came where it only looks like a moment', () => {
+  for (const sent of ['9999-99-99T99:99:99Z', '2026-13-01T00:00:00Z', '2026-12-01T25:00:00.5Z'])
+    assert.ok(sentence({ code: 'not_open_yet', params: { opens_at: sent } }, 'en').includes(sent), sent);
+});
