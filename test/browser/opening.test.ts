@@ -36,6 +36,7 @@ test('the buy button opens by itself on the server’s second, also when the pho
     Date.now = () => real() + 3_600_000;
   });
   const buy = page.getByTestId('buy');
+  const checkout_ahead = page.waitForResponse((one) => one.url().includes('/checkout-page-'));
   const waitsAt = async (slug: string) => {
     await page.goto(`${shop.url}/drops/${goods.get(slug)!.drop_id}`);
     await buy.waitFor();
@@ -58,6 +59,7 @@ test('the buy button opens by itself on the server’s second, also when the pho
     if (words !== null) break;
   }
   assert.match(words ?? '', /^00:0[0-3]:\d\d 뒤 열림$/);
+  await checkout_ahead;
   const [drop] = await shop.ctx.sql<{ opens_at: Date }[]>`
     select opens_at from drops.drops where id = ${goods.get(slug)!.drop_id}`;
   const opened_ms = await page.evaluate(() => (window as unknown as { opened: Promise<number> }).opened);

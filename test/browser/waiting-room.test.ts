@@ -47,7 +47,10 @@ test('two devices of one account stand in the same place; it is kept over a relo
   );
 
   const phone = await signIn(t);
+  const ahead = phone.page.waitForResponse((one) => one.url().includes('/line-page-'));
   await phone.page.goto(`${app.url}/drops/${drop_id}`);
+  // The line's page is fetched before it is asked for: a slow telephone does not wait for it at the press.
+  await ahead;
   await phone.page.getByTestId('buy').filter({ hasText: '줄 서기' }).click();
   // The address changes before the page does, and the product's button has the same name.
   await phone.page.getByRole('region', { name: '대기열' }).waitFor();

@@ -18,6 +18,7 @@ import { Remaining } from '../drops/remaining.tsx';
 import { linesQuery } from '../line/api.ts';
 import { isInside } from '../line/kept.ts';
 import type { Offer } from './offer.ts';
+import { useNextPage } from './use-next-page.ts';
 
 type Props = {
   product: Product;
@@ -43,6 +44,9 @@ export function BuyBox({ product, variant, drop, phase, offer, in_cart, onMissin
   const lines = useQuery({ ...linesQuery, enabled: drop?.guarded === true });
   const line = drop?.guarded ? lines.data?.find((one) => one.drop_id === drop.drop_id) : undefined;
   const in_line = line !== undefined && line.state !== 'open' && !isInside(line.room_id);
+
+  const may_follow = offer.kind === 'buy' || offer.kind === 'wait' || offer.kind === 'choose';
+  useNextPage(!may_follow ? null : in_line ? '/line/$room_id' : '/checkout');
 
   const buyNow = () => {
     if (offer.kind === 'choose' || !variant) return onMissing();
