@@ -129,6 +129,17 @@ export const adminChangeDrop = defineRoute({
   reply: { 200: Drop },
 });
 
+export const adminPromisedBuyers = defineRoute({
+  id: 'admin.drops.promised_buyers',
+  method: 'GET',
+  path: '/api/v1/admin/drops/:drop_id/promised-buyers',
+  auth: 'staff:drops.write',
+  summary:
+    'How many orders wait for a pre-order, and how many of their buyers get a mail when its promised day is moved.',
+  params: Type.Object({ drop_id: Uuid }),
+  reply: { 200: Type.Object({ orders: Type.Integer(), mails: Type.Integer() }) },
+});
+
 export const adminControlRoom = defineRoute({
   id: 'admin.drops.control_room',
   method: 'GET',

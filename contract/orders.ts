@@ -21,6 +21,8 @@ export const OrderLine = Type.Object({
   canceled_quantity: Type.Integer(),
   /** Set for a pre-order: the promised date. */
   promised_on: Type.Union([Type.String(), Type.Null()]),
+  /** The date promised when it was bought, where another has been promised since. */
+  first_promised_on: Type.Union([Type.String(), Type.Null()]),
   /** When it left the house, and when it came to its door. */
   left_at: Type.Union([Instant, Type.Null()]),
   arrived_at: Type.Union([Instant, Type.Null()]),

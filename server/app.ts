@@ -23,7 +23,7 @@ import {
   takeBalance,
   work_topic,
 } from './modules/channels/index.ts';
-import { cancelRoutes, checkoutRoutes, discountRoutes, refundRoutes } from './modules/checkout/index.ts';
+import { cancelRoutes, checkoutRoutes, discountRoutes, promiseRoutes, refundRoutes } from './modules/checkout/index.ts';
 import { complaintRoutes } from './modules/complaints/index.ts';
 import { rowsOfPhone } from './modules/desk/index.ts';
 import {
@@ -175,6 +175,7 @@ export async function createApp(ctx: Context): Promise<App> {
       firstShop,
     }),
     refundRoutes(ctx, { checkout, identity }),
+    promiseRoutes(ctx),
     modules.notifications.routes,
     modules.desk.routes,
     importRoutes(ctx, {

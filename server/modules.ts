@@ -12,6 +12,7 @@ import {
   registerRefunds,
   scheduleAllocation,
   scheduleLapse,
+  schedulePromises,
 } from './modules/checkout/index.ts';
 import { sweepComplaints } from './modules/complaints/index.ts';
 import { createDesk } from './modules/desk/index.ts';
@@ -238,6 +239,7 @@ function schedule(
 ): void {
   scheduleLapse(ctx, checkout);
   scheduleAllocation(ctx);
+  schedulePromises(ctx);
   scheduleCodes(ctx);
   scheduleBeacons(ctx);
   scheduleWaitingLines(ctx);

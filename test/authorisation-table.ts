@@ -176,6 +176,7 @@ export const authorisation: Record<string, string> = {
   'admin.promotions.export_codes': office,
   'admin.drops.change': office,
   'admin.drops.create': office,
+  'admin.drops.promised_buyers': office,
 
   'admin.inventory.lots': reads_stock,
   'admin.inventory.movements': reads_stock,

@@ -6,5 +6,7 @@ export { scheduleLapse } from './lapse.job.ts';
 export { registerRefunds } from './refund-effect.ts';
 export { cancelRoutes } from './routes.cancel.ts';
 export { discountRoutes } from './routes.discounts.ts';
+export { promiseRoutes } from './routes.promises.ts';
 export { refundRoutes } from './routes.refunds.ts';
 export { checkoutRoutes } from './routes.ts';
+export { schedulePromises } from './tell-promises.job.ts';

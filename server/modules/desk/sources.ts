@@ -9,6 +9,7 @@ import {
   order_shipped,
   own_channel,
   own_channel_name,
+  promise_moved,
   readOrderPictures,
   readOrderPicturesAfter,
 } from '../orders/index.ts';
@@ -45,6 +46,7 @@ export const own_orders: DeskSource = {
     order_shipped,
     order_delivered,
     goods_allocated,
+    promise_moved,
     day_agreed,
   ],
   async heard(tx, events) {

@@ -4,6 +4,9 @@ import { availableUnits, koreanDay, lockLotsOfVariants, readWaitingUnits } from 
 import { type DropInput, readTimes } from './create-drop.ts';
 import { lockDrops } from './lock-drops.ts';
 
+/** Buyers are told of a moved day this much later: one that is moved back and forth is told once, as it ends. */
+const told_after_s = 60;
+
 export type DropChange = Partial<Omit<DropInput, 'variant_id' | 'kind'>> & { canceled?: boolean | undefined };
 
 /**
@@ -38,11 +41,13 @@ export async function changeDrop(tx: Tx, drop_id: string, change: DropChange): P
       return refuse('invalid_input', { field: 'cap_per_person' }, [{ field: 'cap_per_person', used: most!.used }]);
   }
   const canceled = change.canceled ?? drop.canceled_at !== null;
+  const moved = drop.kind === 'preorder' && (change.promised_on ?? drop.promised_on) !== drop.promised_on;
   await tx`
     update drops.drops set opens_at = ${times.value.opens_at}, closes_at = ${times.value.closes_at}, allotment = ${allotment},
       cap_per_person = ${cap}, title_ko = coalesce(${change.title_ko ?? null}, title_ko),
       title_en = coalesce(${change.title_en ?? null}, title_en),
       promised_on = case when kind = 'preorder' then coalesce(${change.promised_on ?? null}::date, promised_on) end,
+      promise_due_at = case when ${moved} then clock_timestamp() + make_interval(secs => ${told_after_s}) else promise_due_at end,
       allow_virtual_account = coalesce(${change.allow_virtual_account ?? null}::boolean, allow_virtual_account),
       needs_verified_phone = coalesce(${change.needs_verified_phone ?? null}::boolean, needs_verified_phone),
       hold_ms = coalesce(${change.hold_minutes === undefined ? null : change.hold_minutes * 60_000}::int, hold_ms),

@@ -12,6 +12,7 @@ import {
   order_shipped,
   own_channel,
   own_channel_name,
+  promise_moved,
   readOrderPictures,
   readOrderPicturesAfter,
 } from '../orders/index.ts';
@@ -32,6 +33,7 @@ export const own_order_events = [
   order_shipped,
   order_delivered,
   goods_allocated,
+  promise_moved,
 ];
 
 /** Takes orders of our own storefront as they are now: what one shop brings of an order is a parcel. */

@@ -3,6 +3,7 @@ export { createLiveStock, type LiveStock, type LiveVariant } from './live-stock.
 export { type LockedLot, lockLots, lockLotsOfVariants, markLots, readLotsOfVariants } from './lock-lots.ts';
 export { openWarehouse } from './open-warehouse.ts';
 export { readHeldUnits } from './read-held.ts';
+export { readLinesOfDrop } from './read-lines-of-drop.ts';
 export { readAvailable } from './read-lots.ts';
 export { readSellable } from './read-sellable.ts';
 export { readWaitingLines } from './read-waiting-lines.ts';

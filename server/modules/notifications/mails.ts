@@ -5,14 +5,15 @@ import { newId } from '../../platform/ids.ts';
 import type { OutboxEvent } from '../../platform/outbox.ts';
 import { complaint_answered } from '../complaints/events.ts';
 import { mail_wanted, staff_invited } from '../identity/events.ts';
-import { order_shipped } from '../orders/events.ts';
+import { order_shipped, promise_moved } from '../orders/events.ts';
 import { type MailKind, mailKindOf } from './mail-words.ts';
+import type { MovedPromise } from './render-mail.ts';
 
 export const mail_effect = 'mail.send';
 
 /** A mail that should be sent: once a cause. */
 export type WantedMail = { cause: string; kind: MailKind; source_id: string; order_id: string | null; data: MailData };
-type MailData = { refund_krw?: number; whole?: boolean };
+type MailData = { refund_krw?: number; whole?: boolean; moved?: MovedPromise };
 
 /** The news that ask for a mail. */
 export const heard_events = [
@@ -21,6 +22,7 @@ export const heard_events = [
   'orders.order_waiting_deposit',
   'orders.order_confirmed',
   order_shipped,
+  promise_moved,
   'orders.order_canceled',
   'orders.order_refunded',
   'orders.order_expired',
@@ -61,6 +63,10 @@ export function mailsOf(events: readonly Heard[]): WantedMail[] {
         return order('order_paid', 'once');
       case order_shipped:
         return order('order_shipped', 'once');
+      case promise_moved: {
+        const { variant_id, from, to } = data as MovedPromise;
+        return order('order_promise_moved', version, { moved: { variant_id, from, to } });
+      }
       case 'orders.order_canceled':
         return order('order_canceled', version, { refund_krw: facts.refund_krw ?? 0, whole: facts.whole ?? true });
       case 'orders.order_refunded':

@@ -87,6 +87,26 @@ test('who waits for a pre-order is told until when, in words, in the mails that 
   assert.doesNotMatch(renderOrderMail(mail('order_shipped')).text, /약속/);
 });
 
+test('who waits for a pre-order whose day was moved is told both days, of these goods alone, and that it is later or sooner', () => {
+  const variant_id = '0198bbbb-bbbb-7bbb-bbbb-bbbbbbbbbbbb';
+  const lines = [{ ...order.lines[0]!, variant_id }, order.lines[1]!];
+  const told = (language: Language, to: string) =>
+    renderOrderMail(
+      mail('order_promise_moved', {
+        order: { ...order, lines, language },
+        moved: { variant_id, from: '2026-12-22', to },
+      }),
+    );
+  const later = told('ko', '2026-12-29');
+  assert.equal(later.subject, '[산들농원] 예약 상품의 발송 약속일이 12월 29일 (화)로 바뀌었습니다 (261121-0001234)');
+  assert.match(later.text, /12월 22일 \(화\)까지 보내기로 약속드렸는데, 12월 29일 \(화\)까지로 늦어지게/);
+  assert.match(later.text, /유기농 사과/);
+  assert.doesNotMatch(later.text, /꽃다발|53,000/);
+  assert.match(told('ko', '2026-12-15').text, /12월 15일 \(화\)까지로 앞당겨졌습니다/);
+  assert.match(told('en', '2026-12-29').text, /by Tue 22 December. It will be later: by Tue 29 December/);
+  assert.match(told('en', '2026-12-15').text, /It will be sooner: by Tue 15 December/);
+});
+
 test('each kind tells its own figures', () => {
   const waiting = renderOrderMail(mail('order_waiting_deposit')).text;
   assert.match(waiting, /입금 계좌: 신한 110-123-456789/);

@@ -15,6 +15,7 @@ export type MailOrder = {
   shipping_krw?: number;
   refunded_krw: number;
   lines: {
+    variant_id?: string;
     title: string;
     option_text: string;
     quantity: number;
@@ -39,6 +40,9 @@ export type MailContact = {
   note?: string | undefined;
 };
 
+/** The day these goods were promised for was moved. */
+export type MovedPromise = { variant_id: string; from: string; to: string };
+
 export type OrderMail = {
   kind: OrderMailKind;
   order: MailOrder;
@@ -46,6 +50,8 @@ export type OrderMail = {
   /** Of a cancel or refund. */
   refund_krw?: number;
   whole?: boolean;
+  /** Of a promise that was moved. */
+  moved?: MovedPromise;
   order_url: string;
 };
 export type IdentityMail = {
@@ -80,7 +86,7 @@ const tells_promise = new Set<OrderMailKind>(['order_paid', 'order_waiting_depos
 
 /** What an order's mail says, in the buyer's language. Pure. */
 export function renderOrderMail(mail: OrderMail): RenderedMail {
-  const { kind, order, contact } = mail;
+  const { kind, order, contact, moved } = mail;
   const { language } = order;
   const krw = (amount_krw: number) => formatKrw(amount_krw, language);
   const account = order.virtual_account;
@@ -90,6 +96,8 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
     name: contact.name,
     refund: krw(mail.refund_krw ?? 0),
     due: account ? formatMoment(account.due_at, language) : '',
+    from: moved ? formatDay(moved.from, language) : '',
+    to: moved ? formatDay(moved.to, language) : '',
   };
   const facts: Row[] = [
     { label: say(language, 'number'), value: order.order_number },
@@ -98,6 +106,14 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
   if (kind === 'order_waiting_deposit' && account) {
     facts.push({ label: say(language, 'bank'), value: `${account.bank} ${account.account_number}`, strong: true });
     facts.push({ label: say(language, 'due'), value: formatMoment(account.due_at, language), strong: true });
+  }
+  if (moved) {
+    facts.push({ label: say(language, 'promised_before'), value: say(language, 'by_day', { day: blanks.from }) });
+    facts.push({
+      label: say(language, 'promised_now'),
+      value: say(language, 'by_day', { day: blanks.to }),
+      strong: true,
+    });
   }
   if (kind === 'order_shipped')
     for (const number of order.tracking ?? [])
@@ -110,26 +126,29 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
     title: say(language, `${kind}.title`),
     lead: say(language, leadOf(mail), blanks),
     facts,
-    goods: order.lines.map((line) => ({
-      title: line.title,
-      detail: [
-        line.option_text,
-        say(language, 'quantity', { count: line.quantity }),
-        line.promised_on && tells_promise.has(kind)
-          ? say(language, 'promised', { day: formatDay(line.promised_on, language) })
-          : '',
-        line.canceled_quantity > 0 ? say(language, 'canceled_quantity', { count: line.canceled_quantity }) : '',
-      ]
-        .filter(Boolean)
-        .join(' · '),
-      amount: krw(line.unit_price_krw * line.quantity),
-    })),
+    goods: order.lines
+      .filter((line) => !moved || line.variant_id === moved.variant_id)
+      .map((line) => ({
+        title: line.title,
+        detail: [
+          line.option_text,
+          say(language, 'quantity', { count: line.quantity }),
+          line.promised_on && tells_promise.has(kind)
+            ? say(language, 'promised', { day: formatDay(line.promised_on, language) })
+            : '',
+          line.canceled_quantity > 0 ? say(language, 'canceled_quantity', { count: line.canceled_quantity }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        amount: krw(line.unit_price_krw * line.quantity),
+      })),
     totals: totalsOf(mail, krw),
     button: { label: say(language, 'see_order'), url: mail.order_url },
   });
 }
 
-function leadOf({ kind, refund_krw = 0, whole = true }: OrderMail): string {
+function leadOf({ kind, refund_krw = 0, whole = true, moved }: OrderMail): string {
+  if (moved && moved.to < moved.from) return `${kind}.lead_sooner`;
   if (kind !== 'order_canceled') return `${kind}.lead`;
   if (refund_krw === 0) return 'order_canceled.lead_free';
   return whole ? 'order_canceled.lead' : 'order_canceled.lead_part';
@@ -144,7 +163,7 @@ function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: numb
   if (kind === 'order_waiting_deposit') {
     return [...off, { label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
   }
-  if (kind === 'order_expired' || kind === 'complaint_answered') return [];
+  if (kind === 'order_expired' || kind === 'complaint_answered' || kind === 'order_promise_moved') return [];
   const totals: Row[] = [
     ...off,
     { label: say(language, 'amount'), value: krw(order.amount_krw), strong: kind === 'order_paid' },

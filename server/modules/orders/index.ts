@@ -1,9 +1,10 @@
 export { countPaid } from './count-paid.ts';
 export { dispatchState, isPaidFor, type LineNews, type Tracking } from './dispatch-rules.ts';
-export { goods_allocated, order_delivered, order_shipped } from './events.ts';
+export { goods_allocated, order_delivered, order_shipped, promise_moved } from './events.ts';
 export { indexOrderContacts, orderContactsRekeyStep } from './find-by-contact.ts';
 export { listOrdersOf } from './list-orders.ts';
 export { type LineState, lockOrders, type OrderState, readLineStates } from './lock-orders.ts';
+export { isTold, movePromises, readPromisedOrders } from './move-promises.ts';
 export { noteDispatch } from './note-dispatch.ts';
 export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-numbers.ts';
 export { isOwn } from './own.ts';

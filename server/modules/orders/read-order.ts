@@ -24,6 +24,7 @@ type LineRow = {
   quantity: number;
   canceled_quantity: number;
   promised_on: string | null;
+  first_promised_on: string | null;
   left_at: Date | null;
   arrived_at: Date | null;
   tracking: Tracking[] | null;
@@ -82,7 +83,8 @@ async function readOrderRows(sql: Sql | Tx, order_id: string, language?: 'ko' | 
   const [lines, history, payments, refund_needs_account_krw] = await Promise.all([
     sql<LineRow[]>`
       select id as line_id, shop_id, variant_id, snapshot_id, title, option_text, unit_price_krw, discount_krw, shipping_krw,
-        gift_of is not null as gift, quantity, canceled_quantity, promised_on::text, left_at, arrived_at, tracking
+        gift_of is not null as gift, quantity, canceled_quantity, promised_on::text,
+        first_promised_on::text, left_at, arrived_at, tracking
       from orders.lines where order_id = ${order_id}::uuid order by position`,
     sql<HistoryRow[]>`
       select at, what, amount_krw, detail, made_by from orders.history where order_id = ${order_id}::uuid order by at, id`,

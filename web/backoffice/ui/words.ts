@@ -161,6 +161,7 @@ const timeline_words: Words<string> = {
   refund_retried: word('환불 다시 시작', 'Refund taken up again'),
   refund_given_up: word('환불을 다르게 처리', 'Refund settled otherwise'),
   deposit_reversed: word('입금 취소', 'Deposit taken back', 'bad'),
+  promise_moved: word('발송 약속일 바뀜', 'Promised day moved', 'warn'),
   goods_allocated: word('상품 배정', 'Goods allocated', 'good'),
   shipped: word('발송', 'Shipped', 'good'),
   delivered: word('배송 완료', 'Delivered', 'good'),

@@ -64,6 +64,12 @@ export function calendarDay(day: string, lang: Language): string {
   );
 }
 
+/** What a timeline says of a promise that was moved, "2026-12-24 2026-12-31" -> "12월 24일 (목) → 12월 31일 (목)"; null where it is something else. */
+export function movedDay(detail: string | null, lang: Language): string | null {
+  const found = /^(\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d)$/.exec(detail ?? '');
+  return found && `${calendarDay(found[1]!, lang)} → ${calendarDay(found[2]!, lang)}`;
+}
+
 /** Order numbers are 13 digits, read aloud as 261121-0000042. */
 export function orderNumber(number: string): string {
   return /^\d{13}$/.test(number) ? `${number.slice(0, 6)}-${number.slice(6)}` : number;

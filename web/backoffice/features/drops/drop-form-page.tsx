@@ -20,6 +20,7 @@ import { useSend } from '../../ui/send.ts';
 import { VariantPicker } from '../variants/variant-picker.tsx';
 import { type DropBody, type DropDraft, type DropErrors, draftOf, emptyDraft, readDraft } from './drop-form.ts';
 import { type Drop, dropQuery } from './drops.ts';
+import { WhoIsTold } from './who-is-told.tsx';
 
 export function NewDropPage() {
   const t = useSay();
@@ -149,17 +150,20 @@ function DropForm({ drop }: { drop: Drop | null }) {
               <option value="preorder">{t('예약 판매: 들어올 것을', 'Pre-order: sell what is arriving later')}</option>
             </SelectField>
             {draft.kind === 'preorder' ? (
-              <Field label={t('발송 약속일', 'Promised ship date')} error={errors.promised_on}>
-                {(tie) => (
-                  <input
-                    {...tie}
-                    type="date"
-                    className="control"
-                    value={draft.promised_on}
-                    onChange={(event) => set({ promised_on: event.target.value })}
-                  />
-                )}
-              </Field>
+              <div>
+                <Field label={t('발송 약속일', 'Promised ship date')} error={errors.promised_on}>
+                  {(tie) => (
+                    <input
+                      {...tie}
+                      type="date"
+                      className="control"
+                      value={draft.promised_on}
+                      onChange={(event) => set({ promised_on: event.target.value })}
+                    />
+                  )}
+                </Field>
+                {drop ? <WhoIsTold drop={drop} promised_on={draft.promised_on} /> : null}
+              </div>
             ) : null}
           </div>
         </Panel>

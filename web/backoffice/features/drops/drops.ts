@@ -1,4 +1,4 @@
-import { adminControlRoom, listDrops, readDrop } from '@madang/contract/drops';
+import { adminControlRoom, adminPromisedBuyers, listDrops, readDrop } from '@madang/contract/drops';
 import type { ReplyOf } from '@madang/contract/route';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
@@ -27,6 +27,14 @@ export const controlRoomQuery = (drop_id: string) =>
     // The stream brings every second; asking again now and then mends what a cut stream or another process' part left out.
     staleTime: 0,
     refetchInterval: 20_000,
+  });
+
+/** How many wait for a pre-order, before its day is moved. */
+export const promisedBuyersQuery = (drop_id: string) =>
+  queryOptions({
+    queryKey: ['drops', 'promised-buyers', drop_id],
+    queryFn: ({ signal }) => call(adminPromisedBuyers, { params: { drop_id }, signal }),
+    staleTime: 5_000,
   });
 
 /** What is sold in it, in the reader's language: "Madang Runner 01 · Size: 270". */

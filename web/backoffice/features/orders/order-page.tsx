@@ -3,7 +3,7 @@ import type { QueryOf } from '@madang/contract/route';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
-import { calendarDay, orderNumber, won } from '../../../ui/lib/format.ts';
+import { calendarDay, movedDay, orderNumber, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go, useGo, useParam } from '../../frame/go.tsx';
@@ -152,6 +152,12 @@ function Lines({ order }: { order: Order }) {
                       {line.promised_on ? (
                         <p className="text-xs text-accent">
                           {t('약속한 날: ', 'Promised for ')}
+                          {line.first_promised_on ? (
+                            <>
+                              <s className="text-ink-faint">{calendarDay(line.first_promised_on, lang)}</s>
+                              {' → '}
+                            </>
+                          ) : null}
                           {calendarDay(line.promised_on, lang)}
                         </p>
                       ) : null}
@@ -346,7 +352,9 @@ function Timeline({ order }: { order: Order }) {
               <p className="text-xs text-ink-faint">
                 <When at={entry.at} /> · {by[entry.by] ?? entry.by}
               </p>
-              {entry.detail ? <p className="text-xs text-ink-soft">{entry.detail}</p> : null}
+              {entry.detail ? (
+                <p className="text-xs text-ink-soft">{movedDay(entry.detail, lang) ?? entry.detail}</p>
+              ) : null}
             </li>
           );
         })}

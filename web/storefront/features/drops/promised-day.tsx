@@ -3,13 +3,22 @@ import { calendarDay } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { dropsQuery } from './api.ts';
 
-/** Until when a pre-ordered thing is sent, wherever it is bought or was. */
-export function PromisedDay({ day }: { day: string }) {
+/** Until when a pre-ordered thing is sent, wherever it is bought or was; `before`: another day had been promised. */
+export function PromisedDay({ day, before = null }: { day: string; before?: string | null }) {
   const t = useSay();
   const lang = useLanguage();
   return (
     <p className="mt-0.5 text-sm font-semibold" data-testid="promised">
-      {t(`예약 상품 · ${calendarDay(day, lang)}까지 발송`, `Pre-order · ships by ${calendarDay(day, lang)}`)}
+      {t('예약 상품 · ', 'Pre-order · ships by ')}
+      {before ? (
+        <>
+          <s className="font-normal text-ink-faint">{calendarDay(before, lang)}</s>
+          <span aria-hidden="true"> → </span>
+          <span className="sr-only">{t(' 대신 ', ' moved to ')}</span>
+        </>
+      ) : null}
+      {calendarDay(day, lang)}
+      {t('까지 발송', '')}
     </p>
   );
 }

@@ -8,7 +8,7 @@ export function LinePromise({ line, of_drop }: { line: Order['lines'][number]; o
   const t = useSay();
   const lang = useLanguage();
   if (!line.promised_on) return null;
-  if (of_drop) return <PromisedDay day={line.promised_on} />;
+  if (of_drop) return <PromisedDay day={line.promised_on} before={line.first_promised_on} />;
   return (
     <p className="mt-0.5 text-sm font-semibold" data-testid="promise">
       {t('제작 완료 예정', 'Ready by')} {calendarDay(line.promised_on, lang)}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { fullTime, orderNumber, won } from '../../../ui/lib/format.ts';
+import { fullTime, movedDay, orderNumber, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Thumb } from '../../../ui/parts/picture.tsx';
 import { Badge } from '../../../ui/parts/status.tsx';
@@ -143,6 +143,12 @@ function ContactBlock({ contact }: { contact: NonNullable<Order['contact']> }) {
   );
 }
 
+function TimelineDetail({ detail }: { detail: string | null }) {
+  const t = useSay();
+  const said = movedDay(detail, useLanguage()) ?? detailWords(detail, t);
+  return said ? <p className="text-sm text-ink-soft">{said}</p> : null;
+}
+
 function Timeline({ order }: { order: Order }) {
   const t = useSay();
   const lang = useLanguage();
@@ -164,9 +170,7 @@ function Timeline({ order }: { order: Order }) {
                 <span className="tabular ml-2 text-ink-soft">{won(entry.amount_krw, lang)}</span>
               ) : null}
             </p>
-            {detailWords(entry.detail, t) ? (
-              <p className="text-sm text-ink-soft">{detailWords(entry.detail, t)}</p>
-            ) : null}
+            <TimelineDetail detail={entry.detail} />
             <p className="tabular text-sm text-ink-faint">{fullTime(entry.at, lang)}</p>
           </li>
         ))}

@@ -66,6 +66,7 @@ export function stepWords(what: string, t: Say): string {
     deposit_reversed: t('입금이 취소되었습니다', 'The transfer was reversed'),
     amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
     refunded: t('환불되었습니다', 'Refunded'),
+    promise_moved: t('발송 약속일이 바뀌었습니다', 'The promised day was moved'),
     goods_allocated: t('상품이 준비되었습니다', 'Your items are in stock'),
     late_capture: t('늦은 결제를 확인했습니다', 'A late payment arrived'),
     shipped: t('발송했습니다', 'Shipped'),

@@ -1,0 +1,40 @@
+import type { Context } from '../../context.ts';
+import { clockNow, transact } from '../../platform/db.ts';
+import { endMovedPromise, isStillMoved, type MovedPromise, readMovedPromises } from '../drops/index.ts';
+import { readLinesOfDrop } from '../inventory/index.ts';
+import { movePromises, readPromisedOrders } from '../orders/index.ts';
+
+const every_ms = 1_000;
+const chunk = 200;
+
+/** Tells buyers of pre-orders whose promised day was moved: a minute after it was, so that a day moved twice is told once. */
+export function schedulePromises(ctx: Context): void {
+  ctx.schedule.every('checkout.promises', every_ms, async () => {
+    await tellPromises(ctx);
+  });
+}
+
+/** All whose time has come, a bounded number of orders a transaction; after a kill it goes on with those not yet told. */
+export async function tellPromises(ctx: Pick<Context, 'sql'>): Promise<void> {
+  for (const moved of await readMovedPromises(ctx.sql)) {
+    let after: string | null = null;
+    do after = await tellNext(ctx, moved, after);
+    while (after !== null);
+  }
+}
+
+/** The next orders; how far it came, or null where there were no more. */
+function tellNext(ctx: Pick<Context, 'sql'>, moved: MovedPromise, after: string | null): Promise<string | null> {
+  return transact(ctx.sql, async (tx) => {
+    const { drop_id, variant_id, promised_on } = moved;
+    if (!(await isStillMoved(tx, moved))) return null;
+    const found = await readPromisedOrders(tx, variant_id, { not_on: promised_on, after, limit: chunk });
+    const order_ids = found.map((one) => one.order_id);
+    const of_drop = await readLinesOfDrop(tx, drop_id, order_ids);
+    const lines = found.filter((one) => of_drop.has(one.line_id));
+    await movePromises(tx, lines, promised_on, await clockNow(tx));
+    if (found.length === chunk) return order_ids.at(-1)!;
+    await endMovedPromise(tx, moved);
+    return null;
+  });
+}
