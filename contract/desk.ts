@@ -252,6 +252,23 @@ export const readGridChoices = defineRoute({
   },
 });
 
+export const summariseGrid = defineRoute({
+  id: 'desk.summarise',
+  method: 'GET',
+  path: '/api/v1/admin/grid-summary',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Orders of one day in Korea by where they were sold: how many stand, their sum, how many are gone.',
+  query: Type.Object({ day: Day }),
+  reply: {
+    200: Type.Object({
+      channels: Type.Array(
+        Type.Object({ ...Choice.properties, orders: Type.Integer(), amount_krw: Type.Integer(), gone: Type.Integer() }),
+      ),
+    }),
+  },
+});
+
 const Word = Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Null()]);
 
 export const editGrid = defineRoute({

@@ -196,6 +196,7 @@ export const authorisation: Record<string, string> = {
   'desk.remove_view': reads_orders,
   'desk.save_view': reads_orders,
   'desk.start_bulk': takes_orders,
+  'desk.summarise': reads_orders,
   'desk.undo_bulk': takes_orders,
   'desk.undo_edit': takes_orders,
   'admin.channels.dispatch': reads_orders,

@@ -119,7 +119,10 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
 
   test('the day’s work: what must not leave is said aloud, new orders are confirmed in bulk, and news comes by itself', async (t) => {
     const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await moveTo(page, '/admin/channel-work');
+    await moveTo(page, '/admin/');
+    // The day begins with what channels' orders want done, and what was sold where.
+    await page.getByRole('link', { name: /^3 ?발주확인 전/ }).waitFor();
+    await page.getByRole('link', { name: /발송을 멈춰야 할 주문/ }).click();
     await page.getByRole('alert').getByText('취소요청').waitFor();
     await settled(page);
     if (pictures) await page.screenshot({ path: `${pictures}/work.png` });

@@ -114,12 +114,12 @@ async function siftAll(fits: Sift, selection: Selection): Promise<void> {
 const rooms: Uint32Array[] = [];
 const most_rooms = 2;
 
-function giveBack({ room }: Selection, text: Found | null): void {
+export function giveBack({ room }: Selection, text: Found | null): void {
   if (rooms.length < most_rooms) rooms.push(room);
   if (text) giveMarks(text.marks);
 }
 
-async function selectRows(
+export async function selectRows(
   tools: FindTools,
   view: View,
   asked: Pick<Asked, 'filter' | 'shops'>,

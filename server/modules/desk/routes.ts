@@ -9,6 +9,7 @@ import {
   ok,
   readGridChoices,
   readGridRows,
+  summariseGrid,
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
@@ -24,6 +25,7 @@ import { gridExporter } from './export-grid.ts';
 import { type FindTools, findRows } from './find-rows.ts';
 import { readChoices } from './read-choices.ts';
 import { readStoredRows, showRows } from './read-rows.ts';
+import { summariseRows } from './summarise-rows.ts';
 import type { Desk } from './watch-desk.ts';
 
 type Account = Extract<Principal, { kind: 'account' }>;
@@ -83,6 +85,10 @@ export function gridRoutes(ctx: Context, tools: DeskTools, exports: Exports) {
       );
       return ok({ deliveries, ...more });
     });
+
+    mount(app, summariseGrid, async ({ query, principal }) =>
+      ok({ channels: await summariseRows(tools, await tools.desk.view(), { ...query, shops: shopsOf(principal) }) }),
+    );
 
     mount(app, exportGrid, exports.handler(exportGrid, gridExporter(ctx, tools)));
 

@@ -13,6 +13,7 @@ import { createPeopleTokens } from './people-tokens.ts';
 import { readStoredRows, showRows } from './read-rows.ts';
 import { saveRows } from './save-rows.ts';
 import type { DeskSource } from './sources.ts';
+import { summariseRows } from './summarise-rows.ts';
 import { givenChannelOrder } from './testing.ts';
 import { watchDesk } from './watch-desk.ts';
 
@@ -144,6 +145,35 @@ test('every filter of the grid finds what it says and nothing else', async () =>
     assert.deepEqual((await ask(filter)).numbers, [], JSON.stringify(filter));
   assert.deepEqual((await ask({}, { shops: [shop] })).numbers, ['2026041345314991'], 'one shop sees its own');
   assert.deepEqual((await ask({}, { shops: [] })).numbers, []);
+});
+
+test('a day is summed by channel, in Korea: what is gone is counted apart, what nobody paid for not at all', async () => {
+  await clear();
+  const shop = newId();
+  const sold = (ordered_at: string, state: string, more: Parameters<typeof givenChannelOrder>[0] = {}) =>
+    givenChannelOrder({ ordered_at, lines: [{ state }], state, shops: [shop], ...more });
+  const coupang = { channel: { value: 'channel-2', label: '쿠팡' }, shops: [newId()] };
+  await save(
+    sold('2026-04-12T15:00:00Z', 'new'),
+    sold('2026-04-13T14:59:59Z', 'delivered', { amount_krw: 1_000 }),
+    sold('2026-04-13T01:00:00Z', 'canceled'),
+    sold('2026-04-13T15:00:00Z', 'new'),
+    sold('2026-04-12T14:59:59Z', 'new'),
+    sold('2026-04-13T03:00:00Z', 'shipping', coupang),
+    sold('2026-04-13T03:00:00Z', 'waiting_deposit', coupang),
+    sold('2026-04-13T03:00:00Z', 'returned', { channel: { value: 'channel-3', label: '카카오' } }),
+  );
+  const { view } = await ask({});
+  const tools = { sql, readPeople: tokens.readText };
+  const smartstore = { value: 'channel-1', label: '스마트스토어', orders: 2, amount_krw: 60_000, gone: 1 };
+  const kakao = { value: 'channel-3', label: '카카오', orders: 0, amount_krw: 0, gone: 1 };
+  assert.deepEqual(await summariseRows(tools, view, { day: '2026-04-13', shops: null }), [
+    smartstore,
+    { value: 'channel-2', label: '쿠팡', orders: 1, amount_krw: 59_000, gone: 0 },
+    kakao,
+  ]);
+  assert.deepEqual(await summariseRows(tools, view, { day: '2026-04-13', shops: [shop] }), [smartstore, kakao]);
+  assert.deepEqual(await summariseRows(tools, view, { day: '2026-05-13', shops: null }), []);
 });
 
 test('pages go forth and back by every header, and rows without a value come last', async () => {

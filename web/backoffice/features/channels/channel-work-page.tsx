@@ -30,18 +30,8 @@ import { channelName } from './channel-name.ts';
 import { blockWord, channel_state_word, delayReasonWord, workLinesQuery, workQuery } from './channels.ts';
 import { DelayDialog } from './delay-dialog.tsx';
 import { Differences } from './differences.tsx';
+import { listWord } from './list-word.ts';
 import { type NamedOrder, OrderKey, OrderNewsDialog } from './order-news.tsx';
-
-const listWord = (list: WorkList, t: Say): string =>
-  ({
-    new: t('발주확인 전', 'To confirm'),
-    due_today: t('오늘까지', 'Due today'),
-    overdue: t('기한 지남', 'Overdue'),
-    blocked: t('발송 보류', 'On hold'),
-    short: t('재고 부족', 'Short'),
-    unmatched: t('상품 미확인', 'Unmatched'),
-    unseen: t('새 파일에 없음', 'Not seen since'),
-  })[list];
 
 function columnsOf(
   t: Say,
@@ -200,7 +190,7 @@ export function ChannelWorkPage() {
   });
   const tabs = [
     ...work_lists.map((one) => label(one, listWord(one, t), counts?.[one as keyof WorkCounts])),
-    label('differences', t('달라진 주문', 'Differences'), counts?.differences),
+    label('differences', listWord('differences', t), counts?.differences),
   ];
   return (
     <>

@@ -13,6 +13,7 @@ import { Figure, Figures, PageHead, Panel } from '../../ui/panel.tsx';
 import { OpenComplaints } from '../orders/order-complaints.tsx';
 import { todayQuery } from '../orders/orders.ts';
 import { OwnPage } from '../partners/own-page.tsx';
+import { ChannelTasks, SoldToday } from './channel-panels.tsx';
 import { HoursChart } from './hours-chart.tsx';
 import { LowStock, ParkedEffects, RunningDrops } from './panels.tsx';
 
@@ -37,6 +38,12 @@ function Day() {
         )}
       />
       <div className="grid grid-cols-1 gap-4">
+        {may('orders.read') ? (
+          <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-2">
+            <ChannelTasks />
+            <SoldToday />
+          </div>
+        ) : null}
         {may('orders.read') ? <Today /> : null}
         <div className="grid items-start grid-cols-1 gap-4 xl:grid-cols-2">
           {may('orders.read') ? <OpenComplaints /> : null}
@@ -69,11 +76,11 @@ function Today() {
   const open = state('pending', 'paying', 'waiting_deposit');
   return (
     <Panel
-      title={t('주문', 'Orders')}
+      title={t('우리 쇼핑몰', 'Our own shop')}
       flush
       actions={
-        <Go to={paths.orders} search={{ from: koreaDay(serverNow()) }} className="link">
-          {t('오늘 주문 보기', "Today's orders")}
+        <Go to={paths.orders} search={{ channel: 'own', from: koreaDay(serverNow()) }} className="link">
+          {t('쇼핑몰 주문 보기', 'Orders of the shop')}
         </Go>
       }
     >

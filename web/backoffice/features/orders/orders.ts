@@ -1,4 +1,10 @@
-import { type GridFilter, type GridViewSettings, listGrid, readGridChoices } from '@madang/contract/desk';
+import {
+  type GridFilter,
+  type GridViewSettings,
+  listGrid,
+  readGridChoices,
+  summariseGrid,
+} from '@madang/contract/desk';
 import { adminOrdersSummary, adminReadOrder } from '@madang/contract/orders';
 import type { QueryOf, ReplyOf } from '@madang/contract/route';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -79,6 +85,14 @@ export const gridChoicesQuery = queryOptions({
   queryFn: ({ signal }) => call(readGridChoices, { signal }),
   staleTime: 60_000,
 });
+
+/** A day's orders by channel. */
+export const gridDayQuery = (day: string) =>
+  queryOptions({
+    queryKey: ['orders', 'day', day],
+    queryFn: async ({ signal }) => (await call(summariseGrid, { query: { day }, signal })).channels,
+    refetchInterval: 10_000,
+  });
 
 export const orderDetailQuery = (order_id: string) =>
   queryOptions({
