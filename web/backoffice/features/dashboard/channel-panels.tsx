@@ -69,7 +69,7 @@ export function ChannelTasks() {
         {alerts > 0 ? (
           <li>
             <Go to={paths.channel_work} className={row}>
-              <strong className="tabular w-12 text-right text-base text-bad">{count(alerts)}</strong>
+              <strong className="tabular w-6 text-right text-base text-bad">{count(alerts)}</strong>
               <span className="font-medium">{t('발송을 멈춰야 할 주문', 'Must not ship')}</span>
             </Go>
           </li>
@@ -77,7 +77,7 @@ export function ChannelTasks() {
         {shown.map((list) => (
           <li key={list}>
             <Go to={paths.channel_work} search={{ list }} className={row}>
-              <strong className={`tabular w-12 text-right text-base ${list === 'overdue' ? 'text-bad' : ''}`}>
+              <strong className={`tabular w-6 text-right text-base ${list === 'overdue' ? 'text-bad' : ''}`}>
                 {count(data!.counts[list])}
               </strong>
               <span className="font-medium">{listWord(list, t)}</span>
