@@ -229,7 +229,7 @@ export const errors = {
   },
   nothing_to_export: {
     status: 409,
-    ko: '내보낼 것이 없습니다. 이미 내보낸 줄이 {skipped}개, 보류된 줄의 이유가 {held}건 있습니다.',
+    ko: '내보낼 줄이 없습니다. 이미 내보낸 줄 {skipped}개, 보류 사유 {held}건입니다.',
     en: 'Nothing to export: {skipped} lines left already, {held} reasons hold others back.',
   },
   not_connected: {

@@ -47,7 +47,7 @@ async function audit(): Promise<Report> {
       throw new CannotOpen(`The database cannot be reached: ${error.message}`);
     });
     for (const check of checks) {
-      if (!options.json) process.stdout.write(`  …  ${check.promise}  ${check.name}\r`);
+      if (!options.json && process.stdout.isTTY) process.stdout.write(`  …  ${check.promise}  ${check.name}\r`);
       outcomes.push(await runCheck(sql, check, settings).catch((error) => couldNotRun(check, error)));
       if (!options.json) printLine(outcomes.at(-1)!, check.says);
     }
