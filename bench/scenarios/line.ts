@@ -3,7 +3,7 @@ import { connect } from '../../server/platform/db.ts';
 import { runLoad } from '../load/run-load.ts';
 import type { Result, Scenario } from '../main.ts';
 import { guestCookies, type Stand, stand_secret } from '../stand.ts';
-import { measureBare, sample } from './reading.ts';
+import { againstBare, comparedTo, sample } from './against-bare.ts';
 
 const entering = { connections: 256, must_per_s: 8_000, must_p99_ms: 100 };
 const must_share = 0.6;
@@ -46,10 +46,8 @@ export const line: Scenario = {
       warmup_ms: 1_000,
       path: position,
     };
-    const ours = await runLoad({ ...base, ports: [server.port] });
-    if ((ours.by_status[200] ?? 0) !== ours.requests) throw new Error(`positions: ${JSON.stringify(ours.by_status)}`);
-    const answer = await sample(server.port, position, 'GET');
-    const bare = await measureBare(stand, answer, (port) => runLoad({ ...base, ports: [port] }));
+    const answer = await sample(server.port, position);
+    const seen = await againstBare(stand, { ...base, ports: [server.port] }, answer);
     await server.stop();
     const p99_ms = entered.latency_ms.p99;
     const results: Result[] = [
@@ -67,13 +65,9 @@ export const line: Scenario = {
       {
         name: 'where one stands in a line',
         unit: 'answers/s',
-        ours: ours.per_second,
-        reference_name: 'bare node:http, same bytes',
-        reference: bare,
-        ratio: ours.per_second / bare,
+        ...comparedTo(seen),
         must: `>= ${must_share} x bare`,
-        ok: ours.per_second / bare >= must_share,
-        more: { p99_ms: ours.latency_ms.p99, connections: 64 },
+        ok: seen.ratio >= must_share,
       },
     ];
     return results;

@@ -17,10 +17,12 @@ const design_share = target_per_s / design_validated_per_s;
 export const placing: Scenario = {
   name: 'placing',
   async run(stand, seconds) {
+    // Half before, half after: the machine may change its speed meanwhile.
+    const yardstick_before = await measureYardstick(stand, seconds / 2);
     const one = await measure(stand, 1, seconds);
+    const yardstick = (yardstick_before + (await measureYardstick(stand, seconds / 2))) / 2;
     const four = await measure(stand, 4, seconds);
     const peer = await measurePeer(stand, seconds);
-    const yardstick = await measureYardstick(stand, seconds);
     const ratio = one.per_second / peer.per_second;
     const result = (name: string, ours: typeof one): Result => ({
       name,

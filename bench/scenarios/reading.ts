@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { first_version } from '@madang/contract';
-import { runLoad } from '../load/run-load.ts';
 import type { Result, Scenario } from '../main.ts';
-import { guestCookies, type Stand } from '../stand.ts';
-import { jobOf, withPeer } from './placing.ts';
+import { guestCookies } from '../stand.ts';
+import { againstBare, type Compared, comparedTo, sample } from './against-bare.ts';
+import { jobOf } from './placing.ts';
 
 const must_share = 0.5;
 const connections = 64;
@@ -28,49 +25,29 @@ export const reading: Scenario = {
       ['product page API', `/api/v1/products/${encodeURIComponent(product!.slug)}`],
       ['remaining stock of a drop', `/api/v1/drops/${goods.drop_id}`],
     ] as const) {
-      const answer = await sample(server.port, path, 'GET');
-      const ours = await runLoad({ ...base, kind: 'get', path });
-      const bare = await measureBare(stand, answer, (port) => runLoad({ ...base, ports: [port], kind: 'get', path }));
-      results.push(resultOf(name, ours.per_second, bare, ours.latency_ms.p99));
+      const answer = await sample(server.port, path);
+      results.push(resultOf(name, await againstBare(stand, { ...base, kind: 'get', path }, answer)));
     }
     const cookies = await guestCookies(server.port, connections);
     const job = { ...jobOf(gone, cookies, seconds), ...base };
-    const refused = await runLoad(job);
-    if ((refused.by_status[409] ?? 0) !== refused.requests)
-      throw new Error(`sold out answered ${JSON.stringify(refused.by_status)}`);
     const answer = {
       status: 409,
       type: 'application/problem+json',
       bytes: await soldOutBytes(server.port, gone, cookies[0]!),
     };
-    const bare = await measureBare(stand, answer, (port) => runLoad({ ...job, ports: [port] }));
-    results.push(resultOf('sold-out answer to an order', refused.per_second, bare, refused.latency_ms.p99));
+    results.push(resultOf('sold-out answer to an order', await againstBare(stand, job, answer)));
     return results;
   },
 };
 
-function resultOf(name: string, ours: number, bare: number, p99_ms: number): Result {
-  const ratio = ours / bare;
+function resultOf(name: string, seen: Compared): Result {
   return {
     name,
     unit: 'answers/s',
-    ours,
-    reference_name: 'bare node:http, same bytes',
-    reference: bare,
-    ratio,
+    ...comparedTo(seen),
     must: `>= ${must_share} x bare`,
-    ok: ratio >= must_share,
-    more: { p99_ms, connections },
+    ok: seen.ratio >= must_share,
   };
-}
-
-type Sample = { status: number; type: string; bytes: string };
-
-export async function sample(port: number, path: string, method: 'GET'): Promise<Sample> {
-  const reply = await fetch(`http://127.0.0.1:${port}${path}`, { method });
-  const bytes = Buffer.from(await reply.arrayBuffer()).toString('base64');
-  if (reply.status !== 200) throw new Error(`${path} answered ${reply.status}`);
-  return { status: 200, type: reply.headers.get('content-type') ?? '', bytes };
 }
 
 async function soldOutBytes(
@@ -92,18 +69,4 @@ async function soldOutBytes(
     body: JSON.stringify({ lines: [line], contact, provider: 'sandbox', agreed }),
   });
   return Buffer.from(await reply.arrayBuffer()).toString('base64');
-}
-
-export async function measureBare(
-  stand: Stand,
-  answer: Sample,
-  measure: (port: number) => ReturnType<typeof runLoad>,
-): Promise<number> {
-  const file = join(stand.folder, `answer-${randomUUID()}.json`);
-  writeFileSync(file, JSON.stringify(answer));
-  return withPeer(
-    new URL('../peers/bare.ts', import.meta.url),
-    { ANSWER_FILE: file },
-    async (port) => (await measure(port)).per_second,
-  );
 }
