@@ -57,14 +57,26 @@ export const yes = (payment: Payment, cancels?: number): Answer => ({
   body: JSON.stringify(wirePayment(payment, cancels)),
 });
 
-/** Writes one change to the journal, applies it and tells the listeners (webhooks). */
-export function write(books: Books, kind: Line['kind'], of: { key: string; order_id: string }, more: object): Payment {
-  const before = books.payments.get(of.key)?.status ?? 'READY';
-  const line = books.journal.append({ kind, paymentKey: of.key, orderId: of.order_id, ...more }, books.now());
-  const payment = apply(books, line)!;
-  for (const listen of books.listeners) listen({ payment, kind, before });
-  return payment;
+/** A change that is not in the journal yet. */
+export type NewChange = { kind: Line['kind']; of: { key: string; order_id: string }; more: object };
+
+/** Writes changes to the journal, all in one write, applies them and tells the listeners (webhooks). */
+export function writeAll(books: Books, changes: readonly NewChange[]): Payment[] {
+  const lines = books.journal.append(
+    changes.map(({ kind, of, more }) => ({ kind, paymentKey: of.key, orderId: of.order_id, ...more })),
+    books.now(),
+  );
+  return lines.map((line) => {
+    const before = books.payments.get(line.paymentKey)?.status ?? 'READY';
+    const payment = apply(books, line)!;
+    for (const listen of books.listeners) listen({ payment, kind: line.kind, before });
+    return payment;
+  });
 }
+
+/** Writes one change. */
+export const write = (books: Books, kind: Line['kind'], of: NewChange['of'], more: object): Payment =>
+  writeAll(books, [{ kind, of, more }])[0]!;
 
 /** Lets time pass over one payment: authenticated but not confirmed in 10 minutes, or an account past its due date. */
 export function expireIfDue(books: Books, p: Payment): void {

@@ -1,4 +1,4 @@
-import { type Answer, type Books, expireIfDue, no, unique, write, yes } from './books.ts';
+import { type Answer, type Books, expireIfDue, type NewChange, no, unique, write, writeAll, yes } from './books.ts';
 import type { Method, Payment } from './payment.ts';
 
 export type Authentication = {
@@ -18,18 +18,25 @@ export type Authentication = {
 const account_days = 1;
 
 /** The buyer has authenticated at the pay page: the payment is IN_PROGRESS and waits for its confirm. */
-export function authenticate(books: Books, a: Authentication): Payment {
-  const of = { key: a.key ?? `tsbx_${unique()}`, order_id: a.order_id };
-  return write(books, 'authenticated', of, {
-    orderName: a.order_name ?? '주문',
-    amount: a.amount,
-    taxFree: a.tax_free || undefined,
-    method: a.method ?? 'card',
-    customer: a.customer,
-    secret: a.method === 'virtual_account' ? `ps_${unique()}` : undefined,
-    kakao: a.kakao,
-    script: a.script?.length ? a.script : undefined,
+export const authenticate = (books: Books, one: Authentication): Payment => authenticateAll(books, [one])[0]!;
+
+/** Many buyers at a time, in one write of the journal. */
+export function authenticateAll(books: Books, list: readonly Authentication[]): Payment[] {
+  const changes = list.map((a): NewChange => {
+    const of = { key: a.key ?? `tsbx_${unique()}`, order_id: a.order_id };
+    const more = {
+      orderName: a.order_name ?? '주문',
+      amount: a.amount,
+      taxFree: a.tax_free || undefined,
+      method: a.method ?? 'card',
+      customer: a.customer,
+      secret: a.method === 'virtual_account' ? `ps_${unique()}` : undefined,
+      kakao: a.kakao,
+      script: a.script?.length ? a.script : undefined,
+    };
+    return { kind: 'authenticated', of, more };
   });
+  return writeAll(books, changes);
 }
 
 /** What a confirm is checked for before the card company hears of it; null when it may go on. */

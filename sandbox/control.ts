@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Behaviour, calm, readBehaviour } from './behaviour.ts';
 import { type Books, streamJournal } from './books.ts';
-import { type Authentication, authenticate, deposit, reverseDeposit } from './confirm.ts';
+import { type Authentication, authenticate, authenticateAll, deposit, reverseDeposit } from './confirm.ts';
 import { parseObject, readBody, reply } from './http.ts';
 import { type KakaoPay, pgToken } from './kakaopay-api.ts';
 import { wirePayment } from './payment.ts';
@@ -61,6 +61,10 @@ function read(control: Control, res: ServerResponse, path: string) {
 
 function act(control: Control, res: ServerResponse, call: string, body: Record<string, unknown>) {
   const { books } = control;
+  if (call === 'POST /sandbox/authenticate' && Array.isArray(body.payments)) {
+    const all = authenticateAll(books, body.payments.map(readAuthentication));
+    return reply(res, 200, JSON.stringify({ paymentKeys: all.map((payment) => payment.key) }));
+  }
   if (call === 'POST /sandbox/authenticate') {
     return reply(res, 200, JSON.stringify({ paymentKey: authenticate(books, readAuthentication(body)).key }));
   }

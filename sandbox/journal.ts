@@ -25,14 +25,17 @@ export type Line = {
   [more: string]: unknown;
 };
 
+export type NewLine = { kind: Line['kind']; paymentKey: string; orderId: string; [more: string]: unknown };
+
 export type Journal = {
-  append(line: Omit<Line, 'seq' | 'at'> & { kind: Line['kind'] }, at_ms: number): Line;
+  /** Takes all of a request's lines in one write. */
+  append(lines: readonly NewLine[], at_ms: number): Line[];
   stream(): Readable;
   close(): void;
 };
 
 /**
- * Opens the append-only journal and replays it. Each line is one `write` before its request is answered: what was answered
+ * Opens the append-only journal and replays it. What a request changes is one `write` before it is answered: what was answered
  * survives `kill -9` (not a power cut). A last line torn by a full disk is cut off and forgotten: it was never answered.
  * Without a path the lines are kept in memory.
  */
@@ -51,9 +54,10 @@ export function openJournal(path: string | null, replay: (line: Line) => void): 
     if (torn) writeSync(fd, '\n');
   }
   return {
-    append(line, at_ms) {
-      const full = { seq: ++seq, at: new Date(at_ms).toISOString(), ...line } as Line;
-      const text = `${JSON.stringify(full)}\n`;
+    append(lines, at_ms) {
+      const at = new Date(at_ms).toISOString();
+      const full = lines.map((line): Line => ({ seq: ++seq, at, ...line }));
+      const text = full.map((line) => `${JSON.stringify(line)}\n`).join('');
       if (fd >= 0) writeSync(fd, text);
       else memory.push(text);
       return full;

@@ -79,6 +79,28 @@ test('sandbox: every charge and cancel it answered survives kill -9, and so does
   assert.equal(JSON.parse(after).krw, -4_000, 'the torn line is left behind, the next one is whole');
 });
 
+test('sandbox: many buyers authenticate in one call, in order, all or none', async (t) => {
+  const journal = givenFolder(t);
+  const sandbox = await listenSandbox({ journal });
+  t.after(() => sandbox.close());
+  const { url, books } = sandbox;
+  const some = [1, 2, 3].map((nth) => ({ orderId: `order-many-${nth}`, amount: nth * 1_000 }));
+  const wrong = [...some, { orderId: 'order-many-4', amount: -1 }];
+  assert.equal((await call(url, 'POST', '/sandbox/authenticate', { payments: wrong })).status, 400);
+  assert.equal((await call(url, 'POST', '/sandbox/authenticate', { payments: [null] })).status, 400);
+  assert.equal(books.payments.size, 0);
+  const { paymentKeys } = (await call(url, 'POST', '/sandbox/authenticate', { payments: some })).body;
+  assert.deepEqual(
+    (paymentKeys as string[]).map((key) => [books.payments.get(key)?.order_id, books.payments.get(key)?.amount]),
+    some.map(({ orderId, amount }) => [orderId, amount]),
+  );
+  const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)).map(({ seq, paymentKey }) => [seq, paymentKey]),
+    (paymentKeys as string[]).map((key, at) => [at + 1, key]),
+  );
+});
+
 test('sandbox: what goes wrong follows from seed, order and try, not from the order requests arrive in', () => {
   const b = { ...calm, seed: 7, decline: 0.2, timeout_before: 0.2, timeout_after: 0.2, answer_twice: 0.1 };
   const kinds = (order: number[]) => new Map(order.map((i) => [i, confirmFault(b, `order-${i}`, 0).kind]));

@@ -3,6 +3,7 @@ import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
 
 type Answer = { status: number; body: Buffer };
+type Placed = { order_id: string; amount_krw: number };
 
 /** A connection that is asked one thing at a time. */
 function openClient(port: number): { ask(request: Buffer): Promise<Answer>; end(): void } {
@@ -33,9 +34,47 @@ const post = (path: string, body: string, headers = ''): Buffer =>
     `POST ${path} HTTP/1.1\r\nhost: bench\r\n${headers}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 
+/** What buyers do at the provider's page. No shop pays for it: whoever comes while one call is under way shares the next. */
+function openProviderPage(port: number): { authenticate(order: Placed): Promise<string>; end(): void } {
+  const page = openClient(port);
+  let waiting: { order: Placed; done: (payment_key: string) => void; fail: (error: unknown) => void }[] = [];
+  let busy = false;
+
+  async function next(): Promise<void> {
+    busy = true;
+    while (waiting.length > 0) {
+      const these = waiting;
+      waiting = [];
+      await askFor(these).catch((error) => {
+        for (const { fail } of these) fail(error);
+      });
+    }
+    busy = false;
+  }
+
+  async function askFor(these: typeof waiting): Promise<void> {
+    const payments = these.map(({ order }) => `{"orderId":"${order.order_id}","amount":${order.amount_krw}}`);
+    const { status, body } = await page.ask(post('/sandbox/authenticate', `{"payments":[${payments}]}`));
+    if (status !== 200) throw new Error(`not authenticated: ${body}`);
+    const { paymentKeys } = JSON.parse(body.toString()) as { paymentKeys: string[] };
+    if (paymentKeys.length !== these.length) throw new Error(`${these.length} buyers, ${paymentKeys.length} payments`);
+    for (const [at, { done }] of these.entries()) done(paymentKeys[at]!);
+  }
+
+  return {
+    authenticate: (order) =>
+      new Promise((done, fail) => {
+        waiting.push({ order, done, fail });
+        if (!busy) void next();
+      }),
+    end: page.end,
+  };
+}
+
 /** Whole purchases: placed, authenticated at the sandbox as the buyer's browser would, confirmed. Counted when `confirmed` was answered. */
 export async function buyAll(job: LoadJob): Promise<LoadResult> {
   const place = placer(job);
+  const provider = openProviderPage(job.sandbox_port!);
   const counted_from_ms = performance.now() + job.warmup_ms;
   const end_ms = counted_from_ms + job.duration_ms;
   const latencies: number[] = [];
@@ -44,25 +83,23 @@ export async function buyAll(job: LoadJob): Promise<LoadResult> {
 
   async function buyer(connection: number): Promise<void> {
     const shop = openClient(job.ports[0]!);
-    const provider = openClient(job.sandbox_port!);
     const cookie = `cookie: ${job.cookies![connection % job.cookies!.length]}\r\n`;
     while (performance.now() < end_ms) {
       const start_ms = performance.now();
       const placed = await shop.ask(place(connection));
       if (placed.status !== 201) throw new Error(`not placed: ${placed.body}`);
-      const { order_id, amount_krw } = JSON.parse(placed.body.toString()) as { order_id: string; amount_krw: number };
-      const authenticated = await provider.ask(
-        post('/sandbox/authenticate', `{"orderId":"${order_id}","amount":${amount_krw}}`),
-      );
-      const { paymentKey } = JSON.parse(authenticated.body.toString()) as { paymentKey: string };
+      const { order_id, amount_krw } = JSON.parse(placed.body.toString()) as Placed;
+      const payment_key = await provider.authenticate({ order_id, amount_krw });
       const confirmed = await shop.ask(
         post(
           `/api/v1/checkouts/${order_id}/confirm`,
-          `{"payment_key":"${paymentKey}","amount_krw":${amount_krw}}`,
+          `{"payment_key":"${payment_key}","amount_krw":${amount_krw}}`,
           `${cookie}idempotency-key: confirm-${order_id}\r\n`,
         ),
       );
-      if (!confirmed.body.includes('"confirmed"')) throw new Error(`not confirmed: ${confirmed.body}`);
+      if (!confirmed.body.includes('"confirmed"') || !confirmed.body.includes(order_id)) {
+        throw new Error(`not confirmed: ${confirmed.body}`);
+      }
       const now_ms = performance.now();
       if (now_ms < counted_from_ms || now_ms > end_ms) continue;
       last_ms = now_ms;
@@ -70,9 +107,9 @@ export async function buyAll(job: LoadJob): Promise<LoadResult> {
       by_status[confirmed.status] = (by_status[confirmed.status] ?? 0) + 1;
     }
     shop.end();
-    provider.end();
   }
 
   await Promise.all(Array.from({ length: job.connections }, (_, at) => buyer(at)));
+  provider.end();
   return summarise(latencies, Math.max(0.001, (last_ms - counted_from_ms) / 1_000), by_status);
 }
