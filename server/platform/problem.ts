@@ -57,18 +57,21 @@ function problemOf(refusal: Refusal, language: Language): Record<string, unknown
   };
 }
 
-/** Refusals without parameters are the answer most of a crowd gets (`sold_out`): their bytes are made once. */
-const ready_made = new Map<string, Buffer>();
+/**
+ * Refusals without parameters are the answer most of a crowd gets (`sold_out`): made once. A text leaves in one write with its
+ * headers, bytes in a second one.
+ */
+const ready_made = new Map<string, string>();
 
-function bytesOf(refusal: Refusal, language: Language): Buffer {
-  if (refusal.params || refusal.details) return Buffer.from(JSON.stringify(problemOf(refusal, language)));
+function textOf(refusal: Refusal, language: Language): string {
+  if (refusal.params || refusal.details) return JSON.stringify(problemOf(refusal, language));
   const name = `${language}:${refusal.code}`;
-  let bytes = ready_made.get(name);
-  if (!bytes) {
-    bytes = Buffer.from(JSON.stringify(problemOf(refusal, language)));
-    ready_made.set(name, bytes);
+  let text = ready_made.get(name);
+  if (!text) {
+    text = JSON.stringify(problemOf(refusal, language));
+    ready_made.set(name, text);
   }
-  return bytes;
+  return text;
 }
 
 const retry_codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['overloaded', 'too_many_requests']);
@@ -83,7 +86,7 @@ export function sendRefusal(request: Pick<LeanRequest, 'headers'>, reply: LeanRe
   reply.header('cache-control', 'no-store');
   reply.header('vary', 'accept-language');
   if (retry_codes.has(refusal.code)) reply.header('retry-after', String(refusal.params?.retry_after_s ?? 1));
-  reply.serializer(asIs).send(bytesOf(refusal, language));
+  reply.serializer(asIs).send(textOf(refusal, language));
   return status;
 }
 
