@@ -32,7 +32,7 @@ import { type CampaignRow, readCampaignRow, readCampaignRows } from './read-camp
 import { reportCampaign } from './report-campaign.ts';
 import { showAdminCampaign, showCampaign } from './show-campaign.ts';
 
-const sold_out = Buffer.from('{"state":"sold_out"}');
+const sold_out = '{"state":"sold_out"}';
 
 /** Whose a variant is; null where there is none. */
 type ShopOfGoods = (variant_id: string) => Promise<string | null>;

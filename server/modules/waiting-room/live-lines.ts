@@ -16,7 +16,6 @@ export type LiveRoom = {
   shown: ShownLine;
   /** `shown` as JSON. */
   text: string;
-  bytes: Buffer;
   inside: ReadonlySet<string>;
   inside_seq: number;
   pace: Pace;
@@ -61,7 +60,7 @@ export function createLiveLines(
       const shown = showLine(row, pace, row.drop_id ? tools.goodsOf(row.drop_id) : null);
       const text = JSON.stringify(shown);
       const drawn = await drawnOf(row, known);
-      fresh.set(row.room_id, { row, shown, text, bytes: Buffer.from(text), inside, inside_seq: row.seq, pace, drawn });
+      fresh.set(row.room_id, { row, shown, text, inside, inside_seq: row.seq, pace, drawn });
       if (known?.text !== text) tools.changed(shown);
       if (row.is_due) tools.due(row.room_id);
     }

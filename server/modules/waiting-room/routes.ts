@@ -38,7 +38,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
   return (app: FastifyInstance): void => {
     mount(app, listLines, () => live.list());
 
-    mount(app, readLine, ({ params }) => inRoom(params.room_id, (room) => room.bytes));
+    mount(app, readLine, ({ params }) => inRoom(params.room_id, (room) => room.text));
 
     mount(app, passLine, ({ params, query, principal, request }) =>
       inRoom(params.room_id, async (room) => {
