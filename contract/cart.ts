@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Instant } from './checkout.ts';
 import { defineRoute } from './route.ts';
 
 const uuid = Type.String({ format: 'uuid' });
@@ -23,7 +24,27 @@ export const CartLine = Type.Object({
   price_before_krw: Type.Union([krw, Type.Null()]),
   /** What can be bought now; null where stock is not counted (made to order) or not known. */
   available: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
-  state: Type.Enum(['ok', 'short', 'sold_out', 'not_on_sale']),
+  /**
+   * Why it can or cannot be bought now, in the words of the product's page. all_held: others are paying for all of it, some may come
+   * back. upcoming, ended, canceled: its drop. over_limit: more than one person may have.
+   */
+  state: Type.Enum([
+    'ok',
+    'short',
+    'over_limit',
+    'sold_out',
+    'all_held',
+    'upcoming',
+    'ended',
+    'canceled',
+    'paused',
+    'temporarily_sold_out',
+    'not_on_sale',
+  ]),
+  /** The drop that sells it: from when, until when, and how many one person may have. */
+  opens_at: Type.Union([Instant, Type.Null()]),
+  closes_at: Type.Union([Instant, Type.Null()]),
+  cap_per_person: Type.Union([Type.Integer(), Type.Null()]),
 });
 
 /** Lines by shop, each checked against today's price and stock. Amounts count only lines that can be bought. */
@@ -36,7 +57,16 @@ export const Cart = Type.Object({
 
 export const CartProblem = Type.Object({
   variant_id: uuid,
-  code: Type.Enum(['short_stock', 'sold_out', 'not_on_sale', 'price_changed']),
+  code: Type.Enum([
+    'short_stock',
+    'limit_per_person',
+    'sold_out',
+    'all_held',
+    'not_open_yet',
+    'sale_ended',
+    'not_on_sale',
+    'price_changed',
+  ]),
   wanted: Type.Integer(),
   available: Type.Union([Type.Integer(), Type.Null()]),
   price_before_krw: Type.Union([krw, Type.Null()]),

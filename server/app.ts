@@ -120,7 +120,7 @@ export async function createApp(ctx: Context): Promise<App> {
     identityAdminRoutes(identity, { nameSubjects: nameSubjects(ctx.sql, identity) }),
     sellersRoutes(ctx, { audit, live: modules.live_shops }),
     operatorRoutes(ctx, { audit, live: modules.live_shops }),
-    cartRoutes(ctx, { readAvailable: createReadBuyable(live_drops, readAvailable) }),
+    cartRoutes(ctx, { readAvailable: createReadBuyable(live_drops, readAvailable), windowOf: live_drops.windowOf }),
     lineRoutes(ctx, modules.lines),
     lineAdminRoutes(ctx, modules.lines, { guardDrop, shopOfDrop: readShopOfDrop }),
     dropRoutes(ctx, { live: live_drops, room, guards: identity.guards }),

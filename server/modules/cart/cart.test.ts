@@ -9,26 +9,33 @@ import { givenDatabase } from '../../platform/testing.ts';
 import { changeProductState, type Offer, updateVariants } from '../catalog/index.ts';
 import { givenProduct } from '../catalog/testing.ts';
 import { givenAccount, givenApp, givenBrowser, givenIdentity, test_password } from '../identity/testing.ts';
-import { checkLines, problemsOf, type StoredLine } from './check-lines.ts';
+import { checkLines, type DropWindow, problemsOf, type StoredLine } from './check-lines.ts';
 import { cartRoutes, mergeCarts, removeBought, sweepCarts } from './index.ts';
 
 async function givenShop(t: Parameters<typeof givenDatabase>[0]) {
   const { sql } = await givenDatabase(t);
   const identity = givenIdentity(sql);
   const stock = new Map<string, number>();
+  const windows = new Map<string, DropWindow>();
   const app = givenApp(identity, {
     hooks: [
       async ({ guest_person_id, person_id }) => {
         if (guest_person_id) await mergeCarts(sql, { guest_person_id, person_id });
       },
     ],
-    more: cartRoutes({ sql, read: createReader(sql, { set_role: true }) }, { readAvailable: async () => stock }),
+    more: cartRoutes(
+      { sql, read: createReader(sql, { set_role: true }) },
+      {
+        readAvailable: async () => stock,
+        windowOf: (variant_id) => windows.get(variant_id) ?? null,
+      },
+    ),
   });
   const buyer = givenBrowser(app);
   await buyer.call(readSession);
   const put = (variant_id: string, quantity: number, by = buyer) =>
     by.call(setCartLine, { params: { variant_id }, body: { quantity } });
-  return { sql, identity, app, stock, buyer, put };
+  return { sql, identity, app, stock, windows, buyer, put };
 }
 
 test('a cart holds several shops’ goods, priced by the catalog of today', async (t) => {
@@ -79,16 +86,60 @@ test('all shortages and price changes are said together, and the price once', as
       [dearer!.variant_id, 'price_changed'],
       [short!.variant_id, 'short_stock'],
       [gone!.variant_id, 'sold_out'],
-      [ended!.variant_id, 'not_on_sale'],
+      [ended!.variant_id, 'sale_ended'],
     ].sort(),
   );
   assert.equal(checked.body.cart.amount_krw, 1_500 * 3 + 1_000 * 3);
   const again = await buyer.call(checkCart);
   assert.deepEqual(again.body.problems.map((one: { code: string }) => one.code).sort(), [
-    'not_on_sale',
+    'sale_ended',
     'short_stock',
     'sold_out',
   ]);
+});
+
+test('what a drop sells is said as its own page says it: not open yet, all held, ended, canceled, more than one person may have', async (t) => {
+  const { sql, buyer, stock, windows, put } = await givenShop(t);
+  const window = { opens_at: '2026-11-20T11:00:00.000Z', closes_at: '2026-12-20T11:00:00.000Z', cap_per_person: 2 };
+  const cases = [
+    ['upcoming', 9, 'upcoming', 'not_open_yet'],
+    ['all_held', 0, 'all_held', 'all_held'],
+    ['sold_out', 0, 'sold_out', 'sold_out'],
+    ['ended', 9, 'ended', 'sale_ended'],
+    ['canceled', 9, 'canceled', 'not_on_sale'],
+    ['open', 9, 'over_limit', 'limit_per_person'],
+    ['open', 0, 'sold_out', 'sold_out'],
+  ] as const;
+  const wanted = await Promise.all(
+    cases.map(async ([phase, left, state, code]) => {
+      const { variant_id } = await givenProduct(sql, { price_krw: 1_000 });
+      windows.set(variant_id, { ...window, phase });
+      stock.set(variant_id, left);
+      return { variant_id, state, code };
+    }),
+  );
+  const fine = await givenProduct(sql, { price_krw: 7_000 });
+  windows.set(fine.variant_id, { ...window, phase: 'open', cap_per_person: 3 });
+  stock.set(fine.variant_id, 9);
+  const resting = await givenProduct(sql, { price_krw: 1_000 });
+  stock.set(resting.variant_id, 9);
+  for (const { variant_id } of [...wanted, fine, resting]) await put(variant_id, 3);
+  const paused = await sql.begin((tx) => changeProductState(tx, resting.product_id, 'paused'));
+  assert.ok(paused.ok);
+
+  const { problems, cart } = (await buyer.call(checkCart)).body as {
+    problems: { variant_id: string; code: string }[];
+    cart: { amount_krw: number; shops: { lines: { variant_id: string; state: string; opens_at: string | null }[] }[] };
+  };
+  const lines = new Map(cart.shops.flatMap((shop) => shop.lines).map((line) => [line.variant_id, line]));
+  const codes = new Map(problems.map((one) => [one.variant_id, one.code]));
+  for (const { variant_id, state, code } of wanted) {
+    assert.deepEqual([lines.get(variant_id)!.state, codes.get(variant_id)], [state, code]);
+    assert.equal(lines.get(variant_id)!.opens_at, window.opens_at);
+  }
+  assert.deepEqual([lines.get(fine.variant_id)!.state, codes.get(fine.variant_id)], ['ok', undefined]);
+  assert.deepEqual([lines.get(resting.variant_id)!.state, codes.get(resting.variant_id)], ['paused', 'not_on_sale']);
+  assert.equal(cart.amount_krw, 3 * 7_000 + 3 * 1_000, 'what can be bought, and what can be bought in smaller number');
 });
 
 async function setPrice(sql: Sql, offer: Offer, price_krw: number) {
@@ -214,6 +265,7 @@ test('whatever the lines: amounts add up, and a cart without problems can be bou
       const cart = checkLines(stored, {
         offers: new Map(lines.map((one, i) => [`v${i}`, offerOf(`v${i}`, `s${one.shop}`, one.price, one.state)])),
         cards: new Map(lines.map((_, i) => [`v${i}`, card])),
+        windowOf: () => null,
         available: new Map(
           lines.flatMap((one, i) => (one.available === null ? [] : [[`v${i}`, one.available] as const])),
         ),

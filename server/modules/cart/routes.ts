@@ -9,14 +9,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Sql } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { asBuyer, type Read } from '../../platform/reader.ts';
-import { checkCart, type ReadAvailable, readCart, readLines } from './read-cart.ts';
+import { checkCart, readCart, readLines, type Shelf } from './read-cart.ts';
 import { removeLine, setLine } from './set-line.ts';
 
-export function cartRoutes({ sql, read }: { sql: Sql; read: Read }, deps: { readAvailable: ReadAvailable }) {
+export function cartRoutes({ sql, read }: { sql: Sql; read: Read }, shelf: Shelf) {
   return (app: FastifyInstance): void => {
     type Buyer = Parameters<typeof asBuyer>[0];
     const linesOf = (principal: Buyer) => read(asBuyer(principal), (tx) => readLines(tx, principal.person_id));
-    const cartOf = async (principal: Buyer) => ok(await readCart(sql, await linesOf(principal), deps.readAvailable));
+    const cartOf = async (principal: Buyer) => ok(await readCart(sql, await linesOf(principal), shelf));
 
     mount(app, readCartRoute, ({ principal }) => cartOf(principal));
 
@@ -33,7 +33,7 @@ export function cartRoutes({ sql, read }: { sql: Sql; read: Read }, deps: { read
     });
 
     mount(app, checkCartRoute, async ({ principal }) =>
-      ok(await checkCart(sql, principal.person_id, await linesOf(principal), deps.readAvailable)),
+      ok(await checkCart(sql, principal.person_id, await linesOf(principal), shelf)),
     );
   };
 }

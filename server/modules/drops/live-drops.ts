@@ -1,3 +1,4 @@
+import { phaseAt } from '@madang/contract/drop-phase';
 import type { Sql } from '../../platform/db.ts';
 import { type Card, readCurrentCards } from '../catalog/index.ts';
 import {
@@ -117,6 +118,15 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
     leftOf(variant_id: string): { kind: DropRow['kind']; units: number } | null {
       const row = by_id.get(governed.get(variant_id) ?? '');
       return row ? { kind: row.kind, units: Math.max(0, row.allotment - row.taken) } : null;
+    },
+    /** Whether that drop sells now, in the words of its page; null for goods of no drop. */
+    windowOf(variant_id: string) {
+      const row = by_id.get(governed.get(variant_id) ?? '');
+      if (!row) return null;
+      const [opens_at, closes_at] = [row.opens_at.toISOString(), row.closes_at.toISOString()];
+      const at = now();
+      const phase = phaseAt({ opens_at, closes_at, live: liveOf(row, at) }, at.getTime());
+      return { phase, opens_at, closes_at, cap_per_person: row.cap_per_person };
     },
     async start(): Promise<void> {
       await refresh();

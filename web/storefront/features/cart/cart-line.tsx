@@ -8,6 +8,7 @@ import { Badge } from '../../../ui/parts/status.tsx';
 import { Stepper } from '../../../ui/parts/stepper.tsx';
 import { DropPromise } from '../drops/promised-day.tsx';
 import type { CartLine } from './api.ts';
+import { isBlocked, lineWords, mostOf } from './line-state.ts';
 
 export function CartLineRow({
   line,
@@ -22,8 +23,8 @@ export function CartLineRow({
   const lang = useLanguage();
   const title = pick(lang, line.title, line.title_en);
   const option_text = pick(lang, line.option_text, line.option_text_en);
-  const off = line.state === 'sold_out' || line.state === 'not_on_sale';
-  const most = Math.min(999, line.available ?? 999);
+  const off = isBlocked(line);
+  const said = lineWords(line, lang, t);
   return (
     <li className={`flex gap-4 border-b border-line py-5 ${busy ? 'opacity-60' : ''}`}>
       <Thumb src={line.image} className={`h-30 w-24 ${off ? 'opacity-50 grayscale' : ''}`} />
@@ -47,25 +48,20 @@ export function CartLineRow({
           </IconButton>
         </div>
         <div className="mt-1.5 flex flex-wrap gap-1.5">
-          {line.state === 'sold_out' ? <Badge tone="bad">{t('품절', 'Sold out')}</Badge> : null}
-          {line.state === 'not_on_sale' ? (
-            <Badge tone="bad">{t('지금은 판매하지 않습니다', 'Not on sale')}</Badge>
-          ) : null}
-          {line.state === 'short' ? (
-            <Badge tone="warn">{t(`${line.available}개만 남음`, `Only ${line.available} left`)}</Badge>
-          ) : null}
+          {said ? <Badge tone={off && line.state !== 'upcoming' ? 'bad' : 'warn'}>{said.words}</Badge> : null}
           {line.price_before_krw !== null ? (
             <Badge tone="warn">
               {t('가격 바뀜', 'Price changed')} {won(line.price_before_krw, lang)} → {won(line.unit_price_krw, lang)}
             </Badge>
           ) : null}
         </div>
+        {said?.more ? <p className="mt-1.5 text-sm text-ink-soft">{said.more}</p> : null}
         <div className="mt-auto flex items-center justify-between gap-3 pt-3">
           <Stepper
             small
             label={t(`${title} 수량`, `Quantity of ${title}`)}
             value={line.quantity}
-            max={most}
+            max={off ? line.quantity : mostOf(line)}
             onChange={onChange}
           />
           <p className={`tabular font-bold ${off ? 'text-ink-faint line-through' : ''}`}>

@@ -7,12 +7,14 @@ import { useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
 import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { buttonClass } from '../../../ui/parts/button.tsx';
 import { Empty, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { shopsQuery } from '../catalog/shops.ts';
 import { type Cart, type CartLine, cartQuery, useCheckCart, useSetCartLine } from './api.ts';
 import { CartLineRow } from './cart-line.tsx';
+import { isBlocked, lineWords, mostOf } from './line-state.ts';
+import { OrderButton, useFreshLines } from './order-button.tsx';
 import { problemWords } from './problems.ts';
 
 type Problem = ReplyOf<typeof checkCart>['problems'][number];
@@ -64,7 +66,6 @@ function FullCart({ cart }: { cart: Cart }) {
   const check = useCheckCart();
   const [problems, setProblems] = useState<Problem[]>([]);
   const lines = linesOf(cart);
-  const nothing = cart.amount_krw === 0;
   const termsOf = (shop_id: string) => shops.data?.shops.find((one) => one.id === shop_id);
   const fees = cart.shops.map((shop) => {
     const terms = termsOf(shop.shop_id);
@@ -76,13 +77,26 @@ function FullCart({ cart }: { cart: Cart }) {
     return terms && terms.delivery_jeju_krw + terms.delivery_island_krw > 0;
   });
 
-  const order = () =>
+  useFreshLines(lines);
+  const order = () => {
+    const known = new Set(lines.filter(isBlocked).map((line) => line.variant_id));
     check.mutate(undefined, {
       onSuccess: (reply) => {
-        setProblems(reply.problems);
-        if (reply.ok) void go({ to: '/checkout' });
+        // What the button said would be left in the cart is no news.
+        const news = reply.problems.filter((one) => one.code === 'price_changed' || !known.has(one.variant_id));
+        setProblems(news);
+        if (news.length === 0) void go({ to: '/checkout' });
       },
     });
+  };
+  const reduce = async () => {
+    setProblems([]);
+    for (const line of lines) {
+      const most = mostOf(line);
+      if (!isBlocked(line) && line.quantity > most)
+        await set_line.mutateAsync({ variant_id: line.variant_id, quantity: most }).catch(() => {});
+    }
+  };
 
   return (
     <div className="mt-6 lg:mt-10 lg:grid lg:grid-cols-[1fr_22rem] lg:gap-14">
@@ -152,17 +166,11 @@ function FullCart({ cart }: { cart: Cart }) {
               <dd className="tabular text-2xl font-bold">{won(cart.amount_krw + delivery_krw, lang)}</dd>
             </div>
           </dl>
-          <Button
-            look="buy"
-            size="lg"
-            wide
-            className="mt-6"
-            aria-disabled={nothing || undefined}
-            busy={check.isPending}
-            onClick={() => !nothing && order()}
-          >
-            {t('주문하기', 'Check out')}
-          </Button>
+          <OrderButton
+            lines={lines}
+            busy={check.isPending || set_line.isPending}
+            onPress={(move) => (move.kind === 'reduce' ? void reduce() : order())}
+          />
           {check.isError ? <p className="mt-3 text-sm text-bad">{sentenceOf(check.error)}</p> : null}
           <p className="mt-4 text-sm text-ink-soft">
             {t('주문하기 전에는 상품이 확보되지 않습니다.', 'Items are reserved only once you place the order.')}
@@ -204,7 +212,8 @@ function Problems({ problems, lines }: { problems: Problem[]; lines: CartLine[] 
               <li key={`${one.variant_id} ${one.code}`}>
                 <strong>{line ? pick(lang, line.title, line.title_en) : t('상품', 'Product')}</strong>
                 {line?.option_text ? ` (${pick(lang, line.option_text, line.option_text_en)})` : ''}:{' '}
-                {problemWords(one, lang, t)}
+                {(one.code !== 'price_changed' && line && lineWords(line, lang, t)?.words) ||
+                  problemWords(one, lang, t)}
               </li>
             );
           })}

@@ -35,7 +35,7 @@ export function PlaceRefusal({ error, lines, single }: { error: unknown; lines: 
             {named.map((one) => (
               <li key={String(one.variant_id)}>
                 {lines.find((line) => line.variant_id === one.variant_id)?.title}:{' '}
-                {problemWords({ code, ...one } as { code: string }, lang, t)}
+                {problemWords({ ...(error as Problem).params, code, ...one } as { code: string }, lang, t)}
               </li>
             ))}
           </ul>

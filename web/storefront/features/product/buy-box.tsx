@@ -17,6 +17,7 @@ import type { Drop } from '../drops/api.ts';
 import { Remaining } from '../drops/remaining.tsx';
 import { linesQuery } from '../line/api.ts';
 import { isInside } from '../line/kept.ts';
+import { closedWords } from './closed-words.ts';
 import type { Offer } from './offer.ts';
 import { useNextPage } from './use-next-page.ts';
 
@@ -138,7 +139,7 @@ function BuyButton({
           <Countdown until={offer.opens_at} /> {t('뒤 열림', 'to go')}
         </span>
       ) : offer.kind === 'closed' ? (
-        <ClosedWord why={offer.why} />
+        closedWords(offer.why, t)
       ) : preorder ? (
         t('예약 구매하기', 'Pre-order')
       ) : (
@@ -146,20 +147,6 @@ function BuyButton({
       )}
     </Button>
   );
-}
-
-function ClosedWord({ why }: { why: Extract<Offer, { kind: 'closed' }>['why'] }) {
-  const t = useSay();
-  const words = {
-    all_held: t('모두 결제 중', 'All being paid for'),
-    sold_out: t('품절', 'Sold out'),
-    ended: t('판매 종료', 'Sale ended'),
-    canceled: t('취소된 드롭', 'Canceled'),
-    paused: t('잠시 쉬는 중', 'Paused'),
-    temporarily_sold_out: t('일시 품절', 'Temporarily sold out'),
-    not_on_sale: t('판매 준비 중', 'Not on sale yet'),
-  };
-  return words[why];
 }
 
 function StockLine({ offer }: { offer: Offer }) {
