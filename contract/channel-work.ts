@@ -119,6 +119,15 @@ export const ChannelOrder = Type.Object({
   last_seen_at: Time,
   /** By hand here: not what a counter took, which is changed there. */
   changeable: Type.Boolean(),
+  /** Where its goods go, one a bundle; `revision` is another whenever a door is. */
+  doors: Type.Array(
+    Type.Object({
+      delivery_id: Id,
+      sido: OrNull(Type.String()),
+      sigungu: OrNull(Type.String()),
+      revision: OrNull(Id),
+    }),
+  ),
   /** A newer file of the channel that does not have it: 'not seen since'. It is not canceled for that. */
   missing_from: OrNull(Type.String()),
   lines: Type.Array(
@@ -140,6 +149,8 @@ export const ChannelOrder = Type.Object({
       field: Type.String(),
       before: OrNull(Type.String()),
       after: OrNull(Type.String()),
+      /** The change by hand it is of, while that was not taken back. */
+      edit_id: OrNull(Id),
     }),
   ),
 });
@@ -158,22 +169,51 @@ export const readChannelOrder = defineRoute({
 });
 
 const Words = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
+/** Null empties the field. */
+const Emptied = <T extends Type.TSchema>(schema: T) => Type.Optional(OrNull(schema));
+const Phone = Type.String({ pattern: '^[0-9+() -]{8,20}$', description: 'any common spelling' });
 
-/** What somebody changes of a channel's order by hand. What is left out stays. */
+/**
+ * What somebody changes of a channel's order by hand. What is left out stays. `door` and `was` are what whoever changes it saw: where
+ * something else stands there by now, nothing is changed.
+ */
 export const ChannelOrderEdit = Type.Object({
   delivery_id: Type.Optional(Id),
+  door: Type.Optional(Id),
   /** Of everything that goes to the door of `delivery_id`. */
   recipient: Type.Optional(
     Type.Object({
       name: Words(60),
-      phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{8,20}$', description: 'any common spelling' })),
-      zip: Type.Optional(Type.String({ pattern: '^[0-9]{5}$' })),
+      phone: Type.Optional(Phone),
+      phone2: Emptied(Phone),
+      zip: Emptied(Type.String({ pattern: '^[0-9]{5}$' })),
       address: Words(300),
-      message: Words(500),
+      message: Emptied(Type.String({ minLength: 1, maxLength: 500 })),
+      entry: Emptied(Type.String({ minLength: 1, maxLength: 200 })),
     }),
   ),
   quantities: Type.Optional(
-    Type.Array(Type.Object({ line_id: Id, quantity: Type.Integer({ minimum: 1, maximum: 9_999 }) }), { maxItems: 200 }),
+    Type.Array(
+      Type.Object({
+        line_id: Id,
+        quantity: Type.Integer({ minimum: 1, maximum: 9_999 }),
+        was: Type.Optional(Type.Integer()),
+      }),
+      { maxItems: 200 },
+    ),
+  ),
+  /** What leaves of a line's product: an option of the channel, one of our goods, or words; one of the three. */
+  options: Type.Optional(
+    Type.Array(
+      Type.Object({
+        line_id: Id,
+        option_id: Type.Optional(Id),
+        variant_id: Type.Optional(Id),
+        text: Words(200),
+        was: Type.Optional(Type.String({ maxLength: 4_000 })),
+      }),
+      { maxItems: 200 },
+    ),
   ),
 });
 export type ChannelOrderEdit = Static<typeof ChannelOrderEdit>;
@@ -185,10 +225,42 @@ export const changeChannelOrder = defineRoute({
   auth: 'staff:orders.write',
   scope: 'shop',
   summary:
-    'Change by hand where an order of a channel goes, or how much of a line leaves; a newer file asks before it says otherwise',
+    'Change by hand where an order of a channel goes, which option of a product leaves and how much; a newer file asks before it says otherwise',
   params: Type.Object({ order_id: Id }),
   body: ChannelOrderEdit,
-  reply: { 200: Type.Object({ changed: Type.Integer() }) },
+  reply: { 200: Type.Object({ changed: Type.Integer(), edit_id: Id }) },
+});
+
+export const undoChannelOrderEdit = defineRoute({
+  id: 'channels.undo_change',
+  method: 'POST',
+  path: '/api/v1/admin/channel-orders/:order_id/edits/:edit_id/undo',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary: 'Take a change by hand back, once; what was changed again or has left since stays',
+  params: Type.Object({ order_id: Id, edit_id: Id }),
+  reply: { 200: Type.Object({ changed: Type.Integer(), left_out: Type.Integer() }) },
+});
+
+const OptionChoice = Type.Object({
+  option_id: OrNull(Id),
+  /** Our goods, which the channel has not sold yet. */
+  variant_id: OrNull(Id),
+  text: Type.String(),
+  /** False: nobody has said yet what it is of ours. */
+  matched: Type.Boolean(),
+});
+export type OptionChoice = Static<typeof OptionChoice>;
+
+export const listOptionChoices = defineRoute({
+  id: 'channels.option_choices',
+  method: 'GET',
+  path: '/api/v1/admin/channel-lines/:line_id/options',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'What a line may be sold as instead: options of its product at the channel, and of our own goods',
+  params: Type.Object({ line_id: Id }),
+  reply: { 200: Type.Object({ options: Type.Array(OptionChoice) }) },
 });
 
 export const showDifference = defineRoute({

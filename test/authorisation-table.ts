@@ -282,6 +282,8 @@ export const authorisation: Record<string, string> = {
 
   'channels.calendar': reads_orders,
   'channels.change_order': `${office} order_desk limited`,
+  'channels.undo_change': `${office} order_desk limited`,
+  'channels.option_choices': reads_orders,
   'channels.confirm_lines': `${office} order_desk limited`,
   'channels.decide_difference': `${office} order_desk limited`,
   'channels.delay_lines': `${office} order_desk limited`,

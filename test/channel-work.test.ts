@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ChannelOrder, WorkCounts } from '@madang/contract';
+import type { ChannelOrder, OptionChoice, WorkCounts } from '@madang/contract';
+import { givenProduct } from '../server/modules/catalog/testing.ts';
 import type { CanonicalRow } from '../server/modules/channels/index.ts';
 import { takeInChunks } from '../server/modules/channels/index.ts';
-import { givenChannel, givenRow } from '../server/modules/channels/testing.ts';
+import { givenChannel, givenMatch, givenRow } from '../server/modules/channels/testing.ts';
+import { givenStock } from '../server/modules/inventory/testing.ts';
 import { newId } from '../server/platform/ids.ts';
 import { koreaDayIn } from '../server/platform/testing.ts';
 import { type GivenApp, givenApp } from './given-app.ts';
@@ -190,7 +192,7 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
   const recipient = { address: '부산광역시 해운대구 새길 3' };
   const change = { delivery_id, recipient, quantities: [{ line_id: id, quantity: 1 }] };
   const changed = await desk.call('PATCH', path, change);
-  assert.deepEqual([changed.status, changed.body], [200, { changed: 2 }]);
+  assert.deepEqual([changed.status, changed.body.changed], [200, 2]);
   assert.deepEqual(await at_door(), { place: '부산광역시 해운대구', address: recipient.address, message: '문 앞' });
   assert.equal((await desk.call('PATCH', path, change)).status, 400, 'nothing to change');
   const { body: order } = await desk.call('GET', path);
@@ -242,4 +244,169 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
   await take([{ ...moved, state: 'shipping', dispatchedAt: '2026-04-25T10:00:00+09:00' }], later(5));
   const left = await desk.call('PATCH', path, { quantities: [{ line_id: id, quantity: 2 }] });
   assert.deepEqual([left.status, left.body.code], [409, 'already_done']);
+});
+
+/** An order of one line, grey, and how a test looks at it; grey and black are goods of ours, ten of each. */
+async function givenGrey() {
+  const desk = await givenDesk();
+  const { sql, shop_id, channel, take, line } = desk;
+  const later = (n: number) => new Date(Date.now() + n * 60_000);
+  const of = (optionNo: string, optionRaw: string, more: Partial<CanonicalRow> = {}) =>
+    givenRow({
+      key: 'a',
+      state: 'confirmed',
+      qty: 2,
+      optionNo,
+      optionRaw,
+      phone2: '01055556666',
+      message: '문 앞',
+      ...more,
+    });
+  const goods: Record<string, string> = {};
+  for (const [number, text] of [
+    ['11', '색상: 그레이'],
+    ['22', '색상: 블랙'],
+  ] as const) {
+    await take([of(number, text, { key: `known ${number}`, state: 'delivered' })]);
+    const { variant_id } = await givenProduct(sql, { shop_id });
+    await givenStock(sql, { shop_id, variant_id, quantity: 10 });
+    await givenMatch(sql, channel, [{ variant_id, quantity: 1 }]);
+    goods[text] = variant_id;
+  }
+  await take([of('11', '색상: 그레이')], later(1));
+  const { id, delivery_id } = await line('a');
+  const [{ order_id }] = (await sql<[{ order_id: string }]>`select order_id from channels.lines where id = ${id}`)!;
+  const path = `/api/v1/admin/channel-orders/${order_id}`;
+  const held = async () => {
+    const rows = await sql<{ variant_id: string; allocated: number }[]>`
+      select variant_id, allocated from inventory.lots where variant_id = any(${sql.array(Object.values(goods))}::uuid[])`;
+    const units = new Map(rows.map((row) => [row.variant_id, row.allocated]));
+    return Object.values(goods).map((variant_id) => units.get(variant_id));
+  };
+  const read = async () => (await desk.desk.call('GET', path)).body as unknown as ChannelOrder;
+  const optionOf = async (text: string) => {
+    const { body } = await desk.desk.call('GET', `/api/v1/admin/channel-lines/${id}/options`);
+    return (body as unknown as { options: OptionChoice[] }).options.find((one) => one.text === text)!.option_id!;
+  };
+  const change = (body: object) => desk.desk.call('PATCH', path, body);
+  const undo = (edit_id: unknown) => desk.desk.call('POST', `${path}/edits/${edit_id}/undo`, {});
+  const door = async () => {
+    const [row] = await sql<
+      { ref: string }[]
+    >`select recipient_ref as ref from channels.deliveries where id = ${delivery_id}`;
+    const opened = await desk.vault.readPersonalData<Record<string, string | null>>(sql, [row!.ref]);
+    return opened.get(row!.ref)!;
+  };
+  return { ...desk, id, delivery_id, of, later, held, read, optionOf, change, undo, door };
+}
+
+test('another option by hand: its stock is held instead, the channel repeating its own asks nothing, another word waits, and it is undone', async () => {
+  const { sql, id, of, later, held, read, optionOf, change, undo, take, work, desk } = await givenGrey();
+  assert.deepEqual(await held(), [2, 0]);
+  const black = await optionOf('색상: 블랙');
+  const options = [{ line_id: id, option_id: black, was: '색상: 그레이' }];
+  const changed = await change({ options });
+  assert.deepEqual([changed.status, changed.body.changed], [200, 1], JSON.stringify(changed.body));
+  assert.deepEqual(await held(), [0, 2], 'grey is given back and black held');
+  const { lines, changes } = await read();
+  assert.equal(lines[0]?.option_text, '색상: 블랙');
+  assert.deepEqual(
+    [changes[0]?.field, changes[0]?.before, changes[0]?.after, changes[0]?.by_name, changes[0]?.edit_id],
+    ['option_text', '색상: 그레이', '색상: 블랙', '김직원', changed.body.edit_id],
+  );
+  assert.deepEqual([(await change({ options })).status], [409], 'it does not say grey any more');
+
+  await take([of('11', '색상: 그레이', { message: '경비실', confirmedAt: '2026-04-21T10:00:00+09:00' })], later(2));
+  assert.deepEqual([(await work()).differences, await held()], [[], [0, 2]], 'the channel repeats itself');
+  const market = await sql<{ option_key: string }[]>`
+    select o.option_key from channels.lines l join channels.options o on o.id = l.told_option_id where l.id = ${id}`;
+  assert.equal(market[0]?.option_key, '11', 'the market is answered with its own option');
+
+  await take([of('33', '색상: 화이트', { message: '경비실', confirmedAt: '2026-04-22T10:00:00+09:00' })], later(3));
+  const [asked] = (await work()).differences;
+  assert.deepEqual([asked?.field, asked?.ours, asked?.theirs], ['option_text', '색상: 블랙', '색상: 화이트']);
+  assert.equal((await undo(changed.body.edit_id)).status, 409, 'what waits to be decided is not undone');
+  const take_theirs = await desk.call('POST', `/api/v1/admin/channel-differences/${asked!.id}/decide`, {
+    decision: 'take',
+  });
+  assert.equal(take_theirs.status, 200);
+  const [{ option_key, told_option_id }] = (await sql<[{ option_key: string; told_option_id: string | null }]>`
+    select o.option_key, l.told_option_id from channels.lines l join channels.options o on o.id = l.channel_option_id where l.id = ${id}`)!;
+  assert.deepEqual(
+    [option_key, told_option_id, await held()],
+    ['33', null, [0, 0]],
+    'white, of which nobody has said what it is',
+  );
+
+  const back = await change({
+    options: [{ line_id: id, option_id: black }],
+    quantities: [{ line_id: id, quantity: 3 }],
+  });
+  assert.deepEqual(await held(), [0, 3]);
+  const undone = await undo(back.body.edit_id);
+  assert.deepEqual([undone.status, undone.body], [200, { changed: 2, left_out: 0 }]);
+  assert.deepEqual(await held(), [0, 0]);
+  const after = await read();
+  assert.deepEqual([after.lines[0]?.option_text, after.lines[0]?.quantity], ['색상: 화이트', 2]);
+  assert.ok(
+    after.changes.every((one) => one.edit_id !== back.body.edit_id),
+    'it is not offered again',
+  );
+  assert.equal((await undo(back.body.edit_id)).status, 409);
+  await take([of('11', '색상: 그레이', { confirmedAt: '2026-04-23T10:00:00+09:00' })], later(4));
+  assert.equal((await read()).lines[0]?.option_text, '색상: 그레이', 'undone, it follows the channel again');
+});
+
+test('an option may be goods of ours that the channel has not sold yet, or words that are matched as a file’s would be', async () => {
+  const { sql, shop_id, id, change, held, read } = await givenGrey();
+  const { variant_id, product_id } = await givenProduct(sql, { shop_id });
+  await givenStock(sql, { shop_id, variant_id, quantity: 5 });
+  const swap = (to: object) => change({ options: [{ line_id: id, ...to }] });
+  assert.equal((await swap({ variant_id })).status, 400, 'goods of another product');
+  await sql`
+    update channels.products set product_id = ${product_id}
+    where id = (select channel_product_id from channels.lines where id = ${id})`;
+  const ours = await swap({ variant_id });
+  assert.equal(ours.status, 200, JSON.stringify(ours.body));
+  const allocated = async () =>
+    (await sql<{ allocated: number }[]>`select allocated from inventory.lots where variant_id = ${variant_id}`)[0]
+      ?.allocated;
+  assert.deepEqual([await allocated(), await held()], [2, [0, 0]]);
+  assert.equal((await swap({ text: '각인: 봄날' })).status, 200);
+  assert.equal(await allocated(), 0);
+  const [line] = (await read()).lines;
+  assert.deepEqual([line?.option_text, line?.blocks.includes('unmatched')], ['각인: 봄날', true]);
+  assert.equal((await swap({ text: '받는 이 010-1234-5678' })).status, 400, 'words that name somebody');
+  assert.equal((await swap({ text: '둘', variant_id })).status, 400, 'one of the three');
+});
+
+test('a field is emptied by hand and stays empty; whoever changes a door that moved meanwhile is told, and it is undone field by field', async () => {
+  const { delivery_id, of, later, read, change, undo, door, take, work } = await givenGrey();
+  const { revision } = (await read()).doors[0]!;
+  const recipient = { message: null, phone2: null, name: '새 이름' };
+  const emptied = await change({ delivery_id, door: revision, recipient });
+  assert.deepEqual([emptied.status, emptied.body.changed], [200, 3], JSON.stringify(emptied.body));
+  const { message, phone2, name, address } = await door();
+  assert.deepEqual([message, phone2, name], ['', null, '새 이름']);
+  const stale = await change({ delivery_id, door: revision, recipient: { address: '부산광역시 해운대구 새길 3' } });
+  assert.deepEqual([stale.status, stale.body.code, (await door()).address], [409, 'conflict', address]);
+
+  await take([of('11', '색상: 그레이', { confirmedAt: '2026-04-21T10:00:00+09:00' })], later(2));
+  assert.deepEqual([(await work()).differences, (await door()).message], [[], ''], 'the channel repeats itself');
+  await take([of('11', '색상: 그레이', { message: '경비실', confirmedAt: '2026-04-22T10:00:00+09:00' })], later(3));
+  assert.deepEqual(
+    (await work()).differences.map((one) => one.field),
+    ['recipient.message'],
+  );
+  const undone = await undo(emptied.body.edit_id);
+  assert.deepEqual(
+    [undone.status, undone.body],
+    [200, { changed: 2, left_out: 1 }],
+    'the message waits for a decision',
+  );
+  const now = await door();
+  assert.deepEqual([now.phone2, now.name, now.message], ['01055556666', '시험 수취인', '']);
+  await change({ delivery_id, recipient: { address: '부산광역시 해운대구 새길 3', entry: '종', zip: null } });
+  const [moved] = (await read()).doors;
+  assert.deepEqual([moved?.sido, (await door()).zip, (await door()).entry], ['부산광역시', null, '종']);
 });

@@ -50,7 +50,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/\.no_return_terms$/, 'a version of our own words, compared'],
   [/^admin\.fulfilment\.enter_box_numbers\./, 'names boxes and couriers that are there, and a number to doubt'],
   [/^driver\.attempt\.note$/, 'sealed by the verb of admin.fulfilment.note_attempt, which is asked'],
-  [/^desk\.edit_rows\.was$/, 'compared with what stands there'],
+  [/^(channels\.change_order\.options.*|desk\.edit_rows)\.was$/, 'compared with what stands there'],
   [/\.agreed\.(terms|privacy)$/, 'a version of the terms, compared'],
 ];
 
@@ -231,8 +231,8 @@ export async function setStage(app: GivenApp): Promise<Stage> {
   // At another door, later than the first: what is done there does not close it.
   const second = givenRow({ key: 'second', address: '부산광역시 해운대구 우동로 3', phone: null, state: 'confirmed' });
   await takeInChunks(sql, deps, { channel, import_id: null, rows: [second], seen_at: new Date() });
-  const [taken] = await sql<{ order_id: string; delivery_id: string }[]>`
-    select order_id, delivery_id from channels.lines where line_key = 'second'`;
+  const [taken] = await sql<{ id: string; order_id: string; delivery_id: string }[]>`
+    select id, order_id, delivery_id from channels.lines where line_key = 'second'`;
   const version = async (kind: string) => (await guest.call('GET', `/api/v1/documents/${kind}`)).body.version;
   const agreed = { terms: await version('terms'), privacy: await version('privacy'), age_14: true };
   const one = (ids: Record<string, string>, more: Recipe = {}): Recipe => ({ ids, times: 1, ...more });
@@ -273,9 +273,10 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     'admin.calls.log': { put: drop('order_id', 'agreed_on') },
     'admin.partners.save': { times: 1, put: (body) => ({ ...body, shop_id, columns: sheet_columns, form: short }) },
     'channels.change_order': one(taken!, {
-      put: ({ recipient }) => ({
+      put: ({ recipient, options }) => ({
         delivery_id: taken!.delivery_id,
-        recipient: { ...(recipient as Json), phone: '01012345678', zip: '06236' },
+        recipient: { ...(recipient as Json), phone: '01012345678', phone2: null, zip: '06236' },
+        options: [{ line_id: taken!.id, text: (options as Json[])?.[0]?.text }],
       }),
     }),
     'admin.channels.enter_tracking': { put: (body) => ({ ...body, channel_id: channel.id }) },

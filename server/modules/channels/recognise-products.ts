@@ -22,7 +22,9 @@ export type Recognition = {
 export const productKey = (row: CanonicalRow): string => row.productNo ?? `name:${spaceless(row.product)}`;
 /** The channel's option number, else its text without what only looks different. */
 export const optionKey = (row: CanonicalRow): string =>
-  row.optionNo ?? `${row.kind === 'addon' ? 'addon:' : ''}${spaceless(openOptionText(row.optionRaw).text)}`;
+  row.optionNo ?? optionTextKey(row.kind, openOptionText(row.optionRaw).text);
+export const optionTextKey = (kind: string, text: string): string =>
+  `${kind === 'addon' ? 'addon:' : ''}${spaceless(text)}`;
 
 const spaceless = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 

@@ -15,9 +15,11 @@ import { confirmAllNew, confirmLines } from './work/confirm-lines.ts';
 import { decideDifference } from './work/decide-difference.ts';
 import { delayLines } from './work/delay-lines.ts';
 import { readChannelOrder } from './work/read-channel-order.ts';
+import { readOptionChoices } from './work/read-option-choices.ts';
 import { readOlderFiles, readWork, readWorkLines } from './work/read-work.ts';
 import { readCalendar, recountDue, setCalendar } from './work/set-calendar.ts';
 import { showDifference } from './work/show-difference.ts';
+import { undoChange } from './work/undo-change.ts';
 
 /** Whoever watches the work of channel orders hears that something of it changed, and reads anew. */
 export const work_topic = 'channel-work';
@@ -91,6 +93,19 @@ export function channelWorkRoutes(
           changeOrder(tx, { ...deps, keys: ctx.keys }, { ...params, ...body, by: principal.account_id }),
         ),
       ) as never;
+    });
+    mount(app, contract.undoChannelOrderEdit, async (asked) => {
+      const { params, principal } = asked;
+      if (!(await sees(sql, principal.staff, 'orders', [params.order_id]))) return unseen;
+      return flatten(
+        await once(sql, contract.undoChannelOrderEdit.id, asked, 200, (tx) =>
+          undoChange(tx, { ...deps, keys: ctx.keys }, { ...params, by: principal.account_id }),
+        ),
+      ) as never;
+    });
+    mount(app, contract.listOptionChoices, async ({ params, principal }) => {
+      const options = await read(asStaff(principal), (tx) => readOptionChoices(tx, params.line_id));
+      return options ? ok({ options }) : unseen;
     });
     mount(app, contract.showDifference, async ({ params, principal, request }) => {
       if (!(await sees(sql, principal.staff, 'differences', [params.id]))) return unseen;

@@ -63,7 +63,7 @@ async function readWaiting(sql: Sql, range: Range): Promise<{ channel_id: string
     join channels.lines l on l.id = el.line_id
     join channels.orders o on o.id = l.order_id
     join channels.deliveries d on d.id = l.delivery_id
-    left join channels.options opt on opt.id = l.channel_option_id
+    left join channels.options opt on opt.id = coalesce(l.told_option_id, l.channel_option_id)
     where el.export_id = ${range.export_id} and el.row between ${range.from_row} and ${range.to_row}
       and el.result in ('waiting', 'unknown')
     order by el.row`;

@@ -82,7 +82,7 @@ type Row = Omit<ExportRow, 'recipient' | 'buyer'> & { recipient_ref: string | nu
 /** The file of an export, written anew from what was said of its lines then. */
 export async function writeExport(sql: Sql, vault: Vault, head: ExportHead): Promise<Buffer> {
   const rows = await sql<Row[]>`
-    select el.row, l.line_key, o.order_key, d.bundle_key, case when opt.option_key ~ '^[0-9]+$' then opt.option_key end as option_no,
+    select el.row, l.line_key, o.order_key, d.bundle_key, case when told.option_key ~ '^[0-9]+$' then told.option_key end as option_no,
       p.product_key as product_no, l.title as product, l.option_text as option, opt.sku, coalesce(el.quantity, l.quantity) as quantity, l.unit_krw,
       case when el.quantity is null then l.total_krw else l.total_krw * el.quantity / l.quantity end as total_krw,
       d.shipping_krw, d.remote_shipping_krw, o.ordered_at, to_char(l.due_on, 'YYYY-MM-DD') as due_on,
@@ -93,6 +93,7 @@ export async function writeExport(sql: Sql, vault: Vault, head: ExportHead): Pro
     join channels.deliveries d on d.id = l.delivery_id
     left join channels.products p on p.id = l.channel_product_id
     left join channels.options opt on opt.id = l.channel_option_id
+    left join channels.options told on told.id = coalesce(l.told_option_id, l.channel_option_id)
     where el.export_id = ${head.export_id}
     order by el.row`;
   const refs = isPersonal(head.columns) ? rows.flatMap((row) => [row.recipient_ref, row.buyer_ref]) : [];

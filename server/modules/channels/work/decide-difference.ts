@@ -68,12 +68,20 @@ export async function decideDifference(
         update channels.lines set ${tx(open!.field)} = ${open!.theirs}::text::${tx.unsafe(line_fields[open!.field]!)},
           edited = edited - ${open!.field}::text, version = version + 1
         where id = ${open!.line_id}`;
+    if (open!.field === 'option_text') await followOption(tx, open!.line_id);
     const before = open!.theirs_ref ? null : open!.ours;
     await saveChanges(tx, input.by, [{ line_id: open!.line_id, field: open!.field, before, after: open!.theirs }]);
   }
   await holdForLines(tx, { line_ids: [open!.line_id] });
   await tellLinesChanged(tx, [open!.order_id]);
   return ok({ id: input.id, state });
+}
+
+/** The channel's own option, which its newest row told, is the line's again. */
+async function followOption(tx: Tx, line_id: string): Promise<void> {
+  await tx`
+    update channels.lines set channel_option_id = told_option_id, told_option_id = null
+    where id = ${line_id} and told_option_id is not null`;
 }
 
 /** One personal field of the channel into the recipient as known, sealed anew. */

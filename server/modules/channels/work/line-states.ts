@@ -17,6 +17,8 @@ const phases: Record<LineState, Phase> = {
 };
 
 export const phaseOf = (state: LineState): Phase => phases[state];
+/** May still be changed here. */
+export const isOpen = (state: string): boolean => phases[state as LineState] === 'open';
 
 /** Why goods must not leave yet. Other reasons on a line (an address that is no address) are others' to set and to take away. */
 export const own_blocks = [

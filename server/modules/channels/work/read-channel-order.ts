@@ -22,13 +22,17 @@ export async function readChannelOrder(
     from channels.orders o join channels.channels c on c.id = o.channel_id left join channels.imports i on i.id = o.last_seen_import_id
     where o.id = ${order_id}::uuid`;
   if (!head) return null;
-  const [lines, changes, newer_file] = await Promise.all([
+  const [lines, doors, changes, newer_file] = await Promise.all([
     sql<ChannelOrder['lines']>`
       select id, delivery_id, line_key, title, option_text, quantity, state, blocks, due_on::text, delayed_until::text, delay_reason
       from channels.lines where order_id = ${order_id}::uuid order by line_key`,
+    sql<ChannelOrder['doors']>`
+      select id as delivery_id, sido, sigungu, recipient_ref as revision from channels.deliveries where order_id = ${order_id}::uuid
+      order by bundle_key`,
     sql<Change[]>`
-      select h.id, h.line_id, h.at, h.by, i.file_name, h.field, h.before, h.after
+      select h.id, h.line_id, h.at, h.by, i.file_name, h.field, h.before, h.after, e.id as edit_id
       from channels.lines l join channels.line_changes h on h.line_id = l.id left join channels.imports i on i.id = h.import_id
+      left join channels.hand_edits e on e.id = h.edit_id and e.undone_at is null
       where l.order_id = ${order_id}::uuid order by h.id desc limit ${changes_shown}`,
     newerFile(sql, head),
   ]);
@@ -38,6 +42,7 @@ export async function readChannelOrder(
     ...order,
     last_seen_at: last_seen_at.toISOString(),
     missing_from: newer_file,
+    doors,
     lines,
     changes: changes.map(({ by, at, ...one }) => ({
       ...one,

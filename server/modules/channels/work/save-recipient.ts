@@ -5,13 +5,13 @@ import { sealPersons } from '../import/seal-persons.ts';
 import type { Recipient } from '../import/take-rules.ts';
 import type { Deps } from '../take-rows.ts';
 
-/** Where a delivery goes, whole and sealed anew; its region follows its address. */
+/** Where a delivery goes, whole and sealed anew; its region follows its address. Returns the new record. */
 export async function saveRecipient(
   tx: Tx,
   deps: Deps,
   to: { shop_id: string; channel_id: string; delivery_id: string; bundle_key: string },
   value: Recipient,
-): Promise<void> {
+): Promise<string> {
   const key = `recipient:${to.bundle_key}`;
   const contact = { name: value.name, phone: value.phone, own: `${to.channel_id}:${key}`, value };
   const [ref] = await sealPersons(tx, deps, to.shop_id, [contact]);
@@ -22,4 +22,5 @@ export async function saveRecipient(
       sigungu = ${place?.sigungu ?? null}, gu = ${place?.gu ?? null}, region_flag = ${place?.flag ?? null},
       remote = ${place?.remote ?? null}
     where id = ${to.delivery_id}`;
+  return ref!;
 }

@@ -2,11 +2,14 @@ import { type ChannelOrder, type ChannelOrderEdit, changeChannelOrder } from '@m
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
+import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
+import { EmptiedField } from './emptied-field.tsx';
+import { type NewOption, OptionChange } from './option-change.tsx';
 
 const open_states: readonly string[] = ['new', 'confirmed', 'cancel_requested', 'address_changed'];
 type Line = ChannelOrder['lines'][number];
@@ -15,14 +18,22 @@ type Line = ChannelOrder['lines'][number];
 export const openLines = (order: ChannelOrder): Line[] =>
   order.changeable ? order.lines.filter((one) => open_states.includes(one.state)) : [];
 
-/** Where an order goes and how much of it, changed by hand. What is left empty stays as it is: nobody has to open the address for it. */
+type Draft = {
+  recipient: Record<string, string | null>;
+  quantities: Record<string, string>;
+  options: Record<string, NewOption>;
+};
+const untouched: Draft = { recipient: {}, quantities: {}, options: {} };
+
+/** Where an order goes, what of it and how much, changed by hand. What is left empty stays as it is: nobody has to open the address for it. */
 export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () => void }) {
   const t = useSay();
   const lines = openLines(order);
   const doors = [...new Map(lines.map((one) => [one.delivery_id, one.title])).entries()];
   const [delivery_id, setDoor] = useState(doors[0]?.[0] ?? '');
-  const [recipient, setRecipient] = useState<Record<string, string>>({});
-  const [quantities, setQuantities] = useState<Record<string, string>>({});
+  const [draft, setDraft] = useState(untouched);
+  const put = (part: keyof Draft, name: string, value: unknown) =>
+    setDraft((now) => ({ ...now, [part]: { ...now[part], [name]: value } }));
   const act = useSend(
     'change-channel-order',
     (body: ChannelOrderEdit, key) => call(changeChannelOrder, { params: { order_id: order.order_id }, body, key }),
@@ -32,17 +43,15 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
       done: onDone,
     },
   );
-  const field = (name: string) => ({
-    value: recipient[name] ?? '',
-    onChange: (event: { target: { value: string } }) => setRecipient({ ...recipient, [name]: event.target.value }),
+  const door = order.doors.find((one) => one.delivery_id === delivery_id);
+  const asked = askedOf(draft, lines);
+  const text = (name: string) => ({
+    value: draft.recipient[name] ?? '',
+    onChange: (event: { target: { value: string } }) => put('recipient', name, event.target.value),
   });
-  const told = Object.entries(recipient).flatMap(([name, value]) => {
-    const clean = name === 'phone' ? value.replaceAll(/\D/g, '') : value.trim();
-    return clean ? [[name, clean] as const] : [];
-  });
-  const counted = lines.flatMap(({ id, quantity }) => {
-    const now = readWhole(quantities[id] ?? '');
-    return now && now !== quantity ? [{ line_id: id, quantity: now }] : [];
+  const emptied = (name: string) => ({
+    value: draft.recipient[name] === undefined ? '' : draft.recipient[name],
+    onChange: (value: string | null) => put('recipient', name, value),
   });
   return (
     <form
@@ -50,16 +59,13 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
       aria-label={t('주문 고치기', 'Change the order')}
       onSubmit={(event) => {
         event.preventDefault();
-        void act.run({
-          ...(told.length > 0 ? { delivery_id, recipient: Object.fromEntries(told) } : {}),
-          ...(counted.length > 0 ? { quantities: counted } : {}),
-        });
+        void act.run({ ...asked, ...(asked.recipient ? { delivery_id } : {}) });
       }}
     >
       <p className="text-xs text-ink-soft">
         {t(
-          '바꿀 것만 적으세요. 비워 둔 것은 그대로입니다. 채널에는 알리지 않으며, 채널이 다르게 알려 오면 ‘달라진 주문’에서 정합니다.',
-          'Fill in only what changes; what is empty stays. The channel is not told; if it says otherwise later, you decide under Differences.',
+          '바꿀 것만 적으세요. 적지 않은 것은 그대로이고, 비우려면 ‘비우기’를 누르세요. 채널에는 알리지 않으며, 채널이 다르게 알려 오면 ‘달라진 주문’에서 정합니다.',
+          'Fill in only what changes; what is left blank stays, and Empty clears it. The channel is not told; if it says otherwise later, you decide under Differences.',
         )}
       </p>
       {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
@@ -77,45 +83,78 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
         </SelectField>
       ) : null}
       <div className="grid gap-3 sm:grid-cols-2">
-        <TextField label={t('수취인', 'Recipient')} maxLength={60} autoComplete="off" {...field('name')} />
-        <TextField label={t('연락처', 'Phone')} inputMode="tel" maxLength={15} autoComplete="off" {...field('phone')} />
-        <TextField
+        <TextField label={t('수취인', 'Recipient')} maxLength={60} autoComplete="off" {...text('name')} />
+        <TextField label={t('연락처', 'Phone')} inputMode="tel" maxLength={15} autoComplete="off" {...text('phone')} />
+        <EmptiedField label={t('연락처 2', 'Other phone')} inputMode="tel" maxLength={15} {...emptied('phone2')} />
+        <EmptiedField
           label={t('우편번호', 'Postal code')}
           inputMode="numeric"
           pattern="[0-9]{5}"
           title={t('숫자 다섯 자리', 'Five digits')}
           maxLength={5}
-          autoComplete="off"
-          {...field('zip')}
+          {...emptied('zip')}
         />
-        <TextField label={t('배송 메시지', 'Message')} maxLength={500} autoComplete="off" {...field('message')} />
+        <EmptiedField label={t('배송 메시지', 'Message')} maxLength={500} {...emptied('message')} />
+        <EmptiedField label={t('공동현관 출입방법', 'How to enter')} maxLength={200} {...emptied('entry')} />
       </div>
       <TextField
         label={t('주소 (동·호까지)', 'Address, down to the door')}
+        hint={
+          door?.sido
+            ? t(`지금: ${placeIn(t, door.sido, door.sigungu)}`, `Now: ${placeIn(t, door.sido, door.sigungu)}`)
+            : undefined
+        }
         maxLength={300}
         autoComplete="off"
-        {...field('address')}
+        {...text('address')}
       />
       {lines.map((line) => (
-        <WholeField
-          key={line.id}
-          label={t(
-            `수량: ${line.title} ${line.option_text}`.trim(),
-            `Quantity: ${line.title} ${line.option_text}`.trim(),
-          )}
-          maxLength={5}
-          value={quantities[line.id] ?? String(line.quantity)}
-          onChange={(value) => setQuantities({ ...quantities, [line.id]: value })}
-        />
+        <div key={line.id} className="grid gap-3 border-t border-line pt-3">
+          <OptionChange
+            line={line}
+            value={draft.options[line.id]}
+            onChange={(value) => put('options', line.id, value)}
+          />
+          <WholeField
+            label={t(
+              `수량: ${line.title} ${line.option_text}`.trim(),
+              `Quantity: ${line.title} ${line.option_text}`.trim(),
+            )}
+            maxLength={5}
+            value={draft.quantities[line.id] ?? String(line.quantity)}
+            onChange={(value) => put('quantities', line.id, value)}
+          />
+        </div>
       ))}
       <div className="flex justify-end gap-2">
         <Button type="button" onClick={onDone}>
           {t('취소', 'Cancel')}
         </Button>
-        <Button look="ink" type="submit" busy={act.busy} disabled={told.length + counted.length === 0}>
+        <Button look="ink" type="submit" busy={act.busy} disabled={Object.keys(asked).length === 0}>
           {t('고치기', 'Change')}
         </Button>
       </div>
     </form>
   );
+}
+
+/** What of a draft changes something, as it is asked for. */
+function askedOf(draft: Draft, lines: readonly Line[]): ChannelOrderEdit {
+  const told = Object.entries(draft.recipient).flatMap(([name, value]) => {
+    const clean = name.startsWith('phone') ? value?.replaceAll(/[^\d+]/g, '') : value?.trim();
+    return clean || value === null ? [[name, clean ?? null] as const] : [];
+  });
+  const quantities = lines.flatMap(({ id, quantity }) => {
+    const now = readWhole(draft.quantities[id] ?? '');
+    return now && now !== quantity ? [{ line_id: id, quantity: now }] : [];
+  });
+  const options = lines.flatMap(({ id }) => {
+    const option = draft.options[id];
+    return option ? [{ line_id: id, ...option }] : [];
+  });
+  return {
+    ...(told.length > 0 ? { recipient: Object.fromEntries(told) } : {}),
+    ...(quantities.length > 0 ? { quantities } : {}),
+    ...(options.length > 0 ? { options } : {}),
+  };
 }

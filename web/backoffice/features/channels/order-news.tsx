@@ -1,7 +1,7 @@
-import { type ChannelOrder, readChannelOrder } from '@madang/contract/channel-work';
+import { type ChannelOrder, readChannelOrder, undoChannelOrderEdit } from '@madang/contract/channel-work';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { call } from '../../../ui/lib/api.ts';
+import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, fullTime } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
@@ -10,6 +10,8 @@ import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Refused } from '../../ui/empty.tsx';
+import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { changedValue } from '../imports/changed-value.ts';
 import { channelName } from './channel-name.ts';
@@ -51,23 +53,13 @@ export function OrderNews({ order_id, more }: { order_id: string; more?: (line_i
       ) : may('orders.write') && openLines(order).length > 0 ? (
         <div>
           <Button look="line" onClick={() => setEditing(true)}>
-            {t('주소·수량 고치기', 'Change address or quantity')}
+            {t('주소·옵션·수량 고치기', 'Change address, option or quantity')}
           </Button>
         </div>
       ) : null}
       <section>
         <h3 className="text-xs font-medium text-ink-soft">{t('바뀐 내용', 'Changes')}</h3>
-        {order.changes.length === 0 ? (
-          <p className="text-dense text-ink-soft">
-            {t('들어온 뒤로 바뀐 것이 없습니다.', 'Nothing has changed since it came.')}
-          </p>
-        ) : (
-          <ol className="mt-1 grid gap-1.5">
-            {order.changes.map((one) => (
-              <Change key={one.id} change={one} line={order.lines.find(({ id }) => id === one.line_id)} />
-            ))}
-          </ol>
-        )}
+        <Changes order={order} />
         <p className="mt-2 text-xs text-ink-faint">
           {t('마지막으로 받은 때', 'Last received')}: {seen}
         </p>
@@ -113,6 +105,47 @@ function Line({ line, more }: { line: Shown; more?: ReactNode }) {
   );
 }
 
+/** The newest first. What was changed here in one go is taken back in one go, where its last line of history stands. */
+function Changes({ order }: { order: ChannelOrder }) {
+  const t = useSay();
+  const may = useMay();
+  const undo = useSend(
+    'undo-channel-order-edit',
+    (edit_id: string, key) => call(undoChannelOrderEdit, { params: { order_id: order.order_id, edit_id }, key }),
+    {
+      refresh: [['channel-work'], ['orders', 'grid']],
+      say: ({ left_out }) =>
+        left_out > 0
+          ? t(`되돌렸습니다. ${left_out}가지는 그 뒤에 바뀌어 두었습니다.`, `Undone; ${left_out} had changed since.`)
+          : t('되돌렸습니다', 'Undone'),
+    },
+  );
+  if (order.changes.length === 0)
+    return (
+      <p className="text-dense text-ink-soft">
+        {t('들어온 뒤로 바뀐 것이 없습니다.', 'Nothing has changed since it came.')}
+      </p>
+    );
+  const undone_here = may('orders.write') && order.changeable;
+  return (
+    <>
+      {undo.error ? <Refused>{sentenceOf(undo.error)}</Refused> : null}
+      <ol className="mt-1 grid gap-1.5">
+        {order.changes.map((one, index) => (
+          <li key={one.id} className="flex items-start justify-between gap-2">
+            <Change change={one} line={order.lines.find(({ id }) => id === one.line_id)} />
+            {undone_here && one.edit_id && order.changes[index - 1]?.edit_id !== one.edit_id ? (
+              <Button look="quiet" busy={undo.busy} onClick={() => void undo.run(one.edit_id!)}>
+                {t('되돌리기', 'Undo')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
 function Change({ change, line }: { change: ChannelOrder['changes'][number]; line: Shown | undefined }) {
   const t = useSay();
   const { field, before, after } = change;
@@ -125,7 +158,7 @@ function Change({ change, line }: { change: ChannelOrder['changes'][number]; lin
       ? t('여기서 고침', 'changed here')
       : t('채널에서', 'from the channel');
   return (
-    <li className="text-dense">
+    <div className="min-w-0 text-dense">
       <p className="break-words">
         <span className="text-ink-soft">{fieldWord(field, t)}: </span>
         {hidden ? (
@@ -140,7 +173,7 @@ function Change({ change, line }: { change: ChannelOrder['changes'][number]; lin
       <p className="text-xs text-ink-faint">
         <When at={change.at} /> · {[source, change.by_name, line?.title].filter(Boolean).join(' · ')}
       </p>
-    </li>
+    </div>
   );
 }
 
