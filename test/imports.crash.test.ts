@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import test from 'node:test';
-import { createImport } from '../server/modules/channels/import/import-store.ts';
+import { createImport, sealPart } from '../server/modules/channels/import/import-store.ts';
 import { readConfig } from '../server/platform/config.ts';
 import { createKeyring } from '../server/platform/crypto.ts';
 import { connect, transact } from '../server/platform/db.ts';
@@ -32,12 +32,14 @@ test('kill -9, then a canceled statement, while a file comes in: whole chunks st
   const sql = connect(databaseUrl(config), { max: 1, name: 'test' });
   const bytes = sheet();
   try {
-    const import_id = await transact(sql, (tx) =>
-      createImport(tx, createKeyring(config.secret), {
+    const keys = createKeyring(config.secret);
+    const import_id = newId();
+    const parts = [sealPart(keys, import_id, 0, bytes)];
+    const file = { import_id, parts, bytes: bytes.length, sha256: hash('sha256', bytes) };
+    await transact(sql, (tx) =>
+      createImport(tx, keys, file, {
         shop_id: newId(),
         file_name: 'many.csv',
-        sha256: hash('sha256', bytes),
-        parts: [bytes],
         password: null,
         wishes: { commit: true },
         created_by: null,

@@ -46,7 +46,7 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
     await takeUploads(scope);
     mount(scope, adminStartImport, ({ request, principal, key }) => {
       deps.importer.prepare();
-      return withUpload(request, async ({ parts, sha256, name, texts }) => {
+      return withUpload(request, ctx.keys, async (file, { name, texts }) => {
         const shop_id = texts.shop_id || (principal.staff.shops?.[0] ?? (await deps.firstShop()));
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id) || !sees(principal.staff, shop_id))
           return refuse('invalid_input', { field: 'shop_id' });
@@ -59,19 +59,17 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
           principal: principalKey(principal),
           route: adminStartImport.id,
           key,
-          body: { sha256, shop_id, wishes },
+          body: { sha256: file.sha256, shop_id, wishes },
         };
         const started = await runOnce(ctx.sql, scope_key, async (tx) => {
-          const import_id = await createImport(tx, ctx.keys, {
+          await createImport(tx, ctx.keys, file, {
             shop_id,
             file_name: openOptionText(name).text.slice(0, 120),
-            sha256,
-            parts,
             password: texts.password || null,
             wishes: wishes.dry_run ? { ...wishes, commit: false } : wishes,
             created_by: principal.account_id,
           });
-          const record = await readImport(tx, import_id);
+          const record = await readImport(tx, file.import_id);
           return ok({ status: 202, body: toWire(record!, null, languageOf(request)) });
         });
         if (started.ok) deps.importer.kick((started.value.body as { import_id: string }).import_id);

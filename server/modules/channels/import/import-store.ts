@@ -1,6 +1,5 @@
 import type { Keyring } from '../../../platform/crypto.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
-import { newId } from '../../../platform/ids.ts';
 import { Wire } from '../../../platform/wire.ts';
 
 /** What came with a file: nothing secret, nothing personal. */
@@ -70,35 +69,37 @@ const lease_s = 15;
 const partPlace = (import_id: string, part: number) => `channels.import_part:${import_id}:${part}`;
 export const passwordPlace = (id: string) => `channels.password:${id}`;
 
-/** Keeps a file, sealed, with the row that says how far it is. */
+/** A file of an import to be: `parts` sealed for it, `bytes` and `sha256` of what is in them. */
+export type SealedFile = { import_id: string; parts: readonly Buffer[]; bytes: number; sha256: string };
+
+/** A piece of a file, for its place in that import and no other. */
+export const sealPart = (keys: Keyring, import_id: string, part: number, piece: Buffer): Buffer =>
+  keys.seal(piece, partPlace(import_id, part));
+
+/** Keeps a file with the row that says how far it is. A piece is written in one breath, in which no page is answered. */
 export async function createImport(
   tx: Tx,
   keys: Keyring,
+  file: SealedFile,
   input: {
     shop_id: string;
     file_name: string;
-    sha256: string;
-    /** The file in pieces, each sealed and written in one breath, in which no page is answered: a millisecond for 128 KB. */
-    parts: readonly Buffer[];
     password: string | null;
     wishes: Wishes;
     created_by: string | null;
   },
-): Promise<string> {
-  const id = newId();
-  const bytes = input.parts.reduce((sum, part) => sum + part.length, 0);
+): Promise<void> {
+  const id = file.import_id;
   const sealed = input.password ? keys.seal(input.password, passwordPlace(id)) : null;
   await tx`
     insert into channels.imports (id, shop_id, file_name, sha256, bytes, wishes, sealed_password, created_by, progress)
-    values (${id}, ${input.shop_id}, ${input.file_name}, ${input.sha256}, ${bytes}, ${tx.json(input.wishes)}, ${sealed},
+    values (${id}, ${input.shop_id}, ${input.file_name}, ${file.sha256}, ${file.bytes}, ${tx.json(input.wishes)}, ${sealed},
       ${input.created_by}, ${tx.json({ phase: 'waiting', done: 0, total: 0 })})`;
-  for (const [part, piece] of input.parts.entries()) {
-    const sealed_part = new Wire(keys.seal(piece, partPlace(id, part)));
+  for (const [part, piece] of file.parts.entries()) {
     await tx`
       insert into channels.import_parts (import_id, part, sealed)
-      values (${id}, ${part}, ${sealed_part}::bytea)`;
+      values (${id}, ${part}, ${new Wire(piece)}::bytea)`;
   }
-  return id;
 }
 
 /** The file as it came; null where it is no longer kept. */

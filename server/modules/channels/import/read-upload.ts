@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { import_limit_mb, refuse } from '@madang/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Keyring } from '../../../platform/crypto.ts';
+import { newId } from '../../../platform/ids.ts';
+import { type SealedFile, sealPart } from './import-store.ts';
 
 /** At most this many uploads are held in memory at a time. */
 const max_uploads = 3;
 let uploads = 0;
 
-/** `parts`: the file's bytes as they came, in pieces of about `part_bytes`. A file joined whole stops every page, and its memory is collected with them waiting. */
-export type Upload = { parts: Buffer[]; sha256: string; name: string; texts: Record<string, string> };
-const part_bytes = 128 * 1024;
+/**
+ * `parts`: the file in pieces of at most `part_bytes`, each as `keep` left it. A file joined whole stops every page, and its memory is
+ * collected with them waiting.
+ */
+export type Upload = { parts: Buffer[]; bytes: number; sha256: string; name: string; texts: Record<string, string> };
+/** What becomes of a piece as soon as it is there: a copy, for the memory it stands in is the next one's. */
+type Keep = (piece: Buffer, part: number) => Buffer;
+const part_bytes = 64 * 1024;
 
 /** Lets the routes of this scope take one file with a few words beside it. */
 export async function takeUploads(scope: FastifyInstance): Promise<void> {
@@ -19,19 +28,22 @@ export async function takeUploads(scope: FastifyInstance): Promise<void> {
   });
 }
 
-/** Reads a request's file and does something with it. Refuses: unsupported_media, overloaded, invalid_input. */
+/** Reads a request's file for an import and does something with it. Refuses: unsupported_media, overloaded, invalid_input. */
 export async function withUpload<T>(
   request: FastifyRequest,
-  use: (upload: Upload) => Promise<T>,
+  keys: Keyring,
+  use: (file: SealedFile, said: Pick<Upload, 'name' | 'texts'>) => Promise<T>,
 ): Promise<T | ReturnType<typeof refuse>> {
   if (!request.isMultipart()) return refuse('unsupported_media');
   if (uploads >= max_uploads) return refuse('overloaded');
   uploads++;
   try {
-    const upload = await readUpload(request);
+    const import_id = newId();
+    const upload = await readUpload(request, (piece, part) => sealPart(keys, import_id, part, piece));
     if (!upload) return refuse('invalid_input', { field: 'body' });
-    const { parts } = upload;
-    return parts ? await use({ ...upload, parts }) : refuse('invalid_input', { field: 'file' });
+    const { parts, bytes, sha256, name, texts } = upload;
+    if (!parts) return refuse('invalid_input', { field: 'file' });
+    return await use({ import_id, parts, bytes, sha256 }, { name, texts });
   } finally {
     uploads--;
   }
@@ -40,43 +52,53 @@ export async function withUpload<T>(
 /** A multipart body's one file and its texts; null where it is none. */
 export async function readUpload(
   request: FastifyRequest,
+  keep: Keep = (piece) => Buffer.from(piece),
 ): Promise<(Omit<Upload, 'parts'> & { parts: Buffer[] | null }) | null> {
   const texts: Record<string, string> = {};
-  let [parts, sha256, name]: [Buffer[] | null, string, string] = [null, '', ''];
+  let name = '';
+  let read: Omit<Upload, 'name' | 'texts'> | null = null;
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file') {
         name = (part as MultipartFile).filename ?? '';
-        ({ parts, sha256 } = await readPart(request, part as MultipartFile));
+        read = await readPart(request, part as MultipartFile, keep);
       } else texts[part.fieldname] = String(part.value).replaceAll('\0', '').slice(0, 255);
     }
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode) throw error; // too large
     return null; // no boundary, or it ends too early
   }
-  return { parts, sha256, name: name.replaceAll('\0', ''), texts };
+  return { parts: null, bytes: 0, sha256: '', ...read, name: name.replaceAll('\0', ''), texts };
 }
 
-/** A large file is hashed piece by piece as it comes: at once, it would stop every page for 50 ms. */
+/**
+ * Hashes and keeps a file piece by piece as it comes, a turn of the loop for each: a connection hands over two megabytes in one breath
+ * where nobody stops it, and whoever asked for a page meanwhile waited for as long.
+ */
 async function readPart(
   request: FastifyRequest,
   { file }: MultipartFile,
-): Promise<{ parts: Buffer[]; sha256: string }> {
+  keep: Keep,
+): Promise<Omit<Upload, 'name' | 'texts'>> {
   const parts: Buffer[] = [];
-  let open: Buffer[] = [];
-  let held = 0;
-  const close = () => {
-    if (held > 0) parts.push(Buffer.concat(open, held));
-    [open, held] = [[], 0];
-  };
+  const open = Buffer.allocUnsafeSlow(part_bytes);
+  let [held, bytes] = [0, 0];
   const sha256 = createHash('sha256');
+  const close = () => {
+    if (held > 0) parts.push(keep(open.subarray(0, held), parts.length));
+    held = 0;
+  };
   for await (const piece of file as AsyncIterable<Buffer>) {
     sha256.update(piece);
-    if (held + piece.length > part_bytes) close();
-    open.push(piece);
-    held += piece.length;
+    bytes += piece.length;
+    for (let at = 0; at < piece.length; ) {
+      const copied = piece.copy(open, held, at);
+      [at, held] = [at + copied, held + copied];
+      if (held === part_bytes) close();
+    }
+    await breathe();
   }
   close();
   if (file.truncated) throw new request.server.multipartErrors.RequestFileTooLargeError();
-  return { parts, sha256: sha256.digest('hex') };
+  return { parts, bytes, sha256: sha256.digest('hex') };
 }

@@ -152,24 +152,27 @@ function ownRoutes(app: FastifyInstance, ctx: Context, tools: Tools): void {
   app.register(async (scope) => {
     await takeUploads(scope);
     mount(scope, partnerSendFile, ({ request, principal, key }) =>
-      withUpload(request, async ({ parts, sha256, name, texts }) => {
+      withUpload(request, ctx.keys, async (file, { name, texts }) => {
         const own = await readPartners(ctx.sql, await ownChannels(principal));
         const partner = texts.channel_id ? own.find((one) => one.channel_id === texts.channel_id) : own[0];
         if (!partner) return refuse('not_found', undefined, [{ field: 'channel_id' }]);
         if (!partner.titles) return refuse('no_sheet_agreed');
         const { channel_id, shop_id } = partner;
-        const claim = { principal: principal.account_id, route: partnerSendFile.id, key, body: { sha256, channel_id } };
+        const claim = {
+          principal: principal.account_id,
+          route: partnerSendFile.id,
+          key,
+          body: { sha256: file.sha256, channel_id },
+        };
         const started = await runOnce(ctx.sql, claim, async (tx) => {
-          const import_id = await createImport(tx, ctx.keys, {
+          await createImport(tx, ctx.keys, file, {
             shop_id,
             file_name: openOptionText(name).text.slice(0, 120),
-            sha256,
-            parts,
             password: texts.password || null,
             wishes: { partner: channel_id, channel: partner.name },
             created_by: principal.account_id,
           });
-          return ok({ status: 202, body: { import_id } });
+          return ok({ status: 202, body: { import_id: file.import_id } });
         });
         if (started.ok) tools.importer.kick((started.value.body as { import_id: string }).import_id);
         return flatten(started) as never;
