@@ -124,6 +124,30 @@ test('Toss: who closes the window, cancels in it or goes back is where they were
   await page.getByText('Over the limit, or not enough balance.').waitFor();
 });
 
+test('Toss: where its script does not come the page says so, keeps the order, and lets another way be chosen', {
+  skip,
+}, async (t) => {
+  const { page, context } = await visit(t, browser);
+  await context.route('https://js.tosspayments.com/**', (route) => route.abort());
+  await page.goto(`${shop.url}/products/bowl`);
+  await page.getByTestId('buy').click();
+  await fillContact(page, '010-2222-0071');
+  await page.check('input[value="toss:card"]');
+  await page.getByRole('button', { name: /결제하기/ }).click();
+  const told = page.getByRole('alert').filter({ hasText: '결제창을 불러오지 못했습니다' });
+  await told.waitFor({ timeout: 20_000 });
+  const [, order_id] = /checkout\/([^/]+)\/pay/.exec(page.url())!;
+  const state = async () =>
+    (await shop.ctx.sql<{ state: string }[]>`select state from orders.orders where id = ${order_id!}`)[0]!.state;
+  assert.equal(await state(), 'pending');
+  await page.getByRole('button', { name: '결제 계속하기' }).click();
+  await told.waitFor();
+  await page.getByRole('button', { name: '다른 결제 수단 고르기' }).click();
+  await page.waitForURL(/\/checkout\?.*slug=bowl/);
+  await page.getByText('찻사발').first().waitFor();
+  assert.equal(await state(), 'expired', 'its goods are free again');
+});
+
 test('Toss: a virtual account is to be found again where one would look, and the deposit turns the page', {
   skip,
 }, async (t) => {

@@ -156,6 +156,7 @@ const refusedFor = (error: unknown, code: string) => error instanceof Problem &&
 
 function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) {
   const t = useSay();
+  const search = useSearch({ from: '/checkout' });
   const lang = useLanguage();
   const go = useNavigate();
   const queries = useQueryClient();
@@ -223,7 +224,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
       void queries.invalidateQueries({ queryKey: operatorQuery.queryKey });
       return;
     }
-    noteFresh(placed.order_id);
+    noteFresh(placed.order_id, search);
     void queries.invalidateQueries({ queryKey: ['orders'] });
     await go({ to: '/checkout/$order_id/pay', params: { order_id: placed.order_id }, replace: true });
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPayment } from './open-payment.ts';
+import { isUnanswered } from '../../../ui/lib/act.ts';
+import { openPayment, WindowMissing } from './open-payment.ts';
 
 type Asked = { client_key: string; customer: unknown; request: Record<string, unknown> };
 
@@ -57,4 +58,27 @@ test('a window that is closed is no failure; anything else is told', async () =>
   await assert.rejects(openPayment({ kind: 'widget', client_key: 'ck', method: 'card' }, order), {
     code: 'INVALID_PARAMETERS',
   });
+});
+
+test('a script that does not come is told within seconds, is not tried again by itself, and may come at the next press', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  type Script = { src: string; onload(): void; onerror(): void; remove(): void };
+  const scripts: Script[] = [];
+  Object.assign(globalThis, {
+    window: {},
+    document: { createElement: () => ({ remove() {} }), head: { append: (one: Script) => scripts.push(one) } },
+  });
+  let loads = 0;
+  const open = () => openPayment({ kind: 'widget', client_key: 'ck', method: 'card' }, order, () => loads++);
+  const isMissing = (error: unknown) => error instanceof WindowMissing && !isUnanswered(error);
+  const refused = open();
+  scripts[0]!.onerror();
+  await assert.rejects(refused, isMissing);
+  const silent = open();
+  t.mock.timers.tick(8_000);
+  await assert.rejects(silent, isMissing);
+  const { asked } = givenToss();
+  assert.equal(asked.length, 0, 'what comes late opens nothing by itself');
+  await open();
+  assert.deepEqual([asked.length, loads], [1, 3]);
 });

@@ -28,30 +28,42 @@ const nobody = '@@ANONYMOUS';
 /** How long a virtual account may be paid into. */
 const deposit_hours = 24;
 
+/** The provider's script did not come: not an act without an answer, which would be tried again by itself for 22 seconds. */
+export class WindowMissing extends Error {}
+
+/** How long its script may take. What comes later is there for the next press, and opens nothing by itself. */
+const script_ms = 8_000;
+
 /** Toss requires its window to come from its own host; it is loaded only when a buyer pays with it. */
 function loadToss(): Promise<Toss> {
-  const known = (window as { TossPayments?: Toss }).TossPayments;
+  const here = () => (window as { TossPayments?: Toss }).TossPayments;
+  const known = here();
   if (known) return Promise.resolve(known);
   return new Promise((done, fail) => {
     const script = document.createElement('script');
-    script.src = toss_script;
-    script.onload = () => {
-      const made = (window as { TossPayments?: Toss }).TossPayments;
-      if (made) done(made);
-      else fail(new TypeError('the payment window did not load'));
+    const missing = () => fail(new WindowMissing('the payment window did not load'));
+    const timer = setTimeout(missing, script_ms);
+    const end = (made: Toss | undefined) => {
+      clearTimeout(timer);
+      if (made) return done(made);
+      script.remove();
+      missing();
     };
-    script.onerror = () => fail(new TypeError('the payment window did not load'));
+    script.src = toss_script;
+    script.onload = () => end(here());
+    script.onerror = () => end(undefined);
     document.head.append(script);
   });
 }
 
-/** Takes the buyer to the provider: by leaving the page, or by the provider's own window, which then leaves it. */
-export async function openPayment(page: Page, order: CheckoutState): Promise<void> {
+/** Takes the buyer to the provider: by leaving the page, or by the provider's own window, whose script is `loading` first. */
+export async function openPayment(page: Page, order: CheckoutState, loading?: () => void): Promise<void> {
   if (page.pay_url) {
     location.assign(page.pay_url);
     return;
   }
   if (!page.client_key) throw new Error('the server named no pay page');
+  loading?.();
   const toss = await loadToss();
   try {
     await toss(page.client_key).payment({ customerKey: nobody }).requestPayment(tossRequest(page, order));

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useAct } from '../../../ui/lib/act.ts';
 import { sentenceOf } from '../../../ui/lib/api.ts';
 import { usePassed } from '../../../ui/lib/clock.ts';
@@ -11,9 +11,9 @@ import { Countdown } from '../../../ui/parts/countdown.tsx';
 import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { type CheckoutState, checkoutQuery, leave, start } from './api.ts';
-import { takeFresh } from './fresh.ts';
+import { checkoutOf, takeFresh } from './fresh.ts';
 import { Ended } from './not-paid.tsx';
-import { openPayment } from './open-payment.ts';
+import { openPayment, WindowMissing } from './open-payment.ts';
 import { StillAsking, WaitingDeposit } from './waiting.tsx';
 
 /** The states in which nothing is paid and nothing will be. */
@@ -51,8 +51,13 @@ function Pending({ order }: { order: CheckoutState }) {
   const queries = useQueryClient();
   const { order_id } = order;
   const lapsed = usePassed(order.expires_at);
+  const [loading, setLoading] = useState(false);
   const act = useAct(`pay.${order_id}`, async (_: null, key) => {
-    await openPayment(await start(order_id, key), order);
+    try {
+      await openPayment(await start(order_id, key), order, () => setLoading(true));
+    } finally {
+      setLoading(false);
+    }
     return true;
   });
   const quit = useAct(`leave.${order_id}`, () => leave(order_id));
@@ -63,10 +68,21 @@ function Pending({ order }: { order: CheckoutState }) {
   }, [order_id, pay]);
   const giveUp = async () => {
     const left = await quit.run(undefined);
+    if (!left) return false;
+    void queries.invalidateQueries({ queryKey: ['orders'] });
+    void queries.invalidateQueries({ queryKey: ['cart'] });
+    return left;
+  };
+  const goHome = async () => {
+    const left = await giveUp();
     if (!left) return;
     queries.setQueryData(checkoutQuery(order_id).queryKey, left);
-    void queries.invalidateQueries({ queryKey: ['orders'] });
     await go({ to: '/' });
+  };
+  const choose = async () => {
+    const search = checkoutOf(order_id);
+    if (!(await giveUp())) return;
+    await (search ? go({ to: '/checkout', search }) : go({ to: '/cart' }));
   };
   return (
     <div className="mt-8 grid gap-6">
@@ -86,7 +102,9 @@ function Pending({ order }: { order: CheckoutState }) {
           ) : null}
         </p>
       </div>
-      {act.error ? (
+      {act.error instanceof WindowMissing ? (
+        <NoWindow lapsed={lapsed} busy={quit.busy} onChoose={() => void choose()} />
+      ) : act.error ? (
         <Notice tone="bad" alert>
           {sentenceOf(act.error)}
         </Notice>
@@ -102,10 +120,45 @@ function Pending({ order }: { order: CheckoutState }) {
       >
         {t('결제 계속하기', 'Continue to payment')}
       </Button>
-      <Button look="quiet" wide busy={quit.busy} onClick={giveUp}>
+      <p role="status" className="text-center text-sm text-ink-soft empty:hidden">
+        {loading
+          ? t(
+              '결제사의 결제창을 불러오고 있습니다. 몇 초 걸릴 수 있습니다.',
+              'Loading the payment window. This may take a few seconds.',
+            )
+          : null}
+      </p>
+      <Button look="quiet" wide busy={quit.busy} onClick={() => void goHome()}>
         {t('주문 그만두기', 'Give up this order')}
       </Button>
     </div>
+  );
+}
+
+/** The provider's script did not come. The order is as it was: it can be tried again, or paid in another way. */
+function NoWindow({ lapsed, busy, onChoose }: { lapsed: boolean; busy: boolean; onChoose: () => void }) {
+  const t = useSay();
+  return (
+    <Notice tone="bad" alert>
+      <p className="font-semibold">{t('결제창을 불러오지 못했습니다.', 'The payment window did not load.')}</p>
+      <p className="mt-1">
+        {lapsed
+          ? t('돈은 나가지 않았습니다.', 'You were not charged.')
+          : t(
+              '돈은 나가지 않았고, 상품은 아직 확보되어 있습니다. 인터넷 연결과 광고 차단 설정을 확인하고 다시 눌러 주세요.',
+              'You were not charged, and your items are still reserved. Check your connection and any ad blocker, then press again.',
+            )}
+      </p>
+      <p className="mt-1">
+        {t(
+          '계속 안 되면 다른 결제 수단을 고르세요. 이 주문은 끝나고, 확보한 상품은 새로 주문할 때까지 풀립니다.',
+          'If it keeps failing, choose another way to pay. This order then ends, and your items are released until you order again.',
+        )}
+      </p>
+      <Button look="line" size="sm" className="mt-3" busy={busy} onClick={onChoose}>
+        {t('다른 결제 수단 고르기', 'Choose another way to pay')}
+      </Button>
+    </Notice>
   );
 }
 
