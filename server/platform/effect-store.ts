@@ -9,7 +9,7 @@ import {
   type Step,
 } from './effect-step.ts';
 import { lease_ms } from './time-limits.ts';
-import { bool, list, text, timestamptz, uuid } from './wire.ts';
+import { bool, column, type Form, list, text, timestamptz, uuid } from './wire.ts';
 
 /** A process not heard of for this long is taken for dead and its leases lapse; safe, since what may be sent is asked about. */
 const silence_ms = 6_000;
@@ -41,41 +41,29 @@ export const wake = { at_ms: 0 };
 export async function enqueue(tx: Tx, effects: NewEffect[]): Promise<void> {
   if (effects.length === 0) return;
   wake.at_ms = performance.now();
+  const of = <T>(form: Form<T>, value: (effect: NewEffect) => T | null) => column(form, effects, value);
+  const ids = list(
+    uuid,
+    effects.map((one) => one.id),
+  );
+  const kind = of(text, (one) => one.kind);
+  const key = of(text, (one) => one.key);
+  const payload = of(text, (one) => JSON.stringify(one.payload));
+  const due = of(timestamptz, (one) => one.due_at?.getTime() ?? null);
+  const claimed = of(text, (one) => one.claimed_by ?? null);
   await tx`
     insert into platform.effects
       (id, kind, key, payload, state, next_at, claimed_by, attempts, may_be_sent, first_tried_at)
-    select id, kind, key, payload::jsonb,
+    select (${ids}::uuid[])[i], coalesce((${kind.list}::text[])[i], ${kind.all}::text),
+      coalesce((${key.list}::text[])[i], ${key.all}::text),
+      coalesce((${payload.list}::text[])[i], ${payload.all}::text)::jsonb,
       case when claimed_by is null then 'due' else 'running' end,
-      case when claimed_by is null then coalesce(due_at, now())
+      case when claimed_by is null then coalesce((${due.list}::timestamptz[])[i], ${due.all}::timestamptz, now())
         else clock_timestamp() + make_interval(secs => ${lease_ms / 1_000}) end,
       claimed_by, (claimed_by is not null)::int, claimed_by is not null,
       case when claimed_by is not null then clock_timestamp() end
-    from unnest(
-      ${list(
-        uuid,
-        effects.map((one) => one.id),
-      )}::uuid[],
-      ${list(
-        text,
-        effects.map((one) => one.kind),
-      )}::text[],
-      ${list(
-        text,
-        effects.map((one) => one.key),
-      )}::text[],
-      ${list(
-        text,
-        effects.map((one) => JSON.stringify(one.payload)),
-      )}::text[],
-      ${list(
-        timestamptz,
-        effects.map((one) => one.due_at?.getTime() ?? null),
-      )}::timestamptz[],
-      ${list(
-        text,
-        effects.map((one) => one.claimed_by ?? null),
-      )}::text[]
-    ) as new (id, kind, key, payload, due_at, claimed_by)
+    from generate_series(1, ${effects.length}::int) as i,
+      lateral (select coalesce((${claimed.list}::text[])[i], ${claimed.all}::text) as claimed_by) as mine
     on conflict (id) do nothing`;
 }
 

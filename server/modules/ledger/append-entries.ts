@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { int8, list, text, uuid } from '../../platform/wire.ts';
+import { column, type Form, int8, list, text, uuid } from '../../platform/wire.ts';
 
 /** Money that moves from the account `credit` to the account `debit`. */
 export type Transfer = {
@@ -13,51 +13,27 @@ export type Transfer = {
   amount_krw: number;
 };
 
-/** Books each transfer as one journal of two entries that sum to zero. Append-only; one statement. */
+/** Books each transfer as one journal of two entries that sum to zero: the odd ones are debits. Append-only; one statement. */
 export async function appendEntries(tx: Tx, transfers: readonly Transfer[], now: Date): Promise<void> {
   if (transfers.length === 0) return;
-  const rows = transfers.flatMap((one) => {
-    const journal_id = newId();
-    return [
-      { ...one, journal_id, account: one.debit, amount: one.amount_krw },
-      { ...one, journal_id, account: one.credit, amount: -one.amount_krw },
-    ];
-  });
+  const of = <T>(form: Form<T>, value: (transfer: Transfer) => T) => column(form, transfers, value);
+  const each = (value: (transfer: Transfer) => string) => list(uuid, transfers.map(value));
+  const journal_ids = each(newId);
+  const ids = list(uuid, [...transfers, ...transfers].map(newId));
+  const shop = of(uuid, (one) => one.shop_id);
+  const debit = of(text, (one) => one.debit);
+  const credit = of(text, (one) => one.credit);
+  const amount = of(int8, (one) => one.amount_krw);
+  const kind = of(text, (one) => one.kind);
   await tx`
     insert into ledger.entries (id, journal_id, shop_id, account, amount_krw, kind, order_id, source_id, at)
-    select id, journal_id, shop_id, account, amount_krw, kind, order_id, source_id, ${now}::timestamptz
-    from unnest(
-      ${list(
-        uuid,
-        rows.map(() => newId()),
-      )}::uuid[],
-      ${list(
-        uuid,
-        rows.map((one) => one.journal_id),
-      )}::uuid[],
-      ${list(
-        uuid,
-        rows.map((one) => one.shop_id),
-      )}::uuid[],
-      ${list(
-        text,
-        rows.map((one) => one.account),
-      )}::text[],
-      ${list(
-        int8,
-        rows.map((one) => one.amount),
-      )}::bigint[],
-      ${list(
-        text,
-        rows.map((one) => one.kind),
-      )}::text[],
-      ${list(
-        uuid,
-        rows.map((one) => one.order_id),
-      )}::uuid[],
-      ${list(
-        uuid,
-        rows.map((one) => one.source_id),
-      )}::uuid[])
-      as c (id, journal_id, shop_id, account, amount_krw, kind, order_id, source_id)`;
+    select (${ids}::uuid[])[entry], (${journal_ids}::uuid[])[i],
+      coalesce((${shop.list}::uuid[])[i], ${shop.all}::uuid),
+      case when is_debit then coalesce((${debit.list}::text[])[i], ${debit.all}::text)
+        else coalesce((${credit.list}::text[])[i], ${credit.all}::text) end,
+      coalesce((${amount.list}::bigint[])[i], ${amount.all}::bigint) * case when is_debit then 1 else -1 end,
+      coalesce((${kind.list}::text[])[i], ${kind.all}::text),
+      (${each((one) => one.order_id)}::uuid[])[i], (${each((one) => one.source_id)}::uuid[])[i], ${now}::timestamptz
+    from generate_series(1, ${2 * transfers.length}::int) as entry,
+      lateral (select (entry + 1) / 2 as i, entry % 2 = 1 as is_debit) as transfer`;
 }

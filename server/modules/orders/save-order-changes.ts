@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { int4, int8, list, text, timestamptz, uuid } from '../../platform/wire.ts';
+import { column, type Form, int4, int8, list, text, timestamptz, uuid } from '../../platform/wire.ts';
 import type { LineState, OrderState } from './lock-orders.ts';
 
 export type HistoryEntry = {
@@ -75,32 +75,22 @@ export async function saveLineChanges(tx: Tx, lines: readonly LineState[]): Prom
 /** Appends to the timelines of orders. */
 export async function saveHistory(tx: Tx, entries: readonly HistoryEntry[], now: Date): Promise<void> {
   if (entries.length === 0) return;
+  const of = <T>(form: Form<T>, value: (entry: HistoryEntry) => T | null) => column(form, entries, value);
+  const ids = list(uuid, entries.map(newId));
+  const order_ids = list(
+    uuid,
+    entries.map((one) => one.order_id),
+  );
+  const what = of(text, (one) => one.what);
+  const amount = of(int8, (one) => one.amount_krw);
+  const detail = of(text, (one) => one.detail);
+  const made_by = of(text, (one) => one.made_by);
   await tx`
     insert into orders.history (order_id, id, at, what, amount_krw, detail, made_by)
-    select order_id, id, ${now}::timestamptz, what, amount_krw, detail, made_by
-    from unnest(
-      ${list(
-        uuid,
-        entries.map((one) => one.order_id),
-      )}::uuid[],
-      ${list(
-        uuid,
-        entries.map(() => newId()),
-      )}::uuid[],
-      ${list(
-        text,
-        entries.map((one) => one.what),
-      )}::text[],
-      ${list(
-        int8,
-        entries.map((one) => one.amount_krw),
-      )}::bigint[],
-      ${list(
-        text,
-        entries.map((one) => one.detail),
-      )}::text[],
-      ${list(
-        text,
-        entries.map((one) => one.made_by),
-      )}::text[]) as c (order_id, id, what, amount_krw, detail, made_by)`;
+    select (${order_ids}::uuid[])[i], (${ids}::uuid[])[i], ${now}::timestamptz,
+      coalesce((${what.list}::text[])[i], ${what.all}::text),
+      coalesce((${amount.list}::bigint[])[i], ${amount.all}::bigint),
+      coalesce((${detail.list}::text[])[i], ${detail.all}::text),
+      coalesce((${made_by.list}::text[])[i], ${made_by.all}::text)
+    from generate_series(1, ${entries.length}::int) as i`;
 }
