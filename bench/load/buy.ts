@@ -80,6 +80,7 @@ export async function buyAll(job: LoadJob): Promise<LoadResult> {
   const latencies: number[] = [];
   const by_status: Record<number, number> = {};
   let last_ms = counted_from_ms;
+  let before = 0;
 
   async function buyer(connection: number): Promise<void> {
     const shop = openClient(job.ports[0]!);
@@ -101,6 +102,7 @@ export async function buyAll(job: LoadJob): Promise<LoadResult> {
         throw new Error(`not confirmed: ${confirmed.body}`);
       }
       const now_ms = performance.now();
+      if (now_ms < counted_from_ms) before++;
       if (now_ms < counted_from_ms || now_ms > end_ms) continue;
       last_ms = now_ms;
       latencies.push(now_ms - start_ms);
@@ -111,5 +113,6 @@ export async function buyAll(job: LoadJob): Promise<LoadResult> {
 
   await Promise.all(Array.from({ length: job.connections }, (_, at) => buyer(at)));
   provider.end();
-  return summarise(latencies, Math.max(0.001, (last_ms - counted_from_ms) / 1_000), by_status);
+  const result = summarise(latencies, Math.max(0.001, (last_ms - counted_from_ms) / 1_000), by_status);
+  return { ...result, warming_per_second: before / (job.warmup_ms / 1_000) };
 }

@@ -9,6 +9,8 @@ export type LoadResult = {
   per_second: number;
   by_status: Record<number, number>;
   latency_ms: { p50: number; p99: number; max: number };
+  /** How it went while nothing was counted yet. */
+  warming_per_second?: number;
   /** What the load itself cost, warm-up included. */
   cpu_ms?: number;
 };
