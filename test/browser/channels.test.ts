@@ -178,6 +178,65 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     assert.deepEqual(complaints, []);
   });
 
+  test('an order that is being changed lives: what a save would write over is said first, an option is swapped, and it is undone', async (t) => {
+    const { sql } = shop.app.ctx;
+    const color = (key: string, optionRaw: string, more = {}) =>
+      givenRow({
+        key,
+        order: 'EDIT-1',
+        bundle: 'EDIT-1',
+        product: '옻칠 소반',
+        productNo: '7',
+        optionRaw,
+        kind: 'option',
+        state: 'confirmed',
+        ...more,
+      });
+    await take([
+      color('EDIT-1-1', '색상: 주칠'),
+      color('EDIT-0-1', '색상: 흑칠', { order: 'EDIT-0', bundle: 'EDIT-0' }),
+    ]);
+    const [line] = await sql<{ id: string; order_id: string; delivery_id: string }[]>`
+      select id, order_id, delivery_id from channels.lines where line_key = 'EDIT-1-1'`;
+    const { page } = await atDesk(t, shop, { viewport: laptop });
+    await moveTo(page, '/admin/orders?sort=-ordered');
+    await page.getByText('색상: 주칠').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '주소·옵션·수량 고치기' }).click();
+    await dialog.getByLabel('주소 (동·호까지)').fill('서울특별시 종로구 사직로 161');
+    await dialog.getByLabel('수량: 옻칠 소반').fill('2');
+    await dialog.getByRole('button', { name: '다른 옵션으로' }).click();
+    await dialog.getByLabel('옵션: 옻칠 소반').selectOption({ label: '색상: 흑칠 (아직 연결 안 됨)' });
+
+    const changed = await page.evaluate(
+      async ({ order_id, delivery_id }) =>
+        (
+          await fetch(`/api/v1/admin/channel-orders/${order_id}`, {
+            method: 'PATCH',
+            headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+            body: JSON.stringify({ delivery_id, recipient: { address: '부산광역시 해운대구 우동로 3' } }),
+          })
+        ).status,
+      line!,
+    );
+    assert.equal(changed, 200);
+    const notice = dialog.getByRole('alert');
+    await notice.getByText(/배송지.*지금 부산광역시 해운대구/).waitFor();
+    await dialog.getByText(/부산광역시 해운대구 · 묶음/).waitFor();
+    assert.ok(await dialog.getByRole('button', { name: '고치기', exact: true }).isDisabled());
+    assert.deepEqual(await axe(page), []);
+    await notice.getByRole('button', { name: '바뀐 대로 두기' }).click();
+    assert.equal(await dialog.getByLabel('주소 (동·호까지)').inputValue(), '');
+    await dialog.getByRole('button', { name: '고치기', exact: true }).click();
+    await dialog.getByText('색상: 흑칠').first().waitFor();
+    const now = async () => (await sql`select quantity, option_text from channels.lines where id = ${line!.id}`)[0];
+    assert.deepEqual({ ...(await now()) }, { quantity: 2, option_text: '색상: 흑칠' });
+    await dialog.getByRole('button', { name: '되돌리기' }).first().click();
+    await eventually(now, (row) => row?.option_text === '색상: 주칠' && row.quantity === 1);
+    const [door] = await sql`select sido from channels.deliveries where id = ${line!.delivery_id}`;
+    assert.equal(door?.sido, '부산광역시', 'what somebody else changed stays');
+  });
+
   test('on a laptop a number is typed, the dispatch file leaves and is remembered; settlements and markets have their pages', async (t) => {
     const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
     await moveTo(page, '/admin/dispatch');

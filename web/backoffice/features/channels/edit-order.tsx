@@ -8,6 +8,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
+import { doorPart, EditContest, optionPart, type Parts, partsOf, quantityPart } from './edit-contest.tsx';
 import { EmptiedField } from './emptied-field.tsx';
 import { type NewOption, OptionChange } from './option-change.tsx';
 
@@ -32,8 +33,14 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
   const doors = [...new Map(lines.map((one) => [one.delivery_id, one.title])).entries()];
   const [delivery_id, setDoor] = useState(doors[0]?.[0] ?? '');
   const [draft, setDraft] = useState(untouched);
-  const put = (part: keyof Draft, name: string, value: unknown) =>
-    setDraft((now) => ({ ...now, [part]: { ...now[part], [name]: value } }));
+  const parts = partsOf(order);
+  // What stood in a part when somebody began to change it: the order lives on beside the form.
+  const [was, setWas] = useState<Parts>({});
+  const begin = (part: string) => setWas((now) => (part in now ? now : { ...now, [part]: parts[part] ?? '' }));
+  const put = (kind: keyof Draft, name: string, value: unknown) => {
+    begin(kind === 'recipient' ? doorPart(delivery_id) : `${kind} ${name}`);
+    setDraft((now) => ({ ...now, [kind]: { ...now[kind], [name]: value } }));
+  };
   const act = useSend(
     'change-channel-order',
     (body: ChannelOrderEdit, key) => call(changeChannelOrder, { params: { order_id: order.order_id }, body, key }),
@@ -44,7 +51,20 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
     },
   );
   const door = order.doors.find((one) => one.delivery_id === delivery_id);
-  const asked = askedOf(draft, lines);
+  const asked = askedOf(draft, lines, was);
+  const changing = [
+    ...(asked.recipient ? [doorPart(delivery_id)] : []),
+    ...(asked.quantities ?? []).map((one) => quantityPart(one.line_id)),
+    ...(asked.options ?? []).map((one) => optionPart(one.line_id)),
+  ];
+  const contested = changing.filter((part) => was[part] !== undefined && was[part] !== parts[part]);
+  const decide = (mine: boolean) => {
+    if (mine) setWas((now) => ({ ...now, ...Object.fromEntries(contested.map((part) => [part, parts[part] ?? ''])) }));
+    else {
+      setDraft((now) => without(now, contested));
+      setWas((now) => Object.fromEntries(Object.entries(now).filter(([part]) => !contested.includes(part))));
+    }
+  };
   const text = (name: string) => ({
     value: draft.recipient[name] ?? '',
     onChange: (event: { target: { value: string } }) => put('recipient', name, event.target.value),
@@ -59,7 +79,12 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
       aria-label={t('주문 고치기', 'Change the order')}
       onSubmit={(event) => {
         event.preventDefault();
-        void act.run({ ...asked, ...(asked.recipient ? { delivery_id } : {}) });
+        void act.run({
+          ...asked,
+          ...(asked.recipient
+            ? { delivery_id, ...(was[doorPart(delivery_id)] ? { door: was[doorPart(delivery_id)]! } : {}) }
+            : {}),
+        });
       }}
     >
       <p className="text-xs text-ink-soft">
@@ -73,7 +98,10 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
         <SelectField
           label={t('어느 묶음을', 'Which bundle')}
           value={delivery_id}
-          onChange={(event) => setDoor(event.target.value)}
+          onChange={(event) => {
+            begin(doorPart(event.target.value));
+            setDoor(event.target.value);
+          }}
         >
           {doors.map(([id, title]) => (
             <option key={id} value={id}>
@@ -126,11 +154,18 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
           />
         </div>
       ))}
+      {contested.length > 0 ? (
+        <EditContest
+          order={order}
+          was={Object.fromEntries(contested.map((part) => [part, was[part]!]))}
+          onDecide={decide}
+        />
+      ) : null}
       <div className="flex justify-end gap-2">
         <Button type="button" onClick={onDone}>
           {t('취소', 'Cancel')}
         </Button>
-        <Button look="ink" type="submit" busy={act.busy} disabled={Object.keys(asked).length === 0}>
+        <Button look="ink" type="submit" busy={act.busy} disabled={changing.length === 0 || contested.length > 0}>
           {t('고치기', 'Change')}
         </Button>
       </div>
@@ -138,19 +173,30 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
   );
 }
 
-/** What of a draft changes something, as it is asked for. */
-function askedOf(draft: Draft, lines: readonly Line[]): ChannelOrderEdit {
+/** A draft without these parts. */
+function without(draft: Draft, parts: readonly string[]): Draft {
+  const left = <T,>(kind: keyof Draft, values: Record<string, T>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !parts.includes(`${kind} ${name}`)));
+  return {
+    recipient: parts.some((part) => part.startsWith('door ')) ? {} : draft.recipient,
+    quantities: left('quantities', draft.quantities),
+    options: left('options', draft.options),
+  };
+}
+
+/** What of a draft changes something, as it is asked for, with what stood there when it was begun. */
+function askedOf(draft: Draft, lines: readonly Line[], was: Parts): ChannelOrderEdit {
   const told = Object.entries(draft.recipient).flatMap(([name, value]) => {
     const clean = name.startsWith('phone') ? value?.replaceAll(/[^\d+]/g, '') : value?.trim();
     return clean || value === null ? [[name, clean ?? null] as const] : [];
   });
   const quantities = lines.flatMap(({ id, quantity }) => {
     const now = readWhole(draft.quantities[id] ?? '');
-    return now && now !== quantity ? [{ line_id: id, quantity: now }] : [];
+    return now && now !== quantity ? [{ line_id: id, quantity: now, was: Number(was[quantityPart(id)]) }] : [];
   });
   const options = lines.flatMap(({ id }) => {
     const option = draft.options[id];
-    return option ? [{ line_id: id, ...option }] : [];
+    return option ? [{ line_id: id, ...option, was: was[optionPart(id)] ?? '' }] : [];
   });
   return {
     ...(told.length > 0 ? { recipient: Object.fromEntries(told) } : {}),

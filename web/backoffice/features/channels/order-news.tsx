@@ -1,9 +1,11 @@
 import { type ChannelOrder, readChannelOrder, undoChannelOrderEdit } from '@madang/contract/channel-work';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, fullTime } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
+import { useLive } from '../../../ui/lib/live.ts';
+import { useSoon } from '../../../ui/lib/soon.ts';
 import { Badge, ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
@@ -18,7 +20,7 @@ import { channelName } from './channel-name.ts';
 import { blockWord, channel_state_word, delayReasonWord, fieldWord } from './channels.ts';
 import { EditOrder, openLines } from './edit-order.tsx';
 
-const query = (order_id: string) => ({
+export const channelOrderQuery = (order_id: string) => ({
   queryKey: ['channel-work', 'order', order_id],
   queryFn: ({ signal }: { signal: AbortSignal }) => call(readChannelOrder, { params: { order_id }, signal }),
 });
@@ -29,7 +31,8 @@ export function OrderNews({ order_id, more }: { order_id: string; more?: (line_i
   const may = useMay();
   const [editing, setEditing] = useState(false);
   const lang = useLanguage();
-  const { data: order, error, refetch } = useQuery(query(order_id));
+  const { data: order, error, refetch } = useQuery(channelOrderQuery(order_id));
+  useLiveOrder(order_id);
   if (error && !order) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!order) return <Skeleton className="h-24" />;
   const seen = fullTime(order.last_seen_at, lang);
@@ -66,6 +69,14 @@ export function OrderNews({ order_id, more }: { order_id: string; more?: (line_i
       </section>
     </div>
   );
+}
+
+/** Whatever changes of the order anywhere is shown here a moment later. */
+function useLiveOrder(order_id: string): void {
+  const queries = useQueryClient();
+  const { queryKey } = channelOrderQuery(order_id);
+  const refresh = useSoon(() => void queries.invalidateQueries({ queryKey }), 300);
+  useLive(['channel-work'], refresh, refresh);
 }
 
 type Shown = ChannelOrder['lines'][number];

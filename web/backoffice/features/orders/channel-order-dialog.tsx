@@ -1,11 +1,12 @@
 import type { GridRow } from '@madang/contract/desk';
+import { useQuery } from '@tanstack/react-query';
 import { won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { placeIn } from '../../../ui/lib/place-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { channelName } from '../channels/channel-name.ts';
-import { OrderNews } from '../channels/order-news.tsx';
+import { channelOrderQuery, OrderNews } from '../channels/order-news.tsx';
 
 /** An order of a channel: its lines, and where they go. */
 export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onClose: () => void }) {
@@ -34,15 +35,25 @@ export function ChannelOrderDialog({ row, onClose }: { row: GridRow | null; onCl
           }}
         />
       ) : null}
-      {row?.deliveries.map((one) => (
-        <p key={one.delivery_id} className="mt-2 text-dense">
-          {row.recipient} · {placeIn(t, one.region.sido, one.region.sigungu)} · {t('묶음', 'bundle')}{' '}
-          <span className="tabular">{one.bundle}</span>
-          {one.tracking_number ? ` · ${one.courier ?? ''} ${one.tracking_number}` : ''}
-        </p>
-      ))}
+      {row ? <Doors row={row} /> : null}
     </Dialog>
   );
+}
+
+/** Where its bundles go: as the order is now, also where the grid does not show it any more. */
+function Doors({ row }: { row: GridRow }) {
+  const t = useSay();
+  const { data: order } = useQuery(channelOrderQuery(row.order_id));
+  return row.deliveries.map((one) => {
+    const place = order?.doors.find((door) => door.delivery_id === one.delivery_id) ?? one.region;
+    return (
+      <p key={one.delivery_id} className="mt-2 text-dense">
+        {row.recipient} · {placeIn(t, place.sido, place.sigungu)} · {t('묶음', 'bundle')}{' '}
+        <span className="tabular">{one.bundle}</span>
+        {one.tracking_number ? ` · ${one.courier ?? ''} ${one.tracking_number}` : ''}
+      </p>
+    );
+  });
 }
 
 /** Every number a line leaves under; of several boxes also how many are in each. */

@@ -1,10 +1,11 @@
 import { exportGrid, type GridRow, type GridSort } from '@madang/contract/desk';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
+import { useSoon } from '../../../ui/lib/soon.ts';
 import { toast } from '../../../ui/parts/toast.tsx';
 import { useFilters, useGo } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
@@ -164,7 +165,10 @@ export function OrdersPage() {
           )
         }
       />
-      <ChannelOrderDialog row={opened} onClose={() => setOpened(null)} />
+      <ChannelOrderDialog
+        row={opened && (rows?.find((one) => one.order_id === opened.order_id) ?? opened)}
+        onClose={() => setOpened(null)}
+      />
     </>
   );
 }
@@ -195,13 +199,6 @@ function useChosen(rows: readonly GridRow[] | undefined) {
 /** What changes anywhere is read anew a moment later, however much changes. */
 function useLiveRows(): void {
   const queries = useQueryClient();
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const refresh = useCallback(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      void queries.invalidateQueries({ queryKey: ['orders', 'grid'] });
-    }, 1_000);
-  }, [queries]);
-  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  const refresh = useSoon(() => void queries.invalidateQueries({ queryKey: ['orders', 'grid'] }), 1_000);
   useLive(['desk'], refresh, refresh);
 }
