@@ -50,7 +50,12 @@ async function givenPaid(method: 'card' | 'virtual_account', script: string[] = 
   return { buyer, order };
 }
 
-type Seen = { state: string; refund_needs_account_krw: number; lines: { line_id: string }[] };
+type Seen = {
+  state: string;
+  refund_needs_account_krw: number;
+  lines: { line_id: string }[];
+  timeline: { what: string; amount_krw: number | null; detail: string | null }[];
+};
 const read = async (buyer: Buyer, order: PlacedOrder) =>
   (await buyer.call('GET', `/api/v1/orders/${order.order_id}`)).body as unknown as Seen;
 
@@ -223,8 +228,7 @@ test('a provider that took more than was asked, or less, gives all of it back; e
     await buyer.enter();
     const order = (await buyer.checkOut([{ variant_id, quantity: 1, unit_price_krw }])).body as unknown as PlacedOrder;
     const paymentKey = await buyer.authenticate({ ...order, amount_krw: took });
-    // Somebody else had it charged at the provider, for another amount. Our adapters take such an answer for one about another payment;
-    // one that does not tells it as it is.
+    // Somebody else had it charged at the provider, for another amount.
     const charged = await fetch(`${shop.sandbox_url}/v1/payments/confirm`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${sandbox_secret_key}:`).toString('base64')}` },
@@ -232,16 +236,11 @@ test('a provider that took more than was asked, or less, gives all of it back; e
     });
     assert.equal(charged.status, 200);
     assert.equal(paidKrw(order), took);
-    assert.equal((await buyer.confirm(order, paymentKey)).body.state, 'paying');
-    const { order_id } = order;
-    const [attempt] = await shop.ctx.sql<
-      { id: string }[]
-    >`select id from payments.attempts where order_id = ${order_id}`;
-    const seen = { payment_key: paymentKey, approved_at: new Date().toISOString(), cancels: [], raw: {} };
-    await shop.app.modules.checkout.change({
-      ...{ kind: 'settle', order_id, attempt_id: attempt!.id },
-      outcome: { state: 'captured', method: 'card', amount_krw: took, balance_krw: took, ...seen },
-    });
+    const told = (await buyer.confirm(order, paymentKey)).body as { state: string; reason?: string };
+    assert.equal(told.state, 'failed', 'at once, not after days of asking');
+    assert.match(told.reason!, /다른 금액을 결제했습니다. 결제된 금액은 모두 돌려드립니다/);
+    const [seen] = (await read(buyer, order)).timeline.filter((entry) => entry.what === 'amount_mismatch');
+    assert.deepEqual([seen!.amount_krw, seen!.detail], [took, String(order.amount_krw)], 'both amounts');
     assert.equal((await read(buyer, order)).state, 'failed');
     await refundsStand(order, ['done']);
     assert.equal(paidKrw(order), 0, 'all of it went back');

@@ -47,6 +47,12 @@ export function createCapture(ctx: Context, tools: { checkout: Checkout; provide
     said.set(effect, heard);
     if (heard.state === 'our_bug')
       ctx.log.error({ effect_id: effect.id, code: heard.code }, 'the provider calls our capture wrong');
+    const { amount_krw } = effect.payload as CapturePayload;
+    if ('amount_krw' in heard && heard.amount_krw !== amount_krw)
+      ctx.log.error(
+        { effect_id: effect.id, asked_krw: amount_krw, took_krw: heard.amount_krw },
+        'another amount was paid',
+      );
     return effectOutcome(heard);
   };
   const providerOf = (payload: CapturePayload): Provider => {

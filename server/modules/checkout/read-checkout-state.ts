@@ -38,8 +38,12 @@ const reasons: Record<string, { ko: string; en: string }> = {
   hold_expired: { ko: '결제 시간이 지나 주문이 취소되었습니다.', en: 'The time to pay ran out.' },
   left: { ko: '결제를 그만두어 주문이 취소되었습니다.', en: 'You left before paying.' },
   amount_mismatch: {
-    ko: '결제 금액이 주문과 달라 환불했습니다.',
-    en: 'The paid amount differed; it is being refunded.',
+    ko: '결제사가 주문과 다른 금액을 결제했습니다. 결제된 금액은 모두 돌려드립니다.',
+    en: 'The provider charged another amount than your order’s. All of it goes back to you.',
+  },
+  account_amount_mismatch: {
+    ko: '입금 계좌의 금액이 주문과 달라 주문을 끝냈습니다. 입금하지 마세요.',
+    en: 'The account asked for another amount than your order’s, so the order has ended. Please do not pay in.',
   },
 };
 

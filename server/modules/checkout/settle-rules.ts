@@ -65,8 +65,16 @@ export function settleCapture(
 }
 
 /** The provider took what was asked for. */
-export const paysFor = (attempt: Attempt, outcome: Extract<CaptureOutcome, { state: 'captured' }>): boolean =>
+export const paysFor = (attempt: Attempt, outcome: { amount_krw: number }): boolean =>
   outcome.amount_krw === attempt.amount_krw;
+
+/** Both amounts, for whoever looks: what the provider took or would take, and what it was asked for. */
+const noteMismatch = (world: World, one: OrderAggregate, attempt: Attempt, { amount_krw }: { amount_krw: number }) =>
+  note(world, one.order, 'amount_mismatch', {
+    amount_krw,
+    detail: String(attempt.amount_krw),
+    made_by: 'provider',
+  });
 
 function settleCaptured(
   world: World,
@@ -87,7 +95,7 @@ function settleCaptured(
   world.dirty.attempts.add(attempt);
   book(world, one, attempt, 'capture', outcome.amount_krw);
   if (!paysFor(attempt, outcome)) {
-    note(world, order, 'amount_mismatch', { amount_krw: outcome.amount_krw, made_by: 'provider' });
+    noteMismatch(world, one, attempt, outcome);
     if (isOpen(order.state)) endUnpaid(world, one, 'failed', 'amount_mismatch');
     return refund(world, one, attempt, outcome.amount_krw, 'amount_mismatch');
   }
@@ -165,9 +173,15 @@ function settleWaiting(
   }
   // Over already, or waiting already; a deposit that comes all the same is a late capture.
   if (attempt.state !== 'sending' && attempt.state !== 'unknown') return;
-  waitForDeposit(world, one, attempt, outcome);
+  keepAccount(world, attempt, outcome);
+  // Nobody is to be asked to pay into an account whose money could only go back: it is closed, and no mail names it.
   const forbids = one.holds.some((hold) => hold.drop_id && !world.drops.get(hold.drop_id)?.allow_virtual_account);
-  if (forbids && isOpen(order.state)) endUnpaid(world, one, 'failed', 'virtual_account_not_allowed');
+  if (forbids && isOpen(order.state)) return endUnpaid(world, one, 'failed', 'virtual_account_not_allowed');
+  if (!paysFor(attempt, outcome) && isOpen(order.state)) {
+    noteMismatch(world, one, attempt, outcome);
+    return endUnpaid(world, one, 'failed', 'account_amount_mismatch');
+  }
+  waitForDeposit(world, one, outcome);
 }
 
 /** The bank took a deposit back (a correction): the money is gone from the books, and nothing may be dispatched. */
@@ -186,7 +200,8 @@ function reverseDeposit(
     bookDelivery(world, one, 'unsold');
   }
   note(world, one.order, 'deposit_reversed', { amount_krw: attempt.balance_krw, made_by: 'provider' });
-  waitForDeposit(world, one, attempt, outcome);
+  keepAccount(world, attempt, outcome);
+  waitForDeposit(world, one, outcome);
   // The capture's effect has ended; another one asks whether the money comes after all.
   const { id: attempt_id, order_id, provider, payment_key, provider_key, amount_krw, extra } = attempt;
   const request = { attempt_id, order_id, provider, payment_key, idempotency_key: provider_key, amount_krw, extra };
@@ -196,13 +211,9 @@ function reverseDeposit(
   world.out.effects.push({ id: newId(), kind: 'payments.capture', key, payload, due_at });
 }
 
-function waitForDeposit(
-  world: World,
-  one: OrderAggregate,
-  attempt: Attempt,
-  outcome: Extract<CaptureOutcome, { state: 'waiting_for_deposit' }>,
-): void {
-  const { order } = one;
+type Waiting = Extract<CaptureOutcome, { state: 'waiting_for_deposit' }>;
+
+function keepAccount(world: World, attempt: Attempt, outcome: Waiting): void {
   attempt.state = 'waiting_deposit';
   attempt.balance_krw = 0;
   attempt.payment_key = outcome.payment_key;
@@ -212,6 +223,10 @@ function waitForDeposit(
     ...(outcome.secret ? { secret: outcome.secret } : {}),
   };
   world.dirty.attempts.add(attempt);
+}
+
+function waitForDeposit(world: World, one: OrderAggregate, outcome: Waiting): void {
+  const { order } = one;
   const may_wait = new Set<string>(['paying', 'pending', 'confirmed', 'partly_canceled']);
   if (!may_wait.has(order.state)) return;
   moveOrder(world, order, 'waiting_deposit');

@@ -68,3 +68,16 @@ test('an answer from before a deposit was taken back does not bring it again; a 
   settleCapture(world, one, attempt, { ...deposit, approved_at: 'later' });
   assert.deepEqual([attempt.state, attempt.balance_krw, one.order.state], ['captured', 1_000, 'confirmed']);
 });
+
+test('an account for another amount is closed, and nobody is asked to pay into it', () => {
+  const { world, one, attempt } = given('unknown', null);
+  settleCapture(world, one, attempt, { ...waiting, amount_krw: 1_500 });
+  assert.deepEqual([one.order.state, one.order.reason, attempt.state], ['failed', 'account_amount_mismatch', 'voided']);
+  assert.deepEqual(
+    world.out.effects.map((one) => one.kind),
+    ['payments.close_account'],
+  );
+  const [noted] = world.out.history.filter((entry) => entry.what === 'amount_mismatch');
+  assert.deepEqual([noted!.amount_krw, noted!.detail], [1_500, '1000']);
+  assert.ok(!world.out.events.some((event) => event.name === 'orders.order_waiting_deposit'));
+});

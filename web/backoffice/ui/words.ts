@@ -166,6 +166,8 @@ const timeline_words: Words<string> = {
   shipped: word('발송', 'Shipped', 'good'),
   delivered: word('배송 완료', 'Delivered', 'good'),
   tracking_changed: word('송장 번호 고침', 'Tracking number corrected', 'warn'),
+  amount_mismatch: word('결제사가 다른 금액을 결제', 'Provider charged another amount', 'bad'),
+  payment_unknown: word('결제 결과 확인 중', 'Payment outcome unknown', 'warn'),
   late_capture: word('늦은 승인', 'Late capture', 'warn'),
   voided: word('결제 무효', 'Payment voided'),
   unknown: word('결제 결과 확인 중', 'Payment outcome unknown', 'warn'),

@@ -1,5 +1,7 @@
 // waits: for answers that time out
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { listenSandbox } from '../../../../sandbox/server.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -197,4 +199,30 @@ test('kakaopay: a part is never canceled twice, though there is no idempotency k
   assert.equal((await kakao.query(o)).state, 'canceled');
   const known = await kakao.queryRefund(o);
   assert.ok(known.state === 'known' && known.cancels.length === 4 && known.balance_krw === 0);
+});
+
+test('kakaopay: another amount under our own names is our payment, told as it is', async (t) => {
+  const names = { tid: 'T1', partner_order_id: 'the-order', created_at: '2026-11-22T10:00:00' };
+  const paid = { ...names, status: 'SUCCESS_PAYMENT', amount: { total: 99 }, approved_at: '2026-11-22T10:01:00' };
+  const server = createServer((_, res) => res.end(JSON.stringify(paid)));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const base_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const kakao = createKakaoPay({ cid: 'TC0ONETIME', secret_key: 'x', base_url });
+  t.after(async () => {
+    await kakao.close();
+    server.close();
+  });
+  const extra = { tid: 'T1', partner_user_id: 'b', pg_token: 'p' };
+  const ask = {
+    attempt_id: newId(),
+    order_id: 'the-order',
+    payment_key: 'T1',
+    amount_krw: 100,
+    idempotency_key: 'i',
+    extra,
+  };
+  for (const seen of [await kakao.capture(ask), await kakao.query(ask)])
+    assert.deepEqual([seen.state, seen.state === 'captured' && seen.amount_krw], ['captured', 99]);
+  const other = await kakao.query({ ...ask, order_id: 'another-order' });
+  assert.equal(other.state, 'unknown');
 });

@@ -126,7 +126,7 @@ test('toss: nonsense is not believed', async (t) => {
     'null',
     '{"status":"DONE"}',
     JSON.stringify({ paymentKey: 'k', orderId: 'other-order', status: 'DONE', totalAmount: 100, balanceAmount: 100 }),
-    JSON.stringify({ paymentKey: 'k', orderId: 'the-order', status: 'DONE', totalAmount: 99, balanceAmount: 99 }),
+    JSON.stringify({ paymentKey: 'other', orderId: 'the-order', status: 'DONE', totalAmount: 100, balanceAmount: 100 }),
     JSON.stringify({
       paymentKey: 'k',
       orderId: 'the-order',
@@ -153,6 +153,22 @@ test('toss: nonsense is not believed', async (t) => {
     const asked = await toss.queryRefund(ask);
     assert.equal(asked.state, text.includes('SOMETHING_NEW') ? 'known' : 'unknown', text);
   }
+});
+
+test('toss: another amount under our own names is our payment, told as it is', async (t) => {
+  const paid = { paymentKey: 'k', orderId: 'the-order', status: 'DONE', totalAmount: 99, balanceAmount: 99 };
+  const server = createServer((_, res) => res.end(JSON.stringify(paid)));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const toss = createToss({ base_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, secret_key: 'x' });
+  t.after(async () => {
+    await toss.close();
+    server.close();
+  });
+  const ask = { attempt_id: newId(), order_id: 'the-order', payment_key: 'k', amount_krw: 100, idempotency_key: 'i' };
+  for (const seen of [await toss.capture(ask), await toss.query(ask)])
+    assert.deepEqual([seen.state, seen.state === 'captured' && seen.amount_krw], ['captured', 99]);
+  const books = await toss.queryRefund(ask);
+  assert.deepEqual([books.state, books.state === 'known' && books.balance_krw], ['known', 99]);
 });
 
 /** What each meaning must become when the code answers a confirm of a payment that was not charged. */

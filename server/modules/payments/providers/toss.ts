@@ -187,10 +187,9 @@ function errorOf(result: { status: number; body: unknown }): { code: string; mes
   return { code, message };
 }
 
+/** Told by its names. Another amount under them is ours all the same: what is to come of it is decided where it meets its order. */
 const isOf = (p: TossPayment, r: QueryRequest): boolean =>
-  p.orderId === r.order_id &&
-  (!r.payment_key || p.paymentKey === r.payment_key) &&
-  (r.amount_krw === undefined || p.totalAmount === r.amount_krw);
+  p.orderId === r.order_id && (!r.payment_key || p.paymentKey === r.payment_key);
 
 /** An answer counts only if it is about the payment we asked about: a connection out of step brings another's. */
 function believe(body: unknown, r: QueryRequest): CaptureOutcome {

@@ -324,6 +324,15 @@ function ContactPanel({ order }: { order: Order }) {
   );
 }
 
+function TimelineDetail({ entry: { what, detail } }: { entry: Order['timeline'][number] }) {
+  const t = useSay();
+  const lang = useLanguage();
+  if (!detail) return null;
+  const asked = what === 'amount_mismatch' ? won(Number(detail), lang) : null;
+  const said = asked ? t(`청구한 금액 ${asked}`, `Asked for ${asked}`) : (movedDay(detail, lang) ?? detail);
+  return <p className="text-xs text-ink-soft">{said}</p>;
+}
+
 function Timeline({ order }: { order: Order }) {
   const t = useSay();
   const lang = useLanguage();
@@ -352,9 +361,7 @@ function Timeline({ order }: { order: Order }) {
               <p className="text-xs text-ink-faint">
                 <When at={entry.at} /> · {by[entry.by] ?? entry.by}
               </p>
-              {entry.detail ? (
-                <p className="text-xs text-ink-soft">{movedDay(entry.detail, lang) ?? entry.detail}</p>
-              ) : null}
+              <TimelineDetail entry={entry} />
             </li>
           );
         })}

@@ -37,6 +37,7 @@ export function detailWords(detail: string | null, t: Say): string | null {
     hold_expired: t('결제 시간이 지났습니다', 'The time to pay has run out'),
     left: t('결제를 취소했습니다', 'Payment was abandoned'),
     amount_mismatch: t('결제 금액이 주문과 달랐습니다', 'The paid amount differed from the order'),
+    account_amount_mismatch: t('입금 계좌의 금액이 주문과 달랐습니다', 'The account asked for another amount'),
     late_capture: t('주문이 끝난 뒤 결제가 확인되었습니다', 'The payment came after the order had ended'),
   };
   return known[detail] ?? (/^[A-Za-z0-9_.:-]+$/.test(detail) ? null : detail);
