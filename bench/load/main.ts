@@ -3,14 +3,17 @@
 import { buyAll } from './buy.ts';
 import { claimer } from './claimer.ts';
 import { enterer } from './enterer.ts';
+import { goFirst } from './go-first.ts';
 import { type LoadResult, load } from './http-load.ts';
 import { pacedLoad } from './paced.ts';
 import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
 import { signer } from './signer.ts';
 
+process.once('disconnect', () => process.exit(1));
 process.once('message', async (message) => {
   const job = message as LoadJob;
+  if (job.per_second) await goFirst();
   const result = job.kind === 'buy' ? await buyAll(job) : job.per_second ? await paced(job) : await spread(job);
   const { user, system } = process.cpuUsage();
   result.cpu_ms = (user + system) / 1_000;

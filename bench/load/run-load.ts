@@ -25,11 +25,12 @@ export type LoadJob = {
   headers?: string;
 };
 
-/** Runs load in a process of its own, so that its work is not the server's. */
+/** Runs load in a process of its own, so that its work is not the server's; at a pace of its own also in a session of its own (go-first.ts). */
 export function runLoad(job: LoadJob): Promise<LoadResult> {
   return new Promise((done, fail) => {
     const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), {
       execArgv: ['--max-semi-space-size=64'],
+      detached: job.per_second !== undefined,
     });
     let result: LoadResult | undefined;
     child.on('message', (message) => {

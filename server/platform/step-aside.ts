@@ -17,18 +17,21 @@ export function stepAside(pid: number): void {
   });
 }
 
-/** `stepAside` for a backend of PostgreSQL by what it says its id is, where that is a process here and surely the one meant. */
-export function backendStepsAside(pid: number, who: { user: string; database: string }): void {
-  attempt(() => {
+/** `stepAside` for a backend of PostgreSQL by what it says its id is, where that is a process here and surely the one meant: whether it is. */
+export function backendStepsAside(pid: number, who: { user: string; database: string }): boolean {
+  return attempt(() => {
     const title = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    if (title.startsWith('postgres: ') && title.includes(` ${who.user} ${who.database} [local]`)) stepAside(pid);
+    const meant = title.startsWith('postgres: ') && title.includes(` ${who.user} ${who.database} [local]`);
+    if (meant) stepAside(pid);
+    return meant;
   });
 }
 
-function attempt(act: () => void): void {
+function attempt(act: () => unknown): boolean {
   try {
-    act();
+    return act() !== false;
   } catch {
     // Another system, or not ours to say: it stays as it is.
+    return false;
   }
 }

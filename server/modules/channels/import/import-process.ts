@@ -3,6 +3,7 @@
 import { createKeyring } from '../../../platform/crypto.ts';
 import { connect, type Sql } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
+import { askForTurns, threadsOf } from '../../../platform/processor-turns.ts';
 import { backendStepsAside, stepAside } from '../../../platform/step-aside.ts';
 import { createVault } from '../../identity/index.ts';
 import type { HelperData } from './importer.ts';
@@ -16,16 +17,31 @@ let deps: ImportDeps | null = null;
 let kept: Kept = null;
 let work = Promise.resolve();
 let waiting = 0;
+/** Whose thread answers the pages. */
+let server: number | null = null;
+let asking = Promise.resolve();
 const connections = 6;
+/** Seven times what others ask for, and no longer: so long somebody may wait for a processor here who had more than its share. */
+const long_turn_ns = 10_000_000;
+/** The shortest there are. */
+const short_turn_ns = 100_000;
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: Message) => {
   if ('url' in message) {
     deps = begin(message);
+    server = message.server;
+    serverAsks(short_turn_ns);
     void allStepAside(deps.sql);
-  } else if ('stop' in message) work = work.then(() => deps!.sql.end({ timeout: 2 })).then(() => process.exit(0));
+  } else if ('stop' in message) work = work.then(end);
   else run(deps!, message.run);
 });
+
+async function end(): Promise<void> {
+  serverAsks(0);
+  await Promise.all([asking, deps!.sql.end({ timeout: 2 })]);
+  process.exit(0);
+}
 
 function begin({ url, role, secret, previous, wrapping }: HelperData): ImportDeps {
   const keys = createKeyring(secret, { previous, wrapping });
@@ -46,29 +62,40 @@ function begin({ url, role, secret, previous, wrapping }: HelperData): ImportDep
  * on. One that is opened later, for one that was lost, does so with its first chunk.
  */
 async function allStepAside(sql: Sql): Promise<void> {
+  const backends: number[] = [];
   await Promise.allSettled(
     Array.from({ length: connections }, async () => {
       const connection = await sql.reserve();
       try {
         const [row] = await connection<{ pid: number; user: string; database: string }[]>`
           select pg_backend_pid() as pid, session_user::text as user, current_database() as database`;
-        backendStepsAside(row!.pid, row!);
+        if (backendStepsAside(row!.pid, row!)) backends.push(row!.pid);
       } finally {
         connection.release();
       }
     }),
   );
+  await askForTurns([{ threads: [...threadsOf(process.pid), ...backends], ns: long_turn_ns }]);
+}
+
+/**
+ * From when a file begins to come until the last one is taken, the thread that answers pages asks for a processor for as short as it mostly
+ * needs one, and so gets it at once. Who is killed meanwhile leaves it so until the next file: that costs nobody anything.
+ */
+function serverAsks(ns: number): void {
+  // Once the server is gone its number may be somebody else's.
+  asking = asking.then(() => (server === process.ppid ? askForTurns([{ threads: [server], ns }]) : undefined));
 }
 
 function run(tools: ImportDeps, import_id: string): void {
-  waiting++;
+  if (waiting++ === 0) serverAsks(short_turn_ns);
   work = work
     .then(async () => {
       kept = await runImport(tools, import_id, kept);
     })
     .catch((error) => tools.log(`import ${import_id} stopped`, error))
     .finally(() => {
-      waiting--;
+      if (--waiting === 0) serverAsks(0);
       process.send!({ ended: import_id, idle: waiting === 0 });
     });
 }

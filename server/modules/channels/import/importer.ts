@@ -12,6 +12,8 @@ import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
 
 /** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
 export type HelperData = {
+  /** The process that answers pages, this one's parent. */
+  server: number;
   url: string;
   role: string | null;
   secret: string;
@@ -49,6 +51,7 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     if (helper) return helper;
     const data: HelperData = {
       ...addressOf(sql),
+      server: process.pid,
       secret: config.secret,
       previous: config.secrets_previous,
       wrapping: config.wrapping_keys,
