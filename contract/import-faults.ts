@@ -38,6 +38,10 @@ export const file_faults = {
     ko: '‘{name}’ 판매처의 파일이 아닙니다. 이 파일에 맞는 이름: {known}. 가져온 것은 없습니다.',
     en: 'This is no file of the channel “{name}”. Names that fit this file: {known}. Nothing was imported.',
   },
+  NEAR_CHANNEL: {
+    ko: '‘{name}’ 판매처가 없습니다. ‘{near}’ 아닌가요? 정말 새 판매처라면 새 판매처(new_channel, --new-channel)라고 알려 주세요. 가져온 것은 없습니다.',
+    en: 'There is no channel “{name}” yet. Did you mean “{near}”? If it is a new one, say so (new_channel, --new-channel). Nothing was imported.',
+  },
   NO_ROWS: {
     ko: '제목 아래에 주문이 한 건도 없습니다. 가져온 것은 없습니다.',
     en: 'There is no order below the titles. Nothing was imported.',

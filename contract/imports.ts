@@ -45,6 +45,8 @@ export const OrderImport = Type.Object({
   hidden_sheets: Type.Array(Type.String()),
   progress: Type.Object({ phase: Type.String(), done: Type.Integer(), total: Type.Integer() }),
   counts: Nullable(ImportCounts),
+  /** A channel of this name is not there, and these are called almost so: which is meant must be said before the file is taken in. */
+  channel_doubt: Nullable(Type.Object({ name: Type.String(), near: Type.Array(Type.String()) })),
   error: Nullable(Sentence),
   created_at: Instant,
   committed_at: Nullable(Instant),
@@ -81,13 +83,16 @@ export const adminStartImport = defineRoute({
   auth: 'staff:orders.write',
   scope: 'shop',
   summary:
-    'One file of orders (fields: file, shop_id, channel, password, commit, dry_run). What it is shows in its bytes. Without commit it stops at the preview. The answer comes before the file is read: look at it again.',
+    'One file of orders (fields: file, shop_id, channel, new_channel, password, commit, dry_run). What it is shows in its bytes. Without commit it stops at the preview. The answer comes before the file is read: look at it again.',
   media: 'multipart',
   body: Type.Unsafe<FormData>(
     Type.Object({
       file: Type.String({ format: 'binary' }),
       shop_id: Type.Optional(Uuid),
       channel: Type.Optional(Type.String({ maxLength: 80 })),
+      new_channel: Type.Optional(
+        Type.String({ description: 'opens `channel` also where another is called almost so' }),
+      ),
       password: Type.Optional(Type.String({ maxLength: 255 })),
       commit: Type.Optional(Type.String()),
       dry_run: Type.Optional(Type.String()),
@@ -162,6 +167,20 @@ export const adminCommitImport = defineRoute({
   summary: 'Takes the good rows of a previewed file in. Asked again it changes nothing.',
   params: ById,
   idempotency: 'none',
+  reply: { 202: OrderImport },
+});
+
+export const adminChooseChannel = defineRoute({
+  id: 'admin.imports.choose_channel',
+  method: 'POST',
+  path: '/api/v1/admin/imports/:import_id/channel',
+  auth: 'staff:orders.write',
+  scope: 'shop',
+  summary:
+    'Says which channel a previewed file is of, where its name may be a slip: one that is there, or a new one. It is read anew.',
+  params: ById,
+  idempotency: 'none',
+  body: Type.Object({ channel: Type.String({ minLength: 1, maxLength: 60 }), new_channel: Type.Boolean() }),
   reply: { 202: OrderImport },
 });
 

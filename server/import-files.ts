@@ -1,4 +1,4 @@
-// `npm run import -- FILE… [--password P] [--channel NAME] [--dry-run] [--url URL] [--json]`: order files into a running Madang, or
+// `npm run import -- FILE… [--password P] [--channel NAME [--new-channel]] [--dry-run] [--url URL] [--json]`: order files into a running Madang, or
 // into one that is started on the data folder for as long as it takes. Exits 0 when every file could be read.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,8 @@ import { type FileReport, importFile } from './imports/import-file.ts';
 import { reachServer } from './imports/reach-server.ts';
 import { signIn } from './imports/sign-in.ts';
 
-const usage = 'npm run import -- FILE… [--password P] [--channel NAME] [--dry-run] [--url URL] [--json]';
+const usage =
+  'npm run import -- FILE… [--password P] [--channel NAME [--new-channel]] [--dry-run] [--url URL] [--json]';
 
 try {
   process.exitCode = (await importFiles()) ? 0 : 1;
@@ -23,7 +24,8 @@ async function importFiles(): Promise<boolean> {
   const server = await reachServer(asked.url, data_dir);
   try {
     const shop = { url: server.url, cookie: await signIn(server.url, data_dir) };
-    const wishes = { channel: asked.channel, password: asked.password, dry_run: asked['dry-run'] };
+    const { channel, password, 'new-channel': new_channel, 'dry-run': dry_run } = asked;
+    const wishes = { channel, new_channel, password, dry_run };
     const reports: FileReport[] = [];
     let all_read = true;
     for (const file of files) {
@@ -46,6 +48,7 @@ function readArguments() {
       options: {
         password: { type: 'string' },
         channel: { type: 'string' },
+        'new-channel': { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         url: { type: 'string' },
         json: { type: 'boolean', default: false },

@@ -259,6 +259,7 @@ export const authorisation: Record<string, string> = {
   'admin.imports.start': takes_orders,
   'admin.imports.unlock': takes_orders,
   'admin.imports.commit': takes_orders,
+  'admin.imports.choose_channel': takes_orders,
   'admin.imports.drop': takes_orders,
   'admin.imports.draw_mapping': takes_orders,
   'admin.imports.read_mapping': takes_orders,

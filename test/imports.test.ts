@@ -166,6 +166,46 @@ test('a file for a channel of another kind is refused with the names that fit; a
   assert.deepEqual([...(await channels())], [{ name: '매장' }, { name: '성수점' }]);
 });
 
+test('a slip of a channel’s name opens no channel: a script is told what there is, a person is asked at the preview', async () => {
+  const shop_id = newId();
+  const sent = async (more: Record<string, string>) =>
+    await settled((await send(bytesOf('store-orders.xlsx'), { shop_id, ...more })).import_id);
+  const channels = async () => {
+    const rows = await shop.ctx.sql<{ name: string }[]>`
+      select name from channels.channels where shop_id = ${shop_id} order by created_at, id`;
+    return rows.map((one) => one.name);
+  };
+  assert.equal(
+    (await sent({ channel: '하늘가구 성수점', commit: '1' })).state,
+    'done',
+    'the first of a name is opened',
+  );
+  for (const how of ['commit', 'dry_run']) {
+    const ended = await sent({ channel: '하늘가구 섬수점', [how]: '1' });
+    assert.deepEqual([ended.state, ended.error?.code], ['refused', 'NEAR_CHANNEL']);
+    assert.match(ended.error.message, /섬수점.*‘하늘가구 성수점’ 아닌가요/);
+  }
+  assert.equal((await sent({ channel: '하늘가구 2호점', commit: '1' })).state, 'done', 'no slip');
+
+  const asked = await sent({ channel: '하늘가구 섬수점' });
+  assert.deepEqual(
+    [asked.state, asked.channel, asked.channel_doubt],
+    ['previewed', null, { name: '하늘가구 섬수점', near: ['하늘가구 성수점'] }],
+  );
+  assert.equal((await post(`${asked.import_id}/commit`, {})).body.code, 'conflict', 'not before it is said');
+  assert.deepEqual(await channels(), ['하늘가구 성수점', '하늘가구 2호점']);
+  await post(`${asked.import_id}/channel`, { channel: '하늘가구 성수점', new_channel: false });
+  const known = await settled(asked.import_id);
+  assert.deepEqual([known.state, known.channel?.name, known.channel_doubt], ['previewed', '하늘가구 성수점', null]);
+  assert.equal(known.counts.new, 0, 'compared with the channel it is of');
+
+  const meant = await sent({ channel: '하늘가구 섬수점' });
+  await post(`${meant.import_id}/channel`, { channel: '하늘가구 섬수점', new_channel: true });
+  assert.equal((await settled(meant.import_id)).channel?.name, '하늘가구 섬수점');
+  assert.equal((await sent({ channel: '하늘가구 송수점', new_channel: '1', commit: '1' })).state, 'done');
+  assert.deepEqual(await channels(), ['하늘가구 성수점', '하늘가구 2호점', '하늘가구 섬수점', '하늘가구 송수점']);
+});
+
 test('a protected file asks for its password, remembers it sealed, and the next day only what changed changes', async () => {
   const shop_id = newId();
   const first = await settled((await send(bytesOf('smartstore-dispatch-2026.xlsx'), { shop_id })).import_id);

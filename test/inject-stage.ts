@@ -41,7 +41,7 @@ export const never_kept: readonly [RegExp, string][] = [
   [/\.code$/, 'compared with what was sent or with what an app shows'],
   [/\.credential\./, 'a signature of a passkey, checked'],
   [/^identity\.sign_in\.email$|^admin\.staff\.set\.email$/, 'names an account that is there'],
-  [/^admin\.channels\.make_export\.(channel|form)$/, 'names a channel and a form that are there'],
+  [/^admin\.(channels\.make_export|imports\.choose_channel)\.(channel|form)$/, 'names what is there'],
   [/^admin\.promotions\.try\.draft\./, 'tried on a basket, never kept'],
   [/^admin\.fulfilment\.print\.sido$/, 'narrows what is printed'],
   [/^lines\..*\.ticket$/, 'a signature, checked'],

@@ -16,7 +16,12 @@ type Counts = {
   deliveries: number;
 };
 export type FileReport = { name: string; kind: string | null } & Counts & { refused: Refused[] };
-export type Wishes = { channel?: string | undefined; password?: string | undefined; dry_run: boolean };
+export type Wishes = {
+  channel?: string | undefined;
+  new_channel?: boolean;
+  password?: string | undefined;
+  dry_run: boolean;
+};
 export type Shop = { url: string; cookie: string };
 
 type Shown = {
@@ -58,6 +63,7 @@ export async function importFile(
   }
   const form = new FormData();
   if (wishes.channel) form.set('channel', wishes.channel);
+  if (wishes.new_channel) form.set('new_channel', '1');
   if (wishes.password) form.set('password', wishes.password);
   form.set(wishes.dry_run ? 'dry_run' : 'commit', '1');
   form.set('file', new Blob([new Uint8Array(bytes)]), name);

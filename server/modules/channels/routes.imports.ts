@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import {
+  adminChooseChannel,
   adminCommitImport,
   adminDropImport,
   adminListImports,
@@ -52,6 +53,7 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
           return refuse('invalid_input', { field: 'shop_id' });
         const wishes: Wishes = {
           ...(texts.channel?.trim() ? { channel: texts.channel.trim().slice(0, 60) } : {}),
+          ...(isYes(texts.new_channel) ? { new_channel: true } : {}),
           ...(isYes(texts.commit) ? { commit: true } : {}),
           ...(isYes(texts.dry_run) ? { dry_run: true } : {}),
         };
@@ -146,8 +148,18 @@ function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: I
     if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
     const taken = await sql`
       update channels.imports set state = 'committing', lease_by = null, lease_until = null
-      where id = ${params.import_id} and state = 'previewed' and not coalesce((wishes->>'dry_run')::boolean, false)`;
+      where id = ${params.import_id} and state = 'previewed' and not coalesce((wishes->>'dry_run')::boolean, false)
+        and channel_id is not null`;
     return await answer(params.import_id, request, taken.count > 0, ['committing', 'done']);
+  });
+  mount(app, adminChooseChannel, async ({ params, body, principal, request }) => {
+    if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
+    const wish = sql.json({ channel: body.channel.trim(), new_channel: body.new_channel });
+    const taken = await sql`
+      update channels.imports set wishes = wishes || ${wish}, state = 'waiting', lease_by = null, lease_until = null
+      where id = ${params.import_id} and state = 'previewed' and channel_id is null
+        and not coalesce((wishes->>'dry_run')::boolean, false)`;
+    return await answer(params.import_id, request, taken.count > 0, ['waiting', 'reading']);
   });
   mount(app, adminDropImport, async ({ params, principal }) => {
     if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');

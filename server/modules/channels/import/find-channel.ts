@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { ChannelKind, Layout } from './layouts.ts';
+import { isNearName } from './near-name.ts';
 
 const channel_names: Record<ChannelKind, string> = {
   smartstore: '스마트스토어',
@@ -60,6 +61,17 @@ export async function namesInstead(
   for (const one of rows) (one.kind === input.kind ? mine : others).push(one.name);
   for (const [kind, name] of Object.entries(channel_names)) (kind === input.kind ? mine : others).push(name, kind);
   return mine.includes(input.name) || !others.includes(input.name) ? null : [...new Set(mine)];
+}
+
+/** Channels of this kind that whoever wrote a name nobody has yet may have meant. */
+export async function nearChannels(
+  sql: Sql | Tx,
+  input: { shop_id: string; kind: ChannelKind; name: string },
+): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select name from channels.channels where shop_id = ${input.shop_id} and kind = ${input.kind} order by created_at, id`;
+  const names = [...rows.map((one) => one.name), input.kind];
+  return names.includes(input.name) ? [] : rows.flatMap(({ name }) => (isNearName(input.name, name) ? name : []));
 }
 
 export type Profile = { columns: { title: string; field: string }[] };

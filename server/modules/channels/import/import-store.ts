@@ -7,6 +7,8 @@ export type Wishes = {
   channel?: string;
   commit?: boolean;
   dry_run?: boolean;
+  /** A channel of that name is opened also where another is called almost so. */
+  new_channel?: boolean;
   /** Sent by a partner: read by the form of this channel and no other, and taken into it. */
   partner?: string;
 };
@@ -35,6 +37,8 @@ export type Progress = {
   hidden?: string[];
   titles?: string[];
   header_row?: number;
+  /** Channels that are called almost as the one that was asked for, which there is not yet. */
+  near?: string[];
 };
 export type ImportState =
   | 'waiting'

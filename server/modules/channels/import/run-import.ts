@@ -7,7 +7,7 @@ import { compareRows } from './compare-rows.ts';
 import { countUnknown } from './count-unknown.ts';
 import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
 import { FileFault } from './file-fault.ts';
-import { ensureChannel, findChannel, namesInstead, readProfiles } from './find-channel.ts';
+import { ensureChannel, findChannel, namesInstead, nearChannels, readProfiles } from './find-channel.ts';
 import {
   claimImport,
   forgetParts,
@@ -120,6 +120,16 @@ async function checkChannel({ sql }: ImportDeps, record: ImportRecord, file: Rea
   if (!name || partner || file.layout.startsWith('profile:')) return;
   const known = await namesInstead(sql, { shop_id: record.shop_id, kind: file.kind, name });
   if (known) throw new FileFault('OTHER_CHANNEL', { name, known: known.join(', ') });
+  // Who looks at the preview is asked there; a script says it with its next try.
+  const near = record.state === 'committing' ? [] : await nearOf(sql, record, file);
+  const asks = !record.wishes.commit && !record.wishes.dry_run;
+  if (near.length > 0 && !asks) throw new FileFault('NEAR_CHANNEL', { name, near: near.join(', ') });
+}
+
+/** What the channel that was asked for may be a slip of; nothing where it is there, or is surely a new one. */
+async function nearOf(sql: Sql, { shop_id, wishes }: ImportRecord, { kind, layout }: ReadFile): Promise<string[]> {
+  if (!wishes.channel || wishes.new_channel || wishes.partner || layout.startsWith('profile:')) return [];
+  return await nearChannels(sql, { shop_id, kind, name: wishes.channel });
 }
 
 async function rememberedPasswords({ sql, keys }: ImportDeps, shop_id: string): Promise<string[]> {
@@ -137,7 +147,9 @@ async function remember(
 ): Promise<void> {
   if (record.wishes.dry_run) return;
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
-  const channel = await ensureChannel(sql, asked);
+  const near = await nearOf(sql, record, file);
+  const channel = near.length > 0 ? null : await ensureChannel(sql, asked);
+  if (!channel) return;
   const sealed = keys.seal(password, passwordPlace(channel.id));
   await sql`update channels.channels set sealed_password = ${sealed} where id = ${channel.id}`;
 }
@@ -169,7 +181,9 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
   const { sql, keys, me } = deps;
   await sql`delete from channels.import_rows where import_id = ${record.id}`;
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
-  const channel = record.wishes.dry_run ? await findChannel(sql, asked) : await ensureChannel(sql, asked);
+  const near = await nearOf(sql, record, file);
+  const looks = record.wishes.dry_run || near.length > 0;
+  const channel = looks ? await findChannel(sql, asked) : await ensureChannel(sql, asked);
   const rows = goodRows(file);
   const counts = countFile(file);
   const seen_at = seenAt(file, record);
@@ -201,7 +215,7 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
       kind: file.kind,
       counts,
       as_of: seen_at,
-      progress: { phase: 'previewed', done: rows.length, total: rows.length, attempts: 0, ...describe(file) },
+      progress: { phase: 'previewed', done: rows.length, total: rows.length, attempts: 0, ...describe(file), near },
       release: true,
     });
     if (record.wishes.dry_run) await forgetParts(tx, record.id);

@@ -23,6 +23,10 @@ export function toWire(
     hidden_sheets: progress.hidden ?? [],
     progress: { phase: progress.phase, done: progress.done, total: progress.total },
     counts: 'rows' in counts ? (counts as Counts) : null,
+    channel_doubt:
+      record.state === 'previewed' && progress.near?.length && record.wishes.channel
+        ? { name: record.wishes.channel, near: progress.near }
+        : null,
     error: record.error_code
       ? { code: record.error_code, message: importSentence(record.error_code, record.error_detail ?? {}, language) }
       : null,

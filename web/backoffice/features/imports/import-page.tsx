@@ -17,6 +17,7 @@ import { saveFile } from '../../ui/save-file.ts';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { channelName } from '../channels/channel-name.ts';
+import { ChannelDoubt } from './channel-doubt.tsx';
 import { importQuery, isMoving, kindWord, type OrderImport } from './imports.ts';
 import { MappingPanel } from './mapping-panel.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -79,6 +80,7 @@ export function ImportPage() {
             {data.error?.message}
           </Notice>
         ) : null}
+        <ChannelDoubt one={data} />
         {data.counts && (data.state === 'previewed' || data.state === 'done') ? <Whole one={data} /> : null}
       </div>
     </>
@@ -171,7 +173,7 @@ function Actions({ one }: { one: OrderImport }) {
   const can_write = may('orders.write');
   const good = one.counts ? one.counts.new + one.counts.changed : 0;
   const take = () => void commit.run(undefined);
-  const can_take = can_write && one.state === 'previewed';
+  const can_take = can_write && one.state === 'previewed' && !one.channel_doubt;
   useKeys(can_take ? [{ keys: 'C', label: t('가져오기', 'Import'), run: take }] : []);
   const refused = useSend(`refused-rows-${one.import_id}`, () => saveFile(adminReadRefusedRows, { params }));
   const failed = commit.error ?? drop.error ?? refused.error;

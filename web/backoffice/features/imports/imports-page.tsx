@@ -96,7 +96,7 @@ export function ImportsPage() {
       if (files.length === 1 && location.pathname.endsWith(paths.imports)) go({ to: paths.import(import_id) });
     });
   const locked = rows?.filter((one) => one.state === 'needs_password') ?? [];
-  const ready = rows?.filter((one) => one.state === 'previewed') ?? [];
+  const ready = rows?.filter((one) => one.state === 'previewed' && !one.channel_doubt) ?? [];
   const can_write = may('orders.write');
   return (
     <>

@@ -10,7 +10,11 @@ export function StateOf({ one }: { one: OrderImport }) {
     case 'needs_mapping':
       return <Badge tone="warn">{t('열 맞추기 필요', 'Columns to match')}</Badge>;
     case 'previewed':
-      return <Badge tone="warn">{t('미리보기', 'Preview')}</Badge>;
+      return one.channel_doubt ? (
+        <Badge tone="warn">{t('판매처 확인 필요', 'Which channel?')}</Badge>
+      ) : (
+        <Badge tone="warn">{t('미리보기', 'Preview')}</Badge>
+      );
     case 'done':
       return <Badge tone="good">{t('가져옴', 'Taken in')}</Badge>;
     case 'refused':
