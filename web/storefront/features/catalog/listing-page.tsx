@@ -7,6 +7,7 @@ import { pick, useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
 import { SearchIcon } from '../../../ui/parts/icons.tsx';
 import { Empty, ErrorPanel } from '../../../ui/parts/status.tsx';
+import { NotFound } from '../../layout/not-found.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { CardSkeleton } from '../drops/drop-card.tsx';
 import { card_grid } from '../drops/drop-sections.tsx';
@@ -53,6 +54,9 @@ export function ListingPage() {
     : search.q
       ? t(`‘${search.q}’ 검색 결과`, `Results for “${search.q}”`)
       : t('전체 상품', 'All products');
+  // An address that names no category: not all goods under another name.
+  if (category && categories.data && !here && products.length === 0 && !pages.isPending) return <NotFound />;
+  const bare = !search.q && !search.tag && !search.in_stock && !search.price;
   return (
     <div className="page">
       <PageHeading title={title} />
@@ -100,17 +104,21 @@ export function ListingPage() {
         </div>
       ) : products.length === 0 ? (
         <Empty
-          title={t('맞는 상품이 없습니다', 'Nothing matches')}
+          title={
+            bare ? t('아직 상품이 없습니다', 'There are no products yet') : t('맞는 상품이 없습니다', 'Nothing matches')
+          }
           action={
             <Link to="/products" className={buttonClass({ look: 'line' })}>
-              {t('필터 지우고 전체 보기', 'See everything')}
+              {bare ? t('전체 상품 보기', 'See everything') : t('필터 지우고 전체 보기', 'See everything')}
             </Link>
           }
         >
-          {t(
-            '검색어를 줄이거나 필터를 풀어 보세요. 초성(ㄷㄱ)으로도 찾을 수 있습니다.',
-            'Try fewer words or remove a filter.',
-          )}
+          {bare
+            ? null
+            : t(
+                '검색어를 줄이거나 필터를 풀어 보세요. 초성(ㄷㄱ)으로도 찾을 수 있습니다.',
+                'Try fewer words or remove a filter.',
+              )}
         </Empty>
       ) : (
         <>

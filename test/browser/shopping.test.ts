@@ -83,3 +83,16 @@ test('a cart says of each thing what its page says, orders what can be had, and 
   assert.deepEqual(complaints, []);
   count('browser_flows');
 });
+
+test('an address that names no category says so, and is not all goods under another name', {
+  skip: no_browser,
+}, async (t) => {
+  const { page, complaints } = await visit(t, browser);
+  await page.goto(`${shop.url}/categories/nothing`);
+  await page.getByText('이 마당에는 없는 길이에요').waitFor();
+  assert.equal(await page.getByRole('heading', { name: '전체 상품' }).count(), 0);
+  await page.goto(`${shop.url}/categories/ware`);
+  await page.getByRole('heading', { name: '그릇', level: 1 }).waitFor();
+  await page.getByRole('link', { name: '찻사발' }).first().waitFor();
+  assert.deepEqual(complaints, []);
+});
