@@ -77,7 +77,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     {
       id: 'state',
       title: t('주문 상태', 'Order'),
-      track: '7rem',
+      track: lang === 'en' ? '9rem' : '7rem',
       sort: 'state',
       usual: true,
       cell: (row) => <Badge tone={stateOf(row).tone}>{stateOf(row)[lang]}</Badge>,

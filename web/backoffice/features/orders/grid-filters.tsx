@@ -76,8 +76,8 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
         ) : null}
         <Choice
           label={t('살펴볼 것', 'To look at')}
-          any={t('모두', 'Everything')}
-          className="md:w-24"
+          any={t('특이 사항', 'Any flag')}
+          className="md:w-28"
           value={filters.flag}
           options={grid_flag_names.map((name) => [name, wordOf('flag', name)[lang]])}
           onChange={(flag) => onChange({ flag })}
