@@ -84,5 +84,5 @@ test('an order file goes in, is confirmed and numbered, and its dispatch file op
 
   const again = runProcess(t, [join(root, 'server/export-file.ts'), ...args], { env });
   assert.equal(await again.exited, 1, 'what left is not sent twice');
-  assert.match(again.errors(), /내보낼 것이 없습니다.*209/);
+  assert.match(again.errors(), /내보낼 줄이 없습니다.*209/);
 });
