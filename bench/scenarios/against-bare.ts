@@ -10,7 +10,9 @@ export type Sample = { status: number; type: string; bytes: string };
 
 export type Compared = { ours: LoadResult; bare: LoadResult; ratio: number; ratios: number[]; connections: number };
 
-const turns = 5;
+const turns = 9;
+/** Of what the job takes in one piece. */
+const share = 0.2;
 const warmup_ms = 500;
 
 /** What a GET is answered, to be answered just so by the bare server. */
@@ -29,7 +31,7 @@ export async function sample(port: number, path: string): Promise<Sample> {
 export async function againstBare(stand: Stand, job: LoadJob, answer: Sample): Promise<Compared> {
   const file = join(stand.folder, `answer-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(answer));
-  const slice = { ...job, duration_ms: Math.ceil(job.duration_ms / turns), warmup_ms };
+  const slice = { ...job, duration_ms: Math.ceil(job.duration_ms * share), warmup_ms };
   return withPeer(new URL('../peers/bare.ts', import.meta.url), { ANSWER_FILE: file }, async (port) => {
     // Neither is compiled yet.
     for (const ports of [job.ports, [port]]) await runLoad({ ...slice, ports, warmup_ms: 0 });
