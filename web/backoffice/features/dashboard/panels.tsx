@@ -3,11 +3,9 @@ import { useMemo } from 'react';
 import { useCountdown } from '../../../ui/lib/clock.ts';
 import { count, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { Skeleton } from '../../../ui/parts/status.tsx';
 import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { When } from '../../ui/when.tsx';
 import { type Drop, dropTitle } from '../drops/drops.ts';
@@ -15,41 +13,36 @@ import { useLiveDrops } from '../drops/drops-page.tsx';
 import { effect_kind_words, effectCountsQuery, parkedRefundsQuery } from '../payments/effects.ts';
 import { low_at, lowLotsQuery, warehouseOf } from '../stock/stock.ts';
 import { useVariantNames, variantLabel } from '../variants/variants.ts';
-
-const row = 'flex items-center gap-3 border-b border-line/70 px-4 py-2.5 last:border-0 hover:bg-sunken';
+import { ListPanel, list_row } from './list-panel.tsx';
 
 export function RunningDrops() {
   const t = useSay();
   const { drops, error } = useLiveDrops();
   const near = drops?.filter((drop) => !['ended', 'canceled'].includes(drop.live.phase)).slice(0, 6);
   return (
-    <Panel
+    <ListPanel
       title={t('드롭', 'Drops')}
-      flush
-      actions={
-        <Go to={paths.drops} className="link">
-          {t('모두', 'All')}
-        </Go>
+      all={{ to: paths.drops, words: t('모두', 'All') }}
+      loaded={near !== undefined}
+      error={error}
+      failed={t('드롭을 불러오지 못했습니다', 'Drops could not be loaded')}
+      empty={
+        near?.length === 0 ? (
+          <Empty
+            title={t('열린 드롭이 없습니다', 'No open or upcoming drops')}
+            action={
+              <Go to={paths.new_drop} className="link">
+                {t('새 드롭 예약', 'Schedule a drop')}
+              </Go>
+            }
+          />
+        ) : null
       }
     >
-      {!near && !error ? <Skeleton className="m-4 h-24" /> : null}
-      {error && !near ? <Empty title={t('드롭을 불러오지 못했습니다', 'Drops could not be loaded')} /> : null}
-      {near?.length === 0 ? (
-        <Empty
-          title={t('열린 드롭이 없습니다', 'No open or upcoming drops')}
-          action={
-            <Go to={paths.new_drop} className="link">
-              {t('새 드롭 예약', 'Schedule a drop')}
-            </Go>
-          }
-        />
-      ) : null}
-      <ul>
-        {near?.map((drop) => (
-          <DropRow key={drop.drop_id} drop={drop} />
-        ))}
-      </ul>
-    </Panel>
+      {near?.map((drop) => (
+        <DropRow key={drop.drop_id} drop={drop} />
+      ))}
+    </ListPanel>
   );
 }
 
@@ -62,7 +55,7 @@ function DropRow({ drop }: { drop: Drop }) {
   const clock = `${left.days ? `${left.days}${t('일', 'd')} ` : ''}${two(left.hours)}:${two(left.minutes)}:${two(left.seconds)}`;
   return (
     <li>
-      <Go to={paths.drop(drop.drop_id)} className={row}>
+      <Go to={paths.drop(drop.drop_id)} className={list_row}>
         <StateBadge kind="drop" state={drop.live.phase} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">{dropTitle(drop, lang)}</span>
@@ -85,7 +78,7 @@ export function ParkedEffects() {
   const { data, error } = useQuery(effectCountsQuery);
   const refunds = useQuery(parkedRefundsQuery).data ?? [];
   return (
-    <Panel
+    <ListPanel
       title={t('확인할 외부 작업', 'External tasks that need you')}
       note={
         data
@@ -95,43 +88,39 @@ export function ParkedEffects() {
             )
           : null
       }
-      flush
-      actions={
-        <Go to={paths.payments} search={{ tab: 'effects' }} className="link">
-          {t('모두', 'All')}
-        </Go>
+      all={{ to: paths.payments, search: { tab: 'effects' }, words: t('모두', 'All') }}
+      loaded={data !== undefined}
+      error={error}
+      failed={t('불러오지 못했습니다', 'Could not be loaded')}
+      empty={
+        data?.parked.length === 0 && refunds.length === 0 ? (
+          <Empty title={t('멈춘 작업이 없습니다', 'Nothing is stuck')}>
+            {t('결제와 메일이 모두 정상으로 처리되고 있습니다.', 'Payments and e-mails are all going through.')}
+          </Empty>
+        ) : null
       }
     >
-      {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
-      {error && !data ? <Empty title={t('불러오지 못했습니다', 'Could not be loaded')} /> : null}
-      {data?.parked.length === 0 && refunds.length === 0 ? (
-        <Empty title={t('멈춘 작업이 없습니다', 'Nothing is stuck')}>
-          {t('결제와 메일이 모두 정상으로 처리되고 있습니다.', 'Payments and e-mails are all going through.')}
-        </Empty>
-      ) : null}
-      <ul>
-        {refunds.map((refund) => (
-          <li key={refund.refund_id}>
-            <Go to={paths.payments} search={{ tab: 'refunds', state: 'parked' }} className={row}>
-              <span className="font-medium">{t('환불', 'Refund')}</span>
-              <span className="min-w-0 flex-1 truncate text-ink-soft">
-                {won(refund.amount_krw, lang)} · {refund.refusal_code}
-              </span>
-              <When at={refund.created_at} style="short" />
-            </Go>
-          </li>
-        ))}
-        {data?.parked.map((effect) => (
-          <li key={effect.effect_id}>
-            <Go to={paths.payments} search={{ tab: 'effects', state: 'parked' }} className={row}>
-              <span className="font-medium">{effect_kind_words[effect.kind]?.[lang] ?? effect.kind}</span>
-              <span className="min-w-0 flex-1 truncate text-ink-soft">{effect.reason}</span>
-              <When at={effect.updated_at} style="short" />
-            </Go>
-          </li>
-        ))}
-      </ul>
-    </Panel>
+      {refunds.map((refund) => (
+        <li key={refund.refund_id}>
+          <Go to={paths.payments} search={{ tab: 'refunds', state: 'parked' }} className={list_row}>
+            <span className="font-medium">{t('환불', 'Refund')}</span>
+            <span className="min-w-0 flex-1 truncate text-ink-soft">
+              {won(refund.amount_krw, lang)} · {refund.refusal_code}
+            </span>
+            <When at={refund.created_at} style="short" />
+          </Go>
+        </li>
+      ))}
+      {data?.parked.map((effect) => (
+        <li key={effect.effect_id}>
+          <Go to={paths.payments} search={{ tab: 'effects', state: 'parked' }} className={list_row}>
+            <span className="font-medium">{effect_kind_words[effect.kind]?.[lang] ?? effect.kind}</span>
+            <span className="min-w-0 flex-1 truncate text-ink-soft">{effect.reason}</span>
+            <When at={effect.updated_at} style="short" />
+          </Go>
+        </li>
+      ))}
+    </ListPanel>
   );
 }
 
@@ -141,37 +130,31 @@ export function LowStock() {
   const { data, error } = useQuery(lowLotsQuery);
   const names = useVariantNames(useMemo(() => (data ?? []).map((lot) => lot.variant_id), [data]));
   return (
-    <Panel
+    <ListPanel
       title={t('부족한 재고', 'Low stock')}
       note={t(`판매 가능 ${low_at}개 이하`, `${low_at} or fewer available`)}
-      flush
-      actions={
-        <Go to={paths.stock} search={{ low: 1 }} className="link">
-          {t('모두', 'All')}
-        </Go>
-      }
+      all={{ to: paths.stock, search: { low: 1 }, words: t('모두', 'All') }}
+      loaded={data !== undefined}
+      error={error}
+      failed={t('재고를 불러오지 못했습니다', 'Stock could not be loaded')}
+      empty={data?.length === 0 ? <Empty title={t('부족한 재고가 없습니다', 'Nothing is low on stock')} /> : null}
     >
-      {!data && !error ? <Skeleton className="m-4 h-24" /> : null}
-      {error && !data ? <Empty title={t('재고를 불러오지 못했습니다', 'Stock could not be loaded')} /> : null}
-      {data?.length === 0 ? <Empty title={t('부족한 재고가 없습니다', 'Nothing is low on stock')} /> : null}
-      <ul>
-        {data?.map((lot) => {
-          const variant = names.get(lot.variant_id);
-          return (
-            <li key={lot.lot_id}>
-              <Go to={paths.stock} search={{ variant_id: lot.variant_id }} className={row}>
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
-                  <span className="block truncate text-xs text-ink-faint">{warehouseOf(lot, lang)}</span>
-                </span>
-                <strong className={`tabular text-base ${lot.available === 0 ? 'text-bad' : 'text-warn'}`}>
-                  {count(lot.available)}
-                </strong>
-              </Go>
-            </li>
-          );
-        })}
-      </ul>
-    </Panel>
+      {data?.map((lot) => {
+        const variant = names.get(lot.variant_id);
+        return (
+          <li key={lot.lot_id}>
+            <Go to={paths.stock} search={{ variant_id: lot.variant_id }} className={list_row}>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
+                <span className="block truncate text-xs text-ink-faint">{warehouseOf(lot, lang)}</span>
+              </span>
+              <strong className={`tabular text-base ${lot.available === 0 ? 'text-bad' : 'text-warn'}`}>
+                {count(lot.available)}
+              </strong>
+            </Go>
+          </li>
+        );
+      })}
+    </ListPanel>
   );
 }
