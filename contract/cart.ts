@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Instant } from './checkout.ts';
 import { defineRoute } from './route.ts';
 
@@ -46,6 +46,10 @@ export const CartLine = Type.Object({
   closes_at: Type.Union([Instant, Type.Null()]),
   cap_per_person: Type.Union([Type.Integer(), Type.Null()]),
 });
+
+/** Whether it can be bought now, if perhaps less of it. */
+export const isBuyable = ({ state }: Pick<Static<typeof CartLine>, 'state'>): boolean =>
+  state === 'ok' || state === 'short' || state === 'over_limit';
 
 /** Lines by shop, each checked against today's price and stock. Amounts count only lines that can be bought. */
 export const Cart = Type.Object({

@@ -1,4 +1,5 @@
-import type { CartLine, CartProblem, ReplyOf, readCart } from '@madang/contract';
+import { type CartLine, type CartProblem, isBuyable, type ReplyOf, type readCart } from '@madang/contract';
+import type { DropPhase } from '@madang/contract/drop-phase';
 import type { Static } from 'typebox';
 import type { Offer, VariantCard } from '../catalog/index.ts';
 
@@ -11,7 +12,7 @@ export type StoredLine = { variant_id: string; quantity: number; price_seen_krw:
 
 /** The drop that sells a variant now, or will, or did. */
 export type DropWindow = {
-  phase: 'upcoming' | 'open' | 'all_held' | 'sold_out' | 'ended' | 'canceled';
+  phase: DropPhase;
   opens_at: string;
   closes_at: string;
   cap_per_person: number;
@@ -82,14 +83,10 @@ function stateOf(wanted: number, offer: Offer, window: DropWindow | null, availa
   return available === null || available >= wanted ? 'ok' : 'short';
 }
 
-/** Lines that can be bought, if perhaps fewer of them. */
-const buyable: readonly Line['state'][] = ['ok', 'short', 'over_limit'];
-
 /** Lines whose price is no news. */
 const gone: readonly Line['state'][] = ['ended', 'canceled', 'paused', 'not_on_sale'];
 
-const amountOf = (lines: Line[]) =>
-  lines.reduce((sum, line) => sum + (buyable.includes(line.state) ? line.amount_krw : 0), 0);
+const amountOf = (lines: Line[]) => lines.reduce((sum, line) => sum + (isBuyable(line) ? line.amount_krw : 0), 0);
 
 const codes: Record<Exclude<Line['state'], 'ok'>, Problem['code']> = {
   short: 'short_stock',

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { clockNow, transact } from '../../platform/db.ts';
 import { endMovedPromise, isStillMoved, type MovedPromise, readMovedPromises } from '../drops/index.ts';
-import { readLinesOfDrop } from '../inventory/index.ts';
-import { movePromises, readPromisedOrders } from '../orders/index.ts';
+import { movePromises } from '../orders/index.ts';
+import { readPromisedLines } from './read-promised-lines.ts';
 
 const every_ms = 1_000;
 const chunk = 200;
@@ -26,14 +26,11 @@ export async function tellPromises(ctx: Pick<Context, 'sql'>): Promise<void> {
 /** The next orders; how far it came, or null where there were no more. */
 function tellNext(ctx: Pick<Context, 'sql'>, moved: MovedPromise, after: string | null): Promise<string | null> {
   return transact(ctx.sql, async (tx) => {
-    const { drop_id, variant_id, promised_on } = moved;
     if (!(await isStillMoved(tx, moved))) return null;
-    const found = await readPromisedOrders(tx, variant_id, { not_on: promised_on, after, limit: chunk });
-    const order_ids = found.map((one) => one.order_id);
-    const of_drop = await readLinesOfDrop(tx, drop_id, order_ids);
-    const lines = found.filter((one) => of_drop.has(one.line_id));
+    const { promised_on } = moved;
+    const { lines, next } = await readPromisedLines(tx, moved, { not_on: promised_on, after, limit: chunk });
     await movePromises(tx, lines, promised_on, await clockNow(tx));
-    if (found.length === chunk) return order_ids.at(-1)!;
+    if (next) return next;
     await endMovedPromise(tx, moved);
     return null;
   });

@@ -1,3 +1,4 @@
+import { isBuyable } from '@madang/contract/cart';
 import { count, dayAndTime } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
 import { closedWords } from '../product/closed-words.ts';
@@ -6,8 +7,7 @@ import type { CartLine } from './api.ts';
 type Known = Pick<CartLine, 'state' | 'available' | 'opens_at' | 'closes_at' | 'cap_per_person'>;
 
 /** It cannot be bought now, however few of it. */
-export const isBlocked = ({ state }: Pick<CartLine, 'state'>): boolean =>
-  state !== 'ok' && state !== 'short' && state !== 'over_limit';
+export const isBlocked = (line: Pick<CartLine, 'state'>): boolean => !isBuyable(line);
 
 /** The most of it that can be bought now. */
 export const mostOf = ({ available, cap_per_person }: Pick<CartLine, 'available' | 'cap_per_person'>): number =>
