@@ -20,7 +20,7 @@ export function createFirstView(tools: {
   function imageOf(page: ProductPage): Image | null {
     let image = images.get(page);
     if (image === undefined) {
-      image = (JSON.parse(page.body.toString()) as Product).image;
+      image = (JSON.parse(page.body.bytes.toString()) as Product).image;
       images.set(page, image);
     }
     return image;
@@ -46,7 +46,7 @@ export function createFirstView(tools: {
     const server_time = tools.live.now().toISOString();
     const rest = JSON.stringify({ server_time, ...data });
     if (!page) return place === 'home' ? { boot: rest } : {};
-    const boot = `${rest.slice(0, -1)},"product":${page.body.toString()}}`;
+    const boot = `${rest.slice(0, -1)},"product":${page.body.bytes.toString()}}`;
     const image = imageOf(page);
     if (!image) return { boot };
     const srcset = image.sizes.map((size) => `${size.url} ${size.width}w`).join(', ');

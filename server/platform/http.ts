@@ -3,11 +3,13 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import type { Principal } from './auth-context.ts';
 import { isRetriable, wasCanceled } from './db.ts';
 import { Dropped, Overloaded } from './group-commit.ts';
-import { createLeanServer, type LeanReply, type LeanRequest, LeanRoutes } from './lean-edge.ts';
+import { createLeanServer, type LeanReply, type LeanRequest } from './lean-edge.ts';
+import { LeanRoutes } from './lean-routes.ts';
 import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Mounted } from './mount.ts';
 import { sendRefusal } from './problem.ts';
+import { readQuery } from './read-query.ts';
 import { readJson, UnreadableInput } from './request-text.ts';
 import { tracing } from './trace.ts';
 
@@ -25,8 +27,8 @@ export type Edge = {
   /** Hosts besides the request's own Host from whose pages mutations are accepted. */
   own_hosts: ReadonlySet<string>;
   routes: Mounted[];
-  /** Of `mountLean`, by path: what is answered without Fastify. */
-  lean: LeanRoutes;
+  /** Of `mountLean`, by method and path: what is answered without Fastify. */
+  lean: { GET: LeanRoutes; POST: LeanRoutes };
   /** While true every reply closes its connection, so that clients move on before the listener closes. */
   draining: boolean;
   /** Called when a drain stops listening: whatever keeps connections open ends them. */
@@ -101,7 +103,7 @@ export function createHttp(options: {
     authenticate: options.authenticate ?? (() => nobody),
     own_hosts: new Set(options.own_hosts ?? []),
     routes: [],
-    lean: new LeanRoutes(),
+    lean: { GET: new LeanRoutes(), POST: new LeanRoutes() },
     draining: false,
     leaving: [],
   };
@@ -109,6 +111,9 @@ export function createHttp(options: {
   app.decorateRequest('principal', null as never);
   app.decorateRequest('started_ms', 0);
   app.decorateRequest('body_text', '');
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) edge.lean[one as keyof Edge['lean']]?.heed(url);
+  });
   readBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     request.started_ms = performance.now();
@@ -188,37 +193,6 @@ function readBodies(app: FastifyInstance) {
       done(error as Error);
     }
   });
-}
-
-/** Inherits nothing, and yet is no dictionary, as `Object.create(null)` is: storing there takes the engine's slow way every time. */
-const QueryValues = function QueryValues() {} as unknown as new () => Record<string, unknown>;
-QueryValues.prototype = Object.create(null);
-
-/**
- * Query text to values; repeated names become lists. Must not throw: the router calls it outside every handler. Most queries hold
- * nothing to decode; the platform's reader of them costs a third of a short answer.
- */
-function readQuery(text: string): Record<string, unknown> {
-  if (text === '') return {};
-  const values = new QueryValues();
-  if (/[^\w.~=&-]/.test(text)) {
-    for (const [name, value] of new URLSearchParams(text)) addValue(values, name, value);
-    return values;
-  }
-  for (let at = 0; at < text.length; ) {
-    const found = text.indexOf('&', at);
-    const end = found < 0 ? text.length : found;
-    const equals = text.indexOf('=', at);
-    const split = equals < 0 || equals > end ? end : equals;
-    if (end > at) addValue(values, text.slice(at, split), text.slice(split + 1, end));
-    at = end + 1;
-  }
-  return values;
-}
-
-function addValue(values: Record<string, unknown>, name: string, value: string): void {
-  const known = values[name];
-  values[name] = known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
 }
 
 /** Bytes that are not HTTP: answered and closed; there is no request to route. */

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from './auth-context.ts';
 import type { Edge } from './http.ts';
+import type { LeanRoute } from './lean-routes.ts';
+import { Ready } from './ready.ts';
 import { readJson } from './request-text.ts';
 import { tracing } from './trace.ts';
 
@@ -22,50 +24,6 @@ export type LeanReply = {
   send(payload: unknown): LeanReply;
 };
 
-/** A mounted route as the short way calls it: the very functions that Fastify calls for it. */
-export type LeanRoute = {
-  guard(request: LeanRequest, reply: LeanReply, done: (error?: Error) => void): void;
-  serve(request: LeanRequest, reply: LeanReply): void;
-  body_limit: number;
-  /** Writes an answer by the reply schema of its status. */
-  serialise(status: number, value: unknown): string;
-};
-
-type Found = { route: LeanRoute; params: Record<string, string> | undefined };
-
-/** The hot routes by the paths they are asked under: whole, or with one id in it. Any other path is Fastify's to read. */
-export class LeanRoutes {
-  readonly #whole = new Map<string, Found>();
-  readonly #with_id: { head: string; tail: string; name: string; route: LeanRoute }[] = [];
-
-  fits(path: string): boolean {
-    return !path.includes('*') && path.split(':').length <= 2;
-  }
-
-  add(path: string, route: LeanRoute): void {
-    const [head, name, tail] = path.split(/:(\w+)/) as [string, string?, string?];
-    if (name === undefined) this.#whole.set(path, { route, params: undefined });
-    else this.#with_id.push({ head, name, tail: tail!, route });
-  }
-
-  find(url: string): Found | null {
-    const whole = this.#whole.get(url);
-    if (whole) return whole;
-    for (const { head, tail, name, route } of this.#with_id) {
-      const end = head.length + id_letters;
-      if (url.length !== end + tail.length || !url.startsWith(head) || !url.endsWith(tail)) continue;
-      const id = url.slice(head.length, end);
-      if (isId(id)) return { route, params: { [name]: id } };
-    }
-    return null;
-  }
-}
-
-const id_letters = 36;
-
-/** As ids look, whether or not it is one: no router would read these letters otherwise, and no path of ours names anything else by them. */
-const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
-
 type Tools = {
   /** Known only when the app is made, and the server is made with it. */
   edge(): Edge;
@@ -85,26 +43,30 @@ const nobody: Principal = { kind: 'none' };
 export function createLeanServer(app: RequestListener, tools: Tools): Server {
   return createServer((raw, res) => {
     const edge = tools.edge();
-    const found = raw.method === 'POST' ? edge.lean.find(raw.url!) : null;
-    if (!found || edge.draining || tracing() || !isUsual(raw, found.route.body_limit)) return void app(raw, res);
+    const found = edge.lean[raw.method as keyof Edge['lean']]?.find(raw.url!);
+    if (!found || edge.draining || tracing() || !isUsual(raw, found.route)) return void app(raw, res);
     const { route } = found;
-    const request = new Request(raw, found.params, tools.trust_proxy);
+    const request = new Request(raw, found.params, found.query, tools.trust_proxy);
     const reply = new Reply(res, request, route, tools);
     route.guard(request, reply, (error) => {
       if (error) reply.send(error);
-      else if (!reply.sent) readBody(raw, request, reply);
+      else if (reply.sent) return;
+      else if (route.takes_body) readBody(raw, request, reply);
+      else route.serve(request, reply);
     });
   });
 }
 
-/** One JSON body of a known and allowed length, named as browsers and clients name it. */
-function isUsual(raw: IncomingMessage, limit: number): boolean {
+/** One JSON body of a known and allowed length, named as browsers and clients name it; or none, where none is taken. */
+function isUsual(raw: IncomingMessage, route: LeanRoute): boolean {
   const { headers } = raw;
-  const type = headers['content-type'];
-  if (type !== 'application/json' && type !== 'application/json; charset=utf-8') return false;
   if (headers['transfer-encoding'] !== undefined || raw.httpVersion !== '1.1') return false;
-  const length = Number(headers['content-length']);
-  return length > 0 && length <= limit;
+  const type = headers['content-type'];
+  const said = headers['content-length'];
+  if (!route.takes_body) return type === undefined && (said === undefined || said === '0');
+  if (type !== 'application/json' && type !== 'application/json; charset=utf-8') return false;
+  const length = Number(said);
+  return length > 0 && length <= route.body_limit;
 }
 
 function readBody(raw: IncomingMessage, request: Request, reply: Reply): void {
@@ -138,7 +100,7 @@ class Request implements LeanRequest {
   readonly headers: LeanRequest['headers'];
   readonly url: string;
   readonly params: Record<string, string> | undefined;
-  query: unknown = undefined;
+  readonly query: Record<string, unknown> | undefined;
   body: unknown = undefined;
   body_text = '';
   principal = nobody;
@@ -147,9 +109,15 @@ class Request implements LeanRequest {
   readonly #trust_proxy: boolean;
   #id = '';
 
-  constructor(raw: IncomingMessage, params: Record<string, string> | undefined, trust_proxy: boolean) {
+  constructor(
+    raw: IncomingMessage,
+    params: Record<string, string> | undefined,
+    query: Record<string, unknown> | undefined,
+    trust_proxy: boolean,
+  ) {
     this.headers = raw.headers;
     this.params = params;
+    this.query = query;
     this.url = raw.url!;
     this.#raw = raw;
     this.#trust_proxy = trust_proxy;
@@ -211,21 +179,29 @@ class Reply implements LeanReply {
 
   send(payload: unknown): this {
     if (this.sent) return this;
-    if (payload instanceof Error) this.#tools.fail(payload, this.#request, this);
-    else if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.#end(payload);
+    if (payload instanceof Ready) this.#end(payload.letters, payload.length, 'latin1');
+    else if (payload instanceof Error) this.#tools.fail(payload, this.#request, this);
+    else if (typeof payload === 'string') this.#endText(payload);
+    else if (Buffer.isBuffer(payload)) this.#end(payload, String(payload.length));
     else {
       if (!this.hasHeader('content-type')) this.header('content-type', 'application/json; charset=utf-8');
-      this.#end(this.route.serialise(this.statusCode, payload));
+      this.#endText(this.route.serialise(this.statusCode, payload));
     }
     return this;
   }
 
-  #end(payload: string | Buffer): void {
+  /** A text of as many bytes as letters is ASCII: nothing in it has to be encoded. */
+  #endText(text: string): void {
+    const length = Buffer.byteLength(text);
+    this.#end(text, String(length), length === text.length ? 'latin1' : 'utf8');
+  }
+
+  #end(payload: string | Buffer, length: string, encoding: BufferEncoding = 'utf8'): void {
     this.sent = true;
     const headers = this.#headers;
     if (this.#tools.edge().draining) headers.connection = 'close';
-    headers['content-length'] = String(Buffer.byteLength(payload));
+    headers['content-length'] = length;
     this.#res.writeHead(this.statusCode, headers);
-    this.#res.end(payload);
+    this.#res.end(payload, encoding);
   }
 }

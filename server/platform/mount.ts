@@ -14,6 +14,7 @@ import type { Edge } from './http.ts';
 import type { LeanReply, LeanRequest } from './lean-edge.ts';
 import type { RequestRecorder } from './metrics.ts';
 import { sendRefusal } from './problem.ts';
+import { asIs, Ready } from './ready.ts';
 import { checkTexts } from './request-text.ts';
 import { compileSerialiser } from './serialise.ts';
 import { type Check, compileCheck, compileCoerce } from './validate.ts';
@@ -40,16 +41,16 @@ type HandlerInput<R extends Route> = {
   reply: FastifyReply;
 };
 
-/** An answer with its own status. A Buffer or a text is sent as it is: JSON already, unless headers say otherwise. */
+/** An answer with its own status. A Buffer, a text or what is ready is sent as it is: JSON already, unless headers say otherwise. */
 type Answer<R extends Route = Route> = {
   status: keyof R['reply'] & number;
-  body: ReplyOf<R> | Buffer | string;
+  body: ReplyOf<R> | Buffer | string | Ready;
   headers?: Record<string, string>;
 };
 
 type Refused = { ok: false; error: Refusal };
 /** A Buffer or a text is JSON already. A text travels with its headers in one piece, and is the cheaper where it is made for one reader. */
-type Answered<R extends Route> = Result<ReplyOf<R>> | Answer<R> | Refused | Buffer | string | undefined;
+type Answered<R extends Route> = Result<ReplyOf<R>> | Answer<R> | Refused | Buffer | string | Ready | undefined;
 
 /** Returns the outcome; `undefined` only after `reply.hijack()` or a reply it sent itself (streams, redirects). */
 export type Handler<R extends Route> = (input: HandlerInput<R>) => Answered<R> | Promise<Answered<R>>;
@@ -83,14 +84,16 @@ type LeanHandler<R extends Route> = (
 
 /** `mount` for a route that a crowd hits at once: usual requests to it are answered without Fastify. See lean-edge.ts. */
 export function mountLean<const R extends Route>(app: FastifyInstance, route: R, handler: LeanHandler<R>): void {
-  const { lean } = app.edge;
-  const is_plain = route.method === 'POST' && route.body && !route.query && lean.fits(route.path);
-  if (!is_plain || (route.media ?? 'json') !== 'json') throw new Error(`route ${route.id} is none for the short way`);
+  const lean = app.edge.lean[route.method as keyof Edge['lean']];
+  if (!lean?.fits(route) || (route.media ?? 'json') !== 'json' || (route.method === 'GET' && route.body))
+    throw new Error(`route ${route.id} is none for the short way`);
   const writers = new Map(
     Object.entries(route.reply).map(([status, schema]) => [Number(status), compileSerialiser({ schema })]),
   );
-  lean.add(route.path, {
+  lean.add(route, {
     ...mountRoute(app, route, handler as Handler<R>),
+    takes_body: route.body !== undefined,
+    takes_query: route.query !== undefined,
     serialise: (status, value) => (writers.get(status) ?? JSON.stringify)(value),
   });
 }
@@ -253,7 +256,7 @@ function sendAnswer(mounted: Mounted, request: LeanRequest, reply: LeanReply, an
     if (!reply.sent) throw new Error(`route ${mounted.route.id} answered nothing`);
     return reply.statusCode;
   }
-  if (typeof answered === 'string' || Buffer.isBuffer(answered)) return sendReady(reply, mounted.success, answered);
+  if (isReady(answered)) return sendReady(reply, mounted.success, answered);
   if ('ok' in answered) {
     if (!answered.ok) return sendRefusal(request, reply, answered.error);
     reply.code(mounted.success).send(answered.value);
@@ -261,15 +264,16 @@ function sendAnswer(mounted: Mounted, request: LeanRequest, reply: LeanReply, an
   }
   if (answered.headers) reply.headers(answered.headers);
   const { body } = answered;
-  if (typeof body === 'string' || Buffer.isBuffer(body)) return sendReady(reply, answered.status, body);
+  if (isReady(body)) return sendReady(reply, answered.status, body);
   reply.code(answered.status).send(body);
   return answered.status;
 }
 
-const asIs = (payload: unknown) => payload as string;
+const isReady = (answer: unknown): answer is Buffer | string | Ready =>
+  typeof answer === 'string' || answer instanceof Ready || Buffer.isBuffer(answer);
 
 /** What is ready skips serialisation. */
-function sendReady(reply: LeanReply, status: number, ready: Buffer | string): number {
+function sendReady(reply: LeanReply, status: number, ready: Buffer | string | Ready): number {
   if (!reply.hasHeader('content-type')) reply.header('content-type', 'application/json; charset=utf-8');
   reply.code(status).serializer(asIs).send(ready);
   return status;

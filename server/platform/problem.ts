@@ -1,5 +1,6 @@
 import { type ErrorCode, errors, type Refusal, sentence } from '@madang/contract';
 import type { LeanReply, LeanRequest } from './lean-edge.ts';
+import { asIs, Ready } from './ready.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -57,21 +58,18 @@ function problemOf(refusal: Refusal, language: Language): Record<string, unknown
   };
 }
 
-/**
- * Refusals without parameters are the answer most of a crowd gets (`sold_out`): made once. A text leaves in one write with its
- * headers, bytes in a second one.
- */
-const ready_made = new Map<string, string>();
+/** Refusals without parameters are the answer most of a crowd gets (`sold_out`): made once. */
+const ready_made = new Map<string, Ready>();
 
-function textOf(refusal: Refusal, language: Language): string {
+function answerOf(refusal: Refusal, language: Language): string | Ready {
   if (refusal.params || refusal.details) return JSON.stringify(problemOf(refusal, language));
   const name = `${language}:${refusal.code}`;
-  let text = ready_made.get(name);
-  if (!text) {
-    text = JSON.stringify(problemOf(refusal, language));
-    ready_made.set(name, text);
+  let ready = ready_made.get(name);
+  if (!ready) {
+    ready = Ready.of(problemOf(refusal, language));
+    ready_made.set(name, ready);
   }
-  return text;
+  return ready;
 }
 
 const retry_codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['overloaded', 'too_many_requests']);
@@ -86,8 +84,6 @@ export function sendRefusal(request: Pick<LeanRequest, 'headers'>, reply: LeanRe
   reply.header('cache-control', 'no-store');
   reply.header('vary', 'accept-language');
   if (retry_codes.has(refusal.code)) reply.header('retry-after', String(refusal.params?.retry_after_s ?? 1));
-  reply.serializer(asIs).send(textOf(refusal, language));
+  reply.serializer(asIs).send(answerOf(refusal, language));
   return status;
 }
-
-const asIs = (payload: unknown) => payload as string;

@@ -32,7 +32,7 @@ export function createHeads(options: {
     if (!page) return null;
     let product = parsed.get(page);
     if (!product) {
-      product = JSON.parse(page.body.toString()) as Product;
+      product = JSON.parse(page.body.bytes.toString()) as Product;
       parsed.set(page, product);
     }
     return product;

@@ -1,5 +1,6 @@
 import type { Shop } from '@madang/contract';
 import type { Sql } from '../../platform/db.ts';
+import { Ready } from '../../platform/ready.ts';
 import { readProductRow, toProduct } from './read-product.ts';
 import type { ReadShops } from './rows.ts';
 import { states } from './states.ts';
@@ -14,7 +15,7 @@ export type ProductPage = {
   id: string;
   slug: string;
   revision: number;
-  body: Buffer;
+  body: Ready;
   headers: Record<string, string>;
   checked_ms: number;
   asked: boolean;
@@ -61,7 +62,7 @@ export function createProductPages(options: { sql: Sql; readShops: ReadShops; no
       pages.delete(slug);
       return null;
     }
-    const body = Buffer.from(JSON.stringify(toProduct(row, shops)));
+    const body = Ready.of(toProduct(row, shops));
     // Stock news raises the revision too, so one number names the bytes (with the shop's own text beside it).
     const headers = { 'cache-control': 'no-cache', etag: `"${row.id}-${row.revision}-${hashOf(shops_text)}"` };
     const page = { id: row.id, slug, revision: row.revision, body, headers, checked_ms, asked: true };

@@ -9,8 +9,9 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Sql } from '../../platform/db.ts';
-import { mount } from '../../platform/http.ts';
+import { mount, mountLean } from '../../platform/http.ts';
 import { createReader, type Read } from '../../platform/reader.ts';
+import { Ready } from '../../platform/ready.ts';
 import { kinds } from './kinds.ts';
 import { listProducts as readList } from './list-products.ts';
 import { createProductPages, type ProductPage, type ProductPages, stale_at_most_ms } from './product-pages.ts';
@@ -20,7 +21,7 @@ import { serveMedia } from './routes.media.ts';
 import type { ReadShops } from './rows.ts';
 import { createShortMemory } from './short-memory.ts';
 
-type Answered = Buffer | { ok: false; error: Refusal };
+type Answered = Ready | { ok: false; error: Refusal };
 
 /**
  * The catalog's face: what storefronts read (from memory, at most 1 s stale) and what the back office edits.
@@ -30,7 +31,7 @@ export function catalogRoutes(ctx: { sql: Sql; read?: Read }, deps: { readShops:
   const pages = deps.pages ?? createProductPages({ sql: ctx.sql, readShops: deps.readShops });
   const answers = createShortMemory<Answered>({ ttl_ms: stale_at_most_ms, max: 500 });
   return (app: FastifyInstance): void => {
-    mount(app, getProduct, ({ params, request }) => {
+    mountLean(app, getProduct, ({ params, request }) => {
       const found = pages.get(params.slug);
       return found instanceof Promise
         ? found.then((page) => answer(page, request.headers))
@@ -39,11 +40,11 @@ export function catalogRoutes(ctx: { sql: Sql; read?: Read }, deps: { readShops:
     mount(app, listProducts, ({ query }) =>
       answers.get(`list ${canonical(query)}`, async () => {
         const result = await readList(ctx.sql, query, await deps.readShops(ctx.sql));
-        return result.ok ? toJson(result.value) : result;
+        return result.ok ? Ready.of(result.value) : result;
       }),
     );
-    mount(app, listCategories, () => answers.get('menu', async () => toJson(await readMenu(ctx.sql))));
-    const kinds_json = toJson({ kinds });
+    mount(app, listCategories, () => answers.get('menu', async () => Ready.of(await readMenu(ctx.sql))));
+    const kinds_json = Ready.of({ kinds });
     mount(app, listKinds, () => kinds_json);
     serveMedia(app, ctx.sql);
     adminRoutes(app, {
@@ -59,8 +60,6 @@ export function catalogRoutes(ctx: { sql: Sql; read?: Read }, deps: { readShops:
   };
 }
 
-const toJson = (value: unknown) => Buffer.from(JSON.stringify(value));
-
 const canonical = (query: ProductQuery) => JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function answer(page: ProductPage | null, asked: { 'if-none-match'?: string }) {
@@ -68,4 +67,4 @@ function answer(page: ProductPage | null, asked: { 'if-none-match'?: string }) {
   const status = asked['if-none-match'] === page.headers.etag ? 304 : 200;
   return { status: status as 200, body: status === 304 ? nothing : page.body, headers: page.headers };
 }
-const nothing = Buffer.alloc(0);
+const nothing = new Ready('');

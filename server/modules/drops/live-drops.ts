@@ -1,5 +1,6 @@
 import { phaseAt } from '@madang/contract/drop-phase';
 import type { Sql } from '../../platform/db.ts';
+import { Ready } from '../../platform/ready.ts';
 import { type Card, readCurrentCards } from '../catalog/index.ts';
 import {
   type DropRow,
@@ -30,7 +31,7 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
   let cards = new Map<string, Card>();
   let cards_at_ms = -cards_ms;
   let clock_offset_ms = 0;
-  let bytes = new Map<string, Buffer>();
+  let answers = new Map<string, Ready>();
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
@@ -52,7 +53,7 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
       cards = await readCurrentCards(sql, [...new Set(rows.map((row) => row.variant_id))]);
       cards_at_ms = performance.now();
     }
-    bytes = new Map();
+    answers = new Map();
     if (options.changed) tell(now());
   }
 
@@ -101,14 +102,14 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
       const row = by_id.get(drop_id);
       return row ? liveOf(row, now()) : null;
     },
-    /** Bytes made once a round for whoever asks in it. */
-    bytes(name: string, make: () => object | null): Buffer | null {
-      let made = bytes.get(name);
+    /** Made once a round for whoever asks in it. */
+    answer(name: string, make: () => object | null): Ready | null {
+      let made = answers.get(name);
       if (!made) {
         const value = make();
         if (!value) return null;
-        made = Buffer.from(JSON.stringify(value));
-        bytes.set(name, made);
+        made = Ready.of(value);
+        answers.set(name, made);
       }
       return made;
     },

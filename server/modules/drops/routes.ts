@@ -7,10 +7,10 @@ import {
   readDrop as readDropRoute,
   refuse,
 } from '@madang/contract';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
-import { flatten, mount } from '../../platform/http.ts';
+import { flatten, mount, mountLean } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asStaff } from '../../platform/reader.ts';
 import { audit, type Guards } from '../identity/index.ts';
@@ -21,30 +21,33 @@ import type { LiveDrops } from './live-drops.ts';
 import { readDrop } from './read-drops.ts';
 
 /** Staff also see drops of what is not published or paused; that answer is nobody else's. */
-function isStaff(principal: Principal, reply: FastifyReply): boolean {
-  const staff = principal.kind === 'account' && principal.staff !== null;
-  if (staff) reply.header('cache-control', 'no-store');
-  return staff;
-}
+const isStaff = (principal: Principal) => principal.kind === 'account' && principal.staff !== null;
+const headersFor = (principal: Principal): Record<string, string> =>
+  isStaff(principal) ? { 'cache-control': 'no-store' } : {};
 
 /** Drops for everybody, from memory; scheduling and the control room for staff. */
 export function dropRoutes(ctx: Context, tools: { live: LiveDrops; room: ControlRoom; guards: Guards }) {
   const server_time = () => tools.live.now().toISOString();
   return (app: FastifyInstance): void => {
-    mount(app, listDrops, ({ principal, reply }) => {
-      const name = isStaff(principal, reply) ? 'listAll' : 'list';
-      return tools.live.bytes(name, () => ({ drops: tools.live[name](), server_time: server_time() }))!;
+    mount(app, listDrops, ({ principal }) => {
+      const name = isStaff(principal) ? 'listAll' : 'list';
+      const body = tools.live.answer(name, () => ({ drops: tools.live[name](), server_time: server_time() }))!;
+      return { status: 200 as const, body, headers: headersFor(principal) };
     });
 
-    mount(app, readDropRoute, async ({ params, principal, reply }) => {
-      const known = tools.live.bytes(params.drop_id, () => {
-        const drop = tools.live.read(params.drop_id);
+    mountLean(app, readDropRoute, ({ params, principal }) => {
+      const { drop_id } = params;
+      const known = tools.live.answer(drop_id, () => {
+        const drop = tools.live.read(drop_id);
         return drop && { drop, server_time: server_time() };
       });
-      if (known) return known;
-      const drop = await readDrop(ctx.sql, params.drop_id, !isStaff(principal, reply));
-      return drop ? ok({ drop, server_time: server_time() }) : refuse('not_found');
+      return known ?? lookUp(drop_id, principal);
     });
+    const lookUp = async (drop_id: string, principal: Principal) => {
+      const drop = await readDrop(ctx.sql, drop_id, !isStaff(principal));
+      if (!drop) return refuse('not_found');
+      return { status: 200 as const, body: { drop, server_time: server_time() }, headers: headersFor(principal) };
+    };
 
     mount(app, adminCreateDrop, async ({ body, principal, key }) => {
       const created = await runOnce(

@@ -18,7 +18,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
-import { flatten, mount } from '../../platform/http.ts';
+import { flatten, mount, mountLean } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
 import { asStaff } from '../../platform/reader.ts';
 import type { Benefit } from './campaign.ts';
@@ -65,7 +65,7 @@ export function promotionRoutes(
       return ok({ campaign: showCampaign(campaign), server_time: server_time() });
     });
 
-    mount(app, claimCoupon, ({ params, principal }) => {
+    mountLean(app, claimCoupon, ({ params, principal }) => {
       const claimed = tools.claims.claim(params.campaign_id, principal.account_id);
       if (claimed instanceof Promise) return claimed;
       return claimed.ok && claimed.value.state === 'sold_out' ? sold_out : claimed;

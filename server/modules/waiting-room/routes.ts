@@ -15,7 +15,7 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import { mount } from '../../platform/http.ts';
+import { mount, mountLean } from '../../platform/http.ts';
 import { type DrawRow, readDrawList, readDraws } from './draw.ts';
 import type { Lines } from './lines.ts';
 import type { LiveRoom } from './live-lines.ts';
@@ -61,7 +61,7 @@ export function lineRoutes({ sql, config }: Pick<Context, 'sql' | 'config'>, lin
       }),
     );
 
-    mount(app, readPosition, ({ params, query }) =>
+    mountLean(app, readPosition, ({ params, query }) =>
       inRoom(params.room_id, (room) => {
         const standing = lines.standing(room, query.ticket);
         return standing ? `{${textOf(standing)},"line":${room.text}}` : refuse('ticket_invalid');
