@@ -18,6 +18,7 @@ import { operatorQuery } from '../documents/api.ts';
 import { ConsentFields, useConsents } from '../documents/consent-fields.tsx';
 import { dropsQuery } from '../drops/api.ts';
 import { DropPromise } from '../drops/promised-day.tsx';
+import { orderQuery } from '../orders/api.ts';
 import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
 import { ContactFields } from './contact-fields.tsx';
@@ -59,8 +60,13 @@ export function CheckoutPage() {
   );
 }
 
-/** Members find their name and default address filled in; whatever was typed already stays. */
-function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => void): void {
+/**
+ * Members find their name and default address filled in, whoever comes back from an order that was not paid what they wrote there;
+ * whatever was typed already stays.
+ */
+function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => void, again: string | undefined): void {
+  const before = useQuery({ ...orderQuery(again ?? ''), enabled: again !== undefined });
+  const asking = again !== undefined && before.isPending;
   const session = useQuery(sessionQuery);
   const account = session.data?.account ?? null;
   const me = useQuery({ queryKey: ['me'], queryFn: () => call(readMe), enabled: account !== null, staleTime: 60_000 });
@@ -71,8 +77,9 @@ function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => voi
     staleTime: 60_000,
   });
   useEffect(() => {
+    if (asking) return;
     const address = book.data?.addresses[0];
-    const known: Partial<ContactForm> = {
+    const known: Partial<ContactForm> = before.data?.contact ?? {
       name: address?.name ?? me.data?.name,
       phone: address?.phone ?? me.data?.phone ?? undefined,
       email: me.data?.email,
@@ -87,7 +94,7 @@ function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => voi
         if (value && !form[name]) next[name] = value;
       return next;
     });
-  }, [book.data, me.data, setForm]);
+  }, [asking, before.data, book.data, me.data, setForm]);
 }
 
 type Quote = NonNullable<Discounts['quote']>;
@@ -164,7 +171,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const [tried, setTried] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const box = useRef<HTMLFormElement>(null);
-  usePrefill(setForm);
+  usePrefill(setForm, search.again);
   const offered = useQuery(methodsQuery);
   const methods = useAllowed(offered.data?.methods ?? (offered.isError ? practice_only : []), lines);
   const method = methods.find((one) => methodName(one) === chosen) ?? methods[0];

@@ -4,8 +4,11 @@ import { useAct } from '../../../ui/lib/act.ts';
 import { usePassed } from '../../../ui/lib/clock.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button, buttonClass } from '../../../ui/parts/button.tsx';
+import { Countdown } from '../../../ui/parts/countdown.tsx';
 import { Notice } from '../../../ui/parts/status.tsx';
 import { type CheckoutState, checkoutQuery, leave } from './api.ts';
+import { checkoutOf } from './fresh.ts';
+import { OtherWay } from './other-way.tsx';
 import { SeeOrder, Shell } from './outcome.tsx';
 
 /** The buyer came back without paying; the goods are still held for a while. */
@@ -34,6 +37,13 @@ export function NotPaid({ order, reason }: { order: CheckoutState; reason?: stri
                   '돈은 나가지 않았고, 상품은 아직 확보되어 있습니다.',
                   'You were not charged, and your items are still reserved.',
                 )}
+            {order.expires_at && !lapsed ? (
+              <>
+                {' '}
+                {t('남은 시간 ', 'Time left: ')}
+                <Countdown until={order.expires_at} className="font-semibold text-ink" />
+              </>
+            ) : null}
           </p>
         </div>
       }
@@ -48,7 +58,8 @@ export function NotPaid({ order, reason }: { order: CheckoutState; reason?: stri
               {t('다시 결제하기', 'Pay again')}
             </Link>
           )}
-          <Button look="line" wide busy={quit.busy} onClick={giveUp}>
+          <OtherWay order={order} />
+          <Button look="quiet" wide busy={quit.busy} onClick={giveUp}>
             {t('주문 그만두기', 'Give up this order')}
           </Button>
         </>
@@ -60,6 +71,8 @@ export function NotPaid({ order, reason }: { order: CheckoutState; reason?: stri
 /** The order is over: lapsed, declined or canceled. */
 export function Ended({ order }: { order: CheckoutState }) {
   const t = useSay();
+  // This tab knows what was ordered: it can be ordered again without typing.
+  const again = order.state === 'failed' && checkoutOf(order.order_id) !== null;
   const title =
     order.state === 'expired'
       ? t('주문이 끝났습니다', 'This order has ended')
@@ -84,7 +97,8 @@ export function Ended({ order }: { order: CheckoutState }) {
       }
       actions={
         <>
-          <Link to="/" className={buttonClass({ wide: true })}>
+          {again ? <OtherWay order={order} /> : null}
+          <Link to="/" className={buttonClass({ look: again ? 'line' : 'ink', wide: true })}>
             {t('다시 둘러보기', 'Back to the shop')}
           </Link>
           <SeeOrder order_id={order.order_id} quiet />

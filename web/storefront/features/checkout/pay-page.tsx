@@ -11,9 +11,10 @@ import { Countdown } from '../../../ui/parts/countdown.tsx';
 import { ErrorPanel, Notice, Skeleton } from '../../../ui/parts/status.tsx';
 import { PageHeading } from '../../layout/page.tsx';
 import { type CheckoutState, checkoutQuery, leave, start } from './api.ts';
-import { checkoutOf, takeFresh } from './fresh.ts';
+import { takeFresh } from './fresh.ts';
 import { Ended } from './not-paid.tsx';
 import { openPayment, WindowMissing } from './open-payment.ts';
+import { OtherWay, useOtherWay } from './other-way.tsx';
 import { StillAsking, WaitingDeposit } from './waiting.tsx';
 
 /** The states in which nothing is paid and nothing will be. */
@@ -66,23 +67,13 @@ function Pending({ order }: { order: CheckoutState }) {
   useEffect(() => {
     if (takeFresh(order_id)) pay();
   }, [order_id, pay]);
-  const giveUp = async () => {
-    const left = await quit.run(undefined);
-    if (!left) return false;
-    void queries.invalidateQueries({ queryKey: ['orders'] });
-    void queries.invalidateQueries({ queryKey: ['cart'] });
-    return left;
-  };
+  const other = useOtherWay(order);
   const goHome = async () => {
-    const left = await giveUp();
+    const left = await quit.run(undefined);
     if (!left) return;
+    for (const name of ['orders', 'cart']) void queries.invalidateQueries({ queryKey: [name] });
     queries.setQueryData(checkoutQuery(order_id).queryKey, left);
     await go({ to: '/' });
-  };
-  const choose = async () => {
-    const search = checkoutOf(order_id);
-    if (!(await giveUp())) return;
-    await (search ? go({ to: '/checkout', search }) : go({ to: '/cart' }));
   };
   return (
     <div className="mt-8 grid gap-6">
@@ -103,7 +94,7 @@ function Pending({ order }: { order: CheckoutState }) {
         </p>
       </div>
       {act.error instanceof WindowMissing ? (
-        <NoWindow lapsed={lapsed} busy={quit.busy} onChoose={() => void choose()} />
+        <NoWindow lapsed={lapsed} busy={other.busy} onChoose={other.choose} />
       ) : act.error ? (
         <Notice tone="bad" alert>
           {sentenceOf(act.error)}
@@ -128,6 +119,7 @@ function Pending({ order }: { order: CheckoutState }) {
             )
           : null}
       </p>
+      {act.error instanceof WindowMissing ? null : <OtherWay order={order} />}
       <Button look="quiet" wide busy={quit.busy} onClick={() => void goHome()}>
         {t('주문 그만두기', 'Give up this order')}
       </Button>

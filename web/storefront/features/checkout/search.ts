@@ -1,10 +1,11 @@
-/** One thing bought at once; without it the checkout is of the cart. */
-export type CheckoutSearch = { slug?: string; variant?: string; quantity?: number };
+/** One thing bought at once; without it the checkout is of the cart. `again`: an order that was not paid, whose delivery is kept. */
+export type CheckoutSearch = { slug?: string; variant?: string; quantity?: number; again?: string };
 
 export function readCheckoutSearch(raw: Record<string, unknown>): CheckoutSearch {
   const quantity = Number(raw.quantity);
-  if (typeof raw.slug !== 'string' || typeof raw.variant !== 'string' || !Number.isInteger(quantity)) return {};
-  return { slug: raw.slug, variant: raw.variant, quantity: Math.max(1, Math.min(999, quantity)) };
+  const again = typeof raw.again === 'string' && /^[0-9a-f-]{36}$/.test(raw.again) ? { again: raw.again } : {};
+  if (typeof raw.slug !== 'string' || typeof raw.variant !== 'string' || !Number.isInteger(quantity)) return again;
+  return { ...again, slug: raw.slug, variant: raw.variant, quantity: Math.max(1, Math.min(999, quantity)) };
 }
 
 /** What a provider's page comes back with: Toss and the sandbox on success, or a code on failure (its sentence is Korean, and anybody's); KakaoPay's token. */
