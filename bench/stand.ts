@@ -14,6 +14,8 @@ import { startSandbox } from '../server/sandbox-process.ts';
 
 export type Goods = { shop_id: string; variant_id: string; unit_price_krw: number; drop_id: string; lot_id: string };
 
+export type ServerProcess = { port: number; child: ChildProcess; stop(): Promise<void> };
+
 /** A database as `npm start` makes it, a sandbox provider, and server processes of the real main.ts on top. */
 export type Stand = {
   folder: string;
@@ -21,10 +23,7 @@ export type Stand = {
   sql: Sql;
   sandbox_url: string;
   /** Starts a server process and resolves when it answers. */
-  server(
-    env?: Record<string, string>,
-    node?: string[],
-  ): Promise<{ port: number; child: ChildProcess; stop(): Promise<void> }>;
+  server(env?: Record<string, string>, node?: string[]): Promise<ServerProcess>;
   goods(input: { stock: number; allotment?: number; cap?: number }): Promise<Goods>;
   close(): Promise<void>;
 };

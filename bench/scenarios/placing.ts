@@ -4,7 +4,8 @@ import { connect } from '../../server/platform/db.ts';
 import { runLoad } from '../load/run-load.ts';
 import type { Result, Scenario } from '../main.ts';
 import { startRedis } from '../peers/redis.ts';
-import { freePort, type Goods, guestCookies, type Stand } from '../stand.ts';
+import { freePort, type Goods, guestCookies, type ServerProcess, type Stand } from '../stand.ts';
+import { inTurns, type Turns } from './in-turns.ts';
 
 const connections = 256;
 const target_per_s = 8_000;
@@ -19,11 +20,11 @@ export const placing: Scenario = {
   async run(stand, seconds) {
     // A server lays out the database.
     await (await stand.server()).stop();
-    // Half before, half after: the machine may change its speed meanwhile.
-    const yardstick_before = await measureYardstick(stand, seconds / 2);
-    const one = await measure(stand, 1, seconds);
-    const yardstick = (yardstick_before + (await measureYardstick(stand, seconds / 2))) / 2;
-    const four = await measure(stand, 4, seconds);
+    const [one, turns] = await withServers(stand, 1, async ([server]) => [
+      await measure(stand, [server!], seconds),
+      await measureTurns(stand, server!, seconds),
+    ]);
+    const four = await withServers(stand, 4, (servers) => measure(stand, servers, seconds));
     const peer = await measurePeer(stand, seconds);
     const ratio = one.per_second / peer.per_second;
     const result = (name: string, ours: typeof one): Result => ({
@@ -41,6 +42,7 @@ export const placing: Scenario = {
         connections,
         orders_in_database: ours.counted,
         answered_201: ours.answered,
+        ...hourOf(turns.bare.per_second),
       },
     });
     return [
@@ -53,26 +55,65 @@ export const placing: Scenario = {
       {
         name: 'orders placed against the same requests only validated',
         unit: 'orders/s',
-        ours: one.per_second,
+        ours: turns.ours.per_second,
         reference_name: 'bare Fastify, same requests, nothing kept',
-        reference: yardstick,
-        ratio: one.per_second / yardstick,
+        reference: turns.bare.per_second,
+        ratio: turns.ratio,
         must: `>= ${design_share.toFixed(2)} x: what ${target_per_s} orders/s are on the machine of the design, where Fastify validated ${design_validated_per_s}/s`,
-        ok: one.per_second / yardstick >= design_share,
-        more: { connections },
+        ok: turns.ratio >= design_share,
+        more: { connections, ratios: turns.ratios },
       },
     ];
   },
 };
 
-async function measure(stand: Stand, processes: number, seconds: number) {
-  const servers = await Promise.all(Array.from({ length: processes }, () => stand.server()));
+/** What the machine gives at this hour, beside figures that were set on another: the bare Fastify here and there. */
+export const hourOf = (validated_per_s: number) => ({
+  bare_fastify_per_s: validated_per_s,
+  bare_fastify_per_s_where_the_must_was_set: design_validated_per_s,
+});
+
+async function withServers<T>(stand: Stand, count: number, work: (servers: ServerProcess[]) => Promise<T>): Promise<T> {
+  const servers = await Promise.all(Array.from({ length: count }, () => stand.server()));
+  const done = await work(servers);
+  await Promise.all(servers.map((server) => server.stop()));
+  return done;
+}
+
+async function measure(stand: Stand, servers: ServerProcess[], seconds: number) {
+  const { goods, cookies } = await openSale(stand, servers[0]!);
+  const load = await runLoad({ ...jobOf(goods, cookies, seconds), ports: servers.map((server) => server.port) });
+  return { ...load, ...(await confirmCount(stand, goods, load.by_status[201] ?? 0)) };
+}
+
+async function openSale(stand: Stand, server: ServerProcess) {
   const goods = await stand.goods({ stock: 5_000_000 });
   await new Promise((done) => setTimeout(done, 500));
-  const cookies = await guestCookies(servers[0]!.port, connections);
-  const load = await runLoad({ ...jobOf(goods, cookies, seconds), ports: servers.map((server) => server.port) });
-  await Promise.all(servers.map((server) => server.stop()));
-  return { ...load, ...(await confirmCount(stand, goods, load.by_status[201] ?? 0)) };
+  return { goods, cookies: await guestCookies(server.port, connections) };
+}
+
+/** Orders and the same requests only validated, in turns. What follows from our orders waits while the other one is measured. */
+async function measureTurns(stand: Stand, server: ServerProcess, seconds: number): Promise<Turns> {
+  const { goods, cookies } = await openSale(stand, server);
+  const job = jobOf(goods, cookies, seconds);
+  return withYardstick((port) =>
+    inTurns({
+      ours: { ...job, ports: [server.port] },
+      bare: { ...job, ports: [port] },
+      check(ours) {
+        if ((ours.by_status[201] ?? 0) !== ours.requests)
+          throw new Error(`instead of 201 it answered ${JSON.stringify(ours.by_status)}`);
+      },
+      async aside(measure) {
+        server.child.kill('SIGSTOP');
+        try {
+          return await measure();
+        } finally {
+          server.child.kill('SIGCONT');
+        }
+      },
+    }),
+  );
 }
 
 export function jobOf(goods: Goods, cookies: string[], seconds: number) {
@@ -110,8 +151,12 @@ async function measurePeer(stand: Stand, seconds: number) {
   }
 }
 
-const measureYardstick = (stand: Stand, seconds: number) =>
-  withPeer(new URL('../peers/validating.ts', import.meta.url), {}, (port) => measureAt(stand, port, seconds));
+const withYardstick = <T>(measure: (port: number) => Promise<T>) =>
+  withPeer(new URL('../peers/validating.ts', import.meta.url), {}, measure);
+
+/** Fastify that only validates the same requests, in one piece. */
+export const measureYardstick = (stand: Stand, seconds: number) =>
+  withYardstick((port) => measureAt(stand, port, seconds));
 
 async function measureAt(stand: Stand, port: number, seconds: number): Promise<number> {
   const goods = await stand.goods({ stock: 1_000_000 });

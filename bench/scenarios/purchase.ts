@@ -1,7 +1,7 @@
 import { runLoad } from '../load/run-load.ts';
 import type { Scenario } from '../main.ts';
 import { guestCookies } from '../stand.ts';
-import { jobOf } from './placing.ts';
+import { hourOf, jobOf, measureYardstick } from './placing.ts';
 
 const target_per_s = 2_000;
 const connections = 256;
@@ -23,6 +23,8 @@ export const purchase: Scenario = {
     const [row] = await stand.sql<{ confirmed: number }[]>`
       select count(*)::int as confirmed from orders.orders where drop_id = ${goods.drop_id} and state = 'confirmed'`;
     if (row!.confirmed < load.requests) throw new Error(`${load.requests} answered confirmed, ${row!.confirmed} are`);
+    await server.stop();
+    const validated_per_s = await measureYardstick(stand, seconds / 2);
     return [
       {
         name: 'whole purchases: placed, captured, settled',
@@ -39,6 +41,7 @@ export const purchase: Scenario = {
           connections,
           while_warming_up_per_s: load.warming_per_second,
           confirmed_in_database: row!.confirmed,
+          ...hourOf(validated_per_s),
         },
       },
     ];
