@@ -10,7 +10,17 @@ import { koreaDayIn } from '../../server/platform/testing.ts';
 import { eventually } from '../given-app.ts';
 import { encryptWorkbook } from '../workbooks/encrypt.ts';
 import { readCells } from '../workbooks/read-cells.ts';
-import { axe, axeBothThemes, desk, laptop, moveTo, no_browser, phone, scrollsSideways } from './given-browser.ts';
+import {
+  axe,
+  axeBothThemes,
+  desk,
+  inSight,
+  laptop,
+  moveTo,
+  no_browser,
+  phone,
+  scrollsSideways,
+} from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
@@ -203,6 +213,8 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await page.getByText('색상: 주칠').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '주소·옵션·수량 고치기' }).click();
+    // What ends the change is in sight before anybody scrolls, whole and not covered.
+    assert.ok(await inSight(dialog.getByRole('button', { name: '고치기', exact: true })));
     await dialog.getByLabel('주소 (동·호까지)').fill('서울특별시 종로구 사직로 161');
     await dialog.getByLabel('수량: 옻칠 소반').fill('2');
     await dialog.getByRole('button', { name: '다른 옵션으로' }).click();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import axe_core from 'axe-core';
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Locator, type Page } from 'playwright-core';
 
 export { buildWeb } from '../build-web.ts';
 
@@ -201,6 +201,17 @@ export async function scrollsSideways(page: Page): Promise<boolean> {
   await resize(width);
   return wide;
 }
+
+/** Whether all of it can be seen and pressed as the page stands, without scrolling anything. */
+export const inSight = (what: Locator): Promise<boolean> =>
+  what.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const corners = [
+      [left + 3, top + 3],
+      [right - 3, bottom - 3],
+    ] as const;
+    return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+  });
 
 const debuggers = new WeakMap<Page, Promise<CDPSession>>();
 

@@ -161,7 +161,8 @@ export function EditOrder({ order, onDone }: { order: ChannelOrder; onDone: () =
           onDecide={decide}
         />
       ) : null}
-      <div className="flex justify-end gap-2">
+      {/* In sight however long the order is: the dialog scrolls under it, down to the card's own edge. */}
+      <div className="sticky -bottom-4 -mx-3 -mb-3 flex justify-end gap-2 rounded-b border-t border-line bg-raised p-3">
         <Button type="button" onClick={onDone}>
           {t('취소', 'Cancel')}
         </Button>
