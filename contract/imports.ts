@@ -39,6 +39,8 @@ export const OrderImport = Type.Object({
   file_name: Type.String(),
   bytes: Type.Integer(),
   channel: Nullable(Type.Object({ channel_id: Uuid, kind: Type.String(), name: Type.String() })),
+  /** The name of a channel that is not there yet and is opened when the previewed file is taken in. */
+  channel_new: Nullable(Type.String()),
   kind: Nullable(Type.String({ description: 'smartstore, coupang, 11st, esm, kakao, cafe24, shopby, store, custom' })),
   sheet: Nullable(Type.String()),
   /** Sheets that nobody sees when the file is opened are left out. */

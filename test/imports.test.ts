@@ -201,9 +201,29 @@ test('a slip of a channel’s name opens no channel: a script is told what there
 
   const meant = await sent({ channel: '하늘가구 섬수점' });
   await post(`${meant.import_id}/channel`, { channel: '하늘가구 섬수점', new_channel: true });
+  const opening = await settled(meant.import_id);
+  assert.deepEqual([opening.channel, opening.channel_new], [null, '하늘가구 섬수점'], 'said before it is opened');
+  assert.deepEqual(await channels(), ['하늘가구 성수점', '하늘가구 2호점'], 'who only looks opens nothing');
+  await post(`${meant.import_id}/commit`, {});
   assert.equal((await settled(meant.import_id)).channel?.name, '하늘가구 섬수점');
   assert.equal((await sent({ channel: '하늘가구 송수점', new_channel: '1', commit: '1' })).state, 'done');
   assert.deepEqual(await channels(), ['하늘가구 성수점', '하늘가구 2호점', '하늘가구 섬수점', '하늘가구 송수점']);
+
+  // A name is held against those of other shops its sender sees, and against what the first of a kind is called by itself.
+  const [other, empty] = [newId(), newId()];
+  for (const [id, name, near] of [
+    [other, '하늘가구 성슈점', '하늘가구 성수점'],
+    [empty, '매쟝', '매장'],
+  ] as const) {
+    const seen = await settled((await send(bytesOf('store-orders.xlsx'), { shop_id: id, channel: name })).import_id);
+    assert.equal(seen.channel_doubt?.near[0], near);
+  }
+  const usual = await settled(
+    (await send(bytesOf('smartstore-dispatch-60cols.xlsx'), { shop_id: empty, channel: '스마트스토아' })).import_id,
+  );
+  assert.deepEqual(usual.channel_doubt, { name: '스마트스토아', near: ['스마트스토어'] });
+  await post(`${usual.import_id}/channel`, { channel: '스마트스토어', new_channel: false });
+  assert.deepEqual((await settled(usual.import_id)).channel_new, '스마트스토어');
 });
 
 test('a protected file asks for its password, remembers it sealed, and the next day only what changed changes', async () => {

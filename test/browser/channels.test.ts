@@ -385,6 +385,8 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     const row = '2026-04-20,성수점,시험,01000001234,서울 강남구 테헤란로 1,06234,의자,,-3,1000,,=1+1';
     await drop('매장.csv', Buffer.from(`${titles}\n${row}\n`));
     await page.getByText('수량이 0 이하입니다').waitFor();
+    await page.getByText('‘매장’ 판매처는 아직 없습니다. 이 파일을 가져오면 새로 열립니다.').waitFor();
+    assert.deepEqual(await axe(page), []);
     const suspicious = await refusedRows(1);
     assert.deepEqual([suspicious.formulas, suspicious.rows[1]!.at(-1)], [0, '=1+1'], 'a formula comes back as text');
     await moveTo(page, '/admin/imports');

@@ -52,7 +52,9 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id) || !sees(principal.staff, shop_id))
           return refuse('invalid_input', { field: 'shop_id' });
         const wishes: Wishes = {
-          ...(texts.channel?.trim() ? { channel: texts.channel.trim().slice(0, 60) } : {}),
+          ...(texts.channel?.trim()
+            ? { channel: texts.channel.trim().slice(0, 60), shops: principal.staff.shops ?? null }
+            : {}),
           ...(isYes(texts.new_channel) ? { new_channel: true } : {}),
           ...(isYes(texts.commit) ? { commit: true } : {}),
           ...(isYes(texts.dry_run) ? { dry_run: true } : {}),
@@ -149,7 +151,7 @@ function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: I
     const taken = await sql`
       update channels.imports set state = 'committing', lease_by = null, lease_until = null
       where id = ${params.import_id} and state = 'previewed' and not coalesce((wishes->>'dry_run')::boolean, false)
-        and channel_id is not null`;
+        and coalesce(jsonb_array_length(progress -> 'near'), 0) = 0`;
     return await answer(params.import_id, request, taken.count > 0, ['committing', 'done']);
   });
   mount(app, adminChooseChannel, async ({ params, body, principal, request }) => {
@@ -157,7 +159,7 @@ function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: I
     const wish = sql.json({ channel: body.channel.trim(), new_channel: body.new_channel });
     const taken = await sql`
       update channels.imports set wishes = wishes || ${wish}, state = 'waiting', lease_by = null, lease_until = null
-      where id = ${params.import_id} and state = 'previewed' and channel_id is null
+      where id = ${params.import_id} and state = 'previewed' and jsonb_array_length(progress -> 'near') > 0
         and not coalesce((wishes->>'dry_run')::boolean, false)`;
     return await answer(params.import_id, request, taken.count > 0, ['waiting', 'reading']);
   });

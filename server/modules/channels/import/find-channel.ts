@@ -16,6 +16,10 @@ const channel_names: Record<ChannelKind, string> = {
   custom: '기타',
 };
 
+/** What a channel of this kind is called that nobody has named. */
+const nameOfNew = (kind: ChannelKind, name: string | undefined): string =>
+  name && name !== kind ? name : channel_names[kind];
+
 type Found = { id: string; kind: ChannelKind; name: string };
 
 /**
@@ -36,11 +40,20 @@ export async function findChannel(
   return found ?? null;
 }
 
+/** The channel a previewed file goes to, where it was not there when it was read: the one somebody opened since, or the name it will be opened under. */
+export async function channelToCome(
+  sql: Sql,
+  input: { shop_id: string; kind: ChannelKind; name: string | undefined },
+): Promise<{ found: Found } | { opens: string }> {
+  const found = await findChannel(sql, { ...input, layout: '' });
+  return found ? { found } : { opens: nameOfNew(input.kind, input.name) };
+}
+
 /** The same, made where there is none. */
 export async function ensureChannel(sql: Sql | Tx, input: Parameters<typeof findChannel>[1]): Promise<Found> {
   const found = await findChannel(sql, input);
   if (found) return found;
-  const name = input.name && input.name !== input.kind ? input.name : channel_names[input.kind];
+  const name = nameOfNew(input.kind, input.name);
   await sql`
     insert into channels.channels (id, shop_id, kind, name) values (${newId()}, ${input.shop_id}, ${input.kind}, ${name})
     on conflict (shop_id, kind, name) do nothing`;
@@ -63,15 +76,22 @@ export async function namesInstead(
   return mine.includes(input.name) || !others.includes(input.name) ? null : [...new Set(mine)];
 }
 
-/** Channels of this kind that whoever wrote a name nobody has yet may have meant. */
+/**
+ * Channels of this kind that whoever wrote a name nobody has yet may have meant: those of the shop, those its sender sees in other shops
+ * (one name for one market, wherever it is written), and what the first of the kind is called where there is none yet.
+ */
 export async function nearChannels(
   sql: Sql | Tx,
-  input: { shop_id: string; kind: ChannelKind; name: string },
+  input: { shop_id: string; kind: ChannelKind; name: string; shops: readonly string[] | null },
 ): Promise<string[]> {
-  const rows = await sql<{ name: string }[]>`
-    select name from channels.channels where shop_id = ${input.shop_id} and kind = ${input.kind} order by created_at, id`;
-  const names = [...rows.map((one) => one.name), input.kind];
-  return names.includes(input.name) ? [] : rows.flatMap(({ name }) => (isNearName(input.name, name) ? name : []));
+  const rows = await sql<{ name: string; here: boolean }[]>`
+    select name, shop_id = ${input.shop_id} as here from channels.channels
+    where kind = ${input.kind} and (${input.shops === null} or shop_id = any (${`{${input.shops?.join(',') ?? ''}}`}::text::uuid[]))
+    order by (shop_id = ${input.shop_id}) desc, created_at, id`;
+  const mine = rows.flatMap((one) => (one.here ? one.name : []));
+  if ([...mine, input.kind, channel_names[input.kind]].includes(input.name)) return [];
+  const names = new Set([...rows.map((one) => one.name), channel_names[input.kind]]);
+  return [...names].filter((name) => isNearName(input.name, name));
 }
 
 export type Profile = { columns: { title: string; field: string }[] };

@@ -9,6 +9,8 @@ export type Wishes = {
   dry_run?: boolean;
   /** A channel of that name is opened also where another is called almost so. */
   new_channel?: boolean;
+  /** Shops whose channels whoever sent it may see: names there are held against the one that was asked for. Null: every shop's. */
+  shops?: readonly string[] | null;
   /** Sent by a partner: read by the form of this channel and no other, and taken into it. */
   partner?: string;
 };

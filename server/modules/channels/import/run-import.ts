@@ -78,6 +78,7 @@ async function goOn(deps: ImportDeps, record: ImportRecord, kept: Kept): Promise
     return null;
   }
   if (record.state === 'committing' || record.wishes.commit) {
+    await remember(deps, record, read, passwordOf(deps, record));
     await commitImport(deps, record, read);
     return null;
   }
@@ -90,7 +91,7 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   const { sql, keys } = deps;
   const bytes = await readImportBytes(sql, keys, record.id);
   if (!bytes) throw new FileFault('FAILED');
-  const own = record.sealed_password && keys.open(record.sealed_password, passwordPlace(record.id))?.toString();
+  const own = passwordOf(deps, record);
   const passwords = own ? [own] : [null, ...(await rememberedPasswords(deps, record.shop_id))];
   const extra = await readProfiles(sql, record.shop_id, record.wishes);
   const secret = keys.hmac('channels.sheet_order', record.shop_id);
@@ -100,7 +101,7 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
     try {
       const read = await readFile(bytes, { password, digest, extra, progress });
       if ('rows' in read) await checkChannel(deps, record, read);
-      if ('rows' in read && read.encrypted && password) await remember(deps, record, read, password);
+      if ('rows' in read) await remember(deps, record, read, password);
       return read;
     } catch (error) {
       const next =
@@ -113,6 +114,10 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   }
   throw new FileFault('NEEDS_PASSWORD');
 }
+
+/** The password that came with the file, or was given for it. */
+const passwordOf = ({ keys }: ImportDeps, { id, sealed_password }: ImportRecord): string | undefined =>
+  (sealed_password && keys.open(sealed_password, passwordPlace(id))?.toString()) || undefined;
 
 /** A channel that was named must not be of another kind than the file; a sheet that somebody drew belongs to the channel it was drawn for. */
 async function checkChannel({ sql }: ImportDeps, record: ImportRecord, file: ReadFile): Promise<void> {
@@ -129,7 +134,12 @@ async function checkChannel({ sql }: ImportDeps, record: ImportRecord, file: Rea
 /** What the channel that was asked for may be a slip of; nothing where it is there, or is surely a new one. */
 async function nearOf(sql: Sql, { shop_id, wishes }: ImportRecord, { kind, layout }: ReadFile): Promise<string[]> {
   if (!wishes.channel || wishes.new_channel || wishes.partner || layout.startsWith('profile:')) return [];
-  return await nearChannels(sql, { shop_id, kind, name: wishes.channel });
+  return await nearChannels(sql, {
+    shop_id,
+    kind,
+    name: wishes.channel,
+    shops: wishes.shops === undefined ? [shop_id] : wishes.shops,
+  });
 }
 
 async function rememberedPasswords({ sql, keys }: ImportDeps, shop_id: string): Promise<string[]> {
@@ -139,16 +149,17 @@ async function rememberedPasswords({ sql, keys }: ImportDeps, shop_id: string): 
   return [...new Set(opened.filter((one) => one !== undefined))];
 }
 
+/** The password that opened a file is kept with its channel; a channel that is not there yet is opened with what is taken in, not with what is looked at. */
 async function remember(
   { sql, keys }: ImportDeps,
   record: ImportRecord,
   file: ReadFile,
-  password: string,
+  password: string | null | undefined,
 ): Promise<void> {
-  if (record.wishes.dry_run) return;
+  if (record.wishes.dry_run || !file.encrypted || !password) return;
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
-  const near = await nearOf(sql, record, file);
-  const channel = near.length > 0 ? null : await ensureChannel(sql, asked);
+  const takes = record.state === 'committing' || record.wishes.commit;
+  const channel = takes ? await ensureChannel(sql, asked) : await findChannel(sql, asked);
   if (!channel) return;
   const sealed = keys.seal(password, passwordPlace(channel.id));
   await sql`update channels.channels set sealed_password = ${sealed} where id = ${channel.id}`;
@@ -182,8 +193,7 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
   await sql`delete from channels.import_rows where import_id = ${record.id}`;
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
   const near = await nearOf(sql, record, file);
-  const looks = record.wishes.dry_run || near.length > 0;
-  const channel = looks ? await findChannel(sql, asked) : await ensureChannel(sql, asked);
+  const channel = await findChannel(sql, asked);
   const rows = goodRows(file);
   const counts = countFile(file);
   const seen_at = seenAt(file, record);

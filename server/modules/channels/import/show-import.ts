@@ -3,8 +3,10 @@ import type { Staff } from '../../../platform/auth-context.ts';
 import type { Sql } from '../../../platform/db.ts';
 import { languageOf } from '../../../platform/language.ts';
 import { sees } from '../export/find-channel.ts';
+import { channelToCome } from './find-channel.ts';
 import { type ImportRecord, readImport } from './import-store.ts';
 import type { Importer } from './importer.ts';
+import type { ChannelKind } from './layouts.ts';
 import { type Channel, toWire } from './to-wire.ts';
 
 export type ImportDeps = {
@@ -25,8 +27,13 @@ export async function showImport(sql: Sql, import_id: string, request: FastifyRe
   return record ? toWire(record, await channelOf(sql, record), languageOf(request)) : null;
 }
 
-async function channelOf(sql: Sql, record: ImportRecord): Promise<Channel | null> {
-  if (!record.channel_id) return null;
+async function channelOf(sql: Sql, record: ImportRecord): Promise<Channel | { opens: string } | null> {
+  const { shop_id, kind, wishes } = record;
+  if (!record.channel_id) {
+    if (record.state !== 'previewed' || !kind || record.progress.near?.length) return null;
+    const to_come = await channelToCome(sql, { shop_id, kind: kind as ChannelKind, name: wishes.channel });
+    return 'opens' in to_come ? to_come : { ...to_come.found, channel_id: to_come.found.id };
+  }
   const [found] = await sql<Channel[]>`
     select id as channel_id, kind, name from channels.channels where id = ${record.channel_id}`;
   return found ?? null;

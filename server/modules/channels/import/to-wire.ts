@@ -7,7 +7,7 @@ export type Channel = { channel_id: string; kind: string; name: string };
 /** An import as pages and scripts see it. */
 export function toWire(
   record: ImportRecord,
-  channel: Channel | null,
+  channel: Channel | { opens: string } | null,
   language: 'ko' | 'en',
 ): Static<typeof OrderImport> {
   const { progress, counts } = record;
@@ -17,7 +17,8 @@ export function toWire(
     state: record.state,
     file_name: record.file_name,
     bytes: record.bytes,
-    channel,
+    channel: channel && 'opens' in channel ? null : channel,
+    channel_new: channel && 'opens' in channel ? channel.opens : null,
     kind: record.kind,
     sheet: progress.sheet ?? null,
     hidden_sheets: progress.hidden ?? [],

@@ -80,6 +80,14 @@ export function ImportPage() {
             {data.error?.message}
           </Notice>
         ) : null}
+        {data.channel_new ? (
+          <Notice>
+            {t(
+              `‘${data.channel_new}’ 판매처는 아직 없습니다. 이 파일을 가져오면 새로 열립니다.`,
+              `There is no channel “${channelName(t, data.channel_new)}” yet. Importing this file opens it.`,
+            )}
+          </Notice>
+        ) : null}
         <ChannelDoubt one={data} />
         {data.counts && (data.state === 'previewed' || data.state === 'done') ? <Whole one={data} /> : null}
       </div>
