@@ -80,7 +80,7 @@ async function composeOrder(deps: ComposeDeps, row: MailRow, order_id: string): 
   const { order } = found;
   const order_url = `${house.public_url}/orders/${order_id}`;
   return {
-    ...renderOrderMail({ kind: row.kind, order, contact, ...row.data, order_url }),
+    ...renderOrderMail({ kind: row.kind, order, contact, ...row.data, order_url, written_at: row.queued_at }),
     to,
     recipient_ref: found.contact_ref,
   };

@@ -42,6 +42,7 @@ export const words: Record<Language, Record<string, string>> = {
     'order_shipped.subject': '[{shop}] 상품을 보냈습니다 ({number})',
     'order_shipped.title': '상품을 보냈습니다.',
     'order_shipped.lead': '{name} 님, 주문하신 상품이 출발했습니다. 아래 송장 번호로 어디쯤 왔는지 보실 수 있습니다.',
+    'order_shipped.lead_plain': '{name} 님, 주문하신 상품이 출발했습니다. 배송 상태는 주문 상세에서 보실 수 있습니다.',
     'order_promise_moved.subject': '[{shop}] 예약 상품의 발송 약속일이 {to}로 바뀌었습니다 ({number})',
     'order_promise_moved.title': '발송 약속일이 바뀌었습니다.',
     'order_promise_moved.lead':
@@ -49,7 +50,9 @@ export const words: Record<Language, Record<string, string>> = {
     'order_promise_moved.lead_sooner':
       '{name} 님, 예약하신 상품을 {from}까지 보내기로 약속드렸는데, {to}까지로 앞당겨졌습니다. 받으실 곳이 그대로인지 주문 상세에서 확인해 주세요.',
     'order_canceled.subject': '[{shop}] 주문이 취소되었습니다 ({number})',
+    'order_canceled.subject_part': '[{shop}] 주문 일부가 취소되었습니다 ({number})',
     'order_canceled.title': '주문이 취소되었습니다.',
+    'order_canceled.title_part': '주문 일부가 취소되었습니다.',
     'order_canceled.lead': '취소가 접수되었습니다. 결제하신 금액 {refund}은 결제하신 수단으로 돌려드립니다.',
     'order_canceled.lead_part': '주문하신 상품 일부가 취소되었습니다. {refund}을 결제하신 수단으로 돌려드립니다.',
     'order_canceled.lead_free': '취소가 접수되었습니다. 결제된 금액은 없습니다.',
@@ -177,6 +180,7 @@ export const words: Record<Language, Record<string, string>> = {
     'order_shipped.subject': '[{shop}] Your order is on its way ({number})',
     'order_shipped.title': 'Your order is on its way.',
     'order_shipped.lead': '{name}, your goods have left. The tracking number below tells how far they have come.',
+    'order_shipped.lead_plain': '{name}, your goods have left. The page of your order tells how far they have come.',
     'order_promise_moved.subject': '[{shop}] Your pre-order now ships by {to} ({number})',
     'order_promise_moved.title': 'The day we promised has moved.',
     'order_promise_moved.lead':
@@ -184,7 +188,9 @@ export const words: Record<Language, Record<string, string>> = {
     'order_promise_moved.lead_sooner':
       '{name}, we promised to send your pre-order by {from}. It will be sooner: by {to}. Please see on the page of your order whether the address is still right.',
     'order_canceled.subject': '[{shop}] Your order is canceled ({number})',
+    'order_canceled.subject_part': '[{shop}] Part of your order is canceled ({number})',
     'order_canceled.title': 'Your order is canceled.',
+    'order_canceled.title_part': 'Part of your order is canceled.',
     'order_canceled.lead': 'We have canceled it. {refund} goes back to the way you paid.',
     'order_canceled.lead_part': 'Part of your order is canceled. {refund} goes back to the way you paid.',
     'order_canceled.lead_free': 'We have canceled it. Nothing was charged.',
@@ -314,24 +320,25 @@ export function formatKrw(amount_krw: number, language: Language): string {
   return language === 'ko' ? `${number}원` : `₩${number}`;
 }
 
-/** A moment in Korea: `11월 21일 (토) 오후 3:05`. */
-export function formatMoment(moment: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
-    timeZone: 'Asia/Seoul',
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(moment);
+type Look = Intl.DateTimeFormatOptions & { timeZone: string };
+const look = { month: 'long', day: 'numeric', weekday: 'short' } as const;
+
+/** With its year where the mail is of another one: who reads in November does not take January for the one that was. */
+function tell(moment: Date, language: Language, written_at: Date, options: Look): string {
+  const year = moment.toLocaleString('en', { timeZone: options.timeZone, year: 'numeric' });
+  const known = year === written_at.toLocaleString('en', { timeZone: 'Asia/Seoul', year: 'numeric' });
+  if (language === 'en')
+    return new Intl.DateTimeFormat('en-GB', known ? options : { ...options, year: 'numeric' })
+      .format(moment)
+      .replace(',', '');
+  // Asked for the year, too, the formatter leaves out the brackets round the weekday.
+  return `${known ? '' : `${year}년 `}${new Intl.DateTimeFormat('ko-KR', options).format(moment)}`;
 }
 
+/** A moment in Korea: `11월 21일 (토) 오후 3:05`. */
+export const formatMoment = (moment: Date, language: Language, written_at: Date): string =>
+  tell(moment, language, written_at, { ...look, timeZone: 'Asia/Seoul', hour: 'numeric', minute: '2-digit' });
+
 /** A day of the calendar: `12월 22일 (화)`. */
-export function formatDay(day: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
-    timeZone: 'UTC',
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-  }).format(new Date(`${day}T00:00:00Z`));
-}
+export const formatDay = (day: string, language: Language, written_at: Date): string =>
+  tell(new Date(`${day}T00:00:00Z`), language, written_at, { ...look, timeZone: 'UTC' });

@@ -41,6 +41,7 @@ const mail = (kind: OrderMail['kind'], more: Partial<OrderMail> = {}): OrderMail
   order,
   contact,
   order_url: 'https://shop.example/orders/1',
+  written_at: new Date('2026-11-21T06:05:00Z'),
   ...more,
 });
 const order_kinds = mail_kinds.filter((kind): kind is OrderMail['kind'] => kind.startsWith('order_'));
@@ -105,6 +106,69 @@ test('who waits for a pre-order whose day was moved is told both days, of these 
   assert.match(told('ko', '2026-12-15').text, /12월 15일 \(화\)까지로 앞당겨졌습니다/);
   assert.match(told('en', '2026-12-29').text, /by Tue 22 December. It will be later: by Tue 29 December/);
   assert.match(told('en', '2026-12-15').text, /It will be sooner: by Tue 15 December/);
+});
+
+test('a day of another year than the mail’s is told with its year, in the subject too', () => {
+  const variant_id = '0198bbbb-bbbb-7bbb-bbbb-bbbbbbbbbbbb';
+  const lines = [{ ...order.lines[0]!, variant_id, promised_on: '2027-01-31' }];
+  const moved = { variant_id, from: '2026-12-22', to: '2027-01-31' };
+  const told = (kind: OrderMail['kind'], language: Language, written_at: string) =>
+    renderOrderMail(
+      mail(kind, {
+        order: { ...order, lines, language },
+        ...(kind === 'order_promise_moved' ? { moved } : {}),
+        written_at: new Date(written_at),
+      }),
+    );
+  const november = '2026-11-21T06:05:00Z';
+  assert.match(told('order_paid', 'ko', november).text, /2027년 1월 31일 \(일\)까지 보내기로 약속/);
+  assert.match(told('order_paid', 'en', november).text, /promised for Sun 31 January 2027/);
+  assert.match(told('order_promise_moved', 'ko', november).subject, /약속일이 2027년 1월 31일 \(일\)로/);
+  assert.match(
+    told('order_promise_moved', 'en', november).text,
+    /by Tue 22 December. It will be later: by Sun 31 January 2027/,
+  );
+  // It is the new year in Korea already.
+  const new_year = told('order_promise_moved', 'ko', '2026-12-31T15:30:00Z').text;
+  assert.match(new_year, /2026년 12월 22일 \(화\)까지 보내기로 약속드렸는데, 1월 31일 \(일\)까지로/);
+  assert.match(new_year, /주문 일시: 2026년 11월 21일 \(토\) 오후 3:05/);
+});
+
+test('no mail contradicts itself: part of an order is not the order, nothing paid is no amount, no number is no number', () => {
+  const part = { refund_krw: 9_000, whole: false };
+  const korean = renderOrderMail(mail('order_canceled', part));
+  assert.equal(korean.subject, '[산들농원] 주문 일부가 취소되었습니다 (261121-0001234)');
+  assert.match(korean.html, /<h1[^>]*>주문 일부가 취소되었습니다\.<\/h1>/);
+  const english = renderOrderMail(mail('order_canceled', { ...part, order: { ...order, language: 'en' } }));
+  assert.match(english.subject, /Part of your order is canceled/);
+  assert.doesNotMatch(english.html + english.text, /Your order is canceled/);
+  assert.match(renderOrderMail(mail('order_canceled', { refund_krw: 53_000 })).subject, /주문이 취소되었습니다/);
+  assert.doesNotMatch(renderOrderMail(mail('order_canceled', { refund_krw: 0 })).text, /결제 금액/);
+  assert.doesNotMatch(renderOrderMail(mail('order_shipped')).text, /송장/);
+  const numbered = { ...order, tracking: ['CJ대한통운 123456789012'] };
+  const left = renderOrderMail(mail('order_shipped', { order: numbered })).text;
+  assert.match(left, /아래 송장 번호로/);
+  assert.match(left, /송장 번호: CJ대한통운 123456789012/);
+});
+
+test('every word of a mail can be read: at least 4.5 to 1 on its paper and on its ground', () => {
+  const channel = (hex: string) => {
+    const part = Number.parseInt(hex, 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const light = (colour: string) => {
+    const [red, green, blue] = [1, 3, 5].map((from) => channel(colour.slice(from, from + 2)));
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  };
+  for (const kind of order_kinds) {
+    const { html } = renderOrderMail(mail(kind));
+    const inks = new Set([...html.matchAll(/[;"]color:(#[0-9a-f]{6})/g)].map((one) => one[1]!));
+    assert.ok(inks.size >= 3);
+    inks.delete('#ffffff');
+    for (const ink of inks)
+      for (const paper of ['#ffffff', '#f6f1e9'])
+        assert.ok((light(paper) + 0.05) / (light(ink) + 0.05) >= 4.5, `${ink} on ${paper} in ${kind}`);
+  }
 });
 
 test('each kind tells its own figures', () => {

@@ -53,6 +53,8 @@ export type OrderMail = {
   /** Of a promise that was moved. */
   moved?: MovedPromise;
   order_url: string;
+  /** Days of another year than this one's are told with theirs. */
+  written_at: Date;
 };
 export type IdentityMail = {
   kind: IdentityMailKind;
@@ -89,23 +91,25 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
   const { kind, order, contact, moved } = mail;
   const { language } = order;
   const krw = (amount_krw: number) => formatKrw(amount_krw, language);
+  const moment = (at: Date) => formatMoment(at, language, mail.written_at);
+  const day = (on: string) => formatDay(on, language, mail.written_at);
   const account = order.virtual_account;
   const blanks = {
     shop: order.shop_name,
     number: order.order_number,
     name: contact.name,
     refund: krw(mail.refund_krw ?? 0),
-    due: account ? formatMoment(account.due_at, language) : '',
-    from: moved ? formatDay(moved.from, language) : '',
-    to: moved ? formatDay(moved.to, language) : '',
+    due: account ? moment(account.due_at) : '',
+    from: moved ? day(moved.from) : '',
+    to: moved ? day(moved.to) : '',
   };
   const facts: Row[] = [
     { label: say(language, 'number'), value: order.order_number },
-    { label: say(language, 'placed_at'), value: formatMoment(order.placed_at, language) },
+    { label: say(language, 'placed_at'), value: moment(order.placed_at) },
   ];
   if (kind === 'order_waiting_deposit' && account) {
     facts.push({ label: say(language, 'bank'), value: `${account.bank} ${account.account_number}`, strong: true });
-    facts.push({ label: say(language, 'due'), value: formatMoment(account.due_at, language), strong: true });
+    facts.push({ label: say(language, 'due'), value: moment(account.due_at), strong: true });
   }
   if (moved) {
     facts.push({ label: say(language, 'promised_before'), value: say(language, 'by_day', { day: blanks.from }) });
@@ -120,10 +124,11 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
       facts.push({ label: say(language, 'tracking'), value: number, strong: true });
   if (kind === 'order_paid' || kind === 'order_shipped' || kind === 'order_waiting_deposit')
     facts.push(...shipTo(contact, language));
-  return lay(`${kind}.subject`, blanks, {
+  const part = isPart(mail) ? '_part' : '';
+  return lay(`${kind}.subject${part}`, blanks, {
     language,
     shop_name: order.shop_name,
-    title: say(language, `${kind}.title`),
+    title: say(language, `${kind}.title${part}`),
     lead: say(language, leadOf(mail), blanks),
     facts,
     goods: order.lines
@@ -133,9 +138,7 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
         detail: [
           line.option_text,
           say(language, 'quantity', { count: line.quantity }),
-          line.promised_on && tells_promise.has(kind)
-            ? say(language, 'promised', { day: formatDay(line.promised_on, language) })
-            : '',
+          line.promised_on && tells_promise.has(kind) ? say(language, 'promised', { day: day(line.promised_on) }) : '',
           line.canceled_quantity > 0 ? say(language, 'canceled_quantity', { count: line.canceled_quantity }) : '',
         ]
           .filter(Boolean)
@@ -147,11 +150,16 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
   });
 }
 
-function leadOf({ kind, refund_krw = 0, whole = true, moved }: OrderMail): string {
+/** Some of the order was canceled, the rest goes on. */
+const isPart = ({ kind, whole = true }: OrderMail) => kind === 'order_canceled' && !whole;
+
+function leadOf(mail: OrderMail): string {
+  const { kind, order, refund_krw = 0, moved } = mail;
   if (moved && moved.to < moved.from) return `${kind}.lead_sooner`;
+  if (kind === 'order_shipped' && !order.tracking?.length) return 'order_shipped.lead_plain';
   if (kind !== 'order_canceled') return `${kind}.lead`;
   if (refund_krw === 0) return 'order_canceled.lead_free';
-  return whole ? 'order_canceled.lead' : 'order_canceled.lead_part';
+  return isPart(mail) ? 'order_canceled.lead_part' : 'order_canceled.lead';
 }
 
 function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: number) => string): Row[] {
@@ -164,6 +172,8 @@ function totalsOf({ kind, order, refund_krw }: OrderMail, krw: (amount_krw: numb
     return [...off, { label: say(language, 'amount_due'), value: krw(order.amount_krw), strong: true }];
   }
   if (kind === 'order_expired' || kind === 'complaint_answered' || kind === 'order_promise_moved') return [];
+  // Nothing was paid: a line that says how much would contradict it.
+  if (kind === 'order_canceled' && !refund_krw) return [];
   const totals: Row[] = [
     ...off,
     { label: say(language, 'amount'), value: krw(order.amount_krw), strong: kind === 'order_paid' },
@@ -258,6 +268,8 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (one) => entities[
 
 const font = "-apple-system,BlinkMacSystemFont,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',sans-serif";
 const line = '1px solid #ece7df';
+/** Labels and small print: 5.2 to 1 on the ground, 5.9 on the paper. */
+const soft = '#6b635b';
 
 /** Tables and inline styles: what Naver, Daum, Gmail and Outlook all show alike. No picture, no remote content, no script. */
 function layHtml(page: Page): string {
@@ -265,15 +277,15 @@ function layHtml(page: Page): string {
   const cell = 'padding:7px 0;font-size:14px;line-height:1.6;vertical-align:top';
   const facts = page.facts.map(
     ({ label, value, strong }) =>
-      `<tr><td style="${cell};color:#8a8178;width:96px">${e(label)}</td><td style="${cell};color:#2b2622${strong ? ';font-weight:700' : ''}">${e(value).replaceAll('\n', '<br>')}</td></tr>`,
+      `<tr><td style="${cell};color:${soft};width:96px">${e(label)}</td><td style="${cell};color:#2b2622${strong ? ';font-weight:700' : ''}">${e(value).replaceAll('\n', '<br>')}</td></tr>`,
   );
   const goods = page.goods.map(
     ({ title, detail, amount }) =>
-      `<tr><td style="padding:12px 0;border-bottom:${line};font-size:15px;line-height:1.5;color:#2b2622"><strong>${e(title)}</strong><br><span style="font-size:13px;color:#8a8178">${e(detail)}</span></td><td style="padding:12px 0;border-bottom:${line};font-size:15px;color:#2b2622;text-align:right;white-space:nowrap;vertical-align:top">${e(amount)}</td></tr>`,
+      `<tr><td style="padding:12px 0;border-bottom:${line};font-size:15px;line-height:1.5;color:#2b2622"><strong>${e(title)}</strong><br><span style="font-size:13px;color:${soft}">${e(detail)}</span></td><td style="padding:12px 0;border-bottom:${line};font-size:15px;color:#2b2622;text-align:right;white-space:nowrap;vertical-align:top">${e(amount)}</td></tr>`,
   );
   const totals = page.totals.map(
     ({ label, value, strong }) =>
-      `<tr><td style="padding:10px 0 0;font-size:14px;color:#8a8178">${e(label)}</td><td style="padding:10px 0 0;text-align:right;color:#2b2622;white-space:nowrap;${strong ? 'font-size:20px;font-weight:800' : 'font-size:15px'}">${e(value)}</td></tr>`,
+      `<tr><td style="padding:10px 0 0;font-size:14px;color:${soft}">${e(label)}</td><td style="padding:10px 0 0;text-align:right;color:#2b2622;white-space:nowrap;${strong ? 'font-size:20px;font-weight:800' : 'font-size:15px'}">${e(value)}</td></tr>`,
   );
   const table = (rows: string[], top: number) =>
     rows.length === 0
@@ -301,7 +313,7 @@ function layHtml(page: Page): string {
 <p style="margin:12px 0 0;font-size:15px;line-height:1.7;color:#57504a">${e(page.lead)}</p>
 ${code}${table(facts, 24)}${table(goods, 20)}${table(totals, 4)}${button}
 </td></tr>
-<tr><td style="padding:18px 4px 0;font-size:12px;line-height:1.6;color:#8a8178">${e(say(page.language, 'footer'))}</td></tr></table>
+<tr><td style="padding:18px 4px 0;font-size:12px;line-height:1.6;color:${soft}">${e(say(page.language, 'footer'))}</td></tr></table>
 </td></tr></table>
 </body>
 </html>
