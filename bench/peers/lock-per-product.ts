@@ -43,8 +43,8 @@ const server = createServer(async (request, response) => {
   };
   const release = await lock(`product:${body.lines[0].variant_id}`);
   try {
-    await numbers.reserve(1);
-    const [result] = await transact(sql, (tx) => placeOrders(tx, [wish], { numbers, vault }));
+    const numbered = await numbers.reserve(1);
+    const [result] = await transact(sql, (tx) => placeOrders(tx, [wish], { numbers, vault })).finally(numbered);
     const text = JSON.stringify(result!.ok ? result!.value.body : result!.error);
     response.writeHead(result!.ok ? 201 : 409, {
       'content-type': 'application/json',

@@ -12,8 +12,10 @@ export type LaneOptions<I, O> = {
   /** Requests that may wait; one more is refused at once with `Overloaded`. */
   max_queue: number;
   max_batch: number;
-  /** Lists in flight at once; 1 unless told. Another one starts when as many wait as the last list had: small ones waste commits. */
+  /** Lists in flight at once; 1 unless told. */
   parallel?: number;
+  /** Another one starts when so many wait, as a share of what the last list had; as many unless told: small ones waste commits. */
+  share?: number;
   /** One transaction for the list: one result an item, in the items' order. Retries of serialisation failures are its own. */
   run(items: I[]): Promise<O[]>;
   observer?: LaneObserver | undefined;
@@ -148,7 +150,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
           fail,
         });
         if (running >= (options.parallel ?? 1)) return;
-        if (running > 0 && queue.length < last_size) return;
+        if (running > 0 && queue.length < last_size * (options.share ?? 1)) return;
         running++;
         // A turn later: everything that one read of the sockets brought in shares the first batch.
         setImmediate(() => void drain());

@@ -1,7 +1,7 @@
 import type { Result } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
-import { createLane, createLanes, orOverloaded } from '../../platform/group-commit.ts';
+import { createLane, createLanes, type LaneOptions, orOverloaded } from '../../platform/group-commit.ts';
 import { type Answer, type Claim, readAnswers, repeatAnswer } from '../../platform/idempotency.ts';
 import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
@@ -38,27 +38,36 @@ export function createCheckout(
   },
 ) {
   const numbers = createOrderNumbers(ctx.sql);
-  const placing = createLanes<PlaceRequest, Result<Answer>>({
+  const lists: LaneOptions<PlaceRequest, Result<Answer>> = {
     name: 'checkout.place',
     max_queue,
     max_batch,
-    parallel: 2,
     observer: ctx.lanes,
     run: async (requests) => {
       ctx.rush.bought(requests.length);
-      await numbers.reserve(requests.length);
       setImmediate(sealContacts, requests);
-      const place = { numbers, vault: tools.vault, goods: tools.goods, delivery: tools.delivery };
       if (requests.every((one) => isAllHot(one))) {
         try {
-          return await transact(ctx.sql, (tx) => placeHopefully(tx, requests, place), { by_key: true });
+          return await placeBy(placeHopefully, requests);
         } catch (error) {
           if (!isOutrun(error)) throw error;
         }
       }
-      return await transact(ctx.sql, (tx) => placeOrders(tx, requests, place), { by_key: true });
+      return await placeBy(placeOrders, requests);
     },
-  });
+  };
+  async function placeBy(verb: typeof placeOrders, requests: PlaceRequest[]): Promise<Result<Answer>[]> {
+    const release = await numbers.reserve(requests.length);
+    try {
+      const place = { numbers, vault: tools.vault, goods: tools.goods, delivery: tools.delivery };
+      return await transact(ctx.sql, (tx) => verb(tx, requests, place), { by_key: true });
+    } finally {
+      release();
+    }
+  }
+  // Lists that wait for no row until their end may be many and short; those that wait for one another's rows grow meanwhile.
+  const placing = createLanes({ ...lists, parallel: 4, share: 0.4 });
+  const locking = createLane({ ...lists, parallel: 2 });
   // A gift comes out of stock that no drop has counted: with the rest, under the locks.
   const isAllHot = ({ lines, discount }: PlaceRequest) =>
     lines.every((line) => tools.hot(line.variant_id)) && !discount?.gifts?.length;
@@ -96,8 +105,9 @@ export function createCheckout(
   return {
     /** Places one order; its commit is shared with whoever came at the same time. */
     place(request: PlaceRequest, signal?: AbortSignal): Promise<Result<Answer>> {
-      const lane = isAllHot(request) ? request.lines[0]!.variant_id : 'shop';
-      return orOverloaded(placing.submit(lane, request, signal ? { signal } : {}));
+      const extra = signal ? { signal } : {};
+      if (!isAllHot(request)) return orOverloaded(locking.submit(request, extra));
+      return orOverloaded(placing.submit(request.lines[0]!.variant_id, request, extra));
     },
     /** The answer a key was given before, or null. For those who are refused from memory: a retry of a success must still be told it. */
     replay: (claim: Claim): Promise<Result<Answer> | null> => replaying.submit(claim),
@@ -109,10 +119,10 @@ export function createCheckout(
       if (changed.ok && changed.value.seen) tools.seen?.(changed.value.seen);
       return changed;
     },
-    waiting: (): number => placing.waiting() + confirming.waiting + moving.waiting,
+    waiting: (): number => placing.waiting() + locking.waiting + confirming.waiting + moving.waiting,
     /** For the drain: resolves when no batch is in flight. */
     async idle(): Promise<void> {
-      await Promise.all([placing.idle(), confirming.idle(), moving.idle()]);
+      await Promise.all([placing.idle(), locking.idle(), confirming.idle(), moving.idle()]);
     },
   };
 }

@@ -4,8 +4,11 @@ import type { Sql } from '../../platform/db.ts';
 const block = 1_000;
 
 export type OrderNumbers = {
-  /** Makes sure that `count` numbers can be given out. Called before the transaction, so that it never waits for a second connection inside one. */
-  reserve(count: number): Promise<void>;
+  /**
+   * Makes sure that `count` numbers can be given out, whoever else has some reserved, until what it returns is called. Called before the
+   * transaction, so that it never waits for a second connection inside one.
+   */
+  reserve(count: number): Promise<() => void>;
   next(now: Date): number;
 };
 
@@ -16,16 +19,26 @@ export type OrderNumbers = {
 export function createOrderNumbers(sql: Sql): OrderNumbers {
   const ranges: { next: number; end: number }[] = [];
   let left = 0;
+  let reserved = 0;
   // A batch has one `now`: its day is worked out once.
   let day_of: Date | null = null;
   let day = 0;
   return {
     async reserve(count) {
-      while (left < count) {
-        const [row] = await sql<{ first: number }[]>`select nextval('orders.order_number') as first`;
-        ranges.push({ next: row!.first, end: row!.first + block });
-        left += block;
+      reserved += count;
+      try {
+        while (left < reserved) {
+          const [row] = await sql<{ first: number }[]>`select nextval('orders.order_number') as first`;
+          ranges.push({ next: row!.first, end: row!.first + block });
+          left += block;
+        }
+      } catch (error) {
+        reserved -= count;
+        throw error;
       }
+      return () => {
+        reserved -= count;
+      };
     },
     next(now) {
       const range = ranges[0];
