@@ -31,12 +31,12 @@ export async function givenDatabase(t?: { after(fn: () => Promise<void>): void }
   const template = await migratedTemplate(admin_url);
   const name = `t_${process.pid}_${randomBytes(6).toString('hex')}`;
   // Copied file by file: block by block through the log takes twice the processor.
-  await asAdmin(admin_url, (sql) => sql.unsafe(`create database ${name} template ${template} strategy file_copy`));
+  await atCluster(admin_url, (sql) => sql.unsafe(`create database ${name} template ${template} strategy file_copy`));
   const url = withDatabase(admin_url, name);
   const sql = connect(url, { max: 10, name: 'madang-test' });
   const close = async () => {
     await sql.end({ timeout: 1 });
-    await asAdmin(admin_url, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`));
+    await atCluster(admin_url, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`));
   };
   t?.after(close);
   return { url, sql, close };
@@ -46,12 +46,12 @@ export async function givenDatabase(t?: { after(fn: () => Promise<void>): void }
 export async function givenEmptyDatabase(t?: { after(fn: () => Promise<void>): void }): Promise<TestDatabase> {
   const admin_url = await clusterUrl();
   const name = `e_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(admin_url, (sql) => sql.unsafe(`create database ${name}`));
+  await atCluster(admin_url, (sql) => sql.unsafe(`create database ${name}`));
   const url = withDatabase(admin_url, name);
   const sql = connect(url, { max: 10, name: 'madang-test' });
   const close = async () => {
     await sql.end({ timeout: 1 });
-    await asAdmin(admin_url, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`));
+    await atCluster(admin_url, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`));
   };
   t?.after(close);
   return { url, sql, close };
@@ -176,18 +176,43 @@ function migratedTemplate(admin_url: string): Promise<string> {
   return template;
 }
 
+/** With a connection of its own, and so with locks of its own, which end with it. */
 async function asAdmin<T>(admin_url: string, work: (sql: Sql) => PromiseLike<T>): Promise<T> {
-  const sql = connect(admin_url, {
-    max: 1,
-    name: 'madang-test-admin',
-    statement_timeout_ms: 120_000,
-    lock_timeout_ms: 0,
-  });
+  const sql = connectAdmin(admin_url, 1);
   try {
     return await work(sql);
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+const linger_ms = 300;
+let admin: { sql: Sql; working: number; ending?: NodeJS.Timeout } | undefined;
+
+/**
+ * With the connections that this process keeps for making and dropping databases: a new one for each costs as much processor as
+ * dropping a database. They end soon after their last use, since an open one would keep a process that is done.
+ */
+async function atCluster<T>(admin_url: string, work: (sql: Sql) => PromiseLike<T>): Promise<T> {
+  admin ??= { sql: connectAdmin(admin_url, 2), working: 0 };
+  const mine = admin;
+  clearTimeout(mine.ending);
+  mine.working += 1;
+  try {
+    return await work(mine.sql);
+  } finally {
+    mine.working -= 1;
+    if (mine.working === 0) mine.ending = setTimeout(endAdmin, linger_ms, mine);
+  }
+}
+
+function endAdmin(ended: { sql: Sql }): void {
+  if (admin === ended) admin = undefined;
+  void ended.sql.end({ timeout: 1 });
+}
+
+function connectAdmin(admin_url: string, max: number): Sql {
+  return connect(admin_url, { max, name: 'madang-test-admin', statement_timeout_ms: 120_000, lock_timeout_ms: 0 });
 }
 
 function withDatabase(admin_url: string, name: string): string {
