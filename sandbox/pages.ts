@@ -192,6 +192,6 @@ button{font:inherit;cursor:pointer}button:focus-visible,a:focus-visible,summary:
 .icon{flex:none}
 details{margin:1.25rem 0;border-top:1px solid var(--line);padding-top:.75rem}summary{color:var(--soft);cursor:pointer;padding:.5rem 0}
 .troubles{display:grid;gap:.5rem;grid-template-columns:1fr 1fr;margin-top:.5rem}.trouble{min-height:3rem;padding:.5rem;border:1px dashed var(--line);border-radius:.625rem;background:transparent;color:var(--ink);font-size:.875rem}
-.leave{width:100%;min-height:3rem;border:0;background:transparent;color:var(--soft);text-decoration:underline}
+.back{display:inline-block;padding:.5rem 0;color:var(--blue)}.leave{width:100%;min-height:3rem;border:0;background:transparent;color:var(--soft);text-decoration:underline}
 .account{background:var(--paper);border-radius:1rem;padding:1rem;margin:1rem 0}.account .way{justify-content:center;margin:0}.done{background:var(--paper);border-left:4px solid var(--blue);padding:.75rem 1rem}.empty{color:var(--soft)}
 `;

@@ -85,6 +85,29 @@ test('KakaoPay: ready, agreed on its page, approved; half goes back', async () =
   );
 });
 
+test('KakaoPay: a page that was left or has failed takes no money any more; the order gets another one, and is charged once', async () => {
+  for (const [choice, back] of [
+    ['leave', 'left'],
+    ['fail', 'failed'],
+  ]) {
+    const { buyer, order } = await givenPlaced('kakaopay');
+    const path = `/api/v1/checkouts/${order.order_id}/payment`;
+    const page = String((await buyer.call('POST', path, {})).body.pay_url);
+    const choose = (at: string, body: string) => fetch(`${at}/choose`, { method: 'POST', body, redirect: 'manual' });
+    const gone = await choose(page, `choice=${choice}`);
+    assert.equal(new URL(gone.headers.get('location')!).searchParams.get(back!), '1');
+    assert.equal((await choose(page, 'choice=agree')).status, 410);
+    const again = String((await buyer.call('POST', path, {})).body.pay_url);
+    assert.notEqual(again, page);
+    assert.equal((await buyer.call('POST', path, {})).body.pay_url, again, 'the new one is open');
+    const agreed = new URL((await choose(again, 'choice=agree')).headers.get('location')!);
+    const body = { payment_key: 'kakaopay', amount_krw: order.amount_krw, token: agreed.searchParams.get('pg_token') };
+    const confirmed = await buyer.call('POST', `/api/v1/checkouts/${order.order_id}/confirm`, body);
+    assert.equal(confirmed.body.state, 'confirmed', JSON.stringify(confirmed.body));
+    assert.deepEqual(judged(order.order_id), { krw: 20_000, charges: 1 });
+  }
+});
+
 /** Agrees at KakaoPay's page and comes back with what it gave. */
 async function paidWithKakao(buyer: ReturnType<typeof givenBuyer>, order: Order, script: string[] = []) {
   const begun = await buyer.call('POST', `/api/v1/checkouts/${order.order_id}/payment`, {});

@@ -77,3 +77,30 @@ test('KakaoPay declines, in English and on a desk: the order is over, and can be
   await heading(page, 'Your order is confirmed');
   assert.deepEqual(complaints, []);
 });
+
+test('KakaoPay fails, then is left, then pays: each time the same order can be paid, and back leads to it', {
+  skip,
+}, async (t) => {
+  const { page, complaints } = await atKakaoPay(t);
+  const again = async () => {
+    await page.getByRole('link', { name: '다시 결제하기' }).click();
+    await press(page, '결제 계속하기');
+    await page.waitForURL(/\/kakaopay\//);
+  };
+  await page.click('button[value=fail]');
+  await page.getByText('결제사에서 결제를 마치지 못했습니다.').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await again();
+  await page.click('button[value=leave]');
+  await heading(page, '결제되지 않았습니다');
+  assert.equal(await page.getByText('결제사에서 결제를 마치지 못했습니다.').count(), 0);
+  await again();
+  await page.click('button[value=agree]');
+  await heading(page, '주문이 확정되었습니다');
+  await page.goBack();
+  await heading(page, '이 결제는 끝났습니다.');
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('link', { name: '가게로 돌아가기' }).click();
+  await heading(page, '주문이 확정되었습니다');
+  assert.deepEqual(complaints, []);
+});

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Principal } from '../../platform/auth-context.ts';
 import { transact } from '../../platform/db.ts';
 import { isOwn, readOrderHead } from '../orders/index.ts';
-import { type Attempt, lockAttempts, saveAttemptStates } from '../payments/index.ts';
+import { type Attempt, lockAttempts, type Provider, saveAttemptStates } from '../payments/index.ts';
 import type { Providers } from './capture.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function beginPayment(
   const provider = attempt && providers.get(attempt.provider);
   if (!attempt || !provider) return refuse('order_state', { state: order.state });
   const kept = keptPage(attempt, input.phone);
-  if (kept) return ok(kept);
+  if (kept && !(await isClosed(provider, attempt))) return ok(kept);
 
   const { public_url } = ctx.config;
   const site = input.origin ?? public_url;
@@ -61,7 +61,7 @@ export async function beginPayment(
       const now = (await lockAttempts(tx, [order.id])).find((one) => one.id === attempt.id);
       if (now?.state !== 'ready') return null;
       // Somebody asked at the same time: the buyer may be on that page already, and only one can be approved.
-      const earlier = keptPage(now, input.phone);
+      const earlier = now.provider_ref === attempt.provider_ref ? null : keptPage(now, input.phone);
       if (earlier) return earlier;
       await saveAttemptStates(tx, [{ id: attempt.id, state: 'ready', provider_ref, extra }]);
       return keptPage({ ...now, extra }, input.phone);
@@ -74,6 +74,14 @@ export async function beginPayment(
     ...(begun.client_key ? { client_key: begun.client_key, tax_free_krw: attempt.tax_free_krw } : {}),
     method: attempt.method === 'virtual_account' ? 'virtual_account' : 'card',
   });
+}
+
+/**
+ * Whether the provider has ended the page this attempt was given before: the buyer canceled there, it failed, its time is over. Its last
+ * word, so that nothing of it can be approved beside a new one; without an answer the page is believed to be open.
+ */
+async function isClosed(provider: Provider, { id, order_id, extra }: Attempt): Promise<boolean> {
+  return (await provider.query({ attempt_id: id, order_id, extra })).state === 'declined';
 }
 
 /** The page this attempt was given before; a provider with pages of both kinds has one for phones. */

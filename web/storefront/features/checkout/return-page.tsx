@@ -29,6 +29,11 @@ export function ReturnPage() {
   const act = useAct(`confirm.${order_id}`, (input: { payment_key: string; amount_krw: number; token?: string }, key) =>
     confirm({ order_id, ...input }, key),
   );
+  const reason = search.code
+    ? declineText(search.code, lang)
+    : search.failed
+      ? t('결제사에서 결제를 마치지 못했습니다.', 'The payment could not be completed at the provider.')
+      : undefined;
   const asked = useRef(false);
   const amount_krw = search.amount ?? state.data?.amount_krw;
   const may_confirm = came_paid && state.data?.state === 'pending' && amount_krw !== undefined;
@@ -52,11 +57,7 @@ export function ReturnPage() {
   if (order.state === 'confirmed') return <Confirmed order={order} />;
   if (order.state === 'waiting_deposit') return <WaitingDeposit order={order} />;
   if (order.state === 'pending' && !act.error)
-    return came_paid ? (
-      <Asking retrying={act.retrying} />
-    ) : (
-      <NotPaid order={order} {...(search.code ? { reason: declineText(search.code, lang) } : {})} />
-    );
+    return came_paid ? <Asking retrying={act.retrying} /> : <NotPaid order={order} {...(reason ? { reason } : {})} />;
   if (order.state === 'pending') return <NotPaid order={order} reason={sentenceOf(act.error)} />;
   if (order.state === 'paying') return <StillAsking order={order} />;
   return <Ended order={order} />;

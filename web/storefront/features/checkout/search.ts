@@ -9,7 +9,7 @@ export function readCheckoutSearch(raw: Record<string, unknown>): CheckoutSearch
 }
 
 /** What a provider's page comes back with: Toss and the sandbox on success, or a code on failure (its sentence is Korean, and anybody's); KakaoPay's token. */
-export type ReturnSearch = { paymentKey?: string; amount?: number; pg_token?: string; code?: string };
+export type ReturnSearch = { paymentKey?: string; amount?: number; pg_token?: string; code?: string; failed?: true };
 
 export function readReturnSearch(raw: Record<string, unknown>): ReturnSearch {
   const text = (value: unknown, most: number) =>
@@ -20,5 +20,6 @@ export function readReturnSearch(raw: Record<string, unknown>): ReturnSearch {
     amount: raw.amount !== undefined && Number.isInteger(amount) && amount >= 0 ? amount : undefined,
     pg_token: text(raw.pg_token, 200),
     code: text(raw.code, 80),
+    ...(raw.failed === undefined ? {} : { failed: true }),
   };
 }
