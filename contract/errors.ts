@@ -72,6 +72,12 @@ export const errors = {
     ko: '장바구니에는 {limit}가지까지 담을 수 있습니다.',
     en: 'A cart holds up to {limit} different items.',
   },
+  channel_name_near: {
+    status: 409,
+    ko: '‘{name}’ 판매처는 아직 없습니다. ‘{near}’ 아닌가요? 그 이름으로 고치거나, 새 판매처로 연다고 알려 주세요.',
+    en: 'There is no channel “{name}” yet. Did you mean “{near}”? Use that name, or say that a new channel is meant.',
+  },
+  channel_name_taken: { status: 409, ko: '다른 판매처의 이름입니다.', en: 'That is the name of another channel.' },
   channel_not_found: {
     status: 404,
     ko: '‘{channel}’ 채널이 없거나, 같은 종류가 여러 개라 하나로 정할 수 없습니다. 채널 이름을 적어 주세요.',

@@ -277,6 +277,9 @@ export const adminDrawMapping = defineRoute({
     {
       name: Type.String({ minLength: 1, maxLength: 60 }),
       columns: Type.Array(MappedColumn, { minItems: 2, maxItems: 60 }),
+      new_channel: Type.Optional(
+        Type.Boolean({ description: 'a channel of this name is meant, also where another is called almost so' }),
+      ),
     },
     { additionalProperties: false },
   ),

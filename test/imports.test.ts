@@ -347,6 +347,23 @@ test('a sheet nobody knows is drawn once; the next one of its kind is known', as
     [(await settled(started.import_id)).state, (await settled(started.import_id)).counts.new],
     ['previewed', 1],
   );
+  // The next sheet's name is held against those there are: a slip is asked about, that of another kind is refused.
+  const other = await send(Buffer.from('신청서,화분,몇 개,누구\nB-1,난초,1,시험\n'), { shop_id });
+  assert.equal((await settled(other.import_id)).state, 'needs_mapping');
+  const own = [
+    { title: '신청서', field: 'order' },
+    { title: '화분', field: 'product' },
+    { title: '몇 개', field: 'qty' },
+  ];
+  const draw = async (name: string, more = {}) =>
+    await post(`${other.import_id}/mapping`, { name, columns: own, ...more });
+  assert.equal((await draw('스마트스토어')).body.code, 'channel_name_taken');
+  const slip = await draw('꽃 협력졈');
+  assert.deepEqual([slip.status, slip.body.code], [409, 'channel_name_near']);
+  assert.match(String(slip.body.detail), /‘꽃 협력점’ 아닌가요/);
+  assert.equal((await settled(other.import_id)).state, 'needs_mapping', 'it can still be said');
+  assert.equal((await draw('꽃 협력졈', { new_channel: true })).status, 202);
+  assert.equal((await settled(other.import_id)).channel.name, '꽃 협력졈');
   const next = await settled((await send(csv('다른 이'), { shop_id, commit: '1' })).import_id);
   assert.deepEqual([next.state, next.kind, next.channel.name, next.counts.new], ['done', 'custom', '꽃 협력점', 1]);
 

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
 import { mount } from '../../platform/http.ts';
 import { newId } from '../../platform/ids.ts';
+import { judgeSheetName } from './import/find-channel.ts';
 import { suggestFields } from './import/mapping.ts';
 import { forgetSamples, readSamples } from './import/samples.ts';
 import { type ImportDeps, seenImport, showImport } from './import/show-import.ts';
@@ -32,16 +33,24 @@ export function mappingRoutes(app: FastifyInstance, { sql, keys }: Context, { im
     if (!record) return refuse('not_found');
     const fields = new Set(body.columns.map((one) => one.field));
     if (!fields.has('product') || !fields.has('qty')) return refuse('invalid_input', { field: 'columns' });
+    const name = body.name.trim();
+    const { shop_id } = record;
+    const judged = await judgeSheetName(sql, {
+      shop_id,
+      name,
+      shops: principal.staff.shops ?? null,
+      new_channel: body.new_channel ?? false,
+    });
+    if (!judged.ok) return judged;
     const drawn = await transact(sql, async (tx) => {
       const taken = await tx`
         update channels.imports set state = 'waiting', error_code = null, lease_by = null, lease_until = null
         where id = ${record.id} and state = 'needs_mapping'`;
       if (taken.count === 0) return false;
-      const name = body.name.trim();
       await tx`
         insert into channels.channels (id, shop_id, kind, name, profile)
-        values (${newId()}, ${record.shop_id}, coalesce((
-          select kind from channels.channels where shop_id = ${record.shop_id} and kind = 'partner' and name = ${name}), 'custom'),
+        values (${newId()}, ${shop_id}, coalesce((
+          select kind from channels.channels where shop_id = ${shop_id} and kind = 'partner' and name = ${name}), 'custom'),
           ${name}, ${tx.json({ columns: body.columns })})
         on conflict (shop_id, kind, name) do update set profile = excluded.profile`;
       await forgetSamples(tx, record.id);

@@ -1,3 +1,4 @@
+import { ok, type Result, refuse } from '@madang/contract';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { ChannelKind, Layout } from './layouts.ts';
@@ -92,6 +93,22 @@ export async function nearChannels(
   if ([...mine, input.kind, channel_names[input.kind]].includes(input.name)) return [];
   const names = new Set([...rows.map((one) => one.name), channel_names[input.kind]]);
   return [...names].filter((name) => isNearName(input.name, name));
+}
+
+/** Whether a sheet's columns may be kept under this name: that of a sheet drawn before, or one that is no slip and nobody else's. */
+export async function judgeSheetName(
+  sql: Sql,
+  input: { shop_id: string; name: string; shops: readonly string[] | null; new_channel: boolean },
+): Promise<Result<true>> {
+  const { shop_id, name } = input;
+  const [known] = await sql`
+    select 1 from channels.channels where shop_id = ${shop_id} and name = ${name} and kind in ('custom', 'partner')`;
+  if (known) return ok(true);
+  if (await namesInstead(sql, { shop_id, kind: 'custom', name })) return refuse('channel_name_taken');
+  if (input.new_channel) return ok(true);
+  const kinds = ['custom', 'partner'] as const;
+  const near = (await Promise.all(kinds.map((kind) => nearChannels(sql, { ...input, kind })))).flat();
+  return near.length > 0 ? refuse('channel_name_near', { name, near: near.join(', ') }) : ok(true);
 }
 
 export type Profile = { columns: { title: string; field: string }[] };

@@ -1,7 +1,7 @@
 import { adminDrawMapping } from '@madang/contract/imports';
 import { useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
-import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { call, Problem, sentenceOf } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -20,8 +20,8 @@ export function MappingPanel({ one }: { one: OrderImport }) {
   const [tried, setTried] = useState(false);
   const draw = useSend(
     'draw-mapping',
-    (columns: { title: string; field: MappingField }[]) =>
-      call(adminDrawMapping, { params: { import_id: one.import_id }, body: { name: name.trim(), columns } }),
+    (said: { columns: { title: string; field: MappingField }[]; new_channel?: boolean }) =>
+      call(adminDrawMapping, { params: { import_id: one.import_id }, body: { name: name.trim(), ...said } }),
     { refresh: [['imports']] },
   );
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
@@ -47,7 +47,7 @@ export function MappingPanel({ one }: { one: OrderImport }) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!wrong && name.trim()) void draw.run(columns);
+    if (!wrong && name.trim()) void draw.run({ columns });
   };
   return (
     <Panel
@@ -120,6 +120,11 @@ export function MappingPanel({ one }: { one: OrderImport }) {
           <div className="mt-5 min-w-0 flex-1">
             {tried && wrong ? <Refused>{wrong}</Refused> : null}
             {draw.error ? <Refused>{sentenceOf(draw.error)}</Refused> : null}
+            {draw.error instanceof Problem && draw.error.code === 'channel_name_near' && !wrong && name.trim() ? (
+              <Button className="mt-2" busy={draw.busy} onClick={() => void draw.run({ columns, new_channel: true })}>
+                {t(`‘${name.trim()}’ 새로 열기`, `Open “${name.trim()}” as a new one`)}
+              </Button>
+            ) : null}
           </div>
         </div>
       </form>
