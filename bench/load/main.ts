@@ -1,10 +1,11 @@
 /** The load process: told one job by its parent, answers with one result, ends. */
 
+import { once } from 'node:events';
 import { buyAll } from './buy.ts';
 import { claimer } from './claimer.ts';
 import { enterer } from './enterer.ts';
-import { goFirst } from './go-first.ts';
 import { type LoadResult, load } from './http-load.ts';
+import { ownTelephones } from './own-telephones.ts';
 import { pacedLoad } from './paced.ts';
 import { placer } from './placer.ts';
 import type { LoadJob } from './run-load.ts';
@@ -13,7 +14,7 @@ import { signer } from './signer.ts';
 process.once('disconnect', () => process.exit(1));
 process.once('message', async (message) => {
   const job = message as LoadJob;
-  if (job.per_second) await goFirst();
+  if (job.per_second) await ownTelephones();
   const result = job.kind === 'buy' ? await buyAll(job) : job.per_second ? await paced(job) : await spread(job);
   const { user, system } = process.cpuUsage();
   result.cpu_ms = (user + system) / 1_000;
@@ -22,6 +23,8 @@ process.once('message', async (message) => {
 
 const paced = (job: LoadJob): Promise<LoadResult> =>
   pacedLoad({
+    counting: () => void process.send!('counting'),
+    enough: once(process, 'message'),
     ...{ host: '127.0.0.1', port: job.ports[0]!, connections: job.connections, per_second: job.per_second! },
     ...{ duration_ms: job.duration_ms, warmup_ms: job.warmup_ms, request: getOf(job)() },
   });

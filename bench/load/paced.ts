@@ -13,10 +13,18 @@ export function pacedLoad(options: {
   duration_ms: number;
   warmup_ms: number;
   request: Buffer;
+  /** Told once answers count. */
+  counting?: () => void;
+  /** It ends with this, if that comes before `duration_ms` is over. */
+  enough?: Promise<unknown>;
 }): Promise<LoadResult> {
   const start_ms = performance.now();
   const counted_from_ms = start_ms + options.warmup_ms;
-  const end_ms = counted_from_ms + options.duration_ms;
+  let end_ms = counted_from_ms + options.duration_ms;
+  void options.enough?.then(() => {
+    end_ms = Math.min(end_ms, performance.now());
+  });
+  setTimeout(() => options.counting?.(), options.warmup_ms);
   const latencies: number[] = [];
   const by_status: Record<number, number> = {};
   const waiting: number[] = [];
@@ -57,7 +65,7 @@ export function pacedLoad(options: {
       if (now_ms < end_ms || (open && now_ms < end_ms + 10_000)) return;
       clearInterval(ticking);
       for (const socket of sockets) socket.end();
-      done(summarise(latencies, options.duration_ms / 1_000, by_status));
+      done(summarise(latencies, (end_ms - counted_from_ms) / 1_000, by_status));
     }, 1);
   });
 }

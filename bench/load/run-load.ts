@@ -25,18 +25,26 @@ export type LoadJob = {
   headers?: string;
 };
 
-/** Runs load in a process of its own, so that its work is not the server's; at a pace of its own also in a session of its own (go-first.ts). */
+/** Runs load in a process of its own, so that its work is not the server's; at a pace of its own also in a session of its own (own-telephones.ts). */
 export function runLoad(job: LoadJob): Promise<LoadResult> {
-  return new Promise((done, fail) => {
-    const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), {
-      execArgv: ['--max-semi-space-size=64'],
-      detached: job.per_second !== undefined,
-    });
-    let result: LoadResult | undefined;
-    child.on('message', (message) => {
-      result = message as LoadResult;
-    });
-    child.on('exit', (code) => (result ? done(result) : fail(new Error(`the load process ended with ${code}`))));
-    child.send(job);
+  return startLoad(job).result;
+}
+
+/** Load at a pace: `counting` when its answers count, `enough` ends it before its time. */
+export function startLoad(job: LoadJob): { counting: Promise<void>; enough(): void; result: Promise<LoadResult> } {
+  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), {
+    execArgv: ['--max-semi-space-size=64'],
+    detached: job.per_second !== undefined,
   });
+  const counting = Promise.withResolvers<void>();
+  const result = new Promise<LoadResult>((done, fail) => {
+    let found: LoadResult | undefined;
+    child.on('message', (message) => {
+      if (message === 'counting') counting.resolve();
+      else found = message as LoadResult;
+    });
+    child.on('exit', (code) => (found ? done(found) : fail(new Error(`the load process ended with ${code}`))));
+  });
+  child.send(job);
+  return { counting: counting.promise, enough: () => void child.send('enough'), result };
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { getPriority, release } from 'node:os';
+import { getPriority, release, setPriority } from 'node:os';
 import { type TestContext, test } from 'node:test';
-import { askForTurns, threadsOf } from './processor-turns.ts';
+import { askForTurns, goFirst, threadsOf } from './processor-turns.ts';
+import { classOf } from './testing-processor.ts';
 
 /** How long a thread would run, by the kernel's own word; null where it does not say. */
 const turnOf = (pid: number): number | null => {
@@ -44,4 +45,30 @@ test('a thread that is gone is nobody’s worry, and the next one is asked for a
   while (threadsOf(gone).length > 0) await new Promise(setImmediate);
   await askForTurns([{ threads: [gone, here], ns: 3_000_000 }]);
   if (can) assert.equal(turnOf(here), 3_000_000);
+});
+
+/** Whether a process may ask here for more than everybody: root in most places, in a container only where it was allowed. */
+const may_go_first = spawnSync('chrt', ['--rr', '1', 'true']).status === 0 && spawnSync('perl', ['-v']).status === 0;
+
+test('who goes first has a class before everybody where that may be asked for, its children do not, and it is as it was afterwards', async (t) => {
+  const child = spawn('sh', ['-c', 'read go; sleep 60 & echo $!; wait'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  t.after(() => child.kill('SIGKILL'));
+  await once(child, 'spawn');
+  setPriority(child.pid!, 3);
+  await goFirst([child.pid!], true);
+  if (may_go_first) assert.equal(classOf(child.pid!), 'round robin');
+  child.stdin.write('go\n');
+  const grandchild = Number(await once(child.stdout, 'data'));
+  t.after(() => process.kill(grandchild, 'SIGKILL'));
+  assert.equal(classOf(grandchild), 'usual');
+  await goFirst([child.pid!], false);
+  assert.deepEqual([classOf(child.pid!), getPriority(child.pid!)], ['usual', 3]);
+});
+
+test('whom somebody else gave a class keeps it', async (t) => {
+  const one = await givenProcess(t);
+  if (spawnSync('chrt', ['--batch', '--pid', '0', String(one)]).status !== 0) return;
+  await goFirst([one], true);
+  await goFirst([one], false);
+  assert.equal(classOf(one), 'batch');
 });

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 
 /** So long at a time long work may have the thread: whoever asks for a page meanwhile waits for no more. */
-const turn_ms = 2;
+const turn_ms = 0.5;
 
 /** Runs what stops wherever somebody else may go first, on the thread that also answers requests; returns what it returns. */
 export async function inTurns<R>(work: Generator<unknown, R, undefined>): Promise<R> {

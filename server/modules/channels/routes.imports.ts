@@ -46,7 +46,7 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
   app.register(async (scope) => {
     await takeUploads(scope);
     mount(scope, adminStartImport, ({ request, principal, key }) => {
-      deps.importer.prepare();
+      const sent = deps.importer.prepare();
       return withUpload(request, ctx.keys, async (file, { name, texts }) => {
         const shop_id = texts.shop_id || (principal.staff.shops?.[0] ?? (await deps.firstShop()));
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id) || !sees(principal.staff, shop_id))
@@ -78,7 +78,7 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
         });
         if (started.ok) deps.importer.kick((started.value.body as { import_id: string }).import_id);
         return flatten(started) as never;
-      });
+      }).finally(sent);
     });
   });
 }

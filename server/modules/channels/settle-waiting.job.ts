@@ -13,7 +13,7 @@ const fresh_min = 15;
 
 /**
  * Lines that wait are looked at once a second: what was matched meanwhile gets its stock, and short ones what has arrived. Options
- * nobody has looked at are compared with the catalog.
+ * nobody has looked at are compared with the catalog, behind a file that is being taken: a millisecond or two for each is a page's time.
  */
 export function scheduleWaitingLines(ctx: Context): void {
   ctx.schedule.every('channels.settle_waiting', every_ms, async () => {
@@ -22,7 +22,7 @@ export function scheduleWaitingLines(ctx: Context): void {
   });
   ctx.schedule.every('channels.settle_all', 600_000, async () => void (await settleMatched(ctx.sql)));
   ctx.schedule.every('channels.suggest_matches', every_ms, async () => {
-    await suggestMatches(ctx.sql);
+    if (!ctx.rush.putsOff()) await suggestMatches(ctx.sql);
   });
 }
 

@@ -3,13 +3,13 @@
 import { createKeyring } from '../../../platform/crypto.ts';
 import { connect, type Sql } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
-import { askForTurns, threadsOf } from '../../../platform/processor-turns.ts';
+import { askForTurns, goFirst, threadsOf } from '../../../platform/processor-turns.ts';
 import { backendStepsAside, stepAside } from '../../../platform/step-aside.ts';
 import { createVault } from '../../identity/index.ts';
 import type { HelperData } from './importer.ts';
 import { type ImportDeps, type Kept, runImport } from './run-import.ts';
 
-type Message = HelperData | { run: string } | { stop: true };
+type Message = HelperData | { run: string } | { pages_first: boolean } | { stop: true };
 
 stepAside(process.pid);
 
@@ -23,22 +23,19 @@ let asking = Promise.resolve();
 const connections = 6;
 /** Seven times what others ask for, and no longer: so long somebody may wait for a processor here who had more than its share. */
 const long_turn_ns = 10_000_000;
-/** The shortest there are. */
-const short_turn_ns = 100_000;
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: Message) => {
   if ('url' in message) {
     deps = begin(message);
     server = message.server;
-    serverAsks(short_turn_ns);
     void allStepAside(deps.sql);
-  } else if ('stop' in message) work = work.then(end);
+  } else if ('pages_first' in message) serverGoesFirst(message.pages_first);
+  else if ('stop' in message) work = work.then(end);
   else run(deps!, message.run);
 });
 
 async function end(): Promise<void> {
-  serverAsks(0);
   await Promise.all([asking, deps!.sql.end({ timeout: 2 })]);
   process.exit(0);
 }
@@ -78,24 +75,20 @@ async function allStepAside(sql: Sql): Promise<void> {
   await askForTurns([{ threads: [...threadsOf(process.pid), ...backends], ns: long_turn_ns }]);
 }
 
-/**
- * From when a file begins to come until the last one is taken, the thread that answers pages asks for a processor for as short as it mostly
- * needs one, and so gets it at once. Who is killed meanwhile leaves it so until the next file: that costs nobody anything.
- */
-function serverAsks(ns: number): void {
+function serverGoesFirst(first: boolean): void {
   // Once the server is gone its number may be somebody else's.
-  asking = asking.then(() => (server === process.ppid ? askForTurns([{ threads: [server], ns }]) : undefined));
+  asking = asking.then(() => (server === process.ppid ? goFirst([server], first) : undefined));
 }
 
 function run(tools: ImportDeps, import_id: string): void {
-  if (waiting++ === 0) serverAsks(short_turn_ns);
+  waiting++;
   work = work
     .then(async () => {
       kept = await runImport(tools, import_id, kept);
     })
     .catch((error) => tools.log(`import ${import_id} stopped`, error))
     .finally(() => {
-      if (--waiting === 0) serverAsks(0);
+      waiting--;
       process.send!({ ended: import_id, idle: waiting === 0 });
     });
 }

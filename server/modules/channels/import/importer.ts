@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../platform/config.ts';
 import type { Sql } from '../../../platform/db.ts';
 import type { Log } from '../../../platform/log.ts';
+import { createPagesFirst } from '../../../platform/pages-first.ts';
+import { goFirst } from '../../../platform/processor-turns.ts';
 import type { Rush } from '../../../platform/rush.ts';
 import type { Schedule } from '../../../platform/schedule.ts';
 import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
@@ -46,6 +48,12 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
   const running = new Map<string, () => void>();
+  // The thread that runs JavaScript bears the number of its process. To start another process stops a large one for 10 - 40 ms, in which no
+  // page is answered: the helper asks, and only where there is none the server itself.
+  const pages_first = createPagesFirst((first) => {
+    if (helper?.connected) helper.send({ pages_first: first });
+    else void goFirst([process.pid], first);
+  });
 
   function open(): ChildProcess {
     if (helper) return helper;
@@ -94,16 +102,23 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   /** Begins at once if the thread is free. Asking twice is asking once. */
   function kick(import_id: string): void {
     if (stopped || running.has(import_id)) return;
-    running.set(import_id, ctx.rush.begin());
+    const made = open();
+    const over = [ctx.rush.begin(), pages_first.begin()];
+    running.set(import_id, () => {
+      for (const end of over) end();
+    });
     clearTimeout(idle);
-    open().send({ run: import_id });
+    made.send({ run: import_id });
   }
 
-  /** Somebody sends a file: the helper starts while its bytes come. */
-  function prepare(): void {
-    if (stopped || running.size > 0 || helper) return;
-    const made = open();
-    idle = setTimeout(() => close(made), idle_ms).unref();
+  /** Somebody sends a file: the helper starts while its bytes come. Call what is returned when they are there, or will not come. */
+  function prepare(): () => void {
+    if (stopped) return () => {};
+    if (running.size === 0 && !helper) {
+      const made = open();
+      idle = setTimeout(() => close(made), idle_ms).unref();
+    }
+    return pages_first.begin();
   }
 
   const started_at = new Date();
@@ -124,7 +139,7 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     async stop(): Promise<void> {
       stopped = true;
       const ending = helper;
-      if (!ending) return;
+      if (!ending) return pages_first.stop();
       const gone = new Promise<void>((done) => ending.once('exit', () => done()));
       if (running.size > 0) {
         ending.kill('SIGKILL');
@@ -135,6 +150,7 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
         await gone;
         clearTimeout(patience);
       }
+      pages_first.stop();
     },
   };
 }

@@ -1,19 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { askForTurns, threadsOf } from '../../server/platform/processor-turns.ts';
+import { goFirst, threadsOf } from '../../server/platform/processor-turns.ts';
 
 /** Before whatever else runs here, the shop and its database too. */
 const priority = -15;
-const short_turn_ns = 100_000;
 
 /**
  * Those who ask at their own pace have telephones of their own: what one measures should be the shop, not the turn that somebody's telephone waits
  * for at the shop's processors. The process leads a session (see `stepAside` in server/platform); where this may not be asked for, it shares.
  */
-export async function goFirst(): Promise<void> {
+export async function ownTelephones(): Promise<void> {
   try {
     setPriority(priority);
     writeFileSync('/proc/self/autogroup', String(priority));
   } catch {}
-  await askForTurns([{ threads: threadsOf(process.pid), ns: short_turn_ns }]);
+  await goFirst(threadsOf(process.pid), true);
 }
