@@ -1,5 +1,4 @@
 import { listAddresses, readMe } from '@madang/contract/identity';
-import { giveMyConsents } from '@madang/contract/my-data';
 import { no_return_terms } from '@madang/contract/production';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -18,7 +17,6 @@ import { operatorQuery } from '../documents/api.ts';
 import { ConsentFields, useConsents } from '../documents/consent-fields.tsx';
 import { dropsQuery } from '../drops/api.ts';
 import { DropPromise } from '../drops/promised-day.tsx';
-import { orderQuery } from '../orders/api.ts';
 import { methodsQuery, type PaymentMethod, type PlaceInput, place } from './api.ts';
 import { type ContactForm, contactErrors, contactOf, empty_contact } from './contact.ts';
 import { ContactFields } from './contact-fields.tsx';
@@ -65,7 +63,17 @@ export function CheckoutPage() {
  * whatever was typed already stays.
  */
 function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => void, again: string | undefined): void {
-  const before = useQuery({ ...orderQuery(again ?? ''), enabled: again !== undefined });
+  const queries = useQueryClient();
+  const before = useQuery({
+    queryKey: ['order', again, 'contact'],
+    // Few come back so, and this page is fetched ahead by all who may buy: only those few fetch how an order is read.
+    queryFn: async () => {
+      const { orderQuery } = await import('../orders/api.ts');
+      return (await queries.fetchQuery(orderQuery(again!))).contact;
+    },
+    enabled: again !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const asking = again !== undefined && before.isPending;
   const session = useQuery(sessionQuery);
   const account = session.data?.account ?? null;
@@ -79,7 +87,7 @@ function usePrefill(setForm: (change: (form: ContactForm) => ContactForm) => voi
   useEffect(() => {
     if (asking) return;
     const address = book.data?.addresses[0];
-    const known: Partial<ContactForm> = before.data?.contact ?? {
+    const known: Partial<ContactForm> = before.data ?? {
       name: address?.name ?? me.data?.name,
       phone: address?.phone ?? me.data?.phone ?? undefined,
       email: me.data?.email,
@@ -191,6 +199,7 @@ function CheckoutForm({ lines, single }: { lines: BuyLine[]; single: boolean }) 
   const act = useAct('place', async ({ agreed: to_keep, ...input }: PlaceInput, key) => {
     if (!to_keep || !member) return place(to_keep ? { ...input, agreed: to_keep } : input, key);
     // An account that a provider's button made agrees once, whatever becomes of this order.
+    const { giveMyConsents } = await import('@madang/contract/my-data');
     await call(giveMyConsents, { body: { agreed: to_keep } });
     await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     return place(input, key);
