@@ -59,6 +59,7 @@ export const words: Record<Language, Record<string, string>> = {
     'order_refunded.subject': '[{shop}] 환불이 완료되었습니다 ({number})',
     'order_refunded.title': '환불이 완료되었습니다.',
     'order_refunded.lead': '{refund}을 결제하신 수단으로 돌려드렸습니다. 카드사에 따라 3~7일 뒤에 보일 수 있습니다.',
+    'order_refunded.lead_account': '{refund}을 알려 주신 환불 계좌로 보내 드렸습니다.',
     'order_expired.subject': '[{shop}] 입금 기한이 지나 주문이 끝났습니다 ({number})',
     'order_expired.title': '입금 기한이 지났습니다.',
     'order_expired.lead': '기한까지 입금이 확인되지 않아 주문이 자동으로 끝났습니다. 결제된 금액은 없습니다.',
@@ -168,6 +169,7 @@ export const words: Record<Language, Record<string, string>> = {
     quantity: '{count}개',
     see_order: '주문 보기',
     footer: '이 메일은 발신 전용입니다. 문의는 주문 상세 페이지에서 해 주세요.',
+    footer_plain: '이 메일은 발신 전용입니다. 답장을 보내셔도 읽을 수 없습니다.',
   },
   en: {
     'order_waiting_deposit.subject': '[{shop}] Waiting for your deposit ({number})',
@@ -197,6 +199,7 @@ export const words: Record<Language, Record<string, string>> = {
     'order_refunded.subject': '[{shop}] Refund complete ({number})',
     'order_refunded.title': 'Your refund is complete.',
     'order_refunded.lead': '{refund} went back to the way you paid. Your card company may show it in 3 to 7 days.',
+    'order_refunded.lead_account': '{refund} was sent to the account you named for refunds.',
     'order_expired.subject': '[{shop}] The deposit is overdue; the order has ended ({number})',
     'order_expired.title': 'The time for the deposit is over.',
     'order_expired.lead': 'We saw no deposit in time, so the order has ended by itself. Nothing was charged.',
@@ -307,6 +310,7 @@ export const words: Record<Language, Record<string, string>> = {
     quantity: '× {count}',
     see_order: 'See the order',
     footer: 'This mailbox is not read. Please ask on the page of your order.',
+    footer_plain: 'This mailbox is not read, so replies do not reach us.',
   },
 };
 

@@ -46,6 +46,26 @@ const mail = (kind: OrderMail['kind'], more: Partial<OrderMail> = {}): OrderMail
 });
 const order_kinds = mail_kinds.filter((kind): kind is OrderMail['kind'] => kind.startsWith('order_'));
 
+test('a refund says where the money went, and only a mail about an order points to its page', () => {
+  const paid_by_card = { ...order, virtual_account: null };
+  const by_card = renderOrderMail(mail('order_refunded', { refund_krw: 9_000, order: paid_by_card })).text;
+  const by_account = renderOrderMail(mail('order_refunded', { refund_krw: 9_000 })).text;
+  assert.match(by_card, /카드사/);
+  assert.doesNotMatch(by_account, /카드사/);
+  assert.match(by_account, /9,000원을 알려 주신 환불 계좌로/);
+  assert.match(by_account, /문의는 주문 상세/);
+  const none = {
+    code: '123456',
+    link: null,
+    blanks: {},
+    name: '홍길동',
+    shop_name: '산들농원',
+    language: 'ko' as const,
+  };
+  const about_account = renderIdentityMail({ ...none, kind: 'sign_up_code' });
+  for (const part of [about_account.text, about_account.html]) assert.doesNotMatch(part, /주문 상세/);
+});
+
 test('Korean and English say the same things', () => {
   assert.deepEqual(Object.keys(words.en), Object.keys(words.ko));
   for (const kind of mail_kinds)

@@ -80,6 +80,8 @@ type Page = {
   facts: Row[];
   goods: { title: string; detail: string; amount: string }[];
   totals: Row[];
+  /** Where one can ask; a mail about an account has no order to ask on. */
+  footer: 'footer' | 'footer_plain';
   button: { label: string; url: string } | null;
 };
 
@@ -146,6 +148,7 @@ export function renderOrderMail(mail: OrderMail): RenderedMail {
         amount: krw(line.unit_price_krw * line.quantity),
       })),
     totals: totalsOf(mail, krw),
+    footer: 'footer',
     button: { label: say(language, 'see_order'), url: mail.order_url },
   });
 }
@@ -157,6 +160,8 @@ function leadOf(mail: OrderMail): string {
   const { kind, order, refund_krw = 0, moved } = mail;
   if (moved && moved.to < moved.from) return `${kind}.lead_sooner`;
   if (kind === 'order_shipped' && !order.tracking?.length) return 'order_shipped.lead_plain';
+  // What came into an account of the bank's went back to one that the buyer named: no card company has a part in it.
+  if (kind === 'order_refunded' && order.virtual_account) return 'order_refunded.lead_account';
   if (kind !== 'order_canceled') return `${kind}.lead`;
   if (refund_krw === 0) return 'order_canceled.lead_free';
   return isPart(mail) ? 'order_canceled.lead_part' : 'order_canceled.lead';
@@ -203,6 +208,7 @@ export function renderIdentityMail(mail: IdentityMail): RenderedMail {
     facts: [],
     goods: [],
     totals: [],
+    footer: 'footer_plain',
     button: link ? { label: say(language, `${kind}.button`), url: link } : null,
   });
 }
@@ -234,6 +240,7 @@ export function renderInvitationMail(mail: {
     facts: [],
     goods: [],
     totals: [],
+    footer: 'footer_plain',
     button: { label: say(language, 'accept'), url: mail.url },
   });
 }
@@ -258,7 +265,7 @@ function layText(page: Page): string {
     '',
     '-- ',
     page.shop_name,
-    say(page.language, 'footer'),
+    say(page.language, page.footer),
     '',
   ].join('\n');
 }
@@ -277,7 +284,7 @@ function layHtml(page: Page): string {
   const cell = 'padding:7px 0;font-size:14px;line-height:1.6;vertical-align:top';
   const facts = page.facts.map(
     ({ label, value, strong }) =>
-      `<tr><td style="${cell};color:${soft};width:96px">${e(label)}</td><td style="${cell};color:#2b2622${strong ? ';font-weight:700' : ''}">${e(value).replaceAll('\n', '<br>')}</td></tr>`,
+      `<tr><td style="${cell};padding-right:12px;color:${soft};width:96px">${e(label)}</td><td style="${cell};color:#2b2622${strong ? ';font-weight:700' : ''}">${e(value).replaceAll('\n', '<br>')}</td></tr>`,
   );
   const goods = page.goods.map(
     ({ title, detail, amount }) =>
@@ -313,7 +320,7 @@ function layHtml(page: Page): string {
 <p style="margin:12px 0 0;font-size:15px;line-height:1.7;color:#57504a">${e(page.lead)}</p>
 ${code}${table(facts, 24)}${table(goods, 20)}${table(totals, 4)}${button}
 </td></tr>
-<tr><td style="padding:18px 4px 0;font-size:12px;line-height:1.6;color:${soft}">${e(say(page.language, 'footer'))}</td></tr></table>
+<tr><td style="padding:18px 4px 0;font-size:12px;line-height:1.6;color:${soft}">${e(say(page.language, page.footer))}</td></tr></table>
 </td></tr></table>
 </body>
 </html>
