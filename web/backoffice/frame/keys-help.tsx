@@ -6,7 +6,13 @@ import { useRegisteredKeys } from './keys.ts';
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 function shown(keys: string): string[] {
-  return keys.split(' ').map((key) => key.replace('mod+', mac ? '⌘' : 'Ctrl ').replace('Enter', '↵'));
+  if (keys === ' ') return ['Space'];
+  return keys.split(' ').map((key) =>
+    key
+      .replace('mod+', mac ? '⌘' : 'Ctrl ')
+      .replace('shift+', mac ? '⇧' : 'Shift ')
+      .replace('Enter', '↵'),
+  );
 }
 
 /** The keys that work on the page behind it. */

@@ -2,7 +2,8 @@ import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 /**
  * Keys of the page. A component registers its own while it is shown; the help dialog lists what is registered.
- * `keys` is one key (`j`, `Enter`, `?`), two after one another (`g o`), or with the platform's command key (`mod+k`).
+ * `keys` is one key (`j`, `Enter`, `?`), two after one another (`g o`), with the platform's command key (`mod+k`), or a key that moves
+ * with Shift (`shift+ArrowDown`).
  */
 export type KeyDoing = {
   keys: string;
@@ -11,6 +12,8 @@ export type KeyDoing = {
   group?: string;
   /** Works while typing too (only for mod+…). */
   typing?: boolean;
+  /** Where it says no, the key is left to the browser. */
+  when?: () => boolean;
 };
 
 let registered: { list: readonly KeyDoing[] }[] = [];
@@ -31,12 +34,17 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** What a key event is called: `mod+k`, `Enter`, `G`. */
-function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'metaKey' | 'ctrlKey' | 'altKey'>): string {
+const moving = /^(Arrow|Page|Home|End)/;
+
+/** What a key event is called: `mod+k`, `Enter`, `G`, `shift+ArrowDown`. */
+function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'metaKey' | 'ctrlKey' | 'shiftKey'>): string {
   // With a Korean input method on, the key under j reports ㅓ; the code still says KeyJ.
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
   const key = /^[ㄱ-ㅣ가-힣]$/.test(event.key) && letter ? letter : event.key;
-  return event.metaKey || event.ctrlKey ? `mod+${key.toLowerCase()}` : key;
+  const mod = event.metaKey || event.ctrlKey;
+  // A letter with Shift is another letter; together with the command key it is the browser's own.
+  const shift = event.shiftKey && (mod || moving.test(key)) ? 'shift+' : '';
+  return mod ? `mod+${shift}${key.toLowerCase()}` : `${shift}${key}`;
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -53,6 +61,7 @@ function onKey(event: KeyboardEvent): void {
     for (const doing of list) {
       if (doing.keys !== name && doing.keys !== pair) continue;
       if ((typing || in_dialog) && !doing.typing) continue;
+      if (doing.when?.() === false) continue;
       event.preventDefault();
       doing.run(event);
       return;
@@ -73,6 +82,7 @@ export function useKeys(list: readonly KeyDoing[], active = true): void {
       list: latest.current.map((one, index) => ({
         ...one,
         run: (event: KeyboardEvent) => latest.current[index]?.run(event),
+        when: () => latest.current[index]?.when?.() !== false,
       })),
     };
     if (registered.length === 0) window.addEventListener('keydown', onKey);

@@ -22,6 +22,17 @@ export async function copyRows(columns: Columns, rows: readonly GridRow[]): Prom
   if (!taken) await navigator.clipboard.writeText(plain);
 }
 
+/**
+ * The rows chosen as they stand in the list; where the page has let some of them go, in the order they were chosen. Each as it is held
+ * now, otherwise as it was last seen.
+ */
+export function inOrder(chosen: ReadonlyMap<string, GridRow>, held: readonly GridRow[]): GridRow[] {
+  const now = new Map(held.flatMap((row) => (chosen.has(row.order_id) ? [[row.order_id, row] as const] : [])));
+  return now.size === chosen.size
+    ? [...now.values()]
+    : [...chosen].map(([order_id, last_seen]) => now.get(order_id) ?? last_seen);
+}
+
 /** What looks like a formula stays text. */
 export function asTsv(columns: Columns, rows: readonly GridRow[]): string {
   const cell = (text: string) => {

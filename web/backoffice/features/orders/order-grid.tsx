@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } f
 import { useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { useKeys } from '../../frame/keys.ts';
+import { drawSpan, type Span } from './draw-span.ts';
 import { EditCell } from './edit-cell.tsx';
 import type { GridColumn } from './grid-columns.tsx';
 import type { EditField, GridEdits } from './grid-edits.ts';
@@ -22,9 +23,11 @@ type Props = {
   total: number;
   sort: string;
   onSort: (sort: GridSort) => void;
-  chosen: { has: (order_id: string) => boolean };
+  chosen: { has: (order_id: string) => boolean; readonly size: number };
   onChoose: (order_ids: readonly string[], on: boolean) => void;
   onOpen: (row: GridRow) => void;
+  /** Copies the rows chosen; where none is, the one given. */
+  onCopy: (row: GridRow | undefined) => void;
   /** Absent where nothing may be changed. */
   edits?: GridEdits | undefined;
   before: (() => void) | null;
@@ -41,6 +44,7 @@ export function OrderGrid(props: Props) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [at_id, setAtId] = useState<string | null>(null);
+  const span = useRef<Span | null>(null);
   const [editing, setEditing] = useState<{ order_id: string; field: EditField } | null>(null);
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
@@ -59,10 +63,23 @@ export function OrderGrid(props: Props) {
   const at = rows?.findIndex((row) => row.order_id === at_id) ?? -1;
   const move = (to: number) => {
     const next = Math.max(0, Math.min(to, (rows?.length ?? 0) - 1));
+    span.current = null;
     setAtId(rows?.[next]?.order_id ?? null);
     virtual.scrollToIndex(next);
   };
+  const reach = (to: number) => {
+    const next = rows?.[Math.max(0, Math.min(to, rows.length - 1))];
+    if (!rows || !next) return;
+    const held = rows.map((one) => one.order_id);
+    const drawn = drawSpan({ held, chosen, at: at_id, span: span.current }, next.order_id);
+    onChoose(drawn.off, false);
+    onChoose(drawn.on, true);
+    span.current = drawn.span;
+    setAtId(next.order_id);
+    virtual.scrollToIndex(held.indexOf(next.order_id));
+  };
   const row = rows?.[at];
+  const chooseHeld = (on: boolean) => onChoose(rows?.map((one) => one.order_id) ?? [], on);
   const toggle = () => row && onChoose([row.order_id], !chosen.has(row.order_id));
   useKeys(
     [
@@ -86,6 +103,18 @@ export function OrderGrid(props: Props) {
           : [],
       ),
       { keys: ' ', label: t('고르기', 'Choose'), run: () => void toggle() },
+      { keys: 'shift+ArrowDown', label: t('아래로 이어 고르기', 'Choose on downwards'), run: () => reach(at + 1) },
+      { keys: 'shift+ArrowUp', label: t('위로 이어 고르기', 'Choose on upwards'), run: () => reach(at - 1) },
+      { keys: 'shift+PageDown', label: t('한 화면 아래까지 고르기', 'Choose a page down'), run: () => reach(at + 20) },
+      { keys: 'shift+PageUp', label: t('한 화면 위까지 고르기', 'Choose a page up'), run: () => reach(at - 20) },
+      { keys: 'mod+a', label: t('불러온 주문 모두 고르기', 'Choose every order held'), run: () => chooseHeld(true) },
+      {
+        keys: 'mod+c',
+        label: t('고른 줄 복사', 'Copy the rows chosen'),
+        // Text that somebody marked is what they mean.
+        when: () => document.getSelection()?.isCollapsed !== false && (chosen.size > 0 || row !== undefined),
+        run: () => props.onCopy(row),
+      },
       {
         keys: 'Enter',
         label: t('열기', 'Open'),
@@ -126,9 +155,9 @@ export function OrderGrid(props: Props) {
             <div role="columnheader" className="pl-3">
               <input
                 type="checkbox"
-                aria-label={t('보이는 주문 모두 고르기', 'Choose every order held')}
+                aria-label={t('불러온 주문 모두 고르기', 'Choose every order held')}
                 checked={all}
-                onChange={() => onChoose(rows?.map((one) => one.order_id) ?? [], !all)}
+                onChange={() => chooseHeld(!all)}
               />
             </div>
             {columns.map((column) => (
@@ -149,9 +178,15 @@ export function OrderGrid(props: Props) {
                     data-active={item.index === at || undefined}
                     className="absolute inset-x-0 top-0 grid cursor-pointer items-center border-b border-line/70 text-dense hover:bg-sunken/60 aria-selected:bg-accent-soft/60 data-active:shadow-[inset_3px_0_0_var(--color-accent)]"
                     style={{ gridTemplateColumns: template, height: row_px, transform: `translateY(${item.start}px)` }}
+                    onMouseDown={(event) => event.shiftKey && event.preventDefault()}
                     onClick={(event) => {
+                      const within = (event.target as Element).closest('a,button,input') !== null;
+                      if (event.shiftKey && !within) return reach(item.index);
+                      if (!event.shiftKey) span.current = null;
                       setAtId(one.order_id);
-                      if (!(event.target as Element).closest('a,button,input')) onOpen(one);
+                      if (within) return;
+                      if (event.metaKey || event.ctrlKey) onChoose([one.order_id], !chosen.has(one.order_id));
+                      else onOpen(one);
                     }}
                   >
                     <div role="gridcell" className="pl-3">
@@ -160,7 +195,10 @@ export function OrderGrid(props: Props) {
                         tabIndex={-1}
                         aria-label={t(`${one.order_number} 고르기`, `Choose ${one.order_number}`)}
                         checked={chosen.has(one.order_id)}
-                        onChange={() => onChoose([one.order_id], !chosen.has(one.order_id))}
+                        onChange={({ nativeEvent }) => {
+                          if ((nativeEvent as MouseEvent).shiftKey) reach(item.index);
+                          else onChoose([one.order_id], !chosen.has(one.order_id));
+                        }}
                       />
                     </div>
                     {columns.map((column) => (

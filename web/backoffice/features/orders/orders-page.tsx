@@ -20,7 +20,7 @@ import { ExportDialog } from '../exports/export-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ChannelOrderDialog } from './channel-order-dialog.tsx';
 import { ColumnChoice, useColumns } from './column-choice.tsx';
-import { copyRows } from './copy-rows.ts';
+import { copyRows, inOrder } from './copy-rows.ts';
 import { useGridBulks } from './grid-bulk.ts';
 import { gridColumns } from './grid-columns.tsx';
 import { useGridEdits } from './grid-edits.ts';
@@ -30,6 +30,8 @@ import { filterOf, gridQuery, order_filters } from './orders.ts';
 import { ViewChoice } from './view-choice.tsx';
 
 const usual_sort = '-ordered';
+/** As many as an edit takes one by one; more are chosen by the filters that leave them. */
+const most_chosen = 1_000;
 
 export function OrdersPage() {
   const t = useSay();
@@ -57,22 +59,22 @@ export function OrdersPage() {
   const { sort: said_sort, ...conditions } = filters;
   const sort = said_sort ?? usual_sort;
   const filtered = Object.keys(conditions).length > 0;
-  const copy = useCallback(() => {
-    const some = rows?.filter((row) => chosen.size === 0 || chosen.has(row.order_id)) ?? [];
+  const copy = (others: readonly GridRow[] = rows ?? []) => {
+    const some = chosen.size > 0 ? inOrder(chosen, rows ?? []) : others;
     // Nothing is there yet, or nothing fits: what was copied before stays.
     if (some.length === 0) return;
     void copyRows(columns, some).then(() =>
       toast(
         t(
-          `${some.length}줄을 복사했습니다. 엑셀에 붙여 넣으세요.`,
+          `${count(some.length)}줄을 복사했습니다. 엑셀에 붙여 넣으세요.`,
           `${many(some.length, 'row')} copied. Paste them into a sheet.`,
         ),
       ),
     );
-  }, [rows, chosen, columns, t]);
+  };
   useKeys([
     { keys: 'r', label: t('새로 읽기', 'Reload'), run: () => void query.refetch() },
-    { keys: 'y', label: t('엑셀용으로 복사', 'Copy for a sheet'), run: copy },
+    { keys: 'y', label: t('엑셀용으로 복사', 'Copy for a sheet'), run: () => copy() },
     { keys: 'Escape', label: t('선택 해제', 'Clear selection'), run: clear },
   ]);
   const sortBy = (by: GridSort) => setFilters({ sort: sort === `-${by}` ? by : `-${by}` });
@@ -84,6 +86,7 @@ export function OrdersPage() {
           <span aria-live="polite">
             {page ? totalText(t, page) : ''}
             {chosen.size > 0 ? ` · ${t(`${count(chosen.size)}건 고름`, `${count(chosen.size)} chosen`)}` : ''}
+            {chosen.size === most_chosen ? ` (${t('한 번에 고를 수 있는 만큼', 'as many as can be at a time')})` : ''}
             {page?.slipped
               ? ` · ${t('일치하는 것이 없어 비슷한 결과를 보여 드립니다', 'no exact match; showing similar results')}`
               : ''}
@@ -100,7 +103,7 @@ export function OrdersPage() {
               }}
             />
             <ColumnChoice columns={all_columns} shown={shown} onChange={setShown} />
-            <Button look="quiet" onClick={copy}>
+            <Button look="quiet" onClick={() => copy()}>
               {t('복사', 'Copy')}
             </Button>
             {may('personal_data.export') ? (
@@ -141,6 +144,7 @@ export function OrdersPage() {
         onSort={sortBy}
         chosen={chosen}
         onChoose={choose}
+        onCopy={(row) => copy(row ? [row] : [])}
         edits={may('orders.write') ? edits : undefined}
         onOpen={(row) => (row.origin === 'own' ? go({ to: paths.order(row.order_id) }) : setOpened(row))}
         before={query.hasPreviousPage && !query.isFetching ? () => void query.fetchPreviousPage() : null}
@@ -186,7 +190,10 @@ function useChosen(rows: readonly GridRow[] | undefined) {
     (order_ids: readonly string[], on: boolean) => {
       setChosen((now) => {
         const next = new Map(now);
-        for (const row of rows ?? []) if (on && order_ids.includes(row.order_id)) next.set(row.order_id, row);
+        const given = new Set(order_ids);
+        for (const row of rows ?? [])
+          if (on && given.has(row.order_id) && (next.size < most_chosen || next.has(row.order_id)))
+            next.set(row.order_id, row);
         if (!on) for (const id of order_ids) next.delete(id);
         return next;
       });

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { saveRows } from '../../server/modules/desk/save-rows.ts';
+import { givenChannelOrder } from '../../server/modules/desk/testing.ts';
+import { transact } from '../../server/platform/db.ts';
+import { eventually } from '../given-app.ts';
+import { axe, desk, moveTo, no_browser } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
+
+/** More orders than the page holds at a time: 2026…0001 is the oldest. */
+const orders = 1_000;
+const numberOf = (n: number) => `2026${String(n).padStart(12, '0')}`;
+const given = (n: number) =>
+  givenChannelOrder({ number: numberOf(n), ordered_at: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString() });
+const place = useDesk(async ({ app }) => {
+  await transact(app.ctx.sql, (tx) =>
+    saveRows(
+      tx,
+      Array.from({ length: orders }, (_, n) => given(n + 1)),
+    ),
+  );
+});
+const options = { skip: no_browser, timeout: 300_000 };
+
+const open = async (page: Page, path: string) => {
+  await moveTo(page, `/admin/${path}`);
+  await settled(page);
+};
+const gridOf = (page: Page) => page.getByRole('grid', { name: '주문 목록' });
+const rowsOf = (page: Page) => gridOf(page).locator('[role=row][aria-selected]');
+
+test('rows are chosen with Shift, all with Ctrl A, copied with Ctrl C, let go with Escape', options, async (t) => {
+  const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, 'orders');
+  const rows = rowsOf(page);
+  await rows.nth(2).waitFor();
+  const selected = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-selected') === 'true'));
+  const chosen = (...places: number[]) =>
+    eventually(selected, (all) => all.every((on, index) => on === places.includes(index)));
+  const copied = async (lines: number) => {
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await page.keyboard.press('ControlOrMeta+c');
+    return await eventually(
+      () => page.evaluate(() => navigator.clipboard.readText()),
+      (text) => text.split('\n').length === lines && text !== '',
+    );
+  };
+  await page.keyboard.press('j');
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp']) await page.keyboard.press(`Shift+${key}`);
+  await chosen(0, 1);
+  assert.ok((await copied(3)).startsWith('주문 번호\t'));
+  await page.keyboard.press('Escape');
+  await chosen();
+  assert.ok((await copied(2)).startsWith('주문 번호\t'), 'nothing is chosen: the row the keys are on');
+
+  await rows.nth(0).getByRole('checkbox').click();
+  await rows
+    .nth(2)
+    .getByRole('checkbox')
+    .click({ modifiers: ['Shift'] });
+  await chosen(0, 1, 2);
+  await rows
+    .nth(1)
+    .getByRole('gridcell')
+    .nth(2)
+    .click({ modifiers: ['ControlOrMeta'] });
+  await chosen(0, 2);
+  await page.keyboard.press('ControlOrMeta+a');
+  await eventually(selected, (all) => all.every(Boolean));
+  await page.getByText('100건 고름').waitFor();
+  assert.deepEqual(await axe(page), []);
+
+  await page.evaluate(() => document.getSelection()?.selectAllChildren(document.querySelector('h1')!));
+  assert.equal(await copied(1), '주문', 'text that was marked is what is copied');
+  await page.evaluate(() => document.getSelection()?.removeAllRanges());
+  await page.keyboard.press('Escape');
+  await chosen();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('아래로 이어 고르기').waitFor();
+  await page.keyboard.press('Escape');
+  assert.deepEqual(complaints, []);
+});
