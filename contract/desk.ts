@@ -70,7 +70,7 @@ export type GridFilter = Static<typeof GridFilter>;
 
 const grid_page = {
   sort: Type.Optional(Type.String({ maxLength: 20, description: 'a header, descending with - before it' })),
-  cursor: Type.Optional(Type.String({ maxLength: 200, description: 'next_cursor or prev_cursor of a page' })),
+  cursor: Type.Optional(Type.String({ maxLength: 200, description: 'next_cursor or prev_cursor of a page, or last' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
 };
 

@@ -82,3 +82,51 @@ test('rows are chosen with Shift, all with Ctrl A, copied with Ctrl C, let go wi
   await page.keyboard.press('Escape');
   assert.deepEqual(complaints, []);
 });
+
+/** The row the keys are on: its number, and by how much it sticks out of what is in sight (0 or less: not at all). */
+const active = (page: Page) =>
+  gridOf(page).evaluate((grid) => {
+    const row = grid.querySelector('[role=row][data-active]');
+    const header = grid.querySelector('[role=row]');
+    if (!row || !header) return null;
+    const [box, view] = [row.getBoundingClientRect(), grid.getBoundingClientRect()];
+    const bottom = view.top + grid.clientTop + grid.clientHeight;
+    return {
+      number: /2026\d{12}/.exec(row.textContent ?? '')?.[0] ?? '',
+      out: Math.max(header.getBoundingClientRect().bottom - box.top, box.bottom - bottom),
+      fit: Math.floor((bottom - header.getBoundingClientRect().bottom) / box.height),
+    };
+  });
+
+test('End is the last order of the list, Home the first, a page is what is in sight', options, async (t) => {
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
+  await open(page, 'orders');
+  await rowsOf(page).first().waitFor();
+  let asked = 0;
+  page.on('request', (request) => {
+    if (/\/api\/v1\/admin\/grid\?/.test(request.url())) asked++;
+  });
+  const comesTo = (n: number) =>
+    eventually(
+      () => active(page),
+      (row) => row?.number === numberOf(n) && row.out <= 0,
+    );
+  await page.keyboard.press('End');
+  await comesTo(1);
+  assert.ok(asked <= 4, `${asked} pages were read to get to the end`);
+  await page.keyboard.press('ArrowUp');
+  await comesTo(2);
+  await page.keyboard.press('Home');
+  const first = await comesTo(orders);
+  const step = first!.fit - 1;
+  await page.keyboard.press('PageDown');
+  const next = await eventually(
+    () => active(page),
+    (row) => row !== null && row.number !== numberOf(orders) && row.out <= 0,
+  );
+  const moved = orders - Number(next!.number.slice(4));
+  assert.ok(moved <= step && moved >= step - 2, `${moved} rows, of ${first!.fit} in sight`);
+  await page.keyboard.press('PageUp');
+  await comesTo(orders);
+  assert.deepEqual(complaints, []);
+});

@@ -61,7 +61,7 @@ async function pageOf(view: View, asked: Asked, selection: Selection, text: Foun
   const page = !more ? got : backwards ? got.slice(1) : got.slice(0, limit);
   const [first, last] = [page[0], page.at(-1)];
   const before = backwards ? more : cursor !== null;
-  const after = backwards ? true : more;
+  const after = backwards ? cursor?.place !== null : more;
   return {
     slots: page.map((one) => one.slot),
     total: text?.sift ? text.at_least : selection.count,
@@ -225,12 +225,14 @@ function ranksOf(view: View, kind: FacetKind): Int32Array {
   return ranks;
 }
 
-type Cursor = { place: Place; backwards: boolean };
+/** Without a place: from the end of the list. */
+type Cursor = { place: Place | null; backwards: boolean };
 const key_part = /^-?\d{1,16}$/;
 
 const writePlace = (way: 'next' | 'prev', { key, slot }: Place) => writeCursor([way, String(key), String(slot)]);
 
 function readPlace(text: string | undefined): Cursor | null {
+  if (text === 'last') return { place: null, backwards: true };
   const parts = readCursor(text, [/^(next|prev)$/, key_part, number_part]);
   return parts && { backwards: parts[0] === 'prev', place: { key: Number(parts[1]), slot: Number(parts[2]) } };
 }

@@ -208,6 +208,16 @@ test('pages go forth and back by every header, and rows without a value come las
       back.unshift(...page.numbers);
     }
     assert.deepEqual(back, all, `${sort} backwards`);
+    let end = await ask({}, { sort, limit: 7, cursor: 'last' });
+    assert.equal(end.next_cursor, null);
+    assert.equal(end.total, 25);
+    const from_end: string[] = [...end.numbers];
+    while (end.prev_cursor) {
+      end = await ask({}, { sort, limit: 7, cursor: end.prev_cursor });
+      from_end.unshift(...end.numbers);
+    }
+    assert.deepEqual(from_end, all, `${sort} from its end`);
+    assert.equal((await ask({}, { sort, limit: 100, cursor: 'last' })).prev_cursor, null, 'all of it is the last page');
   }
   const paid = (await ask({}, { sort: '-paid', limit: 100 })).numbers;
   const unpaid = orders.filter((order) => order.paid_at === null).map((order) => order.number);

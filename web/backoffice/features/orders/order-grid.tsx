@@ -11,8 +11,11 @@ import { drawSpan, type Span } from './draw-span.ts';
 import { EditCell } from './edit-cell.tsx';
 import type { GridColumn } from './grid-columns.tsx';
 import type { EditField, GridEdits } from './grid-edits.ts';
+import type { ListEnd } from './orders.ts';
 
 const row_px = 34;
+/** The header, and a bar for scrolling to the side. */
+const header_px = 48;
 /** Rows from an end of what is held at which the next page is asked for. */
 const near_rows = 30;
 
@@ -32,6 +35,9 @@ type Props = {
   edits?: GridEdits | undefined;
   before: (() => void) | null;
   after: (() => void) | null;
+  /** Whether the list goes on beyond what is held, at each end; and reading it from there. */
+  beyond: Record<ListEnd, boolean>;
+  onEnd: (end: ListEnd) => void;
   error: unknown;
   retry: () => void;
   empty: ReactNode;
@@ -39,7 +45,7 @@ type Props = {
 
 /** Orders, as many as there are: only the rows in sight exist, and only some pages of rows are held, in both directions. */
 export function OrderGrid(props: Props) {
-  const { columns, rows, before, after, onOpen, chosen, onChoose } = props;
+  const { columns, rows, before, after, beyond, onOpen, chosen, onChoose } = props;
   const t = useSay();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -51,6 +57,8 @@ export function OrderGrid(props: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: () => row_px,
     overscan: 10,
+    // The header covers as much above as it pushes the rows down.
+    scrollPaddingEnd: header_px,
   });
   useSteadyScroll(scroller, rows);
   const items = virtual.getVirtualItems();
@@ -78,6 +86,19 @@ export function OrderGrid(props: Props) {
     setAtId(next.order_id);
     virtual.scrollToIndex(held.indexOf(next.order_id));
   };
+  /** As many rows as are in sight, less one that was seen before. */
+  const pageful = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - header_px) / row_px) - 1);
+  const [going, setGoing] = useState<ListEnd | null>(null);
+  const goTo = (end: ListEnd) => {
+    setGoing(end);
+    if (beyond[end]) props.onEnd(end);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: gone to once, when that end is there
+  useEffect(() => {
+    if (!going || !rows || beyond[going]) return;
+    move(going === 'first' ? 0 : rows.length - 1);
+    setGoing(null);
+  }, [going, rows, beyond[going ?? 'first']]);
   const row = rows?.[at];
   const chooseHeld = (on: boolean) => onChoose(rows?.map((one) => one.order_id) ?? [], on);
   const toggle = () => row && onChoose([row.order_id], !chosen.has(row.order_id));
@@ -87,10 +108,10 @@ export function OrderGrid(props: Props) {
       { keys: 'k', label: t('앞 줄', 'Previous row'), run: () => move(at - 1) },
       { keys: 'ArrowDown', label: t('다음 줄', 'Next row'), run: () => move(at + 1) },
       { keys: 'ArrowUp', label: t('앞 줄', 'Previous row'), run: () => move(at - 1) },
-      { keys: 'PageDown', label: t('한 화면 아래로', 'A page down'), run: () => move(at + 20) },
-      { keys: 'PageUp', label: t('한 화면 위로', 'A page up'), run: () => move(at - 20) },
-      { keys: 'Home', label: t('맨 위', 'First row'), run: () => move(0) },
-      { keys: 'End', label: t('맨 아래', 'Last row'), run: () => move((rows?.length ?? 0) - 1) },
+      { keys: 'PageDown', label: t('한 화면 아래로', 'A page down'), run: () => move(at + pageful()) },
+      { keys: 'PageUp', label: t('한 화면 위로', 'A page up'), run: () => move(at - pageful()) },
+      { keys: 'Home', label: t('맨 앞 주문', 'First order'), run: () => goTo('first') },
+      { keys: 'End', label: t('맨 끝 주문', 'Last order'), run: () => goTo('last') },
       ...columns.flatMap(({ edit, title }) =>
         edit && props.edits
           ? [
@@ -105,8 +126,8 @@ export function OrderGrid(props: Props) {
       { keys: ' ', label: t('고르기', 'Choose'), run: () => void toggle() },
       { keys: 'shift+ArrowDown', label: t('아래로 이어 고르기', 'Choose on downwards'), run: () => reach(at + 1) },
       { keys: 'shift+ArrowUp', label: t('위로 이어 고르기', 'Choose on upwards'), run: () => reach(at - 1) },
-      { keys: 'shift+PageDown', label: t('한 화면 아래까지 고르기', 'Choose a page down'), run: () => reach(at + 20) },
-      { keys: 'shift+PageUp', label: t('한 화면 위까지 고르기', 'Choose a page up'), run: () => reach(at - 20) },
+      { keys: 'shift+PageDown', label: t('한 화면 아래까지 고르기', 'Choose a page down'), run: () => reach(at + pageful()) },
+      { keys: 'shift+PageUp', label: t('한 화면 위까지 고르기', 'Choose a page up'), run: () => reach(at - pageful()) },
       { keys: 'mod+a', label: t('불러온 주문 모두 고르기', 'Choose every order held'), run: () => chooseHeld(true) },
       {
         keys: 'mod+c',

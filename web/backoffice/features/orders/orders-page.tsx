@@ -26,7 +26,7 @@ import { gridColumns } from './grid-columns.tsx';
 import { useGridEdits } from './grid-edits.ts';
 import { GridFilters } from './grid-filters.tsx';
 import { OrderGrid } from './order-grid.tsx';
-import { filterOf, gridQuery, order_filters } from './orders.ts';
+import { filterOf, gridQuery, type ListEnd, order_filters } from './orders.ts';
 import { ViewChoice } from './view-choice.tsx';
 
 const usual_sort = '-ordered';
@@ -40,7 +40,9 @@ export function OrdersPage() {
   const may = useMay();
   usePageTitle(t('주문', 'Orders'));
   const [filters, setFilters] = useFilters(order_filters);
-  const query = useInfiniteQuery(gridQuery(filters));
+  const filters_said = JSON.stringify(filters);
+  const [begun, setBegun] = useState<{ said: string; from: ListEnd }>({ said: '', from: 'first' });
+  const query = useInfiniteQuery(gridQuery(filters, begun.said === filters_said ? begun.from : 'first'));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.orders), [query.data]);
   const page = query.data?.pages.at(-1);
   const [exporting, setExporting] = useState(false);
@@ -49,7 +51,6 @@ export function OrdersPage() {
   const edits = useGridEdits();
   const bulks = useGridBulks();
   const [whole, setWhole] = useState(false);
-  const filters_said = JSON.stringify(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: who changes the filters chooses anew
   useEffect(() => setWhole(false), [filters_said, chosen.size]);
   const all_columns = useMemo(() => gridColumns(t, lang), [t, lang]);
@@ -149,6 +150,8 @@ export function OrdersPage() {
         onOpen={(row) => (row.origin === 'own' ? go({ to: paths.order(row.order_id) }) : setOpened(row))}
         before={query.hasPreviousPage && !query.isFetching ? () => void query.fetchPreviousPage() : null}
         after={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : null}
+        beyond={{ first: query.hasPreviousPage, last: query.hasNextPage }}
+        onEnd={(from) => setBegun({ said: filters_said, from })}
         error={query.error}
         retry={() => void query.refetch()}
         empty={

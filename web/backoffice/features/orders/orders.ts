@@ -69,12 +69,15 @@ const page_rows = 100;
 /** Pages held at a time: behind them the oldest are let go and read again when somebody scrolls back. */
 const pages_held = 8;
 
-export const gridQuery = (filters: OrderFilters) =>
+/** Where a list is read from: its beginning, or its end where somebody went there at once. */
+export type ListEnd = 'first' | 'last';
+
+export const gridQuery = (filters: OrderFilters, from: ListEnd) =>
   infiniteQueryOptions({
-    queryKey: ['orders', 'grid', filters],
+    queryKey: ['orders', 'grid', filters, from],
     queryFn: ({ pageParam, signal }) =>
       call(listGrid, { query: { ...gridQueryOf(filters), cursor: pageParam, limit: page_rows }, signal }),
-    initialPageParam: undefined as string | undefined,
+    initialPageParam: from === 'last' ? 'last' : (undefined as string | undefined),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     getPreviousPageParam: (page) => page.prev_cursor ?? undefined,
     maxPages: pages_held,
