@@ -130,3 +130,31 @@ test('End is the last order of the list, Home the first, a page is what is in si
   await comesTo(orders);
   assert.deepEqual(complaints, []);
 });
+
+test('an order that comes while others are read moves nothing, is said, and is gone to', options, async (t) => {
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
+  const { sql } = place.app.ctx;
+  await open(page, 'orders');
+  const row = rowsOf(page).filter({ hasText: numberOf(orders - 40) });
+  await rowsOf(page).first().waitFor();
+  await gridOf(page).evaluate((grid) => grid.scrollTo({ top: 35 * 34 }));
+  await row.waitFor();
+  const top = async () => (await row.boundingBox())?.y;
+  const before = await top();
+  await transact(sql, (tx) => saveRows(tx, [given(orders + 1), given(orders + 2)]));
+  const chip = page.getByRole('status').getByRole('button', { name: '새 주문 2건' });
+  await chip.waitFor();
+  assert.equal(await top(), before);
+  assert.deepEqual(await axe(page), []);
+  await chip.click();
+  await rowsOf(page)
+    .filter({ hasText: numberOf(orders + 2) })
+    .waitFor();
+  await chip.waitFor({ state: 'detached' });
+  await transact(sql, (tx) => saveRows(tx, [given(orders + 3)]));
+  await rowsOf(page)
+    .filter({ hasText: numberOf(orders + 3) })
+    .waitFor();
+  assert.equal(await chip.count(), 0, 'who is on top sees it come');
+  assert.deepEqual(complaints, []);
+});

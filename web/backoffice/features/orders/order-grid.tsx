@@ -3,15 +3,18 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter opens the row the keys are on, Space chooses it
 import type { GridRow, GridSort } from '@madang/contract/desk';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { useKeys } from '../../frame/keys.ts';
+import { Button } from '../../ui/button.tsx';
 import { drawSpan, type Span } from './draw-span.ts';
 import { EditCell } from './edit-cell.tsx';
 import type { GridColumn } from './grid-columns.tsx';
 import type { EditField, GridEdits } from './grid-edits.ts';
 import type { ListEnd } from './orders.ts';
+import { type HeldRows, steadyRows } from './steady-rows.ts';
 
 const row_px = 34;
 /** The header, and a bar for scrolling to the side. */
@@ -23,6 +26,8 @@ type Props = {
   label: string;
   columns: readonly GridColumn[];
   rows: readonly GridRow[] | undefined;
+  /** Which list it is: other filters, another sort, or its other end are another one. */
+  list: string;
   total: number;
   sort: string;
   onSort: (sort: GridSort) => void;
@@ -60,7 +65,11 @@ export function OrderGrid(props: Props) {
     // The header covers as much above as it pushes the rows down.
     scrollPaddingEnd: header_px,
   });
-  useSteadyScroll(scroller, rows);
+  const { news, seen } = useSteadyScroll(scroller, rows, { list: props.list, from_start: !beyond.first });
+  const on_top = (virtual.scrollOffset ?? 0) < row_px;
+  useEffect(() => {
+    if (on_top) seen();
+  }, [on_top, seen]);
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
   useEffect(() => {
@@ -126,7 +135,11 @@ export function OrderGrid(props: Props) {
       { keys: ' ', label: t('고르기', 'Choose'), run: () => void toggle() },
       { keys: 'shift+ArrowDown', label: t('아래로 이어 고르기', 'Choose on downwards'), run: () => reach(at + 1) },
       { keys: 'shift+ArrowUp', label: t('위로 이어 고르기', 'Choose on upwards'), run: () => reach(at - 1) },
-      { keys: 'shift+PageDown', label: t('한 화면 아래까지 고르기', 'Choose a page down'), run: () => reach(at + pageful()) },
+      {
+        keys: 'shift+PageDown',
+        label: t('한 화면 아래까지 고르기', 'Choose a page down'),
+        run: () => reach(at + pageful()),
+      },
       { keys: 'shift+PageUp', label: t('한 화면 위까지 고르기', 'Choose a page up'), run: () => reach(at - pageful()) },
       { keys: 'mod+a', label: t('불러온 주문 모두 고르기', 'Choose every order held'), run: () => chooseHeld(true) },
       {
@@ -153,7 +166,15 @@ export function OrderGrid(props: Props) {
   const template = `2.25rem ${columns.map((column) => column.track).join(' ')}`;
   const all = (rows?.length ?? 0) > 0 && rows!.every((one) => chosen.has(one.order_id));
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-raised">
+    <div className="relative overflow-hidden rounded-lg border border-line bg-raised">
+      <div role="status" className="absolute top-10 left-1/2 z-20 -translate-x-1/2">
+        {news > 0 && !on_top ? (
+          <Button look="accent" onClick={() => goTo('first')}>
+            {t(`새 주문 ${count(news)}건`, many(news, 'new order'))}
+            <span aria-hidden="true">↑</span>
+          </Button>
+        ) : null}
+      </div>
       <div
         ref={scroller}
         role="grid"
@@ -287,17 +308,24 @@ function Header({ column, sort, onSort }: { column: GridColumn; sort: string; on
   );
 }
 
-/** Rows that come or go above what is in sight move nothing that is looked at. */
-function useSteadyScroll(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly GridRow[] | undefined): void {
-  const held = useRef<readonly GridRow[] | undefined>(undefined);
+/** Rows that come or go above what is in sight move nothing that is looked at; says how many new orders came there. */
+function useSteadyScroll(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  rows: readonly GridRow[] | undefined,
+  { list, from_start }: { list: string; from_start: boolean },
+): { news: number; seen: () => void } {
+  const held = useRef<(HeldRows & { list: string }) | null>(null);
+  const [news, setNews] = useState(0);
   useLayoutEffect(() => {
     const before = held.current;
-    held.current = rows;
-    if (!before?.[0] || !rows?.[0] || before === rows) return;
-    const now = rows.findIndex((row) => row.order_id === before[0]!.order_id);
-    const then = now >= 0 ? 0 : before.findIndex((row) => row.order_id === rows[0]!.order_id);
-    const shift = (now >= 0 ? now : -then) * row_px;
-    // One or two rows are news on top of the list, not another page.
-    if (scroller.current && then >= 0 && Math.abs(shift) > 20 * row_px) scroller.current.scrollTop += shift;
-  }, [rows, scroller]);
+    const now = rows ? { list, from_start, order_ids: rows.map((row) => row.order_id) } : null;
+    held.current = now;
+    if (before?.list !== list) setNews(0);
+    const element = scroller.current;
+    if (!before || !now || !element || before.list !== list) return;
+    const came = steadyRows(before, now, Math.floor(element.scrollTop / row_px));
+    if (came.shift !== 0) element.scrollTop += came.shift * row_px;
+    if (came.news > 0) setNews((sum) => sum + came.news);
+  }, [rows, list, from_start, scroller]);
+  return { news, seen: useCallback(() => setNews(0), []) };
 }

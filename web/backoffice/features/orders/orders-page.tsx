@@ -42,7 +42,8 @@ export function OrdersPage() {
   const [filters, setFilters] = useFilters(order_filters);
   const filters_said = JSON.stringify(filters);
   const [begun, setBegun] = useState<{ said: string; from: ListEnd }>({ said: '', from: 'first' });
-  const query = useInfiniteQuery(gridQuery(filters, begun.said === filters_said ? begun.from : 'first'));
+  const from = begun.said === filters_said ? begun.from : 'first';
+  const query = useInfiniteQuery(gridQuery(filters, from));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.orders), [query.data]);
   const page = query.data?.pages.at(-1);
   const [exporting, setExporting] = useState(false);
@@ -56,7 +57,7 @@ export function OrdersPage() {
   const all_columns = useMemo(() => gridColumns(t, lang), [t, lang]);
   const [shown, setShown] = useColumns(all_columns);
   const columns = all_columns.filter((column) => shown.has(column.id));
-  useLiveRows();
+  useLiveRows(query.data?.pages.length ?? 1);
   const { sort: said_sort, ...conditions } = filters;
   const sort = said_sort ?? usual_sort;
   const filtered = Object.keys(conditions).length > 0;
@@ -140,6 +141,7 @@ export function OrdersPage() {
         label={t('주문 목록', 'Orders')}
         columns={columns}
         rows={rows}
+        list={`${from} ${filters_said}`}
         total={page?.total ?? 0}
         sort={sort}
         onSort={sortBy}
@@ -151,7 +153,7 @@ export function OrdersPage() {
         before={query.hasPreviousPage && !query.isFetching ? () => void query.fetchPreviousPage() : null}
         after={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : null}
         beyond={{ first: query.hasPreviousPage, last: query.hasNextPage }}
-        onEnd={(from) => setBegun({ said: filters_said, from })}
+        onEnd={(end) => setBegun({ said: filters_said, from: end })}
         error={query.error}
         retry={() => void query.refetch()}
         empty={
@@ -206,9 +208,9 @@ function useChosen(rows: readonly GridRow[] | undefined) {
   return { chosen, choose, clear: useCallback(() => setChosen(new Map()), []) };
 }
 
-/** What changes anywhere is read anew a moment later, however much changes. */
-function useLiveRows(): void {
+/** What changes anywhere is read anew a moment later, however much changes: a page a second at most, however many are held. */
+function useLiveRows(pages: number): void {
   const queries = useQueryClient();
-  const refresh = useSoon(() => void queries.invalidateQueries({ queryKey: ['orders', 'grid'] }), 1_000);
+  const refresh = useSoon(() => void queries.invalidateQueries({ queryKey: ['orders', 'grid'] }), 1_000 * pages);
   useLive(['desk'], refresh, refresh);
 }
