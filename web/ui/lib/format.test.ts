@@ -17,7 +17,12 @@ test('times are Korea’s wherever the visitor is', () => {
   assert.equal(clockTime('2026-11-21T11:00:00Z', 'ko'), '20:00');
   assert.equal(clockTime('2026-11-21T11:00:30Z', 'en'), '20:00:30');
   assert.equal(fullTime('2026-11-21T11:00:00Z', 'ko'), '2026년 11월 21일 20:00');
-  assert.equal(calendarDay('2026-12-24', 'ko'), '12월 24일 (목)');
+  const in_2026 = Date.parse('2026-12-31T14:59:59Z');
+  assert.equal(calendarDay('2026-12-24', 'ko', in_2026), '12월 24일 (목)');
+  assert.equal(calendarDay('2027-01-31', 'ko', in_2026), '2027년 1월 31일 (일)');
+  assert.equal(calendarDay('2027-01-31', 'en', in_2026), 'Sun 31 January 2027');
+  // A second later it is the new year in Korea, whatever it is in London.
+  assert.equal(calendarDay('2027-01-31', 'en', in_2026 + 1_000), 'Sun 31 January');
 });
 
 test('order numbers are read in two parts', () => {

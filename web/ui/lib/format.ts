@@ -1,3 +1,4 @@
+import { serverNow } from './clock.ts';
 import type { Language } from './language.ts';
 
 const digits = new Intl.NumberFormat('ko-KR');
@@ -57,11 +58,13 @@ export function fullTime(iso: string, lang: Language): string {
   return `${formatter(lang, 'full', { year: 'numeric', month: 'long', day: 'numeric' }).format(date)} ${clockTime(iso, lang)}`;
 }
 
-/** A Korean calendar date "2026-12-24" -> "12월 24일 (목)". */
-export function calendarDay(day: string, lang: Language): string {
-  return formatter(lang, 'cal', { month: 'long', day: 'numeric', weekday: 'short' }).format(
-    new Date(`${day}T12:00:00+09:00`),
-  );
+/** A Korean calendar date "2026-12-24" -> "12월 24일 (목)", with its year where that is not this year's in Korea. */
+export function calendarDay(day: string, lang: Language, now_ms = serverNow()): string {
+  const date = new Date(`${day}T12:00:00+09:00`);
+  const in_words = formatter(lang, 'cal', { month: 'long', day: 'numeric', weekday: 'short' }).format(date);
+  const year = day.slice(0, 4);
+  if (formatter('en', 'year', { year: 'numeric' }).format(now_ms) === year) return in_words;
+  return lang === 'en' ? `${in_words} ${year}` : `${year}년 ${in_words}`;
 }
 
 /** What a timeline says of a promise that was moved, "2026-12-24 2026-12-31" -> "12월 24일 (목) → 12월 31일 (목)"; null where it is something else. */
