@@ -49,8 +49,9 @@ test('발주확인 in bulk: new lines only, once, told to a market that has an i
   const { sql, channel, desk, take, line, work } = await givenDesk();
   await sql`update channels.channels set settings = '{"api": {}}' where id = ${channel.id}`;
   const rows = ['a', 'b', 'c'].map((key) => givenRow({ key }));
-  await take([...rows, givenRow({ key: 'd', state: 'cancel_requested' })]);
-  assert.equal((await work()).counts.new, 3);
+  await take([...rows, givenRow({ key: 'd', state: 'cancel_requested' }), givenRow({ key: 'e', qty: 0, claimed: 1 })]);
+  assert.equal((await line('e')).quantity, 0);
+  assert.equal((await work()).counts.new, 3, 'nothing of e is left to confirm');
   const ids = [(await line('a')).id, (await line('d')).id];
   const some = await desk.call('POST', '/api/v1/admin/channel-lines/confirm', { line_ids: ids });
   assert.deepEqual(some.body, { confirmed: 1, left_out: 1 });

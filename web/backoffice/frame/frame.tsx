@@ -1,5 +1,5 @@
-import { Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useSay } from '../../ui/lib/language.ts';
 import { BrandName } from '../../ui/parts/brand.tsx';
 import { MenuIcon, SearchIcon } from '../../ui/parts/icons.tsx';
@@ -22,8 +22,15 @@ const useNav = () => openNav(useSay(), useMay());
 
 function NavLinks({ onGo }: { onGo?: () => void }) {
   const t = useSay();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one is now is brought into sight when it changes
+  useEffect(() => {
+    // In some browsers scrolling answers with a promise: an effect may not.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   return (
-    <nav aria-label={t('관리 메뉴', 'Back office')} className="grid gap-3">
+    <nav ref={nav} aria-label={t('관리 메뉴', 'Back office')} className="grid gap-3">
       {groupNav(t, useNav()).map((group) => (
         <div key={group.label} className="grid">
           {group.label ? <p className="px-2.5 pb-0.5 text-2xs font-semibold text-ink-soft">{group.label}</p> : null}
@@ -33,7 +40,7 @@ function NavLinks({ onGo }: { onGo?: () => void }) {
               to={item.to}
               nested={item.to !== paths.home}
               onClick={onGo}
-              className="group flex h-7.5 items-center gap-2.5 rounded-card px-2.5 text-ink-soft hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:font-semibold data-[status=active]:text-ink pointer-coarse:h-11"
+              className="group flex h-7.5 scroll-my-8 items-center gap-2.5 rounded-card px-2.5 text-ink-soft hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:font-semibold data-[status=active]:text-ink pointer-coarse:h-11"
             >
               <Icon name={item.icon} className="size-4 shrink-0" />
               <span className="truncate">{item.label}</span>

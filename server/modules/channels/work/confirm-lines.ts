@@ -56,7 +56,7 @@ export async function confirmAllNew(
 ): Promise<number> {
   const { shops, channel_id, by } = input;
   const lines = await sql<{ id: string }[]>`
-    select id from channels.lines where state = 'new'
+    select id from channels.lines where state = 'new' and quantity > 0
       and ${shops ? sql`shop_id = any(${plainArray(shops)}::text::uuid[])` : sql`true`}
       and ${channel_id ? sql`channel_id = ${channel_id}` : sql`true`}
     order by order_id, id`;

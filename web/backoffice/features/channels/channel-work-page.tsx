@@ -1,33 +1,29 @@
-import {
-  confirmChannelLines,
-  seeAlerts,
-  type WorkCounts,
-  type WorkLine,
-  type WorkList,
-  work_lists,
-} from '@madang/contract/channel-work';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { call } from '../../../ui/lib/api.ts';
-import { count, many } from '../../../ui/lib/format.ts';
+import { type WorkCounts, type WorkLine, type WorkList, work_lists } from '@madang/contract/channel-work';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { sentenceOf } from '../../../ui/lib/api.ts';
+import { count } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
-import { Badge, Notice } from '../../../ui/parts/status.tsx';
+import { useSoon } from '../../../ui/lib/soon.ts';
+import { Badge } from '../../../ui/parts/status.tsx';
 import { Go, useFilters, useGo } from '../../frame/go.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/empty.tsx';
+import { Empty, Refused } from '../../ui/empty.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { ListFrame } from '../../ui/list.tsx';
+import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
-import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { When } from '../../ui/when.tsx';
+import { Alerts } from './alerts.tsx';
 import { channelName } from './channel-name.ts';
 import { blockWord, channel_state_word, delayReasonWord, workLinesQuery, workQuery } from './channels.ts';
+import { useConfirmLines } from './confirm-lines.ts';
 import { DelayDialog } from './delay-dialog.tsx';
 import { Differences } from './differences.tsx';
 import { listWord } from './list-word.ts';
@@ -152,13 +148,15 @@ export function ChannelWorkPage() {
   const shown = filters.list ?? 'new';
   const list = (work_lists as readonly string[]).includes(shown) ? (shown as WorkList) : null;
   const work = useQuery(workQuery);
-  const lines = useQuery({ ...workLinesQuery(list ?? 'new'), enabled: list !== null });
+  const lines = useInfiniteQuery({ ...workLinesQuery(list ?? 'new'), enabled: list !== null });
+  const { rows: read, more } = usePaged(lines, (page) => page.lines);
+  // A line that moved down while the next page was read stands in both.
+  const rows = useMemo(() => read && [...new Map(read.map((one) => [one.id, one])).values()], [read]);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [delaying, setDelaying] = useState(false);
   const [opened, setOpened] = useState<NamedOrder | null>(null);
-  const refresh = () => void queries.invalidateQueries({ queryKey: ['channel-work'] });
+  const refresh = useSoon(() => void queries.invalidateQueries({ queryKey: ['channel-work'] }), 500);
   useLive(['channel-work'], refresh, refresh);
-  const rows = lines.data;
   const chosen = new Set((rows ?? []).filter((one) => picked.has(one.id)).map((one) => one.id));
   const ids = chosen.size > 0 ? [...chosen] : list === 'new' ? undefined : (rows ?? []).map((one) => one.id);
   const toggle = (id: string) => {
@@ -166,21 +164,10 @@ export function ChannelWorkPage() {
     if (!next.delete(id)) next.add(id);
     setPicked(next);
   };
-  const confirm = useSend(
-    'confirm-channel-lines',
-    (line_ids: string[] | undefined, key) => call(confirmChannelLines, { body: line_ids ? { line_ids } : {}, key }),
-    {
-      refresh: [['channel-work']],
-      say: ({ confirmed }) => t(`${count(confirmed)}건을 발주확인했습니다`, `${many(confirmed, 'line')} confirmed`),
-      done: () => setPicked(new Set()),
-    },
-  );
-  const seen = useSend('see-alerts', (alert_ids: string[], key) => call(seeAlerts, { body: { alert_ids }, key }), {
-    refresh: [['channel-work']],
-  });
+  const confirm = useConfirmLines('confirm-channel-lines', [['channel-work']], () => setPicked(new Set()));
   const counts = work.data?.counts;
-  const alerts = work.data?.alerts ?? [];
   const can_write = may('orders.write');
+  const total = (list && counts?.[list]) ?? 0;
   const can_confirm = can_write && list === 'new' && (rows ?? []).length > 0;
   useKeys(can_confirm ? [{ keys: 'C', label: t('발주확인', 'Confirm'), run: () => void confirm.run(ids) }] : []);
   const label = (name: string, word: string, number: number | undefined) => ({
@@ -226,44 +213,16 @@ export function ChannelWorkPage() {
               <Button onClick={() => setDelaying(true)}>
                 {chosen.size > 0
                   ? t(`고른 ${count(chosen.size)}건 발송지연`, `Delay ${count(chosen.size)} chosen`)
-                  : t(
-                      `${count(Math.min(ids.length, 1_000))}건 모두 발송지연`,
-                      `Delay all ${count(Math.min(ids.length, 1_000))}`,
-                    )}
+                  : ids.length < total
+                    ? t(`위에서부터 ${count(ids.length)}건 발송지연`, `Delay the first ${count(ids.length)}`)
+                    : t(`${count(ids.length)}건 모두 발송지연`, `Delay all ${count(ids.length)}`)}
               </Button>
             ) : null}
           </>
         }
       />
-      {alerts.length > 0 ? (
-        <div className="mb-4">
-          <Notice tone="bad" alert>
-            <p className="font-semibold">
-              {t(`발송을 멈춰야 할 주문 ${count(alerts.length)}건`, `${many(alerts.length, 'order')} must not ship`)}
-            </p>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys, too */}
-            <ul className="mt-1 max-h-40 overflow-y-auto text-sm" tabIndex={0}>
-              {alerts.map((one) => (
-                <li key={one.id}>
-                  {blockWord(one.kind, t)} · {channelName(t, one.channel_name)}{' '}
-                  <OrderKey order={one} onOpen={setOpened} /> · {one.title}
-                  {one.after_confirm ? t(' (발주확인 뒤)', ' (after confirmation)') : ''}
-                </li>
-              ))}
-            </ul>
-            {can_write ? (
-              <Button
-                className="mt-2"
-                look="line"
-                busy={seen.busy}
-                onClick={() => void seen.run(alerts.map((one) => one.id))}
-              >
-                {t(`${count(alerts.length)}건 모두 확인했습니다`, `Seen all ${count(alerts.length)}`)}
-              </Button>
-            ) : null}
-          </Notice>
-        </div>
-      ) : null}
+      <Refused>{confirm.error ? sentenceOf(confirm.error) : null}</Refused>
+      <Alerts alerts={work.data?.alerts ?? []} total={counts?.alerts ?? 0} can_write={can_write} onOpen={setOpened} />
       <Tabs label={t('할 일', 'Work')} to={paths.channel_work} tabs={tabs} shown={shown} />
       {list === 'unseen' && (rows ?? []).length > 0 ? (
         <p className="mb-3 text-dense text-ink-soft">
@@ -274,13 +233,14 @@ export function ChannelWorkPage() {
         </p>
       ) : null}
       {list === null ? (
-        <Differences differences={work.data?.differences} onOpen={setOpened} />
+        <Differences differences={work.data?.differences} total={counts?.differences ?? 0} onOpen={setOpened} />
       ) : (
         <ListFrame
           key={list}
           label={listWord(list, t)}
           columns={columnsOf(t, chosen, toggle, setOpened)}
           rows={rows}
+          more={more}
           rowId={(one) => one.id}
           onOpen={(one) =>
             list === 'unmatched' && one.channel_product_id
@@ -301,7 +261,7 @@ export function ChannelWorkPage() {
       <OrderNewsDialog order={opened} onClose={() => setOpened(null)} />
       {delaying && ids ? (
         <DelayDialog
-          line_ids={ids.slice(0, 1_000)}
+          line_ids={ids}
           onClose={() => setDelaying(false)}
           onDone={() => {
             setDelaying(false);

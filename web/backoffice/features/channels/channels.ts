@@ -9,7 +9,7 @@ import {
 import { listWorkLines, readChannelWork, type WorkLine, type WorkList } from '@madang/contract/channel-work';
 import { hold_words } from '@madang/contract/hold-words';
 import type { QueryOf } from '@madang/contract/route';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
@@ -46,9 +46,11 @@ export const workQuery = queryOptions({
 });
 
 export const workLinesQuery = (list: WorkList) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['channel-work', 'lines', list],
-    queryFn: async ({ signal }) => (await call(listWorkLines, { query: { list, limit: 500 }, signal })).lines,
+    queryFn: ({ pageParam, signal }) => call(listWorkLines, { query: { list, after: pageParam, limit: 500 }, signal }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 15_000,
   });
 

@@ -10,6 +10,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { koreaDay } from '../../ui/korea-time.ts';
 import { useSend } from '../../ui/send.ts';
+import { sendPieces } from '../../ui/send-pieces.ts';
 import { delayReasonWord } from './channels.ts';
 
 /** 발송지연: a reason and a new day. */
@@ -27,10 +28,19 @@ export function DelayDialog({
   const [reason, setReason] = useState<(typeof delay_reasons)[number]>('short_stock');
   const [until, setUntil] = useState('');
   const [tried, setTried] = useState(false);
+  const [through, setThrough] = useState(0);
   const wrong = until < today;
   const act = useSend(
     'delay-channel-lines',
-    (_: null, key) => call(delayChannelLines, { body: { line_ids, reason, until }, key }),
+    async (_: null, key) => {
+      const replies = await sendPieces(
+        line_ids,
+        1_000,
+        (piece, index) => call(delayChannelLines, { body: { line_ids: piece, reason, until }, key: `${key}.${index}` }),
+        setThrough,
+      );
+      return { delayed: replies.reduce((all, one) => all + one.delayed, 0) };
+    },
     {
       refresh: [['channel-work']],
       say: ({ delayed }) =>
@@ -62,6 +72,14 @@ export function DelayDialog({
       }
     >
       <div className="grid gap-3">
+        {through > 0 && through < line_ids.length ? (
+          <p role="status">
+            {t(
+              `${count(line_ids.length)}건 중 ${count(through)}건을 바꿨습니다`,
+              `${count(through)} of ${count(line_ids.length)} changed`,
+            )}
+          </p>
+        ) : null}
         {act.error ? <Refused>{sentenceOf(act.error)}</Refused> : null}
         <SelectField
           label={t('이유', 'Reason')}

@@ -2,6 +2,7 @@ import { type Difference, decideDifference, showDifference } from '@madang/contr
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
+import { count } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
@@ -17,9 +18,12 @@ import { type NamedOrder, OrderKey } from './order-news.tsx';
 /** Orders changed by hand here and another way at the channel: each field waits for a decision. */
 export function Differences({
   differences,
+  total,
   onOpen,
 }: {
   differences: readonly Difference[] | undefined;
+  /** How many there are in all; the oldest are listed. */
+  total: number;
   onOpen: (order: NamedOrder) => void;
 }) {
   const t = useSay();
@@ -41,7 +45,18 @@ export function Differences({
       </Empty>
     );
   return (
-    <Panel flush title={t('달라진 주문', 'Differences')}>
+    <Panel
+      flush
+      title={t('달라진 주문', 'Differences')}
+      note={
+        total > differences.length
+          ? t(
+              `${count(total)}건 중 오래된 ${count(differences.length)}건입니다. 정하면 다음 것이 나옵니다.`,
+              `The oldest ${count(differences.length)} of ${count(total)}; the next come as these are decided.`,
+            )
+          : null
+      }
+    >
       <ul className="divide-y divide-line">
         {differences.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">

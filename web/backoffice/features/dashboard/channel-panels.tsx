@@ -63,7 +63,7 @@ export function ChannelTasks() {
       {alerts > 0 ? (
         <li>
           <Go to={paths.channel_work} className={list_row}>
-            <strong className="tabular w-6 text-right text-base text-bad">{count(alerts)}</strong>
+            <strong className="tabular min-w-6 text-right text-base text-bad">{count(alerts)}</strong>
             <span className="font-medium">{t('발송을 멈춰야 할 주문', 'Must not ship')}</span>
           </Go>
         </li>
@@ -71,7 +71,7 @@ export function ChannelTasks() {
       {shown.map((list) => (
         <li key={list}>
           <Go to={paths.channel_work} search={{ list }} className={list_row}>
-            <strong className={`tabular w-6 text-right text-base ${list === 'overdue' ? 'text-bad' : ''}`}>
+            <strong className={`tabular min-w-6 text-right text-base ${list === 'overdue' ? 'text-bad' : ''}`}>
               {count(data!.counts[list])}
             </strong>
             <span className="font-medium">{listWord(list, t)}</span>

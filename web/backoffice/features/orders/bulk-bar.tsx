@@ -1,12 +1,12 @@
-import { confirmChannelLines } from '@madang/contract/channel-work';
 import type { GridBulk, GridRow } from '@madang/contract/desk';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { call } from '../../../ui/lib/api.ts';
+import { sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
-import { useSend } from '../../ui/send.ts';
+import { Refused } from '../../ui/empty.tsx';
+import { useConfirmLines } from '../channels/confirm-lines.ts';
 import type { GridBulks } from './grid-bulk.ts';
 import type { Contest, EditField, GridEdits } from './grid-edits.ts';
 import { gridChoicesQuery, type OrderFilters } from './orders.ts';
@@ -27,14 +27,7 @@ type Props = {
 /** What may be done with the orders chosen, or with all that the filters leave, and taking the last of it back. */
 export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, onClear }: Props) {
   const t = useSay();
-  const confirm = useSend(
-    'grid-confirm',
-    (line_ids: string[], key) => call(confirmChannelLines, { body: { line_ids }, key }),
-    {
-      refresh: [['orders', 'grid']],
-      say: ({ confirmed }) => t(`${confirmed}줄을 발주확인했습니다.`, `${many(confirmed, 'line')} confirmed.`),
-    },
-  );
+  const confirm = useConfirmLines('grid-confirm', [['orders', 'grid']]);
   const fresh = chosen
     .filter((row) => row.origin === 'channel')
     .flatMap((row) => row.lines.filter((line) => line.state === 'new').map((line) => line.line_id));
@@ -66,11 +59,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
               {t('새 주문 발주확인', 'Confirm what is new')}
             </Button>
           ) : (
-            <Button
-              disabled={fresh.length === 0}
-              busy={confirm.busy}
-              onClick={() => void confirm.run(fresh.slice(0, 1_000))}
-            >
+            <Button disabled={fresh.length === 0} busy={confirm.busy} onClick={() => void confirm.run(fresh)}>
               {t(`발주확인 ${count(fresh.length)}줄`, `Confirm ${many(fresh.length, 'line')}`)}
             </Button>
           )}
@@ -79,6 +68,20 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
           </Button>
         </>
       ) : null}
+      {confirm.through ? (
+        <span className="flex items-center gap-2" role="status">
+          <progress
+            className="h-2 w-32 accent-accent"
+            aria-label={t('발주확인하는 중', 'Confirming')}
+            max={confirm.through.of}
+            value={confirm.through.done}
+          />
+          <span className="tabular text-xs text-ink-soft">
+            {count(confirm.through.done)} / {count(confirm.through.of)}
+          </span>
+        </span>
+      ) : null}
+      <Refused>{confirm.error ? sentenceOf(confirm.error) : null}</Refused>
       {edits.contest ? <ContestState contest={edits.contest} edits={edits} /> : null}
       {bulks.now ? (
         <BulkState bulk={bulks.now} bulks={bulks} />

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { takeInChunks } from '../../server/modules/channels/index.ts';
+import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
+import { axe, desk, inSight, laptop, moveTo, no_browser } from './given-browser.ts';
+import { atDesk, settled, useDesk } from './given-desk.ts';
+
+/** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
+const pictures = process.env.CHANNEL_PICTURES;
+
+describe('long lists at the back office', { skip: no_browser, timeout: 600_000 }, () => {
+  const shop = useDesk();
+  /** Orders of a channel of their own. */
+  async function given(name: string, rows: ReturnType<typeof givenRow>[]): Promise<string> {
+    const { ctx, app } = shop.app;
+    const [product] = await ctx.sql<{ shop_id: string }[]>`select shop_id from catalog.products where slug = 'jar'`;
+    const channel = await givenChannel(ctx.sql, { shop_id: product!.shop_id, name });
+    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+    await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
+    return channel.id;
+  }
+
+  test('what a page cannot show at once is counted whole, and a button does the number it says', async (t) => {
+    const { sql } = shop.app.ctx;
+    const held = Array.from({ length: 120 }, (_, at) =>
+      givenRow({ key: `HELD-${at}`, product: '백자 주병', productNo: '8', state: 'cancel_requested' }),
+    );
+    await given('스마트스토어', held);
+    const waiting = async () =>
+      (await sql`select 1 from channels.alerts where over_at is null and seen_at is null`).length;
+    const all = await waiting();
+    assert.ok(all >= 120);
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
+    await moveTo(page, '/admin/channel-work');
+    const alert = page.getByRole('alert');
+    await alert.getByText(`발송을 멈춰야 할 주문 ${all}건`).waitFor();
+    await settled(page);
+    if (pictures) await page.screenshot({ path: `${pictures}/work-many.png` });
+    assert.deepEqual(await axe(page), []);
+    await alert.getByRole('button', { name: '이 100건 확인했습니다' }).click();
+    await alert.getByRole('button', { name: `${all - 100}건 모두 확인했습니다` }).waitFor();
+    assert.equal(await waiting(), all - 100);
+    // Where one is stands in sight, however far down the menu.
+    await page.setViewportSize(laptop);
+    await page.goto(`${shop.app.url}/admin/settings`);
+    await settled(page);
+    assert.ok(await inSight(page.getByRole('complementary').locator('[aria-current=page]')));
+    assert.deepEqual(complaints, []);
+  });
+});
