@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
-import { axe, desk, inSight, laptop, moveTo, no_browser } from './given-browser.ts';
+import { axe, desk, inSight, laptop, moveTo, no_browser, phone } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
 const pictures = process.env.CHANNEL_PICTURES;
 
-describe('long lists at the back office', { skip: no_browser, timeout: 600_000 }, () => {
+describe('long lists and tablets at the back office', { skip: no_browser, timeout: 600_000 }, () => {
   const shop = useDesk();
   /** Orders of a channel of their own. */
   async function given(name: string, rows: ReturnType<typeof givenRow>[]): Promise<string> {
@@ -45,6 +45,56 @@ describe('long lists at the back office', { skip: no_browser, timeout: 600_000 }
     await page.goto(`${shop.app.url}/admin/settings`);
     await settled(page);
     assert.ok(await inSight(page.getByRole('complementary').locator('[aria-current=page]')));
+    assert.deepEqual(complaints, []);
+  });
+
+  test('on a tablet rows are as high as their fields, names show whole, and the order number stays while columns scroll', async (t) => {
+    const title = '[흙과 불] 손으로 빚은 달항아리 백자 대형 전시용 받침 포함 선물 상자 포장 세트';
+    const channel = await given(
+      '도자 협력점',
+      [0, 1, 2].map((at) => givenRow({ key: `LONG-${at}`, product: title, productNo: '9', state: 'confirmed' })),
+    );
+    const { page, complaints } = await atDesk(t, shop, { viewport: phone });
+    await page.setViewportSize({ width: 820, height: 1_180 });
+    await moveTo(page, `/admin/dispatch?channel=${channel}`);
+    const fields = page.getByLabel(/^송장번호 /);
+    await fields.first().waitFor();
+    await settled(page);
+    if (pictures) await page.screenshot({ path: `${pictures}/dispatch-tablet.png` });
+    assert.deepEqual(await axe(page), []);
+    const places = await fields.evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })),
+    );
+    assert.ok(places.length === 3);
+    for (const [at, { top, bottom }] of places.entries()) {
+      assert.ok(bottom - top >= 44, 'as high as a finger needs');
+      assert.ok(top >= (places[at - 1]?.bottom ?? 0), 'below the one before');
+    }
+    const cut = await page
+      .getByText(title)
+      .first()
+      .evaluate((name) => {
+        const cell = name.closest('[role=gridcell]')!;
+        return cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight;
+      });
+    assert.equal(cut, false, 'a name shows whole');
+    await moveTo(page, '/admin/orders');
+    const grid = page.getByRole('grid', { name: '주문 목록' });
+    const number = grid.getByRole('columnheader', { name: /주문 번호/ });
+    const key = grid.getByRole('row').nth(1).getByRole('gridcell').nth(1);
+    await key.waitFor();
+    await settled(page);
+    const left = async () => [(await number.boundingBox())!.x, (await key.boundingBox())!.x];
+    const before = await left();
+    const moved = await grid.evaluate((element) => {
+      element.scrollLeft = 400;
+      return element.scrollLeft;
+    });
+    assert.ok(moved > 200);
+    assert.deepEqual(await left(), before);
+    assert.ok(await inSight(key), 'nothing scrolls over it');
+    if (pictures) await page.screenshot({ path: `${pictures}/orders-tablet.png` });
+    assert.deepEqual(await axe(page), []);
     assert.deepEqual(complaints, []);
   });
 });

@@ -35,7 +35,8 @@ type Props<T> = {
   more?: (() => void) | null;
   /** Rows from the end on which the keys work: only one grid a page has them. */
   keys?: boolean;
-  height?: string;
+  /** Rows are as high as what is in them: fields for fingers, names that wrap. */
+  grows?: boolean;
 };
 
 /**
@@ -43,7 +44,7 @@ type Props<T> = {
  * the keys work anywhere on the page.
  */
 export function Grid<T>(props: Props<T>) {
-  const { label, columns, rows, rowId, onOpen, error, retry, empty, more, keys = true } = props;
+  const { label, columns, rows, rowId, onOpen, error, retry, empty, more, keys = true, grows = false } = props;
   const t = useSay();
   const id = useId();
   const wide = useWide();
@@ -51,10 +52,11 @@ export function Grid<T>(props: Props<T>) {
   const [at, setAt] = useState(-1);
   const shown = columns.filter((column) => wide || !column.wide);
   const template = shown.map((column) => (wide ? column.track : (column.phone ?? column.track))).join(' ');
+  const row_px = wide ? 38 : 60;
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (wide ? 38 : 60),
+    estimateSize: () => row_px,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
@@ -122,8 +124,13 @@ export function Grid<T>(props: Props<T>) {
                 role="row"
                 aria-rowindex={item.index + 2}
                 aria-selected={item.index === at}
-                className={`absolute inset-x-0 top-0 grid items-center border-b border-line/70 aria-selected:bg-accent-soft/60 aria-selected:shadow-[inset_3px_0_0_var(--color-accent)] ${onOpen ? 'cursor-pointer hover:bg-sunken/60' : ''}`}
-                style={{ gridTemplateColumns: template, height: item.size, transform: `translateY(${item.start}px)` }}
+                className={`absolute inset-x-0 top-0 grid items-center border-b border-line/70 aria-selected:bg-accent-soft/60 aria-selected:shadow-[inset_3px_0_0_var(--color-accent)] ${onOpen ? 'cursor-pointer hover:bg-sunken/60' : ''} ${grows ? 'py-1' : ''}`}
+                {...(grows ? { ref: virtual.measureElement, 'data-index': item.index } : {})}
+                style={{
+                  gridTemplateColumns: template,
+                  transform: `translateY(${item.start}px)`,
+                  ...(grows ? { minHeight: row_px } : { height: item.size }),
+                }}
                 onClick={(event) => {
                   setAt(item.index);
                   if (!(event.target as Element).closest('a,button,input')) onOpen?.(row);

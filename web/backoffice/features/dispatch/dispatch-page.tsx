@@ -196,6 +196,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
               ...(line.of === null ? {} : { quantity: line.quantity }),
             }),
         })}
+        grows
         rows={lines}
         rowId={partId}
         onOpen={(one) => toggle(one.line_id)}

@@ -48,13 +48,12 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
     {
       id: 'goods',
       title: t('상품', 'Goods'),
-      track: 'minmax(7rem,3fr)',
+      track: 'minmax(12rem,3fr)',
       phone: 'minmax(0,1fr)',
       cell: (one) => (
         <span className="block min-w-0">
-          <span className="block truncate">
-            <span className="font-medium">{one.title}</span>{' '}
-            <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
+          <span className="block break-keep wrap-anywhere whitespace-normal">
+            <span className="font-medium">{one.title}</span> <span className="text-ink-soft">{one.option_text}</span>
           </span>
           <span className="block truncate text-xs text-ink-faint md:hidden">
             {[one.due_on, ...one.hindrances.map((why) => blockWord(why, t))].filter(Boolean).join(' · ')}
@@ -71,14 +70,6 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
       cell: (one) => <QuantityCell line={one} t={t} split={writes ? split : null} />,
     },
     {
-      id: 'due',
-      title: t('발송기한', 'Due'),
-      track: '6.5rem',
-      wide: true,
-      cell: (one) => <span className="tabular">{one.due_on ?? '–'}</span>,
-    },
-    { id: 'courier', title: t('택배사', 'Courier'), track: '6.5rem', wide: true, cell: (one) => one.courier ?? '–' },
-    {
       id: 'number',
       title: t('송장번호', 'Number'),
       track: '10rem',
@@ -91,6 +82,14 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
           <span className="tabular">{one.tracking_number ?? '–'}</span>
         ),
     },
+    {
+      id: 'due',
+      title: t('발송기한', 'Due'),
+      track: '6.5rem',
+      wide: true,
+      cell: (one) => <span className="tabular">{one.due_on ?? '–'}</span>,
+    },
+    { id: 'courier', title: t('택배사', 'Courier'), track: '6.5rem', wide: true, cell: (one) => one.courier ?? '–' },
     {
       id: 'state',
       title: t('상태', 'State'),
@@ -136,7 +135,7 @@ function NumberCell({ line, label, enter }: { line: Line; label: string; enter: 
   };
   return (
     <input
-      className="control tabular h-7 w-full pointer-coarse:h-10"
+      className="control tabular h-7 w-full pointer-coarse:h-11"
       aria-label={`${label} ${line.line_key}`}
       defaultValue={line.tracking_number ?? ''}
       maxLength={40}

@@ -19,6 +19,10 @@ import { type HeldRows, steadyRows } from './steady-rows.ts';
 const row_px = 34;
 /** The header, and a bar for scrolling to the side. */
 const header_px = 48;
+/** The box to choose by and the first column stay in place while the others scroll sideways under them; a phone has no room for that. */
+const kept = 'self-stretch bg-inherit md:sticky md:z-1';
+const kept_corner = `${kept} flex items-center md:left-0`;
+const kept_column = `${kept} content-center md:left-9`;
 /** Rows from an end of what is held at which the next page is asked for. */
 const near_rows = 30;
 
@@ -194,7 +198,7 @@ export function OrderGrid(props: Props) {
             className="sticky top-0 z-10 grid items-center border-b border-line bg-raised"
             style={{ gridTemplateColumns: template }}
           >
-            <div role="columnheader" className="pl-3">
+            <div role="columnheader" className={`${kept_corner} pl-3`}>
               <input
                 type="checkbox"
                 aria-label={t('불러온 주문 모두 고르기', 'Choose every order held')}
@@ -202,8 +206,8 @@ export function OrderGrid(props: Props) {
                 onChange={() => chooseHeld(!all)}
               />
             </div>
-            {columns.map((column) => (
-              <Header key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+            {columns.map((column, place) => (
+              <Header key={column.id} column={column} sort={props.sort} onSort={props.onSort} kept={place === 0} />
             ))}
           </div>
           {rows ? (
@@ -218,7 +222,7 @@ export function OrderGrid(props: Props) {
                     aria-rowindex={item.index + 2}
                     aria-selected={chosen.has(one.order_id)}
                     data-active={item.index === at || undefined}
-                    className="absolute inset-x-0 top-0 grid cursor-pointer items-center border-b border-line/70 text-dense hover:bg-sunken/60 aria-selected:bg-accent-soft/60 data-active:shadow-[inset_3px_0_0_var(--color-accent)]"
+                    className="absolute inset-x-0 top-0 grid group cursor-pointer items-center border-b border-line/70 bg-raised text-dense hover:bg-sunken aria-selected:bg-accent-soft"
                     style={{ gridTemplateColumns: template, height: row_px, transform: `translateY(${item.start}px)` }}
                     onMouseDown={(event) => event.shiftKey && event.preventDefault()}
                     onClick={(event) => {
@@ -231,7 +235,10 @@ export function OrderGrid(props: Props) {
                       else onOpen(one);
                     }}
                   >
-                    <div role="gridcell" className="pl-3">
+                    <div
+                      role="gridcell"
+                      className={`${kept_corner} pl-3 group-data-active:shadow-[inset_3px_0_0_var(--color-accent)]`}
+                    >
                       <input
                         type="checkbox"
                         tabIndex={-1}
@@ -243,11 +250,11 @@ export function OrderGrid(props: Props) {
                         }}
                       />
                     </div>
-                    {columns.map((column) => (
+                    {columns.map((column, place) => (
                       <div
                         key={column.id}
                         role="gridcell"
-                        className={`min-w-0 truncate px-2 ${column.align === 'right' ? 'tabular text-right' : ''}`}
+                        className={`min-w-0 truncate px-2 ${column.align === 'right' ? 'tabular text-right' : ''} ${place === 0 ? kept_column : ''}`}
                       >
                         {column.edit && props.edits ? (
                           <EditCell
@@ -284,18 +291,21 @@ export function OrderGrid(props: Props) {
   );
 }
 
-function Header({ column, sort, onSort }: { column: GridColumn; sort: string; onSort: (sort: GridSort) => void }) {
+type HeaderProps = { column: GridColumn; sort: string; onSort: (sort: GridSort) => void; kept: boolean };
+
+function Header({ column, sort, onSort, kept }: HeaderProps) {
   const by = column.sort;
   const way = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : undefined;
   const side = column.align === 'right' ? 'text-right' : '';
+  const place = kept ? kept_column : '';
   if (!by)
     return (
-      <div role="columnheader" className={`th px-2 ${side}`}>
+      <div role="columnheader" className={`th px-2 ${side} ${place}`}>
         {column.title}
       </div>
     );
   return (
-    <div role="columnheader" aria-sort={way ?? 'none'} className={`th px-0 ${side}`}>
+    <div role="columnheader" aria-sort={way ?? 'none'} className={`th px-0 ${side} ${place}`}>
       <button
         type="button"
         className={`w-full truncate px-2 hover:text-ink ${side || 'text-left'}`}
