@@ -358,8 +358,7 @@ export const undoGridBulk = defineRoute({
   path: '/api/v1/admin/grid-bulks/:bulk_id/undo',
   auth: 'staff:orders.write',
   scope: 'shop',
-  summary:
-    'Take a finished bulk action of one’s own back, piece by piece; orders edited again since are left as they are.',
+  summary: 'Take a finished bulk action of one’s own back, piece by piece; orders edited since stay as they are.',
   params: Type.Object({ bulk_id: Uuid }),
   reply: { 202: GridBulk },
 });
@@ -380,6 +379,7 @@ const GridView = Type.Object({
   name: Type.String(),
   shared: Type.Boolean(),
   mine: Type.Boolean(),
+  opens_first: Type.Boolean({ description: "the grid opens with it: one of one's own at most" }),
   settings: GridViewSettings,
   version: Type.Integer(),
 });
@@ -408,6 +408,7 @@ export const saveGridView = defineRoute({
       name: Type.String({ minLength: 1, maxLength: 60 }),
       shared: Type.Boolean(),
       settings: GridViewSettings,
+      opens_first: Type.Optional(Type.Boolean({ description: 'in place of the view that did' })),
       version: Type.Integer({ minimum: 0, description: 'the version that was read; another one is a conflict' }),
     },
     { additionalProperties: false },

@@ -268,7 +268,7 @@ export async function setStage(app: GivenApp): Promise<Stage> {
     // What was searched for would have to name goods.
     'desk.save_view': {
       times: 2,
-      put: (body) => ({ ...body, settings: { ...(body.settings as Json), filter: {} }, version: 0 }),
+      put: ({ name, shared, settings: s }) => ({ name, shared, settings: { ...(s as Json), filter: {} }, version: 0 }),
     },
     'admin.calls.log': { put: drop('order_id', 'agreed_on') },
     'admin.partners.save': { times: 1, put: (body) => ({ ...body, shop_id, columns: sheet_columns, form: short }) },

@@ -121,6 +121,20 @@ test('a team is given in bulk and taken back, an edit over what somebody else wr
   assert.equal((await staff.call('PUT', path, view)).body.version, 1);
   assert.equal((await staff.call('PUT', path, view)).body.code, 'conflict');
   assert.equal((await staff.call('PUT', path, { ...view, name: '모두', version: 1 })).body.version, 2);
+  const opening = async () =>
+    ((await staff.call('GET', '/api/v1/admin/grid-views')).body.views as { name: string; opens_first: boolean }[])
+      .filter((one) => one.opens_first)
+      .map((one) => one.name);
+  const second = `/api/v1/admin/grid-views/${newId()}`;
+  await staff.call('PUT', second, { ...view, name: '급한 것', shared: false, opens_first: true });
+  assert.deepEqual(await opening(), ['급한 것']);
+  await staff.call('PUT', path, { ...view, name: '모두', version: 9, opens_first: true });
+  assert.deepEqual(await opening(), ['급한 것'], 'what could not be kept takes nothing away');
+  await staff.call('PUT', path, { ...view, name: '모두', version: 2, opens_first: true });
+  assert.deepEqual(await opening(), ['모두'], 'one at most');
+  await staff.call('PUT', path, { ...view, name: '모두', version: 3 });
+  assert.deepEqual(await opening(), ['모두'], 'it stays where nothing is said of it');
+  await staff.call('DELETE', second);
   const searched = (q: string) =>
     staff.call('PUT', `/api/v1/admin/grid-views/${newId()}`, { ...view, shared: false, settings: { filter: { q } } });
   for (const q of ['제갈공명', '01012345678', '1234', '강남구'])
@@ -131,10 +145,12 @@ test('a team is given in bulk and taken back, an edit over what somebody else wr
   const shared = (await limited.call('GET', '/api/v1/admin/grid-views')).body.views as {
     mine: boolean;
     name: string;
+    opens_first: boolean;
   }[];
   assert.deepEqual(
-    shared.map(({ mine, name }) => ({ mine, name })),
-    [{ mine: false, name: '모두' }],
+    shared.map(({ mine, name, opens_first }) => ({ mine, name, opens_first })),
+    [{ mine: false, name: '모두', opens_first: false }],
+    "somebody else's list opens as it did",
   );
   assert.deepEqual((await limited.call('DELETE', path)).body, { deleted: false });
   assert.deepEqual((await staff.call('DELETE', path)).body, { deleted: true });

@@ -21,6 +21,7 @@ const place = useDesk(async ({ app }) => {
     ),
   );
 });
+const shots = process.env.MADANG_SHOTS;
 const options = { skip: no_browser, timeout: 300_000 };
 
 const open = async (page: Page, path: string) => {
@@ -156,5 +157,46 @@ test('an order that comes while others are read moves nothing, is said, and is g
     .filter({ hasText: numberOf(orders + 3) })
     .waitFor();
   assert.equal(await chip.count(), 0, 'who is on top sees it come');
+  assert.deepEqual(complaints, []);
+});
+
+test('a view is renamed, opens the list, is deleted and taken back', options, async (t) => {
+  const { page, complaints } = await atDesk(t, place, { viewport: desk });
+  await open(page, 'orders?sort=-amount');
+  const views = page.getByText('보기', { exact: true });
+  const list = page.getByRole('list', { name: '저장한 보기' });
+  const opens = (pressed: boolean) => list.getByRole('button', { name: '큰 주문: 목록을 열 때 보기', pressed });
+  await views.click();
+  await page.getByRole('textbox', { name: '보기 이름' }).fill('비싼 것');
+  await page.getByRole('button', { name: '저장', exact: true }).click();
+  await list.getByRole('button', { name: '비싼 것 이름 바꾸기' }).click();
+  await list.getByRole('textbox', { name: '비싼 것의 새 이름' }).fill('큰 주문');
+  await page.keyboard.press('Enter');
+  await opens(false).click();
+  await opens(true).waitFor();
+  assert.deepEqual(
+    // An open menu covers what is behind it.
+    (await axe(page)).filter((line) => !line.includes('partially obscured')),
+    [],
+  );
+  if (shots) await page.screenshot({ path: `${shots}/grid-views.png` });
+
+  await open(page, 'products');
+  await open(page, 'orders');
+  await page.waitForURL(/sort=-amount/);
+  await open(page, 'products');
+  await open(page, 'orders?sort=due');
+  await views.click();
+  await opens(true).waitFor();
+  assert.match(page.url(), /sort=due/, 'whoever comes with filters meant those');
+
+  await list.getByRole('button', { name: '큰 주문 지우기' }).click();
+  await opens(true).waitFor({ state: 'detached' });
+  await page.getByRole('status').filter({ hasText: '큰 주문' }).getByRole('button', { name: '되돌리기' }).click();
+  await opens(true).waitFor();
+  await list.getByRole('button', { name: '큰 주문', exact: true }).click();
+  await page.waitForURL(/sort=-amount/);
+  await list.getByRole('button', { name: '큰 주문 지우기' }).click();
+  await opens(true).waitFor({ state: 'detached' });
   assert.deepEqual(complaints, []);
 });

@@ -1,15 +1,18 @@
 import { type GridView, listGridViews, removeGridView, saveGridView } from '@madang/contract/desk';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useSend } from '../../ui/send.ts';
 import { type OrderFilters, order_filters, settingsOf } from './orders.ts';
+import { ViewRow } from './view-row.tsx';
 
 const views_key = ['orders', 'views'];
 const viewsQuery = queryOptions({ queryKey: views_key, queryFn: ({ signal }) => call(listGridViews, { signal }) });
+
+type Saved = Pick<GridView, 'view_id' | 'name' | 'shared' | 'settings' | 'opens_first' | 'version'>;
 
 type Props = {
   filters: OrderFilters;
@@ -24,22 +27,22 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const [with_text, setWithText] = useState(true);
+  const [gone, setGone] = useState<GridView | null>(null);
   const known = data?.views.find((view) => view.mine && view.name === name.trim());
   const save = useSend(
     'grid-view',
-    (view: Pick<GridView, 'view_id' | 'name' | 'shared' | 'settings' | 'version'>, key) => {
-      const { view_id, ...body } = view;
-      return call(saveGridView, { params: { view_id }, body, key });
-    },
+    ({ view_id, name, shared, settings, opens_first, version }: Saved, key) =>
+      call(saveGridView, { params: { view_id }, body: { name, shared, settings, opens_first, version }, key }),
     {
       refresh: [views_key],
+      done: () => setGone(null),
       say: (view) => t(`‘${view.name}’ 보기를 저장했습니다.`, `View “${view.name}” saved.`),
     },
   );
   const remove = useSend(
     'grid-view-remove',
-    (view_id: string, key) => call(removeGridView, { params: { view_id }, key }),
-    { refresh: [views_key], say: t('보기를 지웠습니다.', 'View deleted.') },
+    ({ view_id }: GridView, key) => call(removeGridView, { params: { view_id }, key }),
+    { refresh: [views_key], done: (_, view) => setGone(view) },
   );
   const choose = ({ settings }: GridView) => {
     const { ordered_from: from, ordered_to: to, ...rest } = settings.filter;
@@ -47,6 +50,15 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
     const said: OrderFilters = JSON.parse(JSON.stringify({ ...rest, from, to, sort: settings.sort }));
     onChoose({ ...none, ...said }, settings.columns ? new Set(settings.columns) : null);
   };
+  // Whoever comes with filters meant those.
+  const opened = useRef(Object.keys(filters).length > 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the views are there
+  useEffect(() => {
+    if (opened.current || !data) return;
+    opened.current = true;
+    const first = data.views.find((view) => view.opens_first);
+    if (first && Object.keys(filters).length === 0) choose(first);
+  }, [data]);
   return (
     <Menu label={t('보기', 'Views')}>
       <div className="absolute right-0 z-20 mt-1 grid w-72 gap-2 rounded-lg border border-line bg-raised p-3 shadow-lg">
@@ -55,28 +67,26 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
             <li className="text-xs text-ink-soft">{t('아직 저장한 보기가 없습니다.', 'No saved views yet.')}</li>
           ) : null}
           {data?.views.map((view) => (
-            <li key={view.view_id} className="flex items-center gap-1">
-              <button
-                type="button"
-                className="min-w-0 grow truncate rounded px-2 py-1 text-left text-dense hover:bg-sunken"
-                onClick={() => choose(view)}
-              >
-                {view.name}
-                {view.shared ? <span className="text-xs text-ink-soft"> · {t('함께 씀', 'shared')}</span> : null}
-              </button>
-              {view.mine ? (
-                <Button
-                  look="quiet"
-                  busy={remove.busy}
-                  aria-label={t(`${view.name} 지우기`, `Remove ${view.name}`)}
-                  onClick={() => void remove.run(view.view_id)}
-                >
-                  ×
-                </Button>
-              ) : null}
+            <li key={view.view_id}>
+              <ViewRow
+                view={view}
+                onChoose={() => choose(view)}
+                onSave={(changed) => void save.run(changed)}
+                onRemove={() => void remove.run(view)}
+              />
             </li>
           ))}
         </ul>
+        <div role="status">
+          {gone ? (
+            <span className="flex items-center justify-between gap-2 text-xs">
+              {t(`‘${gone.name}’ 보기를 지웠습니다.`, `View “${gone.name}” deleted.`)}
+              <Button look="quiet" busy={save.busy} onClick={() => void save.run({ ...gone, version: 0 })}>
+                {t('되돌리기', 'Undo')}
+              </Button>
+            </span>
+          ) : null}
+        </div>
         <form
           className="grid gap-2 border-t border-line pt-2"
           onSubmit={(event) => {
@@ -84,8 +94,8 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
             const { q: text = '', ...others } = filters;
             const kept = with_text && text ? filters : others;
             const view = { name: name.trim(), shared, settings: settingsOf(kept, columns) };
-            if (view.name)
-              void save.run({ ...view, view_id: known?.view_id ?? crypto.randomUUID(), version: known?.version ?? 0 });
+            const { view_id = crypto.randomUUID(), version = 0, opens_first = false } = known ?? {};
+            if (view.name) void save.run({ ...view, view_id, version, opens_first });
           }}
         >
           <input
