@@ -163,9 +163,20 @@ test('an order that comes while others are read moves nothing, is said, and is g
 test('a view is renamed, opens the list, is deleted and taken back', options, async (t) => {
   const { page, complaints } = await atDesk(t, place, { viewport: desk });
   await open(page, 'orders?sort=-amount');
+  const heads = (first: string[]) =>
+    eventually(
+      () => gridOf(page).getByRole('columnheader').allInnerTexts(),
+      (titles) => first.every((title, index) => titles[index + 1] === title),
+    );
   const views = page.getByText('보기', { exact: true });
   const list = page.getByRole('list', { name: '저장한 보기' });
   const opens = (pressed: boolean) => list.getByRole('button', { name: '큰 주문: 목록을 열 때 보기', pressed });
+  await page.getByText('열', { exact: true }).click();
+  for (let n = 0; n < 2; n++) {
+    await page.getByRole('button', { name: '판매처 오른쪽으로' }).press('Enter');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === '판매처 오른쪽으로');
+  }
+  await heads(['주문 번호', '주문 상태', '주문 시각', '판매처', '상품']);
   await views.click();
   await page.getByRole('textbox', { name: '보기 이름' }).fill('비싼 것');
   await page.getByRole('button', { name: '저장', exact: true }).click();
@@ -182,8 +193,10 @@ test('a view is renamed, opens the list, is deleted and taken back', options, as
   if (shots) await page.screenshot({ path: `${shots}/grid-views.png` });
 
   await open(page, 'products');
+  await page.evaluate(() => localStorage.removeItem('madang.grid.columns'));
   await open(page, 'orders');
   await page.waitForURL(/sort=-amount/);
+  await heads(['주문 번호', '주문 상태', '주문 시각', '판매처', '상품']);
   await open(page, 'products');
   await open(page, 'orders?sort=due');
   await views.click();

@@ -56,7 +56,7 @@ export function OrdersPage() {
   useEffect(() => setWhole(false), [filters_said, chosen.size]);
   const all_columns = useMemo(() => gridColumns(t, lang), [t, lang]);
   const [shown, setShown] = useColumns(all_columns);
-  const columns = all_columns.filter((column) => shown.has(column.id));
+  const columns = shown.flatMap((id) => all_columns.find((column) => column.id === id) ?? []);
   useLiveRows(query.data?.pages.length ?? 1);
   const { sort: said_sort, ...conditions } = filters;
   const sort = said_sort ?? usual_sort;

@@ -59,7 +59,7 @@ export function filterOf(filters: OrderFilters): GridFilter {
 }
 
 /** The grid as it stands, for a view. What was searched for is kept where the server finds that it names goods or an order. */
-export const settingsOf = (filters: OrderFilters, columns: ReadonlySet<string>): GridViewSettings => ({
+export const settingsOf = (filters: OrderFilters, columns: readonly string[]): GridViewSettings => ({
   filter: filterOf(filters),
   ...(filters.sort ? { sort: filters.sort } : {}),
   columns: [...columns],

@@ -16,8 +16,8 @@ type Saved = Pick<GridView, 'view_id' | 'name' | 'shared' | 'settings' | 'opens_
 
 type Props = {
   filters: OrderFilters;
-  columns: ReadonlySet<string>;
-  onChoose: (filters: OrderFilters, columns: ReadonlySet<string> | null) => void;
+  columns: readonly string[];
+  onChoose: (filters: OrderFilters, columns: readonly string[] | null) => void;
 };
 
 /** Views that were kept under a name: one's own, and those that others share. */
@@ -48,7 +48,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
     const { ordered_from: from, ordered_to: to, ...rest } = settings.filter;
     const none = Object.fromEntries(order_filters.map((one) => [one, '']));
     const said: OrderFilters = JSON.parse(JSON.stringify({ ...rest, from, to, sort: settings.sort }));
-    onChoose({ ...none, ...said }, settings.columns ? new Set(settings.columns) : null);
+    onChoose({ ...none, ...said }, settings.columns ?? null);
   };
   // Whoever comes with filters meant those.
   const opened = useRef(Object.keys(filters).length > 0);
