@@ -381,6 +381,18 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await picture('import-mapping');
     await page.getByRole('button', { name: '저장하고 읽기' }).click();
     await page.getByText('꽃다발 × 2').waitFor();
+    // A name a letter from one there is: it is asked which is meant, and a new one opens only when that is said.
+    await drop('꽃 둘.csv', Buffer.from('신청서,화분,몇 개,누구\nB-1,난초,1,시험\n'));
+    await page.getByLabel('이 양식을 쓰는 채널의 이름').fill('꽃 협력졈');
+    for (const [title, field] of Object.entries({ 신청서: 'order', 화분: 'product', '몇 개': 'qty' }))
+      await page.getByLabel(`${title}: 무엇인가요?`).selectOption(field);
+    await page.getByRole('button', { name: '저장하고 읽기' }).click();
+    const another = page.getByRole('button', { name: '‘꽃 협력졈’ 새로 열기' });
+    await another.waitFor();
+    assert.deepEqual(await axeBothThemes(page), []);
+    await picture('import-mapping-near');
+    await another.click();
+    await another.waitFor({ state: 'detached' });
     const titles = '주문일,매장,고객명,연락처,주소,우편번호,상품,옵션,수량,금액,희망배송일,메모';
     const row = '2026-04-20,성수점,시험,01000001234,서울 강남구 테헤란로 1,06234,의자,,-3,1000,,=1+1';
     await drop('매장.csv', Buffer.from(`${titles}\n${row}\n`));
