@@ -85,9 +85,9 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await moveTo(page, `/admin/orders?channel=${own.id}`);
     await page.getByText('식탁 의자').first().waitFor();
     await page.getByText('열', { exact: true }).click();
-    await page.getByLabel('송장 번호').check();
+    await page.getByLabel('송장 번호', { exact: true }).check();
     await page.keyboard.press('Escape');
-    await page.getByLabel('송장 번호').waitFor({ state: 'hidden' });
+    await page.getByLabel('송장 번호', { exact: true }).waitFor({ state: 'hidden' });
     await page.getByText('500000304022외 1').waitFor();
     await page.getByText('식탁 의자').first().click();
     const shown = page.getByRole('dialog').getByRole('list', { name: '상자' });
