@@ -22,6 +22,7 @@ import {
 import { openOptionText } from './private-option.ts';
 import { type ReadFile, readFile, type UnknownTable } from './read-file.ts';
 import { type RowOutcome, saveImportRows } from './save-import-rows.ts';
+import { throttled } from './throttled.ts';
 
 export type ImportDeps = Deps & { sql: Sql; me: string; log: (message: string, error?: unknown) => void };
 /** A file that was just read, so that committing it right after its preview does not read it again. */
@@ -99,7 +100,9 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   const progress = throttled((rows) => saveProgress(deps, record, { phase: 'reading', done: rows, total: 0 }));
   for (const [n, password] of passwords.entries()) {
     try {
-      const read = await readFile(bytes, { password, digest, extra, progress });
+      const read = await readFile(bytes, { password, digest, extra, progress: progress.tell }).finally(
+        progress.settled,
+      );
       if ('rows' in read) await checkChannel(deps, record, read);
       if ('rows' in read) await remember(deps, record, read, password);
       return read;
@@ -240,19 +243,4 @@ const goodsOf = (row: CanonicalRow) => ({
 
 async function saveProgress({ sql, me }: ImportDeps, record: ImportRecord, progress: Progress): Promise<void> {
   await saveImport(sql, record.id, me, { progress });
-}
-
-/** At most some three times a second, and never two at once; what fails here shows where it matters. */
-function throttled(save: (rows: number) => Promise<void>): (rows: number) => void {
-  let [last, busy] = [0, false];
-  return (rows) => {
-    if (busy || performance.now() - last < 300) return;
-    busy = true;
-    last = performance.now();
-    save(rows)
-      .catch(() => {})
-      .finally(() => {
-        busy = false;
-      });
-  };
 }
