@@ -6,8 +6,8 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { useSend } from '../../ui/send.ts';
 import { sendPieces } from '../../ui/send-pieces.ts';
 
-/** As many lines as the route takes. */
-const lines_at_once = 1_000;
+/** As many lines as the routes that confirm and delay them take. */
+export const lines_at_once = 1_000;
 
 /** 발주확인 of these lines, however many (undefined: of every new one), and how many of them are through. */
 export function useConfirmLines(name: string, refresh: readonly (readonly unknown[])[], done?: () => void) {

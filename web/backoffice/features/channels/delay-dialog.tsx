@@ -12,6 +12,7 @@ import { koreaDay } from '../../ui/korea-time.ts';
 import { useSend } from '../../ui/send.ts';
 import { sendPieces } from '../../ui/send-pieces.ts';
 import { delayReasonWord } from './channels.ts';
+import { lines_at_once } from './confirm-lines.ts';
 
 /** 발송지연: a reason and a new day. */
 export function DelayDialog({
@@ -35,7 +36,7 @@ export function DelayDialog({
     async (_: null, key) => {
       const replies = await sendPieces(
         line_ids,
-        1_000,
+        lines_at_once,
         (piece, index) => call(delayChannelLines, { body: { line_ids: piece, reason, until }, key: `${key}.${index}` }),
         setThrough,
       );
