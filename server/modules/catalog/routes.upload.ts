@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { type Image, ok, refuse, uploadImage } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
+import { fewAtOnce } from '../../platform/few-at-once.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { encodeImage } from '../../platform/images.ts';
 import { addImage } from './add-image.ts';
@@ -9,12 +10,11 @@ import { type AdminDeps, once, seesProduct } from './admin-once.ts';
 import { readProductRow } from './read-product.ts';
 import { toImage } from './rows.ts';
 
-/** At most this many pictures are read into memory and encoded at a time; later ones are told to come again. */
-const max_uploads = 2;
+/** At most two pictures are read into memory and encoded at a time; those of a product's whole album wait for their turn. */
+const { inTurn } = fewAtOnce(2, 60);
 
 /** Upload of one picture: bounded in bytes before it is read, in pixels before it is decoded. */
 export function uploadRoute(app: FastifyInstance, deps: AdminDeps): void {
-  let uploads = 0;
   app.register(async (scope) => {
     await scope.register(multipart, {
       limits: { files: 1, fields: 4, parts: 6, fieldSize: 2_000, fileSize: uploadImage.body_limit_bytes },
@@ -23,13 +23,7 @@ export function uploadRoute(app: FastifyInstance, deps: AdminDeps): void {
     mount(scope, uploadImage, async (asked) => {
       if (!asked.request.isMultipart()) return refuse('unsupported_media');
       if (!(await seesProduct(deps.read, asked.principal, asked.params.id))) return refuse('not_found');
-      if (uploads >= max_uploads) return refuse('overloaded');
-      uploads++;
-      try {
-        return await upload(deps, asked);
-      } finally {
-        uploads--;
-      }
+      return inTurn(() => upload(deps, asked));
     });
   });
 }

@@ -1,5 +1,6 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { fewAtOnce } from '../../platform/few-at-once.ts';
 
 const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Parameters) => Promise<Buffer>;
 
@@ -18,23 +19,8 @@ export class HasherBusy extends Error {
  */
 export function createHasher(options: { max_running?: number; max_waiting?: number; cost?: Cost } = {}) {
   const { max_running = 1, max_waiting = 60, cost = current_cost } = options;
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  const { inTurn, waiting } = fewAtOnce(max_running, max_waiting, () => new HasherBusy());
   let decoy: Promise<string> | undefined;
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= max_running) {
-      if (waiting.length >= max_waiting) throw new HasherBusy();
-      await new Promise<void>((go) => waiting.push(go));
-    } else running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  }
 
   /** The PHC string of a password under a fresh salt. */
   function hash(password: string): Promise<string> {
@@ -65,7 +51,7 @@ export function createHasher(options: { max_running?: number; max_waiting?: numb
     return !parsed || (Object.keys(cost) as (keyof Cost)[]).some((one) => parsed.cost[one] !== cost[one]);
   }
 
-  return { hash, verify, isOutdated, waiting: () => waiting.length };
+  return { hash, verify, isOutdated, waiting };
 }
 
 function run(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {

@@ -4,12 +4,12 @@ import multipart, { type MultipartFile } from '@fastify/multipart';
 import { import_limit_mb, refuse } from '@madang/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Keyring } from '../../../platform/crypto.ts';
+import { fewAtOnce } from '../../../platform/few-at-once.ts';
 import { newId } from '../../../platform/ids.ts';
 import { type SealedFile, sealPart } from './import-store.ts';
 
-/** At most this many uploads are held in memory at a time. */
-const max_uploads = 3;
-let uploads = 0;
+/** At most three uploads are held in memory at a time; a person who drops twenty files waits for their turns, no byte of them read. */
+const { inTurn } = fewAtOnce(3, 60);
 
 /**
  * `parts`: the file in pieces of at most `part_bytes`, each as `keep` left it. A file joined whole stops every page, and its memory is
@@ -35,18 +35,14 @@ export async function withUpload<T>(
   use: (file: SealedFile, said: Pick<Upload, 'name' | 'texts'>) => Promise<T>,
 ): Promise<T | ReturnType<typeof refuse>> {
   if (!request.isMultipart()) return refuse('unsupported_media');
-  if (uploads >= max_uploads) return refuse('overloaded');
-  uploads++;
-  try {
+  return inTurn(async () => {
     const import_id = newId();
     const upload = await readUpload(request, (piece, part) => sealPart(keys, import_id, part, piece));
     if (!upload) return refuse('invalid_input', { field: 'body' });
     const { parts, bytes, sha256, name, texts } = upload;
     if (!parts) return refuse('invalid_input', { field: 'file' });
-    return await use({ import_id, parts, bytes, sha256 }, { name, texts });
-  } finally {
-    uploads--;
-  }
+    return use({ import_id, parts, bytes, sha256 }, { name, texts });
+  });
 }
 
 /** A multipart body's one file and its texts; null where it is none. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { fewAtOnce } from '../../../platform/few-at-once.ts';
 
 /** A visible sheet as texts, with Excel's own row numbers; empty rows are left out. */
 export type Table = { sheet: string; serial_shift: number; rows: { row: number; cells: string[] }[] };
@@ -7,16 +8,17 @@ export type TableFault = { code: string; params?: Record<string, unknown> };
 
 const heap_mb = 512;
 const timeout_ms = 60_000;
-let open = 0;
-const most_open = 2;
+/** A small file is read in a fraction of a second: whoever comes third waits for that, not for a person's next attempt. */
+const { inTurn } = fewAtOnce(2, 16);
 
 /**
  * Reads a spreadsheet (xlsx, with or without password, or CSV) into texts. Reading is done in a thread with its own heap and an end,
- * two at a time in a process; `null` means there was no room.
+ * two at a time in a process. Throws `Overloaded` where many wait already.
  */
-export async function readTable(work: TableWork): Promise<{ tables: Table[] } | { fault: TableFault } | null> {
-  if (open >= most_open) return null;
-  open++;
+export const readTable = (work: TableWork): Promise<{ tables: Table[] } | { fault: TableFault }> =>
+  inTurn(() => readInThread(work));
+
+async function readInThread(work: TableWork): Promise<{ tables: Table[] } | { fault: TableFault }> {
   const worker = new Worker(new URL('table-worker.ts', import.meta.url), {
     workerData: work,
     execArgv: [],
@@ -31,7 +33,6 @@ export async function readTable(work: TableWork): Promise<{ tables: Table[] } | 
       worker.once('exit', broken);
     });
   } finally {
-    open--;
     clearTimeout(timer);
     void worker.terminate();
   }

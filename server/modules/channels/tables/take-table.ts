@@ -23,7 +23,6 @@ export async function takeTable(request: FastifyRequest, max_rows: number): Prom
   if (!upload?.parts) return refuse('invalid_input', { field: 'file' });
   const { parts, sha256, name, texts } = upload;
   const read = await readTable({ bytes: Buffer.concat(parts), password: texts.password || null, max_rows });
-  if (!read) return refuse('overloaded');
   if ('fault' in read)
     return refuse('unreadable_file', {
       reason: importSentence(read.fault.code, read.fault.params, languageOf(request)),
