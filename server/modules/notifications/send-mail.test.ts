@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { adminListAudit, adminListMails, adminReadMail, adminReadMailPage, signIn } from '@madang/contract';
 import { createEffects } from '../../platform/effects.ts';
@@ -25,7 +26,7 @@ async function givenMails(t: TestContext, smtp_url?: string) {
   const orders = new Map<string, Awaited<ReturnType<ReadMailOrder>>>();
   const readOrder: ReadMailOrder = async (_sql, order_id) => orders.get(order_id) ?? null;
   const catcher = await startCatcher();
-  const client = createSmtpClient(smtp_url ?? catcher.url, { timeout_ms: 2_000 });
+  const client = createSmtpClient(smtp_url ?? catcher.url, { timeout_ms: 60_000 });
   t.after(async () => {
     client.close();
     await catcher.close();
@@ -90,7 +91,7 @@ test('an event becomes a mail that arrives once, and the back office reads it as
     publish(tx, [{ name: 'orders.order_confirmed', shop_id: newId(), entity_id: order_id, version: 2, data: {} }]),
   );
   const state = async () => (await sql<{ state: string }[]>`select state from notifications.mails`)[0]?.state;
-  for (let i = 0; i < 100 && (await state()) !== 'sent'; i++) await new Promise((done) => setTimeout(done, 50));
+  for (let i = 0; i < 1_200 && (await state()) !== 'sent'; i++) await new Promise((done) => setTimeout(done, 50));
   assert.equal(await state(), 'sent');
 
   const { email } = await givenAccount(identity, { role: 'owner' });
@@ -232,7 +233,7 @@ async function givenServer(
 test('every way a server can fail is told apart by whether the text had gone out', async (t) => {
   const envelope = { from: 'a@madang.test', to: ['b@example.com'] };
   const trySend = async (url: string) => {
-    const client = createSmtpClient(url, { timeout_ms: 1_500 });
+    const client = createSmtpClient(url, { timeout_ms: 60_000 });
     const outcome = await client.send(envelope, Buffer.from('Subject: x\r\n\r\nbody\r\n'));
     client.close();
     return outcome;
@@ -253,7 +254,7 @@ test('where mail must be encrypted, a server without STARTTLS hears neither logi
   const heard: string[] = [];
   const url = (await givenServer(t, { starttls: '502 unknown', heard })).replace('//', '//shop:hush@');
   const send = async (needs_tls: boolean) => {
-    const client = createSmtpClient(url, { timeout_ms: 1_500, needs_tls });
+    const client = createSmtpClient(url, { timeout_ms: 60_000, needs_tls });
     const outcome = await client.send(
       { from: 'a@madang.test', to: ['b@example.com'] },
       Buffer.from('Subject: x\r\n\r\n'),
@@ -283,19 +284,76 @@ test('a server that is down costs no try; the mail arrives when it is back', asy
   assert.equal(down.catcher.caught.length, 1);
 });
 
-test('one connection carries many mails, and a broken idle one is replaced', async (t) => {
+/** The catcher behind a relay: every connection a client opened, and a way to break the one that lies idle. */
+async function givenRelay(t: TestContext) {
   const catcher = await startCatcher();
-  const client = createSmtpClient(catcher.url, { timeout_ms: 60_000 });
+  const opened: Socket[] = [];
+  let said = { idle: '' };
+  const relay = createServer((socket) => {
+    const here = { idle: '' };
+    said = here;
+    const there = connect(Number(new URL(catcher.url).port), '127.0.0.1');
+    const end = () => [socket, there].map((one) => one.destroy());
+    for (const one of [socket, there]) one.on('error', end).on('close', end);
+    there.on('data', (bytes) => socket.write(bytes));
+    socket.on('data', (bytes) => {
+      if (here.idle === 'cut') socket.destroy();
+      else if (here.idle) socket.end(here.idle);
+      else there.write(bytes);
+    });
+    opened.push(socket);
+  });
+  await new Promise<void>((listening) => relay.listen(0, '127.0.0.1', listening));
+  const client = createSmtpClient(`smtp://127.0.0.1:${(relay.address() as AddressInfo).port}`, { timeout_ms: 60_000 });
   t.after(async () => {
     client.close();
+    relay.close();
     await catcher.close();
   });
-  for (let i = 0; i < 120; i++) {
-    const outcome = await client.send(
-      { from: 'a@madang.test', to: ['b@example.com'] },
-      Buffer.from(`Message-ID: <${i}@x>\r\n\r\n`),
-    );
-    assert.equal(outcome.state, 'sent');
+  const whenNextSpokenTo = (answer: string) => {
+    said.idle = answer;
+  };
+  const send = (n: number) =>
+    client.send({ from: 'a@madang.test', to: ['b@example.com'] }, Buffer.from(`Message-ID: <${n}@x>\r\n\r\n`));
+  return { catcher, opened, send, whenNextSpokenTo };
+}
+
+test('one connection carries many mails, and a broken idle one is replaced', async (t) => {
+  const { catcher, opened, send, whenNextSpokenTo } = await givenRelay(t);
+  const arrived = () => catcher.caught.map((one) => one.message_id);
+  for (let n = 0; n < 120; n++) assert.equal((await send(n)).state, 'sent');
+  assert.equal(new Set(arrived()).size, 120);
+  assert.equal(opened.length, 2, 'a hundred on the first, twenty on the second');
+
+  const breaks: Record<string, (idle: Socket) => unknown> = {
+    'the server hangs up': (idle) => once(idle.end(), 'close'),
+    'it hangs up, which is not heard yet': (idle) => idle.destroySoon(),
+    'it is reset': (idle) => idle.resetAndDestroy(),
+    'it says that it closes': (idle) => once(idle.end('421 idle for too long\r\n'), 'close'),
+    'it breaks off when it is spoken to': () => whenNextSpokenTo('cut'),
+    'it is closing when it is spoken to': () => whenNextSpokenTo('421 closing\r\n'),
+  };
+  for (const [n, [how, breakIt]] of Object.entries(breaks).entries()) {
+    await breakIt(opened.at(-1)!);
+    assert.equal((await send(200 + n)).state, 'sent', how);
+    assert.equal(arrived().filter((id) => id === `<${200 + n}@x>`).length, 1, how);
+    assert.equal(opened.length, 3 + n, `${how}: by another connection`);
   }
-  assert.equal(new Set(catcher.caught.map((one) => one.message_id)).size, 120);
+});
+
+test('a mail put off after its text, on a connection that carried others, costs one asking and is not offered again at once', async (t) => {
+  const at: { data?: string; heard: string[] } = { heard: [] };
+  const client = createSmtpClient(await givenServer(t, at), { timeout_ms: 60_000 });
+  t.after(() => client.close());
+  let asked = 0;
+  const send = () =>
+    client.send({ from: 'a@madang.test', to: ['b@example.com'] }, Buffer.from('Subject: x\r\n\r\n'), async () => {
+      asked += 1;
+      return true;
+    });
+  assert.equal((await send()).state, 'sent');
+  at.data = '451 later';
+  assert.equal((await send()).state, 'not_sent');
+  assert.equal(asked, 2);
+  assert.equal(at.heard.filter((line) => line.startsWith('EHLO')).length, 1, 'one connection');
 });

@@ -102,11 +102,17 @@ export function createSmtpClient(url: string, options: { timeout_ms?: number; ne
     }
     const { connection, mails } = taken;
     connection.removeAllListeners('error');
-    const outcome = await sendOn(connection, envelope, message, beforeText);
+    let asked = false;
+    const outcome = await sendOn(connection, envelope, message, () => {
+      asked = true;
+      return beforeText();
+    });
     if (outcome.state === 'sent') giveBack(connection, mails + 1);
     else connection.close();
-    // A connection that lay idle may have been closed at the other end: that says nothing about the server.
-    return outcome.state === 'not_sent' && mails > 0 && !fresh ? send(envelope, message, beforeText, true) : outcome;
+    // A connection that lay idle may have been closed at the other end: that says nothing about the server. Where the text was asked
+    // for it was not: a second asking would count one try twice.
+    const stale = outcome.state === 'not_sent' && mails > 0 && !fresh && !asked;
+    return stale ? send(envelope, message, beforeText, true) : outcome;
   }
 
   return {
@@ -146,7 +152,8 @@ function sendOn(
       },
     });
     connection.once('error', fail);
-    connection.send(envelope, body, (error, info) =>
+    // Its own copy: the library notes in it who was refused, and another connection would read that as its own server's words.
+    connection.send({ ...envelope }, body, (error, info) =>
       error ? fail(error as SmtpError) : done({ state: 'sent', response: String(info?.response ?? '').slice(0, 200) }),
     );
   });
