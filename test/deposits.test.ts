@@ -125,44 +125,76 @@ test('a late payment of an ordinary order does not take the units of a drop that
   assert.deepEqual(lot, { held: 0, allocated: 1 });
 });
 
-test('a capture is sent again only while its goods are held, each time with a new deadline; one that is over is only asked about', async () => {
+test('a capture is sent again only while its goods are held, each time with a new deadline; one that is over is only asked about', async (t) => {
   const goods = await givenOpenDrop(shop.ctx, { stock: 4, cap: 1 });
   const paying = async (script: string[]) => {
     const buyer = givenBuyer(shop);
     await buyer.enter();
     const order = (await buyer.place(goods)).body as unknown as PlacedOrder;
+    assert.ok(order.order_id, JSON.stringify(order));
     const confirmed = buyer.confirm(order, await buyer.authenticate(order, { script }));
     return { buyer, order, confirmed };
   };
-  const sends = async (order: PlacedOrder) => {
+  const sentOf = async (order_id: string) => {
     const [row] = await shop.ctx.sql<{ id: string; sent_at: Date; capture_deadline: Date }[]>`
-      select id, sent_at, capture_deadline from payments.attempts where order_id = ${order.order_id}`;
+      select id, sent_at, capture_deadline from payments.attempts where order_id = ${order_id}`;
     return row!;
   };
+  // Every decision to send once more, with the attempt before and after its commit: nothing is sent before it is written here.
+  const { checkout } = shop.app.modules;
+  const { change } = checkout;
+  t.after(() => Object.assign(checkout, { change }));
+  const decisions: Record<'way' | 'order_id', string>[] = [];
+  const sends = new Map<string, Awaited<ReturnType<typeof sentOf>>[]>();
+  let mayDecide: Promise<unknown> = Promise.resolve();
+  checkout.change = async (command) => {
+    if (command.kind !== 'send_again') return change(command);
+    const { order_id } = command;
+    await mayDecide;
+    if (!sends.has(order_id)) sends.set(order_id, [await sentOf(order_id)]);
+    const answer = await change(command);
+    sends.get(order_id)!.push(await sentOf(order_id));
+    const { way } = answer.ok ? (answer.value.body as { way: string }) : { way: answer.error.code };
+    decisions.push({ order_id, way });
+    return answer;
+  };
+  const waysOf = (order: PlacedOrder) =>
+    decisions.filter((one) => one.order_id === order.order_id).map((one) => one.way);
+
   const lost = await paying(['timeout_before', 'timeout_before']);
-  await eventually(
-    async () => (await sends(lost.order)).sent_at,
-    (at) => at !== null,
-  );
-  const first = await sends(lost.order);
   await eventually(
     () => stateOf(lost.buyer, lost.order),
     (state) => state === 'confirmed',
   );
-  const last = await sends(lost.order);
-  assert.ok(last.sent_at > first.sent_at, 'a send of its own commit');
-  assert.ok(last.capture_deadline > first.capture_deadline && last.capture_deadline > last.sent_at);
+  await lost.confirmed;
+  assert.deepEqual(waysOf(lost.order), ['send', 'send']);
+  const [first, second, last] = sends.get(lost.order.order_id)!;
+  for (const [before, after] of [
+    [first!, second!],
+    [second!, last!],
+  ] as const) {
+    assert.ok(after.sent_at > before.sent_at, 'a send of its own commit');
+    assert.ok(after.capture_deadline > before.capture_deadline && after.capture_deadline > after.sent_at);
+  }
 
+  // Whether it may be sent again is asked only when its goods are back.
+  let goodsAreBack = () => {};
+  mayDecide = new Promise<void>((done) => {
+    goodsAreBack = done;
+  });
   const over = await paying(['timeout_before']);
   await over.confirmed;
-  const { id: attempt_id } = await sends(over.order);
-  const declined = { state: 'declined' as const, code: 'TEST', message: '' };
   const { order_id } = over.order;
-  await shop.app.modules.checkout.change({ kind: 'settle', order_id, attempt_id, outcome: declined });
+  const { id: attempt_id, sent_at } = await sentOf(order_id);
+  const declined = { state: 'declined' as const, code: 'TEST', message: '' };
+  await checkout.change({ kind: 'settle', order_id, attempt_id, outcome: declined });
+  goodsAreBack();
   await eventually(
-    () => shop.ctx.sql`select attempts from platform.effects where id = ${attempt_id}`,
-    ([effect]) => effect!.attempts >= 4,
+    async () => waysOf(over.order),
+    (ways) => ways.length >= 2 || ways.includes('send'),
   );
+  assert.deepEqual(new Set(waysOf(over.order)), new Set(['ask']));
+  assert.deepEqual((await sentOf(order_id)).sent_at, sent_at);
   assert.deepEqual(journalOf(over.order), ['authenticated'], 'its goods went back: it is not sent any more');
 });
 
