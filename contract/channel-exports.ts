@@ -37,6 +37,12 @@ export const DispatchLine = Type.Object({
   repeated: Type.Enum(['never', 'same', 'changed']),
 });
 
+/** Lines in one file: what one transaction writes well under a second. */
+export const dispatch_file_lines = 2_000;
+
+/** `later`: what waits for the next file, since one takes only so many. */
+const FileSize = Type.Object({ lines: Type.Integer(), later: Type.Integer() });
+
 export const adminListDispatch = defineRoute({
   id: 'admin.channels.dispatch',
   method: 'GET',
@@ -65,6 +71,8 @@ export const adminListDispatch = defineRoute({
       lines: Type.Array(DispatchLine),
       /** More open lines than are shown. */
       more: Type.Boolean(),
+      /** What a file made now holds, also of lines that are not shown; `again`: with those that left in the same words. */
+      file: Type.Object({ fresh: FileSize, again: FileSize }),
     }),
   },
 });
@@ -179,7 +187,7 @@ export const adminMakeDispatchFile = defineRoute({
     channel: Type.String({ minLength: 1, maxLength: 100 }),
     /** `dispatch`, or the name of a form of the shop. */
     form: Type.String({ minLength: 1, maxLength: 100 }),
-    line_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 2_000 })),
+    line_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: dispatch_file_lines })),
     again: Type.Optional(Type.Boolean()),
     /** Tells the market by its interface instead of by a file: each line waits for its answer. */
     to_market: Type.Optional(Type.Boolean()),

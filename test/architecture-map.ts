@@ -47,6 +47,7 @@ export const house: HouseMap = {
     'modules/channels/work/line-states.ts',
     'modules/channels/work/working-days.ts',
     'modules/channels/store/store-rows.ts',
+    'modules/channels/export/choose-leaving.ts',
     'modules/channels/store/store-rules.ts',
     'modules/checkout/basket.ts',
     'modules/checkout/cancel-rules.ts',

@@ -276,6 +276,30 @@ test('a line of three leaves as one and two under two numbers where the channel 
   );
 });
 
+test('what a file will hold is told before it is made, also where more wait than are shown or than one file takes', async () => {
+  const { sql, keys: keyring } = shop.ctx;
+  const much = await givenChannel(sql, { shop_id: newId(), kind: 'smartstore', name: '많은 줄' });
+  const deps = { vault: shop.app.modules.identity.vault, keys: keyring };
+  const rows = Array.from({ length: 2_120 }, (_, n) =>
+    givenRow({ key: `M${n}`, state: 'confirmed', courier: 'CJ대한통운', invoice: '500000304022' }),
+  );
+  await takeInChunks(sql, deps, { channel: much, import_id: null, rows, seen_at: new Date() });
+  await sql`update channels.lines set stock_state = 'allocated', blocks = '{}' where channel_id = ${much.id}`;
+  const told = async () => {
+    const { body } = await call('GET', `dispatch?channel_id=${much.id}`);
+    assert.equal((body.lines as unknown[]).length, 500);
+    return body.file;
+  };
+  const make = async () =>
+    ((await call('POST', 'exports', { channel: much.id, form: 'dispatch' })).body as unknown as Made).export.lines;
+  const whole = { lines: 2_000, later: 120 };
+  assert.deepEqual(await told(), { fresh: whole, again: whole });
+  assert.equal(await make(), 2_000);
+  assert.deepEqual(await told(), { fresh: { lines: 120, later: 0 }, again: whole });
+  assert.equal(await make(), 120);
+  assert.deepEqual(await told(), { fresh: { lines: 0, later: 0 }, again: whole });
+});
+
 test('a kind names the channel of the shop that files go to, where other shops have that kind too', async () => {
   const { sql } = shop.ctx;
   const asked = () => call('POST', 'exports', { channel: 'kakao', form: 'dispatch' });

@@ -4,11 +4,9 @@ import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { enqueueDispatch } from '../api/dispatch-at-market.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
+import { chooseLeaving, looked_at } from './choose-leaving.ts';
 import type { Form } from './forms.ts';
-import { type Candidate, readCandidates } from './read-candidates.ts';
-
-/** Lines in one file: what one transaction writes well under a second. */
-const most_lines = 2_000;
+import { readCandidates } from './read-candidates.ts';
 
 export type MadeExport = {
   export_id: string;
@@ -44,16 +42,13 @@ export async function makeExport(
   const candidates = await readCandidates(tx, {
     channel_id: channel.id,
     line_ids: input.line_ids,
-    limit: 20_000,
+    limit: looked_at,
     lock: true,
   });
   const held: Record<string, number> = {};
   for (const { verdict } of candidates)
     if (!verdict.ready) for (const why of verdict.hindrances) held[why] = (held[why] ?? 0) + 1;
-  const ready = candidates.filter(isReady);
-  const wanted = ready.filter(({ verdict }) => input.again || verdict.repeated !== 'same');
-  const skipped = ready.length - wanted.length;
-  const leaving = wanted.slice(0, most_lines);
+  const { leaving, skipped } = chooseLeaving(candidates, input.again ?? false);
   if (leaving.length === 0)
     return refuse(
       'nothing_to_export',
@@ -88,6 +83,3 @@ export async function makeExport(
   const doubted = leaving.filter(({ verdict }) => verdict.doubt !== null).length;
   return ok({ export_id, lines: leaving.length, repeated, skipped, held, doubted });
 }
-
-type Ready = Candidate & { verdict: Extract<Candidate['verdict'], { ready: true }> };
-const isReady = (one: Candidate): one is Ready => one.verdict.ready;

@@ -20,6 +20,7 @@ import { flatten, mount } from '../../../platform/http.ts';
 import { runOnce } from '../../../platform/idempotency.ts';
 import { audit, originOf, type Vault } from '../../identity/index.ts';
 import { takeTable, withTables } from '../tables/take-table.ts';
+import { chooseLeaving, looked_at } from './choose-leaving.ts';
 import { cleanTracking, doubtTracking } from './couriers.ts';
 import { enterTracking } from './enter-tracking.ts';
 import { fetchExport } from './fetch-export.ts';
@@ -53,7 +54,14 @@ export function exportRoutes(ctx: Context, tools: Tools) {
       const channels = await readDispatchChannels(sql, principal.staff);
       const { channel_id } = query;
       if (channel_id && !channels.some((one) => one.channel_id === channel_id)) return refuse('not_found');
-      const found = channel_id ? await readCandidates(sql, { channel_id, limit: shown_lines + 1 }) : [];
+      const few = channel_id ? await readCandidates(sql, { channel_id, limit: shown_lines + 1 }) : [];
+      // A file takes more than is shown: what it holds is known only by who looks at all it looks at.
+      const found =
+        channel_id && few.length > shown_lines ? await readCandidates(sql, { channel_id, limit: looked_at }) : few;
+      const file = (again: boolean) => {
+        const { leaving, later } = chooseLeaving(found, again);
+        return { lines: leaving.length, later };
+      };
       const lines = found
         .slice(0, shown_lines)
         .map(({ verdict, exported_at, order_id: _, delivery_id: __, ...line }) => ({
@@ -67,7 +75,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
               : null,
           repeated: verdict.ready ? verdict.repeated : ('never' as const),
         }));
-      return ok({ channels, lines, more: found.length > shown_lines });
+      return ok({ channels, lines, more: found.length > shown_lines, file: { fresh: file(false), again: file(true) } });
     });
 
     mount(

@@ -19,7 +19,7 @@ import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useNamedApart } from '../channels/named-apart.ts';
 import { CourierField } from './courier-field.tsx';
-import { dispatchQuery, type Entry, formsQuery, outcomeWord, partId, useFetchFile } from './dispatch.ts';
+import { dispatchQuery, type Entry, formsQuery, type Line, outcomeWord, partId, useFetchFile } from './dispatch.ts';
 import { FilesTab } from './files-tab.tsx';
 import { FormsPanel } from './forms-panel.tsx';
 import { lineColumns } from './line-columns.tsx';
@@ -114,8 +114,9 @@ function ChannelTab({ channel }: { channel: Channel }) {
     },
   );
   const failed = make.error ?? enter.error ?? fetching.error;
-  const ready = (lines ?? []).filter((one) => one.ready && (again || one.repeated !== 'same'));
-  const chosen = (lines ?? []).filter((one) => picked.has(one.line_id)).map((one) => one.line_id);
+  const taken = (lines ?? []).filter((one) => picked.has(one.line_id));
+  // A line that leaves in several boxes stands there once for each.
+  const chosen = [...new Set(taken.map((one) => one.line_id))];
   const run = (to_market: boolean) =>
     void make.run({
       channel: channel.channel_id,
@@ -129,7 +130,9 @@ function ChannelTab({ channel }: { channel: Channel }) {
     if (!next.delete(line_id)) next.add(line_id);
     setPicked(next);
   };
-  const amount = chosen.length || ready.length;
+  const leaves = (one: Line) => one.ready && (again || one.repeated !== 'same');
+  const file = query.data?.file[again ? 'again' : 'fresh'];
+  const amount = chosen.length > 0 ? taken.filter(leaves).length : (file?.lines ?? 0);
   return (
     <>
       {writes ? (
@@ -177,9 +180,15 @@ function ChannelTab({ channel }: { channel: Channel }) {
         <div className="mb-3">
           <Notice>
             {t(
-              '급한 것부터 500줄을 보입니다. 파일에는 모두 들어갑니다.',
-              'The 500 most urgent are shown; a file takes all.',
+              `급한 것부터 ${count(lines?.length ?? 0)}줄을 보입니다. 파일에는 보이지 않는 줄도 들어갑니다.`,
+              `The ${count(lines?.length ?? 0)} most urgent are shown; a file also takes those that are not.`,
             )}
+            {file && file.later > 0
+              ? ` ${t(
+                  `한 파일에 ${count(file.lines)}줄까지라서 ${count(file.later)}줄은 다음 파일에 나갑니다.`,
+                  `One file takes ${count(file.lines)}: ${many(file.later, 'line')} wait for the next one.`,
+                )}`
+              : ''}
           </Notice>
         </div>
       ) : null}
