@@ -117,13 +117,20 @@ export const listChannelProducts = defineRoute({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
   reply: {
-    200: Type.Object({ products: Type.Array(ChannelProduct), open: Type.Integer(), next: OrNull(Type.Integer()) }),
+    200: Type.Object({
+      products: Type.Array(ChannelProduct),
+      open: Type.Integer(),
+      /** Options with a suggestion that is sure, of all products. */
+      sure: Type.Integer(),
+      next: OrNull(Type.Integer()),
+    }),
   },
 });
 
 const WholeProduct = Type.Object({
   product: ChannelProduct,
   options: Type.Array(ChannelOption),
+  /** The open ones first; the 50 that come first, `channels.product_changes` has all. */
   changes: Type.Array(ProductChange),
 });
 
@@ -193,9 +200,20 @@ export const listProductChanges = defineRoute({
     'Names, option texts and prices that are others at the channel now; open ones first, then the latest decided',
   query: Type.Object({
     channel_id: Type.Optional(Id),
+    channel_product_id: Type.Optional(Id),
+    /** `open`: only what is not decided yet. */
+    show: Type.Optional(Type.Enum(['open', 'all'])),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
-  reply: { 200: Type.Object({ changes: Type.Array(ProductChange), open: Type.Integer() }) },
+  reply: {
+    200: Type.Object({
+      changes: Type.Array(ProductChange),
+      /** How many of the channel or product asked for are open, on whichever page. */
+      open: Type.Integer(),
+      next_cursor: OrNull(Type.String()),
+    }),
+  },
 });
 
 export const decideProductChange = defineRoute({

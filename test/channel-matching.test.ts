@@ -237,6 +237,18 @@ test('renamed, re-priced and re-optioned at the channel: differences, by a click
     ['option_text', 'Q 흰색', 'K 흰색', 'open'],
     ['price_krw', '1000', '1200', 'open'],
   ]);
+  await yard.take([{ ...row('other', 12, {}), productNo: '82', optionNo: '82' }]);
+  await yard.take([{ ...row('another', 13, { unit: 1_300 }), productNo: '82', optionNo: '82' }]);
+  type Page = { changes: { id: string }[]; open: number; next_cursor: string | null };
+  const page = async (query: string) =>
+    (await desk.call('GET', `/api/v1/admin/channel-product-changes?limit=2&${query}`)).body as unknown as Page;
+  const of_product = `show=open&channel_product_id=${found.product.id}`;
+  const first = await page(of_product);
+  const second = await page(`${of_product}&cursor=${first.next_cursor}`);
+  assert.deepEqual([first.open, first.changes.length, second.changes.length, second.next_cursor], [3, 2, 1, null]);
+  const ids = (changes: { id: string }[]) => changes.map((one) => one.id).sort();
+  assert.deepEqual(ids([...first.changes, ...second.changes]), ids(found.changes), 'every one of this product once');
+  assert.equal((await page('')).open, 4, 'and one of the other product');
   assert.ok((await yard.line('b')).blocks.includes('option_changed'));
   assert.ok(!(await yard.line('a')).blocks.includes('option_changed'));
   const decide = (field: string, body: object) =>

@@ -1,4 +1,5 @@
 import type { ChannelOption, ChannelProduct, ProductChange } from '@madang/contract';
+import { id_part, readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { findVariants, readProductTitles } from '../catalog/index.ts';
 import type { KeptSuggestion } from './suggest-matches.ts';
@@ -29,7 +30,7 @@ export async function readChannelProducts(
     after?: number;
     limit?: number;
   },
-): Promise<{ products: ChannelProduct[]; open: number; next: number | null }> {
+): Promise<{ products: ChannelProduct[]; open: number; sure: number; next: number | null }> {
   const { show = 'open', q, channel_id, after = 0, limit = 100 } = query;
   const rows = await tx<Row[]>`
     select ${columns(tx)} from channels.products p join channels.channels c on c.id = p.channel_id
@@ -37,10 +38,11 @@ export async function readChannelProducts(
       and ${channel_id ? tx`p.channel_id = ${channel_id}` : tx`true`}
       and ${q ? tx`(position(lower(${q}) in lower(p.name)) > 0 or p.product_key = ${q})` : tx`true`}
     order by lines_waiting desc, p.first_seen_at desc, p.id limit ${limit + 1} offset ${after}`;
-  const [all] = await tx<{ open: number }[]>`
-    select count(*)::int as open from channels.products where state in ('unmatched', 'suggested')`;
+  const [all] = await tx<{ open: number; sure: number }[]>`
+    select (select count(*)::int from channels.products where state in ('unmatched', 'suggested')) as open,
+      (select count(*)::int from channels.options where state = 'suggested' and (suggestions -> 0 ->> 'sure')::boolean) as sure`;
   const page = rows.slice(0, limit);
-  return { products: await named(tx, page), open: all!.open, next: rows.length > limit ? after + limit : null };
+  return { products: await named(tx, page), ...all!, next: rows.length > limit ? after + limit : null };
 }
 
 async function named(tx: Tx, rows: readonly Row[]): Promise<ChannelProduct[]> {
@@ -84,7 +86,7 @@ export async function readChannelProduct(
         reasons,
       })),
     })),
-    changes: await readProductChanges(tx, { channel_product_id: id, limit: 50 }),
+    changes: (await readProductChanges(tx, { channel_product_id: id, limit: 50 })).changes,
   };
 }
 
@@ -102,11 +104,22 @@ async function readNames(tx: Tx, options: readonly { components: Component[]; su
   };
 }
 
-/** What is another at the channel now: open ones first, then the latest. */
+type ChangesBy = {
+  channel_product_id?: string | undefined;
+  channel_id?: string | undefined;
+  id?: string;
+  show?: 'open' | 'all' | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+};
+
+/** What is another at the channel now, a page of it: open ones first, then the latest. */
 export async function readProductChanges(
   tx: Tx,
-  by: { channel_product_id?: string; channel_id?: string; id?: string; limit?: number },
-): Promise<ProductChange[]> {
+  by: ChangesBy,
+): Promise<{ changes: ProductChange[]; next_cursor: string | null }> {
+  const { limit = 100 } = by;
+  const from = readCursor(by.cursor, [/^(open|decided)$/, id_part]);
   const rows = await tx<(Omit<ProductChange, 'seen_at'> & { seen_at: Date })[]>`
     select x.id, x.channel_id, c.name as channel_name, x.channel_product_id, p.name as product_name, x.channel_option_id,
       o.option_text, x.field, x.before, x.after, x.state, x.by_rule, x.seen_at
@@ -118,6 +131,23 @@ export async function readProductChanges(
       and ${by.id ? tx`x.id = ${by.id}` : tx`true`}
       and ${by.channel_id ? tx`x.channel_id = ${by.channel_id}` : tx`true`}
       and ${by.channel_product_id ? tx`x.channel_product_id = ${by.channel_product_id}` : tx`true`}
-    order by x.state <> 'open', x.id desc limit ${by.limit ?? 100}`;
-  return rows.map((row) => ({ ...row, seen_at: row.seen_at.toISOString() }));
+      and ${by.show === 'open' ? tx`x.state = 'open'` : tx`true`}
+      and ${from ? tx`(x.state = 'open', x.id) < (${from[0] === 'open'}, ${from[1]!}::uuid)` : tx`true`}
+    order by (x.state = 'open') desc, x.id desc limit ${limit + 1}`;
+  const changes = rows.slice(0, limit).map((row) => ({ ...row, seen_at: row.seen_at.toISOString() }));
+  const last = rows.length > limit ? changes.at(-1) : undefined;
+  const next_cursor = last ? writeCursor([last.state === 'open' ? 'open' : 'decided', last.id]) : null;
+  return { changes, next_cursor };
+}
+
+/** How many wait for a decision. */
+export async function countOpenChanges(
+  tx: Tx,
+  by: Pick<ChangesBy, 'channel_product_id' | 'channel_id'>,
+): Promise<number> {
+  const [all] = await tx<{ open: number }[]>`
+    select count(*)::int as open from channels.product_changes
+    where state = 'open' and ${by.channel_id ? tx`channel_id = ${by.channel_id}` : tx`true`}
+      and ${by.channel_product_id ? tx`channel_product_id = ${by.channel_product_id}` : tx`true`}`;
+  return all!.open;
 }

@@ -10,7 +10,12 @@ import { makeDraft } from './make-draft.ts';
 import { matchOptions } from './match-options.ts';
 import { matchSure } from './match-sure.ts';
 import { type Asked, once, sees, unseen } from './once.ts';
-import { readChannelProduct, readChannelProducts, readProductChanges } from './read-channel-products.ts';
+import {
+  countOpenChanges,
+  readChannelProduct,
+  readChannelProducts,
+  readProductChanges,
+} from './read-channel-products.ts';
 
 /** Products of channels for staff: what they are of ours, and what changed of them there. */
 export function channelProductRoutes(ctx: Context) {
@@ -25,12 +30,10 @@ export function channelProductRoutes(ctx: Context) {
     });
     mount(app, contract.listProductChanges, async ({ query, principal }) =>
       ok(
-        await read(asStaff(principal), async (tx) => {
-          const changes = await readProductChanges(tx, query);
-          const [all] = await tx<{ open: number }[]>`
-            select count(*)::int as open from channels.product_changes where state = 'open'`;
-          return { changes, open: all!.open };
-        }),
+        await read(asStaff(principal), async (tx) => ({
+          ...(await readProductChanges(tx, query)),
+          open: await countOpenChanges(tx, query),
+        })),
       ),
     );
 
@@ -66,7 +69,7 @@ export function channelProductRoutes(ctx: Context) {
             always: body.always ?? false,
             by: principal.account_id,
           });
-          return decided.ok ? ok((await readProductChanges(tx, { id: params.id }))[0]!) : decided;
+          return decided.ok ? ok((await readProductChanges(tx, { id: params.id })).changes[0]!) : decided;
         }),
       ) as never;
     });

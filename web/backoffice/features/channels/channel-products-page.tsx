@@ -1,5 +1,6 @@
 import { type ChannelProduct, matchSureOptions } from '@madang/contract/channel-products';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { type Say, useSay } from '../../../ui/lib/language.ts';
@@ -13,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { Choice, FilterForm, ListFrame, SearchBox } from '../../ui/list.tsx';
+import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { channelName } from './channel-name.ts';
@@ -83,6 +85,16 @@ function columnsOf(t: Say): Column<ChannelProduct>[] {
   ];
 }
 
+/** Every suggestion that is sure, however many: a call takes some hundreds. */
+async function matchAll(key: string): Promise<{ matched: number }> {
+  let sum = 0;
+  for (let piece = 0; ; piece++) {
+    const { matched } = await call(matchSureOptions, { body: {}, key: `${key}.${piece}` });
+    if (matched === 0) return { matched: sum };
+    sum += matched;
+  }
+}
+
 /** What channels call their goods, the undecided first: which of ours they are. */
 export function ChannelProductsPage() {
   const t = useSay();
@@ -90,10 +102,12 @@ export function ChannelProductsPage() {
   const may = useMay();
   usePageTitle(t('채널 상품', 'Channel products'));
   const [filters, setFilters] = useFilters(['show', 'q'] as const);
-  const query = useQuery(channelProductsQuery(filters));
-  const products = query.data?.products;
-  const sure = (products ?? []).reduce((sum, one) => sum + one.options_sure, 0);
-  const act = useSend('match-sure', (_: null, key) => call(matchSureOptions, { body: {}, key }), {
+  const query = useInfiniteQuery(channelProductsQuery(filters));
+  const { rows, more } = usePaged(query, (page) => page.products);
+  // One that moved down while the next page was read stands in both.
+  const products = useMemo(() => rows && [...new Map(rows.map((one) => [one.id, one])).values()], [rows]);
+  const sure = query.data?.pages[0]?.sure ?? 0;
+  const act = useSend('match-sure', (_: null, key) => matchAll(key), {
     refresh: [['channel-products'], ['channel-work']],
     say: ({ matched }) => t(`옵션 ${matched}개를 연결했습니다`, `${many(matched, 'option')} linked`),
   });
@@ -143,6 +157,7 @@ export function ChannelProductsPage() {
         label={t('채널 상품', 'Channel products')}
         columns={columnsOf(t)}
         rows={products}
+        more={more}
         rowId={(one) => one.id}
         onOpen={(one) => go({ to: paths.channel_product(one.id) })}
         error={query.error}

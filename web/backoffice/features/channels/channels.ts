@@ -13,18 +13,21 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../ui/lib/api.ts';
 import { won } from '../../../ui/lib/format.ts';
 import type { Language, Say } from '../../../ui/lib/language.ts';
+import { pagedOptions } from '../../ui/paged.ts';
 import { channelName } from './channel-name.ts';
 
 export type Show = NonNullable<NonNullable<QueryOf<typeof listChannelProducts>>['show']>;
 
 export const channelProductsQuery = (filters: { show?: string | undefined; q?: string | undefined }) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['channel-products', filters],
-    queryFn: ({ signal }) =>
+    queryFn: ({ pageParam, signal }) =>
       call(listChannelProducts, {
-        query: { show: (filters.show as Show | undefined) ?? 'open', q: filters.q, limit: 200 },
+        query: { show: (filters.show as Show | undefined) ?? 'open', q: filters.q, after: pageParam, limit: 200 },
         signal,
       }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 15_000,
   });
 
@@ -34,10 +37,11 @@ export const channelProductQuery = (id: string) =>
     queryFn: ({ signal }) => call(readChannelProduct, { params: { id }, signal }),
   });
 
-export const productChangesQuery = queryOptions({
-  queryKey: ['channel-product-changes'],
-  queryFn: ({ signal }) => call(listProductChanges, { query: { limit: 100 }, signal }),
-});
+/** What waits for a decision, of one product or of all. */
+export const productChangesQuery = (channel_product_id: string | undefined) =>
+  pagedOptions(['channel-product-changes', channel_product_id ?? ''], (cursor, signal) =>
+    call(listProductChanges, { query: { channel_product_id, show: 'open', cursor, limit: 50 }, signal }),
+  );
 
 export const workQuery = queryOptions({
   queryKey: ['channel-work', 'counts'],
