@@ -391,6 +391,11 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await another.waitFor();
     assert.deepEqual(await axeBothThemes(page), []);
     await picture('import-mapping-near');
+    const name = page.getByLabel('이 양식을 쓰는 채널의 이름');
+    await name.fill('꽃 협력졈 둘');
+    await another.waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('button', { name: /새로 열기/ }).count(), 0, 'nobody refused this name');
+    await name.fill('꽃 협력졈');
     await another.click();
     await another.waitFor({ state: 'detached' });
     const titles = '주문일,매장,고객명,연락처,주소,우편번호,상품,옵션,수량,금액,희망배송일,메모';

@@ -24,6 +24,7 @@ import { Alerts } from './alerts.tsx';
 import { channelName } from './channel-name.ts';
 import { blockWord, channel_state_word, delayReasonWord, workLinesQuery, workQuery } from './channels.ts';
 import { useConfirmLines } from './confirm-lines.ts';
+import { ConfirmProgress } from './confirm-progress.tsx';
 import { DelayDialog } from './delay-dialog.tsx';
 import { Differences } from './differences.tsx';
 import { listWord } from './list-word.ts';
@@ -196,6 +197,7 @@ export function ChannelWorkPage() {
         }
         actions={
           <>
+            <ConfirmProgress through={confirm.through} />
             {can_confirm ? (
               <Button look="ink" busy={confirm.busy} onClick={() => void confirm.run(ids)}>
                 {chosen.size > 0

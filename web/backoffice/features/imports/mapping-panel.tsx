@@ -18,6 +18,8 @@ export function MappingPanel({ one }: { one: OrderImport }) {
   const [chosen, setChosen] = useState<Record<string, MappingField | ''>>({});
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
+  // What was answered was said of this name, not of one that is being written.
+  const [sent, setSent] = useState('');
   const draw = useSend(
     'draw-mapping',
     (said: { columns: { title: string; field: MappingField }[]; new_channel?: boolean }) =>
@@ -47,8 +49,11 @@ export function MappingPanel({ one }: { one: OrderImport }) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!wrong && name.trim()) void draw.run({ columns });
+    if (wrong || !name.trim()) return;
+    setSent(name.trim());
+    void draw.run({ columns });
   };
+  const refused = sent === name.trim() ? draw.error : null;
   return (
     <Panel
       title={t('열 맞추기', 'Match the columns')}
@@ -119,10 +124,10 @@ export function MappingPanel({ one }: { one: OrderImport }) {
           </Button>
           <div className="mt-5 min-w-0 flex-1">
             {tried && wrong ? <Refused>{wrong}</Refused> : null}
-            {draw.error ? <Refused>{sentenceOf(draw.error)}</Refused> : null}
-            {draw.error instanceof Problem && draw.error.code === 'channel_name_near' && !wrong && name.trim() ? (
+            {refused ? <Refused>{sentenceOf(refused)}</Refused> : null}
+            {refused instanceof Problem && refused.code === 'channel_name_near' && !wrong ? (
               <Button className="mt-2" busy={draw.busy} onClick={() => void draw.run({ columns, new_channel: true })}>
-                {t(`‘${name.trim()}’ 새로 열기`, `Open “${name.trim()}” as a new one`)}
+                {t(`‘${sent}’ 새로 열기`, `Open “${sent}” as a new one`)}
               </Button>
             ) : null}
           </div>

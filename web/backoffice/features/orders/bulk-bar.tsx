@@ -7,6 +7,7 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { useConfirmLines } from '../channels/confirm-lines.ts';
+import { ConfirmProgress } from '../channels/confirm-progress.tsx';
 import type { GridBulks } from './grid-bulk.ts';
 import type { Contest, EditField, GridEdits } from './grid-edits.ts';
 import { gridChoicesQuery, type OrderFilters } from './orders.ts';
@@ -68,19 +69,7 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
           </Button>
         </>
       ) : null}
-      {confirm.through ? (
-        <span className="flex items-center gap-2" role="status">
-          <progress
-            className="h-2 w-32 accent-accent"
-            aria-label={t('발주확인하는 중', 'Confirming')}
-            max={confirm.through.of}
-            value={confirm.through.done}
-          />
-          <span className="tabular text-xs text-ink-soft">
-            {count(confirm.through.done)} / {count(confirm.through.of)}
-          </span>
-        </span>
-      ) : null}
+      <ConfirmProgress through={confirm.through} />
       <Refused>{confirm.error ? sentenceOf(confirm.error) : null}</Refused>
       {edits.contest ? <ContestState contest={edits.contest} edits={edits} /> : null}
       {bulks.now ? (
