@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { MarketRefusal } from './channel-work.ts';
 import { Instant, Uuid } from './checkout.ts';
 import { defineRoute } from './route.ts';
 
@@ -29,9 +30,7 @@ export const DispatchLine = Type.Object({
   hindrances: Type.Array(Type.String()),
   doubt: Maybe(Type.String()),
   /** What the market said against it by its interface. */
-  refusal: Maybe(
-    Type.Object({ act: Type.Enum(['confirm', 'delay', 'dispatch']), code: Type.String(), message: Type.String() }),
-  ),
+  refusal: Maybe(MarketRefusal),
   /** When it last left in a file, and whether in the same words. */
   exported_at: Maybe(Instant),
   repeated: Type.Enum(['never', 'same', 'changed']),

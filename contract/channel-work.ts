@@ -6,9 +6,24 @@ const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.N
 const Time = Type.String({ format: 'date-time' });
 const Day = Type.String({ format: 'date' });
 
-export const work_lists = ['new', 'due_today', 'overdue', 'blocked', 'short', 'unmatched', 'unseen'] as const;
+export const work_lists = [
+  'new',
+  'due_today',
+  'overdue',
+  'blocked',
+  'short',
+  'unmatched',
+  'refused',
+  'unseen',
+] as const;
 export type WorkList = (typeof work_lists)[number];
 export const delay_reasons = ['short_stock', 'customer_wish', 'made_to_order', 'customs', 'other'] as const;
+
+export const MarketRefusal = Type.Object({
+  act: Type.Enum(['confirm', 'delay', 'dispatch']),
+  code: Type.String(),
+  message: Type.String(),
+});
 
 /** A line of an order of another channel that wants something done. Nobody is named in it. */
 export const WorkLine = Type.Object({
@@ -31,6 +46,8 @@ export const WorkLine = Type.Object({
   delayed_until: OrNull(Day),
   delay_reason: OrNull(Type.String()),
   paid_at: OrNull(Time),
+  /** What its market said against it by its interface; only in the list of those. */
+  refusal: OrNull(MarketRefusal),
 });
 export type WorkLine = Static<typeof WorkLine>;
 
@@ -69,6 +86,8 @@ export const WorkCounts = Type.Object({
   blocked: Type.Integer(),
   short: Type.Integer(),
   unmatched: Type.Integer(),
+  /** Open lines of which their market refused that they are confirmed, leave later or have left. */
+  refused: Type.Integer(),
   /** Open lines whose order a newer file of their channel does not have. */
   unseen: Type.Integer(),
   differences: Type.Integer(),
@@ -281,13 +300,13 @@ export const confirmChannelLines = defineRoute({
   auth: 'staff:orders.write',
   scope: 'shop',
   summary:
-    '발주확인: new lines are confirmed here, and told to the market where the channel has its interface. Others are left out',
+    '발주확인: new lines are confirmed here, and told to the market where the channel has its interface; what it refused of it is told again. Others are left out',
   body: Type.Object({
     line_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1_000 })),
     /** Every new line (of this channel), when no ids are given. */
     channel_id: Type.Optional(Id),
   }),
-  reply: { 200: Type.Object({ confirmed: Type.Integer(), left_out: Type.Integer() }) },
+  reply: { 200: Type.Object({ confirmed: Type.Integer(), told_again: Type.Integer(), left_out: Type.Integer() }) },
 });
 
 export const delayChannelLines = defineRoute({

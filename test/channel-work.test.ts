@@ -54,11 +54,12 @@ test('발주확인 in bulk: new lines only, once, told to a market that has an i
   assert.equal((await work()).counts.new, 3, 'nothing of e is left to confirm');
   const ids = [(await line('a')).id, (await line('d')).id];
   const some = await desk.call('POST', '/api/v1/admin/channel-lines/confirm', { line_ids: ids });
-  assert.deepEqual(some.body, { confirmed: 1, left_out: 1 });
+  assert.deepEqual(some.body, { confirmed: 1, told_again: 0, left_out: 1 });
   const all = await desk.call('POST', '/api/v1/admin/channel-lines/confirm', {});
-  assert.deepEqual(all.body, { confirmed: 2, left_out: 0 });
+  assert.deepEqual(all.body, { confirmed: 2, told_again: 0, left_out: 0 });
   assert.deepEqual((await desk.call('POST', '/api/v1/admin/channel-lines/confirm', {})).body, {
     confirmed: 0,
+    told_again: 0,
     left_out: 0,
   });
   const sent = await sql<{ payload: { line_keys: string[] } }[]>`

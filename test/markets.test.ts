@@ -144,6 +144,23 @@ test('발주확인 is told to the market; a lost answer is asked about, a refusa
     [[gone, 'confirm', '100001']],
   );
   assert.equal((await marketOf(smartstore)).refused, 1);
+  // It is on the day's work, too, for who sees the shop; told again, the market may take it.
+  const work = (path: string) => owner.browser.call('GET', `/api/v1/admin/channel-work${path}`);
+  const listed = async () => (await work('/lines?list=refused')).body.lines as { id: string; refusal: unknown }[];
+  assert.equal(((await work('')).body.counts as { refused: number }).refused, 1);
+  const [line] = await listed();
+  assert.deepEqual(line?.refusal, refused[0]!.refusal);
+  const stranger = (await givenStaff(shop, { role: 'order_desk', shops: [newId()] })).browser;
+  assert.deepEqual((await stranger.call('GET', '/api/v1/admin/channel-work/lines?list=refused')).body.lines, []);
+  naver.put(naverDetail(gone));
+  const again = await owner.browser.call('POST', '/api/v1/admin/channel-lines/confirm', { line_ids: [line!.id] });
+  assert.deepEqual(again.body, { confirmed: 0, told_again: 1, left_out: 0 });
+  await eventually(
+    () => Promise.resolve(naver.details.get(gone)?.productOrder.placeOrderStatus),
+    (status) => status === 'OK',
+    60_000,
+  );
+  assert.deepEqual(await listed(), []);
 });
 
 test('발송지연 is told to the market; a lost answer is asked about, a refusal is shown beside its line', async () => {

@@ -19,6 +19,7 @@ import { readOptionChoices } from './work/read-option-choices.ts';
 import { readOlderFiles, readWork, readWorkLines } from './work/read-work.ts';
 import { readCalendar, recountDue, setCalendar } from './work/set-calendar.ts';
 import { showDifference } from './work/show-difference.ts';
+import { tellAgain } from './work/tell-again.ts';
 import { undoChange } from './work/undo-change.ts';
 
 /** Whoever watches the work of channel orders hears that something of it changed, and reads anew. */
@@ -66,13 +67,14 @@ export function channelWorkRoutes(
           by,
           ...(channel_id ? { channel_id } : {}),
         });
-        return ok({ confirmed, left_out: 0 });
+        return ok({ confirmed, told_again: 0, left_out: 0 });
       }
       if (!(await sees(sql, principal.staff, 'lines', line_ids))) return unseen;
       return flatten(
         await once(sql, contract.confirmChannelLines.id, asked, 200, async (tx) => {
+          const told_again = await tellAgain(tx, { line_ids });
           const { confirmed } = await confirmLines(tx, { line_ids, by });
-          return ok({ confirmed, left_out: new Set(line_ids).size - confirmed });
+          return ok({ confirmed, told_again, left_out: new Set(line_ids).size - confirmed - told_again });
         }),
       ) as never;
     });

@@ -33,20 +33,27 @@ export async function confirmLines(
     input.by,
     ids.map((line_id) => ({ line_id, field: 'state', before: 'new', after: 'confirmed' })),
   );
-  const told = lines.filter((line) => line.has_api);
-  for (const [channel_id, list] of Map.groupBy(told, (line) => line.channel_id)) {
-    for (let i = 0; i < list.length; i += keys_an_effect) {
-      const line_keys = list.slice(i, i + keys_an_effect).map((line) => line.line_key);
-      const id = newId();
-      await enqueue(tx, [{ id, kind: confirm_effect, key: id, payload: { channel_id, line_keys } }]);
-    }
-  }
+  await tellConfirmed(
+    tx,
+    lines.filter((line) => line.has_api),
+  );
   await holdForLines(tx, { line_ids: ids });
   await tellLinesChanged(
     tx,
     lines.map((line) => line.order_id),
   );
   return { confirmed: lines.length };
+}
+
+/** Markets are told that these lines are confirmed, some at a time. */
+export async function tellConfirmed(tx: Tx, lines: readonly { channel_id: string; line_key: string }[]): Promise<void> {
+  for (const [channel_id, list] of Map.groupBy(lines, (line) => line.channel_id)) {
+    for (let i = 0; i < list.length; i += keys_an_effect) {
+      const line_keys = list.slice(i, i + keys_an_effect).map((line) => line.line_key);
+      const id = newId();
+      await enqueue(tx, [{ id, kind: confirm_effect, key: id, payload: { channel_id, line_keys } }]);
+    }
+  }
 }
 
 /** Every new line of these shops (null: all), a chunk a transaction. */

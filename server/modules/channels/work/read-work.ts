@@ -37,12 +37,21 @@ function wanted(tx: Tx, list: WorkList, { today, older_files }: Now) {
       return tx`l.stock_state = 'short' and ${open}`;
     case 'unmatched':
       return tx`l.stock_state = 'unmatched' and ${open}`;
+    case 'refused':
+      return tx`${open} and (l.id in (select line_id from channels.confirm_refusals) or l.id in (${refusedLeaving(tx)}))`;
     case 'unseen':
       return tx`${open} and exists (
         select from channels.orders seen where seen.id = l.order_id
           and seen.last_seen_import_id = any(${plainArray(older_files)}::text::uuid[]))`;
   }
 }
+
+/** Lines whose market refused that they leave, and that were not sent anew since. */
+const refusedLeaving = (tx: Tx) => tx`
+  select e.line_id from channels.export_lines e
+  where e.result = 'refused' and not exists (
+    select from channels.export_lines later
+    where later.line_id = e.line_id and later.export_id > e.export_id and later.parcel_id is not distinct from e.parcel_id)`;
 
 /** Counts of everything that wants something done, alerts nobody has seen, open differences. */
 export async function readWork(
@@ -54,7 +63,7 @@ export async function readWork(
   const count = (list: WorkList) => tx`count(*) filter (where ${wanted(tx, list, now)})::int`;
   const [lines] = await tx<Omit<WorkCounts, 'differences' | 'alerts' | 'product_changes'>[]>`
     select ${count('new')} as new, ${count('due_today')} as due_today, ${count('overdue')} as overdue, ${count('blocked')} as blocked,
-      ${count('short')} as short, ${count('unmatched')} as unmatched, ${count('unseen')} as unseen
+      ${count('short')} as short, ${count('unmatched')} as unmatched, ${count('refused')} as refused, ${count('unseen')} as unseen
     from channels.lines l where l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')`;
   const [others] = await tx<Pick<WorkCounts, 'differences' | 'alerts' | 'product_changes'>[]>`
     select (select count(*)::int from channels.differences where state = 'open') as differences,
@@ -78,6 +87,14 @@ export async function readWork(
   };
 }
 
+/** What the market said against `l`, the last word of its leaving first. */
+const refusalOf = (tx: Tx) => tx`coalesce(
+  (select jsonb_build_object('act', 'dispatch', 'code', e.result_code, 'message', coalesce(e.result_message, ''))
+    from channels.export_lines e where e.line_id = l.id and e.result = 'refused' and l.id in (${refusedLeaving(tx)})
+    order by e.export_id desc limit 1),
+  (select jsonb_build_object('act', r.act, 'code', r.code, 'message', r.message)
+    from channels.confirm_refusals r where r.line_id = l.id))`;
+
 /** Lines of one list, the most urgent first. */
 export async function readWorkLines(
   tx: Tx,
@@ -89,7 +106,7 @@ export async function readWorkLines(
   const rows = await tx<(Omit<WorkLine, 'paid_at'> & { paid_at: Date | null })[]>`
     select l.id, l.order_id, l.shop_id, l.channel_id, c.name as channel_name, o.order_key, l.line_key, l.channel_product_id, l.title,
       l.option_text, l.quantity, l.state, l.stock_state, l.blocks, l.due_on::text, l.delayed_until::text, l.delay_reason,
-      coalesce(o.paid_at, o.ordered_at) as paid_at
+      coalesce(o.paid_at, o.ordered_at) as paid_at, ${list === 'refused' ? refusalOf(tx) : tx`null`} as refusal
     from channels.lines l join channels.orders o on o.id = l.order_id join channels.channels c on c.id = l.channel_id
     where ${wanted(tx, list, now)} and ${channel_id ? tx`l.channel_id = ${channel_id}` : tx`true`}
     order by coalesce(l.delayed_until, l.due_on) nulls last, coalesce(o.paid_at, o.ordered_at), l.id

@@ -29,6 +29,7 @@ import { DelayDialog } from './delay-dialog.tsx';
 import { Differences } from './differences.tsx';
 import { listWord } from './list-word.ts';
 import { type NamedOrder, OrderKey, OrderNewsDialog } from './order-news.tsx';
+import { RefusalBadge } from './refusal-badge.tsx';
 
 function columnsOf(
   t: Say,
@@ -79,7 +80,12 @@ function columnsOf(
             <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
           </span>
           <span className="block truncate text-xs text-ink-faint md:hidden">
-            {[one.delayed_until ?? one.due_on, ...one.blocks.map((block) => blockWord(block, t)), one.option_text]
+            {[
+              one.refusal?.message,
+              one.delayed_until ?? one.due_on,
+              ...one.blocks.map((block) => blockWord(block, t)),
+              one.option_text,
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>
@@ -126,7 +132,8 @@ function columnsOf(
       track: 'minmax(12rem,3fr)',
       wide: true,
       cell: (one) => (
-        <span className="flex gap-1 overflow-hidden">
+        <span className="flex gap-1 overflow-hidden" title={one.refusal?.message}>
+          <RefusalBadge refusal={one.refusal} />
           {one.blocks.map((block) => (
             <Badge key={block} tone={block === 'cancel_requested' || block === 'address_changed' ? 'bad' : 'warn'}>
               {blockWord(block, t)}
@@ -170,6 +177,9 @@ export function ChannelWorkPage() {
   const can_write = may('orders.write');
   const total = (list && counts?.[list]) ?? 0;
   const can_confirm = can_write && list === 'new' && (rows ?? []).length > 0;
+  const unsaid = (list === 'refused' ? (rows ?? []) : [])
+    .filter((one) => one.refusal?.act === 'confirm' && (chosen.size === 0 || chosen.has(one.id)))
+    .map((one) => one.id);
   useKeys(can_confirm ? [{ keys: 'C', label: t('발주확인', 'Confirm'), run: () => void confirm.run(ids) }] : []);
   const label = (name: string, word: string, number: number | undefined) => ({
     name,
@@ -205,11 +215,17 @@ export function ChannelWorkPage() {
                   : t(`${count(counts?.new ?? 0)}건 모두 발주확인`, `Confirm all ${count(counts?.new ?? 0)}`)}
               </Button>
             ) : null}
+            {can_write && unsaid.length > 0 ? (
+              <Button look="ink" busy={confirm.busy} onClick={() => void confirm.run(unsaid)}>
+                {t(`${count(unsaid.length)}건 발주확인 다시 알리기`, `Tell ${count(unsaid.length)} confirmed again`)}
+              </Button>
+            ) : null}
             {can_write &&
             list &&
             list !== 'new' &&
             list !== 'unmatched' &&
             list !== 'unseen' &&
+            (list !== 'refused' || chosen.size > 0) &&
             ids &&
             ids.length > 0 ? (
               <Button onClick={() => setDelaying(true)}>
@@ -232,6 +248,17 @@ export function ChannelWorkPage() {
             '더 새로운 파일에 없는 주문입니다. 없다고 취소된 것은 아니니, 보내기 전에 판매자센터에서 확인하세요. 주문번호를 누르면 언제까지 보였는지 나옵니다.',
             'A newer file does not have these orders. That cancels nothing: check in the seller center before they leave. An order’s number tells since when.',
           )}
+        </p>
+      ) : null}
+      {list === 'refused' && (rows ?? []).length > 0 ? (
+        <p className="mb-3 text-dense text-ink-soft">
+          {t(
+            '마켓이 받지 않은 발주확인·발송지연·발송입니다. 판매자센터에서 주문의 상태를 본 다음 다시 알리세요. 발송은',
+            'Confirmations, delays and dispatches the market did not take. Look at the order in the seller center, then tell it again; dispatches are sent anew from',
+          )}{' '}
+          <Go to={paths.dispatch} className="link">
+            {t('발송 내보내기에서 다시 보냅니다', 'the dispatch page')}
+          </Go>
         </p>
       ) : null}
       {list === null ? (

@@ -27,16 +27,21 @@ export function useConfirmLines(name: string, refresh: readonly (readonly unknow
         told,
       );
       setThrough(null);
-      const sum = (of: 'confirmed' | 'left_out') => replies.reduce((all, one) => all + one[of], 0);
-      return { confirmed: sum('confirmed'), left_out: sum('left_out') };
+      const sum = (of: 'confirmed' | 'told_again' | 'left_out') => replies.reduce((all, one) => all + one[of], 0);
+      return { confirmed: sum('confirmed'), told_again: sum('told_again'), left_out: sum('left_out') };
     },
     {
       refresh,
-      say: ({ confirmed, left_out }) =>
-        t(
-          `${count(confirmed)}줄을 발주확인했습니다.${left_out > 0 ? ` ${count(left_out)}줄은 그사이 새 주문이 아니게 되어 뺐습니다.` : ''}`,
-          `${many(confirmed, 'line')} confirmed.${left_out > 0 ? ` ${many(left_out, 'line')} no longer new, left out.` : ''}`,
-        ),
+      say: ({ confirmed, told_again, left_out }) =>
+        told_again > 0
+          ? t(
+              `${count(told_again)}줄의 발주확인을 마켓에 다시 알립니다.`,
+              `The market is told again that ${many(told_again, 'line')} are confirmed.`,
+            )
+          : t(
+              `${count(confirmed)}줄을 발주확인했습니다.${left_out > 0 ? ` ${count(left_out)}줄은 그사이 새 주문이 아니게 되어 뺐습니다.` : ''}`,
+              `${many(confirmed, 'line')} confirmed.${left_out > 0 ? ` ${many(left_out, 'line')} no longer new, left out.` : ''}`,
+            ),
       ...(done ? { done } : {}),
     },
   );

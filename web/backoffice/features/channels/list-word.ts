@@ -10,6 +10,7 @@ export const listWord = (list: WorkList | 'differences', t: Say): string =>
     blocked: t('발송 보류', 'On hold'),
     short: t('재고 부족', 'Short'),
     unmatched: t('상품 미확인', 'Unmatched'),
+    refused: t('마켓이 거절', 'Refused'),
     unseen: t('새 파일에 없음', 'Not seen since'),
     differences: t('달라진 주문', 'Differences'),
   })[list];

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { When } from '../../ui/when.tsx';
 import { blockWord } from '../channels/channels.ts';
+import { RefusalBadge } from '../channels/refusal-badge.tsx';
 import { doubtWord, type Line } from './dispatch.ts';
 
 type Acts = {
@@ -172,18 +173,7 @@ function StateCell({ line, t }: { line: Line; t: Say }) {
         ))
       )}
       {line.doubt ? <Badge tone="warn">{doubtWord(line.doubt, t)}</Badge> : null}
-      {line.refusal ? (
-        <Badge tone="bad">
-          {
-            {
-              confirm: t('발주확인 거절', 'Confirmation refused'),
-              delay: t('발송지연 거절', 'Delay refused'),
-              dispatch: t('발송 거절', 'Dispatch refused'),
-            }[line.refusal.act]
-          }{' '}
-          {line.refusal.message || line.refusal.code}
-        </Badge>
-      ) : null}
+      <RefusalBadge refusal={line.refusal} />
     </span>
   );
 }
