@@ -84,6 +84,7 @@ export const adminGetProduct = defineRoute({
 /** A variant by the names people know it by: for pickers, and to name stock lots. */
 export const VariantName = Type.Object({
   variant_id: Id,
+  shop_id: Id,
   product_id: Id,
   product_title: Type.String(),
   product_title_en: OrNull(Type.String()),
@@ -103,10 +104,12 @@ export const adminFindVariants = defineRoute({
   path: '/api/v1/admin/variants',
   auth: 'staff:catalog.read',
   scope: 'shop',
-  summary: 'Variants by words or initials (초성) of title, option or SKU (`q`, at most 30), or exactly those of `ids`',
+  summary:
+    'Variants by words or initials (초성) of title, option or SKU (`q`, at most `limit`, 30 unless told), or exactly those of `ids`',
   query: Type.Object({
     shop_id: Type.Optional(Id),
     q: Type.Optional(Type.String({ maxLength: 80 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     ids: Type.Optional(Type.String({ maxLength: 4_000, description: 'Comma-separated variant ids, at most 100' })),
   }),
   reply: { 200: Type.Object({ variants: Type.Array(VariantName) }) },

@@ -86,10 +86,11 @@ export const adminListLots = defineRoute({
   path: '/api/v1/admin/lots',
   auth: 'staff:inventory.read',
   scope: 'shop',
-  summary: 'Stock lots, of one variant or all, keyset-paged.',
+  summary: 'Stock lots, of some variants or all, keyset-paged.',
   query: Type.Object({
     ...page,
     variant_id: Type.Optional(Uuid),
+    variant_ids: Type.Optional(Type.String({ maxLength: 4_000, description: 'Comma-separated, at most 100' })),
     warehouse_id: Type.Optional(Uuid),
     /** Low stock: only lots with at most this many available. */
     available_max: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),

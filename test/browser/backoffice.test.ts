@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { openWarehouse } from '../../server/modules/inventory/index.ts';
+import { openShop } from '../../server/modules/sellers/index.ts';
+import { transact } from '../../server/platform/db.ts';
 import { eventually } from '../given-app.ts';
 import { axe, desk, laptop, moveTo, no_browser, said } from './given-browser.ts';
 import { atDesk, givenPaidOrder, settled, useDesk } from './given-desk.ts';
@@ -303,12 +306,21 @@ test(
   async (t) => {
     const { page, complaints } = await atDesk(t, place, { viewport: desk });
     await givenPaidOrder(place.app, place.goods.get('cup')!, 2);
+    await transact(place.app.ctx.sql, async (tx) => {
+      const elsewhere = await openShop(tx, { slug: 'elsewhere', name: '남의 가게' });
+      assert.ok(elsewhere.ok);
+      await openWarehouse(tx, { shop_id: elsewhere.value.id, name: '남의 창고' });
+    });
     await open(page, 'stock');
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog');
+    await dialog.getByRole('option', { name: /남의 창고/ }).waitFor({ state: 'attached' });
     await dialog.getByLabel('상품과 옵션').click();
     await dialog.getByLabel('상품과 옵션').fill('잔');
     await dialog.getByRole('option', { name: /^잔/ }).click();
+    // Goods in another shop's warehouse would be out of sight of whoever sells them.
+    await dialog.getByRole('option', { name: /남의 창고/ }).waitFor({ state: 'detached' });
+    assert.ok((await dialog.getByLabel('창고').getByRole('option').count()) > 0);
     await dialog.getByLabel('수량').fill('30');
     await dialog.getByRole('button', { name: '입고' }).click();
     await dialog.waitFor({ state: 'detached' });
@@ -318,7 +330,13 @@ test(
     select sum(on_hand)::int as units from inventory.lots where variant_id = ${variant_id}`;
     assert.equal((await onHand())[0]!.units, 38);
 
-    await open(page, `stock?variant_id=${variant_id}`);
+    const rows = page.getByRole('grid').getByRole('row');
+    await page.getByRole('searchbox').fill('찻사');
+    await page.keyboard.press('Enter');
+    await rows.filter({ hasText: '찻사발' }).waitFor();
+    await rows.filter({ hasText: '잔' }).waitFor({ state: 'detached' });
+    await page.getByRole('searchbox').fill('ㅈ');
+    await page.keyboard.press('Enter');
     // The lot of 8, of which 2 are sold: 6 are free.
     const sold_from = page.getByRole('row').filter({ has: page.getByRole('gridcell', { name: '6', exact: true }) });
     await sold_from.click();

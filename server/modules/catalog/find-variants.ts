@@ -11,7 +11,7 @@ type Row = Omit<VariantName, 'state' | 'image'> & {
   images: ImageRow[] | null;
 };
 
-const found_max = 30;
+const found_usually = 30;
 
 /**
  * Variants by the names people know them by. `ids`: exactly those, retired ones too, since old stock and orders name them.
@@ -19,7 +19,7 @@ const found_max = 30;
  */
 export async function findVariants(
   tx: Sql | Tx,
-  by: { ids: readonly string[] } | { q: string; shop_id?: string | undefined },
+  by: { ids: readonly string[] } | { q: string; shop_id?: string | undefined; limit?: number | undefined },
 ): Promise<VariantName[]> {
   const { words, initials } = parseQuery('q' in by ? by.q : '');
   const like = (all: readonly string[]) => textArray(all.map((word) => `%${word}%`));
@@ -31,7 +31,7 @@ export async function findVariants(
            and p.search_initials like all (${like(initials)}::text::text[])
            and (${by.shop_id ?? null}::uuid is null or p.shop_id = ${by.shop_id ?? null}::uuid)`;
   const rows = await tx<Row[]>`
-    select v.id as variant_id, p.id as product_id, p.title as product_title, p.title_en as product_title_en, v.option_text,
+    select v.id as variant_id, p.shop_id, p.id as product_id, p.title as product_title, p.title_en as product_title_en, v.option_text,
       v.option_text_en, v.sku, v.price_krw, p.tax_free, p.state as product_state, v.state as own_state,
       (select json_agg(i) from (
          select id, alt, alt_en, width, height, widths, color from catalog.images
@@ -41,7 +41,7 @@ export async function findVariants(
     join catalog.products p on p.id = v.product_id
     where ${filter}
     order by p.updated_at desc, p.id desc, v.position, v.id
-    limit ${'ids' in by ? by.ids.length : found_max}`;
+    limit ${'ids' in by ? by.ids.length : (by.limit ?? found_usually)}`;
   return rows.map(({ product_state, own_state, images, ...row }) => ({
     ...row,
     state: effectiveState(product_state, own_state),

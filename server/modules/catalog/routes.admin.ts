@@ -36,7 +36,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   mount(app, contract.adminFindVariants, async ({ query, principal }) => {
     const ids = query.ids?.split(',').filter(Boolean);
     if (ids && !(ids.length <= 100 && ids.every(isUuid))) return refuse('invalid_input', { field: 'ids' });
-    const by = ids ? { ids } : { q: query.q ?? '', shop_id: query.shop_id };
+    const by = ids ? { ids } : { q: query.q ?? '', shop_id: query.shop_id, limit: query.limit };
     return ok({ variants: await deps.read(asStaff(principal), (tx) => findVariants(tx, by)) });
   });
   mount(app, contract.listSnapshots, async ({ params, principal }) => {

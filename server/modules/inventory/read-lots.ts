@@ -40,10 +40,14 @@ export async function seesStock(
   return seen!.rows === lot_ids.length + warehouse_ids.length;
 }
 
-/** Lots, newest first; of one variant or warehouse, or with at most so many units available, where asked. */
+/** Lots, newest first; of some variants or one warehouse, or with at most so many units available, where asked. */
 export async function listLots(
   sql: Sql | Tx,
-  filter: { variant_id?: string | undefined; warehouse_id?: string | undefined; available_max?: number | undefined },
+  filter: {
+    variant_ids?: readonly string[] | undefined;
+    warehouse_id?: string | undefined;
+    available_max?: number | undefined;
+  },
   page: Page,
 ): Promise<{ lots: ShownLot[]; next_cursor: string | null }> {
   const limit = page.limit ?? 50;
@@ -52,7 +56,7 @@ export async function listLots(
     select ${columns(sql)} from inventory.lots l join inventory.warehouses w on w.id = l.warehouse_id
     where l.made_on is null
       ${before ? sql`and l.id < ${before}::uuid` : sql``}
-      ${filter.variant_id ? sql`and l.variant_id = ${filter.variant_id}::uuid` : sql``}
+      ${filter.variant_ids ? sql`and l.variant_id = any (${plainArray(filter.variant_ids)}::text::uuid[])` : sql``}
       ${filter.warehouse_id ? sql`and l.warehouse_id = ${filter.warehouse_id}::uuid` : sql``}
       ${filter.available_max === undefined ? sql`` : sql`and l.on_hand - l.held - l.allocated <= ${filter.available_max}`}
     order by l.id desc limit ${limit + 1}`;

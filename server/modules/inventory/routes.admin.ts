@@ -48,9 +48,13 @@ export function inventoryRoutes(
       ok({ warehouses: await ctx.read(asStaff(principal), (tx) => readWarehouses(tx)) }),
     );
     warehouseRoutes(ctx, tools)(app);
-    mount(app, adminListLots, async ({ query, principal }) =>
-      ok(await ctx.read(asStaff(principal), (tx) => listLots(tx, query, query))),
-    );
+    mount(app, adminListLots, async ({ query, principal }) => {
+      const { variant_ids: listed, variant_id, ...rest } = query;
+      const variant_ids = listed?.split(',').filter(Boolean) ?? (variant_id ? [variant_id] : undefined);
+      if (variant_ids && !(variant_ids.length <= 100 && variant_ids.every(isUuid)))
+        return refuse('invalid_input', { field: 'variant_ids' });
+      return ok(await ctx.read(asStaff(principal), (tx) => listLots(tx, { ...rest, variant_ids }, rest)));
+    });
     mount(app, adminListMovements, async ({ query, principal }) => {
       const page = await ctx.read(asStaff(principal), (tx) => listMovements(tx, query, query));
       const names = await tools.staffNames(page.movements.map((one) => one.by).filter(isUuid));

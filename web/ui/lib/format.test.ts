@@ -17,6 +17,7 @@ test('times are Korea’s wherever the visitor is', () => {
   assert.equal(clockTime('2026-11-21T11:00:00Z', 'ko'), '20:00');
   assert.equal(clockTime('2026-11-21T11:00:30Z', 'en'), '20:00:30');
   assert.equal(fullTime('2026-11-21T11:00:00Z', 'ko'), '2026년 11월 21일 20:00');
+  assert.equal(fullTime('2026-11-21T11:00:07Z', 'ko'), '2026년 11월 21일 20:00', 'a timeline is told in minutes');
   const in_2026 = Date.parse('2026-12-31T14:59:59Z');
   assert.equal(calendarDay('2026-12-24', 'ko', in_2026), '12월 24일 (목)');
   assert.equal(calendarDay('2027-01-31', 'ko', in_2026), '2027년 1월 31일 (일)');

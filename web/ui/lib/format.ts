@@ -43,20 +43,20 @@ export function dayAndTime(iso: string, lang: Language): string {
 /** "20:00", with seconds when they are not zero: a drop may open at 20:00:30. */
 export function clockTime(iso: string, lang: Language): string {
   const date = new Date(iso);
-  const seconds = date.getUTCSeconds() !== 0;
-  return formatter(lang, seconds ? 'hms' : 'hm', {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
-    hourCycle: 'h23',
-  }).format(date);
+  if (date.getUTCSeconds() === 0) return minute(date, lang);
+  return formatter(lang, 'hms', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(
+    date,
+  );
 }
 
-/** "2026년 11월 21일 20:00". */
+/** "2026년 11월 21일 20:00", to the minute: one of sixty events happens in a minute's first second and would look different. */
 export function fullTime(iso: string, lang: Language): string {
   const date = new Date(iso);
-  return `${formatter(lang, 'full', { year: 'numeric', month: 'long', day: 'numeric' }).format(date)} ${clockTime(iso, lang)}`;
+  return `${formatter(lang, 'full', { year: 'numeric', month: 'long', day: 'numeric' }).format(date)} ${minute(date, lang)}`;
 }
+
+const minute = (date: Date, lang: Language) =>
+  formatter(lang, 'hm', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
 
 /** A Korean calendar date "2026-12-24" -> "12월 24일 (목)", with its year where that is not this year's in Korea. */
 export function calendarDay(day: string, lang: Language, now_ms = serverNow()): string {

@@ -106,7 +106,10 @@ function Payments({ points }: { points: readonly Point[] }) {
   const lang = useLanguage();
   const rows = useMemo(() => sumBy(points, (point) => point.payments), [points]);
   return (
-    <Panel title={t('상태별 결제', 'Payments by state')} note={t('최근 10분', 'last 10 minutes')}>
+    <Panel
+      title={t('상태별 결제', 'Payments by state')}
+      note={t('최근 10분에 거친 횟수', 'times each was reached, last 10 minutes')}
+    >
       <Bars
         rows={rows.map(([state, value]) => ({
           name: wordOf('payment', state)[lang],

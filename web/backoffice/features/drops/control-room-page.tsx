@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { serverNow, useCountdown } from '../../../ui/lib/clock.ts';
-import { count, won } from '../../../ui/lib/format.ts';
+import { calendarDay, count, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { useLive } from '../../../ui/lib/live.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
@@ -85,6 +85,12 @@ function ControlRoom({ drop, history, reread }: Shown) {
             {dropGoods(drop, lang)} · {won(drop.unit_price_krw, lang)} ·{' '}
             {t(`한 사람 ${drop.cap_per_person}개`, `Limit ${drop.cap_per_person} per person`)} ·{' '}
             <When at={drop.opens_at} /> – <When at={drop.closes_at} />
+            {drop.promised_on
+              ? t(
+                  ` · ${calendarDay(drop.promised_on, lang)}까지 발송 약속`,
+                  ` · promised by ${calendarDay(drop.promised_on, lang)}`,
+                )
+              : null}
           </>
         }
         actions={

@@ -134,7 +134,7 @@ function Adjust({ lot, onDone }: { lot: Lot; onDone: () => void }) {
 
 function Move({ lot, onDone }: { lot: Lot; onDone: () => void }) {
   const t = useSay();
-  const others = useWarehouseChoices().filter(([id]) => id !== lot.warehouse_id);
+  const others = useWarehouseChoices(lot.shop_id).filter(([id]) => id !== lot.warehouse_id);
   const [to, setTo] = useState('');
   const [quantity, setQuantity] = useState('');
   const [tried, setTried] = useState(false);

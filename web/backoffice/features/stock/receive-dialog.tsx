@@ -9,6 +9,7 @@ import { Field, SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import { VariantPicker } from '../variants/variant-picker.tsx';
+import { useVariantNames } from '../variants/variants.ts';
 import { useWarehouseChoices } from './warehouses.ts';
 
 /** Goods arrived: into a new lot, or into the one with the same warehouse, variant and expiry. */
@@ -22,8 +23,9 @@ export function ReceiveDialog({
   variant_id: string | null;
 }) {
   const t = useSay();
-  const warehouses = useWarehouseChoices();
   const [variant_id, setVariant] = useState<string | null>(preset);
+  const goods = useVariantNames(variant_id ? [variant_id] : []).get(variant_id ?? '');
+  const warehouses = useWarehouseChoices(goods?.shop_id);
   const [warehouse_id, setWarehouse] = useState('');
   const [quantity, setQuantity] = useState('');
   const [expires_on, setExpires] = useState('');
@@ -49,7 +51,7 @@ export function ReceiveDialog({
     act.clear();
   }, [open]);
   const units = readWhole(quantity);
-  const chosen = warehouse_id || warehouses[0]?.[0] || '';
+  const chosen = warehouses.some(([id]) => id === warehouse_id) ? warehouse_id : (warehouses[0]?.[0] ?? '');
   const wrong_units = !(units !== null && units >= 1 && units <= 10_000_000);
   const submit = () => {
     setTried(true);

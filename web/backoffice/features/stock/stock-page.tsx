@@ -15,15 +15,18 @@ import { Empty } from '../../ui/empty.tsx';
 import { Checkbox } from '../../ui/field.tsx';
 import type { Column } from '../../ui/grid.tsx';
 import { koreaDay } from '../../ui/korea-time.ts';
-import { Choice, List } from '../../ui/list.tsx';
+import { Choice, FilterForm, List, SearchBox } from '../../ui/list.tsx';
 import { usePaged } from '../../ui/paged.ts';
 import { PageHead } from '../../ui/panel.tsx';
 import { When } from '../../ui/when.tsx';
-import { useVariantNames, variantLabel } from '../variants/variants.ts';
+import { useVariantNames, useVariantSearch, variantLabel } from '../variants/variants.ts';
 import { LotDialog } from './lot-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { daysLeft, type Lot, lot_filters, lotsQuery, low_at, warehouseOf } from './stock.ts';
 import { useWarehouseChoices } from './warehouses.ts';
+
+/** What a search finds at most; a screen holds fewer. */
+const most_found = 100;
 
 /** The day it may last be sold, in words where it is near. */
 function Expiry({ lot, today, t }: { lot: Lot; today: string; t: Say }) {
@@ -35,7 +38,12 @@ function Expiry({ lot, today, t }: { lot: Lot; today: string; t: Say }) {
   return <span className="tabular">{lot.expires_on}</span>;
 }
 
-function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantName>): Column<Lot>[] {
+function columnsOf(
+  t: Say,
+  lang: Language,
+  names: ReadonlyMap<string, VariantName>,
+  warehouses: ReadonlyMap<string, string>,
+): Column<Lot>[] {
   const today = koreaDay(serverNow());
   const number = (value: number) => count(value);
   return [
@@ -65,7 +73,7 @@ function columnsOf(t: Say, lang: Language, names: ReadonlyMap<string, VariantNam
       title: t('창고', 'Warehouse'),
       track: 'minmax(6rem,1fr)',
       wide: true,
-      cell: (lot) => warehouseOf(lot, lang),
+      cell: (lot) => warehouses.get(lot.warehouse_id) ?? warehouseOf(lot, lang),
     },
     {
       id: 'expiry',
@@ -127,7 +135,12 @@ export function StockPage() {
   const may = useMay();
   usePageTitle(t('재고', 'Stock'));
   const [filters, setFilters] = useFilters(lot_filters);
-  const query = useInfiniteQuery(lotsQuery(filters));
+  const sought = useVariantSearch(filters.q ?? '', Boolean(filters.q), { limit: most_found });
+  const found = filters.q ? (sought.data?.map((variant) => variant.variant_id) ?? null) : null;
+  const query = useInfiniteQuery({
+    ...lotsQuery(filters, found),
+    enabled: !filters.q || (found !== null && !sought.isPlaceholderData),
+  });
   const { rows } = usePaged(query, (page) => page.lots);
   const names = useVariantNames(useMemo(() => (rows ?? []).map((lot) => lot.variant_id), [rows]));
   const warehouses = useWarehouseChoices();
@@ -154,11 +167,16 @@ export function StockPage() {
           </>
         }
       />
-      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <FilterForm>
+        <SearchBox
+          label={t('상품, 옵션, 초성 또는 SKU', 'Product, option or SKU')}
+          value={filters.q}
+          onSearch={(q) => setFilters({ q })}
+        />
         <Choice
           label={t('창고', 'Warehouse')}
           any={t('모든 창고', 'All warehouses')}
-          className="w-56"
+          className="md:w-56"
           value={filters.warehouse_id}
           options={warehouses}
           onChange={(warehouse_id) => setFilters({ warehouse_id })}
@@ -173,16 +191,28 @@ export function StockPage() {
             {t('상품 한정 해제 ×', 'Any product ×')}
           </Button>
         ) : null}
-      </div>
+        {found?.length === most_found ? (
+          <p className="col-span-2 text-sm text-warn">
+            {t(
+              `${most_found}가지 옵션까지만 찾습니다. 더 적어 좁혀 보세요.`,
+              `Only ${most_found} options are looked for: say more to narrow it down.`,
+            )}
+          </p>
+        ) : null}
+      </FilterForm>
       <List
         label={t('재고 목록', 'Stock lots')}
-        columns={columnsOf(t, lang, names)}
+        columns={columnsOf(t, lang, names, new Map(warehouses))}
         query={query}
         pick={(page) => page.lots}
         rowId={(lot) => lot.lot_id}
         onOpen={setOpened}
         empty={
-          filters.low ? (
+          filters.q ? (
+            <Empty title={t('찾은 재고가 없습니다', 'No stock found')}>
+              {t('이름의 일부나 초성, SKU로 찾아 보세요.', 'Try a part of the name or the SKU.')}
+            </Empty>
+          ) : filters.low ? (
             <Empty title={t('부족한 재고가 없습니다', 'Nothing is low on stock')} />
           ) : (
             <Empty title={t('재고가 없습니다', 'No stock yet')} action={receive}>

@@ -19,24 +19,27 @@ export const warehousesQuery = queryOptions({
   staleTime: 300_000,
 });
 
-export const lot_filters = ['variant_id', 'warehouse_id', 'low'] as const;
+export const lot_filters = ['q', 'variant_id', 'warehouse_id', 'low'] as const;
 export type LotFilters = Partial<Record<(typeof lot_filters)[number], string>>;
 
 export const low_at = 10;
 
-export const lotsQuery = (filters: LotFilters) =>
-  pagedOptions(['stock', 'lots', filters], (cursor, signal) =>
-    call(adminListLots, {
+/** @param found the goods that were searched for, by id; null where nothing was. */
+export const lotsQuery = (filters: LotFilters, found: readonly string[] | null = null) =>
+  pagedOptions(['stock', 'lots', filters, found], async (cursor, signal) => {
+    if (found?.length === 0) return { lots: [], next_cursor: null };
+    return call(adminListLots, {
       query: {
         variant_id: filters.variant_id,
+        variant_ids: found?.join(','),
         warehouse_id: filters.warehouse_id,
         available_max: filters.low ? low_at : undefined,
         cursor,
         limit: 100,
       },
       signal,
-    }),
-  );
+    });
+  });
 
 export const lowLotsQuery = queryOptions({
   queryKey: ['stock', 'low'],

@@ -24,7 +24,7 @@ export function VariantPicker({ label, value, onChange, error, hint, disabled, s
   const [text, setText] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const words = useDeferredValue(text ?? '');
-  const search = useVariantSearch(words.trim(), text !== null, shop_id);
+  const search = useVariantSearch(words.trim(), text !== null, shop_id ? { shop_id } : {});
   const found = search.data ?? [];
   // The list still shows what was found for fewer letters: Enter would choose something else than was typed.
   const stale = search.isPlaceholderData || words !== (text ?? '');

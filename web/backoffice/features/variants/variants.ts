@@ -4,11 +4,14 @@ import { call } from '../../../ui/lib/api.ts';
 import type { Language } from '../../../ui/lib/language.ts';
 
 /** Variants whose title, option or SKU has these words. */
-export function useVariantSearch(words: string, active: boolean, shop_id?: string) {
+export function useVariantSearch(
+  words: string,
+  active: boolean,
+  only: { shop_id?: string | undefined; limit?: number } = {},
+) {
   return useQuery({
-    queryKey: ['variants', 'search', words, shop_id],
-    queryFn: async ({ signal }) =>
-      (await call(adminFindVariants, { query: { q: words, ...(shop_id ? { shop_id } : {}) }, signal })).variants,
+    queryKey: ['variants', 'search', words, only],
+    queryFn: async ({ signal }) => (await call(adminFindVariants, { query: { q: words, ...only }, signal })).variants,
     enabled: active,
     placeholderData: keepPreviousData,
   });

@@ -151,6 +151,7 @@ function TimelineDetail({ detail }: { detail: string | null }) {
 
 function Timeline({ order }: { order: Order }) {
   const t = useSay();
+  const promised = order.lines.some((line) => line.promised_on !== null);
   const lang = useLanguage();
   return (
     <section aria-labelledby="order-timeline">
@@ -165,7 +166,7 @@ function Timeline({ order }: { order: Order }) {
               className={`absolute top-1.5 -left-[1.5625rem] size-2.5 rounded-full ${index === order.timeline.length - 1 ? 'bg-accent' : 'bg-line-strong'}`}
             />
             <p className="text-[0.9375rem] font-medium">
-              {stepWords(entry.what, t)}
+              {stepWords(entry.what, t, promised)}
               {entry.amount_krw ? (
                 <span className="tabular ml-2 text-ink-soft">{won(entry.amount_krw, lang)}</span>
               ) : null}

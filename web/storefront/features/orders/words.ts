@@ -43,10 +43,15 @@ export function detailWords(detail: string | null, t: Say): string | null {
   return known[detail] ?? (/^[A-Za-z0-9_.:-]+$/.test(detail) ? null : detail);
 }
 
-/** A step of the timeline for people. Unknown steps show their own name rather than nothing. */
-export function stepWords(what: string, t: Say): string {
+/**
+ * A step of the timeline for people. Unknown steps show their own name rather than nothing.
+ * @param promised something of the order is still to come: nobody has it yet, what is kept is its place.
+ */
+export function stepWords(what: string, t: Say, promised: boolean): string {
   const known: Record<string, string> = {
-    placed: t('주문을 접수하고 상품을 확보했습니다', 'Order placed and items reserved'),
+    placed: promised
+      ? t('예약 주문을 접수하고 순서를 확보했습니다', 'Pre-order placed and your turn reserved')
+      : t('주문을 접수하고 상품을 확보했습니다', 'Order placed and items reserved'),
     paying: t('결제를 요청했습니다', 'Payment requested'),
     waiting_deposit: t('입금 계좌를 안내했습니다', 'Transfer details given'),
     confirmed: t('결제가 완료되어 주문이 확정되었습니다', 'Paid and confirmed'),
