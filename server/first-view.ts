@@ -5,7 +5,7 @@ import type { LiveDrops } from './modules/drops/index.ts';
 import type { PageHead } from './platform/page-head.ts';
 
 /** What a page shows first: its data (JSON text) and its picture. Both from memory, no query a page. */
-export type FirstView = Pick<PageHead, 'boot' | 'first_picture' | 'preload_image'>;
+export type FirstView = Pick<PageHead, 'boot' | 'first_picture' | 'preload_image' | 'image'>;
 
 /**
  * The data and the picture of a page's first view, written into the page, so that a phone shows them before it has run a line
@@ -14,7 +14,9 @@ export type FirstView = Pick<PageHead, 'boot' | 'first_picture' | 'preload_image
 export function createFirstView(tools: {
   pages: Pick<ProductPages, 'get'>;
   live: Pick<LiveDrops, 'list' | 'read' | 'now'>;
+  public_url: string;
 }) {
+  const base = tools.public_url.replace(/\/$/, '');
   const images = new WeakMap<ProductPage, Image | null>();
 
   function imageOf(page: ProductPage): Image | null {
@@ -26,12 +28,14 @@ export function createFirstView(tools: {
     return image;
   }
 
-  return async function firstView(path: string): Promise<FirstView> {
+  return async function firstView(path: string, language: 'ko' | 'en'): Promise<FirstView> {
     const [, section = '', name = '', more] = path.split('/');
     if (path === '/') {
       const drops = tools.live.list();
       const hero = heroOf(orderForShow(drops, tools.live.now().getTime()));
-      return await view('home', hero?.drop.product_slug, { drops });
+      const first = await view('home', hero?.drop.product_slug, { drops });
+      // Whoever sends the shop to a friend sends what it shows first.
+      return { ...first, ...(hero ? { image: await shared(hero.drop.product_slug, language) } : {}) };
     }
     if (section === 'products' && name && more === undefined) return await view('product', decode(name), {});
     if (section === 'drops' && /^[0-9a-f-]{36}$/.test(name) && more === undefined) {
@@ -40,6 +44,14 @@ export function createFirstView(tools: {
     }
     return {};
   };
+
+  async function shared(slug: string, language: 'ko' | 'en'): Promise<FirstView['image']> {
+    const page = await tools.pages.get(slug);
+    const image = page && imageOf(page);
+    if (!image) return undefined;
+    const alt = (language === 'en' && image.alt_en) || image.alt;
+    return { url: `${base}/media/${image.id}/share.jpg`, width: 1200, height: 630, alt };
+  }
 
   async function view(place: 'home' | 'product', slug: string | undefined, data: object): Promise<FirstView> {
     const page = slug ? await tools.pages.get(slug) : null;

@@ -19,14 +19,21 @@ export function serveWeb(http: FastifyInstance, ctx: Context, modules: Modules):
     dropOf: (variant_id) => modules.live_drops.read(modules.live_drops.dropOf(variant_id) ?? ''),
     readCategory: async (slug) => await categories.get(slug, () => readCategoryNames(ctx.sql, slug)),
   });
-  const firstView = createFirstView({ pages: modules.product_pages, live: modules.live_drops });
+  const firstView = createFirstView({
+    pages: modules.product_pages,
+    live: modules.live_drops,
+    public_url: ctx.config.public_url,
+  });
   serveSitemap(http, ctx, modules);
   servePages(http, {
     apps: [
       {
         folder: dist('storefront'),
         prefix: '/',
-        head: async (path, language, asked) => ({ ...(await head(path, language, asked)), ...(await firstView(path)) }),
+        head: async (path, language, asked) => ({
+          ...(await head(path, language, asked)),
+          ...(await firstView(path, language)),
+        }),
       },
       { folder: dist('backoffice'), prefix: '/admin' },
       { folder: dist('driver'), prefix: '/driver' },

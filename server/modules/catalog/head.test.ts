@@ -55,7 +55,7 @@ test('product and drop pages tell search engines name, price and whether there i
   const path = `/products/${encodeURIComponent('한라봉')}`;
   const soldOut = await headFor(path, 'ko');
   assert.equal(soldOut.title, '한라봉 — 마당 과수원');
-  assert.equal(soldOut.description, '3kg 햇살 & 바람');
+  assert.equal(soldOut.description, '3kg · 햇살 & 바람');
   assert.equal(soldOut.url, `https://madang.example${path}`);
   const product = soldOut.json_ld![0] as Ld;
   assert.deepEqual([product['@type'], product.offers.price, product.offers.priceCurrency], ['Product', 32_000, 'KRW']);

@@ -148,7 +148,7 @@ function productHead(product: Product, base: string, language: Language, sale: D
   const shop = (english && product.shop.name_en) || product.shop.name;
   const html = (english && product.description_html_en) || product.description_html;
   const subtitle = (english && product.subtitle_en) || product.subtitle;
-  const description = textOf(`${subtitle ? `<p>${subtitle}</p>` : ''}${html}`, 155) || name;
+  const description = textOf(`${subtitle ? `<p>${subtitle}${html ? ' ·' : ''}</p>` : ''}${html}`, 155) || name;
   const url = `${base}/products/${encodeURIComponent(product.slug)}`;
   const images = product.images.map((image) => base + image.sizes.at(-1)!.url);
   const { image } = product;

@@ -64,14 +64,14 @@ function columnsOf(
     {
       id: 'sku',
       title: 'SKU',
-      track: 'minmax(6rem,1fr)',
+      track: 'minmax(7rem,1fr)',
       wide: true,
       cell: (lot) => names.get(lot.variant_id)?.sku ?? '',
     },
     {
       id: 'warehouse',
       title: t('창고', 'Warehouse'),
-      track: 'minmax(6rem,1fr)',
+      track: 'minmax(9rem,2fr)',
       wide: true,
       cell: (lot) => warehouses.get(lot.warehouse_id) ?? warehouseOf(lot, lang),
     },
