@@ -25,6 +25,7 @@ export * from './effects.ts';
 export * from './errors.ts';
 export * from './exports.ts';
 export * from './fulfilment.ts';
+export * from './grid-views.ts';
 export * from './identity.ts';
 export * from './import-faults.ts';
 export * from './imports.ts';

@@ -191,6 +191,7 @@ export const authorisation: Record<string, string> = {
   'desk.list_orders': reads_orders,
   'desk.read_choices': reads_orders,
   'desk.list_views': reads_orders,
+  'desk.open_with_view': reads_orders,
   'desk.read_bulk': takes_orders,
   'desk.read_rows': reads_orders,
   'desk.remove_view': reads_orders,

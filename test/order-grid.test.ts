@@ -152,6 +152,21 @@ test('a team is given in bulk and taken back, an edit over what somebody else wr
     [{ mine: false, name: '모두', opens_first: false }],
     "somebody else's list opens as it did",
   );
+  // Somebody else's list opens with a view that is shared, where they say so; with nothing that is not.
+  const others = async (at: string, opens_first: boolean) =>
+    (await limited.call('PUT', `${at}/opening`, { opens_first })).body;
+  const theirs_opening = async () =>
+    ((await limited.call('GET', '/api/v1/admin/grid-views')).body.views as { name: string; opens_first: boolean }[])
+      .filter((one) => one.opens_first)
+      .map((one) => one.name);
+  assert.equal((await others(`/api/v1/admin/grid-views/${newId()}`, true)).code, 'not_found');
+  assert.deepEqual([await others(path, true), await theirs_opening()], [{ opens_first: true }, ['모두']]);
+  await staff.call('PUT', path, { ...view, name: '모두', shared: false, version: 4 });
+  assert.deepEqual([(await others(path, true)).code, await theirs_opening()], ['not_found', []]);
+  await staff.call('PUT', path, { ...view, name: '모두', version: 5, opens_first: false });
+  assert.deepEqual([await opening(), await theirs_opening()], [[], ['모두']], 'each says it of their own list');
+  await others(path, false);
+  assert.deepEqual(await theirs_opening(), []);
   assert.deepEqual((await limited.call('DELETE', path)).body, { deleted: false });
   assert.deepEqual((await staff.call('DELETE', path)).body, { deleted: true });
 

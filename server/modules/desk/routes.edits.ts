@@ -1,11 +1,20 @@
-import { editGrid, listGridViews, ok, refuse, removeGridView, saveGridView, undoGridEdit } from '@madang/contract';
+import {
+  editGrid,
+  listGridViews,
+  ok,
+  openWithGridView,
+  refuse,
+  removeGridView,
+  saveGridView,
+  undoGridEdit,
+} from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import { mount } from '../../platform/http.ts';
 import { editRows, undoEdit } from './edit-rows.ts';
 import { isKeepable } from './keepable-text.ts';
 import { once } from './once.ts';
 import type { DeskTools } from './routes.ts';
-import { listViews, removeView, saveView } from './views.ts';
+import { listViews, openWithView, removeView, saveView } from './views.ts';
 
 /** What staff say of rows themselves (teams, marks), and the views they keep. */
 export function gridEditRoutes(tools: DeskTools) {
@@ -31,6 +40,13 @@ export function gridEditRoutes(tools: DeskTools) {
       if (q && !(await isKeepable(tools, await desk.view(), q))) return refuse('search_names_people');
       return once(tools, saveGridView.id, { principal, key, body: { ...params, ...body } }, (tx) =>
         saveView(tx, principal.account_id, { ...params, ...body }),
+      );
+    });
+
+    mount(app, openWithGridView, ({ principal, key, params, body }) => {
+      const asked = { ...params, ...body };
+      return once(tools, openWithGridView.id, { principal, key, body: asked }, (tx) =>
+        openWithView(tx, principal.account_id, asked),
       );
     });
 

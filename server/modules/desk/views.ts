@@ -4,20 +4,21 @@ import type { Sql, Tx } from '../../platform/db.ts';
 /** Views of one member of the staff at most. */
 const most_views = 100;
 
-type Row = Omit<GridView, 'mine'> & { account_id: string };
+type Row = Omit<GridView, 'mine' | 'opens_first'> & { account_id: string };
 
 /** One's own views and those that others share, by name. */
 export async function listViews(sql: Sql, account_id: string): Promise<GridView[]> {
-  const rows = await sql<Row[]>`
-    select id as view_id, account_id, name, shared, settings, opens_first, version from desk.views
-    where account_id = ${account_id} or shared order by name, id limit 500`;
-  return rows.map((row) => shown(row, account_id));
+  const rows = await sql<(Row & { opens_first: boolean })[]>`
+    select v.id as view_id, v.account_id, v.name, v.shared, v.settings, v.version, o.view_id is not null as opens_first
+    from desk.views v left join desk.opening_views o on o.view_id = v.id and o.account_id = ${account_id}
+    where v.account_id = ${account_id} or v.shared order by v.name, v.id limit 500`;
+  return rows.map((row) => shown(row, account_id, row.opens_first));
 }
 
-const shown = ({ account_id: whose, ...row }: Row, account_id: string): GridView => ({
+const shown = ({ account_id: whose, ...row }: Row, account_id: string, opens_first: boolean): GridView => ({
   ...row,
   mine: whose === account_id,
-  opens_first: row.opens_first && whose === account_id,
+  opens_first,
 });
 
 type View = { view_id: string; name: string; shared: boolean; settings: GridViewSettings; version: number } & {
@@ -27,36 +28,47 @@ type View = { view_id: string; name: string; shared: boolean; settings: GridView
 /** Keeps a view: a new one (`version` 0), or one's own over the version that was read. */
 export async function saveView(tx: Tx, account_id: string, view: View): Promise<Result<GridView>> {
   const settings = JSON.stringify(view.settings);
-  if (view.opens_first) await closeOthers(tx, account_id, view);
   const [row] =
     view.version === 0
       ? await insertView(tx, account_id, view, settings)
       : await tx<Row[]>`
     update desk.views set name = ${view.name}, shared = ${view.shared}, settings = ${settings}::text::jsonb,
-      opens_first = coalesce(${view.opens_first ?? null}::boolean, opens_first), version = version + 1, changed_at = now()
+      version = version + 1, changed_at = now()
     where id = ${view.view_id} and account_id = ${account_id} and version = ${view.version}
-    returning id as view_id, account_id, name, shared, settings, opens_first, version`;
-  return row ? ok(shown(row, account_id)) : refuse('conflict');
+    returning id as view_id, account_id, name, shared, settings, version`;
+  if (!row) return refuse('conflict');
+  const { view_id, opens_first } = view;
+  if (opens_first !== undefined) await keepOpening(tx, account_id, view_id, opens_first);
+  const [opening] = await tx`select from desk.opening_views where account_id = ${account_id} and view_id = ${view_id}`;
+  return ok(shown(row, account_id, opening !== undefined));
 }
 
-/** This one opens from now on, one after another where two are said at once; where it cannot be kept, all of it is undone. */
-async function closeOthers(tx: Tx, account_id: string, { view_id }: View): Promise<void> {
-  await tx`select 1 from desk.views where account_id = ${account_id} order by id for update`;
-  await tx`
-    update desk.views set opens_first = false where account_id = ${account_id} and id <> ${view_id} and opens_first`;
-}
-
-const insertView = (
+/** Somebody's list opens with a view they see from now on, in place of the one it did; or with this one no longer. */
+export async function openWithView(
   tx: Tx,
   account_id: string,
-  { view_id, name, shared, opens_first = false }: View,
-  settings: string,
-) => tx<Row[]>`
-  insert into desk.views (id, account_id, name, shared, settings, opens_first)
-  select ${view_id}, ${account_id}, ${name}, ${shared}, ${settings}::text::jsonb, ${opens_first}
+  { view_id, opens_first }: { view_id: string; opens_first: boolean },
+): Promise<Result<{ opens_first: boolean }>> {
+  const [seen] = await tx`select from desk.views where id = ${view_id} and (shared or account_id = ${account_id})`;
+  if (!seen) return refuse('not_found');
+  await keepOpening(tx, account_id, view_id, opens_first);
+  return ok({ opens_first });
+}
+
+async function keepOpening(tx: Tx, account_id: string, view_id: string, opens_first: boolean): Promise<void> {
+  if (opens_first)
+    await tx`
+      insert into desk.opening_views (account_id, view_id) values (${account_id}, ${view_id})
+      on conflict (account_id) do update set view_id = excluded.view_id`;
+  else await tx`delete from desk.opening_views where account_id = ${account_id} and view_id = ${view_id}`;
+}
+
+const insertView = (tx: Tx, account_id: string, { view_id, name, shared }: View, settings: string) => tx<Row[]>`
+  insert into desk.views (id, account_id, name, shared, settings)
+  select ${view_id}, ${account_id}, ${name}, ${shared}, ${settings}::text::jsonb
   where (select count(*) from desk.views where account_id = ${account_id}) < ${most_views}
   on conflict do nothing
-  returning id as view_id, account_id, name, shared, settings, opens_first, version`;
+  returning id as view_id, account_id, name, shared, settings, version`;
 
 /** False where it was not one's own. */
 export async function removeView(sql: Sql, account_id: string, view_id: string): Promise<boolean> {

@@ -1,10 +1,5 @@
-import {
-  type GridFilter,
-  type GridViewSettings,
-  listGrid,
-  readGridChoices,
-  summariseGrid,
-} from '@madang/contract/desk';
+import { type GridFilter, listGrid, readGridChoices, summariseGrid } from '@madang/contract/desk';
+import type { GridViewSettings } from '@madang/contract/grid-views';
 import { adminOrdersSummary, adminReadOrder } from '@madang/contract/orders';
 import type { QueryOf, ReplyOf } from '@madang/contract/route';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';

@@ -1,4 +1,10 @@
-import { type GridView, listGridViews, removeGridView, saveGridView } from '@madang/contract/desk';
+import {
+  type GridView,
+  listGridViews,
+  openWithGridView,
+  removeGridView,
+  saveGridView,
+} from '@madang/contract/grid-views';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
@@ -44,6 +50,12 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
     ({ view_id }: GridView, key) => call(removeGridView, { params: { view_id }, key }),
     { refresh: [views_key], done: (_, view) => setGone(view) },
   );
+  const open = useSend(
+    'grid-view-open',
+    ({ view_id, opens_first }: GridView, key) =>
+      call(openWithGridView, { params: { view_id }, body: { opens_first: !opens_first }, key }),
+    { refresh: [views_key] },
+  );
   const choose = ({ settings }: GridView) => {
     const { ordered_from: from, ordered_to: to, ...rest } = settings.filter;
     const none = Object.fromEntries(order_filters.map((one) => [one, '']));
@@ -72,6 +84,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
                 view={view}
                 onChoose={() => choose(view)}
                 onSave={(changed) => void save.run(changed)}
+                onOpening={() => void open.run(view)}
                 onRemove={() => void remove.run(view)}
               />
             </li>

@@ -1,4 +1,4 @@
-import type { GridView } from '@madang/contract/desk';
+import type { GridView } from '@madang/contract/grid-views';
 import { useRef, useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -7,11 +7,13 @@ type Props = {
   view: GridView;
   onChoose: () => void;
   onSave: (view: GridView) => void;
+  /** The list opens with it from now on, or no longer. */
+  onOpening: () => void;
   onRemove: () => void;
 };
 
-/** One saved view: shown at a press; one's own is renamed, made the one the list opens with, or removed. */
-export function ViewRow({ view, onChoose, onSave, onRemove }: Props) {
+/** One saved view: shown at a press, made the one the list opens with; one's own is renamed or removed. */
+export function ViewRow({ view, onChoose, onSave, onOpening, onRemove }: Props) {
   const t = useSay();
   const { name, opens_first } = view;
   const [renamed, setRenamed] = useState<string | null>(null);
@@ -50,15 +52,15 @@ export function ViewRow({ view, onChoose, onSave, onRemove }: Props) {
         {name}
         {view.shared ? <span className="text-xs text-ink-soft"> · {t('함께 씀', 'shared')}</span> : null}
       </button>
+      <IconButton
+        label={t(`${name}: 목록을 열 때 보기`, `${name}: the list opens with it`)}
+        aria-pressed={opens_first}
+        onClick={onOpening}
+      >
+        {opens_first ? '★' : '☆'}
+      </IconButton>
       {view.mine ? (
         <>
-          <IconButton
-            label={t(`${name}: 목록을 열 때 보기`, `${name}: the list opens with it`)}
-            aria-pressed={opens_first}
-            onClick={() => onSave({ ...view, opens_first: !opens_first })}
-          >
-            {opens_first ? '★' : '☆'}
-          </IconButton>
           <IconButton
             label={t(`${name} 이름 바꾸기`, `Rename ${name}`)}
             // Back where it was asked for.
