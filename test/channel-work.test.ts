@@ -6,6 +6,7 @@ import type { CanonicalRow } from '../server/modules/channels/index.ts';
 import { takeInChunks } from '../server/modules/channels/index.ts';
 import { givenChannel, givenMatch, givenRow } from '../server/modules/channels/testing.ts';
 import { givenStock } from '../server/modules/inventory/testing.ts';
+import { createKeyring } from '../server/platform/crypto.ts';
 import { newId } from '../server/platform/ids.ts';
 import { koreaDayIn } from '../server/platform/testing.ts';
 import { type GivenApp, givenApp } from './given-app.ts';
@@ -165,7 +166,7 @@ test('a hand-edited order differs: keep ours or take theirs, an address too, and
 });
 
 test('an address and a quantity changed by hand stay: the channel repeating itself asks nothing, another word of it waits', async () => {
-  const { sql, desk, take, line, work, vault } = await givenDesk();
+  const { channel, sql, desk, take, line, work, vault } = await givenDesk();
   const told = givenRow({
     key: 'a',
     state: 'confirmed',
@@ -229,6 +230,14 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
   assert.deepEqual((await work()).differences, [], 'what was kept against is not asked again');
   assert.equal((await at_door()).address, recipient.address);
 
+  // The house's secret is changed, and later the older one is given up: what was kept against is known all the same.
+  const known = ['the next secret, which is long enough 1', 's'.repeat(40)];
+  for (const [n, secrets] of [known, known.slice(0, 1)].entries()) {
+    const next = { vault, keys: createKeyring(secrets[0]!, { previous: secrets.slice(1) }) };
+    const rows = [{ ...moved, confirmedAt: `2026-04-23T1${n + 1}:00:00+09:00` }];
+    await takeInChunks(sql, next, { channel, import_id: null, rows, seen_at: later(3) });
+    assert.deepEqual((await work()).differences, [], `nothing is asked again, secrets known: ${secrets.length}`);
+  }
   await take([{ ...moved, address: '광주광역시 북구 끝길 9', confirmedAt: '2026-04-24T10:00:00+09:00' }], later(4));
   const [last] = (await work()).differences;
   await desk.call('POST', `/api/v1/admin/channel-differences/${last!.id}/decide`, { decision: 'take' });

@@ -3,8 +3,9 @@ import type { Tx } from '../../platform/db.ts';
 import type { RekeyStep } from '../identity/index.ts';
 import { keysPlace } from './api/markets.ts';
 import { passwordPlace } from './import/import-store.ts';
+import { sheetSecretPlace } from './import/sheet-secret.ts';
 
-/** What the keyring sealed here and outlives a change of the secret: passwords of channels' files, keys of markets' interfaces. */
+/** What the keyring sealed here and outlives a change of the secret. */
 export const channelRekeySteps = ({ keys }: { keys: Keyring }): RekeyStep[] => [
   sealedColumn(keys, {
     name: "passwords of channels' files",
@@ -21,6 +22,14 @@ export const channelRekeySteps = ({ keys }: { keys: Keyring }): RekeyStep[] => [
     column: 'sealed_keys',
     table: 'api_access',
     place: keysPlace,
+  }),
+  sealedColumn(keys, {
+    name: 'what numbers the orders of sheets',
+    from: (tx) => tx`channels.sheet_secrets where true`,
+    id: 'shop_id',
+    column: 'sealed',
+    table: 'sheet_secrets',
+    place: sheetSecretPlace,
   }),
 ];
 

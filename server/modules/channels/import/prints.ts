@@ -8,8 +8,15 @@ const print_bytes = 12;
  * Digests by which a row or a contact is known again without being opened, hex. Keyed, and bound to their place: equal
  * contacts of two orders have different prints, so that nobody reads from a dump who bought twice.
  */
-export function createPrints(keys: Keyring, channel_id: string) {
-  const secret = keys.hmac('channels.print', channel_id);
+export const createPrints = (keys: Keyring, channel_id: string) => printsUnder(keys.hmac(purpose, channel_id));
+
+/** Those under every secret that is known, the newest first: what was printed before the secret was changed is known by one of them. */
+export const createAllPrints = (keys: Keyring, channel_id: string): Prints[] =>
+  keys.hmacs(purpose, channel_id).map(printsUnder);
+
+const purpose = 'channels.print';
+
+function printsUnder(secret: Buffer) {
   // Written into one buffer behind the secret: half the time of joining buffers, three times a row.
   let scratch = Buffer.alloc(8_192);
   secret.copy(scratch);

@@ -22,6 +22,7 @@ import {
 import { openOptionText } from './private-option.ts';
 import { type ReadFile, readFile, type UnknownTable } from './read-file.ts';
 import { type RowOutcome, saveImportRows } from './save-import-rows.ts';
+import { sheetSecret } from './sheet-secret.ts';
 import { throttled } from './throttled.ts';
 
 export type ImportDeps = Deps & { sql: Sql; me: string; log: (message: string, error?: unknown) => void };
@@ -95,7 +96,7 @@ async function readKept(deps: ImportDeps, record: ImportRecord): Promise<ReadFil
   const own = passwordOf(deps, record);
   const passwords = own ? [own] : [null, ...(await rememberedPasswords(deps, record.shop_id))];
   const extra = await readProfiles(sql, record.shop_id, record.wishes);
-  const secret = keys.hmac('channels.sheet_order', record.shop_id);
+  const secret = await sheetSecret(sql, keys, record.shop_id);
   const digest = (text: string) => hash('sha256', Buffer.concat([secret, Buffer.from(text)]), 'hex').slice(0, 10);
   const progress = throttled((rows) => saveProgress(deps, record, { phase: 'reading', done: rows, total: 0 }));
   for (const [n, password] of passwords.entries()) {

@@ -5,7 +5,7 @@ import type { Recognised } from '../recognise-products.ts';
 import type { Deps, TakeInput } from '../take-rows.ts';
 import { type CanonicalRow, newestTime } from './canonical.ts';
 import type { Compared } from './compare-rows.ts';
-import { createPrints, type Prints } from './prints.ts';
+import { createAllPrints, createPrints, type Prints } from './prints.ts';
 import { sealPersons } from './seal-persons.ts';
 import { type Buyer, buyerOf, type Change, mergePerson, type Recipient, recipientOf } from './take-rules.ts';
 import { isToldBefore, toldPrint } from './told-before.ts';
@@ -23,7 +23,7 @@ export async function saveChangedRows(
   changed: Changed[],
 ): Promise<{ order_ids: string[]; line_ids: string[] }> {
   if (changed.length === 0) return { order_ids: [], line_ids: [] };
-  const prints = createPrints(deps.keys, input.channel.id);
+  const prints = createAllPrints(deps.keys, input.channel.id);
   const applied = changed.map((one) => ({
     ...one,
     apply: one.changes.filter((change) => !(change.field in one.line!.edited)),
@@ -34,6 +34,7 @@ export async function saveChangedRows(
     ),
   }));
   await saveLines(tx, input, applied);
+  if (prints.length > 1) await renewTold(tx, prints, applied);
   await saveRecipients(tx, deps, input, applied);
   await saveBuyers(tx, deps, input, applied);
   await saveHistory(tx, input, applied);
@@ -45,11 +46,26 @@ export async function saveChangedRows(
 }
 
 /** What a row says of a field, as it is kept beside a change by hand. */
-function told(prints: Prints, row: CanonicalRow, { field, after }: Change): string | null {
+function told(prints: readonly Prints[], row: CanonicalRow, { field, after }: Change): (string | null)[] {
   const [of, name] = field.split('.') as [string, string | undefined];
-  if (!name) return after;
+  if (!name) return [after];
   const person = of === 'buyer' ? buyerOf(row) : recipientOf(row);
-  return toldPrint(prints, name, (person as unknown as Record<string, unknown>)[name]);
+  return prints.map((one) => toldPrint(one, name, (person as unknown as Record<string, unknown>)[name]));
+}
+
+/** While the secret is being changed: what the channel told before is printed under the newest, so that it is known without the older. */
+async function renewTold(tx: Tx, prints: readonly Prints[], applied: Applied[]): Promise<void> {
+  const renewed = applied.flatMap(({ row, line, changes }) =>
+    changes.flatMap((change) => {
+      const [newest, ...older] = told(prints, row, change);
+      return isToldBefore(line!.edited[change.field], older)
+        ? [{ id: line!.id, edited: JSON.stringify({ [change.field]: { told: newest } }) }]
+        : [];
+    }),
+  );
+  // One after another: a line may have several fields, and each is written over what the one before left.
+  for (const { id, edited } of renewed)
+    await tx`update channels.lines set edited = edited || ${edited}::text::jsonb where id = ${id}`;
 }
 
 /** A recipient as the row has it, but for what was changed by hand here: null is what is not told. */
