@@ -18,23 +18,22 @@ import type { Context } from '../../context.ts';
 import { principalKey } from '../../platform/auth-context.ts';
 import { transact } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
-import { runOnce } from '../../platform/idempotency.ts';
 import { languageOf } from '../../platform/language.ts';
 import { audit, originOf, proofForFile } from '../identity/index.ts';
 import { sees } from './export/find-channel.ts';
-import { createImport, passwordPlace, readImport, type Wishes } from './import/import-store.ts';
+import { passwordPlace, type Wishes } from './import/import-store.ts';
 import { openOptionText } from './import/private-option.ts';
+import { takeForms } from './import/read-form.ts';
 import { readImportRows } from './import/read-import-rows.ts';
-import { takeUploads, withUpload } from './import/read-upload.ts';
+import { withUpload } from './import/read-upload.ts';
 import { refusedBook } from './import/refused-book.ts';
 import { type ImportDeps, seenImport, showImport } from './import/show-import.ts';
-import { toWire } from './import/to-wire.ts';
 import { mappingRoutes } from './routes.mapping.ts';
 import { memoryRoutes } from './routes.memory.ts';
 
 export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInstance) => void {
   return (app) => {
-    uploadRoute(app, ctx, deps);
+    uploadRoute(app, deps);
     readRoutes(app, ctx);
     actRoutes(app, ctx, deps);
     mappingRoutes(app, ctx, deps);
@@ -42,12 +41,12 @@ export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInsta
   };
 }
 
-function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void {
+function uploadRoute(app: FastifyInstance, deps: ImportDeps): void {
   app.register(async (scope) => {
-    await takeUploads(scope);
-    mount(scope, adminStartImport, ({ request, principal, key }) => {
-      const sent = deps.importer.prepare();
-      return withUpload(request, ctx.keys, async (file, { name, texts }) => {
+    takeForms(scope);
+    mount(scope, adminStartImport, ({ request, principal, key }) =>
+      withUpload(request, deps.importer, async (file) => {
+        const { texts } = file;
         const shop_id = texts.shop_id || (principal.staff.shops?.[0] ?? (await deps.firstShop()));
         if (!shop_id || !/^[0-9a-f-]{36}$/i.test(shop_id) || !sees(principal.staff, shop_id))
           return refuse('invalid_input', { field: 'shop_id' });
@@ -59,27 +58,24 @@ function uploadRoute(app: FastifyInstance, ctx: Context, deps: ImportDeps): void
           ...(isYes(texts.commit) ? { commit: true } : {}),
           ...(isYes(texts.dry_run) ? { dry_run: true } : {}),
         };
-        const scope_key = {
-          principal: principalKey(principal),
-          route: adminStartImport.id,
-          key,
-          body: { sha256: file.sha256, shop_id, wishes },
-        };
-        const started = await runOnce(ctx.sql, scope_key, async (tx) => {
-          await createImport(tx, ctx.keys, file, {
-            shop_id,
-            file_name: openOptionText(name).text.slice(0, 120),
-            password: texts.password || null,
-            wishes: wishes.dry_run ? { ...wishes, commit: false } : wishes,
-            created_by: principal.account_id,
-          });
-          const record = await readImport(tx, file.import_id);
-          return ok({ status: 202, body: toWire(record!, null, languageOf(request)) });
+        const started = await file.keep({
+          claim: {
+            principal: principalKey(principal),
+            route: adminStartImport.id,
+            key,
+            body: { sha256: file.sha256, shop_id, wishes },
+          },
+          shop_id,
+          file_name: openOptionText(file.name).text.slice(0, 120),
+          password: texts.password || null,
+          wishes: wishes.dry_run ? { ...wishes, commit: false } : wishes,
+          created_by: principal.account_id,
+          told: languageOf(request),
         });
         if (started.ok) deps.importer.kick((started.value.body as { import_id: string }).import_id);
         return flatten(started) as never;
-      }).finally(sent);
-    });
+      }),
+    );
   });
 }
 

@@ -96,9 +96,9 @@ export function exportRoutes(ctx: Context, tools: Tools) {
         ) as never,
     );
 
-    withTables(app, tracking_file_limit_mb, (scope) =>
+    withTables(app, (scope) =>
       mount(scope, adminReadTracking, async ({ request }) => {
-        const taken = await takeTable(request, tracking_rows);
+        const taken = await takeTable(request, { limit_mb: tracking_file_limit_mb, max_rows: tracking_rows });
         if (!taken.ok) return taken;
         const entries = trackingOf(taken.value.tables);
         return entries ? ok({ entries }) : refuse('unknown_columns', { columns: '주문번호, 송장번호' });

@@ -1,22 +1,25 @@
 // The process that reads and takes order files: it has its own connections and its own heap, so that the pages of the shop never wait.
 // It ends with the server it belongs to, however that ends; whatever it was at goes on with the next one.
+import { Socket } from 'node:net';
 import { createKeyring } from '../../../platform/crypto.ts';
 import { connect, type Sql } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { askForTurns, goFirst, threadsOf } from '../../../platform/processor-turns.ts';
 import { backendStepsAside, stepAside } from '../../../platform/step-aside.ts';
 import { createVault } from '../../identity/index.ts';
+import { createUploadHolder, type UploadQuestion } from './hold-uploads.ts';
 import type { HelperData } from './importer.ts';
 import { type ImportDeps, type Kept, runImport } from './run-import.ts';
+import { upload_pipe } from './upload-frames.ts';
 
-type Message = HelperData | { run: string } | { pages_first: boolean } | { stop: true };
+type Message = HelperData | UploadQuestion | { run: string } | { pages_first: boolean } | { stop: true };
 
 stepAside(process.pid);
 
 let deps: ImportDeps | null = null;
+let uploads: ReturnType<typeof createUploadHolder> | null = null;
 let kept: Kept = null;
 let work = Promise.resolve();
-let waiting = 0;
 /** Whose thread answers the pages. */
 let server: number | null = null;
 let asking = Promise.resolve();
@@ -29,8 +32,11 @@ process.on('message', (message: Message) => {
   if ('url' in message) {
     deps = begin(message);
     server = message.server;
+    uploads = createUploadHolder(deps, (answer) => process.send!(answer));
+    new Socket({ fd: upload_pipe, writable: false }).on('data', uploads.hear);
     void allStepAside(deps.sql);
   } else if ('pages_first' in message) serverGoesFirst(message.pages_first);
+  else if ('keep' in message || 'drop' in message) uploads!.ask(message);
   else if ('stop' in message) work = work.then(end);
   else run(deps!, message.run);
 });
@@ -81,14 +87,10 @@ function serverGoesFirst(first: boolean): void {
 }
 
 function run(tools: ImportDeps, import_id: string): void {
-  waiting++;
   work = work
     .then(async () => {
       kept = await runImport(tools, import_id, kept);
     })
     .catch((error) => tools.log(`import ${import_id} stopped`, error))
-    .finally(() => {
-      waiting--;
-      process.send!({ ended: import_id, idle: waiting === 0 });
-    });
+    .finally(() => process.send!({ ended: import_id }));
 }

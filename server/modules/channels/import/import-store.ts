@@ -75,6 +75,14 @@ const lease_s = 15;
 const partPlace = (import_id: string, part: number) => `channels.import_part:${import_id}:${part}`;
 export const passwordPlace = (id: string) => `channels.password:${id}`;
 
+export type NewImport = {
+  shop_id: string;
+  file_name: string;
+  password: string | null;
+  wishes: Wishes;
+  created_by: string | null;
+};
+
 /** A file of an import to be: `parts` sealed for it, `bytes` and `sha256` of what is in them. */
 export type SealedFile = { import_id: string; parts: readonly Buffer[]; bytes: number; sha256: string };
 
@@ -83,18 +91,7 @@ export const sealPart = (keys: Keyring, import_id: string, part: number, piece: 
   keys.seal(piece, partPlace(import_id, part));
 
 /** Keeps a file with the row that says how far it is. A piece is written in one breath, in which no page is answered. */
-export async function createImport(
-  tx: Tx,
-  keys: Keyring,
-  file: SealedFile,
-  input: {
-    shop_id: string;
-    file_name: string;
-    password: string | null;
-    wishes: Wishes;
-    created_by: string | null;
-  },
-): Promise<void> {
+export async function createImport(tx: Tx, keys: Keyring, file: SealedFile, input: NewImport): Promise<void> {
   const id = file.import_id;
   const sealed = input.password ? keys.seal(input.password, passwordPlace(id)) : null;
   await tx`

@@ -1,16 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../platform/config.ts';
 import type { Sql } from '../../../platform/db.ts';
+import { Overloaded } from '../../../platform/group-commit.ts';
 import type { Log } from '../../../platform/log.ts';
 import { createPagesFirst } from '../../../platform/pages-first.ts';
 import { goFirst } from '../../../platform/processor-turns.ts';
 import type { Rush } from '../../../platform/rush.ts';
 import type { Schedule } from '../../../platform/schedule.ts';
+import type { UploadAnswer } from './hold-uploads.ts';
 import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
+import { createUploadSender, type HeldUpload, type UploadSender } from './send-upload.ts';
+import { upload_pipe } from './upload-frames.ts';
 
 /** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
 export type HelperData = {
@@ -44,18 +50,19 @@ const stop_patience_ms = 8_000;
  */
 export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedule: Schedule; rush: Rush }) {
   const { sql, config, log } = ctx;
-  let helper: ChildProcess | null = null;
+  let helper: Helper | null = null;
+  let sending = 0;
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
   const running = new Map<string, () => void>();
   // The thread that runs JavaScript bears the number of its process. To start another process stops a large one for 10 - 40 ms, in which no
   // page is answered: the helper asks, and only where there is none the server itself.
   const pages_first = createPagesFirst((first) => {
-    if (helper?.connected) helper.send({ pages_first: first });
+    if (helper?.child.connected) helper.child.send({ pages_first: first });
     else void goFirst([process.pid], first);
   });
 
-  function open(): ChildProcess {
+  function open(): Helper {
     if (helper) return helper;
     const data: HelperData = {
       ...addressOf(sql),
@@ -67,36 +74,55 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     const made = fork(fileURLToPath(new URL('import-process.ts', import.meta.url)), {
       ...behindOthers(node_flags),
       env: { PATH: process.env.PATH, ...compileCache() },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
       serialization: 'advanced',
       // A session of its own: see `stepAside`. It ends with its channel.
       detached: true,
     });
-    made.on('message', (message: { log?: string; error?: string; ended?: string; idle?: boolean }) => {
+    const pipe = made.stdio[upload_pipe] as Socket;
+    const uploads = createUploadSender(pipe, (question) => made.send(question));
+    const opened = { child: made, uploads };
+    const gone = () => {
+      if (helper === opened) helper = null;
+      uploads.gone();
+    };
+    made.on('message', (message: UploadAnswer | { log?: string; error?: string; ended?: string }) => {
+      if ('upload' in message) return uploads.heard(message);
       if (message.log) log.error({ error: message.error }, message.log);
       if (message.ended) ended(message.ended);
-      if (message.idle) idle = setTimeout(() => close(made), idle_ms).unref();
     });
-    made.on('error', (error) => log.error({ err: error }, 'the import process failed'));
+    made.on('error', (error) => {
+      log.error({ err: error }, 'the import process failed');
+      if (made.pid === undefined) gone();
+    });
     made.on('exit', () => {
-      if (helper === made) helper = null;
+      gone();
       for (const id of [...running.keys()]) ended(id);
     });
     made.send(data);
     made.unref();
     made.channel?.unref();
-    helper = made;
-    return made;
+    pipe.unref();
+    helper = opened;
+    return opened;
   }
 
-  function close(which: ChildProcess): void {
+  function close(which: Helper): void {
     if (helper === which) helper = null;
-    if (which.connected) which.send({ stop: true });
+    if (which.child.connected) which.child.send({ stop: true });
+  }
+
+  /** Once nothing is to do, and for as long as nothing is, the helper stays a while. */
+  function rest(): void {
+    clearTimeout(idle);
+    const here = helper;
+    if (here && running.size === 0 && sending === 0) idle = setTimeout(() => close(here), idle_ms).unref();
   }
 
   function ended(import_id: string): void {
     running.get(import_id)?.();
     running.delete(import_id);
+    rest();
   }
 
   /** Begins at once if the thread is free. Asking twice is asking once. */
@@ -108,17 +134,27 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
       for (const end of over) end();
     });
     clearTimeout(idle);
-    made.send({ run: import_id });
+    made.child.send({ run: import_id });
   }
 
   /** Somebody sends a file: the helper starts while its bytes come. Call what is returned when they are there, or will not come. */
   function prepare(): () => void {
     if (stopped) return () => {};
-    if (running.size === 0 && !helper) {
-      const made = open();
-      idle = setTimeout(() => close(made), idle_ms).unref();
-    }
-    return pages_first.begin();
+    clearTimeout(idle);
+    open();
+    sending++;
+    const over = pages_first.begin();
+    return () => {
+      sending--;
+      over();
+      rest();
+    };
+  }
+
+  /** A form's bytes go to the helper; the helper that has them keeps what comes of them. */
+  async function receive(body: Readable, type: string): Promise<HeldUpload | 'too_large' | null> {
+    if (stopped) throw new Overloaded();
+    return await open().uploads.receive(body, type);
   }
 
   const started_at = new Date();
@@ -135,17 +171,18 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   return {
     kick,
     prepare,
+    receive,
     /** Lets the chunk that is being committed end; the rest goes on after the next start. */
     async stop(): Promise<void> {
       stopped = true;
-      const ending = helper;
+      const ending = helper?.child;
       if (!ending) return pages_first.stop();
       const gone = new Promise<void>((done) => ending.once('exit', () => done()));
       if (running.size > 0) {
         ending.kill('SIGKILL');
         await gone;
       } else {
-        close(ending);
+        close(helper!);
         const patience = setTimeout(() => ending.kill('SIGKILL'), stop_patience_ms);
         await gone;
         clearTimeout(patience);
@@ -154,6 +191,8 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     },
   };
 }
+/** The process, and what sends it files. */
+type Helper = { child: ChildProcess; uploads: UploadSender };
 export type Importer = ReturnType<typeof createImporter>;
 
 /**

@@ -21,10 +21,10 @@ import { asBuyer } from '../../../platform/reader.ts';
 import { audit, type Identity, maskName, originOf, readStaffNames } from '../../identity/index.ts';
 import { fetchExport } from '../export/fetch-export.ts';
 import { type ExportHead, readExports } from '../export/read-exports.ts';
-import { createImport } from '../import/import-store.ts';
 import type { Importer } from '../import/importer.ts';
 import { openOptionText } from '../import/private-option.ts';
-import { takeUploads, withUpload } from '../import/read-upload.ts';
+import { takeForms } from '../import/read-form.ts';
+import { withUpload } from '../import/read-upload.ts';
 import type { Recipient } from '../import/take-rules.ts';
 import { commitPartnerFile, readPartnerFiles, readPartners } from './partner-files.ts';
 import { letIn, listPartners, savePartner } from './partner-people.ts';
@@ -150,29 +150,28 @@ function ownRoutes(app: FastifyInstance, ctx: Context, tools: Tools): void {
   });
 
   app.register(async (scope) => {
-    await takeUploads(scope);
+    takeForms(scope);
     mount(scope, partnerSendFile, ({ request, principal, key }) =>
-      withUpload(request, ctx.keys, async (file, { name, texts }) => {
+      withUpload(request, tools.importer, async (file) => {
+        const { texts } = file;
         const own = await readPartners(ctx.sql, await ownChannels(principal));
         const partner = texts.channel_id ? own.find((one) => one.channel_id === texts.channel_id) : own[0];
         if (!partner) return refuse('not_found', undefined, [{ field: 'channel_id' }]);
         if (!partner.titles) return refuse('no_sheet_agreed');
         const { channel_id, shop_id } = partner;
-        const claim = {
-          principal: principal.account_id,
-          route: partnerSendFile.id,
-          key,
-          body: { sha256: file.sha256, channel_id },
-        };
-        const started = await runOnce(ctx.sql, claim, async (tx) => {
-          await createImport(tx, ctx.keys, file, {
-            shop_id,
-            file_name: openOptionText(name).text.slice(0, 120),
-            password: texts.password || null,
-            wishes: { partner: channel_id, channel: partner.name },
-            created_by: principal.account_id,
-          });
-          return ok({ status: 202, body: { import_id: file.import_id } });
+        const started = await file.keep({
+          claim: {
+            principal: principal.account_id,
+            route: partnerSendFile.id,
+            key,
+            body: { sha256: file.sha256, channel_id },
+          },
+          shop_id,
+          file_name: openOptionText(file.name).text.slice(0, 120),
+          password: texts.password || null,
+          wishes: { partner: channel_id, channel: partner.name },
+          created_by: principal.account_id,
+          told: null,
         });
         if (started.ok) tools.importer.kick((started.value.body as { import_id: string }).import_id);
         return flatten(started) as never;

@@ -35,9 +35,9 @@ export function settlementRoutes(ctx: Context, tools: { firstShop(): Promise<str
   const { sql } = ctx;
   ctx.schedule.every('channels.rematch_settlements', 30_000, async () => void (await rematchUnknown(sql)));
   return (app: FastifyInstance): void => {
-    withTables(app, settlement_file_limit_mb, (scope) =>
+    withTables(app, (scope) =>
       mount(scope, adminTakeSettlement, async ({ request, principal, key }) => {
-        const taken = await takeTable(request, most_rows);
+        const taken = await takeTable(request, { limit_mb: settlement_file_limit_mb, max_rows: most_rows });
         if (!taken.ok) return taken;
         const { tables, texts, sha256 } = taken.value;
         const sheet = readSettlementSheet(tables);

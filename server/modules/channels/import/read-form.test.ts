@@ -5,12 +5,12 @@ import { type ClientRequest, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { ok } from '@madang/contract';
 import fc from 'fast-check';
 import Fastify from 'fastify';
 import { createKeyring, type Keyring } from '../../../platform/crypto.ts';
-import type { SealedFile } from './import-store.ts';
-import { takeUploads, withUpload } from './read-upload.ts';
+import { newId } from '../../../platform/ids.ts';
+import { type SealedFile, sealPart } from './import-store.ts';
+import { isForm, readForm, takeForms } from './read-form.ts';
 
 const most_bytes = 64 * 1024;
 const keys = createKeyring('a secret of the shop, long enough for the test');
@@ -18,20 +18,25 @@ const head =
   '--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlsx"\r\ncontent-type: application/zip\r\n\r\n';
 const foot = '\r\n--x--\r\n';
 
-/** A server that takes uploads as the shop does, and what it was given. */
+const limit_mb = 9;
+
+/** A server that takes forms as the shop does, and what it was given. */
 async function givenTaker(t: TestContext, sealing: Keyring = keys) {
   const app = Fastify();
   const taken: SealedFile[] = [];
   const answers: unknown[] = [];
   await app.register(async (scope) => {
-    await takeUploads(scope);
+    takeForms(scope);
     scope.post('/', async (asked) => {
-      const answer = await withUpload(asked, sealing, async (file) => {
-        taken.push(file);
-        return ok({});
-      });
-      answers.push(answer);
-      return answer;
+      const type = asked.headers['content-type'];
+      const import_id = newId();
+      const keep = (piece: Buffer, part: number) => sealPart(sealing, import_id, part, piece);
+      const form = isForm(type) ? await readForm(asked.raw, { type, limit_mb }, keep) : null;
+      const whole = form !== null && form !== 'too_large';
+      if (whole) taken.push({ import_id, parts: form.parts ?? [], bytes: form.bytes, sha256: form.sha256 });
+      answers.push(form);
+      asked.raw.resume();
+      return { ok: whole, texts: whole ? form.texts : null, has_file: whole && form.parts !== null, said: form };
     });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -53,7 +58,12 @@ async function givenTaker(t: TestContext, sealing: Keyring = keys) {
     for await (const chunk of reply) bytes.push(chunk);
     return JSON.parse(Buffer.concat(bytes).toString()) as { ok: boolean };
   };
-  return { taken, answers, begin, send };
+  const post = async (body: string, boundary = '; boundary=x') => {
+    const headers = { 'content-type': `multipart/form-data${boundary}` };
+    const reply = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
+    return (await reply.json()) as { texts: object | null; has_file: boolean; said: unknown };
+  };
+  return { taken, answers, begin, send, post };
 }
 
 const open = ({ import_id, parts }: SealedFile, shift = 0) =>
@@ -99,7 +109,7 @@ test('between two parts of a large file everybody else has a turn', async (t) =>
   assert.ok(most <= 3, `${most} parts were sealed in one turn`);
 });
 
-test('a file that is cut off is not taken, and holds nobody else’s place', async (t) => {
+test('a file that is cut off is not taken, and the next one is', async (t) => {
   const { taken, answers, begin, send } = await givenTaker(t);
   for (let cut = 1; cut <= 5; cut++) {
     const sent = begin();
@@ -107,11 +117,38 @@ test('a file that is cut off is not taken, and holds nobody else’s place', asy
     sent.destroy();
     while (answers.length < cut) await turn();
   }
-  assert.deepEqual(
-    answers.map((answer) => (answer as { ok: boolean }).ok),
-    [false, false, false, false, false],
-  );
+  assert.deepEqual(answers, [null, null, null, null, null]);
   assert.equal(taken.length, 0);
   assert.ok((await send([randomBytes(10)])).ok);
   assert.equal(taken.length, 1);
+});
+
+test('of a file above the limit, and of more words than there may be, nothing is taken', async (t) => {
+  const { taken, answers, send, post } = await givenTaker(t);
+  assert.equal((await send([randomBytes(limit_mb * 1024 * 1024 + 1)])).ok, false);
+  assert.ok((await send([randomBytes(limit_mb * 1024 * 1024)])).ok);
+  const word = (n: number) => `--x\r\ncontent-disposition: form-data; name="w${n}"\r\n\r\n${n}\r\n`;
+  const words = (count: number) => `${Array.from({ length: count }, (_, n) => word(n)).join('')}--x--\r\n`;
+  assert.equal((await post(words(7))).said, 'too_large');
+  assert.deepEqual((await post(words(6))).texts, { w0: '0', w1: '1', w2: '2', w3: '3', w4: '4', w5: '5' });
+  const file = (name: string) => `${head.replace('a.xlsx', name)}a\r\n`;
+  assert.equal((await post(`${file('a')}${file('b')}--x--\r\n`)).said, 'too_large');
+  assert.deepEqual(
+    answers.map((answer) => (answer === 'too_large' ? answer : 'whole')),
+    ['too_large', 'whole', 'too_large', 'whole', 'too_large'],
+  );
+  assert.deepEqual(
+    taken.map((one) => one.bytes),
+    [limit_mb * 1024 * 1024, 0],
+  );
+});
+
+test('what is no form is none: without a boundary, empty, or ended in the middle of a part', async (t) => {
+  const { post } = await givenTaker(t);
+  assert.equal((await post('a', '')).said, null);
+  assert.equal((await post('')).said, null);
+  assert.equal((await post(`${head}abc`)).said, null);
+  assert.equal((await post('abc')).said, null);
+  const none = await post(`--x\r\ncontent-disposition: form-data; name="__proto__"\r\n\r\na\r\n--x--\r\n`);
+  assert.deepEqual([none.has_file, none.texts], [false, {}]);
 });
