@@ -15,11 +15,14 @@ export function claimOf(
   input: { principal: string; route: string; key: string } & ({ body: unknown } | { body_text: string }),
 ): Claim {
   const said = 'body_text' in input ? input.body_text : JSON.stringify(input.body ?? null);
-  return {
-    id: uuidOfHash(hash('sha256', `${input.principal}\n${input.route}\n${input.key}`, 'hex')),
-    body_hash: uuidOfHash(hash('sha256', said, 'hex')),
-  };
+  return { id: claimIdOf(input), body_hash: hashOfSaid(said) };
 }
+
+/** Under which a mutation is known, whatever it said. */
+export const claimIdOf = (input: { principal: string; route: string; key: string }): string =>
+  uuidOfHash(hash('sha256', `${input.principal}\n${input.route}\n${input.key}`, 'hex'));
+
+export const hashOfSaid = (text: string): string => uuidOfHash(hash('sha256', text, 'hex'));
 
 /** Answers already given for these claims. */
 export async function readAnswers(tx: Tx | Sql, ids: readonly string[]): Promise<Map<string, RecordedAnswer>> {

@@ -155,7 +155,7 @@ const things = fc.oneof(
   ),
 );
 const asked: fc.Arbitrary<Asked> = fc.record({
-  who: mostly('guest', 'nobody', 'broken', 'renewed'),
+  who: mostly('guest', 'nobody', 'broken', 'renewed', 'looked up'),
   key: mostly('key-00000001', '', 'short', 'with space in it', 'x'.repeat(201)),
   type: mostly(
     'application/json',

@@ -205,7 +205,7 @@ const asked = fc
     method: mostly('GET', 'POST', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'),
     path: paths,
     version: mostly('1.1', '1.0'),
-    who: mostly('guest', 'nobody', 'broken', 'renewed'),
+    who: mostly('guest', 'nobody', 'broken', 'renewed', 'looked up'),
     more: fc.oneof({ weight: 2, arbitrary: fc.constant([] as string[]) }, more),
     body: bodies,
   })

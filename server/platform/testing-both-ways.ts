@@ -52,6 +52,8 @@ async function givenWay(
         reply?.header('set-cookie', ['a=1', 'b=2']);
         return Promise.resolve(guest);
       }
+      // Longer than a body takes that comes in one piece.
+      if (who === 'looked up') return new Promise((done) => setTimeout(done, 3, guest));
       return who === 'guest' ? guest : { kind: 'none' };
     },
   });

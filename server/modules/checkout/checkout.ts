@@ -2,7 +2,7 @@ import type { Result } from '@madang/contract';
 import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
 import { createLane, createLanes, type LaneOptions, orOverloaded } from '../../platform/group-commit.ts';
-import { type Answer, type Claim, readAnswers, repeatAnswer } from '../../platform/idempotency.ts';
+import { type Answer, hashOfSaid, readAnswers, repeatAnswer } from '../../platform/idempotency.ts';
 import type { Vault } from '../identity/index.ts';
 import { createOrderNumbers } from '../orders/index.ts';
 import { type Changed, changeOrders, type OrderCommand } from './change-orders.ts';
@@ -13,6 +13,9 @@ import type { Seen } from './watch-order.ts';
 const max_queue = 8_192;
 /** At 10,000 orders a second 512 are 50 ms: far below the second that no write transaction may exceed. */
 const max_batch = 512;
+
+/** What was said under a key; hashed only where the key was answered before. */
+type Said = { id: string; body_text: string };
 
 export type Checkout = ReturnType<typeof createCheckout>;
 
@@ -72,7 +75,7 @@ export function createCheckout(
   const isAllHot = ({ lines, discount }: PlaceRequest) =>
     lines.every((line) => tools.hot(line.variant_id)) && !discount?.gifts?.length;
   // Who comes after the last unit only needs to know whether the key was answered before: one read a batch, no locks.
-  const replaying = createLane<Claim, Result<Answer> | null>({
+  const replaying = createLane<Said, Result<Answer> | null>({
     name: 'checkout.replay',
     max_queue,
     max_batch,
@@ -84,7 +87,7 @@ export function createCheckout(
       );
       return claims.map((claim) => {
         const recorded = answers.get(claim.id);
-        return recorded ? repeatAnswer(claim, recorded) : null;
+        return recorded ? repeatAnswer({ id: claim.id, body_hash: hashOfSaid(claim.body_text) }, recorded) : null;
       });
     },
   });
@@ -110,7 +113,7 @@ export function createCheckout(
       return orOverloaded(placing.submit(request.lines[0]!.variant_id, request, extra));
     },
     /** The answer a key was given before, or null. For those who are refused from memory: a retry of a success must still be told it. */
-    replay: (claim: Claim): Promise<Result<Answer> | null> => replaying.submit(claim),
+    replay: (claim: Said): Promise<Result<Answer> | null> => replaying.submit(claim),
     /** Anything that happens to an order afterwards. */
     async change(command: OrderCommand): Promise<Result<Changed>> {
       const confirms = command.kind === 'confirm';

@@ -18,11 +18,11 @@ import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { type Principal, principalKey } from '../../platform/auth-context.ts';
 import { flatten, mount, mountLean } from '../../platform/http.ts';
-import { claimOf } from '../../platform/idempotency.ts';
+import { claimIdOf, claimOf, hashOfSaid } from '../../platform/idempotency.ts';
 import { uuidOfHash } from '../../platform/ids.ts';
 import { languageOf } from '../../platform/language.ts';
 import type { ControlRoom, LiveDrops } from '../drops/index.ts';
-import { phoneIdentity, sameWords, type Vault, versionDetails, type Words } from '../identity/index.ts';
+import { isToday, phoneIdentity, sameWords, type Vault, versionDetails, type Words } from '../identity/index.ts';
 import { isOwn } from '../orders/index.ts';
 import type { Provider, ProviderName } from '../payments/index.ts';
 import type { LiveCampaigns } from '../promotions/index.ts';
@@ -61,15 +61,14 @@ export function checkoutRoutes(
 ) {
   return (app: FastifyInstance): void => {
     mountLean(app, placeCheckout, async ({ body, principal, key, request }) => {
-      const claim = claimOf({
-        principal: principalKey(principal),
-        route: placeCheckout.id,
-        key,
+      const said = {
+        id: claimIdOf({ principal: principalKey(principal), route: placeCheckout.id, key }),
         body_text: request.body_text,
-      });
-      const agreed = await hasAgreed(body.agreed, principal);
+      };
+      const { agreed: words } = body;
+      const agreed = words && isToday(words, tools.words) ? ok(null) : await hasAgreed(words, principal);
       // An order that was placed before the words changed is told again.
-      if (!agreed.ok) return flatten((await tools.checkout.replay(claim)) ?? agreed) as never;
+      if (!agreed.ok) return flatten((await tools.checkout.replay(said)) ?? agreed) as never;
       const line = lineOf(body.lines);
       const begun_ms = performance.now();
       const is_staff = principal.kind === 'account' && principal.staff !== null;
@@ -77,7 +76,7 @@ export function checkoutRoutes(
       // Somebody may still fail to pay: who is outside stands in line for it. Whether they are is said under the locks.
       const waits = gone === 'all_held' && line !== null && !(await tools.lines.isInside(line, principal));
       if (gone && !waits) {
-        const answered = (await tools.checkout.replay(claim)) ?? refuse(gone);
+        const answered = (await tools.checkout.replay(said)) ?? refuse(gone);
         count(body.lines, answered);
         return flatten(answered) as never;
       }
@@ -97,7 +96,7 @@ export function checkoutRoutes(
         }));
       if (wished && !wished.ok) return wished;
       const placed = await tools.checkout.place({
-        claim,
+        claim: { id: said.id, body_hash: hashOfSaid(said.body_text) },
         discount: wished && { ...wished.value, discount_krw: discounts!.discount_krw },
         lines: body.lines,
         ...(body.no_return_terms ? { no_return_terms: body.no_return_terms } : {}),

@@ -11,9 +11,15 @@ export type Words = { versions(): DocumentVersions; newestVersions(): Promise<Do
 
 /** Whether somebody agreed to the words that hold today: `terms_changed` where they saw others. */
 export async function sameWords(agreed: Agreement, words: Words): Promise<Result<null>> {
-  if (othersThan(agreed, words.versions()).length === 0) return ok(null);
+  if (isToday(agreed, words)) return ok(null);
   const old = othersThan(agreed, await words.newestVersions());
   return old.length === 0 ? ok(null) : refuse('terms_changed', undefined, old);
+}
+
+/** Whether these are the words of today, as far as this process knows without asking. */
+export function isToday(agreed: Agreement, words: Words): boolean {
+  const { terms, privacy } = words.versions();
+  return agreed.terms === terms && agreed.privacy === privacy;
 }
 
 const othersThan = (agreed: Agreement, versions: DocumentVersions) =>

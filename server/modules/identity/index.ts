@@ -5,7 +5,7 @@ export { sweepApprovals } from './approvals.ts';
 export { audit } from './audit.ts';
 export { exportAuditRoots } from './audit-roots.ts';
 export type { Holding } from './close-account.ts';
-export { readConsents, sameWords, versionDetails, type Words } from './consents.ts';
+export { isToday, readConsents, sameWords, versionDetails, type Words } from './consents.ts';
 export { findByContact, indexContacts, isContact, reindexContacts } from './contact-index.ts';
 export { proofForFile, proofForReading } from './dangerous-acts.ts';
 export { resumeApproved } from './decide-approval.ts';
