@@ -79,7 +79,7 @@ function isUsual(raw: IncomingMessage, route: LeanRoute): boolean {
 
 /**
  * A body as the parser reads it, not as the request's stream hands it on: going round the loop three times to say `data`, `end` and `close` to
- * nobody but us was a fifth of what a refusal cost. Taken from its first byte: who asks may have to be looked up while it comes.
+ * nobody but us was some 15 % of a refusal, by its profile. Taken from its first byte: who asks may have to be looked up while it comes.
  */
 class Body {
   #first: Buffer | null = null;
