@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter opens the row the keys are on, Space chooses it
 import type { GridRow, GridSort } from '@madang/contract/desk';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
@@ -14,7 +14,8 @@ import { EditCell } from './edit-cell.tsx';
 import type { GridColumn } from './grid-columns.tsx';
 import type { EditField, GridEdits } from './grid-edits.ts';
 import type { ListEnd } from './orders.ts';
-import { type HeldRows, steadyRows } from './steady-rows.ts';
+import { useSteadyScroll } from './steady-scroll.ts';
+import type { TopNews } from './top-news.ts';
 
 const row_px = 34;
 /** The header, and a bar for scrolling to the side. */
@@ -32,7 +33,10 @@ type Props = {
   rows: readonly GridRow[] | undefined;
   /** Which list it is: other filters, another sort, or its other end are another one. */
   list: string;
-  total: number;
+  /** How many orders the list has; null where they were not counted to the end. */
+  total: number | null;
+  /** What came on top of it since its beginning was let go. */
+  top: TopNews;
   sort: string;
   onSort: (sort: GridSort) => void;
   chosen: { has: (order_id: string) => boolean; readonly size: number };
@@ -69,7 +73,19 @@ export function OrderGrid(props: Props) {
     // The header covers as much above as it pushes the rows down.
     scrollPaddingEnd: header_px,
   });
-  const { news, seen } = useSteadyScroll(scroller, rows, { list: props.list, from_start: !beyond.first });
+  const {
+    news,
+    seen,
+    first: rows_before,
+  } = useSteadyScroll(scroller, rows, {
+    list: props.list,
+    from_start: !beyond.first,
+    to_end: !beyond.last,
+    total: props.total,
+    row_px,
+  });
+  const came = news + props.top.count;
+  const first_row = rows_before === null || props.top.many ? null : rows_before + props.top.count;
   const on_top = (virtual.scrollOffset ?? 0) < row_px;
   useEffect(() => {
     if (on_top) seen();
@@ -172,9 +188,11 @@ export function OrderGrid(props: Props) {
   return (
     <div className="relative overflow-hidden rounded-lg border border-line bg-raised">
       <div role="status" className="absolute top-10 left-1/2 z-20 -translate-x-1/2">
-        {news > 0 && !on_top ? (
+        {came > 0 && (!on_top || beyond.first) ? (
           <Button look="accent" onClick={() => goTo('first')}>
-            {t(`새 주문 ${count(news)}건`, many(news, 'new order'))}
+            {props.top.many
+              ? t(`새 주문 ${count(came)}건 이상`, `${count(came)} or more new orders`)
+              : t(`새 주문 ${count(came)}건`, many(came, 'new order'))}
             <span aria-hidden="true">↑</span>
           </Button>
         ) : null}
@@ -183,7 +201,7 @@ export function OrderGrid(props: Props) {
         ref={scroller}
         role="grid"
         aria-label={props.label}
-        aria-rowcount={rows ? props.total + 1 : -1}
+        aria-rowcount={rows && props.total !== null ? props.total + 1 : -1}
         aria-multiselectable="true"
         aria-busy={rows ? undefined : true}
         aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
@@ -219,7 +237,7 @@ export function OrderGrid(props: Props) {
                     key={one.order_id}
                     id={`${id}-${item.index}`}
                     role="row"
-                    aria-rowindex={item.index + 2}
+                    aria-rowindex={first_row === null ? undefined : first_row + item.index + 2}
                     aria-selected={chosen.has(one.order_id)}
                     data-active={item.index === at || undefined}
                     className="absolute inset-x-0 top-0 grid group cursor-pointer items-center border-b border-line/70 bg-raised text-dense hover:bg-sunken aria-selected:bg-accent-soft"
@@ -316,26 +334,4 @@ function Header({ column, sort, onSort, kept }: HeaderProps) {
       </button>
     </div>
   );
-}
-
-/** Rows that come or go above what is in sight move nothing that is looked at; says how many new orders came there. */
-function useSteadyScroll(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  rows: readonly GridRow[] | undefined,
-  { list, from_start }: { list: string; from_start: boolean },
-): { news: number; seen: () => void } {
-  const held = useRef<(HeldRows & { list: string }) | null>(null);
-  const [news, setNews] = useState(0);
-  useLayoutEffect(() => {
-    const before = held.current;
-    const now = rows ? { list, from_start, order_ids: rows.map((row) => row.order_id) } : null;
-    held.current = now;
-    if (before?.list !== list) setNews(0);
-    const element = scroller.current;
-    if (!before || !now || !element || before.list !== list) return;
-    const came = steadyRows(before, now, Math.floor(element.scrollTop / row_px));
-    if (came.shift !== 0) element.scrollTop += came.shift * row_px;
-    if (came.news > 0) setNews((sum) => sum + came.news);
-  }, [rows, list, from_start, scroller]);
-  return { news, seen: useCallback(() => setNews(0), []) };
 }

@@ -27,6 +27,7 @@ import { useGridEdits } from './grid-edits.ts';
 import { GridFilters } from './grid-filters.tsx';
 import { OrderGrid } from './order-grid.tsx';
 import { filterOf, gridQuery, type ListEnd, order_filters } from './orders.ts';
+import { top_key, useTopNews } from './top-news.ts';
 import { ViewChoice } from './view-choice.tsx';
 
 const usual_sort = '-ordered';
@@ -46,6 +47,8 @@ export function OrdersPage() {
   const query = useInfiniteQuery(gridQuery(filters, from));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.orders), [query.data]);
   const page = query.data?.pages.at(-1);
+  const list = `${from} ${filters_said}`;
+  const top = useTopNews(filters, rows, { list, from_start: query.data !== undefined && !query.hasPreviousPage });
   const [exporting, setExporting] = useState(false);
   const [opened, setOpened] = useState<GridRow | null>(null);
   const { chosen, choose, clear } = useChosen(rows);
@@ -141,8 +144,9 @@ export function OrdersPage() {
         label={t('주문 목록', 'Orders')}
         columns={columns}
         rows={rows}
-        list={`${from} ${filters_said}`}
-        total={page?.total ?? 0}
+        list={list}
+        total={page?.total_is_exact ? page.total : null}
+        top={top}
         sort={sort}
         onSort={sortBy}
         chosen={chosen}
@@ -211,6 +215,8 @@ function useChosen(rows: readonly GridRow[] | undefined) {
 /** What changes anywhere is read anew a moment later, however much changes: a page a second at most, however many are held. */
 function useLiveRows(pages: number): void {
   const queries = useQueryClient();
-  const refresh = useSoon(() => void queries.invalidateQueries({ queryKey: ['orders', 'grid'] }), 1_000 * pages);
+  const refresh = useSoon(() => {
+    for (const queryKey of [['orders', 'grid'], top_key]) void queries.invalidateQueries({ queryKey });
+  }, 1_000 * pages);
   useLive(['desk'], refresh, refresh);
 }

@@ -40,7 +40,7 @@ export type OrderFilters = Partial<Record<(typeof order_filters)[number], string
 const day_pattern = /^\d{4}-\d\d-\d\d$/;
 
 /** As the wire takes them; a day nobody can read is no filter. */
-function gridQueryOf({ from, to, ...filters }: OrderFilters): QueryOf<typeof listGrid> {
+export function gridQueryOf({ from, to, ...filters }: OrderFilters): QueryOf<typeof listGrid> {
   const said = { ...filters, ordered_from: from, ordered_to: to };
   const fits = ([name, value]: [string, string | undefined]) =>
     value !== undefined && (!/_(from|to)$/.test(name) || day_pattern.test(value));

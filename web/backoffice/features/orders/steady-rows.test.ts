@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { steadyRows } from './steady-rows.ts';
+import { firstRow, newsOnTop, steadyRows } from './steady-rows.ts';
 
 const held = (text: string, from_start = true) => ({ order_ids: [...text], from_start });
 
@@ -34,4 +34,22 @@ test('whatever comes and goes around it, the row on top of the view is on top of
       assert.equal(now[top + shift], row);
     }),
   );
+});
+
+test('where the first row held stands in its list: known from its beginning, from its end, and by what came or went since', () => {
+  const at = (text: string, from_start: boolean, to_end: boolean) => ({ ...held(text, from_start), to_end });
+  assert.equal(firstRow(at('abc', true, false), null, null, 0), 0);
+  assert.equal(firstRow(at('def', false, false), 9, 0, -3), 3, 'three were let go above');
+  assert.equal(firstRow(at('cdef', false, false), 9, 3, 1), 2);
+  assert.equal(firstRow(at('hij', false, true), 10, null, 0), 7);
+  assert.equal(firstRow(at('hij', false, true), null, null, 0), null, 'a list nobody has counted to its end');
+  assert.equal(firstRow(at('efg', false, false), 10, null, 0), null);
+});
+
+test('orders on top of a list whose beginning is not held: as many as stand before one that was, or at least a page', () => {
+  const known = new Set('abc');
+  assert.deepEqual(newsOnTop(known, [...'abc']), { count: 0, many: false });
+  assert.deepEqual(newsOnTop(known, [...'xybc']), { count: 2, many: false });
+  assert.deepEqual(newsOnTop(known, [...'wxyz']), { count: 4, many: true });
+  assert.deepEqual(newsOnTop(known, []), { count: 0, many: false });
 });

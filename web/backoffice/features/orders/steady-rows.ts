@@ -21,3 +21,27 @@ export function steadyRows(before: HeldRows, now: HeldRows, top: number): { shif
   const news = whole ? now.order_ids.slice(0, place).filter((order_id) => !known.has(order_id)).length : 0;
   return { shift: place - anchor, news };
 }
+
+/**
+ * How many rows of the list are before the first one held. Known where the list begins with it, where it ends with the last one held and
+ * its length is known, and where it was known of those held before: `shift` rows came above it (fewer than none: were let go).
+ */
+export function firstRow(
+  now: HeldRows & { to_end: boolean },
+  total: number | null,
+  before: number | null,
+  shift: number,
+): number | null {
+  if (now.from_start) return 0;
+  if (now.to_end && total !== null) return Math.max(0, total - now.order_ids.length);
+  return before === null ? null : Math.max(0, before - shift);
+}
+
+/**
+ * How many orders came on top of a list whose beginning is not held any more: those of its first page that stand before one that was
+ * held. `many`: none of the page was, so that there are at least as many.
+ */
+export function newsOnTop(known: ReadonlySet<string>, top: readonly string[]): { count: number; many: boolean } {
+  const place = top.findIndex((order_id) => known.has(order_id));
+  return place === -1 ? { count: top.length, many: top.length > 0 } : { count: place, many: false };
+}
