@@ -17,6 +17,7 @@ type Message = HelperData | UploadQuestion | { run: string } | { pages_first: bo
 stepAside(process.pid);
 
 let deps: ImportDeps | null = null;
+let kept_by: Sql | null = null;
 let uploads: ReturnType<typeof createUploadHolder> | null = null;
 let kept: Kept = null;
 let work = Promise.resolve();
@@ -32,7 +33,13 @@ process.on('message', (message: Message) => {
   if ('url' in message) {
     deps = begin(message);
     server = message.server;
-    uploads = createUploadHolder(deps, (answer) => process.send!(answer));
+    // Somebody waits for what is kept of a file: its backends have their turns as everybody's.
+    kept_by = connect(message.url, {
+      max: 2,
+      name: 'madang-upload',
+      ...(message.role ? { role: message.role } : {}),
+    });
+    uploads = createUploadHolder({ sql: kept_by, keys: deps.keys }, (answer) => process.send!(answer));
     new Socket({ fd: upload_pipe, writable: false }).on('data', uploads.hear);
     void allStepAside(deps.sql);
   } else if ('pages_first' in message) serverGoesFirst(message.pages_first);
@@ -42,7 +49,7 @@ process.on('message', (message: Message) => {
 });
 
 async function end(): Promise<void> {
-  await Promise.all([asking, deps!.sql.end({ timeout: 2 })]);
+  await Promise.all([asking, deps!.sql.end({ timeout: 2 }), kept_by!.end({ timeout: 2 })]);
   process.exit(0);
 }
 

@@ -1,6 +1,6 @@
 import type { Keyring } from '../../../platform/crypto.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
-import { Wire } from '../../../platform/wire.ts';
+import { bytea, list } from '../../../platform/wire.ts';
 
 /** What came with a file: nothing secret, nothing personal. */
 export type Wishes = {
@@ -90,19 +90,25 @@ export type SealedFile = { import_id: string; parts: readonly Buffer[]; bytes: n
 export const sealPart = (keys: Keyring, import_id: string, part: number, piece: Buffer): Buffer =>
   keys.seal(piece, partPlace(import_id, part));
 
-/** Keeps a file with the row that says how far it is. A piece is written in one breath, in which no page is answered. */
+/** Whoever writes a file lets others go first: a statement for each part, and one after the other, waited for its turn longer than it worked. */
+const parts_at_once = 16;
+
+/** Keeps a file with the row that says how far it is. */
 export async function createImport(tx: Tx, keys: Keyring, file: SealedFile, input: NewImport): Promise<void> {
   const id = file.import_id;
   const sealed = input.password ? keys.seal(input.password, passwordPlace(id)) : null;
-  await tx`
+  const head = tx`
     insert into channels.imports (id, shop_id, file_name, sha256, bytes, wishes, sealed_password, created_by, progress)
     values (${id}, ${input.shop_id}, ${input.file_name}, ${file.sha256}, ${file.bytes}, ${tx.json(input.wishes)}, ${sealed},
       ${input.created_by}, ${tx.json({ phase: 'waiting', done: 0, total: 0 })})`;
-  for (const [part, piece] of file.parts.entries()) {
-    await tx`
+  const parts = Array.from({ length: Math.ceil(file.parts.length / parts_at_once) }, (_, n) => {
+    const from = n * parts_at_once;
+    return tx`
       insert into channels.import_parts (import_id, part, sealed)
-      values (${id}, ${part}, ${new Wire(piece)}::bytea)`;
-  }
+      select ${id}, ${from}::int + at::int - 1, sealed
+      from unnest(${list(bytea, file.parts.slice(from, from + parts_at_once))}::bytea[]) with ordinality as new (sealed, at)`;
+  });
+  await Promise.all([head, ...parts]);
 }
 
 /** The file as it came; null where it is no longer kept. */

@@ -14,6 +14,11 @@ export type HeldUpload = FormFacts & {
 };
 
 const nothing = Buffer.alloc(0);
+/**
+ * The other end lets everybody go first: each time it has nothing to do it waits up to 0.1 s for its next turn beside a busy shop, and
+ * the pipe itself holds three pieces.
+ */
+const most_ahead = 4 * 1024 * 1024;
 let uploads = 0;
 
 /**
@@ -49,7 +54,7 @@ export function createUploadSender(pipe: Writable, ask: (question: UploadQuestio
     });
   }
 
-  /** A piece at a time: as many as the other end takes, and a turn of the loop for everybody else between two. */
+  /** A piece at a time, a turn of the loop for everybody else between two, and so far ahead of the other end and no further. */
   function sendAll(body: Readable, type: string, upload: number): () => void {
     let ended = false;
     let stopped = false;
@@ -57,13 +62,24 @@ export function createUploadSender(pipe: Writable, ask: (question: UploadQuestio
       if (!ended && !stopped) void send({ kind, upload, bytes: nothing });
       ended = true;
     };
+    let ahead = 0;
+    let waits = false;
+    const goOn = () => {
+      if (!waits || ahead >= most_ahead) return;
+      waits = false;
+      setImmediate(() => {
+        if (!stopped) body.resume();
+      });
+    };
     const piece = (bytes: Buffer) => {
       body.pause();
-      void send({ kind: 'piece', upload, bytes }).then(() =>
-        setImmediate(() => {
-          if (!stopped) body.resume();
-        }),
-      );
+      waits = true;
+      ahead += bytes.length;
+      void send({ kind: 'piece', upload, bytes }).then(() => {
+        ahead -= bytes.length;
+        goOn();
+      });
+      goOn();
     };
     void send({ kind: 'begin', upload, bytes: Buffer.from(type) });
     body.on('end', () => end('end'));
