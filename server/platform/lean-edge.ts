@@ -37,7 +37,7 @@ type Tools = {
 /** How Node itself leaves the stream of a request without a body (`optimizeEmptyRequests`): over, read by nobody, nothing to tell. */
 const closeStream = (raw: IncomingMessage): void => (raw as Unstreamed)._dumpAndCloseReadable();
 type Unstreamed = IncomingMessage & { _dumpAndCloseReadable(): void };
-/** A Node that does not do so (before 24.12) answers by Fastify alone. */
+/** A Node that does not do so answers by Fastify alone. */
 const knows_how = '_dumpAndCloseReadable' in IncomingMessage.prototype;
 
 const nobody: Principal = { kind: 'none' };
