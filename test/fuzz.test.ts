@@ -11,6 +11,7 @@ const seed = Number(process.env.MADANG_SEED ?? Date.now() % 1_000_000);
 const random = seeded(seed);
 const requests_per_route = howMany(30, 200);
 const patience_ms = 5_000;
+const tick_ms = 100;
 const parallel = 8;
 
 type Json = Record<string, unknown>;
@@ -184,15 +185,29 @@ function load(shot: Shot, operation: Operation, whole: boolean): void {
 
 const leaks = /node_modules|\.ts:\d+|\n\s+at |PostgresError|TypeError|syntax error at|insert into |select .* from /i;
 
+/**
+ * Aborted after so long in which this process, and the shop in it, was alive: one that was stopped meanwhile (a host that is short of
+ * processor stops a whole machine for seconds) has not been kept waiting.
+ */
+function patienceOf(limit_ms: number): { signal: AbortSignal; end(): void } {
+  const given_up = new AbortController();
+  let ticks = 0;
+  const clock = setInterval(() => {
+    ticks += 1;
+    if (ticks * tick_ms >= limit_ms) given_up.abort();
+  }, tick_ms);
+  return { signal: given_up.signal, end: () => clearInterval(clock) };
+}
+
 /** Fires and says what is wrong with the answer; null where nothing is. */
 async function fire(shot: Shot, statuses: Map<number, number>, limit_ms = patience_ms): Promise<string | null> {
-  const given_up = AbortSignal.timeout(limit_ms);
+  const given_up = patienceOf(limit_ms);
   try {
     const reply = await fetch(shot.url, {
       method: shot.method,
       headers: shot.headers,
       body: shot.body ?? null,
-      signal: given_up,
+      signal: given_up.signal,
       redirect: 'manual',
     });
     statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);
@@ -209,9 +224,11 @@ async function fire(shot: Shot, statuses: Map<number, number>, limit_ms = patien
     const code = (JSON.parse(text) as { code: string }).code;
     return code in errors ? null : `unknown code ${code}`;
   } catch (error) {
-    if (!given_up.aborted) return `connection failed: ${String((error as Error).cause ?? error)}`;
+    if (!given_up.signal.aborted) return `connection failed: ${String((error as Error).cause ?? error)}`;
     // A machine that was busy elsewhere answers the second time; a hang does not.
     return limit_ms > patience_ms ? `no answer within ${limit_ms} ms` : fire(shot, statuses, 4 * patience_ms);
+  } finally {
+    given_up.end();
   }
 }
 

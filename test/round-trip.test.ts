@@ -25,7 +25,7 @@ function opened(file: string, folder: string): string[] {
   const format = 'csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false';
   const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile'))}`;
   const args = [profile, '--headless', '--convert-to', format, '--outdir', folder, file];
-  const { status, stderr } = spawnSync(office!, args, { timeout: 120_000, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(office!, args, { timeout: 400_000, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   return readFileSync(file.replace(/xlsx$/, 'csv'), 'utf8').trimEnd().split('\n');
 }

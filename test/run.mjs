@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
@@ -33,6 +34,7 @@ process.env.MADANG_COUNTS = counts_file;
 process.env.MADANG_PROCESSOR ??= join(scratch, 'processor');
 // Every process loads much the same code: compiled once, some 0.6 s of processor less each. Where the shop itself keeps it (main.ts).
 process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'madang');
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
 const starting = startCluster();
 const needsWeb = (file) => file.includes('browser/');
 // Once, before several files find at the same time that it has to be done; the files that need none of it run meanwhile.

@@ -115,10 +115,14 @@ export async function startMadang(
     cwd,
     env: { DATA_DIR: data_dir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', MADANG_DEMO: '0', ...env },
   });
-  const url = await until('the first answer', async () => {
-    if (running.child.exitCode !== null) throw new Error(`it ended: ${running.errors()}`);
-    const found = /http:\/\/localhost:\d+/.exec(running.output())?.[0].replace('localhost', '127.0.0.1');
-    return found && (await fetch(`${found}/healthz`)).ok && found;
-  });
+  const url = await until(
+    'the first answer',
+    async () => {
+      if (running.child.exitCode !== null) throw new Error(`it ended: ${running.errors()}`);
+      const found = /http:\/\/localhost:\d+/.exec(running.output())?.[0].replace('localhost', '127.0.0.1');
+      return found && (await fetch(`${found}/healthz`)).ok && found;
+    },
+    300_000,
+  );
   return { ...running, url, data_dir, started_ms: performance.now() - begun };
 }

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { demoPassword, seedDemoPeople } from '../../server/modules/identity/index.ts';
 import { count } from '../count.ts';
 import { eventually, type GivenApp, givenBuyer } from '../given-app.ts';
-import { axe, buildWeb, fillContact, no_browser, openBrowser, said, visit } from './given-browser.ts';
+import { axe, buildWeb, fillContact, moveTo, no_browser, openBrowser, said, visit } from './given-browser.ts';
 import { givenOpenShop, givenShop } from './given-shop.ts';
 
 let shop: GivenApp;
@@ -74,7 +74,7 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
   await code.press('Enter');
   await said(page, '가입이 완료되었습니다');
 
-  await page.goto(`${shop.url}/products/cup`);
+  await moveTo(page, '/products/cup');
   await page.getByTestId('buy').click();
   await fillContact(page, '010-2222-7777', 'member');
   await page.getByRole('button', { name: /결제하기/ }).click();
@@ -84,7 +84,7 @@ test('somebody signs up, types the code of the mail, buys as a member, and comes
   const [order] = await shop.ctx.sql<{ member: boolean }[]>`select account_id is not null as member from orders.orders`;
   assert.deepEqual(order, { member: true });
 
-  await page.goto(`${shop.url}/me`);
+  await moveTo(page, '/me');
   await page.getByRole('heading', { name: '내 데이터' }).waitFor();
   await check('my account');
   await page.fill('[name=data_password]', 'yard-fence-42');

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
-import axe_core from 'axe-core';
+import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Locator, type Page } from 'playwright-core';
 
 export { buildWeb } from '../build-web.ts';
@@ -147,10 +147,16 @@ export async function said(page: Page, words: string): Promise<void> {
   );
 }
 
+let axe_source = '';
+
 /** What axe finds on the page as it stands, a line a violation. WCAG 2.2 AA and axe's best practices. */
 export async function axe(page: Page): Promise<string[]> {
   // Through the debugger, since the page's own policy allows no foreign script.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe_core.source);
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    // Without its comments: a page that is given 0.8 MB more of script takes 65 ms of processor more.
+    axe_source ||= readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+    await page.evaluate(axe_source);
+  }
   return runAxe(page, { values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
 }
 

@@ -111,7 +111,7 @@ test(
     await buyer.page.goto(`${shop.app.url}/products/${product!.slug}`);
     await buyer.page.getByRole('button', { name: '장바구니', exact: true }).click();
     await said(buyer.page, '장바구니에 담았습니다');
-    await buyer.page.goto(`${shop.app.url}/cart`);
+    await moveTo(buyer.page, '/cart');
     await buyer.page.getByRole('button', { name: '주문하기' }).click();
     await fillContact(buyer.page, '010-2222-0009');
     const terms = buyer.page.getByTestId('no-return');

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { count } from '../count.ts';
 import { type GivenApp, givenBuyer } from '../given-app.ts';
-import { buildWeb, no_browser, openBrowser, visit } from './given-browser.ts';
+import { buildWeb, moveTo, no_browser, openBrowser, visit } from './given-browser.ts';
 import { type Goods, givenOpenShop, givenShop } from './given-shop.ts';
 
 let shop: GivenApp;
@@ -91,7 +91,7 @@ test('an address that names no category says so, and is not all goods under anot
   await page.goto(`${shop.url}/categories/nothing`);
   await page.getByText('이 마당에는 없는 길이에요').waitFor();
   assert.equal(await page.getByRole('heading', { name: '전체 상품' }).count(), 0);
-  await page.goto(`${shop.url}/categories/ware`);
+  await moveTo(page, '/categories/ware');
   await page.getByRole('heading', { name: '그릇', level: 1 }).waitFor();
   await page.getByRole('link', { name: '찻사발' }).first().waitFor();
   assert.deepEqual(complaints, []);
