@@ -7,21 +7,28 @@ import { newId } from '../../../platform/ids.ts';
 import { createImport, type NewImport, readImport, type SealedFile, sealPart } from './import-store.ts';
 import { type Form, readForm } from './read-form.ts';
 import { toWire } from './to-wire.ts';
-import { createFrameReader } from './upload-frames.ts';
 
 /** What the server is told of a form whose bytes are all there. */
 export type FormFacts = Omit<Form, 'parts'> & { has_file: boolean };
 /** Whose mutation it is, and what is kept of it. `told`: in which language the whole import is answered; null: with its id alone. */
 export type KeepAs = NewImport & { claim: Parameters<typeof runOnce>[1]; told: 'ko' | 'en' | null };
 export type UploadQuestion = { keep: number; as: KeepAs } | { drop: number };
+/** What is sent of a form: that it begins, with its content type; a piece of it; that all of it was sent; that nothing more of it will come. */
+export type UploadMessage =
+  | UploadQuestion
+  | { begin: number; type: string }
+  | { piece: number; bytes: Uint8Array }
+  | { end: number }
+  | { cut: number };
 export type UploadAnswer =
+  | { upload: number; taken_bytes: number }
   | { upload: number; read: FormFacts | 'too_large' | null }
   | { upload: number; kept: Result<Answer> }
   | { upload: number; failed: string; passing: boolean };
 
 /**
- * Uploads in the process that takes files: their bytes come through a pipe as they were sent, are hashed and sealed here, and written with the
- * import they begin in one transaction. Nothing of one is in the database before that, and what is held ends with the process.
+ * Uploads in the thread that takes them in: their bytes come as they were sent, are hashed and sealed here, and written with the import they
+ * begin in one transaction. Nothing of one is in the database before that, and what is held ends with the thread.
  */
 export function createUploadHolder(deps: { sql: Sql; keys: Keyring }, tell: (answer: UploadAnswer) => void) {
   const coming = new Map<number, Readable>();
@@ -57,22 +64,19 @@ export function createUploadHolder(deps: { sql: Sql; keys: Keyring }, tell: (ans
     });
 
   return {
-    /** Bytes of the pipe, as they come. */
-    hear: createFrameReader(({ kind, upload, bytes }) => {
-      if (kind === 'begin') {
+    hear(message: UploadMessage): void {
+      if ('piece' in message) {
+        const { piece: upload, bytes } = message;
+        coming.get(upload)?.push(bytes);
+        tell({ upload, taken_bytes: bytes.length });
+      } else if ('begin' in message) {
         const body = new Readable({ read() {} });
-        coming.set(upload, body);
-        read(upload, bytes.toString(), body).catch(failed(upload));
-        return;
-      }
-      const body = coming.get(upload);
-      if (kind === 'piece') body?.push(bytes);
-      else if (kind === 'end') body?.push(null);
-      else body?.destroy();
-    }),
-    ask(question: UploadQuestion): void {
-      if ('keep' in question) keep(question.keep, question.as).catch(failed(question.keep));
-      else held.delete(question.drop);
+        coming.set(message.begin, body);
+        read(message.begin, message.type, body).catch(failed(message.begin));
+      } else if ('end' in message) coming.get(message.end)?.push(null);
+      else if ('cut' in message) coming.get(message.cut)?.destroy();
+      else if ('keep' in message) keep(message.keep, message.as).catch(failed(message.keep));
+      else held.delete(message.drop);
     },
   };
 }

@@ -1,24 +1,19 @@
 // The process that reads and takes order files: it has its own connections and its own heap, so that the pages of the shop never wait.
 // It ends with the server it belongs to, however that ends; whatever it was at goes on with the next one.
-import { Socket } from 'node:net';
 import { createKeyring } from '../../../platform/crypto.ts';
 import { connect, type Sql } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { askForTurns, goFirst, threadsOf } from '../../../platform/processor-turns.ts';
 import { backendStepsAside, stepAside } from '../../../platform/step-aside.ts';
 import { createVault } from '../../identity/index.ts';
-import { createUploadHolder, type UploadQuestion } from './hold-uploads.ts';
 import type { HelperData } from './importer.ts';
 import { type ImportDeps, type Kept, runImport } from './run-import.ts';
-import { upload_pipe } from './upload-frames.ts';
 
-type Message = HelperData | UploadQuestion | { run: string } | { pages_first: boolean } | { stop: true };
+type Message = HelperData | { run: string } | { pages_first: boolean } | { stop: true };
 
 stepAside(process.pid);
 
 let deps: ImportDeps | null = null;
-let kept_by: Sql | null = null;
-let uploads: ReturnType<typeof createUploadHolder> | null = null;
 let kept: Kept = null;
 let work = Promise.resolve();
 /** Whose thread answers the pages. */
@@ -33,23 +28,14 @@ process.on('message', (message: Message) => {
   if ('url' in message) {
     deps = begin(message);
     server = message.server;
-    // Somebody waits for what is kept of a file: its backends have their turns as everybody's.
-    kept_by = connect(message.url, {
-      max: 2,
-      name: 'madang-upload',
-      ...(message.role ? { role: message.role } : {}),
-    });
-    uploads = createUploadHolder({ sql: kept_by, keys: deps.keys }, (answer) => process.send!(answer));
-    new Socket({ fd: upload_pipe, writable: false }).on('data', uploads.hear);
     void allStepAside(deps.sql);
   } else if ('pages_first' in message) serverGoesFirst(message.pages_first);
-  else if ('keep' in message || 'drop' in message) uploads!.ask(message);
   else if ('stop' in message) work = work.then(end);
   else run(deps!, message.run);
 });
 
 async function end(): Promise<void> {
-  await Promise.all([asking, deps!.sql.end({ timeout: 2 }), kept_by!.end({ timeout: 2 })]);
+  await Promise.all([asking, deps!.sql.end({ timeout: 2 })]);
   process.exit(0);
 }
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
-import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -13,20 +12,15 @@ import { createPagesFirst } from '../../../platform/pages-first.ts';
 import { goFirst } from '../../../platform/processor-turns.ts';
 import type { Rush } from '../../../platform/rush.ts';
 import type { Schedule } from '../../../platform/schedule.ts';
-import type { UploadAnswer } from './hold-uploads.ts';
+import { addressOf } from './address-of.ts';
 import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
-import { createUploadSender, type HeldUpload, type UploadSender } from './send-upload.ts';
-import { upload_pipe } from './upload-frames.ts';
+import type { HeldUpload } from './send-upload.ts';
+import { openUploadThread, type UploadThread, type UploadThreadData } from './upload-thread.ts';
 
 /** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
-export type HelperData = {
+export type HelperData = UploadThreadData & {
   /** The process that answers pages, this one's parent. */
   server: number;
-  url: string;
-  role: string | null;
-  secret: string;
-  previous: string[];
-  wrapping: string[];
 };
 
 /**
@@ -41,6 +35,8 @@ const node_flags = [
 ];
 /** The helper keeps the file it just read for so long, for the commit that usually follows its preview. */
 const idle_ms = 120_000;
+/** What takes uploads in holds nothing between two of them. */
+const thread_idle_ms = 20_000;
 const stop_patience_ms = 8_000;
 
 /**
@@ -50,7 +46,9 @@ const stop_patience_ms = 8_000;
  */
 export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedule: Schedule; rush: Rush }) {
   const { sql, config, log } = ctx;
-  let helper: Helper | null = null;
+  let helper: ChildProcess | null = null;
+  let thread: UploadThread | null = null;
+  let thread_idle: NodeJS.Timeout | undefined;
   let sending = 0;
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -58,36 +56,31 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   // The thread that runs JavaScript bears the number of its process. To start another process stops a large one for 10 - 40 ms, in which no
   // page is answered: the helper asks, and only where there is none the server itself.
   const pages_first = createPagesFirst((first) => {
-    if (helper?.child.connected) helper.child.send({ pages_first: first });
+    if (helper?.connected) helper.send({ pages_first: first });
     else void goFirst([process.pid], first);
   });
 
-  function open(): Helper {
+  const data = (): UploadThreadData => ({
+    ...addressOf(sql),
+    secret: config.secret,
+    previous: config.secrets_previous,
+    wrapping: config.wrapping_keys,
+  });
+
+  function open(): ChildProcess {
     if (helper) return helper;
-    const data: HelperData = {
-      ...addressOf(sql),
-      server: process.pid,
-      secret: config.secret,
-      previous: config.secrets_previous,
-      wrapping: config.wrapping_keys,
-    };
     const made = fork(fileURLToPath(new URL('import-process.ts', import.meta.url)), {
       ...behindOthers(node_flags),
       env: { PATH: process.env.PATH, ...compileCache() },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
       // A session of its own: see `stepAside`. It ends with its channel.
       detached: true,
     });
-    const pipe = made.stdio[upload_pipe] as Socket;
-    const uploads = createUploadSender(pipe, (question) => made.send(question));
-    const opened = { child: made, uploads };
     const gone = () => {
-      if (helper === opened) helper = null;
-      uploads.gone();
+      if (helper === made) helper = null;
     };
-    made.on('message', (message: UploadAnswer | { log?: string; error?: string; ended?: string }) => {
-      if ('upload' in message) return uploads.heard(message);
+    made.on('message', (message: { log?: string; error?: string; ended?: string }) => {
       if (message.log) log.error({ error: message.error }, message.log);
       if (message.ended) ended(message.ended);
     });
@@ -95,21 +88,35 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
       log.error({ err: error }, 'the import process failed');
       if (made.pid === undefined) gone();
     });
-    made.on('exit', () => {
+    made.on('exit', (code, signal) => {
       gone();
+      if (code !== 0 && !stopped) log.error({ code, signal }, 'the import process ended');
       for (const id of [...running.keys()]) ended(id);
     });
-    made.send(data);
+    const told: HelperData = { ...data(), server: process.pid };
+    made.send(told);
     made.unref();
     made.channel?.unref();
-    pipe.unref();
-    helper = opened;
-    return opened;
+    helper = made;
+    return made;
   }
 
-  function close(which: Helper): void {
+  function close(which: ChildProcess): void {
     if (helper === which) helper = null;
-    if (which.child.connected) which.child.send({ stop: true });
+    if (which.connected) which.send({ stop: true });
+  }
+
+  function openThread(): UploadThread {
+    clearTimeout(thread_idle);
+    if (!thread || thread.over) thread = openUploadThread(data(), log);
+    return thread;
+  }
+
+  function closeThread(): Promise<void> | undefined {
+    clearTimeout(thread_idle);
+    const ending = thread?.close();
+    thread = null;
+    return ending;
   }
 
   /** Once nothing is to do, and for as long as nothing is, the helper stays a while. */
@@ -117,6 +124,8 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     clearTimeout(idle);
     const here = helper;
     if (here && running.size === 0 && sending === 0) idle = setTimeout(() => close(here), idle_ms).unref();
+    clearTimeout(thread_idle);
+    if (sending === 0) thread_idle = setTimeout(() => void closeThread(), thread_idle_ms).unref();
   }
 
   function ended(import_id: string): void {
@@ -134,13 +143,14 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
       for (const end of over) end();
     });
     clearTimeout(idle);
-    made.child.send({ run: import_id });
+    made.send({ run: import_id });
   }
 
   /** Somebody sends a file: the helper starts while its bytes come. Call what is returned when they are there, or will not come. */
   function prepare(): () => void {
     if (stopped) return () => {};
     clearTimeout(idle);
+    openThread();
     open();
     sending++;
     const over = pages_first.begin();
@@ -151,10 +161,10 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     };
   }
 
-  /** A form's bytes go to the helper; the helper that has them keeps what comes of them. */
+  /** A form's bytes go to a thread of their own; the thread that has them keeps what comes of them. */
   async function receive(body: Readable, type: string): Promise<HeldUpload | 'too_large' | null> {
     if (stopped) throw new Overloaded();
-    return await open().uploads.receive(body, type);
+    return await openThread().receive(body, type);
   }
 
   const started_at = new Date();
@@ -175,14 +185,15 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     /** Lets the chunk that is being committed end; the rest goes on after the next start. */
     async stop(): Promise<void> {
       stopped = true;
-      const ending = helper?.child;
+      await closeThread();
+      const ending = helper;
       if (!ending) return pages_first.stop();
       const gone = new Promise<void>((done) => ending.once('exit', () => done()));
       if (running.size > 0) {
         ending.kill('SIGKILL');
         await gone;
       } else {
-        close(helper!);
+        close(ending);
         const patience = setTimeout(() => ending.kill('SIGKILL'), stop_patience_ms);
         await gone;
         clearTimeout(patience);
@@ -191,8 +202,6 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     },
   };
 }
-/** The process, and what sends it files. */
-type Helper = { child: ChildProcess; uploads: UploadSender };
 export type Importer = ReturnType<typeof createImporter>;
 
 /**
@@ -208,24 +217,4 @@ function behindOthers(flags: string[]): { execPath?: string; execArgv: string[] 
 function compileCache(): { NODE_COMPILE_CACHE?: string } {
   const folder = getCompileCacheDir();
   return folder ? { NODE_COMPILE_CACHE: dirname(folder) } : {};
-}
-
-/** Where the pool's connections go, for a thread's own: the driver knows it, whoever started the database. */
-function addressOf(sql: Sql): { url: string; role: string | null } {
-  const { host, port, path, user, pass, database, connection } = sql.options as unknown as {
-    host: string[];
-    port: number[];
-    path: string | false;
-    user: string;
-    pass: string | null;
-    database: string;
-    connection: { role?: string };
-  };
-  const who = `${encodeURIComponent(user)}${pass ? `:${encodeURIComponent(pass)}` : ''}`;
-  const folder = path ? path.replace(/\/\.s\.PGSQL\.\d+$/, '') : null;
-  const number = path ? Number(/\.s\.PGSQL\.(\d+)$/.exec(path)?.[1] ?? 5432) : port[0];
-  const url = folder
-    ? `postgres://${who}@localhost:${number}/${database}?host=${encodeURIComponent(folder)}`
-    : `postgres://${who}@${host[0]}:${number}/${database}`;
-  return { url, role: connection.role ?? null };
 }

@@ -1,11 +1,10 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Result } from '@madang/contract';
 import { Overloaded } from '../../../platform/group-commit.ts';
 import type { Answer } from '../../../platform/idempotency.ts';
-import type { FormFacts, KeepAs, UploadAnswer, UploadQuestion } from './hold-uploads.ts';
-import { type Frame, frameHead } from './upload-frames.ts';
+import type { FormFacts, KeepAs, UploadAnswer, UploadMessage } from './hold-uploads.ts';
 
-/** A form that the process which takes files holds: what is in it, and what becomes of it. */
+/** A form that the thread which takes uploads in holds: what is in it, and what becomes of it. */
 export type HeldUpload = FormFacts & {
   /** Begins an import with it, once for its claim: committed when this answers. */
   keep(as: KeepAs): Promise<Result<Answer>>;
@@ -13,21 +12,18 @@ export type HeldUpload = FormFacts & {
   drop(): void;
 };
 
-const nothing = Buffer.alloc(0);
-/**
- * The other end lets everybody go first: each time it has nothing to do it waits up to 0.1 s for its next turn beside a busy shop, and
- * the pipe itself holds three pieces.
- */
-const most_ahead = 4 * 1024 * 1024;
+/** So much of a form may be on its way: the other end seals a piece while the next ones come, and a database that stands still fills no memory. */
+const most_ahead = 1024 * 1024;
 let uploads = 0;
 
 /**
- * Sends the bodies of requests on through a pipe as they are: whoever answers pages does nothing else with them. @param ask goes beside the pipe
+ * Sends the bodies of requests on as they are: whoever answers pages does nothing else with them.
+ * @param post gives a message away, with the memory it stands in
  */
-export function createUploadSender(pipe: Writable, ask: (question: UploadQuestion) => void) {
+export function createUploadSender(post: (message: UploadMessage, transfer?: ArrayBuffer[]) => void) {
+  const taken = new Map<number, (bytes: number) => void>();
   const waiting = new Map<number, (answer: UploadAnswer | null) => void>();
   let over = false;
-  pipe.on('error', () => {});
 
   const answerTo = (upload: number) =>
     new Promise<UploadAnswer>((done, fail) => {
@@ -42,28 +38,16 @@ export function createUploadSender(pipe: Writable, ask: (question: UploadQuestio
       else waiting.set(upload, told);
     });
 
-  /** Resolves when the other end has taken it, or never will. */
-  function send(frame: Frame): Promise<void> {
-    return new Promise((taken) => {
-      pipe.cork();
-      pipe.write(frameHead(frame), () => {
-        if (frame.bytes.length === 0) taken();
-      });
-      if (frame.bytes.length > 0) pipe.write(frame.bytes, () => taken());
-      pipe.uncork();
-    });
-  }
-
   /** A piece at a time, a turn of the loop for everybody else between two, and so far ahead of the other end and no further. */
   function sendAll(body: Readable, type: string, upload: number): () => void {
     let ended = false;
     let stopped = false;
-    const end = (kind: 'end' | 'cut') => {
-      if (!ended && !stopped) void send({ kind, upload, bytes: nothing });
+    let waits = false;
+    let ahead = 0;
+    const end = (message: UploadMessage) => {
+      if (!ended && !stopped && !over) post(message);
       ended = true;
     };
-    let ahead = 0;
-    let waits = false;
     const goOn = () => {
       if (!waits || ahead >= most_ahead) return;
       waits = false;
@@ -71,24 +55,29 @@ export function createUploadSender(pipe: Writable, ask: (question: UploadQuestio
         if (!stopped) body.resume();
       });
     };
-    const piece = (bytes: Buffer) => {
+    const piece = (said: Buffer) => {
+      if (over) return;
       body.pause();
       waits = true;
+      // A copy that may be given away: what was read stands in the connection's own memory.
+      const bytes = new Uint8Array(said);
       ahead += bytes.length;
-      void send({ kind: 'piece', upload, bytes }).then(() => {
-        ahead -= bytes.length;
-        goOn();
-      });
+      post({ piece: upload, bytes }, [bytes.buffer]);
       goOn();
     };
-    void send({ kind: 'begin', upload, bytes: Buffer.from(type) });
-    body.on('end', () => end('end'));
-    body.on('error', () => end('cut'));
-    body.on('close', () => end('cut'));
+    taken.set(upload, (bytes) => {
+      ahead -= bytes;
+      goOn();
+    });
+    if (!over) post({ begin: upload, type });
+    body.on('end', () => end({ end: upload }));
+    body.on('error', () => end({ cut: upload }));
+    body.on('close', () => end({ cut: upload }));
     body.on('data', piece);
-    if (body.destroyed) end('cut');
+    if (body.destroyed) end({ cut: upload });
     return () => {
       stopped = true;
+      taken.delete(upload);
       body.off('data', piece);
       // Whatever else comes is let go, so that the answer is heard.
       body.resume();
@@ -108,11 +97,11 @@ export function createUploadSender(pipe: Writable, ask: (question: UploadQuestio
           ...read,
           async keep(as) {
             const kept = answerTo(upload);
-            if (!over) ask({ keep: upload, as });
+            if (!over) post({ keep: upload, as });
             return ((await kept) as { kept: Result<Answer> }).kept;
           },
           drop() {
-            if (!over) ask({ drop: upload });
+            if (!over) post({ drop: upload });
           },
         };
       } finally {
@@ -120,7 +109,8 @@ export function createUploadSender(pipe: Writable, ask: (question: UploadQuestio
       }
     },
     heard(answer: UploadAnswer): void {
-      waiting.get(answer.upload)?.(answer);
+      if ('taken_bytes' in answer) taken.get(answer.upload)?.(answer.taken_bytes);
+      else waiting.get(answer.upload)?.(answer);
     },
     /** The other end is gone, with all it held. */
     gone(): void {
