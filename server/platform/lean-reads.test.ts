@@ -10,7 +10,7 @@ import { languageOf } from './language.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { Ready } from './ready.ts';
-import { exchange, givenBoth, toldBy } from './testing-both-ways.ts';
+import { countedAlike, exchange, givenBoth, toldBy } from './testing-both-ways.ts';
 
 const said = { 200: Type.Object({ said: Type.String() }) };
 const page = defineRoute({
@@ -237,7 +237,7 @@ test('what is only read is told in the same bytes, counted and logged alike both
         ],
       },
     );
-    assert.deepEqual(await lean.counted(), await plain.counted());
+    assert.deepEqual(...(await countedAlike(lean, plain)));
     assert.deepEqual(toldBy(lean.lines), toldBy(plain.lines));
     assert.ok(lean.lines.length > 2 && lean.seen.lean > runs / 5, `${lean.seen.lean} went the short way`);
     assert.equal(plain.seen.lean, 0);

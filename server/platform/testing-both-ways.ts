@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect as dial } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import type { Principal } from './auth-context.ts';
 import { createHttp } from './http.ts';
 import { createLog } from './log.ts';
@@ -95,9 +96,11 @@ export function exchange(port: number, pieces: Buffer[]): Promise<string> {
     };
     socket.on('data', (chunk) => {
       bytes = Buffer.concat([bytes, chunk]);
-      const head = bytes.indexOf('\r\n\r\n');
+      // "100 Continue" is no answer yet: who leaves at it is gone before all was said, now and then.
+      const from = interim(bytes);
+      const head = bytes.indexOf('\r\n\r\n', from);
       if (head < 0) return;
-      const says = bytes.subarray(0, head).toString('latin1');
+      const says = bytes.subarray(from, head).toString('latin1');
       const length = is_head ? 0 : Number(/content-length: (\d+)/i.exec(says)?.[1] ?? 0);
       // Whoever says it hangs up is waited for: that it does is part of the answer.
       if (bytes.length >= head + 4 + length && !/connection: close/i.test(says)) end('open');
@@ -105,6 +108,22 @@ export function exchange(port: number, pieces: Buffer[]): Promise<string> {
     socket.on('close', () => end('closed'));
     socket.on('error', (error) => (bytes.length > 0 ? end('closed') : fail(error)));
   });
+}
+
+const go_on = 'HTTP/1.1 100 Continue\r\n\r\n';
+const interim = (bytes: Buffer) => (bytes.subarray(0, go_on.length).toString('latin1') === go_on ? go_on.length : 0);
+
+/** What both have counted, once they agree; what each has where they do not within `patience_ms`: the last one may be counted behind its answer. */
+export async function countedAlike(
+  lean: { counted(): Promise<string[]> },
+  plain: { counted(): Promise<string[]> },
+  patience_ms = 20_000,
+): Promise<[ours: string[], theirs: string[]]> {
+  for (const end_ms = performance.now() + patience_ms; ; ) {
+    const both: [string[], string[]] = [await lean.counted(), await plain.counted()];
+    if (isDeepStrictEqual(...both) || performance.now() > end_ms) return both;
+    await new Promise((next) => setTimeout(next, 20));
+  }
 }
 
 /** What was logged, without what differs from one process to the next. */
