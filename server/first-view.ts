@@ -1,6 +1,6 @@
 import type { Image, Product } from '@madang/contract';
 import { first_picture_sizes, heroOf, orderForShow } from '@madang/contract/drop-phase';
-import type { ProductPage, ProductPages } from './modules/catalog/index.ts';
+import { type ProductPage, type ProductPages, sharePicture } from './modules/catalog/index.ts';
 import type { LiveDrops } from './modules/drops/index.ts';
 import type { PageHead } from './platform/page-head.ts';
 
@@ -33,27 +33,22 @@ export function createFirstView(tools: {
     if (path === '/') {
       const drops = tools.live.list();
       const hero = heroOf(orderForShow(drops, tools.live.now().getTime()));
-      const first = await view('home', hero?.drop.product_slug, { drops });
-      // Whoever sends the shop to a friend sends what it shows first.
-      return { ...first, ...(hero ? { image: await shared(hero.drop.product_slug, language) } : {}) };
+      return await view('home', hero?.drop.product_slug, { drops }, language);
     }
-    if (section === 'products' && name && more === undefined) return await view('product', decode(name), {});
+    if (section === 'products' && name && more === undefined) return await view('product', decode(name), {}, language);
     if (section === 'drops' && /^[0-9a-f-]{36}$/.test(name) && more === undefined) {
       const drop = tools.live.read(name);
-      return drop ? await view('product', drop.product_slug, { drop }) : {};
+      return drop ? await view('product', drop.product_slug, { drop }, language) : {};
     }
     return {};
   };
 
-  async function shared(slug: string, language: 'ko' | 'en'): Promise<FirstView['image']> {
-    const page = await tools.pages.get(slug);
-    const image = page && imageOf(page);
-    if (!image) return undefined;
-    const alt = (language === 'en' && image.alt_en) || image.alt;
-    return { url: `${base}/media/${image.id}/share.jpg`, width: 1200, height: 630, alt };
-  }
-
-  async function view(place: 'home' | 'product', slug: string | undefined, data: object): Promise<FirstView> {
+  async function view(
+    place: 'home' | 'product',
+    slug: string | undefined,
+    data: object,
+    language: 'ko' | 'en',
+  ): Promise<FirstView> {
     const page = slug ? await tools.pages.get(slug) : null;
     const server_time = tools.live.now().toISOString();
     const rest = JSON.stringify({ server_time, ...data });
@@ -66,6 +61,8 @@ export function createFirstView(tools: {
     const { width, height } = image;
     return {
       boot,
+      // Whoever sends the shop to a friend sends what it shows first; a product's own head names its picture itself.
+      ...(place === 'home' ? { image: sharePicture(base, image, language) } : {}),
       preload_image: { srcset, sizes },
       first_picture: { place, src: image.sizes.at(-1)!.url, srcset, sizes, width, height },
     };

@@ -20,4 +20,10 @@ export const id_part = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 export const number_part = /^\d{1,15}$/;
 export const time_part = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
 
+/** Ids with commas between them, as a query names them; null where something else is among them, or more than so many. */
+export function uuidsOf(text: string, most = 100): string[] | null {
+  const ids = text.split(',').filter(Boolean);
+  return ids.length <= most && ids.every(isUuid) ? ids : null;
+}
+
 export const isUuid = (text: unknown): text is string => typeof text === 'string' && id_part.test(text);

@@ -141,6 +141,18 @@ const availability = (product: Product) => {
   return product.in_stock ? 'InStock' : 'OutOfStock';
 };
 
+/** What a messenger shows of a page. @param base the shop's address, with no slash at its end */
+export const sharePicture = (
+  base: string,
+  image: NonNullable<Product['image']>,
+  language: Language,
+): NonNullable<PageHead['image']> => ({
+  url: `${base}/media/${image.id}/share.jpg`,
+  width: 1200,
+  height: 630,
+  alt: (language === 'en' && image.alt_en) || image.alt,
+});
+
 /** Title, description, Open Graph and schema.org Product with Offer of one product. */
 function productHead(product: Product, base: string, language: Language, sale: DropFacts | null = null): PageHead {
   const english = language === 'en';
@@ -159,16 +171,7 @@ function productHead(product: Product, base: string, language: Language, sale: D
     type: 'product',
     locale: language,
     index: product.state !== 'ended',
-    ...(image
-      ? {
-          image: {
-            url: `${base}/media/${image.id}/share.jpg`,
-            width: 1200,
-            height: 630,
-            alt: (english && image.alt_en) || image.alt,
-          },
-        }
-      : {}),
+    ...(image ? { image: sharePicture(base, image, language) } : {}),
     ...(image
       ? {
           preload_image: {

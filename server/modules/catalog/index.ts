@@ -3,7 +3,7 @@ export { addImage } from './add-image.ts';
 export { changeProductState } from './change-product-state.ts';
 export { createProduct } from './create-product.ts';
 export { findVariants } from './find-variants.ts';
-export { createHeads } from './head.ts';
+export { createHeads, sharePicture } from './head.ts';
 export { listProducts } from './list-products.ts';
 export { noteSales } from './note-sales.ts';
 export { noteStock } from './note-stock.ts';

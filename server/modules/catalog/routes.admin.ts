@@ -1,7 +1,7 @@
 import * as contract from '@madang/contract';
 import { type AdminProduct, ok, type Result, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
-import { isUuid } from '../../platform/cursor.ts';
+import { uuidsOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { asStaff } from '../../platform/reader.ts';
@@ -34,8 +34,8 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     return product ? ok(product) : refuse('not_found');
   });
   mount(app, contract.adminFindVariants, async ({ query, principal }) => {
-    const ids = query.ids?.split(',').filter(Boolean);
-    if (ids && !(ids.length <= 100 && ids.every(isUuid))) return refuse('invalid_input', { field: 'ids' });
+    const ids = query.ids === undefined ? undefined : uuidsOf(query.ids);
+    if (ids === null) return refuse('invalid_input', { field: 'ids' });
     const by = ids ? { ids } : { q: query.q ?? '', shop_id: query.shop_id, limit: query.limit };
     return ok({ variants: await deps.read(asStaff(principal), (tx) => findVariants(tx, by)) });
   });

@@ -12,7 +12,7 @@ import {
 } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import { isUuid } from '../../platform/cursor.ts';
+import { isUuid, uuidsOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { flatten, mount } from '../../platform/http.ts';
 import { runOnce } from '../../platform/idempotency.ts';
@@ -49,10 +49,9 @@ export function inventoryRoutes(
     );
     warehouseRoutes(ctx, tools)(app);
     mount(app, adminListLots, async ({ query, principal }) => {
-      const { variant_ids: listed, variant_id, ...rest } = query;
-      const variant_ids = listed?.split(',').filter(Boolean) ?? (variant_id ? [variant_id] : undefined);
-      if (variant_ids && !(variant_ids.length <= 100 && variant_ids.every(isUuid)))
-        return refuse('invalid_input', { field: 'variant_ids' });
+      const { variant_ids: listed = query.variant_id, variant_id: _, ...rest } = query;
+      const variant_ids = listed === undefined ? undefined : uuidsOf(listed);
+      if (variant_ids === null) return refuse('invalid_input', { field: 'variant_ids' });
       return ok(await ctx.read(asStaff(principal), (tx) => listLots(tx, { ...rest, variant_ids }, rest)));
     });
     mount(app, adminListMovements, async ({ query, principal }) => {

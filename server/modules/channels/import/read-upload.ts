@@ -9,7 +9,7 @@ import type { HeldUpload } from './send-upload.ts';
 const { inTurn } = fewAtOnce(3, 60);
 
 /**
- * Hands a request's file on to the process that takes files, and does something with what is known of it then. The routes' scope takes forms
+ * Hands a request's file on to the thread that takes uploads in, and does something with what is known of it then. The routes' scope takes forms
  * (`takeForms`). Refuses: unsupported_media, overloaded, too_large, invalid_input.
  */
 export async function withUpload<T>(

@@ -5,16 +5,14 @@ import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createKeyring } from '../../../platform/crypto.ts';
 import { Overloaded } from '../../../platform/group-commit.ts';
-import { newId } from '../../../platform/ids.ts';
 import { givenDatabase } from '../../../platform/testing.ts';
 import { createUploadHolder, type UploadAnswer, type UploadMessage } from './hold-uploads.ts';
 import { readImportBytes } from './import-store.ts';
 import { createUploadSender, type HeldUpload } from './send-upload.ts';
+import { givenKeepAs as as, given_form } from './testing.ts';
 
 const keys = createKeyring('a secret of the shop, long enough for the test');
-const type = 'multipart/form-data; boundary=x';
-const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n';
-const foot = '\r\n--x--\r\n';
+const { type, head, foot } = given_form;
 const piece_bytes = 50_000;
 
 /** A body as a request has it: pieces, one after the other. */
@@ -54,16 +52,6 @@ async function givenEnds(t: TestContext) {
     ).map((row) => ({ ...row }));
   return { sql, hold, letGo, sender, kept };
 }
-
-const as = (key: string, file: HeldUpload) => ({
-  claim: { principal: 'p', route: 'r', key, body: file.sha256 },
-  shop_id: newId(),
-  file_name: file.name,
-  password: null,
-  wishes: {},
-  created_by: null,
-  told: null,
-});
 
 async function received(from: Promise<HeldUpload | 'too_large' | null>): Promise<HeldUpload> {
   const file = await from;

@@ -4,17 +4,15 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { createKeyring } from '../../../platform/crypto.ts';
 import { Overloaded } from '../../../platform/group-commit.ts';
-import { newId } from '../../../platform/ids.ts';
 import { createLog } from '../../../platform/log.ts';
 import { givenDatabase } from '../../../platform/testing.ts';
 import { addressOf } from './address-of.ts';
 import { readImportBytes } from './import-store.ts';
+import { given_form, givenKeepAs } from './testing.ts';
 import { openUploadThread } from './upload-thread.ts';
 
 const secret = 'a secret of the shop, long enough for the test';
-const type = 'multipart/form-data; boundary=x';
-const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n';
-const foot = '\r\n--x--\r\n';
+const { type, head, foot } = given_form;
 
 test('what the thread has taken in stays when it is closed; where it ends in the middle its sender is told to come again, and nothing is kept', async (t) => {
   const { sql } = await givenDatabase(t);
@@ -42,15 +40,7 @@ test('what the thread has taken in stays when it is closed; where it ends in the
   body.end(foot);
   const file = await receiving;
   assert.ok(file && file !== 'too_large');
-  const kept = await file.keep({
-    claim: { principal: 'p', route: 'r', key: 'k', body: file.sha256 },
-    shop_id: newId(),
-    file_name: file.name,
-    password: null,
-    wishes: {},
-    created_by: null,
-    told: null,
-  });
+  const kept = await file.keep(givenKeepAs('k', file));
   assert.ok(kept.ok);
   await whole.close();
   const [id] = await ids();

@@ -2,7 +2,7 @@ import { listProduction, ok, readPromises, refuse } from '@madang/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../../context.ts';
 import { plainArray } from '../../../platform/arrays.ts';
-import { isUuid } from '../../../platform/cursor.ts';
+import { uuidsOf } from '../../../platform/cursor.ts';
 import { clockNow, type Tx } from '../../../platform/db.ts';
 import { mount } from '../../../platform/http.ts';
 import { asStaff } from '../../../platform/reader.ts';
@@ -30,8 +30,8 @@ export function productionRoutes(ctx: Context) {
 
   return (app: FastifyInstance): void => {
     mount(app, readPromises, async ({ query }) => {
-      const ids = query.variant_ids.split(',').filter(Boolean);
-      if (ids.length > 100 || !ids.every(isUuid)) return refuse('invalid_input', { field: 'variant_ids' });
+      const ids = uuidsOf(query.variant_ids);
+      if (!ids) return refuse('invalid_input', { field: 'variant_ids' });
       const { made, promises } = await known();
       return ok({
         promises: ids.flatMap((variant_id) =>

@@ -46,6 +46,7 @@ function columnsOf(
 ): Column<Lot>[] {
   const today = koreaDay(serverNow());
   const number = (value: number) => count(value);
+  const placeOf = (lot: Lot) => warehouses.get(lot.warehouse_id) ?? warehouseOf(lot, lang);
   return [
     {
       id: 'variant',
@@ -56,7 +57,7 @@ function columnsOf(
         return (
           <span className="block min-w-0">
             <span className="block truncate font-medium">{variant ? variantLabel(variant, lang) : '…'}</span>
-            <span className="block truncate text-xs text-ink-faint md:hidden">{warehouseOf(lot, lang)}</span>
+            <span className="block truncate text-xs text-ink-faint md:hidden">{placeOf(lot)}</span>
           </span>
         );
       },
@@ -73,7 +74,7 @@ function columnsOf(
       title: t('창고', 'Warehouse'),
       track: 'minmax(9rem,2fr)',
       wide: true,
-      cell: (lot) => warehouses.get(lot.warehouse_id) ?? warehouseOf(lot, lang),
+      cell: placeOf,
     },
     {
       id: 'expiry',
