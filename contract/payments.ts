@@ -18,6 +18,11 @@ export const payment_states = [
 ] as const;
 export const refund_states = ['due', 'sending', 'unknown', 'done', 'refused', 'parked'] as const;
 
+const ProviderMessage = OrNull(
+  Type.String({ description: 'the provider’s own sentence for the code, where it has one' }),
+);
+const order_number = OrNull(Type.String({ description: '261123-0000001' }));
+
 /** One try to pay an order, as the back office sees it. */
 export const PaymentRow = Type.Object({
   attempt_id: Uuid,
@@ -29,6 +34,7 @@ export const PaymentRow = Type.Object({
   /** What of it the shop has now. Above 0 in state declined or voided: owed back. */
   balance_krw: Krw,
   decline_code: OrNull(Type.String()),
+  decline_message_ko: ProviderMessage,
   created_at: Instant,
   captured_at: OrNull(Instant),
 });
@@ -44,6 +50,7 @@ export const RefundRow = Type.Object({
   reason: Type.String(),
   /** Why the provider refused it, or why it waits (NEEDS_ACCOUNT, NO_ANSWER, STRANGE_BALANCE …). */
   refusal_code: OrNull(Type.String()),
+  refusal_message_ko: ProviderMessage,
   /** It waits for a bank account (or a better one). */
   needs_account: Type.Boolean(),
   tries: Type.Integer(),
@@ -84,7 +91,9 @@ export const adminListPayments = defineRoute({
   scope: 'shop',
   summary: 'Payment attempts, newest first.',
   query: Type.Object({ state: Type.Optional(Type.Enum([...payment_states])), ...page }),
-  reply: { 200: Type.Object({ payments: Type.Array(PaymentRow), next_cursor }) },
+  reply: {
+    200: Type.Object({ payments: Type.Array(Type.Object({ ...PaymentRow.properties, order_number })), next_cursor }),
+  },
 });
 
 export const adminReadPayment = defineRoute({
@@ -95,7 +104,7 @@ export const adminReadPayment = defineRoute({
   scope: 'shop',
   summary: 'One payment attempt with its refunds and what the provider told.',
   params: Type.Object({ attempt_id: Uuid }),
-  reply: { 200: PaymentDetail },
+  reply: { 200: Type.Object({ ...PaymentDetail.properties, order_number }) },
 });
 
 export const adminListRefunds = defineRoute({
@@ -106,7 +115,9 @@ export const adminListRefunds = defineRoute({
   scope: 'shop',
   summary: 'Refunds, newest first.',
   query: Type.Object({ state: Type.Optional(Type.Enum([...refund_states])), ...page }),
-  reply: { 200: Type.Object({ refunds: Type.Array(RefundRow), next_cursor }) },
+  reply: {
+    200: Type.Object({ refunds: Type.Array(Type.Object({ ...RefundRow.properties, order_number })), next_cursor }),
+  },
 });
 
 export const adminRetryRefund = defineRoute({

@@ -58,7 +58,7 @@ import {
   seedDemoPeople,
 } from './modules/identity/index.ts';
 import { inventoryRoutes, readAvailable } from './modules/inventory/index.ts';
-import { orderRoutes } from './modules/orders/index.ts';
+import { orderRoutes, readOrderNumbers } from './modules/orders/index.ts';
 import { paymentsRoutes } from './modules/payments/index.ts';
 import { promotionRoutes } from './modules/promotions/index.ts';
 import { regionRoutes } from './modules/regions/index.ts';
@@ -108,7 +108,7 @@ export async function createApp(ctx: Context): Promise<App> {
       audit,
       staffNames,
     }),
-    paymentsRoutes(ctx),
+    paymentsRoutes(ctx, readOrderNumbers),
     regionRoutes,
     identityRoutes(identity, {
       signed_in: modules.signed_in,

@@ -197,7 +197,7 @@ export function givenBuyer(
 }
 
 export type Buyer = ReturnType<typeof givenBuyer>;
-export type PlacedOrder = { order_id: string; amount_krw: number };
+export type PlacedOrder = { order_id: string; order_number: string; amount_krw: number };
 
 /** So many units of goods of their own, ordered and not yet paid for, by somebody who may also pay into an account. */
 export async function givenUnpaid(shop: GivenApp, quantity: number, method: 'card' | 'virtual_account') {

@@ -67,6 +67,7 @@ async function cancel(buyer: Buyer, order: PlacedOrder, quantity: number, bank_a
   assert.equal(canceled.status, 200, JSON.stringify(canceled.body));
 }
 
+type ListedSeen = { refund_id: string; order_number: string; refusal_message_ko: string };
 type RefundSeen = { refund_id: string; state: string; refusal_code: string | null; needs_account: boolean };
 async function refundsOf(order: PlacedOrder): Promise<RefundSeen[]> {
   const [attempt] = await shop.ctx.sql`select id from payments.attempts where order_id = ${order.order_id}`;
@@ -117,6 +118,10 @@ test('a wrong account: the refund is parked and holds up no other; staff retry i
   await cancel(buyer, order, 1, account);
   const [parked] = await refundsStand(order, ['parked', 'done']);
   assert.deepEqual([parked!.refusal_code, parked!.needs_account], ['INVALID_REFUND_ACCOUNT_INFO', true]);
+  const listed = (await owner.call('GET', '/api/v1/admin/refunds?state=parked')).body.refunds as ListedSeen[];
+  const row = listed.find((one) => one.refund_id === parked!.refund_id)!;
+  assert.equal(row.order_number, order.order_number, 'staff look for it by the number a buyer names');
+  assert.match(row.refusal_message_ko, /환불/, 'the provider’s own sentence, not its code alone');
   assert.equal((await read(buyer, order)).refund_needs_account_krw, 10_000);
   const bank_account = { ...account, account_number: '1002-111-222333' };
   const path = `/api/v1/admin/refunds/${parked!.refund_id}/retry`;

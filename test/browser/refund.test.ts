@@ -19,6 +19,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
     const lines = [{ variant_id: cup.variant_id, quantity: 1, unit_price_krw: cup.price_krw }];
     const order = (await buyer.checkOut(lines, { method: 'virtual_account' })).body as never as {
       order_id: string;
+      order_number: string;
       amount_krw: number;
     };
     await buyer.confirm(
@@ -85,7 +86,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
     const { order, read } = await givenWaiting();
     const { page, complaints } = await atDesk(t, shop, { viewport: desk });
     await settled(page);
-    await page.getByText('NEEDS_ACCOUNT').first().click();
+    await page.getByText('환불받을 계좌가 필요합니다').first().click();
     await settled(page);
     // The badge in the list, which may come after the filter that has the same words.
     await page
@@ -94,6 +95,7 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
       .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('구매자의 계좌가 필요합니다').waitFor();
+    await dialog.getByText(order.order_number).waitFor();
     assert.deepEqual(await axe(page), []);
     if (pictures) await page.screenshot({ path: `${pictures}/desk.png` });
     await dialog.getByRole('button', { name: '다르게 처리했어요' }).click();

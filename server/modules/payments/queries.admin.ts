@@ -1,6 +1,7 @@
 import type { PaymentDetail, PaymentRow, RefundRow } from '@madang/contract';
 import type { Sql, Tx } from '../../platform/db.ts';
 import type { Attempt, AttemptState } from './attempts.ts';
+import { tossMessage } from './providers/toss-errors.ts';
 import { needsAccount } from './refund-rules.ts';
 import type { Refund, RefundState } from './refunds.ts';
 
@@ -68,6 +69,8 @@ function cut<R extends { id: string }, T>(rows: readonly R[], limit: number, sho
   return { rows: rows.slice(0, limit).map(show), next_cursor };
 }
 
+const messageOf = (code: string | null): string | null => (code && tossMessage(code)) || null;
+
 const paymentRow = (a: Attempt): PaymentRow => ({
   attempt_id: a.id,
   order_id: a.order_id,
@@ -77,6 +80,7 @@ const paymentRow = (a: Attempt): PaymentRow => ({
   amount_krw: a.amount_krw,
   balance_krw: a.balance_krw,
   decline_code: a.decline_code,
+  decline_message_ko: messageOf(a.decline_code),
   created_at: a.created_at.toISOString(),
   captured_at: a.captured_at?.toISOString() ?? null,
 });
@@ -89,6 +93,7 @@ const refundRow = (r: Refund): RefundRow => ({
   amount_krw: r.amount_krw,
   reason: r.reason,
   refusal_code: r.refusal_code,
+  refusal_message_ko: messageOf(r.refusal_code),
   needs_account: needsAccount(r),
   tries: r.tries,
   created_at: r.created_at.toISOString(),

@@ -11,6 +11,7 @@ import { When } from '../../ui/when.tsx';
 import { type Drop, dropTitle } from '../drops/drops.ts';
 import { useLiveDrops } from '../drops/drops-page.tsx';
 import { effect_kind_words, effectCountsQuery, parkedRefundsQuery } from '../payments/effects.ts';
+import { whyWords } from '../payments/why.ts';
 import { low_at, lowLotsQuery, warehouseOf } from '../stock/stock.ts';
 import { useVariantNames, variantLabel } from '../variants/variants.ts';
 import { ListPanel, list_row } from './list-panel.tsx';
@@ -105,7 +106,7 @@ export function ParkedEffects() {
           <Go to={paths.payments} search={{ tab: 'refunds', state: 'parked' }} className={list_row}>
             <span className="font-medium">{t('환불', 'Refund')}</span>
             <span className="min-w-0 flex-1 truncate text-ink-soft">
-              {won(refund.amount_krw, lang)} · {refund.refusal_code}
+              {won(refund.amount_krw, lang)} · {whyWords(refund.refusal_code, refund.refusal_message_ko, t, lang)}
             </span>
             <When at={refund.created_at} style="short" />
           </Go>

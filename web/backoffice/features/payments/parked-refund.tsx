@@ -3,16 +3,18 @@ import type { BodyOf } from '@madang/contract/route';
 import { useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { type BankAccount, missingOf, no_account, tidy } from '../../../ui/lib/bank-account.ts';
-import { useSay } from '../../../ui/lib/language.ts';
+import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { BankFields } from '../../ui/bank-fields.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Refused } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
-import type { RefundRow } from './money.ts';
+import type { PaymentDetail } from './money.ts';
+
+type Refund = PaymentDetail['refunds'][number];
 
 /** A refund that waits for a person: tried again (with an account where it wants one), or ended with a word on how it was settled. */
-export function ParkedRefund({ refund }: { refund: RefundRow }) {
+export function ParkedRefund({ refund }: { refund: Refund }) {
   const t = useSay();
   const { refund_id, needs_account } = refund;
   const [account, setAccount] = useState<BankAccount>(no_account);
@@ -42,7 +44,7 @@ export function ParkedRefund({ refund }: { refund: RefundRow }) {
   const error = retry.error ?? end.error;
   return (
     <div className="mt-2 mb-3 grid grid-cols-1 gap-3 rounded-card bg-sunken p-3">
-      <p className="text-ink-soft">{whyWords(refund.refusal_code, t)}</p>
+      <p className="text-ink-soft">{adviceFor(refund, t)}</p>
       {ending ? (
         <TextField
           label={t('어떻게 처리했는지', 'How it was handled')}
@@ -83,7 +85,7 @@ export function ParkedRefund({ refund }: { refund: RefundRow }) {
   );
 }
 
-function whyWords(code: string | null, t: (ko: string, en: string) => string): string {
+function adviceFor({ refusal_code: code, refusal_message_ko }: Refund, t: Say): string {
   switch (code) {
     case 'NEEDS_ACCOUNT':
       return t(
@@ -109,6 +111,9 @@ function whyWords(code: string | null, t: (ko: string, en: string) => string): s
         'The provider has another balance than our books. Was something canceled there by hand?',
       );
     default:
-      return t(`결제사가 거절했습니다 (${code ?? ''}).`, `The provider refused it (${code ?? ''}).`);
+      return t(
+        `${refusal_message_ko ?? '결제사가 거절했습니다.'} (${code ?? ''}) 까닭이 없어졌으면 다시 시도하고, 손으로 돌려주었으면 다르게 처리했다고 적으세요.`,
+        `The provider refused it (${code ?? ''}). Retry once the cause is gone; if you paid it back otherwise, say so.`,
+      );
   }
 }

@@ -13,6 +13,7 @@ import { When } from '../../ui/when.tsx';
 import { paidBy } from '../../ui/words.ts';
 import { type PaymentDetail, paymentQuery } from './money.ts';
 import { ParkedRefund } from './parked-refund.tsx';
+import { toldWords, whyWords } from './why.ts';
 
 /** One payment: what the provider calls it, what went back, what the provider told. */
 export function PaymentDialog({ attempt_id, onClose }: { attempt_id: string | null; onClose: () => void }) {
@@ -53,11 +54,16 @@ function Detail({ payment }: { payment: PaymentDetail }) {
   const may = useMay();
   const account = payment.virtual_account;
   const rows: [string, ReactNode][] = [
+    [t('주문 번호', 'Order'), payment.order_number],
     [t('상태', 'State'), <StateBadge key="state" kind="payment" state={payment.state} />],
     [t('결제사', 'Provider'), paidBy(payment, lang)],
     [t('금액', 'Amount'), won(payment.amount_krw, lang)],
     [t('보유 금액', 'Held by shop'), won(payment.balance_krw, lang)],
-    ...(payment.decline_code ? ([[t('거절 이유', 'Declined because'), payment.decline_code]] as const) : []),
+    ...(payment.decline_code
+      ? ([
+          [t('거절 이유', 'Declined because'), whyWords(payment.decline_code, payment.decline_message_ko, t, lang)],
+        ] as const)
+      : []),
     ...(account ? ([[t('가상계좌', 'Virtual account'), `${account.bank} ${account.account_number}`]] as const) : []),
     [t('보낸 때', 'Sent'), <When key="sent" at={payment.sent_at} style="full" />],
     [t('승인', 'Captured'), <When key="captured" at={payment.captured_at} style="full" />],
@@ -80,7 +86,11 @@ function Detail({ payment }: { payment: PaymentDetail }) {
               <li key={refund.refund_id} className="border-t border-line/70 py-1.5">
                 <div className="flex items-center gap-3">
                   <StateBadge kind="refund" state={refund.state} />
-                  <span className="min-w-0 flex-1 truncate text-ink-soft">{refund.refusal_code ?? refund.reason}</span>
+                  <span className="min-w-0 flex-1 truncate text-ink-soft">
+                    {refund.state === 'parked' || refund.state === 'refused'
+                      ? whyWords(refund.refusal_code, refund.refusal_message_ko, t, lang)
+                      : refund.reason}
+                  </span>
                   <span className="tabular font-semibold">{won(refund.amount_krw, lang)}</span>
                   <When at={refund.done_at ?? refund.given_up_at ?? refund.created_at} style="short" />
                 </div>
@@ -99,9 +109,7 @@ function Detail({ payment }: { payment: PaymentDetail }) {
                 key={`${news.received_at}${news.kind}`}
                 className="flex items-center justify-between gap-3 border-t border-line/70 py-1.5"
               >
-                <span className="truncate">
-                  {news.kind} {news.status}
-                </span>
+                <span className="truncate">{toldWords(news.status, t)}</span>
                 <When at={news.received_at} style="short" />
               </li>
             ))}

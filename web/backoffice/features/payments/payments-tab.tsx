@@ -12,6 +12,7 @@ import { When } from '../../ui/when.tsx';
 import { paidBy, wordOf } from '../../ui/words.ts';
 import { type PaymentRow, paymentsQuery } from './money.ts';
 import { PaymentDialog } from './payment-dialog.tsx';
+import { whyWords } from './why.ts';
 
 function columnsOf(t: Say, lang: Language): Column<PaymentRow>[] {
   return [
@@ -30,6 +31,13 @@ function columnsOf(t: Say, lang: Language): Column<PaymentRow>[] {
       cell: (one) => <StateBadge kind="payment" state={one.state} />,
     },
     {
+      id: 'order',
+      title: t('주문 번호', 'Order'),
+      track: '9.5rem',
+      wide: true,
+      cell: (one) => <span className="tabular">{one.order_number}</span>,
+    },
+    {
       id: 'provider',
       title: t('결제사', 'Provider'),
       track: 'minmax(8rem,1fr)',
@@ -41,7 +49,7 @@ function columnsOf(t: Say, lang: Language): Column<PaymentRow>[] {
       title: t('거절 이유', 'Declined because'),
       track: 'minmax(8rem,2fr)',
       wide: true,
-      cell: (one) => one.decline_code ?? '',
+      cell: (one) => whyWords(one.decline_code, one.decline_message_ko, t, lang),
     },
     {
       id: 'amount',

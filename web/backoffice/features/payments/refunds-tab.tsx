@@ -12,6 +12,7 @@ import { When } from '../../ui/when.tsx';
 import { wordOf } from '../../ui/words.ts';
 import { type RefundRow, refundsQuery } from './money.ts';
 import { PaymentDialog } from './payment-dialog.tsx';
+import { whyWords } from './why.ts';
 
 function columnsOf(t: Say, lang: Language): Column<RefundRow>[] {
   return [
@@ -29,13 +30,20 @@ function columnsOf(t: Say, lang: Language): Column<RefundRow>[] {
       phone: 'minmax(6rem,1fr)',
       cell: (one) => <StateBadge kind="refund" state={one.state} />,
     },
+    {
+      id: 'order',
+      title: t('주문 번호', 'Order'),
+      track: '9.5rem',
+      wide: true,
+      cell: (one) => <span className="tabular">{one.order_number}</span>,
+    },
     { id: 'reason', title: t('이유', 'Reason'), track: 'minmax(8rem,2fr)', wide: true, cell: (one) => one.reason },
     {
       id: 'code',
       title: t('거절 이유', 'Refused because'),
-      track: 'minmax(7rem,1fr)',
+      track: 'minmax(8rem,2fr)',
       wide: true,
-      cell: (one) => one.refusal_code ?? '',
+      cell: (one) => whyWords(one.refusal_code, one.refusal_message_ko, t, lang),
     },
     { id: 'tries', title: t('시도', 'Tries'), track: '4rem', align: 'right', wide: true, cell: (one) => one.tries },
     {
