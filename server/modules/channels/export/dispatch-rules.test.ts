@@ -48,6 +48,23 @@ test('what goes without a courier leaves courier and number empty, whatever stan
   assert.ok(with_rest.ready && with_rest.tracking_number === null);
 });
 
+test('a way of delivery is known under the names other markets and people have for it', () => {
+  const named = {
+    택배배송: '택배,등기,소포',
+    택배: '택배,등기,소포',
+    '일반택배 (착불)': '택배,등기,소포',
+    직접배송: '직접전달',
+    '구매자 직접수령': '방문수령',
+    '매장 수령': '방문수령',
+    '퀵서비스(착불)': '퀵서비스',
+  };
+  for (const [method, name] of Object.entries(named)) {
+    const verdict = judgeLine(line({ method }));
+    assert.ok(verdict.ready, method);
+    assert.equal(verdict.method, name);
+  }
+});
+
 test('leaving twice is noticed, and another number is told from the same', () => {
   const exported = { method: '택배,등기,소포', courier: 'CJ대한통운', tracking_number: '500000304022', result: null };
   const same = judgeLine(line({ exported }));

@@ -5,6 +5,21 @@ import { cleanTracking, doubtTracking, findCourier, type TrackingDoubt } from '.
 const dispatch_methods = ['택배,등기,소포', '퀵서비스', '방문수령', '직접전달'] as const;
 const parcel_method: string = dispatch_methods[0];
 
+/** The same way under the names other markets and people's own sheets have for it: Kakao writes 택배배송, a partner 택배. */
+const other_names: readonly (readonly [RegExp, (typeof dispatch_methods)[number]])[] = [
+  [/퀵/, '퀵서비스'],
+  [/방문|매장\s*수령|직접\s*수령|픽업/, '방문수령'],
+  [/직접|직배|직송/, '직접전달'],
+  [/택배|소포|등기/, '택배,등기,소포'],
+];
+
+/** A way of delivery by the name Smartstore has for it; what nobody knows stays what it is. */
+function methodOf(text: string | null): string {
+  const name = text?.trim() || parcel_method;
+  if ((dispatch_methods as readonly string[]).includes(name)) return name;
+  return other_names.find(([words]) => words.test(name))?.[1] ?? name;
+}
+
 /** Why a line may not leave. A reason of the line's own `blocks` keeps its name. */
 export type Hindrance = string;
 
@@ -35,7 +50,7 @@ export type Verdict =
 
 /** Whether a line may leave, and as what: confirmed, matched and unblocked, with courier and number where the way of delivery has them. */
 export function judgeLine(line: Leaving): Verdict {
-  const method = line.method?.trim() || parcel_method;
+  const method = methodOf(line.method);
   const by_courier = method === parcel_method;
   const courier = by_courier ? (findCourier(line.courier ?? '')?.name ?? null) : null;
   const tracking_number = by_courier ? cleanTracking(line.tracking_number ?? '') || null : null;

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { hold_words } from '@madang/contract/hold-words';
 import { type GivenApp, givenApp } from '../../../../test/given-app.ts';
 import { givenStaff } from '../../../../test/given-staff.ts';
 import { readCells } from '../../../../test/workbooks/read-cells.ts';
+import { importFile } from '../../../imports/import-file.ts';
 import { newId } from '../../../platform/ids.ts';
 import { takeInChunks } from '../take-rows.ts';
 import { givenChannel, givenRow } from '../testing.ts';
@@ -312,3 +316,80 @@ test('a kind names the channel of the shop that files go to, where other shops h
   assert.equal((await asked()).body.code, 'channel_not_found', 'two of the kind in the shop itself');
   assert.notEqual(elsewhere.id, home.id);
 });
+
+/** A line of each market's own order file: under the number that market's dispatch file asks for, and those beside it. */
+const market_files: { kind: string; told: Record<string, string>; asked: Record<string, string> }[] = [
+  {
+    kind: 'kakao',
+    told: {
+      결제번호: '7001',
+      '배송지/수신자정보 입력일': '2026-04-20 09:00:00',
+      주문상태: '배송준비중',
+      주문번호: '41000001',
+      채널상품번호: '880',
+      배송방법: '택배배송',
+      수령인명: '시험',
+      수령인연락처1: '010-0000-1234',
+      배송지주소: '서울 강남구 테헤란로 1',
+      최초배송비번호: '9001',
+      주문일: '2026-04-20 08:00:00',
+    },
+    asked: { 주문번호: '41000001', 배송방법: '택배배송', 택배사코드: 'CJGLS', 송장번호: '500000304022' },
+  },
+  {
+    kind: 'esm',
+    told: {
+      판매아이디: 'yard(옥션)',
+      주문번호: '3000000001',
+      주문상태: '배송준비중',
+      상품번호: '551',
+      수령인명: '시험',
+      '수령인 휴대폰': '010-0000-1234',
+      주소: '서울 강남구 테헤란로 1',
+      배송번호: '7700',
+      '장바구니번호(결제번호)': '9900',
+      주문일: '2026-04-20 08:00:00',
+    },
+    asked: { 주문번호: '3000000001', 배송번호: '7700', '택배사명(발송방법)': 'CJ대한통운', 송장번호: '500000304022' },
+  },
+  {
+    kind: '11st',
+    told: {
+      주문번호: '202604200001',
+      주문순번: '2',
+      배송번호: '188000100',
+      묶음배송일련번호: '3',
+      주문상태: '배송준비중',
+      주문일시: '2026-04-20 08:00:00',
+      상품번호: '552',
+      수취인: '시험',
+      휴대폰번호: '010-0000-1234',
+      주소: '서울 강남구 테헤란로 1',
+    },
+    asked: { 주문번호: '202604200001', 배송번호: '188000100', 택배사코드: '00034', '송장/등기번호': '500000304022' },
+  },
+];
+
+for (const { kind, told, asked } of market_files)
+  test(`an order file of ${kind} comes back as the dispatch file that market takes: by its own number of the line`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'madang-market-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const { sql } = shop.ctx;
+    const own = await givenChannel(sql, { shop_id, kind, name: `${kind}의 파일` });
+    const row = { ...told, 상품명: '시험 상품', 수량: '1', 우편번호: '06234' };
+    const file = join(folder, 'orders.csv');
+    writeFileSync(file, `${Object.keys(row).join(',')}\n${Object.values(row).join(',')}\n`);
+    const wishes = { channel: `${kind}의 파일`, dry_run: false };
+    const { report } = await importFile({ url: shop.url, cookie: office.browser.cookie() }, file, wishes);
+    assert.deepEqual([report.kind, report.new], [kind, 1], JSON.stringify(report.refused));
+    const [line] = await sql<{ line_key: string }[]>`
+      update channels.lines set stock_state = 'allocated', blocks = '{}' where channel_id = ${own.id} returning line_key`;
+    const entries = [{ key: line!.line_key, courier: 'CJ대한통운', tracking_number: '500000304022' }];
+    await call('POST', 'tracking', { channel_id: own.id, entries });
+    const { status, body } = await call('POST', 'exports', { channel: own.id, form: 'dispatch' });
+    assert.equal(status, 201, JSON.stringify(body));
+    const { rows } = readCells((await fetchFile((body as unknown as Made).export.export_id)).bytes);
+    const [titles, cells] = rows;
+    const left = Object.fromEntries(Object.keys(asked).map((title) => [title, cells![titles!.indexOf(title)]]));
+    assert.deepEqual(left, asked);
+  });

@@ -178,7 +178,8 @@ export const dispatch_forms: Record<string, Form> = {
     name: '톡스토어 발송',
     sheet_name: 'Sheet0',
     columns: columns(
-      ['주문번호', 'order_key'],
+      // A line's own number there; what its order has is called 결제번호.
+      ['주문번호', 'line_key'],
       ['채널상품번호', 'product_no'],
       ['상품명', 'product'],
       ['옵션', 'option'],
@@ -204,7 +205,8 @@ export const dispatch_forms: Record<string, Form> = {
     name: 'ESM 발송처리',
     sheet_name: 'Sheet1',
     columns: columns(
-      ['주문번호', 'order_key'],
+      // As at Kakao: what the order has is called 장바구니번호.
+      ['주문번호', 'line_key'],
       ['배송번호', 'bundle_key'],
       ['택배사명(발송방법)', 'courier'],
       ['송장번호', 'tracking_number'],

@@ -209,7 +209,8 @@ export const layouts: Layout[] = [
     fields: {
       order: ['주문번호'],
       key: ['주문순번'],
-      bundle: ['묶음배송일련번호', '배송번호'],
+      // A dispatch names the first of them.
+      bundle: ['배송번호', '묶음배송일련번호'],
       state: ['주문상태'],
       paidAt: ['결제일시'],
       orderedAt: ['주문일시'],
