@@ -67,7 +67,7 @@ export const DayCell = memo(function DayCell({
         onDrop(to);
       }}
     >
-      <div className="flex items-center justify-between gap-1">
+      <div className="flex flex-wrap items-center justify-between gap-1 whitespace-nowrap">
         <button
           type="button"
           className={`tabular min-h-6 rounded px-1 text-xs font-medium hover:bg-sunken ${full ? 'text-warn' : 'text-ink-soft'}`}

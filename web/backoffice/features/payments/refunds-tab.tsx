@@ -43,7 +43,11 @@ function columnsOf(t: Say, lang: Language): Column<RefundRow>[] {
       title: t('거절 이유', 'Refused because'),
       track: 'minmax(8rem,2fr)',
       wide: true,
-      cell: (one) => whyWords(one.refusal_code, one.refusal_message_ko, t, lang),
+      // What was refused once and went through at last needs no reason any more.
+      cell: (one) =>
+        one.state === 'parked' || one.state === 'refused'
+          ? whyWords(one.refusal_code, one.refusal_message_ko, t, lang)
+          : '',
     },
     { id: 'tries', title: t('시도', 'Tries'), track: '4rem', align: 'right', wide: true, cell: (one) => one.tries },
     {
