@@ -23,6 +23,8 @@ export const DispatchLine = Type.Object({
   option_text: Type.String(),
   quantity: Type.Integer(),
   due_on: Maybe(Type.String()),
+  /** How it goes where that is not by courier: it has no tracking number then. */
+  by_hand: Maybe(Type.String()),
   courier: Maybe(Type.String()),
   tracking_number: Maybe(Type.String()),
   ready: Type.Boolean(),

@@ -73,6 +73,7 @@ export const WorkAlert = Type.Object({
   channel_name: Type.String(),
   order_key: Type.String(),
   title: Type.String(),
+  option_text: Type.String(),
   kind: Type.Enum(['cancel_requested', 'address_changed']),
   after_confirm: Type.Boolean(),
   at: Time,

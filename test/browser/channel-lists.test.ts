@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
 import { axe, desk, inSight, laptop, moveTo, no_browser, phone } from './given-browser.ts';
@@ -7,6 +8,17 @@ import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
 const pictures = process.env.CHANNEL_PICTURES;
+
+/** What is written in the page's list and cannot be read to its end. */
+const cutOff = (page: Page) =>
+  page
+    .getByRole('grid')
+    .locator('[role=gridcell], [role=gridcell] *')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => getComputedStyle(one).overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.textContent),
+    );
 
 describe('long lists and tablets at the back office', { skip: no_browser, timeout: 600_000 }, () => {
   const shop = useDesk();
@@ -48,11 +60,13 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
     assert.deepEqual(complaints, []);
   });
 
-  test('on a tablet rows are as high as their fields, names show whole, and the order number stays while columns scroll', async (t) => {
+  test('on a tablet rows are as high as their fields, what they say shows whole, and the order number stays while columns scroll', async (t) => {
     const title = '[흙과 불] 손으로 빚은 달항아리 백자 대형 전시용 받침 포함 선물 상자 포장 세트';
     const channel = await given(
       '도자 협력점',
-      [0, 1, 2].map((at) => givenRow({ key: `LONG-${at}`, product: title, productNo: '9', state: 'confirmed' })),
+      [null, null, null, '방문수령'].map((method, at) =>
+        givenRow({ key: `20261122-000012${at}-01`, product: title, productNo: '9', state: 'new', method }),
+      ),
     );
     const { page, complaints } = await atDesk(t, shop, { viewport: phone });
     await page.setViewportSize({ width: 820, height: 1_180 });
@@ -78,6 +92,16 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
         return cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight;
       });
     assert.equal(cut, false, 'a name shows whole');
+    await page.getByText('방문수령, 송장 없음').waitFor();
+    await page.getByText('이 채널에는 정해진 발송 양식이 없습니다').waitFor({ state: 'detached' });
+    // Numbers and badges on a desk's width, where lists have all their columns.
+    await page.setViewportSize(desk);
+    assert.deepEqual(await cutOff(page), []);
+    await moveTo(page, '/admin/channel-work?list=new');
+    await page.getByText(title).first().waitFor();
+    await settled(page);
+    assert.deepEqual(await cutOff(page), []);
+    await page.setViewportSize({ width: 820, height: 1_180 });
     await moveTo(page, '/admin/orders');
     const grid = page.getByRole('grid', { name: '주문 목록' });
     const number = grid.getByRole('columnheader', { name: /주문 번호/ });

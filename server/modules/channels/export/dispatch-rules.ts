@@ -48,6 +48,12 @@ export type Verdict =
       repeated: 'never' | 'same' | 'changed';
     };
 
+/** How a line goes where that is not by courier, as far as it is known; null: by courier. */
+export function byHand(method: string | null): string | null {
+  const name = methodOf(method);
+  return name === parcel_method ? null : name;
+}
+
 /** Whether a line may leave, and as what: confirmed, matched and unblocked, with courier and number where the way of delivery has them. */
 export function judgeLine(line: Leaving): Verdict {
   const method = methodOf(line.method);

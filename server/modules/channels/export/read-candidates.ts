@@ -1,7 +1,7 @@
 import { plainArray } from '../../../platform/arrays.ts';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import type { LineState } from '../import/canonical.ts';
-import { judgeLine, type Leaving, type Verdict } from './dispatch-rules.ts';
+import { byHand, judgeLine, type Leaving, type Verdict } from './dispatch-rules.ts';
 import { type ParcelRow, readParcels } from './parcels.ts';
 
 export type Candidate = {
@@ -18,6 +18,7 @@ export type Candidate = {
   option_text: string;
   quantity: number;
   due_on: string | null;
+  by_hand: string | null;
   courier: string | null;
   tracking_number: string | null;
   exported_at: Date | null;
@@ -26,7 +27,7 @@ export type Candidate = {
   verdict: Verdict;
 };
 
-type Row = Omit<Candidate, 'verdict' | 'parcel_id' | 'of'> & {
+type Row = Omit<Candidate, 'verdict' | 'parcel_id' | 'of' | 'by_hand'> & {
   state: LineState;
   stock_state: string;
   blocks: string[];
@@ -92,9 +93,9 @@ function partsOf(row: Row, boxes: readonly ParcelRow[]): Candidate[] {
   return rest > 0 ? [...parts, candidate(left, null)] : parts;
 }
 
-type Part = Omit<Candidate, 'verdict'> & Pick<Row, 'state' | 'stock_state' | 'blocks' | 'method'>;
+type Part = Omit<Candidate, 'verdict' | 'by_hand'> & Pick<Row, 'state' | 'stock_state' | 'blocks' | 'method'>;
 
 function candidate(part: Part, exported: Leaving['exported']): Candidate {
   const { state, stock_state, blocks, method, ...shown } = part;
-  return { ...shown, verdict: judgeLine({ ...part, exported }) };
+  return { ...shown, by_hand: byHand(method), verdict: judgeLine({ ...part, exported }) };
 }

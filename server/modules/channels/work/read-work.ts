@@ -70,7 +70,7 @@ export async function readWork(
       (select count(*)::int from channels.alerts where over_at is null and seen_at is null) as alerts,
       (select count(*)::int from channels.product_changes where state = 'open') as product_changes`;
   const alerts = await tx<(Omit<WorkAlert, 'at'> & { at: Date })[]>`
-    select a.id, a.line_id, l.order_id, c.name as channel_name, o.order_key, l.title, a.kind, a.after_confirm, a.at
+    select a.id, a.line_id, l.order_id, c.name as channel_name, o.order_key, l.title, l.option_text, a.kind, a.after_confirm, a.at
     from channels.alerts a join channels.lines l on l.id = a.line_id join channels.orders o on o.id = l.order_id
     join channels.channels c on c.id = l.channel_id
     where a.over_at is null and a.seen_at is null order by a.after_confirm desc, a.id desc limit 100`;

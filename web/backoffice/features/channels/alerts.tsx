@@ -51,7 +51,7 @@ export function Alerts({ alerts, total, can_write, onOpen }: Props) {
           {alerts.map((one) => (
             <li key={one.id}>
               {blockWord(one.kind, t)} · {channelName(t, one.channel_name)} <OrderKey order={one} onOpen={onOpen} /> ·{' '}
-              {one.title}
+              {one.title} {one.option_text}
               {one.after_confirm ? t(' (발주확인 뒤)', ' (after confirmation)') : ''}
             </li>
           ))}

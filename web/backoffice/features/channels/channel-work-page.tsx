@@ -75,7 +75,7 @@ function columnsOf(
       phone: 'minmax(0,1fr)',
       cell: (one) => (
         <span className="block min-w-0">
-          <span className="block truncate">
+          <span className="block truncate md:break-keep md:wrap-anywhere md:whitespace-normal">
             <span className="font-medium">{one.title}</span>{' '}
             <span className="hidden text-ink-soft md:inline">{one.option_text}</span>
           </span>
@@ -94,45 +94,12 @@ function columnsOf(
     },
     { id: 'quantity', title: t('수량', 'Qty'), track: '3.5rem', align: 'right', cell: (one) => count(one.quantity) },
     {
-      id: 'state',
-      title: t('상태', 'State'),
-      track: '6rem',
-      wide: true,
-      cell: (one) => channel_state_word(one.state, t),
-    },
-    {
-      id: 'due',
-      title: t('발송기한', 'Due'),
-      track: '9rem',
-      wide: true,
-      cell: (one) =>
-        one.delayed_until ? (
-          <span className="tabular">
-            {one.delayed_until}{' '}
-            <Badge tone="warn">
-              <span title={one.delay_reason ? delayReasonWord(one.delay_reason, t) : undefined}>
-                {t('지연', 'Delayed')}
-              </span>
-            </Badge>
-          </span>
-        ) : (
-          <span className="tabular">{one.due_on ?? '–'}</span>
-        ),
-    },
-    {
-      id: 'paid',
-      title: t('결제', 'Paid'),
-      track: '7rem',
-      wide: true,
-      cell: (one) => (one.paid_at ? <When at={one.paid_at} style="short" /> : '–'),
-    },
-    {
       id: 'blocks',
       title: t('막힌 이유', 'Blocked by'),
       track: 'minmax(12rem,3fr)',
       wide: true,
       cell: (one) => (
-        <span className="flex gap-1 overflow-hidden" title={one.refusal?.message}>
+        <span className="flex flex-wrap gap-1 whitespace-normal">
           <RefusalBadge refusal={one.refusal} />
           {one.blocks.map((block) => (
             <Badge key={block} tone={block === 'cancel_requested' || block === 'address_changed' ? 'bad' : 'warn'}>
@@ -141,6 +108,38 @@ function columnsOf(
           ))}
         </span>
       ),
+    },
+    {
+      id: 'due',
+      title: t('발송기한', 'Due'),
+      track: '7.5rem',
+      wide: true,
+      cell: (one) =>
+        one.delayed_until ? (
+          <span className="tabular whitespace-normal">
+            {one.delayed_until}{' '}
+            <Badge tone="warn">
+              {t('지연', 'Delayed')}
+              {one.delay_reason ? `: ${delayReasonWord(one.delay_reason, t)}` : ''}
+            </Badge>
+          </span>
+        ) : (
+          <span className="tabular">{one.due_on ?? '–'}</span>
+        ),
+    },
+    {
+      id: 'state',
+      title: t('상태', 'State'),
+      track: '7rem',
+      wide: true,
+      cell: (one) => channel_state_word(one.state, t),
+    },
+    {
+      id: 'paid',
+      title: t('결제', 'Paid'),
+      track: '7rem',
+      wide: true,
+      cell: (one) => (one.paid_at ? <When at={one.paid_at} style="short" /> : '–'),
     },
   ];
 }
@@ -268,6 +267,7 @@ export function ChannelWorkPage() {
           key={list}
           label={listWord(list, t)}
           columns={columnsOf(t, chosen, toggle, setOpened)}
+          grows
           rows={rows}
           more={more}
           rowId={(one) => one.id}

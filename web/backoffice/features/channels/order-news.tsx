@@ -220,7 +220,7 @@ export function OrderKey({ order, onOpen }: { order: NamedOrder; onOpen: (order:
   return (
     <button
       type="button"
-      className="link tabular inline-flex min-h-6 items-center"
+      className="link tabular inline-flex min-h-6 items-center text-left wrap-anywhere whitespace-normal"
       aria-label={t(`${order.order_key} 내역 보기`, `What happened to ${order.order_key}`)}
       onClick={(event) => {
         event.stopPropagation();

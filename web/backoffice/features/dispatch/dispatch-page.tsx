@@ -6,7 +6,7 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Notice } from '../../../ui/parts/status.tsx';
-import { useFilters } from '../../frame/go.tsx';
+import { Go, useFilters } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
 import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
@@ -175,6 +175,20 @@ function ChannelTab({ channel }: { channel: Channel }) {
           </div>
         </div>
       ) : null}
+      {channel.has_form || form ? null : (
+        <div className="mb-3">
+          <Notice>
+            {t('이 채널에는 정해진 발송 양식이 없습니다.', 'This channel has no dispatch format of its own.')}{' '}
+            {forms.length > 0 ? (
+              t('위에서 내 양식을 고르세요.', 'Choose one of your forms above.')
+            ) : (
+              <Go to={paths.dispatch} search={{ tab: 'forms' }} className="link">
+                {t('내 양식을 만들면 그 양식으로 나갑니다', 'Create a form and it is used here')}
+              </Go>
+            )}
+          </Notice>
+        </div>
+      )}
       <Refused>{failed ? sentenceOf(failed) : null}</Refused>
       {query.data?.more ? (
         <div className="mb-3">

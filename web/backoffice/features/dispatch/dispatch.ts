@@ -67,6 +67,14 @@ export const doubtWord = (doubt: string, t: Say): string =>
     unknown_courier: t('모르는 택배사', 'Unknown courier'),
   })[doubt] ?? doubt;
 
+/** How a line goes that goes by no courier; what nobody knows in the words of who wrote it. */
+export const byHandWord = (method: string, t: Say): string =>
+  ({
+    퀵서비스: t('퀵서비스, 송장 없음', 'By motorbike, no number'),
+    방문수령: t('방문수령, 송장 없음', 'Collected, no number'),
+    직접전달: t('직접전달, 송장 없음', 'By hand, no number'),
+  })[method] ?? method;
+
 export const outcomeWord = (outcome: string, t: Say): string =>
   ({
     saved: t('저장', 'Saved'),

@@ -6,7 +6,7 @@ import type { Column } from '../../ui/grid.tsx';
 import { When } from '../../ui/when.tsx';
 import { blockWord } from '../channels/channels.ts';
 import { RefusalBadge } from '../channels/refusal-badge.tsx';
-import { doubtWord, type Line } from './dispatch.ts';
+import { byHandWord, doubtWord, type Line } from './dispatch.ts';
 
 type Acts = {
   picked: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
       wide: true,
       // The key of a store's sheet carries the goods after a bar: they have a column of their own.
       cell: (one) => (
-        <span className="tabular" title={one.line_key}>
+        <span className="tabular wrap-anywhere whitespace-normal" title={one.line_key}>
           {one.line_key.split('|')[0]}
         </span>
       ),
@@ -76,12 +76,21 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
       track: '10rem',
       phone: '9.5rem',
       cell: (one) =>
-        // A box has its number for good: it is taken away and made anew where boxes are divided.
+        one.by_hand ? (
+          <span className="text-ink-soft">{byHandWord(one.by_hand, t)}</span>
+        ) : // A box has its number for good: it is taken away and made anew where boxes are divided.
         writes && one.parcel_id === null && !one.hindrances.includes('left_already') ? (
           <NumberCell key={one.tracking_number ?? ''} line={one} label={t('송장번호', 'Number')} enter={enter} />
         ) : (
           <span className="tabular">{one.tracking_number ?? '–'}</span>
         ),
+    },
+    {
+      id: 'state',
+      title: t('상태', 'State'),
+      track: 'minmax(11.5rem,2fr)',
+      wide: true,
+      cell: (one) => <StateCell line={one} t={t} />,
     },
     {
       id: 'due',
@@ -90,13 +99,12 @@ export function lineColumns(t: Say, { picked, toggle, writes, split, enter }: Ac
       wide: true,
       cell: (one) => <span className="tabular">{one.due_on ?? '–'}</span>,
     },
-    { id: 'courier', title: t('택배사', 'Courier'), track: '6.5rem', wide: true, cell: (one) => one.courier ?? '–' },
     {
-      id: 'state',
-      title: t('상태', 'State'),
-      track: 'minmax(11.5rem,2fr)',
+      id: 'courier',
+      title: t('택배사', 'Courier'),
+      track: '6.5rem',
       wide: true,
-      cell: (one) => <StateCell line={one} t={t} />,
+      cell: (one) => (one.by_hand ? '–' : (one.courier ?? '–')),
     },
     {
       id: 'left',
@@ -156,7 +164,7 @@ const graveFirst = (a: string, b: string) => Number(a === 'tracking_missing') - 
 
 function StateCell({ line, t }: { line: Line; t: Say }) {
   return (
-    <span className="flex gap-1 overflow-hidden">
+    <span className="flex flex-wrap gap-1 whitespace-normal">
       {line.ready ? (
         line.repeated === 'never' ? (
           <Badge tone="good">{t('발송 가능', 'Ready')}</Badge>
