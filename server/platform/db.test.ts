@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import { commitBehind, connect, transact } from './db.ts';
 import { givenDatabase } from './testing.ts';
@@ -9,7 +10,7 @@ async function given(t: TestContext) {
   const sql = connect(db.url, { max: 1, name: 'db-test' });
   t.after(() => sql.end({ timeout: 1 }));
   const kept = async () => (await db.sql<{ n: number }[]>`select n from public.kept order by n`).map((row) => row.n);
-  return { sql, kept };
+  return { sql, kept, url: db.url };
 }
 
 test('COMMIT goes out right behind the last writes, and the result comes when it is committed', async (t) => {
@@ -20,6 +21,38 @@ test('COMMIT goes out right behind the last writes, and the result comes when it
   });
   assert.equal(result, 'done');
   assert.deepEqual(await kept(), [1, 2, 3]);
+});
+
+const watcher = `
+  import { connect } from ${JSON.stringify(new URL('./db.ts', import.meta.url).href)};
+  const sql = connect(process.env.DATABASE_URL, { max: 1, name: 'db-test-watcher' });
+  for (const until = Date.now() + 15_000; Date.now() < until; ) {
+    const [row] = await sql\`select count(*)::int as n from public.kept where n = 42\`;
+    if (row.n === 2) process.exit(0);
+  }
+  process.exit(1);
+`;
+
+test('a list longer than the socket takes at once is on its way with its COMMIT before the process turns to anything else', async (t) => {
+  const { sql, url } = await given(t);
+  await sql`create table public.told (words text)`;
+  let seen: number | null = null;
+  for (const is_busy of [false, true])
+    await transact(sql, async (tx) => {
+      const [row] = await tx<{ words: string }[]>`select repeat('x', 80000) as words`;
+      // The first thing the loop would turn to; it takes until somebody else sees both rows committed.
+      if (is_busy)
+        setImmediate(() => {
+          const env = { ...process.env, DATABASE_URL: url, NODE_OPTIONS: '' };
+          seen = spawnSync(process.execPath, ['--input-type=module', '--eval', watcher], { env }).status;
+        });
+      return commitBehind(null, [
+        tx`insert into public.told values (${row!.words})`,
+        tx`insert into public.told values ('short')`,
+        tx`insert into public.kept values (${42})`,
+      ]);
+    });
+  assert.equal(seen, 0, 'it was committed while this process was busy');
 });
 
 test('a last write that fails takes everything with it', async (t) => {
