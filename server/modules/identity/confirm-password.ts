@@ -1,7 +1,6 @@
 import { ok, type Result, refuse } from '@madang/contract';
 import { type AccountRow, readAccount } from './accounts.ts';
 import type { Identity } from './identity.ts';
-import { HasherBusy } from './password.ts';
 
 /** Accounts made at Kakao, Naver or Google have none until they choose one. */
 export const hasPassword = (account: Pick<AccountRow, 'password_hash'> | null): boolean =>
@@ -22,12 +21,7 @@ export async function confirmPassword(
   const taken = { sign_in_pair: `change ${account_id}` };
   const limited = await limits.take(taken);
   if (limited) return limited;
-  try {
-    if (!(await hasher.verify(password, account.password_hash || null))) return refuse(wrong);
-  } catch (error) {
-    if (error instanceof HasherBusy) return refuse('overloaded');
-    throw error;
-  }
+  if (!(await hasher.verify(password, account.password_hash || null))) return refuse(wrong);
   await limits.giveBack(taken);
   return ok(account);
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createHasher, current_cost, HasherBusy } from './password.ts';
+import { Overloaded } from '../../platform/group-commit.ts';
+import { createHasher, current_cost } from './password.ts';
 import { passwordFaults } from './password-faults.ts';
 
 const cheap = { memory_kib: 64, passes: 1, lanes: 1 };
@@ -69,7 +70,15 @@ test('hashes wait in a short line and no further', async () => {
   const results = await Promise.allSettled(Array.from({ length: 10 }, () => hasher.hash('yard-fence-42')));
   const busy = results.filter((one) => one.status === 'rejected');
   assert.equal(busy.length, 6);
-  assert.ok(busy.every((one) => one.reason instanceof HasherBusy));
+  assert.ok(busy.every((one) => one.reason instanceof Overloaded));
   assert.equal(hasher.waiting(), 0);
   assert.ok(await hasher.hash('yard-fence-42'), 'and it goes on afterwards');
+});
+
+test('a full line at the first stranger’s sign-in does not lock strangers out for good', async () => {
+  const hasher = createHasher({ cost: cheap, max_running: 1, max_waiting: 0 });
+  const busy = hasher.hash('yard-fence-42');
+  await assert.rejects(hasher.verify('yard-fence-42', null), Overloaded);
+  await busy;
+  assert.equal(await hasher.verify('yard-fence-42', null), false);
 });

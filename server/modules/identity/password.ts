@@ -8,18 +8,13 @@ const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Pa
 export const current_cost = { memory_kib: 19_456, passes: 2, lanes: 1 };
 type Cost = typeof current_cost;
 
-/** Too many sign-ins wait already; the edge answers 503. */
-export class HasherBusy extends Error {
-  override name = 'HasherBusy';
-}
-
 /**
  * Hashes passwords a few at a time, so that a crowd that signs in never starves one that buys.
- * @param options `max_running`: hashes at once (each takes a core); `max_waiting`: beyond it `HasherBusy` at once.
+ * @param options `max_running`: hashes at once (each takes a core); `max_waiting`: beyond it `Overloaded` at once, which the edge answers with 503.
  */
 export function createHasher(options: { max_running?: number; max_waiting?: number; cost?: Cost } = {}) {
   const { max_running = 1, max_waiting = 60, cost = current_cost } = options;
-  const { inTurn, waiting } = fewAtOnce(max_running, max_waiting, () => new HasherBusy());
+  const { inTurn, waiting } = fewAtOnce(max_running, max_waiting);
   let decoy: Promise<string> | undefined;
 
   /** The PHC string of a password under a fresh salt. */
@@ -32,14 +27,22 @@ export function createHasher(options: { max_running?: number; max_waiting?: numb
     });
   }
 
+  /** Made once; one that found the line full is not kept, or nobody without an account would be answered ever again. */
+  function decoyHash(): Promise<string> {
+    decoy ??= hash(randomBytes(16).toString('hex')).catch((error: unknown) => {
+      decoy = undefined;
+      throw error;
+    });
+    return decoy;
+  }
+
   /**
    * Whether the password is the one of `stored`. Without an account, or where it has no password, pass null: the same work is done against a decoy, so that
    * time tells nobody who has an account.
    */
   async function verify(password: string, hashed: string | null): Promise<boolean> {
     const stored = hashed !== null && parse(hashed) ? hashed : null;
-    if (stored === null) decoy ??= hash(randomBytes(16).toString('hex'));
-    const parsed = parse(stored ?? (await decoy) ?? '');
+    const parsed = parse(stored ?? (await decoyHash()));
     if (!parsed) return false;
     const digest = await inTurn(() => run(password, parsed.salt, parsed.cost, parsed.digest.length));
     return timingSafeEqual(digest, parsed.digest) && stored !== null;

@@ -14,7 +14,6 @@ import { endOtherSessions } from './end-sessions.ts';
 import type { Identity } from './identity.ts';
 import { addressKey } from './limits.ts';
 import { tell } from './notices.ts';
-import { HasherBusy } from './password.ts';
 import { refuseWeak } from './sign-up.ts';
 
 /**
@@ -70,13 +69,7 @@ export async function resetPassword(
   if (!account || !profile) return refuse('bad_code');
   const named = refuseWeak(input.new_password, profile.email, 'new_password');
   if (named) return named;
-  let password_hash: string;
-  try {
-    password_hash = await hasher.hash(input.new_password);
-  } catch (error) {
-    if (error instanceof HasherBusy) return refuse('overloaded');
-    throw error;
-  }
+  const password_hash = await hasher.hash(input.new_password);
   return transact(sql, async (tx): Promise<Result<{ ended_sessions: number; device_cookie: string }>> => {
     if (!(await closeChallenge(tx, challenge_id))) return refuse('bad_code');
     const done = await tx`

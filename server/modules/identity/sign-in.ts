@@ -6,7 +6,6 @@ import type { Identity } from './identity.ts';
 import { addressKey, type LimitName } from './limits.ts';
 import { type Opened, openSession } from './open-session.ts';
 import { originFrom } from './origin.ts';
-import { HasherBusy } from './password.ts';
 import { readSecondFactor, takeCode } from './second-factor.ts';
 
 export type SignIn = {
@@ -45,15 +44,10 @@ export async function signIn(identity: Identity, input: SignIn): Promise<Result<
   if (limited) return limited;
 
   const account = await findAccountByEmail(sql, keys, input.email);
-  try {
-    if (!(await hasher.verify(input.password, account?.password_hash ?? null)) || !account)
-      return refuse('bad_credentials');
-    await limits.giveBack(taken);
-    if (hasher.isOutdated(account.password_hash)) await renewHash(identity, account, input.password);
-  } catch (error) {
-    if (error instanceof HasherBusy) return refuse('overloaded');
-    throw error;
-  }
+  if (!(await hasher.verify(input.password, account?.password_hash ?? null)) || !account)
+    return refuse('bad_credentials');
+  await limits.giveBack(taken);
+  if (hasher.isOutdated(account.password_hash)) await renewHash(identity, account, input.password);
   const barred = await passSecondFactor(identity, account.account_id, input.code);
   if (barred) return barred;
   await vault.ensurePersons(sql, [account.person_id], 'records');

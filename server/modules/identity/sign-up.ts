@@ -16,7 +16,6 @@ import type { Identity } from './identity.ts';
 import { addressKey, sweepLimits } from './limits.ts';
 import { openSession } from './open-session.ts';
 import { sweepChallenges } from './passkey-challenges.ts';
-import { HasherBusy } from './password.ts';
 import { passwordFaults } from './password-faults.ts';
 import type { SignedIn } from './sign-in.ts';
 
@@ -43,7 +42,7 @@ type Waiting = {
 
 /**
  * Asks for an account: a code and a link go to the e-mail. Where the e-mail has an account, the same answer after the same
- * work, and the mail says so instead. Refusals: `weak_password`, `too_many_requests`, `overloaded`.
+ * work, and the mail says so instead. Refusals: `weak_password`, `too_many_requests`.
  */
 export async function signUp(identity: Identity, input: SignUp): Promise<Result<ChallengeAnswer>> {
   const { sql, keys, hasher, limits } = identity;
@@ -58,13 +57,7 @@ export async function signUp(identity: Identity, input: SignUp): Promise<Result<
   });
   if (limited) return limited;
 
-  let password_hash: string;
-  try {
-    password_hash = await hasher.hash(input.password);
-  } catch (error) {
-    if (error instanceof HasherBusy) return refuse('overloaded');
-    throw error;
-  }
+  const password_hash = await hasher.hash(input.password);
   const email = normaliseEmail(input.email);
   const profile = { email, name: input.name.trim(), phone: input.phone ?? null };
   const { guest_person_id } = input;
@@ -142,12 +135,7 @@ async function isPassword(
   const counted = await sql`
     update identity.challenges set attempts = attempts + 1 where challenge_id = ${opened.challenge_id}`;
   if (counted.count === 0) return refuse('bad_code');
-  try {
-    return (await hasher.verify(password, opened.body.password_hash)) ? ok(null) : refuse('confirm_password');
-  } catch (error) {
-    if (error instanceof HasherBusy) return refuse('overloaded');
-    throw error;
-  }
+  return (await hasher.verify(password, opened.body.password_hash)) ? ok(null) : refuse('confirm_password');
 }
 
 /** Whether the mail of a sign-up says that there is an account already. */
