@@ -15,6 +15,7 @@ import { app_role, reader_role } from '../server/platform/db-roles.ts';
 import { newId } from '../server/platform/ids.ts';
 import { createReader } from '../server/platform/reader.ts';
 import { givenDatabase, type TestDatabase } from '../server/platform/testing.ts';
+import { patience } from '../server/platform/testing-process.ts';
 import { sandbox_prefix } from '../server/sandbox-pages.ts';
 import { lateAnswers, lateListeners } from './late.ts';
 
@@ -246,11 +247,11 @@ export function crowding(): number {
 
 /** Asks until it holds, or fails with what it saw last. */
 export async function eventually<T>(ask: () => Promise<T>, holds: (seen: T) => boolean, limit_ms = 60_000): Promise<T> {
-  const end = performance.now() + limit_ms;
+  const isOver = patience(limit_ms);
   for (;;) {
     const seen = await ask();
     if (holds(seen)) return seen;
-    if (performance.now() > end) throw new Error(`not within ${limit_ms} ms; last seen ${JSON.stringify(seen)}`);
+    if (isOver()) throw new Error(`not within ${limit_ms} ms; last seen ${JSON.stringify(seen)}`);
     await new Promise((done) => setTimeout(done, 50));
   }
 }

@@ -6,9 +6,9 @@
 //   MADANG_DURATIONS=write                 keeps what each file took in test/durations.json, by which the next run orders them
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
@@ -28,14 +28,15 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'madang-test-'));
-const counts_file = join(scratch, 'counts');
-process.env.MADANG_COUNTS = counts_file;
-process.env.MADANG_PROCESSOR ??= join(scratch, 'processor');
 // Every process loads much the same code: compiled once, some 0.6 s of processor less each. Where the shop itself keeps it (main.ts).
 process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'madang');
 enableCompileCache(process.env.NODE_COMPILE_CACHE);
+const { startTestCluster, testRoot } = await import('../server/platform/testing.ts');
 const starting = startCluster();
+const scratch = makeScratch();
+const counts_file = join(scratch, 'counts');
+process.env.MADANG_COUNTS = counts_file;
+process.env.MADANG_PROCESSOR ??= join(scratch, 'processor');
 const needsWeb = (file) => file.includes('browser/');
 // Once, before several files find at the same time that it has to be done; the files that need none of it run meanwhile.
 const building = files.some(needsWeb) ? buildWeb() : null;
@@ -154,10 +155,34 @@ function shownOutput(file) {
   return text ? `\n${text.slice(-8_000).replace(/^/gm, '      ')}` : '';
 }
 
+/**
+ * The folder of everything this run writes by the way: the data of the shops it starts, profiles of browsers, files handed about. In
+ * memory, where there is plenty; what a run left there that was killed goes first.
+ */
+function makeScratch() {
+  const parent = testRoot();
+  for (const name of readdirSync(parent)) {
+    const [, pid] = /^madang-run-(\d+)-/.exec(name) ?? [];
+    if (pid && hasEnded(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(parent, `madang-run-${process.pid}-`));
+  chmodSync(folder, 0o1777); // as /tmp: a PostgreSQL that root starts is somebody else's
+  process.env.TMPDIR = folder;
+  return folder;
+}
+
+function hasEnded(pid) {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
 /** One PostgreSQL for the whole run; each test file clones its own database from its template. */
 async function startCluster() {
-  if (process.env.TEST_DATABASE_URL || !existsSync(join(root, 'server/platform/testing.ts'))) return null;
-  const { startTestCluster } = await import('../server/platform/testing.ts');
+  if (process.env.TEST_DATABASE_URL) return null;
   const running = await startTestCluster();
   process.env.TEST_DATABASE_URL = running.url;
   return running;

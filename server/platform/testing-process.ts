@@ -24,8 +24,8 @@ export type RunningProcess = {
 
 /** What a script of ours sees of our environment. The compiled code of the run is shared: a start costs 0.2 s of processor less. */
 function ownEnvironment(): Record<string, string | undefined> {
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
-  return { PATH, HOME: '/', ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) };
+  const { PATH, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME: '/', ...(TMPDIR ? { TMPDIR } : {}), ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) };
 }
 
 const folders: string[] = [];
@@ -87,13 +87,27 @@ export function runProcess(
 
 type Truthy<T> = Exclude<T, null | undefined | false | 0 | ''>;
 
+/**
+ * Tells whether so much time has passed, as this process has lived it. Between two questions no more than a second counts: a machine
+ * that stood still for minutes (a laptop that slept, a host that gave its processor to others) says nothing about who is waited for.
+ */
+export function patience(limit_ms: number): () => boolean {
+  let [waited_ms, asked_ms] = [0, performance.now()];
+  return () => {
+    const now_ms = performance.now();
+    waited_ms += Math.min(1_000, now_ms - asked_ms);
+    asked_ms = now_ms;
+    return waited_ms > limit_ms;
+  };
+}
+
 /** Waits until `check` gives something, asking every 10 ms. */
 export async function until<T>(what: string, check: () => T | Promise<T>, patience_ms = 60_000): Promise<Truthy<T>> {
-  const deadline = performance.now() + patience_ms;
+  const isOver = patience(patience_ms);
   for (;;) {
     const found = await check();
     if (found) return found as Truthy<T>;
-    if (performance.now() > deadline) throw new Error(`waited ${patience_ms} ms for ${what}`);
+    if (isOver()) throw new Error(`waited ${patience_ms} ms for ${what}`);
     await wait(10);
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { givenDatabase } from './testing.ts';
+import { patience } from './testing-process.ts';
 
 test('each call gives its own migrated database, on a PostgreSQL that waits for the disk at full length', async (t) => {
   const [one, two] = await Promise.all([givenDatabase(t), givenDatabase(t)]);
@@ -22,4 +23,13 @@ test('Korean is text to this database', async (t) => {
   await sql`create extension pg_trgm`;
   const [row] = await sql`select cardinality(show_trgm('꽃다발')) as trigrams, '나' > '가' collate "default" as sorted`;
   assert.deepEqual({ ...row }, { trigrams: 4, sorted: true });
+});
+
+test('who waits counts what this process has lived through: no more than a second at a time', () => {
+  const standStill = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  const isOver = patience(1_000);
+  standStill(1_500);
+  assert.equal(isOver(), false);
+  standStill(20);
+  assert.equal(isOver(), true);
 });

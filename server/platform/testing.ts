@@ -96,10 +96,11 @@ const tmpfs = 0x01021994;
 const gb = 2 ** 30;
 
 /**
- * In memory where there is plenty, unless power cuts are what is asked about: a database is three hundred files, and ext4 looks long
- * for a free place among what was deleted in the last seconds. A database made and dropped: 0.1 instead of 1 second of processor.
+ * Where tests write. In memory where there is plenty, unless power cuts are what is asked about: a database is three hundred files,
+ * and ext4 looks long for a free place among what was deleted in the last seconds. A database made and dropped: 0.1 instead of 1
+ * second of processor. What kills a process takes nothing from either.
  */
-function clusterRoot(): string {
+export function testRoot(): string {
   if (process.env.MADANG_PROOF === 'full') return tmpdir();
   try {
     accessSync(memory_folder, constants.W_OK);
@@ -117,7 +118,7 @@ function keeperFolder(): string {
     .digest('hex')
     .slice(0, 10);
   const uid = process.getuid?.() ?? 0;
-  const folder = join(clusterRoot(), `madang-test-${uid}-${clone}`);
+  const folder = join(testRoot(), `madang-test-${uid}-${clone}`);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const entry = lstatSync(folder);
   if (!entry.isDirectory() || entry.uid !== uid) throw new Error(`${folder} is not ours; remove it`);
