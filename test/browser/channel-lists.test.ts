@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { takeInChunks } from '../../server/modules/channels/index.ts';
 import { givenChannel, givenRow } from '../../server/modules/channels/testing.ts';
-import { axe, desk, inSight, laptop, moveTo, no_browser, phone } from './given-browser.ts';
+import { axe, desk, inSight, laptop, moveTo, no_browser, phone, said } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** Where to put pictures of the pages for people's eyes; nowhere unless asked. */
@@ -57,6 +57,78 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
     await page.goto(`${shop.app.url}/admin/settings`);
     await settled(page);
     assert.ok(await inSight(page.getByRole('complementary').locator('[aria-current=page]')));
+    assert.deepEqual(complaints, []);
+  });
+
+  test('what was changed here and otherwise at the channel is decided field by field, by keys alone', async (t) => {
+    const rows = [0, 1].map((at) =>
+      givenRow({ key: `DIFF-${at}`, product: '분청 접시', productNo: '7', state: 'confirmed' }),
+    );
+    const channel = await given('분청 협력점', rows);
+    const { ctx, app } = shop.app;
+    const lines = await ctx.sql<{ order_id: string; delivery_id: string; shop_id: string }[]>`
+      select order_id, delivery_id, shop_id from channels.lines where channel_id = ${channel}`;
+    const { page, complaints } = await atDesk(t, shop, { viewport: { width: 900, height: 900 } });
+    const changed = await page.evaluate(
+      (all) =>
+        Promise.all(
+          all.map(async ({ order_id, delivery_id }) => {
+            const recipient = { address: '부산광역시 해운대구 우동로 3', message: '경비실에' };
+            const reply = await fetch(`/api/v1/admin/channel-orders/${order_id}`, {
+              method: 'PATCH',
+              headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+              body: JSON.stringify({ delivery_id, recipient }),
+            });
+            return reply.status;
+          }),
+        ),
+      lines.map(({ order_id, delivery_id }) => ({ order_id, delivery_id })),
+    );
+    assert.deepEqual(changed, [200, 200]);
+    const newer = { address: '대전광역시 서구 딴길 7', message: '문 앞에', confirmedAt: '2026-04-22T10:00:00+09:00' };
+    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
+    await takeInChunks(ctx.sql, deps, {
+      channel: { id: channel, shop_id: lines[0]!.shop_id },
+      import_id: null,
+      rows: rows.map((row) => ({ ...row, ...newer })),
+      seen_at: new Date(Date.now() + 60_000),
+    });
+    await moveTo(page, '/admin/channel-work?list=differences');
+    const keep = page.getByRole('button', { name: /^우리 것으로: .* DIFF-/ });
+    const take = page.getByRole('button', { name: /^채널 것으로: .* DIFF-/ });
+    await keep.nth(3).waitFor();
+    await settled(page);
+    assert.ok(await inSight(page.getByRole('navigation', { name: '할 일' }).locator('[aria-current=page]')));
+    const asked = await keep.evaluateAll((all) => all.map((one) => /DIFF-\d/.exec(one.ariaLabel!)![0]));
+    assert.equal(asked[0], asked[1], 'what differs of one order stands together');
+    assert.deepEqual([...new Set(asked)].length, 2);
+    if (pictures) await page.screenshot({ path: `${pictures}/differences.png` });
+    assert.deepEqual(await axe(page), []);
+    // Each answer moves on to the next question: nothing but Enter is needed.
+    await keep.first().focus();
+    for (const left of [3, 2]) {
+      await page.keyboard.press('Enter');
+      await keep.nth(left).waitFor({ state: 'detached' });
+      await page.waitForFunction(() => document.activeElement?.getAttribute('data-decision') === 'keep');
+    }
+    await said(page, '우리 것을 둡니다');
+    await take.first().focus();
+    await page.keyboard.press('Enter');
+    await take.nth(1).waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-decision') === 'take');
+    await page.keyboard.press('Enter');
+    await page.getByText('달라진 주문이 없습니다').waitFor();
+    await said(page, '채널 것으로 바꿨습니다');
+    const decided = await ctx.sql`
+      select d.state, count(*)::int as n from channels.differences d join channels.lines l on l.id = d.line_id
+      where l.channel_id = ${channel} group by d.state order by d.state`;
+    assert.deepEqual(
+      decided.map(({ state, n }) => [state, n]),
+      [
+        ['kept', 2],
+        ['taken', 2],
+      ],
+    );
     assert.deepEqual(complaints, []);
   });
 

@@ -11,11 +11,15 @@ type Props = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & {
   search?: Search;
   /** Marks itself with aria-current and data-status="active" also on the pages below. */
   nested?: boolean;
+  /** Of several links to one page: marks itself only where the query is its own. */
+  own_search?: boolean;
 };
 
-export function Go({ to, search, nested, ...rest }: Props) {
+export function Go({ to, search, nested, own_search = false, ...rest }: Props) {
   const Anchor = Link as unknown as (props: Record<string, unknown>) => React.ReactNode;
-  return <Anchor to={to} search={search ?? {}} activeOptions={{ exact: !nested, includeSearch: false }} {...rest} />;
+  return (
+    <Anchor to={to} search={search ?? {}} activeOptions={{ exact: !nested, includeSearch: own_search }} {...rest} />
+  );
 }
 
 type Where = { to?: string; search?: Search; replace?: boolean };

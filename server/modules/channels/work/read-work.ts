@@ -78,7 +78,7 @@ export async function readWork(
     select d.id, d.line_id, l.order_id, c.name as channel_name, o.order_key, l.title, d.field, d.ours, d.theirs, d.created_at
     from channels.differences d join channels.lines l on l.id = d.line_id join channels.orders o on o.id = l.order_id
     join channels.channels c on c.id = l.channel_id
-    where d.state = 'open' order by d.id limit 200`;
+    where d.state = 'open' order by d.created_at, l.order_id, d.line_id, d.field limit 200`;
   return {
     counts: { ...lines!, ...others! },
     alerts: alerts.map((one) => ({ ...one, at: one.at.toISOString() })),
