@@ -21,6 +21,7 @@ import { flatten, mount } from '../../platform/http.ts';
 import { languageOf } from '../../platform/language.ts';
 import { audit, originOf, proofForFile } from '../identity/index.ts';
 import { sees } from './export/find-channel.ts';
+import { dropImport } from './import/drop-import.ts';
 import { passwordPlace, type Wishes } from './import/import-store.ts';
 import { openOptionText } from './import/private-option.ts';
 import { takeForms } from './import/read-form.ts';
@@ -161,10 +162,7 @@ function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: I
   });
   mount(app, adminDropImport, async ({ params, principal }) => {
     if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
-    const dropped = await sql`
-      delete from channels.imports
-      where id = ${params.import_id} and state in ('needs_password', 'needs_mapping', 'previewed', 'refused', 'failed')`;
-    if (dropped.count > 0) return ok({ dropped: true });
+    if (await dropImport(sql, params.import_id)) return ok({ dropped: true });
     return refuse('conflict');
   });
 

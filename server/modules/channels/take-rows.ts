@@ -46,7 +46,7 @@ export type Taken = {
  * a time (its row is locked first); products are recognised and stock is held in it, and one event an order tells the rest.
  */
 export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Taken> {
-  const { channel, rows } = input;
+  const { channel } = input;
   const lock = input.known ? tx`for share` : tx`for no key update`;
   await tx`select from channels.channels where id = ${channel.id} ${lock}`;
   const compared = await compareRows(tx, deps, input);
@@ -60,15 +60,13 @@ export async function takeRows(tx: Tx, deps: Deps, input: TakeInput): Promise<Ta
     orders_new: 0,
     deliveries_new: 0,
   };
-  await touchOrders(tx, input, rows);
+  const orders = await seeOrders(tx, input);
   if (moved.length === 0) return result;
   const known = await recognise(tx, input, moved, result);
-  const saved = await saveNewRows(
-    tx,
-    deps,
-    input,
-    fresh.map((one, index) => ({ ...one, ...known[index]! })),
-  );
+  const saved = await saveNewRows(tx, deps, input, {
+    fresh: fresh.map((one, index) => ({ ...one, ...known[index]! })),
+    orders,
+  });
   result.orders_new = saved.orders_new;
   result.deliveries_new = saved.deliveries_new;
   const updated = await saveChangedRows(
@@ -153,13 +151,21 @@ function joinRows(rows: CanonicalRow[]): CanonicalRow[][] {
   return [...Map.groupBy(rows.entries(), ([n]) => rootOf(n)).values()].map((mates) => mates.map(([, row]) => row));
 }
 
-/** Known orders that came again, changed or not, were seen now: what is missing from a newer file is 'not seen since'. */
-async function touchOrders(tx: Tx, input: TakeInput, rows: CanonicalRow[]): Promise<void> {
+/**
+ * The ids of known orders by the channel's keys. Those that came again, changed or not, were seen now: what is missing from a newer file is
+ * 'not seen since'.
+ */
+async function seeOrders(tx: Tx, { channel, rows, seen_at, import_id }: TakeInput): Promise<Map<string, string>> {
   const keys = [...new Set(rows.map((row) => row.order))];
-  await tx`
-    update channels.orders set last_seen_at = ${input.seen_at}, last_seen_import_id = ${input.import_id}
-    where channel_id = ${input.channel.id} and order_key = any (${list(text, keys)}::text[])
-      and last_seen_at < ${input.seen_at}`;
+  const known = await tx<{ key: string; id: string; seen_before: boolean }[]>`
+    select order_key as key, id, last_seen_at < ${seen_at} as seen_before from channels.orders
+    where channel_id = ${channel.id} and order_key = any (${list(text, keys)}::text[])`;
+  const again = known.filter((one) => one.seen_before).map((one) => one.id);
+  if (again.length > 0)
+    await tx`
+      update channels.orders set last_seen_at = ${seen_at}, last_seen_import_id = ${import_id}
+      where id = any (${list(uuid, again)}::uuid[]) and last_seen_at < ${seen_at}`;
+  return new Map(known.map((one) => [one.key, one.id]));
 }
 
 /** Add-ons that came to known orders hang under the main line of their product in the same order; without one they stand alone. */

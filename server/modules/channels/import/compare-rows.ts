@@ -40,14 +40,14 @@ type KnownRow = KnownLine & {
 export async function compareRows(sql: Sql | Tx, deps: Deps, input: TakeInput): Promise<Compared[]> {
   const made = createPrints(deps.keys, input.channel.id);
   const prints = input.rows.map((row) => made.ofRow(row));
-  const same = await readSame(sql, input, prints);
-  const others = input.rows.filter((row) => !same.has(row.key));
+  const there = await readThere(sql, input, prints);
+  const others = input.rows.filter((row) => there.get(row.key) === false);
   const known = await readKnown(sql, input.channel.id, others);
   const as_of_ms = input.seen_at.getTime();
   const newer: { at: number; known: KnownRow }[] = [];
   const compared = input.rows.map((row, at): Compared => {
     const print = prints[at]!;
-    if (same.has(row.key)) return { row, print, outcome: 'unchanged', changes: [] };
+    if (there.get(row.key)) return { row, print, outcome: 'unchanged', changes: [] };
     const line = known.get(row.key);
     if (!line) return { row, print, outcome: 'new', changes: [] };
     const age = ageOf(line, row, print, row.changedAt ? Date.parse(row.changedAt) : as_of_ms);
@@ -85,15 +85,15 @@ export async function compareRows(sql: Sql | Tx, deps: Deps, input: TakeInput): 
 
 const personal = (field: string): Change => ({ field, before: null, after: null });
 
-/** Keys of rows that are known just as they are: most of a file that comes again. */
-async function readSame(sql: Sql | Tx, { channel, rows }: TakeInput, prints: string[]): Promise<Set<string>> {
+/** Keys of rows that are known, and whether just as they are: most of a file is all new, or comes again. */
+async function readThere(sql: Sql | Tx, { channel, rows }: TakeInput, prints: string[]): Promise<Map<string, boolean>> {
   const keys = rows.map((row) => row.key);
   const told = prints.map((print) => Buffer.from(print, 'hex'));
-  const found = await sql<{ line_key: string }[]>`
-    select l.line_key
+  const found = await sql<{ key: string; same: boolean }[]>`
+    select told.key, l.row_print is not distinct from told.print as same
     from unnest(${list(text, keys)}::text[], ${list(bytea, told)}::bytea[]) as told (key, print)
-    join channels.lines l on l.channel_id = ${channel.id} and l.line_key = told.key and l.row_print = told.print`;
-  return new Set(found.map((row) => row.line_key));
+    join channels.lines l on l.channel_id = ${channel.id} and l.line_key = told.key`;
+  return new Map(found.map((row) => [row.key, row.same]));
 }
 
 async function readKnown(sql: Sql | Tx, channel_id: string, rows: CanonicalRow[]): Promise<Map<string, KnownRow>> {

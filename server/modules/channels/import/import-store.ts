@@ -228,4 +228,14 @@ export async function sweepImports(sql: Sql): Promise<void> {
   await sql`
     update channels.import_rows r set sealed = null from channels.imports i
     where i.id = r.import_id and r.sealed is not null and i.created_at < now() - interval '30 days'`;
+  // What a worker wrote whose import was dropped meanwhile: from import to import along the key, not row by row.
+  await sql`
+    with recursive told as (
+      (select import_id from channels.import_rows order by import_id limit 1)
+      union all
+      select (select r.import_id from channels.import_rows r where r.import_id > told.import_id order by r.import_id limit 1)
+      from told where told.import_id is not null
+    )
+    delete from channels.import_rows r using told
+    where r.import_id = told.import_id and not exists (select from channels.imports i where i.id = told.import_id)`;
 }

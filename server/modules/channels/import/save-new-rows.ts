@@ -36,11 +36,16 @@ export type Places = {
  * Adds lines nobody knew, with the orders and deliveries that are new with them. Every person is sealed and saved in one statement
  * before anything else is written: two transactions side by side meet over the same persons in the same order.
  */
-export async function saveNewRows(tx: Tx, deps: Deps, input: TakeInput, fresh: Fresh[]): Promise<Saved> {
+export async function saveNewRows(
+  tx: Tx,
+  deps: Deps,
+  input: TakeInput,
+  { fresh, orders: known_orders }: { fresh: Fresh[]; orders: ReadonlyMap<string, string> },
+): Promise<Saved> {
   if (fresh.length === 0)
     return { order_ids: [], made_ids: new Set(), to_settle: [], orders_new: 0, deliveries_new: 0 };
   const { channel } = input;
-  const places = await findPlaces(tx, input, fresh);
+  const places = await findPlaces(tx, input, fresh, known_orders);
   const { orders, deliveries } = places.made;
   const secret = fresh.filter(({ row }) => openOptionText(row.optionRaw).is_private);
   const refs = await sealPersons(tx, deps, channel.shop_id, [
@@ -68,19 +73,19 @@ export async function saveNewRows(tx: Tx, deps: Deps, input: TakeInput, fresh: F
   };
 }
 
-async function findPlaces(tx: Tx, { channel }: TakeInput, fresh: Fresh[]): Promise<Places> {
+/** `known_orders`: ids of orders that are there by the channel's keys. */
+async function findPlaces(
+  tx: Tx,
+  { channel }: TakeInput,
+  fresh: Fresh[],
+  known_orders: ReadonlyMap<string, string>,
+): Promise<Places> {
   const by_order = firstBy(fresh, (row) => row.order);
   const by_bundle = firstBy(fresh, (row) => row.bundle);
-  type Known = { key: string; id: string };
-  const [known_orders, known_deliveries] = await together([
-    tx<Known[]>`
-      select order_key as key, id from channels.orders
-      where channel_id = ${channel.id} and order_key = any (${list(text, [...by_order.keys()])}::text[])`,
-    tx<Known[]>`
-      select bundle_key as key, id from channels.deliveries
-      where channel_id = ${channel.id} and bundle_key = any (${list(text, [...by_bundle.keys()])}::text[])`,
-  ]);
-  const orders = new Map(known_orders.map((one) => [one.key, one.id]));
+  const known_deliveries = await tx<{ key: string; id: string }[]>`
+    select bundle_key as key, id from channels.deliveries
+    where channel_id = ${channel.id} and bundle_key = any (${list(text, [...by_bundle.keys()])}::text[])`;
+  const orders = new Map(known_orders);
   const deliveries = new Map(known_deliveries.map((one) => [one.key, one.id]));
   const make = (firsts: Map<string, CanonicalRow>, ids: Map<string, string>): Made[] =>
     [...firsts].flatMap(([key, row]) => {
