@@ -6,7 +6,7 @@ import { test } from 'node:test';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
-import { cutShort, firstLines, summary, triedAgain } from './report.mjs';
+import { cutShort, firstLines, forecast, progress, summary, triedAgain } from './report.mjs';
 
 test('finds every test file and nothing of others; long ones come first', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'madang-discover-'));
@@ -99,6 +99,20 @@ test('the last lines name every failure, what it said and where', () => {
 test('a run that is ended from outside says how far it came and what it waited for', () => {
   const lines = cutShort({ signal: 'SIGTERM', running: ['test/a.test.ts'], ended: 3, files: 5 });
   assert.deepEqual(lines, ['FAIL  ended by SIGTERM after 3 of 5 files', '      test/a.test.ts was running']);
+});
+
+test('a run at full length says before it begins how long it takes, and then how far it is', () => {
+  const known = { a: 600, b: 300, c: 300 };
+  const files = ['a', 'b', 'c'];
+  const [first, least] = forecast({ files, known, lanes: 2, minimums: { histories: 110_000, 'lost commits': 26 } });
+  assert.match(first, /^full length: 3 files, some 10 min /);
+  assert.match(least, /at least 110,000 histories, 26 lost commits$/);
+  const so_far = { files, known, running: ['c'], elapsed_s: 1_200, sums: { lost_commits: 26, histories: 2_000 } };
+  assert.equal(
+    progress({ ...so_far, ended: ['b'] }),
+    'after 20 min: 1 of 3 files, some 60 min left; c (2,000 histories, 26 lost commits)',
+  );
+  assert.equal(progress({ ...so_far, ended: [], running: [], sums: {} }), 'after 20 min: 0 of 3 files');
 });
 
 test('what ran is summed and held against the minimums', () => {

@@ -53,3 +53,28 @@ export function cutShort({ signal, running, ended, files }) {
     ...running.map((file) => `      ${file} was running`),
   ];
 }
+
+const minutes = (seconds) => `${Math.max(1, Math.round(seconds / 60))} min`;
+const sumOf = (files, known) => files.reduce((sum, file) => sum + (known[file] ?? usual_s), 0);
+/** What a file took of which nothing is kept. */
+const usual_s = 3;
+
+/** What a long run says before it begins: how much, and how long where it was measured. `known`: seconds that files took. */
+export function forecast({ files, known, lanes, minimums }) {
+  const least = Object.entries(minimums).map(([name, n]) => `${n.toLocaleString('en')} ${name}`);
+  return [
+    `full length: ${files.length} files, some ${minutes(sumOf(files, known) / lanes)} where the kept figures come from (test/durations-proof.json)`,
+    ...(least.length > 0 ? [`      at least ${least.join(', ')}`] : []),
+  ];
+}
+
+/** How far it is. What is left is told by what those took that have ended: a slow hour is slow for the rest, too. */
+export function progress({ elapsed_s, files, ended, running, known, sums }) {
+  const done_s = sumOf(ended, known);
+  const left_s = sumOf(files, known) - done_s;
+  const left = done_s > 0 ? `, some ${minutes((elapsed_s * left_s) / done_s)} left` : '';
+  const now = running.length > 0 ? `; ${running.join(' and ')}` : '';
+  const proven = Object.entries(sums).map(([name, n]) => `${n.toLocaleString('en')} ${name.replaceAll('_', ' ')}`);
+  const so_far = proven.length > 0 ? ` (${proven.sort().join(', ')})` : '';
+  return `after ${minutes(elapsed_s)}: ${ended.length} of ${files.length} files${left}${now}${so_far}`;
+}

@@ -2,8 +2,8 @@
 // process (group.mjs), since most of what a short file costs is loading the shop; at full length each has its own.
 //   node test/run.mjs [part of a path …]   only the files whose path contains one of the parts
 //   MADANG_NO_SKIP=1                       a skipped test is a failure
-//   MADANG_PROOF=full                      full lengths (`npm run proof`)
-//   MADANG_DURATIONS=write                 keeps what each file took in test/durations.json, by which the next run orders them
+//   MADANG_PROOF=full                      full lengths (`npm run proof`), which says how long it will take and how far it is
+//   MADANG_DURATIONS=write                 keeps what each file took in test/durations.json (durations-proof.json), which orders the next run
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,13 +14,14 @@ import { run } from 'node:test';
 import { inspect } from 'node:util';
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
 import { ensureNode, root } from './environment.mjs';
-import { cutShort, summary, triedAgain } from './report.mjs';
+import { cutShort, forecast, progress, summary, triedAgain } from './report.mjs';
 
 ensureNode();
 const started = performance.now();
 const only = process.argv.slice(2);
 const chosen = findTests(root).filter((file) => only.length === 0 || only.some((part) => file.includes(part)));
-const durations_file = join(root, 'test', 'durations.json');
+const full_length = process.env.MADANG_PROOF === 'full';
+const durations_file = join(root, 'test', full_length ? 'durations-proof.json' : 'durations.json');
 const known = JSON.parse(readFileSync(durations_file, 'utf8'));
 const files = longestFirst(chosen, known);
 if (files.length === 0) {
@@ -51,6 +52,8 @@ for (const signal of ['SIGINT', 'SIGTERM'])
       console.log(line);
     finish(130);
   });
+const readCounts = (file) => sumCounts(existsSync(file) ? readFileSync(file, 'utf8') : '');
+const minimums = JSON.parse(readFileSync(join(root, 'test', 'minimums.json'), 'utf8'));
 const problems = [];
 const failures = [];
 const skips = [];
@@ -59,13 +62,25 @@ const running = new Set();
 const output = new Map();
 const summaries = [];
 const cores = Math.max(2, Math.min(4, availableParallelism()));
-const full_length = process.env.MADANG_PROOF === 'full';
 // At full length what waits in the short run works too, and is given its cores.
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const { works, waits } = full_length ? { works: files, waits: [] } : lanes(files, read);
+if (full_length) tellProgress();
 const inGroups = (these) => (full_length ? these.map((file) => [file]) : grouped(these, { known, read }));
 await runLanes({ works: inGroups(works), waits: inGroups(waits) }, full_length ? cores - 1 : cores, runGroup);
 const forgiven = full_length || problems.length > 0 ? new Set() : await tryAgain();
+
+/** At full length: before it begins, and every two minutes. */
+function tellProgress() {
+  const least = only.length === 0 ? minimums['npm run proof'] : {};
+  for (const line of forecast({ files, known, lanes: cores, minimums: least })) console.log(line);
+  const tell = () => {
+    const ended = durations.map(({ file }) => file);
+    const elapsed_s = (performance.now() - started) / 1_000;
+    console.log(progress({ elapsed_s, files, ended, running: [...running], known, sums: readCounts(counts_file) }));
+  };
+  setInterval(tell, 120_000).unref();
+}
 
 async function buildWeb() {
   const script = "import('./test/build-web.ts').then(({ buildWeb }) => buildWeb())";
@@ -204,9 +219,7 @@ if (skips.length > 0) {
   if (process.env.MADANG_NO_SKIP === '1') problems.push(`${skips.length} tests were skipped and MADANG_NO_SKIP=1`);
 }
 
-const readCounts = (file) => sumCounts(existsSync(file) ? readFileSync(file, 'utf8') : '');
 const sums = readCounts(counts_file);
-const minimums = JSON.parse(readFileSync(join(root, 'test', 'minimums.json'), 'utf8'));
 const length = full_length ? 'npm run proof' : 'npm test';
 const proven = Object.entries(sums).map(([name, n]) => `${n.toLocaleString('en')} ${name.replaceAll('_', ' ')}`);
 if (proven.length > 0) console.log(`\nproven by running: ${proven.sort().join(', ')}`);

@@ -115,10 +115,16 @@ export async function moveTo(page: Page, path: string): Promise<void> {
     const { __TSR_ROUTER__: router } = window as unknown as { __TSR_ROUTER__: Router };
     if (location.pathname + location.search === to) return;
     await new Promise<void>((done, fail) => {
-      setTimeout(() => fail(new Error(`the router did not come to ${to}`)), 90_000);
+      // Ninety seconds that the page has lived: on a machine that stood still only one of them passed.
+      let left_s = 90;
+      const ticking = setInterval(() => {
+        left_s -= 1;
+        if (left_s === 0) fail(new Error(`the router did not come to ${to}`));
+      }, 1_000);
       const stop = router.subscribe('onRendered', ({ toLocation }) => {
         // The page that was there before may have been drawn only now. A redirect gives its target a key of its own.
         if (toLocation.state.__TSR_key !== router.history.location.state.__TSR_key) return;
+        clearInterval(ticking);
         stop();
         done();
       });
