@@ -301,12 +301,13 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     await page
       .getByLabel('정산 파일')
       .setInputFiles({ name: '정산.csv', mimeType: 'text/csv', buffer: Buffer.from(money.join('\n')) });
-    await page.getByText('2줄 중 2건이 다릅니다').waitFor();
+    await page.getByText('2줄을 읽었습니다. 다른 것 2건').waitFor();
     const differences = page.getByRole('grid', { name: '다른 줄' });
     await differences.getByText('2026042010110001').click();
     const about = page.getByRole('dialog');
     await about.getByTestId('order-news').waitFor();
     await about.getByText('파일의 주문 금액이 여기 주문 금액과 다릅니다.').waitFor();
+    assert.match(await about.locator('dl').first().innerText(), /주문 금액\s+10,000원\s+파일 금액\s+1원/);
     if (pictures) await page.screenshot({ path: `${pictures}/settlement-difference.png` });
     assert.deepEqual(await axe(page), []);
     await about.getByRole('button', { name: '확인함' }).click();

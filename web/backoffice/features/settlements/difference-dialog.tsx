@@ -1,12 +1,13 @@
 import type { SettlementDifference } from '@madang/contract/settlements';
 import type { Static } from 'typebox';
-import { useSay } from '../../../ui/lib/language.ts';
+import { won } from '../../../ui/lib/format.ts';
+import { useLanguage, useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { OrderNews } from '../channels/order-news.tsx';
-import { differenceWords } from './differences.ts';
+import { amounts, differenceWords } from './differences.ts';
 
 export type Difference = Static<typeof SettlementDifference>;
 
@@ -19,6 +20,7 @@ export function DifferenceDialog(props: {
 }) {
   const { row, onClose, onSeen } = props;
   const t = useSay();
+  const lang = useLanguage();
   const may = useMay();
   return (
     <Dialog
@@ -49,6 +51,16 @@ export function DifferenceDialog(props: {
               );
             })}
           </ul>
+          <dl className="grid grid-cols-[max-content_auto] gap-x-6 gap-y-1 justify-self-start text-dense">
+            {amounts(t).map(({ field, title }) =>
+              row[field] === null ? null : (
+                <div key={field} className="col-span-2 grid grid-cols-subgrid">
+                  <dt className="text-ink-soft">{title}</dt>
+                  <dd className="tabular text-right">{won(row[field], lang)}</dd>
+                </div>
+              ),
+            )}
+          </dl>
           {row.order_id && may('orders.read') ? <OrderNews order_id={row.order_id} /> : null}
         </div>
       ) : null}

@@ -1,5 +1,15 @@
 import type { Say } from '../../../ui/lib/language.ts';
 
+/** The sums of a row, ours beside the file's, as they stand next to each other. */
+export const amounts = (t: Say) =>
+  [
+    { field: 'ours_krw', title: t('주문 금액', 'Ours') },
+    { field: 'gross_krw', title: t('파일 금액', 'Told') },
+    { field: 'fee_krw', title: t('수수료', 'Fee') },
+    { field: 'expected_krw', title: t('받을 금액', 'Expected') },
+    { field: 'net_krw', title: t('정산 금액', 'Net') },
+  ] as const;
+
 type Words = { short: string; means: string };
 
 /** What a difference is called in a list, and what it means and leads to. */

@@ -22,7 +22,7 @@ import { When } from '../../ui/when.tsx';
 import { channelName } from '../channels/channel-name.ts';
 import { useNamedApart } from '../channels/named-apart.ts';
 import { type Difference, DifferenceDialog } from './difference-dialog.tsx';
-import { differenceWords } from './differences.ts';
+import { amounts, differenceWords } from './differences.ts';
 
 const settlementsQuery = queryOptions({
   queryKey: ['settlements'],
@@ -50,7 +50,11 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
       title: t('상품', 'Goods'),
       track: 'minmax(6.5rem,2fr)',
       wide: true,
-      cell: (one) => (one.part === 'shipping' ? t('배송비 (묶음)', 'Shipping of a bundle') : (one.title ?? '–')),
+      cell: (one) => (
+        <span className="break-keep wrap-anywhere whitespace-normal">
+          {one.part === 'shipping' ? t('배송비 (묶음)', 'Shipping of a bundle') : (one.title ?? '–')}
+        </span>
+      ),
     },
     {
       id: 'why',
@@ -58,7 +62,7 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
       track: 'minmax(7.5rem,1.5fr)',
       phone: 'minmax(0,1fr)',
       cell: (one) => (
-        <span className="flex gap-1 overflow-hidden">
+        <span className="flex flex-wrap gap-1 whitespace-normal">
           {one.differences.map((why) => (
             <Badge key={why} tone={why === 'unknown_line' || why === 'paid_twice' ? 'bad' : 'warn'}>
               {differenceWords(why, t).short}
@@ -68,46 +72,14 @@ function columnsOf(t: Say, lang: Language): Column<Difference>[] {
       ),
     },
     { id: 'kind', title: t('파일', 'File'), track: '4.5rem', wide: true, cell: (one) => kindWord(one.kind, t) },
-    {
-      id: 'ours',
-      title: t('주문 금액', 'Ours'),
+    ...amounts(t).map(({ field, title }) => ({
+      id: field,
+      title,
       track: '6.5rem',
-      align: 'right',
+      align: 'right' as const,
       wide: true,
-      cell: (one) => money(one.ours_krw),
-    },
-    {
-      id: 'gross',
-      title: t('파일 금액', 'Told'),
-      track: '6.5rem',
-      align: 'right',
-      wide: true,
-      cell: (one) => money(one.gross_krw),
-    },
-    {
-      id: 'fee',
-      title: t('수수료', 'Fee'),
-      track: '5.5rem',
-      align: 'right',
-      wide: true,
-      cell: (one) => money(one.fee_krw),
-    },
-    {
-      id: 'expected',
-      title: t('받을 금액', 'Expected'),
-      track: '6.5rem',
-      align: 'right',
-      wide: true,
-      cell: (one) => money(one.expected_krw),
-    },
-    {
-      id: 'net',
-      title: t('정산 금액', 'Net'),
-      track: '7rem',
-      align: 'right',
-      wide: true,
-      cell: (one) => money(one.net_krw),
-    },
+      cell: (one: Difference) => money(one[field]),
+    })),
   ];
 }
 
@@ -138,10 +110,13 @@ export function SettlementsPage() {
       say: ({ settlement, known }) =>
         known
           ? t('이미 가져온 파일입니다', 'This file has already been imported')
-          : t(
-              `${count(settlement.lines)}줄 중 ${count(settlement.differences)}건이 다릅니다`,
-              `${count(settlement.differences)} of ${many(settlement.lines, 'line')} differ`,
-            ),
+          : settlement.differences === 0
+            ? t(`${count(settlement.lines)}줄이 모두 맞습니다`, `${many(settlement.lines, 'line')} read, all agree`)
+            : // A bundle's shipping differs beside its lines: there may be more of these than lines.
+              t(
+                `${count(settlement.lines)}줄을 읽었습니다. 다른 것 ${count(settlement.differences)}건`,
+                `${many(settlement.lines, 'line')} read, ${many(settlement.differences, 'difference')}`,
+              ),
     },
   );
   const see = useSend(
@@ -230,6 +205,7 @@ export function SettlementsPage() {
           <Grid
             label={t('다른 줄', 'Differences')}
             columns={columnsOf(t, lang)}
+            grows
             rows={rows}
             rowId={(one) => `${one.settlement_id} ${one.part} ${one.row}`}
             onOpen={setOpened}
