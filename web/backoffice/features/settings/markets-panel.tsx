@@ -11,7 +11,7 @@ import { useState } from 'react';
 import type { Static } from 'typebox';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
-import { type Say, useSay } from '../../../ui/lib/language.ts';
+import { useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,6 +22,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { shopsQuery } from '../products/products.ts';
+import { marketWords } from './market-words.ts';
 
 type Market = Static<typeof MarketSchema>;
 type Kind = Market['kind'];
@@ -51,29 +52,23 @@ const fields: Record<Kind, readonly (readonly [string, string, string])[]> = {
   ],
 };
 
-const errorWord = (code: string, t: Say): string => {
-  if (/AUTHN|^coupang_401|^coupang_403|ERROR$/.test(code)) return t('키를 확인해 주세요', 'Check the keys');
-  if (code === 'market_unreachable') return t('마켓이 응답하지 않습니다', 'The marketplace is not responding');
-  return code;
-};
-
 /** Markets with an interface: orders come every minute, 발주확인 and dispatch leave by it. Keys only go in. */
 export function MarketsPanel() {
   const t = useSay();
   const may = useMay();
   const writes = may('settings.write');
   const { data } = useQuery({ ...marketsQuery, enabled: may('settings.read') });
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<{ market: Market | null } | null>(null);
   return (
     <Panel
       title={t('마켓 연동', 'Markets')}
       note={t('주문은 1분마다 들어옵니다', 'Orders arrive every minute')}
       flush
-      actions={writes ? <Button onClick={() => setOpen(true)}>{t('연동하기', 'Connect')}</Button> : null}
+      actions={writes ? <Button onClick={() => setOpen({ market: null })}>{t('연동하기', 'Connect')}</Button> : null}
     >
       <ul>
         {data?.markets.map((one) => (
-          <MarketRow key={one.channel_id} market={one} writes={writes} />
+          <MarketRow key={one.channel_id} market={one} writes={writes} onReplace={() => setOpen({ market: one })} />
         ))}
       </ul>
       {data?.markets.length === 0 ? (
@@ -84,19 +79,19 @@ export function MarketsPanel() {
           )}
         </p>
       ) : null}
-      {open ? <ConnectDialog onClose={() => setOpen(false)} /> : null}
+      {open ? <ConnectDialog market={open.market} onClose={() => setOpen(null)} /> : null}
     </Panel>
   );
 }
 
-function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
+function MarketRow({ market, writes, onReplace }: { market: Market; writes: boolean; onReplace: () => void }) {
   const t = useSay();
   const params = { channel_id: market.channel_id };
   const pull = useSend(`pull-${market.channel_id}`, (_: null, key) => call(adminPullMarket, { params, key }), {
     refresh: [['markets']],
     say: ({ rows, goes_on, error }) =>
       error
-        ? errorWord(error.code, t)
+        ? marketWords(error, t)
         : goes_on
           ? t('가져오는 중입니다', 'Fetching')
           : t(`${count(rows)}줄을 확인했습니다`, `${many(rows, 'line')} looked at`),
@@ -115,7 +110,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
       <span className="text-ink-soft">{t(...kind_names[market.kind])}</span>
       {market.connected ? (
         market.error ? (
-          <Badge tone={market.error.passing ? 'warn' : 'bad'}>{errorWord(market.error.code, t)}</Badge>
+          <Badge tone={market.error.passing ? 'warn' : 'bad'}>{marketWords(market.error, t)}</Badge>
         ) : (
           <Badge tone="good">{t('연동됨', 'Connected')}</Badge>
         )
@@ -134,6 +129,7 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
           <Button busy={pull.busy} onClick={() => void pull.run(null)}>
             {t('지금 가져오기', 'Fetch now')}
           </Button>
+          <Button onClick={onReplace}>{t('키 바꾸기', 'Replace the keys')}</Button>
           <Button look="bad" busy={end.busy} onClick={() => void end.run(null)}>
             {t('끊기', 'Disconnect')}
           </Button>
@@ -144,11 +140,12 @@ function MarketRow({ market, writes }: { market: Market; writes: boolean }) {
   );
 }
 
-function ConnectDialog({ onClose }: { onClose: () => void }) {
+/** `market`: its keys are replaced; null: one is connected. */
+function ConnectDialog({ market, onClose }: { market: Market | null; onClose: () => void }) {
   const t = useSay();
   const shops = useQuery(shopsQuery).data ?? [];
-  const [kind, setKind] = useState<Kind>('smartstore');
-  const [shop, setShop] = useState('');
+  const [kind, setKind] = useState<Kind>(market?.kind ?? 'smartstore');
+  const [shop, setShop] = useState(market?.shop_id ?? '');
   const [keys, setKeys] = useState<Record<string, string>>({});
   const connect = useSend('connect-market', (body: Body, key) => call(adminConnectMarket, { body, key }), {
     refresh: [['markets'], ['dispatch']],
@@ -163,7 +160,11 @@ function ConnectDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       size="sm"
-      title={t('마켓 연동', 'Connect a market')}
+      title={
+        market
+          ? t(`${market.name} 키 바꾸기`, `Replace the keys of ${market.name}`)
+          : t('마켓 연동', 'Connect a market')
+      }
       description={t('키는 암호화해 두고 다시 보여 주지 않습니다.', 'Keys are stored encrypted and never shown again.')}
       onSubmit={() => void connect.run({ shop_id, kind, keys: own as Body['keys'] })}
       footer={
@@ -175,27 +176,35 @@ function ConnectDialog({ onClose }: { onClose: () => void }) {
             busy={connect.busy}
             disabled={Object.values(own).some((value) => value === '')}
           >
-            {t('연동하기', 'Connect')}
+            {market ? t('바꾸기', 'Replace') : t('연동하기', 'Connect')}
           </Button>
         </>
       }
     >
       <div className="grid grid-cols-1 gap-4">
         <Refused>{connect.error ? sentenceOf(connect.error) : null}</Refused>
-        <SelectField label={t('마켓', 'Market')} value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
-          {Object.entries(kind_names).map(([id, [ko, en]]) => (
-            <option key={id} value={id}>
-              {t(ko, en)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField label={t('가게', 'Shop')} value={shop_id} onChange={(event) => setShop(event.target.value)}>
-          {shops.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </SelectField>
+        {market ? null : (
+          <>
+            <SelectField
+              label={t('마켓', 'Market')}
+              value={kind}
+              onChange={(event) => setKind(event.target.value as Kind)}
+            >
+              {Object.entries(kind_names).map(([id, [ko, en]]) => (
+                <option key={id} value={id}>
+                  {t(ko, en)}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField label={t('가게', 'Shop')} value={shop_id} onChange={(event) => setShop(event.target.value)}>
+              {shops.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </SelectField>
+          </>
+        )}
         {wanted.map(([name, ko, en], index) => (
           <TextField
             key={name}
