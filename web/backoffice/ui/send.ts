@@ -8,8 +8,8 @@ import { proved } from './proof.ts';
 type After<I, O> = {
   /** Query keys (their beginnings) that are stale now. */
   refresh?: readonly (readonly unknown[])[];
-  /** Said in passing when it is done. */
-  say?: string | ((output: O) => string);
+  /** Said in passing when it is done; null: nothing, where it was not. */
+  say?: string | ((output: O) => string | null);
   done?: (output: O, input: I) => void;
 };
 
@@ -32,7 +32,8 @@ export function useSend<I, O>(
     });
     const { refresh, say, done } = latest.current;
     for (const queryKey of refresh ?? []) void queries.invalidateQueries({ queryKey });
-    if (say) toast(typeof say === 'string' ? say : say(output));
+    const said = typeof say === 'function' ? say(output) : say;
+    if (said) toast(said);
     done?.(output, input);
     return output;
   });

@@ -165,11 +165,11 @@ function ChannelTab({ channel }: { channel: Channel }) {
           <div className="col-span-2 flex flex-wrap gap-2 md:ml-auto">
             <Button onClick={() => setPasting(true)}>{t('송장 여러 건', 'Bulk tracking numbers')}</Button>
             {channel.has_api ? (
-              <Button busy={make.busy} onClick={() => run(true)}>
+              <Button busy={make.busy} disabled={amount === 0} onClick={() => run(true)}>
                 {t(`${count(amount)}줄 마켓에 바로`, `Tell the market ${count(amount)}`)}
               </Button>
             ) : null}
-            <Button look="ink" busy={make.busy} disabled={!form} onClick={() => run(false)}>
+            <Button look="ink" busy={make.busy} disabled={!form || amount === 0} onClick={() => run(false)}>
               {t(`${count(amount)}줄 발송 파일`, `File of ${many(amount, 'line')}`)}
             </Button>
           </div>

@@ -90,8 +90,9 @@ function MarketRow({ market, writes, onReplace }: { market: Market; writes: bool
   const pull = useSend(`pull-${market.channel_id}`, (_: null, key) => call(adminPullMarket, { params, key }), {
     refresh: [['markets']],
     say: ({ rows, goes_on, error }) =>
+      // What went wrong stands at the market; a tick would say the opposite.
       error
-        ? marketWords(error, t)
+        ? null
         : goes_on
           ? t('가져오는 중입니다', 'Fetching')
           : t(`${count(rows)}줄을 확인했습니다`, `${many(rows, 'line')} looked at`),
@@ -102,8 +103,10 @@ function MarketRow({ market, writes, onReplace }: { market: Market; writes: bool
     {
       refresh: [['markets'], ['dispatch']],
       say: t('키를 지웠습니다', 'Keys deleted'),
+      done: () => setEnding(false),
     },
   );
+  const [ending, setEnding] = useState(false);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 px-4 py-2">
       <span className="font-medium">{market.name}</span>
@@ -130,12 +133,32 @@ function MarketRow({ market, writes, onReplace }: { market: Market; writes: bool
             {t('지금 가져오기', 'Fetch now')}
           </Button>
           <Button onClick={onReplace}>{t('키 바꾸기', 'Replace the keys')}</Button>
-          <Button look="bad" busy={end.busy} onClick={() => void end.run(null)}>
+          <Button look="bad" onClick={() => setEnding(true)}>
             {t('끊기', 'Disconnect')}
           </Button>
         </span>
       ) : null}
-      <Refused>{pull.error || end.error ? sentenceOf(pull.error ?? end.error) : null}</Refused>
+      <Refused>{pull.error ? sentenceOf(pull.error) : null}</Refused>
+      <Dialog
+        open={ending}
+        onClose={() => setEnding(false)}
+        size="sm"
+        title={t(`${market.name}: 연동 끊기`, `Disconnect ${market.name}`)}
+        description={t(
+          '키를 지우고 더는 주문을 가져오거나 발송을 알리지 않습니다. 들어온 주문은 그대로 있고, 엑셀로는 계속할 수 있습니다. 다시 연동하려면 키를 다시 넣어야 합니다.',
+          'Its keys are deleted; no orders are fetched and no dispatches told any more. Orders stay, and Excel files go on working. To connect again you need the keys again.',
+        )}
+        footer={
+          <>
+            <Button onClick={() => setEnding(false)}>{t('닫기', 'Close')}</Button>
+            <Button look="bad" busy={end.busy} onClick={() => void end.run(null)}>
+              {t('키를 지우고 끊기', 'Delete the keys and disconnect')}
+            </Button>
+          </>
+        }
+      >
+        <Refused>{end.error ? sentenceOf(end.error) : null}</Refused>
+      </Dialog>
     </li>
   );
 }
