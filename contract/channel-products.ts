@@ -169,9 +169,10 @@ export const matchSureOptions = defineRoute({
   path: '/api/v1/admin/channel-products/match-sure',
   auth: 'staff:orders.write',
   scope: 'shop',
-  summary: 'Confirm every suggestion that is sure, at most 500 options a call',
-  body: Type.Object({ channel_id: Type.Optional(Id) }),
-  reply: { 200: Type.Object({ matched: Type.Integer() }) },
+  summary:
+    'Confirm suggestions that are sure, at most 500 options a call; `next_after` is the `after` of the next call, null when all were looked at',
+  body: Type.Object({ channel_id: Type.Optional(Id), after: Type.Optional(Id) }),
+  reply: { 200: Type.Object({ matched: Type.Integer(), next_after: OrNull(Id) }) },
 });
 
 export const draftFromChannelProduct = defineRoute({

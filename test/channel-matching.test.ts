@@ -142,9 +142,48 @@ test('the same code at another channel, a bundle of several, and goods of anothe
   await takeInChunks(yard.sql, deps, { channel: coupang, import_id: null, rows: [row], seen_at: new Date() });
   await suggestMatches(yard.sql);
   const sure = await desk.call('POST', '/api/v1/admin/channel-products/match-sure', { channel_id: coupang.id });
-  assert.deepEqual(sure.body, { matched: 1 });
+  assert.deepEqual(sure.body, { matched: 1, next_after: null });
   const [line] = await yard.sql`select stock_state from channels.lines where channel_id = ${coupang.id}`;
   assert.equal(line!.stock_state, 'allocated');
+});
+
+test('sure suggestions that cannot be confirmed do not stand in the way of those behind them', async () => {
+  const yard = await givenYard();
+  const other = await givenYard();
+  // Goods of another shop stand for whatever refuses a suggestion between its making and its confirming. Written as they were looked at
+  // already: the shop's own job leaves them alone.
+  const foreign = [
+    {
+      components: [{ variant_id: other.queen, quantity: 1 }],
+      product_id: other.product_id,
+      score: 1,
+      sure: true,
+      reasons: [],
+    },
+  ];
+  const ids = Array.from({ length: 501 }, newId);
+  const blocked = newId();
+  await yard.sql`
+    insert into channels.products (id, shop_id, channel_id, product_key, name, state)
+    values (${blocked}, ${yard.shop_id}, ${yard.channel.id}, '501', '막힌 상품', 'suggested')`;
+  await yard.sql`
+    insert into channels.options (id, channel_product_id, option_key, option_text, state, suggestions, suggested_at)
+    select id, ${blocked}, id::text, id::text, 'suggested', ${yard.sql.json(foreign)}::jsonb, now()
+    from unnest(${ids}::uuid[]) as n (id)`;
+  await yard.take([sized('last', 'Q', { productNo: '502' })]);
+  await suggestMatches(yard.sql);
+  const path = '/api/v1/admin/channel-products/match-sure';
+  const calls: unknown[] = [];
+  let after: unknown = null;
+  do {
+    const body = { channel_id: yard.channel.id, ...(after ? { after } : {}) };
+    const reply = await desk.call('POST', path, body);
+    assert.equal(reply.status, 200, JSON.stringify(reply.body));
+    calls.push(reply.body.matched);
+    after = reply.body.next_after;
+  } while (after);
+  assert.deepEqual(calls, [0, 1], 'each is looked at once, and the round ends');
+  assert.equal((await yard.line('last')).stock_state, 'allocated');
 });
 
 test('a draft from an unknown product: options become variants with prices, add-ons products of their own', async () => {

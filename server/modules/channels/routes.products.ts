@@ -55,8 +55,7 @@ export function channelProductRoutes(ctx: Context) {
     });
     mount(app, contract.matchSureOptions, async ({ body, principal }) => {
       // Idempotent by nature: what is confirmed is no longer there to confirm.
-      const matched = await matchSure(sql, { ...body, shops: principal.staff.shops, by: principal.account_id });
-      return ok({ matched });
+      return ok(await matchSure(sql, { ...body, shops: principal.staff.shops, by: principal.account_id }));
     });
     mount(app, contract.decideProductChange, async (asked) => {
       const { params, body, principal } = asked;

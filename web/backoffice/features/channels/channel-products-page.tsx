@@ -85,14 +85,20 @@ function columnsOf(t: Say): Column<ChannelProduct>[] {
   ];
 }
 
-/** Every suggestion that is sure, however many: a call takes some hundreds. */
+/** Every suggestion that is sure, however many: a call takes some hundreds and says where the next goes on. */
 async function matchAll(key: string): Promise<{ matched: number }> {
   let sum = 0;
-  for (let piece = 0; ; piece++) {
-    const { matched } = await call(matchSureOptions, { body: {}, key: `${key}.${piece}` });
-    if (matched === 0) return { matched: sum };
-    sum += matched;
-  }
+  let after: string | null = null;
+  do {
+    const body: { after?: string } = after ? { after } : {};
+    const reply: { matched: number; next_after: string | null } = await call(matchSureOptions, {
+      body,
+      key: `${key}.${after ?? 'first'}`,
+    });
+    sum += reply.matched;
+    after = reply.next_after;
+  } while (after);
+  return { matched: sum };
 }
 
 /** What channels call their goods, the undecided first: which of ours they are. */
