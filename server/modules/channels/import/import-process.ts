@@ -28,7 +28,7 @@ process.on('message', (message: Message) => {
   if ('url' in message) {
     deps = begin(message);
     server = message.server;
-    void allStepAside(deps.sql);
+    void allStepAside(deps.sql).then(() => process.send!({ ready: true }));
   } else if ('pages_first' in message) serverGoesFirst(message.pages_first);
   else if ('stop' in message) work = work.then(end);
   else run(deps!, message.run);

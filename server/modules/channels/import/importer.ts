@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,7 @@ import type { Schedule } from '../../../platform/schedule.ts';
 import { addressOf } from './address-of.ts';
 import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
 import type { HeldUpload } from './send-upload.ts';
+import { createStartPause, listenForError } from './start-pause.ts';
 import { openUploadThread, type UploadThread, type UploadThreadData } from './upload-thread.ts';
 
 /** What the helper is told first, over its own channel: secrets stand in no argument and no environment. */
@@ -38,6 +40,11 @@ const idle_ms = 120_000;
 /** What takes uploads in holds nothing between two of them. */
 const thread_idle_ms = 20_000;
 const stop_patience_ms = 8_000;
+/** What the helper is made of, which may be put there anew while the server runs on. */
+const code = {
+  folders: ['../../../', '../../../../contract/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url))),
+  since_ms: performance.timeOrigin,
+};
 
 /**
  * Runs imports in a process of their own, one after the other: with its own heap and its own collector (a thread shares the server's
@@ -52,6 +59,7 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   let sending = 0;
   let idle: NodeJS.Timeout | undefined;
   let stopped = false;
+  const pause = createStartPause(log, code);
   const running = new Map<string, () => void>();
   // The thread that runs JavaScript bears the number of its process. To start another process stops a large one for 10 - 40 ms, in which no
   // page is answered: the helper asks, and only where there is none the server itself.
@@ -67,36 +75,45 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     wrapping: config.wrapping_keys,
   });
 
-  function open(): ChildProcess {
-    if (helper) return helper;
+  /** Null while it is better not tried again: see `start-pause.ts`. */
+  function open(): ChildProcess | null {
+    if (helper || pause.waits()) return helper;
     const made = fork(fileURLToPath(new URL('import-process.ts', import.meta.url)), {
       ...behindOthers(node_flags),
       env: { PATH: process.env.PATH, ...compileCache() },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       // A session of its own: see `stepAside`. It ends with its channel.
       detached: true,
     });
-    const gone = () => {
+    let ready = false;
+    const said = listenForError(made.stderr!);
+    const gone = (code: number | null, signal: string | null) => {
       if (helper === made) helper = null;
+      if (code !== 0 && !stopped) {
+        if (ready) log.error({ code, signal }, 'the import process ended');
+        else void pause.failed({ code, signal }, said());
+      }
+      for (const id of [...running.keys()]) ended(id);
     };
-    made.on('message', (message: { log?: string; error?: string; ended?: string }) => {
+    made.on('message', (message: { ready?: true; log?: string; error?: string; ended?: string }) => {
+      if (message.ready) {
+        ready = true;
+        pause.ready();
+      }
       if (message.log) log.error({ error: message.error }, message.log);
       if (message.ended) ended(message.ended);
     });
     made.on('error', (error) => {
       log.error({ err: error }, 'the import process failed');
-      if (made.pid === undefined) gone();
+      if (made.pid === undefined) gone(null, null);
     });
-    made.on('exit', (code, signal) => {
-      gone();
-      if (code !== 0 && !stopped) log.error({ code, signal }, 'the import process ended');
-      for (const id of [...running.keys()]) ended(id);
-    });
+    made.on('exit', gone);
     const told: HelperData = { ...data(), server: process.pid };
     made.send(told);
     made.unref();
     made.channel?.unref();
+    (made.stderr as Socket).unref();
     helper = made;
     return made;
   }
@@ -138,6 +155,8 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   function kick(import_id: string): void {
     if (stopped || running.has(import_id)) return;
     const made = open();
+    // The job below comes back to it.
+    if (!made) return;
     const over = [ctx.rush.begin(), pages_first.begin()];
     running.set(import_id, () => {
       for (const end of over) end();
