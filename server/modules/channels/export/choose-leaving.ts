@@ -1,19 +1,37 @@
 import { dispatch_file_lines } from '@madang/contract';
 import type { Candidate } from './read-candidates.ts';
 
-/** Open lines of a channel that are looked at for one file. */
-export const looked_at = 20_000;
-
-export type Ready = Candidate & { verdict: Extract<Candidate['verdict'], { ready: true }> };
+type Ready = Candidate & { verdict: Extract<Candidate['verdict'], { ready: true }> };
 const isReady = (one: Candidate): one is Ready => one.verdict.ready;
 
-/** What leaves in a file: all that may, without what left already in the same words, unless `again`; at most what one file takes. */
-export function chooseLeaving(
-  candidates: readonly Candidate[],
-  again: boolean,
-): { leaving: Ready[]; skipped: number; later: number } {
-  const ready = candidates.filter(isReady);
-  const wanted = again ? ready : ready.filter(({ verdict }) => verdict.repeated !== 'same');
-  const leaving = wanted.slice(0, dispatch_file_lines);
-  return { leaving, skipped: ready.length - wanted.length, later: wanted.length - leaving.length };
+export type Choice = {
+  leaving: Ready[];
+  /** Left already in the same words. */
+  skipped: number;
+  /** What waits for the next file. */
+  later: number;
+  /** Lines that may not leave, by why. */
+  held: Record<string, number>;
+};
+
+/**
+ * What leaves in a file: all that may, without what left already in the same words, unless `again`; at most what one file takes. Looks at
+ * candidates in their order, any number of pages of them, and keeps of them only what leaves.
+ */
+export function chooseLeaving(again: boolean): Choice & { look(candidates: readonly Candidate[]): void } {
+  return {
+    leaving: [],
+    skipped: 0,
+    later: 0,
+    held: {},
+    look(candidates) {
+      for (const one of candidates) {
+        if (!isReady(one)) {
+          if (!one.verdict.ready) for (const why of one.verdict.hindrances) this.held[why] = (this.held[why] ?? 0) + 1;
+        } else if (!again && one.verdict.repeated === 'same') this.skipped++;
+        else if (this.leaving.length < dispatch_file_lines) this.leaving.push(one);
+        else this.later++;
+      }
+    },
+  };
 }

@@ -304,6 +304,25 @@ test('what a file will hold is told before it is made, also where more wait than
   assert.deepEqual(await told(), { fresh: { lines: 0, later: 0 }, again: whole });
 });
 
+test('a line that may leave leaves, however many more urgent ones may not; two who make a file at once send it once', async () => {
+  const { sql, keys: keyring } = shop.ctx;
+  const full = await givenChannel(sql, { shop_id: newId(), kind: 'smartstore', name: '밀린 줄' });
+  const deps = { vault: shop.app.modules.identity.vault, keys: keyring };
+  const row = givenRow({ key: 'last', state: 'confirmed', courier: 'CJ대한통운', invoice: '500000304022' });
+  await takeInChunks(sql, deps, { channel: full, import_id: null, rows: [row], seen_at: new Date() });
+  await sql`update channels.lines set stock_state = 'allocated', blocks = '{}', due_on = null where channel_id = ${full.id}`;
+  await sql`
+    insert into channels.lines (id, shop_id, channel_id, order_id, delivery_id, line_key, title, quantity, state, due_on)
+    select gen_random_uuid(), shop_id, channel_id, order_id, delivery_id, 'held ' || n, title, 1, 'new', case when n % 2 = 0 then date '2026-04-01' end
+    from channels.lines, generate_series(1, 20001) n where channel_id = ${full.id}`;
+  const { body } = await call('GET', `dispatch?channel_id=${full.id}`);
+  assert.deepEqual(body.file, { fresh: { lines: 1, later: 0 }, again: { lines: 1, later: 0 } });
+  const both = await Promise.all([0, 1].map(() => call('POST', 'exports', { channel: full.id, form: 'dispatch' })));
+  assert.deepEqual(both.map((one) => one.status).sort(), [201, 409]);
+  const made = both.find((one) => one.status === 201)!.body as unknown as Made;
+  assert.deepEqual([made.export.lines, made.held.not_confirmed], [1, 20_001]);
+});
+
 test('a kind names the channel of the shop that files go to, where other shops have that kind too', async () => {
   const { sql } = shop.ctx;
   const asked = () => call('POST', 'exports', { channel: 'kakao', form: 'dispatch' });

@@ -4,9 +4,9 @@ import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { enqueueDispatch } from '../api/dispatch-at-market.ts';
 import { tellLinesChanged } from '../tell-lines-changed.ts';
-import { chooseLeaving, looked_at } from './choose-leaving.ts';
+import { type Choice, chooseLeaving } from './choose-leaving.ts';
 import type { Form } from './forms.ts';
-import { readCandidates } from './read-candidates.ts';
+import { type Candidate, eachCandidates, readCandidates } from './read-candidates.ts';
 
 export type MadeExport = {
   export_id: string;
@@ -39,16 +39,7 @@ export async function makeExport(
   },
 ): Promise<Result<MadeExport>> {
   const { channel, form } = input;
-  const candidates = await readCandidates(tx, {
-    channel_id: channel.id,
-    line_ids: input.line_ids,
-    limit: looked_at,
-    lock: true,
-  });
-  const held: Record<string, number> = {};
-  for (const { verdict } of candidates)
-    if (!verdict.ready) for (const why of verdict.hindrances) held[why] = (held[why] ?? 0) + 1;
-  const { leaving, skipped } = chooseLeaving(candidates, input.again ?? false);
+  const { leaving, skipped, held } = await chooseAndLock(tx, input);
   if (leaving.length === 0)
     return refuse(
       'nothing_to_export',
@@ -82,4 +73,27 @@ export async function makeExport(
   );
   const doubted = leaving.filter(({ verdict }) => verdict.doubt !== null).length;
   return ok({ export_id, lines: leaving.length, repeated, skipped, held, doubted });
+}
+
+/**
+ * Looks at every open line, then keeps those that would leave as they are for the transaction and looks at them again: what somebody changed
+ * or sent meanwhile is held or skipped as if it had been seen so at first.
+ */
+async function chooseAndLock(
+  tx: Tx,
+  input: { channel: { id: string }; line_ids?: readonly string[] | undefined; again?: boolean | undefined },
+): Promise<Choice> {
+  const channel_id = input.channel.id;
+  const again = input.again ?? false;
+  const choice = chooseLeaving(again);
+  for await (const page of eachCandidates(tx, { channel_id, line_ids: input.line_ids })) choice.look(page);
+  const line_ids = [...new Set(choice.leaving.map((one) => one.line_id))];
+  // First and by itself: who waited for another's lock would else read what was there before the wait.
+  await tx`select from channels.lines where id = any (${plainArray(line_ids)}::text::uuid[]) order by id for no key update`;
+  const partOf = ({ line_id, parcel_id }: Candidate) => `${line_id} ${parcel_id}`;
+  const chosen = new Set(choice.leaving.map(partOf));
+  const locked = await readCandidates(tx, { channel_id, line_ids, limit: line_ids.length });
+  choice.leaving = [];
+  choice.look(locked.filter((one) => chosen.has(partOf(one))));
+  return choice;
 }

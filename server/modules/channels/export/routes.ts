@@ -20,7 +20,7 @@ import { flatten, mount } from '../../../platform/http.ts';
 import { runOnce } from '../../../platform/idempotency.ts';
 import { audit, originOf, type Vault } from '../../identity/index.ts';
 import { takeTable, withTables } from '../tables/take-table.ts';
-import { chooseLeaving, looked_at } from './choose-leaving.ts';
+import { type Choice, chooseLeaving } from './choose-leaving.ts';
 import { cleanTracking, doubtTracking } from './couriers.ts';
 import { enterTracking } from './enter-tracking.ts';
 import { fetchExport } from './fetch-export.ts';
@@ -28,7 +28,7 @@ import { type ChannelRow, findChannel, sees } from './find-channel.ts';
 import { dispatch_forms, export_fields, type FormColumn, isPersonal } from './forms.ts';
 import { makeExport } from './make-export.ts';
 import { takesParcels } from './parcels.ts';
-import { readCandidates } from './read-candidates.ts';
+import { type Candidate, eachCandidates, readCandidates } from './read-candidates.ts';
 import { type ExportHead, readExportLines, readExports } from './read-exports.ts';
 import { trackingOf } from './read-tracking.ts';
 import { findForm, readForms, saveForm } from './user-forms.ts';
@@ -55,14 +55,16 @@ export function exportRoutes(ctx: Context, tools: Tools) {
       const { channel_id } = query;
       if (channel_id && !channels.some((one) => one.channel_id === channel_id)) return refuse('not_found');
       const few = channel_id ? await readCandidates(sql, { channel_id, limit: shown_lines + 1 }) : [];
-      // A file takes more than is shown: what it holds is known only by who looks at all it looks at.
-      const found =
-        channel_id && few.length > shown_lines ? await readCandidates(sql, { channel_id, limit: looked_at }) : few;
-      const file = (again: boolean) => {
-        const { leaving, later } = chooseLeaving(found, again);
-        return { lines: leaving.length, later };
+      const [fresh, again] = [chooseLeaving(false), chooseLeaving(true)];
+      const look = (page: readonly Candidate[]) => {
+        fresh.look(page);
+        again.look(page);
       };
-      const lines = found
+      // A file takes more than is shown: what it holds is known only by who looks at all there is.
+      if (!channel_id || few.length <= shown_lines) look(few);
+      else for await (const page of eachCandidates(sql, { channel_id })) look(page);
+      const file = ({ leaving, later }: Choice) => ({ lines: leaving.length, later });
+      const lines = few
         .slice(0, shown_lines)
         .map(({ verdict, exported_at, order_id: _, delivery_id: __, ...line }) => ({
           ...line,
@@ -75,7 +77,7 @@ export function exportRoutes(ctx: Context, tools: Tools) {
               : null,
           repeated: verdict.ready ? verdict.repeated : ('never' as const),
         }));
-      return ok({ channels, lines, more: found.length > shown_lines, file: { fresh: file(false), again: file(true) } });
+      return ok({ channels, lines, more: few.length > shown_lines, file: { fresh: file(fresh), again: file(again) } });
     });
 
     mount(
