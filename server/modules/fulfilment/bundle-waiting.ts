@@ -94,10 +94,13 @@ async function bundleChunk(
   if (fresh.length === 0) return 0;
   await meet(tx, tools, fresh, known);
   const coming = fresh.map((row) => parcelOf(row, known));
+  const sought = new Set<string>();
   await eachInTurns(fresh.entries(), ([at, row]) => {
-    row.signs = digestsOf(tools.keys, coming[at]!);
+    const digests = digestsOf(tools.keys, coming[at]!);
+    row.signs = digests.map(([newest]) => newest!);
+    for (const digest of digests.flat()) sought.add(digest);
   });
-  const others = await readOthers(tx, fresh);
+  const others = await readOthers(tx, fresh, [...sought]);
   const all = [...others, ...fresh];
   const [apart] = await together([readApart(tx, all), meet(tx, tools, others, known)]);
   const parcels = [...others.map((row) => parcelOf(row, known)), ...coming];
@@ -121,9 +124,8 @@ async function meet(
   await eachInTurns(people, ([ref, person]) => known.set(ref, personOf(person)));
 }
 
-/** Open parcels that share a sign with one of these, and all that travel with any of them. */
-async function readOthers(tx: Tx, fresh: readonly Row[]): Promise<Row[]> {
-  const signs = [...new Set(fresh.flatMap((row) => row.signs))];
+/** Open parcels that have one of these signs, and all that travel with any of them or with one of `fresh`. */
+async function readOthers(tx: Tx, fresh: readonly Row[], signs: string[]): Promise<Row[]> {
   const own = new Set(fresh.map((row) => row.id));
   // In two steps, so that the planner knows how many doors there are; a sign and a door at a time, since an array of thousands would
   // be read again for every row. Signs and doors are of one shop: named as well, a database without statistics reads the shop instead.
@@ -145,10 +147,15 @@ async function readApart(tx: Tx, rows: readonly Row[]): Promise<Set<string>> {
   return new Set(pairs.map((pair) => pairKey(pair.one, pair.other)));
 }
 
-/** Keyed digests: a dump shows that two open parcels share a number, or a name and a door, never which. Nothing of closed ones. */
-const digestsOf = (keys: Keyring, parcel: Parcel): string[] =>
+/**
+ * Keyed digests: a dump shows that two open parcels share a number, or a name and a door, never which. Nothing of closed ones. Each sign under
+ * every secret that is known, the newest first: it is kept under that one, and looked for under all.
+ */
+const digestsOf = (keys: Keyring, parcel: Parcel): string[][] =>
   signsOf(parcel).map((sign) =>
-    keys.hmac('fulfilment.sign', `${parcel.shop_id} ${sign}`).subarray(0, 12).toString('base64url'),
+    keys
+      .hmacs('fulfilment.sign', `${parcel.shop_id} ${sign}`)
+      .map((digest) => digest.subarray(0, 12).toString('base64url')),
   );
 
 const phonesOf = (person: Recipient): string[] =>

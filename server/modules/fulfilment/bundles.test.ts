@@ -26,11 +26,11 @@ async function givenShop(sql: Sql) {
   const store = await givenChannel(sql, { shop_id, kind: 'store' });
   let heard = 0;
   /** Rows come in, the news of them is heard, and what travels together is found out. */
-  const take = async (channel: ChannelRef, rows: CanonicalRow[], bundle = true) => {
+  const take = async (channel: ChannelRef, rows: CanonicalRow[], bundle = true, using = tools) => {
     const seen_at = new Date(1_776_000_000_000 + ++heard * 60_000);
-    await takeInChunks(sql, tools, { channel, import_id: null, rows, seen_at });
+    await takeInChunks(sql, using, { channel, import_id: null, rows, seen_at });
     await hear(sql);
-    if (bundle) await bundleWaiting(sql, tools);
+    if (bundle) await bundleWaiting(sql, using);
   };
   const list = async () =>
     (await listDeliveries(sql, { limit: 100 })).deliveries.filter((one) => one.shop_id === shop_id);
@@ -79,6 +79,17 @@ test('orders of two channels for one door become one delivery, which says why; o
   assert.equal(both.parcels.find((one) => one.order_key === 'S')!.joined!.with_order_key, 'A');
   const [text] = await sql<{ text: string }[]>`select string_agg(p::text, ' ') as text from fulfilment.parcels p`;
   for (const word of ['하늘', '23456789', '테헤란로']) assert.ok(!text!.text.includes(word), `${word} in the clear`);
+});
+
+test("what came before the house's secret was changed travels with what comes after", async () => {
+  const shop = await givenShop(sql);
+  await shop.take(shop.market, [givenRow({ key: '1', order: 'before', bundle: 'before', ...home })]);
+  const changed = createKeyring('y'.repeat(40), { previous: ['x'.repeat(40)] });
+  await shop.take(shop.market, [givenRow({ key: '2', order: 'after', bundle: 'after', ...typed })], true, {
+    vault: createVault(changed),
+    keys: changed,
+  });
+  assert.deepEqual(shape(await shop.list()), [['after', 'before']]);
 });
 
 test('a parting is undone by nobody but a person, and news of an order changes its delivery visibly', async () => {
