@@ -45,7 +45,10 @@ test(
     await page.getByLabel('주소', { exact: true }).fill('서울특별시 강남구 테헤란로 7');
     await page.getByLabel('희망 배송일').fill('2026-12-24');
     await page.getByRole('button', { name: '추가', exact: true }).click();
+    const money = page.getByRole('group', { name: '받은 금액 1' });
+    await money.getByText('전액', { exact: true }).waitFor();
     await page.getByLabel('금액', { exact: true }).last().fill('30000');
+    await money.getByText('계약금', { exact: true }).waitFor();
     // Without its approval number a card is not taken, and the keyboard is where the fault is.
     await page.getByRole('button', { name: '주문 받기' }).click();
     await page.getByText('전표의 숫자 6~12자리').waitFor();
@@ -90,6 +93,7 @@ test(
     if (shots) await page.screenshot({ path: `${shots}/counter-money.png` });
     await page.getByRole('button', { name: '받았음' }).click();
     await page.getByText('완납').first().waitFor();
+    await page.getByRole('listitem').filter({ hasText: '현금' }).getByText('잔금').waitFor();
     await paper(page);
     assert.deepEqual(complaints, []);
   },

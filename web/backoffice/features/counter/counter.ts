@@ -65,10 +65,22 @@ export const tender_words: Record<TenderKind, [ko: string, en: string]> = {
   transfer: ['계좌이체', 'Bank transfer'],
   cash: ['현금', 'Cash'],
 };
-export const part_words: Record<TenderPart, [ko: string, en: string]> = {
+const part_words: Record<TenderPart, [ko: string, en: string]> = {
   deposit: ['계약금', 'Deposit'],
   balance: ['잔금', 'Balance'],
 };
+type Money = { part: TenderPart; amount_krw: number };
+
+/** What money was for. What is paid at once is no deposit where nothing is left to pay. */
+export function partWords(
+  money: Money,
+  order: { total_krw: number; tenders: readonly Money[] },
+): [ko: string, en: string] {
+  if (money.amount_krw >= order.total_krw) return ['전액', 'In full'];
+  const at_once = order.tenders.filter((one) => one.part === 'deposit').reduce((sum, one) => sum + one.amount_krw, 0);
+  if (money.part === 'deposit' && at_once >= order.total_krw) return ['나눠 결제', 'Split payment'];
+  return part_words[money.part];
+}
 
 export type LineDraft = {
   key: string;
@@ -80,6 +92,7 @@ export type LineDraft = {
 export type TenderDraft = {
   key: string;
   kind: TenderKind;
+  /** The first money of an order is its deposit, later money its balance. */
   part: TenderPart;
   amount: string;
   approval: string;
@@ -93,10 +106,10 @@ export const newLine = (): LineDraft => ({
   unit: '',
   reason: '',
 });
-export const newTender = (amount_krw = 0): TenderDraft => ({
+export const newTender = (part: TenderPart, amount_krw: number): TenderDraft => ({
   key: crypto.randomUUID(),
   kind: 'card',
-  part: 'deposit',
+  part,
   amount: amount_krw > 0 ? amount_krw.toLocaleString('ko-KR') : '',
   approval: '',
   payer: '',
@@ -135,6 +148,20 @@ export const linesBody = (lines: readonly LineDraft[]): OrderBody['lines'] =>
     unit_krw: whole(line.unit)!,
     ...(line.reason && whole(line.unit) !== line.variant!.price_krw ? { price_reason: line.reason } : {}),
   }));
+
+/** The words for a draft, once it can be told. */
+export function draftPart(
+  tender: TenderDraft,
+  total_krw: number,
+  tenders: readonly Money[],
+): [ko: string, en: string] | null {
+  const amount_krw = whole(tender.amount);
+  return amount_krw && total_krw > 0 ? partWords({ part: tender.part, amount_krw }, { total_krw, tenders }) : null;
+}
+export const draftMoney = (tender: TenderDraft): Money => ({
+  part: tender.part,
+  amount_krw: whole(tender.amount) ?? 0,
+});
 
 export const tenderBody = (tender: TenderDraft): OrderBody['tenders'][number] => ({
   kind: tender.kind,

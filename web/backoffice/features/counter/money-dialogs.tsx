@@ -15,7 +15,7 @@ import { Refused } from '../../ui/empty.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
-import { newTender, type StoreOrder, tenderBody, tenderFaulty } from './counter.ts';
+import { draftPart, newTender, type StoreOrder, tenderBody, tenderFaulty } from './counter.ts';
 import { TenderFields } from './tender-fields.tsx';
 
 const refresh = [['store-orders']];
@@ -45,10 +45,7 @@ type Props = { order: StoreOrder; open: boolean; onClose: () => void };
 export function TakeMoney({ order, open, onClose }: Props) {
   const t = useSay();
   const lang = useLanguage();
-  const [tender, setTender] = useState(() => ({
-    ...newTender(order.due_krw),
-    part: 'balance' as 'balance' | 'deposit',
-  }));
+  const [tender, setTender] = useState(() => newTender(order.paid_krw > 0 ? 'balance' : 'deposit', order.due_krw));
   const [tried, setTried] = useState(false);
   const act = useSend(
     'take-tender',
@@ -73,7 +70,13 @@ export function TakeMoney({ order, open, onClose }: Props) {
         </SubmitFooter>
       }
     >
-      <TenderFields tender={tender} place={1} tried={tried} onChange={setTender} />
+      <TenderFields
+        tender={tender}
+        part={draftPart(tender, order.total_krw, order.tenders)}
+        place={1}
+        tried={tried}
+        onChange={setTender}
+      />
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import { calendarDay, fullTime, won } from '../../../ui/lib/format.ts';
 import { useLanguage, useSay } from '../../../ui/lib/language.ts';
-import { part_words, reason_words, type StoreOrder, tender_words } from './counter.ts';
+import { partWords, reason_words, type StoreOrder, tender_words } from './counter.ts';
 
 /** The order on one sheet of A4, for the customer and the van: seen on paper only (print CSS), black on white. */
 export function Sheet({ order }: { order: StoreOrder }) {
@@ -88,7 +88,7 @@ export function Sheet({ order }: { order: StoreOrder }) {
             {order.tenders.map((tender) => (
               <li key={tender.tender_id} className="flex justify-between gap-3">
                 <span>
-                  {t(...tender_words[tender.kind])} {t(...part_words[tender.part])} {tender.approval_number}
+                  {t(...tender_words[tender.kind])} {t(...partWords(tender, order))} {tender.approval_number}
                 </span>
                 <span className="tabular">{won(tender.amount_krw - tender.refunded_krw, lang)}</span>
               </li>

@@ -16,7 +16,7 @@ import { PageHead, Panel } from '../../ui/panel.tsx';
 import { proved } from '../../ui/proof.ts';
 import { Scroller } from '../../ui/scroller.tsx';
 import { When } from '../../ui/when.tsx';
-import { part_words, reason_words, type StoreOrder, storeOrderQuery, tender_words } from './counter.ts';
+import { partWords, reason_words, type StoreOrder, storeOrderQuery, tender_words } from './counter.ts';
 import { DueBadge } from './counter-page.tsx';
 import { CancelStoreOrder, RefundTender, TakeMoney } from './money-dialogs.tsx';
 import { history_words, Papers } from './papers.tsx';
@@ -207,7 +207,7 @@ function Tenders({ order, can_write }: { order: StoreOrder; can_write: boolean }
               className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line/70 px-4 py-2 last:border-0"
             >
               <span>
-                <span className="font-medium">{t(...tender_words[tender.kind])}</span> {t(...part_words[tender.part])}
+                <span className="font-medium">{t(...tender_words[tender.kind])}</span> {t(...partWords(tender, order))}
                 {tender.approval_number ? (
                   <span className="tabular text-ink-soft">
                     {' '}

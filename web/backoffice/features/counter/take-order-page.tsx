@@ -18,6 +18,8 @@ import { Checkbox, Field, LongField, SelectField, TextField, WholeField } from '
 import { PageHead, Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import {
+  draftMoney,
+  draftPart,
   type LineDraft,
   lineFaulty,
   linesBody,
@@ -217,7 +219,7 @@ export function TakeOrderPage() {
           <Panel
             title={t('받은 금액', 'Payments')}
             actions={
-              <Button onClick={() => setTenders((all) => [...all, newTender(Math.max(0, sums.due_krw))])}>
+              <Button onClick={() => setTenders((all) => [...all, newTender('deposit', Math.max(0, sums.due_krw))])}>
                 {t('추가', 'Add')}
               </Button>
             }
@@ -229,6 +231,7 @@ export function TakeOrderPage() {
               <TenderFields
                 key={tender.key}
                 tender={tender}
+                part={draftPart(tender, sums.total_krw, tenders.map(draftMoney))}
                 place={index + 1}
                 tried={tried}
                 onChange={(next) => setTenders((all) => change(all, next))}

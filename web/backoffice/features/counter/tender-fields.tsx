@@ -1,20 +1,22 @@
-import { tender_kinds, tender_parts } from '@madang/contract/store-orders';
+import { tender_kinds } from '@madang/contract/store-orders';
 import { useSay } from '../../../ui/lib/language.ts';
 import { CloseIcon } from '../../../ui/parts/icons.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { SelectField, TextField, WholeField } from '../../ui/field.tsx';
-import { part_words, type TenderDraft, tender_words } from './counter.ts';
+import { type TenderDraft, tender_words } from './counter.ts';
 
 type Props = {
   tender: TenderDraft;
+  /** What the amount makes it, in words; null where it cannot be told yet. */
+  part: [ko: string, en: string] | null;
   place: number;
   tried: boolean;
   onChange: (next: TenderDraft) => void;
   onRemove?: () => void;
 };
 
-/** Money taken: how, for what, how much, and the terminal's approval number of a card. */
-export function TenderFields({ tender, place, tried, onChange, onRemove }: Props) {
+/** Money taken: how, how much (which tells what for), and the terminal's approval number of a card. */
+export function TenderFields({ tender, part, place, tried, onChange, onRemove }: Props) {
   const t = useSay();
   return (
     <fieldset className="grid min-w-0 grid-cols-2 gap-3 border-b border-line/70 py-3 first:pt-0 last:border-0">
@@ -30,21 +32,11 @@ export function TenderFields({ tender, place, tried, onChange, onRemove }: Props
           </option>
         ))}
       </SelectField>
-      <SelectField
-        label={t('구분', 'For')}
-        value={tender.part}
-        onChange={(event) => onChange({ ...tender, part: event.target.value as TenderDraft['part'] })}
-      >
-        {tender_parts.map((part) => (
-          <option key={part} value={part}>
-            {t(...part_words[part])}
-          </option>
-        ))}
-      </SelectField>
       <WholeField
         label={t('금액', 'Amount')}
         unit={t('원', '₩')}
         value={tender.amount}
+        {...(part ? { hint: t(...part) } : {})}
         error={tried && !tender.amount ? t('금액을 적으세요.', 'Enter the amount.') : null}
         onChange={(amount) => onChange({ ...tender, amount })}
       />

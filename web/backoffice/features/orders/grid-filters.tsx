@@ -32,7 +32,7 @@ export function GridFilters({ filters, onChange }: { filters: OrderFilters; onCh
       <FilterForm>
         <div ref={box} className="contents">
           <SearchBox
-            label={t('번호, 전화, 이름, 주소, 상품(초성)', 'Number, phone, name, address, goods')}
+            label={t('번호, 전화, 이름, 주소, 상품(초성)', 'Number, phone, name, goods …')}
             value={filters.q}
             onSearch={(q) => onChange({ q })}
           />
