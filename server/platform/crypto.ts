@@ -28,6 +28,8 @@ export type Keyring = {
   hmac(purpose: string, text: string): Buffer;
   /** The blind index under each known secret, newest first: search by all of them while a rotation is going on. */
   hmacs(purpose: string, text: string): Buffer[];
+  /** What `hmac` is made under, to be kept sealed where the same text has to give the same bytes also when the secret is another. */
+  hmacKey(purpose: string): Buffer;
   /** `value.signature`, safe in a cookie. `purpose` keeps one kind of cookie from passing for another. */
   signCookie(purpose: string, value: string): string;
   /** The value inside, or null. Constant time over the signature. */
@@ -160,6 +162,7 @@ type Generation = {
   id: Buffer;
   seal_key: DataKey;
   wrap_key: DataKey;
+  hmacKey(purpose: string): Buffer;
   purposeKey(purpose: string): HmacKey;
 };
 
@@ -170,14 +173,16 @@ function derive(secret: string, label: string): Buffer {
 function createGeneration(secret: string): Generation {
   if (Buffer.byteLength(secret) < 32) throw new Error('the secret must be at least 32 bytes long');
   const purpose_keys = new Map<string, HmacKey>();
+  const hmacKey = (purpose: string) => derive(secret, `hmac:${purpose}`);
   return {
     id: derive(secret, 'key-id').subarray(0, key_id_bytes),
     seal_key: toDataKey(derive(secret, 'seal')),
     wrap_key: toDataKey(derive(secret, 'wrap')),
+    hmacKey,
     purposeKey(purpose) {
       let key = purpose_keys.get(purpose);
       if (!key) {
-        key = toHmacKey(derive(secret, `hmac:${purpose}`));
+        key = toHmacKey(hmacKey(purpose));
         purpose_keys.set(purpose, key);
       }
       return key;
@@ -207,6 +212,7 @@ export function createKeyring(secret: string, options: { previous?: string[]; wr
     isSealedNewest: (sealed) => newest.id.equals(sealed.subarray(1, head_bytes)),
     hmac: (purpose, text) => mac(newest, purpose, text),
     hmacs: (purpose, text) => generations.map((one) => mac(one, purpose, text)),
+    hmacKey: newest.hmacKey,
     signCookie: (purpose, value) => `${value}.${mac(newest, `cookie:${purpose}`, value).toString('base64url')}`,
     verifyCookie(purpose, cookie) {
       const dot = cookie.lastIndexOf('.');

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 import type { RekeyStep } from '../identity/index.ts';
 import { keysPlace } from './api/markets.ts';
 import { passwordPlace } from './import/import-store.ts';
-import { sheetSecretPlace } from './import/sheet-secret.ts';
+import { keptSecretPlace } from './import/kept-secret.ts';
 
 /** What the keyring sealed here and outlives a change of the secret. */
 export const channelRekeySteps = ({ keys }: { keys: Keyring }): RekeyStep[] => [
@@ -29,7 +29,15 @@ export const channelRekeySteps = ({ keys }: { keys: Keyring }): RekeyStep[] => [
     id: 'shop_id',
     column: 'sealed',
     table: 'sheet_secrets',
-    place: sheetSecretPlace,
+    place: keptSecretPlace('sheet_secrets'),
+  }),
+  sealedColumn(keys, {
+    name: 'what tells persons of channels',
+    from: (tx) => tx`channels.person_secrets where true`,
+    id: 'shop_id',
+    column: 'sealed',
+    table: 'person_secrets',
+    place: keptSecretPlace('person_secrets'),
   }),
 ];
 

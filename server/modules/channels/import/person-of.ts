@@ -1,18 +1,18 @@
-import type { Keyring } from '../../../platform/crypto.ts';
+import { type HmacKey, hmacSha256 } from '../../../platform/crypto.ts';
 import { uuidOfHash } from '../../../platform/ids.ts';
 import { isOwnPhone, isWholeName } from '../../identity/index.ts';
 
 /**
  * Whose key seals a contact of a channel. The same name with the same own phone is the same person; a placeholder, a channel's
  * safe number (050…, lent to another buyer tomorrow), a masked name or none joins nobody: such a contact is a person of its own, told
- * by `own`, the key of the very record.
+ * by `own`, the key of the very record. `key`: of `personSecret`.
  */
 export function personOf(
-  keys: Keyring,
+  key: HmacKey,
   contact: { name: string; phone: string | null },
   place: { shop_id: string; own: string },
 ): string {
   const joins = contact.phone !== null && isOwnPhone(contact.phone) && isWholeName(contact.name);
   const who = joins ? `${contact.phone}|${contact.name.replace(/\s+/g, '')}` : `own|${place.own}`;
-  return uuidOfHash(keys.hmac('channels.person', `${place.shop_id}|${who}`).toString('hex'));
+  return uuidOfHash(hmacSha256(key, `${place.shop_id}|${who}`).toString('hex'));
 }

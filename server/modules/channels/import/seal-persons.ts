@@ -1,8 +1,10 @@
+import { toHmacKey } from '../../../platform/crypto.ts';
 import type { Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { SealedData } from '../../identity/index.ts';
 import type { Deps } from '../take-rows.ts';
 import { personOf } from './person-of.ts';
+import { personSecret } from './person-secret.ts';
 
 /** A contact to be sealed: `own` names the record, for persons who join nobody. */
 export type Contact = { name: string; phone: string | null; own: string; value: object };
@@ -18,7 +20,8 @@ export async function sealPersons(
   contacts: Contact[],
 ): Promise<string[]> {
   if (contacts.length === 0) return [];
-  const persons = contacts.map((contact) => personOf(keys, contact, { shop_id, own: contact.own }));
+  const key = toHmacKey(await personSecret(tx, keys, shop_id, ahead));
+  const persons = contacts.map((contact) => personOf(key, contact, { shop_id, own: contact.own }));
   const forgotten = await vault.readForgotten(tx, persons);
   const again = new Map([...forgotten].map((person) => [person, newId()]));
   const owners = persons.map((person) => again.get(person) ?? person);
