@@ -211,5 +211,26 @@ test('a view is renamed, opens the list, is deleted and taken back', options, as
   await page.waitForURL(/sort=-amount/);
   await list.getByRole('button', { name: '큰 주문 지우기' }).click();
   await opens(true).waitFor({ state: 'detached' });
-  assert.deepEqual(complaints, []);
+
+  // A shared view: a star is of whoever set it, and only its owner renames or removes.
+  await page.getByRole('textbox', { name: '보기 이름' }).fill('모두의 보기');
+  await page.getByLabel('다른 사람도 함께 쓰기').check();
+  await page.getByRole('button', { name: '저장', exact: true }).click();
+  const starOn = (where: Page, pressed: boolean) =>
+    where.getByRole('button', { name: '모두의 보기: 목록을 열 때 보기', pressed });
+  await starOn(page, false).waitFor();
+  const other = await atDesk(t, place, { viewport: desk, role: 'manager' });
+  await open(other.page, 'orders');
+  await other.page.getByText('보기', { exact: true }).click();
+  await starOn(other.page, false).click();
+  await starOn(other.page, true).waitFor();
+  assert.equal(await other.page.getByRole('button', { name: '모두의 보기 지우기' }).count(), 0);
+  await open(other.page, 'products');
+  await open(other.page, 'orders');
+  await other.page.waitForURL(/sort=-amount/);
+  await open(page, 'products');
+  await open(page, 'orders?sort=due');
+  await views.click();
+  await starOn(page, false).waitFor();
+  assert.deepEqual([...complaints, ...other.complaints], []);
 });
