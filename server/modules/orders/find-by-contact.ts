@@ -1,5 +1,6 @@
 import type { Keyring } from '../../platform/crypto.ts';
 import { type Sql, transact } from '../../platform/db.ts';
+import { firstIdAt } from '../../platform/ids.ts';
 import {
   findByContact,
   indexContacts,
@@ -13,24 +14,25 @@ type Contact = { phone: string; email?: string };
 type Row = { id: string; person_id: string; contact_ref: string };
 type Tools = { sql: Sql; keys: Keyring; vault: Vault };
 
-/** Ids are in time's order, commits are not quite: an order younger than this may still have an older one come after it. */
-const settled_s = 60;
+/** Ids are in time's order, commits are not quite: behind an id younger than this an older one may still come. */
+const settled_ms = 60_000;
 const chunk = 300;
 /** Of orders not indexed yet a search reads at most this many, the newest. */
 const most_fresh = 2_000;
 
 /**
  * Makes the next orders findable by phone and e-mail, and says how many they were. Run now and then, it never hurries: a rush
- * is caught up with afterwards.
+ * is caught up with afterwards. How far it goes is told by ids alone: lists that are placed side by side have their times of placing
+ * in another order than their ids, and an order left out for its time would stay behind the mark for ever.
  */
-export function indexOrderContacts({ sql, keys, vault }: Tools): Promise<number> {
+export function indexOrderContacts({ sql, keys, vault }: Tools, now_ms = Date.now()): Promise<number> {
   return transact(sql, async (tx) => {
     const rows = await tx<Row[]>`
       select o.id, o.person_id, o.contact_ref
       from (select up_to from orders.indexed_contacts for no key update) done
       cross join lateral (
         select id, person_id, contact_ref from orders.orders
-        where id > done.up_to and placed_at < clock_timestamp() - make_interval(secs => ${settled_s})
+        where id > done.up_to and id < ${firstIdAt(now_ms - settled_ms)}::uuid
         order by id limit ${chunk}) o
       order by o.id`;
     const last = rows.at(-1);
