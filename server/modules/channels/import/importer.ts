@@ -1,10 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { getCompileCacheDir } from 'node:module';
 import type { Socket } from 'node:net';
-import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../../../platform/compile-cache.ts';
 import type { Config } from '../../../platform/config.ts';
 import type { Sql } from '../../../platform/db.ts';
 import { Overloaded } from '../../../platform/group-commit.ts';
@@ -230,10 +229,4 @@ export type Importer = ReturnType<typeof createImporter>;
 function behindOthers(flags: string[]): { execPath?: string; execArgv: string[] } {
   const nice = ['/usr/bin/nice', '/bin/nice'].find((path) => existsSync(path));
   return nice ? { execPath: nice, execArgv: ['-n', '10', process.execPath, ...flags] } : { execArgv: flags };
-}
-
-/** What was compiled once is kept where the server keeps its own: the helper is ready while the file still comes. */
-function compileCache(): { NODE_COMPILE_CACHE?: string } {
-  const folder = getCompileCacheDir();
-  return folder ? { NODE_COMPILE_CACHE: dirname(folder) } : {};
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnv } from '../../../platform/compile-cache.ts';
 import type { Log } from '../../../platform/log.ts';
 import { createUploadSender, type UploadSender } from './send-upload.ts';
 
@@ -29,6 +30,7 @@ export function openUploadThread(data: UploadThreadData, log: Log): UploadThread
   const worker = new Worker(new URL('upload-worker.ts', import.meta.url), {
     workerData: data,
     execArgv: [],
+    env: threadEnv(),
     resourceLimits: limits,
   });
   const sender = createUploadSender((message, transfer) => worker.postMessage(message, transfer));

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnv } from '../../../platform/compile-cache.ts';
 import { fewAtOnce } from '../../../platform/few-at-once.ts';
 
 /** A visible sheet as texts, with Excel's own row numbers; empty rows are left out. */
@@ -22,6 +23,7 @@ async function readInThread(work: TableWork): Promise<{ tables: Table[] } | { fa
   const worker = new Worker(new URL('table-worker.ts', import.meta.url), {
     workerData: work,
     execArgv: [],
+    env: threadEnv(),
     resourceLimits: { maxOldGenerationSizeMb: heap_mb },
   });
   const timer = setTimeout(() => void worker.terminate(), timeout_ms);

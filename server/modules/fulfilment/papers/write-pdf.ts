@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { threadEnv } from '../../../platform/compile-cache.ts';
 import type { PrintJob, Slip } from './slip.ts';
 
 /**
@@ -7,7 +8,11 @@ import type { PrintJob, Slip } from './slip.ts';
  * reading, and two batches of slips are in memory at most. Throws what the thread threw.
  */
 export async function* writePdf(job: PrintJob, batches: AsyncIterable<Slip[]>): AsyncGenerator<Uint8Array> {
-  const worker = new Worker(new URL('pdf-worker.ts', import.meta.url), { workerData: job, execArgv: [] });
+  const worker = new Worker(new URL('pdf-worker.ts', import.meta.url), {
+    workerData: job,
+    execArgv: [],
+    env: threadEnv(),
+  });
   const ask = async (message: object): Promise<Uint8Array> => {
     worker.postMessage(message);
     const [answer] = (await once(worker, 'message')) as [{ bytes: Uint8Array }];
