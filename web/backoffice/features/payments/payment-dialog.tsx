@@ -13,7 +13,7 @@ import { When } from '../../ui/when.tsx';
 import { paidBy } from '../../ui/words.ts';
 import { type PaymentDetail, paymentQuery } from './money.ts';
 import { ParkedRefund } from './parked-refund.tsx';
-import { toldWords, whyWords } from './why.ts';
+import { toldWords, whyNot, whyWords } from './why.ts';
 
 /** One payment: what the provider calls it, what went back, what the provider told. */
 export function PaymentDialog({ attempt_id, onClose }: { attempt_id: string | null; onClose: () => void }) {
@@ -87,9 +87,7 @@ function Detail({ payment }: { payment: PaymentDetail }) {
                 <div className="flex items-center gap-3">
                   <StateBadge kind="refund" state={refund.state} />
                   <span className="min-w-0 flex-1 truncate text-ink-soft">
-                    {refund.state === 'parked' || refund.state === 'refused'
-                      ? whyWords(refund.refusal_code, refund.refusal_message_ko, t, lang)
-                      : refund.reason}
+                    {whyNot(refund, t, lang) || refund.reason}
                   </span>
                   <span className="tabular font-semibold">{won(refund.amount_krw, lang)}</span>
                   <When at={refund.done_at ?? refund.given_up_at ?? refund.created_at} style="short" />

@@ -12,7 +12,7 @@ import { When } from '../../ui/when.tsx';
 import { wordOf } from '../../ui/words.ts';
 import { type RefundRow, refundsQuery } from './money.ts';
 import { PaymentDialog } from './payment-dialog.tsx';
-import { whyWords } from './why.ts';
+import { whyNot } from './why.ts';
 
 function columnsOf(t: Say, lang: Language): Column<RefundRow>[] {
   return [
@@ -43,11 +43,7 @@ function columnsOf(t: Say, lang: Language): Column<RefundRow>[] {
       title: t('거절 이유', 'Refused because'),
       track: 'minmax(8rem,2fr)',
       wide: true,
-      // What was refused once and went through at last needs no reason any more.
-      cell: (one) =>
-        one.state === 'parked' || one.state === 'refused'
-          ? whyWords(one.refusal_code, one.refusal_message_ko, t, lang)
-          : '',
+      cell: (one) => whyNot(one, t, lang),
     },
     { id: 'tries', title: t('시도', 'Tries'), track: '4rem', align: 'right', wide: true, cell: (one) => one.tries },
     {

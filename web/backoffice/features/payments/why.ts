@@ -14,25 +14,30 @@ export function whyWords(code: string | null, message_ko: string | null, t: Say,
   return lang === 'ko' ? (message_ko ?? code) : code;
 }
 
+/** Why a refund has not gone through; empty while it may still, and where it did at last. */
+export const whyNot = (
+  {
+    state,
+    refusal_code,
+    refusal_message_ko,
+  }: { state: string; refusal_code: string | null; refusal_message_ko: string | null },
+  t: Say,
+  lang: Language,
+): string => (state === 'parked' || state === 'refused' ? whyWords(refusal_code, refusal_message_ko, t, lang) : '');
+
+const told: Record<string, readonly [ko: string, en: string]> = {
+  READY: ['결제 준비', 'Ready'],
+  IN_PROGRESS: ['인증 완료', 'Authenticated'],
+  WAITING_FOR_DEPOSIT: ['입금 대기', 'Waiting for the deposit'],
+  DONE: ['승인', 'Captured'],
+  CANCELED: ['전부 취소', 'Canceled'],
+  PARTIAL_CANCELED: ['일부 취소', 'Partly canceled'],
+  ABORTED: ['승인 실패', 'Declined'],
+  EXPIRED: ['시간 초과', 'Expired'],
+};
+
 /** A provider's word for where a payment stands (Toss Payments' `status`); another one is shown as it came. */
 export function toldWords(status: string | null, t: Say): string {
-  switch (status) {
-    case 'READY':
-      return t('결제 준비', 'Ready');
-    case 'IN_PROGRESS':
-      return t('인증 완료', 'Authenticated');
-    case 'WAITING_FOR_DEPOSIT':
-      return t('입금 대기', 'Waiting for the deposit');
-    case 'DONE':
-      return t('승인', 'Captured');
-    case 'CANCELED':
-      return t('전부 취소', 'Canceled');
-    case 'PARTIAL_CANCELED':
-      return t('일부 취소', 'Partly canceled');
-    case 'ABORTED':
-      return t('승인 실패', 'Declined');
-    case 'EXPIRED':
-      return t('시간 초과', 'Expired');
-  }
-  return status ?? '';
+  const words = told[status ?? ''];
+  return words ? t(...words) : (status ?? '');
 }
