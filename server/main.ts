@@ -18,6 +18,8 @@ import { migrate } from './platform/migrate.ts';
 
 const started_at_ms = performance.now() - process.uptime() * 1_000;
 const stop_patience_ms = 25_000;
+/** Beside other processes on one database: clients with a connection to this one find out by their next answer, and have this long to ask. */
+const handover_idle_ms = 3_000;
 
 let lock: FolderLock | null = null;
 let database: Database | undefined;
@@ -85,7 +87,7 @@ async function serve(given: Config, opened: Database, [wiring, { createContext }
     lock?.describe('stopping');
     setTimeout(() => process.exit(1), stop_patience_ms).unref();
     try {
-      await drain(app);
+      await drain(app, { idle_ms: config.database_url ? handover_idle_ms : 0 });
       await stopWatching();
       await stopWork();
       await traces?.stop();

@@ -8,12 +8,14 @@ const step_ms = 50;
 
 /**
  * Stops serving without dropping a request. First `lame_ms` of normal service in which readiness says no and every reply closes its
- * connection, so that load balancers and keep-alive clients leave by themselves. Then the listeners close, what has arrived
- * is answered, and whatever is still open after `patience_ms` is cut.
+ * connection, so that load balancers and keep-alive clients leave by themselves. Then the listeners close and what arrives is
+ * answered; connections that stay idle are closed after another `idle_ms`, and whatever is still open after `patience_ms` is cut.
+ * Whoever keeps a connection and has just had an answer may ask again on it, and HTTP/1.1 has no word to say that it will be closed but in the
+ * next answer: closing it crosses with the request of a client that was slow to ask. So where others take over, `idle_ms` should be seconds.
  */
 export async function drain(
   app: FastifyInstance,
-  options: { lame_ms?: number; patience_ms?: number } = {},
+  options: { lame_ms?: number; idle_ms?: number; patience_ms?: number } = {},
 ): Promise<void> {
   if (app.edge.draining) return;
   app.edge.draining = true;
@@ -25,10 +27,10 @@ export async function drain(
   const closed = Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   let open = true;
   const sweep = async () => {
-    await serve(spare_ms);
+    await serve(Math.max(spare_ms, options.idle_ms ?? 0), () => open);
     while (open) {
       for (const closeIdle of closers) closeIdle();
-      await serve(50);
+      await serve(step_ms);
     }
   };
   void sweep();
@@ -43,8 +45,8 @@ export async function drain(
  * Waits, and listens meanwhile: in short steps, after each of which everything that has arrived is taken up. A process that got no
  * processor for a second would else find its time over before it has looked, and close connections on which requests wait.
  */
-async function serve(ms: number): Promise<void> {
-  for (let left_ms = ms; left_ms > 0; left_ms -= step_ms) {
+async function serve(ms: number, needed = () => true): Promise<void> {
+  for (let left_ms = ms; left_ms > 0 && needed(); left_ms -= step_ms) {
     await wait(Math.min(step_ms, left_ms));
     await setImmediate();
   }

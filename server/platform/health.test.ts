@@ -78,6 +78,23 @@ describe('health', () => {
     assert.deepEqual(dropped, []);
   });
 
+  test('where others take over, a client that was slow to ask again on its connection is answered and told to leave', async (t) => {
+    const app = givenServer();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as { port: number };
+    const client = new Worker(keptAlive, { eval: true, workerData: { port, asks: 1, sent: new Int32Array(1) } });
+    t.after(() => client.terminate());
+    await once(client, 'message');
+    const begun_ms = performance.now();
+    const drained = drain(app, { lame_ms: 50, idle_ms: 60_000, patience_ms: 120_000 });
+    await wait(1_000);
+    client.postMessage(0);
+    const [told] = await once(client, 'message');
+    assert.deepEqual(told, ['HTTP/1.1 200 OK']);
+    await drained;
+    assert.ok(performance.now() - begun_ms < 60_000, 'with the last connection gone nothing is waited for');
+  });
+
   test('a process that gets no processor while it drains takes up what has arrived before it closes a connection', async () => {
     const app = givenServer();
     await app.listen({ port: 0, host: '127.0.0.1' });
