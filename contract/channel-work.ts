@@ -325,16 +325,18 @@ export const delayChannelLines = defineRoute({
   reply: { 200: Type.Object({ delayed: Type.Integer(), left_out: Type.Integer() }) },
 });
 
-export const decideDifference = defineRoute({
-  id: 'channels.decide_difference',
+export const decideDifferences = defineRoute({
+  id: 'channels.decide_differences',
   method: 'POST',
-  path: '/api/v1/admin/channel-differences/:id/decide',
+  path: '/api/v1/admin/channel-differences/decide',
   auth: 'staff:orders.write',
   scope: 'shop',
-  summary: 'Keep what was changed by hand here, or take what the channel says',
-  params: Type.Object({ id: Id }),
-  body: Type.Object({ decision: Type.Enum(['keep', 'take']) }),
-  reply: { 200: Type.Object({ id: Id, state: Type.Enum(['kept', 'taken']) }) },
+  summary: 'Keep what was changed by hand here, or take what the channel says; what is decided already is left out',
+  body: Type.Object({
+    ids: Type.Array(Id, { minItems: 1, maxItems: 500 }),
+    decision: Type.Enum(['keep', 'take']),
+  }),
+  reply: { 200: Type.Object({ decided: Type.Integer(), left_out: Type.Integer() }) },
 });
 
 export const seeAlerts = defineRoute({

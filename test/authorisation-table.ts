@@ -287,7 +287,7 @@ export const authorisation: Record<string, string> = {
   'channels.undo_change': `${office} order_desk limited`,
   'channels.option_choices': reads_orders,
   'channels.confirm_lines': `${office} order_desk limited`,
-  'channels.decide_difference': `${office} order_desk limited`,
+  'channels.decide_differences': `${office} order_desk limited`,
   'channels.delay_lines': `${office} order_desk limited`,
   'channels.show_difference': takes_orders,
   'channels.see_alerts': `${office} order_desk limited`,

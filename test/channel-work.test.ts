@@ -150,13 +150,10 @@ test('a hand-edited order differs: keep ours or take theirs, an address too, and
   assert.deepEqual([of('quantity').ours, of('quantity').theirs], ['2', '1']);
   assert.deepEqual([of('recipient.address').ours, of('recipient.address').theirs], [null, null]);
   const decide = (field: string, decision: string) =>
-    desk.call('POST', `/api/v1/admin/channel-differences/${of(field).id}/decide`, { decision });
-  assert.deepEqual((await decide('quantity', 'keep')).body, { id: of('quantity').id, state: 'kept' });
-  assert.deepEqual((await decide('recipient.address', 'take')).body, {
-    id: of('recipient.address').id,
-    state: 'taken',
-  });
-  assert.equal((await decide('quantity', 'take')).status, 409);
+    desk.call('POST', '/api/v1/admin/channel-differences/decide', { ids: [of(field).id], decision });
+  assert.deepEqual((await decide('quantity', 'keep')).body, { decided: 1, left_out: 0 });
+  assert.deepEqual((await decide('recipient.address', 'take')).body, { decided: 1, left_out: 0 });
+  assert.deepEqual((await decide('quantity', 'take')).body, { decided: 0, left_out: 1 }, 'somebody has decided it');
   const after = await line('a');
   assert.deepEqual([after.quantity, after.blocks.includes('difference')], [2, false]);
   const [delivery] = await sql<{ recipient_ref: string }[]>`
@@ -224,7 +221,10 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
     select count(*)::int as reads from identity.audit where act = 'orders.contact_read' and subject = ${asked!.id}`)!;
   assert.equal(reads, 1);
   assert.equal((await (await givenDesk()).desk.call('GET', one)).status, 404, 'a difference of another shop');
-  assert.equal((await desk.call('POST', `${one}/decide`, { decision: 'keep' })).status, 200);
+  const kept = { ids: [asked!.id], decision: 'keep' };
+  const decide = '/api/v1/admin/channel-differences/decide';
+  assert.equal((await (await givenDesk()).desk.call('POST', decide, kept)).status, 404, 'and is not decided there');
+  assert.equal((await desk.call('POST', decide, kept)).status, 200);
 
   await take([{ ...moved, confirmedAt: '2026-04-23T10:00:00+09:00' }], later(3));
   assert.deepEqual((await work()).differences, [], 'what was kept against is not asked again');
@@ -240,7 +240,7 @@ test('an address and a quantity changed by hand stay: the channel repeating itse
   }
   await take([{ ...moved, address: '광주광역시 북구 끝길 9', confirmedAt: '2026-04-24T10:00:00+09:00' }], later(4));
   const [last] = (await work()).differences;
-  await desk.call('POST', `/api/v1/admin/channel-differences/${last!.id}/decide`, { decision: 'take' });
+  await desk.call('POST', decide, { ids: [last!.id], decision: 'take' });
   assert.equal((await at_door()).address, '광주광역시 북구 끝길 9');
   assert.match((await at_door()).place, /광주/, 'the region follows the address that was taken');
 
@@ -337,9 +337,8 @@ test('another option by hand: its stock is held instead, the channel repeating i
   const [asked] = (await work()).differences;
   assert.deepEqual([asked?.field, asked?.ours, asked?.theirs], ['option_text', '색상: 블랙', '색상: 화이트']);
   assert.equal((await undo(changed.body.edit_id)).status, 409, 'what waits to be decided is not undone');
-  const take_theirs = await desk.call('POST', `/api/v1/admin/channel-differences/${asked!.id}/decide`, {
-    decision: 'take',
-  });
+  const taken = { ids: [asked!.id], decision: 'take' };
+  const take_theirs = await desk.call('POST', '/api/v1/admin/channel-differences/decide', taken);
   assert.equal(take_theirs.status, 200);
   const [{ option_key, told_option_id }] = (await sql<[{ option_key: string; told_option_id: string | null }]>`
     select o.option_key, l.told_option_id from channels.lines l join channels.options o on o.id = l.channel_option_id where l.id = ${id}`)!;

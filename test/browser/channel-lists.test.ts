@@ -112,13 +112,20 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
       await page.waitForFunction(() => document.activeElement?.getAttribute('data-decision') === 'keep');
     }
     await said(page, '우리 것을 둡니다');
-    await take.first().focus();
-    await page.keyboard.press('Enter');
+    // All of one kind, or all that are left, at once: asked once more, and by keys.
+    const kinds = page.getByLabel('어느 칸');
+    await kinds.selectOption({ index: 1 });
     await take.nth(1).waitFor({ state: 'detached' });
-    await page.waitForFunction(() => document.activeElement?.getAttribute('data-decision') === 'take');
+    await kinds.selectOption('');
+    await take.nth(1).waitFor();
+    await page.getByRole('button', { name: '2건 모두 채널 것으로' }).focus();
     await page.keyboard.press('Enter');
+    const sure = page.getByRole('dialog');
+    await sure.getByText('되돌릴 수 없습니다').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await sure.getByRole('button', { name: '채널 것으로' }).click();
     await page.getByText('달라진 주문이 없습니다').waitFor();
-    await said(page, '채널 것으로 바꿨습니다');
+    await said(page, '2건: 채널 것으로 바꿨습니다');
     const decided = await ctx.sql`
       select d.state, count(*)::int as n from channels.differences d join channels.lines l on l.id = d.line_id
       where l.channel_id = ${channel} group by d.state order by d.state`;

@@ -12,7 +12,7 @@ import { once, sees, unseen } from './once.ts';
 import type { Deps } from './take-rows.ts';
 import { changeOrder } from './work/change-order.ts';
 import { confirmAllNew, confirmLines } from './work/confirm-lines.ts';
-import { decideDifference } from './work/decide-difference.ts';
+import { decideDifferences } from './work/decide-differences.ts';
 import { delayLines } from './work/delay-lines.ts';
 import { readChannelOrder } from './work/read-channel-order.ts';
 import { readOptionChoices } from './work/read-option-choices.ts';
@@ -125,12 +125,12 @@ export function channelWorkRoutes(
       await transact(sql, (tx) => audit(tx, [act]));
       return shown;
     });
-    mount(app, contract.decideDifference, async (asked) => {
-      const { params, body, principal } = asked;
-      if (!(await sees(sql, principal.staff, 'differences', [params.id]))) return unseen;
+    mount(app, contract.decideDifferences, async (asked) => {
+      const { body, principal } = asked;
+      if (!(await sees(sql, principal.staff, 'differences', body.ids))) return unseen;
       return flatten(
-        await once(sql, contract.decideDifference.id, asked, 200, (tx) =>
-          decideDifference(tx, { ...deps, keys: ctx.keys }, { ...params, ...body, by: principal.account_id }),
+        await once(sql, contract.decideDifferences.id, asked, 200, (tx) =>
+          decideDifferences(tx, { ...deps, keys: ctx.keys }, { ...body, by: principal.account_id }),
         ),
       ) as never;
     });

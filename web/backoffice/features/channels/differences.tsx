@@ -1,22 +1,22 @@
-import { type Difference, decideDifference, showDifference } from '@madang/contract/channel-work';
+import { type Difference, showDifference } from '@madang/contract/channel-work';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count } from '../../../ui/lib/format.ts';
-import { useSay } from '../../../ui/lib/language.ts';
+import { type Say, useSay } from '../../../ui/lib/language.ts';
 import { Skeleton } from '../../../ui/parts/status.tsx';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { proved } from '../../ui/proof.ts';
-import { useSend } from '../../ui/send.ts';
 import { changedValue } from '../imports/changed-value.ts';
 import { channelName } from './channel-name.ts';
 import { fieldWord } from './channels.ts';
+import { DecideMany, type Decision, decisionWord, useDecide } from './decide-many.tsx';
 import { type NamedOrder, OrderKey } from './order-news.tsx';
 
-/** Orders changed by hand here and another way at the channel: each field waits for a decision. */
+/** Orders changed by hand here and another way at the channel: each field waits for a decision, one or many at a time. */
 export function Differences({
   differences,
   total,
@@ -30,26 +30,11 @@ export function Differences({
   const t = useSay();
   const writes = useMay()('orders.write');
   const box = useRef<HTMLDivElement>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [kind, setKind] = useState('');
   /** Which button was pressed: where its row goes, the one that comes into its place has the keys. */
   const pressed = useRef<{ decision: Decision; at: number } | null>(null);
-  const act = useSend(
-    'decide-difference',
-    ({ id, decision }: { id: string; decision: Decision }, key) =>
-      call(decideDifference, { params: { id }, body: { decision }, key }),
-    {
-      refresh: [['channel-work']],
-      say: ({ state }) =>
-        state === 'kept'
-          ? t(
-              '우리 것을 둡니다. 채널이 같은 값을 다시 보내도 묻지 않습니다.',
-              'Ours is kept; the same from the channel is not asked again.',
-            )
-          : t(
-              '채널 것으로 바꿨습니다. 이 칸은 다시 채널을 따릅니다.',
-              'Theirs is taken; this follows the channel again.',
-            ),
-    },
-  );
+  const act = useDecide();
   // biome-ignore lint/correctness/useExhaustiveDependencies: after the list has changed
   useEffect(() => {
     if (!pressed.current || document.activeElement !== document.body) return;
@@ -58,20 +43,56 @@ export function Differences({
     (buttons[Math.min(at, buttons.length - 1)] ?? box.current)?.focus();
   }, [differences]);
   if (!differences) return <Skeleton className="h-48" />;
-  const decide = (decision: Decision, one: Difference) => {
-    pressed.current = { decision, at: differences.indexOf(one) };
-    void act.run({ id: one.id, decision });
+  const of_kind = differences.filter((one) => one.field === kind);
+  const shown = of_kind.length > 0 ? of_kind : differences;
+  const chosen = shown.filter((one) => picked.has(one.id));
+  const toggle = (id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
   };
-  const button = (decision: Decision, one: Difference, words: string) => (
+  const decide = (decision: Decision, one: Difference) => {
+    pressed.current = { decision, at: shown.indexOf(one) };
+    void act.run({ ids: [one.id], decision });
+  };
+  const button = (decision: Decision, one: Difference) => (
     <Button
       look="line"
       busy={act.busy}
       data-decision={decision}
-      aria-label={`${words}: ${one.order_key} ${fieldWord(one.field, t)}`}
+      aria-label={`${decisionWord(decision, t)}: ${one.order_key} ${fieldWord(one.field, t)}`}
       onClick={() => decide(decision, one)}
     >
-      {words}
+      {decisionWord(decision, t)}
     </Button>
+  );
+  const row = (one: Difference) => (
+    <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <span className="flex min-w-0 items-center gap-2">
+        {writes ? (
+          <input
+            type="checkbox"
+            aria-label={t(
+              `${one.order_key} ${fieldWord(one.field, t)} 고르기`,
+              `Choose ${one.order_key} ${fieldWord(one.field, t)}`,
+            )}
+            className="m-1 block size-4 shrink-0 accent-accent"
+            checked={picked.has(one.id)}
+            onChange={() => toggle(one.id)}
+          />
+        ) : null}
+        <span className="min-w-0 break-words">
+          <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>
+          <Sides difference={one} />
+        </span>
+      </span>
+      {writes ? (
+        <span className="flex gap-2">
+          {button('keep', one)}
+          {button('take', one)}
+        </span>
+      ) : null}
+    </li>
   );
   return (
     <div ref={box} tabIndex={-1} className="grid gap-3">
@@ -87,45 +108,31 @@ export function Differences({
         <Panel
           flush
           title={t('달라진 주문', 'Differences')}
-          note={
-            total > differences.length
-              ? t(
-                  `${count(total)}건 중 오래된 ${count(differences.length)}건입니다. 정하면 다음 것이 나옵니다.`,
-                  `The oldest ${count(differences.length)} of ${count(total)}; the next come as these are decided.`,
-                )
-              : t('모두 정할 때까지 그 줄은 발송되지 않습니다', 'A line does not ship until all of its own are decided')
+          note={noteOf(t, differences.length, total)}
+          actions={
+            writes ? (
+              <DecideMany
+                kinds={differences.map((one) => one.field)}
+                kind={shown === differences ? '' : kind}
+                onKind={setKind}
+                ids={(chosen.length > 0 ? chosen : shown).map((one) => one.id)}
+                all={chosen.length === 0}
+                onDone={(decision) => {
+                  pressed.current = { decision, at: 0 };
+                  setPicked(new Set());
+                }}
+              />
+            ) : null
           }
         >
           <ul className="divide-y divide-line">
-            {byLine(differences).map((fields) => (
+            {byLine(shown).map((fields) => (
               <li key={fields[0].line_id} className="px-4 py-2">
                 <p className="text-xs break-words text-ink-faint">
                   {channelName(t, fields[0].channel_name)} · <OrderKey order={fields[0]} onOpen={onOpen} /> ·{' '}
                   {fields[0].title}
                 </p>
-                <ul className="grid gap-1">
-                  {fields.map((one) => (
-                    <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-                      <span className="min-w-0 break-words">
-                        <span className="text-ink-soft">{fieldWord(one.field, t)}: </span>
-                        {one.ours === null && one.theirs === null ? (
-                          <Hidden id={one.id} />
-                        ) : (
-                          <Values
-                            ours={changedValue(one.field, one.ours, t)}
-                            theirs={changedValue(one.field, one.theirs, t)}
-                          />
-                        )}
-                      </span>
-                      {writes ? (
-                        <span className="flex gap-2">
-                          {button('keep', one, t('우리 것으로', 'Keep ours'))}
-                          {button('take', one, t('채널 것으로', 'Take theirs'))}
-                        </span>
-                      ) : null}
-                    </li>
-                  ))}
-                </ul>
+                <ul className="grid gap-1">{fields.map(row)}</ul>
               </li>
             ))}
           </ul>
@@ -135,11 +142,24 @@ export function Differences({
   );
 }
 
-type Decision = 'keep' | 'take';
+const noteOf = (t: Say, listed: number, total: number) =>
+  total > listed
+    ? t(
+        `${count(total)}건 중 오래된 ${count(listed)}건입니다. 정하면 다음 것이 나옵니다.`,
+        `The oldest ${count(listed)} of ${count(total)}; the next come as these are decided.`,
+      )
+    : t('모두 정할 때까지 그 줄은 발송되지 않습니다', 'A line does not ship until all of its own are decided');
 
 /** What differs of one line stands together, in the order the list has. */
 const byLine = (all: readonly Difference[]) =>
   [...Map.groupBy(all, (one) => one.line_id).values()] as [Difference, ...Difference[]][];
+
+function Sides({ difference }: { difference: Difference }) {
+  const t = useSay();
+  const { id, field, ours, theirs } = difference;
+  if (ours === null && theirs === null) return <Hidden id={id} />;
+  return <Values ours={changedValue(field, ours, t)} theirs={changedValue(field, theirs, t)} />;
+}
 
 function Values({ ours, theirs }: { ours: string | null; theirs: string | null }) {
   const t = useSay();

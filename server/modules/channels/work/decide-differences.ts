@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '@madang/contract';
+import { plainArray } from '../../../platform/arrays.ts';
 import type { Tx } from '../../../platform/db.ts';
 import { holdForLines } from '../hold-for-lines.ts';
 import { createPrints } from '../import/prints.ts';
@@ -38,44 +39,59 @@ type Open = {
   ours: string | null;
   theirs: string | null;
   theirs_ref: string | null;
-  state: string;
 };
 
 /**
  * Keeps what was changed by hand here, or takes what the channel says; taken, the field follows the channel again. Where that was the
- * last question of the line, it may leave.
+ * last question of a line, it may leave. What somebody else has decided meanwhile is left as it is.
  */
-export async function decideDifference(
+export async function decideDifferences(
   tx: Tx,
   deps: Deps,
-  input: { id: string; decision: 'keep' | 'take'; by: string | null },
-): Promise<Result<{ id: string; state: 'kept' | 'taken' }>> {
-  const [asked] = await tx<{ line_id: string }[]>`select line_id from channels.differences where id = ${input.id}`;
-  if (!asked) return refuse('not_found');
-  await tx`select from channels.lines where id = ${asked.line_id} for no key update`;
-  const [open] = await tx<Open[]>`
-    select d.id, d.line_id, l.order_id, l.shop_id, l.channel_id, d.field, d.ours, d.theirs, d.theirs_ref, d.state
-    from channels.differences d join channels.lines l on l.id = d.line_id where d.id = ${input.id} for no key update of d`;
-  if (open!.state !== 'open') return refuse('already_done');
-  const state = input.decision === 'keep' ? 'kept' : 'taken';
+  input: { ids: readonly string[]; decision: 'keep' | 'take'; by: string | null },
+): Promise<Result<{ decided: number; left_out: number }>> {
+  const ids = [...new Set(input.ids)];
+  const asked = await tx<{ id: string; line_id: string }[]>`
+    select id, line_id from channels.differences where id = any(${plainArray(ids)}::text::uuid[])`;
+  if (asked.length < ids.length) return refuse('not_found');
+  const line_ids = [...new Set(asked.map((one) => one.line_id))];
+  await tx`select from channels.lines where id = any(${plainArray(line_ids)}::text::uuid[]) order by id for no key update`;
+  const open = await tx<Open[]>`
+    select d.id, d.line_id, l.order_id, l.shop_id, l.channel_id, d.field, d.ours, d.theirs, d.theirs_ref
+    from channels.differences d join channels.lines l on l.id = d.line_id
+    where d.id = any(${plainArray(ids)}::text::uuid[]) and d.state = 'open' order by d.id for no key update of d`;
+  if (open.length === 0) return ok({ decided: 0, left_out: ids.length });
   await tx`
-    update channels.differences set state = ${state}, decided_at = clock_timestamp(), decided_by = ${input.by} where id = ${input.id}`;
-  if (state === 'kept') await rememberTold(tx, deps, open!);
-  else {
-    if (open!.theirs_ref) await takePersonal(tx, deps, open!);
-    else if (line_fields[open!.field])
-      await tx`
-        update channels.lines set ${tx(open!.field)} = ${open!.theirs}::text::${tx.unsafe(line_fields[open!.field]!)},
-          edited = edited - ${open!.field}::text, version = version + 1
-        where id = ${open!.line_id}`;
-    if (open!.field === 'option_text') await followOption(tx, open!.line_id);
-    const before = open!.theirs_ref ? null : open!.ours;
-    await saveChanges(tx, input.by, [{ line_id: open!.line_id, field: open!.field, before, after: open!.theirs }]);
-  }
-  await holdForLines(tx, { line_ids: [open!.line_id] });
-  await tellLinesChanged(tx, [open!.order_id]);
-  return ok({ id: input.id, state });
+    update channels.differences set state = ${input.decision === 'keep' ? 'kept' : 'taken'}, decided_at = clock_timestamp(),
+      decided_by = ${input.by}
+    where id = any(${plainArray(open.map((one) => one.id))}::text::uuid[])`;
+  for (const one of open) await (input.decision === 'keep' ? rememberTold(tx, deps, one) : takeTheirs(tx, deps, one));
+  if (input.decision === 'take') await saveTaken(tx, input.by, open);
+  await holdForLines(tx, { line_ids: [...new Set(open.map((one) => one.line_id))] });
+  await tellLinesChanged(tx, [...new Set(open.map((one) => one.order_id))]);
+  return ok({ decided: open.length, left_out: ids.length - open.length });
 }
+
+async function takeTheirs(tx: Tx, deps: Deps, open: Open): Promise<void> {
+  if (open.theirs_ref) return await takePersonal(tx, deps, open);
+  if (line_fields[open.field])
+    await tx`
+      update channels.lines set ${tx(open.field)} = ${open.theirs}::text::${tx.unsafe(line_fields[open.field]!)},
+        edited = edited - ${open.field}::text, version = version + 1
+      where id = ${open.line_id}`;
+  if (open.field === 'option_text') await followOption(tx, open.line_id);
+}
+
+const saveTaken = (tx: Tx, by: string | null, taken: readonly Open[]) =>
+  saveChanges(
+    tx,
+    by,
+    taken.map(({ line_id, field, ours, theirs, theirs_ref }) => ({
+      ...{ line_id, field },
+      before: theirs_ref ? null : ours,
+      after: theirs,
+    })),
+  );
 
 /** The channel's own option, which its newest row told, is the line's again. */
 async function followOption(tx: Tx, line_id: string): Promise<void> {
