@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Instant, Uuid } from './checkout.ts';
+import { import_limit_mb, mapping_fields } from './import-bounds.ts';
 import { defineRoute } from './route.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
@@ -76,7 +77,6 @@ export const ImportRow = Type.Object({
 });
 
 const ById = Type.Object({ import_id: Uuid });
-export const import_limit_mb = 64;
 
 export const adminStartImport = defineRoute({
   id: 'admin.imports.start',
@@ -211,32 +211,6 @@ export const adminReadRefusedRows = defineRoute({
   reply: { 200: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }) },
 });
 
-/** Fields a column of an unknown sheet can be drawn to. */
-export const mapping_fields = [
-  'order',
-  'key',
-  'orderedAt',
-  'product',
-  'productNo',
-  'option',
-  'code',
-  'qty',
-  'total',
-  'unit',
-  'recipient',
-  'phone',
-  'phone2',
-  'address',
-  'address2',
-  'zip',
-  'message',
-  'hopeDate',
-  'buyer',
-  'buyerPhone',
-  'store',
-  'courier',
-  'invoice',
-] as const;
 const MappingField = Type.Enum([...mapping_fields]);
 /** A column of somebody's sheet, and what is in it. */
 export const MappedColumn = Type.Object(

@@ -27,6 +27,7 @@ export * from './exports.ts';
 export * from './fulfilment.ts';
 export * from './grid-views.ts';
 export * from './identity.ts';
+export * from './import-bounds.ts';
 export * from './import-faults.ts';
 export * from './imports.ts';
 export * from './inventory.ts';

@@ -1,7 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Instant, Krw, Uuid } from './checkout.ts';
 import { LineParcel } from './desk.ts';
-import { ImportCounts, ImportIssue, import_limit_mb, import_states, MappedColumn } from './imports.ts';
+import { import_limit_mb } from './import-bounds.ts';
+import { ImportCounts, ImportIssue, import_states, MappedColumn } from './imports.ts';
 import { defineRoute } from './route.ts';
 
 const strict = { additionalProperties: false };

@@ -77,10 +77,10 @@ function checkImport(file: SourceFile, target: Target, map: HouseMap, report: Re
     report('wiring', where, `a module imports ${target.to}: only server/context.ts is for modules`);
   if (!to.module || to.module === file.module) return;
 
-  const face = /^server\/modules\/[^/]+\/(index|events)\.ts$/.test(target.to);
+  const face = /^server\/modules\/[^/]+\/(index|bare|events)\.ts$/.test(target.to);
   const testing = file.is_test && to.is_test;
   if (!face && !testing && (file.module || wiring))
-    report('module-face', where, `imports ${target.to}, not the index.ts or events.ts of ${to.module}`);
+    report('module-face', where, `imports ${target.to}, not the index.ts, bare.ts or events.ts of ${to.module}`);
   if (!file.module || file.is_test) return;
   const [mine, theirs] = [tierOf(file.module, map), tierOf(to.module, map)];
   const edge = `${file.module} -> ${to.module}`;
@@ -168,7 +168,7 @@ const impure: [RegExp, string][] = [
 
 /** A module's face may be used by a pure file for what it passes on from a pure file. */
 function takesOnlyPure(target: Target, by_path: Map<string, SourceFile>, pure: Set<string>): boolean {
-  const face = target.to?.endsWith('/index.ts') ? by_path.get(target.to) : undefined;
+  const face = target.to && /\/(index|bare)\.ts$/.test(target.to) ? by_path.get(target.to) : undefined;
   if (!face || !target.names) return false;
   return target.names.every((name) =>
     face.targets.some((passed) => passed.names?.includes(name) && passed.to !== null && pure.has(passed.to)),

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Result } from '@madang/contract';
-import { refuse } from '@madang/contract';
+import { type Result, refuse } from '@madang/contract/errors';
 import type { Sql, Tx } from './db.ts';
 import { transact } from './db.ts';
 import { uuidOfHash } from './ids.ts';

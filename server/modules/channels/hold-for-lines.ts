@@ -1,7 +1,7 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import { clockNow, type Tx, together } from '../../platform/db.ts';
-import { readVariantKinds } from '../catalog/index.ts';
-import { readSpokenUnits } from '../drops/index.ts';
+import { readVariantKinds } from '../catalog/bare.ts';
+import { readSpokenUnits } from '../drops/bare.ts';
 import {
   koreanDay,
   lockHolds,
@@ -11,7 +11,7 @@ import {
   saveHolds,
   saveLots,
   saveMovements,
-} from '../inventory/index.ts';
+} from '../inventory/bare.ts';
 import type { LineState } from './import/canonical.ts';
 import { planHolds, type StockLine, type StockState, wantedOf } from './stock/plan-holds.ts';
 import { blocksOf, phaseOf } from './work/line-states.ts';

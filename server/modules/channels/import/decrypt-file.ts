@@ -1,5 +1,4 @@
 import CFB from 'cfb';
-import officeCrypto from 'officecrypto-tool';
 import { openAgile, readAgile } from './decrypt-agile.ts';
 import { FileFault } from './file-fault.ts';
 
@@ -34,6 +33,7 @@ export async function decryptFile(bytes: Buffer, password: string | null): Promi
 /** Encryptions of before 2010. */
 async function openOther(bytes: Buffer, password: string): Promise<Buffer | null> {
   try {
+    const { default: officeCrypto } = await import('officecrypto-tool');
     return Buffer.from(await officeCrypto.decrypt(bytes, { password }));
   } catch (error) {
     if (/password is incorrect/i.test((error as Error).message)) return null;

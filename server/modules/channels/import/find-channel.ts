@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from '@madang/contract';
+import { ok, type Result, refuse } from '@madang/contract/errors';
 import type { Sql, Tx } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { ChannelKind, Layout } from './layouts.ts';

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { import_limit_mb, ok, type Result } from '@madang/contract';
+import { ok, type Result } from '@madang/contract/errors';
+import { import_limit_mb } from '@madang/contract/import-bounds';
 import type { Keyring } from '../../../platform/crypto.ts';
 import { isRetriable, type Sql, wasCanceled } from '../../../platform/db.ts';
 import { type Answer, runOnce } from '../../../platform/idempotency.ts';

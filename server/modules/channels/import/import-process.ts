@@ -5,7 +5,7 @@ import { connect, type Sql } from '../../../platform/db.ts';
 import { newId } from '../../../platform/ids.ts';
 import { askForTurns, goFirst, threadsOf } from '../../../platform/processor-turns.ts';
 import { backendStepsAside, stepAside } from '../../../platform/step-aside.ts';
-import { createVault } from '../../identity/index.ts';
+import { createVault } from '../../identity/bare.ts';
 import type { HelperData } from './importer.ts';
 import { type ImportDeps, type Kept, runImport } from './run-import.ts';
 

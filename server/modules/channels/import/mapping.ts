@@ -1,4 +1,4 @@
-import { mapping_fields } from '@madang/contract';
+import { mapping_fields } from '@madang/contract/import-bounds';
 import { type Field, layouts } from './layouts.ts';
 
 type MappingField = (typeof mapping_fields)[number];

@@ -1,5 +1,5 @@
-import { type RowIssueCode, row_issues } from '@madang/contract';
-import { type DecidedRegion, decideRegion } from '../../regions/index.ts';
+import { type RowIssueCode, row_issues } from '@madang/contract/import-faults';
+import { type DecidedRegion, decideRegion } from '../../regions/bare.ts';
 import type { CanonicalRow, LineState } from './canonical.ts';
 import { columnName, isEmpty, readAmount, readDay, readId, readPhone, readText, readTime, readZip } from './cells.ts';
 import type { Field } from './layouts.ts';

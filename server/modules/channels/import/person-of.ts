@@ -1,6 +1,6 @@
 import { type HmacKey, hmacSha256 } from '../../../platform/crypto.ts';
 import { uuidOfHash } from '../../../platform/ids.ts';
-import { isOwnPhone, isWholeName } from '../../identity/index.ts';
+import { isOwnPhone, isWholeName } from '../../identity/bare.ts';
 
 /**
  * Whose key seals a contact of a channel. The same name with the same own phone is the same person; a placeholder, a channel's

@@ -1,4 +1,4 @@
-import { row_issues } from '@madang/contract';
+import { row_issues } from '@madang/contract/import-faults';
 import { type CanonicalRow, newestTime } from './canonical.ts';
 import { columnName, isEmpty, readText } from './cells.ts';
 import { FileFault } from './file-fault.ts';

@@ -1,4 +1,5 @@
-import { importSentence, type OrderImport } from '@madang/contract';
+import type { OrderImport } from '@madang/contract';
+import { importSentence } from '@madang/contract/import-faults';
 import type { Static } from 'typebox';
 import type { Counts, ImportRecord } from './import-store.ts';
 

@@ -1,5 +1,5 @@
 import { newId } from '../../../platform/ids.ts';
-import { availableUnits, chooseLots, type HoldState, type LotState } from '../../inventory/index.ts';
+import { availableUnits, chooseLots, type HoldState, type LotState } from '../../inventory/bare.ts';
 import type { LineState } from '../import/canonical.ts';
 import { phaseOf } from '../work/line-states.ts';
 

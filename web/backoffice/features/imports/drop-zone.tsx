@@ -1,4 +1,4 @@
-import { import_limit_mb } from '@madang/contract/imports';
+import { import_limit_mb } from '@madang/contract/import-bounds';
 import { type DragEvent, type ReactNode, useId, useState } from 'react';
 import { useSay } from '../../../ui/lib/language.ts';
 

@@ -1,10 +1,10 @@
+import type { mapping_fields } from '@madang/contract/import-bounds';
 import {
   adminListImports,
   adminListSheetMemory,
   adminReadImport,
   adminReadImportRows,
   adminReadMapping,
-  type mapping_fields,
 } from '@madang/contract/imports';
 import type { ReplyOf } from '@madang/contract/route';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';

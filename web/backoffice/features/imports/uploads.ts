@@ -1,5 +1,6 @@
+import { import_limit_mb } from '@madang/contract/import-bounds';
 import { importSentence } from '@madang/contract/import-faults';
-import { adminStartImport, import_limit_mb } from '@madang/contract/imports';
+import { adminStartImport } from '@madang/contract/imports';
 import { useSyncExternalStore } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { language } from '../../../ui/lib/language.ts';

@@ -1,4 +1,4 @@
-import type { mapping_fields } from '@madang/contract/imports';
+import type { mapping_fields } from '@madang/contract/import-bounds';
 import {
   adminListPartners,
   partnerListFiles,
