@@ -65,7 +65,7 @@ export function Alerts({ alerts, total, can_write, onOpen }: Props) {
           >
             {all > here
               ? t(`이 ${count(here)}건 확인했습니다`, `Seen these ${count(here)}`)
-              : t(`${count(here)}건 모두 확인했습니다`, `Seen all ${count(here)}`)}
+              : t(`${count(here)}건 모두 확인했습니다`, here === 1 ? 'Seen it' : `Seen all ${count(here)}`)}
           </Button>
         ) : null}
       </Notice>

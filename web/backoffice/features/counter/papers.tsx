@@ -15,6 +15,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { readWhole } from '../../ui/whole.ts';
 import type { StoreOrder } from './counter.ts';
+import { openAmounts, paidByCard } from './open-amounts.ts';
 
 type Paper = StoreOrder['papers'][number];
 type Kind = Paper['kind'];
@@ -101,17 +102,6 @@ export function Papers({ order, can_write }: { order: StoreOrder; can_write: boo
   );
 }
 
-/** What no document is for yet: what was paid by card has its slip, and goods without tax are the last to lack one. */
-function openAmounts({ supply_krw, vat_krw, exempt_krw, tenders, papers }: StoreOrder) {
-  const live = papers.filter((one) => one.state === 'wanted' || one.state === 'issued');
-  const sum = (amounts: number[]) => amounts.reduce((all, one) => all + one, 0);
-  const by_card = sum(tenders.filter((one) => one.kind === 'card').map((one) => one.amount_krw - one.refunded_krw));
-  const taxable = supply_krw + vat_krw - sum(live.map((one) => one.supply_krw + one.vat_krw));
-  const exempt = exempt_krw - sum(live.map((one) => one.exempt_krw));
-  const taxable_krw = Math.max(0, Math.min(taxable, taxable + exempt - by_card));
-  return { taxable_krw, exempt_krw: Math.max(0, Math.min(exempt, taxable + exempt - by_card - taxable_krw)) };
-}
-
 function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void }) {
   const t = useSay();
   const [kind, setKind] = useState<Kind>('cash_receipt');
@@ -130,6 +120,7 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
     taxable_krw: kind === 'invoice' ? 0 : readWhole(taxable) || 0,
     exempt_krw: kind === 'tax_invoice' ? 0 : readWhole(exempt) || 0,
   };
+  const mixed_card = order.supply_krw > 0 && order.exempt_krw > 0 && paidByCard(order.tenders) > 0;
   const wrong = !/^[0-9 -]{8,20}$/.test(number) || amounts.taxable_krw + amounts.exempt_krw <= 0;
   const submit = () => {
     if (wrong) return;
@@ -179,6 +170,14 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
           <WholeField label={t('과세 (부가세 포함)', 'Taxed (with VAT)')} value={taxable} onChange={setTaxable} />
         )}
         {kind === 'tax_invoice' ? null : <WholeField label={t('면세', 'Exempt')} value={exempt} onChange={setExempt} />}
+        {mixed_card ? (
+          <p className="text-xs text-ink-soft sm:col-span-2">
+            {t(
+              '카드로 받은 돈은 과세와 면세에 주문 금액의 비율대로 나누어 뺐습니다. 카드 전표에 적힌 면세 금액이 다르면 고쳐 주세요.',
+              'What was paid by card is taken off both in the order’s proportion. Change the amounts if the card slip says otherwise.',
+            )}
+          </p>
+        ) : null}
         <TextField
           className="sm:col-span-2"
           label={

@@ -19,7 +19,11 @@ type Props = {
 export function TenderFields({ tender, part, place, tried, onChange, onRemove }: Props) {
   const t = useSay();
   return (
-    <fieldset className="grid min-w-0 grid-cols-2 gap-3 border-b border-line/70 py-3 first:pt-0 last:border-0">
+    <fieldset
+      className={`grid min-w-0 gap-3 border-b border-line/70 py-3 first:pt-0 last:border-0 ${
+        onRemove ? 'grid-cols-[1fr_1fr_auto]' : 'grid-cols-2'
+      }`}
+    >
       <legend className="sr-only">{t(`받은 금액 ${place}`, `Payment ${place}`)}</legend>
       <SelectField
         label={t('받은 방법', 'How')}
@@ -64,7 +68,7 @@ export function TenderFields({ tender, part, place, tried, onChange, onRemove }:
         />
       ) : null}
       {onRemove ? (
-        <div className="col-span-2 -mt-1 text-right">
+        <div className="col-start-3 row-start-1 mt-5">
           <IconButton label={t(`받은 금액 ${place} 빼기`, `Remove payment ${place}`)} onClick={onRemove}>
             <CloseIcon className="size-4" />
           </IconButton>
