@@ -113,21 +113,23 @@ export async function createImport(tx: Tx, keys: Keyring, file: SealedFile, inpu
 
 /** The file as it came; null where it is no longer kept. */
 export async function readImportBytes(sql: Sql, keys: Keyring, import_id: string): Promise<Buffer | null> {
-  const [row] = await sql<
-    { bytes: number; state: string }[]
-  >`select bytes, state from channels.imports where id = ${import_id}`;
+  const [row] = await sql<{ bytes: number }[]>`select bytes from channels.imports where id = ${import_id}`;
   if (!row) return null;
-  const pieces: Buffer[] = [];
+  const file = Buffer.alloc(row.bytes);
   let held = 0;
-  for (let part = 0; held < row.bytes; part++) {
-    const [found] = await sql<{ sealed: Buffer }[]>`
-      select sealed from channels.import_parts where import_id = ${import_id} and part = ${part}`;
-    const piece = found && keys.open(found.sealed, partPlace(import_id, part));
-    if (!piece) return null;
-    pieces.push(piece);
-    held += piece.length;
+  for (let from = 0; held < file.length; from += parts_at_once) {
+    const found = await sql<{ sealed: Buffer }[]>`
+      select sealed from channels.import_parts
+      where import_id = ${import_id} and part >= ${from} and part < ${from + parts_at_once} order by part`;
+    if (found.length === 0) return null;
+    for (const [n, { sealed }] of found.entries()) {
+      // Behind one that is missing the others are at no place of theirs.
+      const piece = keys.open(sealed, partPlace(import_id, from + n));
+      if (!piece) return null;
+      held += piece.copy(file, held);
+    }
   }
-  return Buffer.concat(pieces);
+  return file;
 }
 
 const columns = (sql: Sql | Tx) => sql`
