@@ -8,6 +8,7 @@ import { observeLanes } from './platform/lane-metrics.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { createOutbox } from './platform/outbox.ts';
+import { createPulse, type Pulse } from './platform/pulse.ts';
 import { createReader, type Read } from './platform/reader.ts';
 import { createRush, type Rush } from './platform/rush.ts';
 import { createSchedule, type Schedule } from './platform/schedule.ts';
@@ -28,6 +29,8 @@ export type Context = {
   sse: Sse;
   lanes: LaneObserver;
   rush: Rush;
+  /** Whether anything was committed since. */
+  pulse: Pulse;
   /** This process's name in leases. */
   process_id: string;
 };
@@ -37,6 +40,7 @@ export function createContext(sql: Sql, config: Config, read: Read = createReade
   const log = createLog();
   const metrics = createMetrics();
   const process_id = newId();
+  const pulse = createPulse({ sql });
   return {
     sql,
     read,
@@ -44,12 +48,13 @@ export function createContext(sql: Sql, config: Config, read: Read = createReade
     log,
     metrics,
     keys: createKeyring(config.secret, { previous: config.secrets_previous, wrapping: config.wrapping_keys }),
-    outbox: createOutbox({ sql, log, metrics }),
-    effects: createEffects({ sql, log, metrics, process_id }),
-    schedule: createSchedule({ sql, log, metrics, process_id }),
+    outbox: createOutbox({ sql, log, metrics, pulse }),
+    effects: createEffects({ sql, log, metrics, process_id, pulse }),
+    schedule: createSchedule({ sql, log, metrics, process_id, pulse }),
     sse: createSse({ metrics }),
     lanes: observeLanes(metrics),
     rush: createRush(),
+    pulse,
     process_id,
   };
 }

@@ -34,7 +34,7 @@ import {
 } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
-import { indexOrderContacts, readBought } from './modules/orders/index.ts';
+import { indexOrderContacts, readBought, waitsForIndex } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { createClaims, createLiveCampaigns, scheduleCodes } from './modules/promotions/index.ts';
 import { createLiveShops, readShops } from './modules/sellers/index.ts';
@@ -43,7 +43,7 @@ import { createRehearsals } from './rehearsals/rehearsals.ts';
 import { sandbox_prefix } from './sandbox-pages.ts';
 import { startSandbox } from './sandbox-process.ts';
 import { scheduleRekeying } from './secrets.ts';
-import { tellSales, tellStock } from './stock-news.ts';
+import { tellSales, tellStock, untilStockTurns } from './stock-news.ts';
 
 export type Modules = Awaited<ReturnType<typeof createModules>>;
 
@@ -62,12 +62,16 @@ export async function createModules(ctx: Context) {
   const providers = createProviders(providerSettings(ctx, sandbox?.url));
   const product_pages = createProductPages({ sql, readShops });
   const live_stock = createLiveStock(sql, { changed: (one) => ctx.sse.publish(`variant:${one.variant_id}`, one) });
-  const live_drops = createLiveDrops(sql, { changed: (live) => ctx.sse.publish(`drop:${live.drop_id}`, live) });
+  const live_drops = createLiveDrops(sql, {
+    changed: (live) => ctx.sse.publish(`drop:${live.drop_id}`, live),
+    pulse: ctx.pulse,
+  });
   const live_campaigns = createLiveCampaigns(sql, {
     productsIn: (ids) => readProductsIn(sql, ids),
     changed: (one) => ctx.sse.publish(`campaign:${one.campaign_id}`, one),
+    pulse: ctx.pulse,
   });
-  const live_shops = createLiveShops(sql);
+  const live_shops = createLiveShops(sql, ctx);
   const claims = createClaims(ctx, live_campaigns);
   const lines = createLines(ctx, {
     goodsOf: (drop_id) => live_drops.live(drop_id),
@@ -134,13 +138,20 @@ export async function createModules(ctx: Context) {
     await resumeApproved(identity);
   });
   ctx.schedule.every('orders.index_contacts', 1_000, async () => {
+    if (!(await waitsForIndex(sql))) return Number.POSITIVE_INFINITY;
     await indexOrderContacts({ sql, keys: ctx.keys, vault: identity.vault });
+    return 0;
   });
   ctx.schedule.every('complaints.retention', 86_400_000, async () => {
     await sweepComplaints(sql, identity.vault, new Date());
   });
   scheduleRekeying(ctx, identity.vault);
-  ctx.schedule.every('catalog.stock_news', 2_000, () => tellStock(sql, live_drops.listAll()));
+  ctx.schedule.every('catalog.stock_news', 2_000, async () => {
+    await live_drops.refresh();
+    const drops = live_drops.listAll();
+    await tellStock(sql, drops);
+    return untilStockTurns(drops, live_drops.now());
+  });
   return {
     identity,
     providers,

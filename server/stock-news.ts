@@ -3,7 +3,10 @@ import { readSellable } from './modules/inventory/index.ts';
 import { readBought } from './modules/orders/index.ts';
 import { type Sql, type Tx, transact } from './platform/db.ts';
 
-type ShownDrop = { variant_id: string; live: { phase: string; remaining: number } };
+type ShownDrop = {
+  variant_id: string;
+  live: { phase: string; remaining: number };
+};
 
 /**
  * Tells the catalog what is in stock, for its cards and filters: lots of today, and what drops still give (a pre-order has
@@ -17,6 +20,17 @@ export async function tellStock(sql: Sql, drops: readonly ShownDrop[]): Promise<
   }
   const news = [...sellable].map(([variant_id, in_stock]) => ({ variant_id, in_stock }));
   for (let i = 0; i < news.length; i += 2_000) await transact(sql, (tx) => noteStock(tx, news.slice(i, i + 2_000)));
+}
+
+const day_ms = 86_400_000;
+const korea_ms = 9 * 3_600_000;
+
+/** Milliseconds until the clock alone changes what is in stock: a drop opens or closes, a day ends with what expires on it. */
+export function untilStockTurns(drops: readonly { opens_at: string; closes_at: string }[], now: Date): number {
+  const now_ms = now.getTime();
+  const times = drops.flatMap((drop) => [Date.parse(drop.opens_at), Date.parse(drop.closes_at)]);
+  const midnight_ms = day_ms - ((now_ms + korea_ms) % day_ms);
+  return Math.min(midnight_ms, ...times.filter((at) => at > now_ms).map((at) => at - now_ms));
 }
 
 /**

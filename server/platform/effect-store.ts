@@ -1,4 +1,4 @@
-import { type Sql, type Tx, transact } from './db.ts';
+import type { Sql, Tx } from './db.ts';
 import {
   default_policy,
   type EffectState,
@@ -151,16 +151,15 @@ async function saveSteps(tx: Tx, steps: { id: string; step: Step }[]): Promise<v
     where effect.id = step.id and effect.state not in ('done', 'refused')`;
 }
 
-/** The kinds, of those given, that have something to take up now. One index probe a kind. */
-export async function dueKinds(sql: Sql, kinds: string[]): Promise<string[]> {
+/** The kinds, of those given, that have something to take up, and how soon; not above 0: now. One index probe a kind. */
+export async function readSoonest(sql: Sql, kinds: string[]): Promise<{ kind: string; wait_ms: number }[]> {
   if (kinds.length === 0) return [];
-  const rows = await sql<{ kind: string }[]>`
-    select kind from unnest(${list(text, kinds)}::text[]) as asked (kind)
-    where exists (
-      select from platform.effects as effect
-      where effect.kind = asked.kind and state in ('due', 'running', 'unknown', 'parked')
-        and next_at <= (select clock_timestamp()))`;
-  return rows.map((row) => row.kind);
+  return await sql<{ kind: string; wait_ms: number }[]>`
+    select kind, (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait_ms
+    from unnest(${list(text, kinds)}::text[]) as asked (kind) cross join lateral (
+      select next_at from platform.effects as effect
+      where effect.kind = asked.kind and state in ('due', 'running', 'unknown', 'parked') and next_at is not null
+      order by next_at limit 1) as soonest`;
 }
 
 /** Takes up to `limit` effects of a kind for this process; others' picks are skipped over, not waited for. */
@@ -184,14 +183,14 @@ export async function claimDue(
   return rows.map(({ was_sent, ...effect }) => ({ effect, way: was_sent && input.can_query ? 'query' : 'perform' }));
 }
 
-/** Says that a process lives. Not worth an fsync. */
-export async function beat(sql: Sql, process_id: string): Promise<void> {
-  await transact(sql, async (tx) => {
-    await tx`set local synchronous_commit = off`;
-    await tx`
-      insert into platform.processes (id, seen_at) values (${process_id}, clock_timestamp())
-      on conflict (id) do update set seen_at = excluded.seen_at`;
-  });
+/** Says that a process lives. Not worth an fsync. Returns the transaction that said it. */
+export async function beat(sql: Sql, process_id: string): Promise<string> {
+  const [row] = await sql<{ xid: string }[]>`
+    insert into platform.processes (id, seen_at)
+    select ${process_id}, clock_timestamp() where set_config('synchronous_commit', 'off', true) is not null
+    on conflict (id) do update set seen_at = excluded.seen_at
+    returning pg_current_xact_id()::text as xid`;
+  return row!.xid;
 }
 
 /** Lets the leases of killed processes lapse at once, and forgets processes long gone. */

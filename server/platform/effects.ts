@@ -6,18 +6,19 @@ import {
   type Claimed,
   claimDue,
   countOpen,
-  dueKinds,
   type Effect,
   finish,
   lapseDead,
   policies,
   pruneEffects,
+  readSoonest,
   unparkOne,
   wake,
 } from './effect-store.ts';
 import { createLane } from './group-commit.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Pulse } from './pulse.ts';
 import { lease_ms, try_ms } from './time-limits.ts';
 import { tracing } from './trace.ts';
 
@@ -48,6 +49,8 @@ const calm_poll_ms = 300;
 const beat_ms = 2_000;
 const count_ms = 5_000;
 const prune_ms = 600_000;
+/** Where nothing was committed and nothing comes due; looked at once more all the same. */
+const rest_at_most_ms = 5_000;
 /** A try that took longer than this may have lost its lease to another process. */
 const trusted_ms = lease_ms * 0.8;
 
@@ -55,8 +58,8 @@ const trusted_ms = lease_ms * 0.8;
  * Performs effects: whatever leaves the process is written first (`enqueue`), tried by whoever wrote it (`performNow`) or by a worker, and
  * ends in the kind's `settle`. What may have been sent is asked about before it is sent again; what is given up is parked and counted.
  */
-export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; process_id: string }) {
-  const { sql, log, metrics, process_id } = options;
+export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; process_id: string; pulse?: Pulse }) {
+  const { sql, log, metrics, process_id, pulse } = options;
   const kinds = new Map<string, Kind>();
   const tried = metrics.counter('effects_tries_total', 'Sends and questions, by kind and outcome.', [
     'kind',
@@ -82,6 +85,7 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
   let heart: NodeJS.Timeout | undefined;
   let stopped = true;
   let looking: Promise<void> = Promise.resolve();
+  let rest = { since: -1, until_ms: 0 };
   let lapsed_at_ms = 0;
   let counted_at_ms = 0;
   let pruned_at_ms = 0;
@@ -177,7 +181,11 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
 
   function live(): void {
     if (heart) return;
-    const say = () => void hold(beat(sql, process_id)).catch((error) => log.warn({ err: error }, 'no heartbeat'));
+    const say = () =>
+      void hold(beat(sql, process_id)).then(
+        (xid) => pulse?.ignore(xid),
+        (error) => log.warn({ err: error }, 'no heartbeat'),
+      );
     heart = setInterval(say, beat_ms);
     heart.unref();
     say();
@@ -225,14 +233,7 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
       const count = await lapseDead(sql, names);
       if (count > 0) log.warn({ count }, 'took over effects of a process that died');
     }
-    for (const name of await dueKinds(sql, names)) {
-      const kind = kinds.get(name)!;
-      const limit = kind.max_parallel - kind.running;
-      if (limit <= 0) continue;
-      const claimed = await claimDue(sql, { kind: name, limit, process_id, can_query: kind.query !== undefined });
-      for (const one of claimed) void work(kind, one);
-      if (claimed.length === limit) wake.at_ms = now_ms;
-    }
+    if (now_ms > rest.until_ms || !pulse?.restsSince(rest.since)) await takeUp(names, now_ms);
     if (now_ms - pruned_at_ms > prune_ms) {
       pruned_at_ms = now_ms;
       await pruneEffects(sql);
@@ -241,6 +242,22 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
       counted_at_ms = now_ms;
       open.reset();
       for (const { kind, state, count } of await countOpen(sql)) open.set({ kind, state }, count);
+    }
+  }
+
+  /** What is due now, as far as there is room; the next look may be left out until something comes due or is written. */
+  async function takeUp(names: string[], now_ms: number): Promise<void> {
+    const since = pulse?.turn() ?? -1;
+    const soonest = await readSoonest(sql, names);
+    rest = { since, until_ms: now_ms + Math.min(rest_at_most_ms, ...soonest.map((one) => one.wait_ms)) };
+    for (const { kind: name, wait_ms } of soonest) {
+      if (wait_ms > 0) continue;
+      const kind = kinds.get(name)!;
+      const limit = kind.max_parallel - kind.running;
+      if (limit <= 0) continue;
+      const claimed = await claimDue(sql, { kind: name, limit, process_id, can_query: kind.query !== undefined });
+      for (const one of claimed) void work(kind, one);
+      if (claimed.length === limit) wake.at_ms = now_ms;
     }
   }
 

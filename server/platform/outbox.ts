@@ -3,6 +3,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { checkEpoch, measureOutbox, pruneOutbox } from './outbox-care.ts';
 import { newestReadable, type Position, passOver, readEvents } from './outbox-read.ts';
+import type { Pulse } from './pulse.ts';
 import { column, type Form, int8, list, text, uuid } from './wire.ts';
 
 /** News of one entity. `version` grows with the entity: a listener that keeps state ignores older ones. */
@@ -58,6 +59,8 @@ const max_parallel = 3;
 const rest_ms = 2_000;
 /** How often cursors follow news that only others listen to; they read none of it. */
 const pass_ms = 1_000;
+/** Where nothing was committed, nothing is new; looked at once more all the same. */
+const rest_at_most_ms = 2_000;
 
 let published_at_ms = 0;
 /** Events of this process since the last look; uncounted where a query made them. */
@@ -102,7 +105,8 @@ export async function publishFrom(tx: Tx, name: string, events: Fragment): Promi
  * cursor, so what it wrote and how far it came commit together. Any number of processes may run the same listeners; the row
  * lock on the cursor lets one at a time work. Call `start` (and await it) before anything publishes.
  */
-export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metrics: Metrics }) {
+export function createOutbox(options: { sql: Sql; log: Log; metrics: Metrics; pulse?: Pulse }) {
+  const { sql, log, metrics, pulse } = options;
   const listeners: Listener[] = [];
   const handled = metrics.counter('outbox_events_handled_total', 'Events handled, by listener.', ['listener']);
   const failed = metrics.counter('outbox_failures_total', 'Lists a listener failed on.', ['listener']);
@@ -112,6 +116,8 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   let cared_at_ms = 0;
   let passed_at_ms = 0;
   let looked: Position | null = null;
+  let looked_turn = -1;
+  let looked_at_ms = 0;
   let open: { xmin: string | null; since_ms: number } = { xmin: null, since_ms: 0 };
 
   return { listen, start, stop };
@@ -167,7 +173,9 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
   /** One small query tells what is newer than the last look, and so who has something to handle. */
   async function look(): Promise<void> {
     const now_ms = performance.now();
-    if (listeners.length > 0) {
+    if (listeners.length > 0 && !isQuiet(now_ms)) {
+      looked_turn = pulse?.turn() ?? -1;
+      looked_at_ms = now_ms;
       const is_stalled = open.xmin !== null && now_ms - open.since_ms > stalled_ms;
       const { newest, names, xmin } = await newestReadable(sql, looked, is_stalled);
       if (xmin !== open.xmin) open = { xmin, since_ms: now_ms };
@@ -182,6 +190,14 @@ export function createOutbox({ sql, log, metrics }: { sql: Sql; log: Log; metric
     cared_at_ms = now_ms;
     await measureOutbox(sql, log, metrics);
     await pruneOutbox(sql);
+  }
+
+  /** Nothing was committed since the last look, and everybody has handled what there was then. */
+  function isQuiet(now_ms: number): boolean {
+    const at_end = (one: Listener) => !one.due && !one.running && !(looked && one.seen && isAfter(looked, one.seen));
+    return (
+      now_ms - looked_at_ms < rest_at_most_ms && (pulse?.restsSince(looked_turn) ?? false) && listeners.every(at_end)
+    );
   }
 
   function begin(newest: Position, now_ms: number, is_stalled: boolean): void {

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from './db.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
+import type { Pulse } from './pulse.ts';
 import { createSchedule } from './schedule.ts';
 import { givenDatabase } from './testing.ts';
 import { until } from './testing-process.ts';
@@ -13,9 +14,14 @@ async function givenSchedules(t: TestContext) {
   const stops: (() => Promise<void>)[] = [];
   t.after(async () => void (await Promise.all(stops.map((stop) => stop()))));
   const db = await givenDatabase(t);
-  const process = () => {
+  const process = (pulse?: Pulse) => {
     const sql = connect(db.url, { max: 2, name: 'schedule-test' });
-    const schedule = createSchedule({ sql, log: createLog({ level: 'silent' }), process_id: newId() });
+    const schedule = createSchedule({
+      sql,
+      log: createLog({ level: 'silent' }),
+      process_id: newId(),
+      ...(pulse && { pulse }),
+    });
     stops.push(async () => {
       await schedule.stop();
       await sql.end();
@@ -86,6 +92,43 @@ describe('schedule', () => {
     await until('the job of the dead', () => ran.length > 0);
     assert.ok(performance.now() - begun > 1_500, 'it was still heard of');
     assert.deepEqual([...new Set(ran)], ['of the dead']);
+  });
+
+  test('a job that found nothing rests until something is committed or its time comes; one that says nothing never does', async (t) => {
+    const { process } = await givenSchedules(t);
+    let turn = 0;
+    const ignored: string[] = [];
+    const schedule = process({
+      turn: () => turn,
+      restsSince: (from) => from === turn,
+      ignore: (xid) => void ignored.push(xid),
+      clockOffset: () => 0,
+    });
+    const runs = { rests: 0, looks: 0, wakes: 0, stirred: 0 };
+    schedule.every('rests', 20, async () => {
+      runs.rests++;
+      return Number.POSITIVE_INFINITY;
+    });
+    schedule.every('looks', 20, async () => void runs.looks++);
+    schedule.every('wakes', 20, async () => {
+      runs.wakes++;
+      return 60;
+    });
+    // Something is committed while it runs: it may have looked before.
+    schedule.every('stirred', 20, async () => {
+      if (++runs.stirred === 2) turn++;
+      return Number.POSITIVE_INFINITY;
+    });
+    schedule.start();
+    await until('the others', () => runs.looks >= 10 && runs.wakes >= 3);
+    assert.deepEqual([runs.rests, runs.stirred], [1, 1]);
+    assert.ok(ignored.length >= 2 * runs.looks, 'its leases wake nobody');
+    turn++;
+    await until('the news', () => runs.rests >= 2 && runs.stirred >= 3);
+    const { looks } = runs;
+    await until('the others again', () => runs.looks >= looks + 5);
+    assert.equal(runs.stirred, 3);
+    assert.ok(runs.rests <= 3, 'once for each piece of news');
   });
 
   test('cron speaks Korea time and waits for its moment', async (t) => {

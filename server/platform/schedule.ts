@@ -2,14 +2,23 @@ import { Cron } from 'croner';
 import type { Sql } from './db.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Pulse } from './pulse.ts';
 
 export type Schedule = ReturnType<typeof createSchedule>;
+
+/**
+ * What a job does. A number says that it found nothing to do, and nothing that comes by itself within so many milliseconds: until then it
+ * runs again only once something was committed (see pulse.ts).
+ */
+type Run = () => Promise<number> | Promise<void>;
 
 type Job = {
   name: string;
   /** Milliseconds from start to start, or a cron expression in Korea time. */
   when: number | Cron;
-  run: () => Promise<void>;
+  run: Run;
+  /** Until when it need not run unless something is committed. */
+  rest: { since: number; until_ms: number } | null;
   timer: NodeJS.Timeout | undefined;
   running: Promise<void> | null;
 };
@@ -19,23 +28,24 @@ const lease_s = 30;
 /** A process whose heartbeat (see effects) stopped for this long is taken for dead, and its job does not wait for the lease. */
 const silence_s = 6;
 const longest_wait_ms = 60_000;
+const longest_rest_ms = 30_000;
 const time_zone = 'Asia/Seoul';
 
 /**
  * Jobs by interval or cron (Korea time), each run by one process at a time however many there are: a row with a lease decides,
  * by the database's clock. A run that was missed is made up for once, not as often as it was missed.
  */
-export function createSchedule(options: { sql: Sql; log: Log; process_id: string; metrics?: Metrics }) {
-  const { sql, log, metrics, process_id: claimed_by } = options;
+export function createSchedule(options: { sql: Sql; log: Log; process_id: string; metrics?: Metrics; pulse?: Pulse }) {
+  const { sql, log, metrics, pulse, process_id: claimed_by } = options;
   const jobs: Job[] = [];
   const runs = metrics?.counter('schedule_runs_total', 'Runs of jobs, by name and end.', ['name', 'end']);
   let stopped = true;
 
   return {
-    every(name: string, when: number | string, run: () => Promise<void>): void {
+    every(name: string, when: number | string, run: Run): void {
       if (jobs.some((one) => one.name === name)) throw new Error(`job ${name} is scheduled twice`);
       const parsed = typeof when === 'number' ? when : new Cron(when, { timezone: time_zone, paused: true });
-      const job: Job = { name, when: parsed, run, timer: undefined, running: null };
+      const job: Job = { name, when: parsed, run, rest: null, timer: undefined, running: null };
       jobs.push(job);
       if (!stopped) plan(job, 0);
     },
@@ -67,21 +77,38 @@ export function createSchedule(options: { sql: Sql; log: Log; process_id: string
 
   /** Runs the job if it is due and free. Returns how long to wait before looking again. */
   async function turn(job: Job): Promise<number> {
+    const resting_ms = restOf(job);
+    if (resting_ms > 0) return resting_ms;
     try {
-      const { mine, wait_ms } = await claimTurn(sql, job, claimed_by);
+      const since = pulse?.turn() ?? 0;
+      const { mine, wait_ms, xid } = await claimTurn(sql, job, claimed_by);
       if (!mine) return wait_ms;
-      await runLeased(job);
-      return Math.max(0, (await release(sql, job, claimed_by, null)) ?? 0);
+      pulse?.ignore(xid);
+      const rest_ms = await runLeased(job);
+      const until_ms = performance.now() + Math.min(rest_ms, longest_rest_ms);
+      const released = await release(sql, job, claimed_by, null);
+      if (!released) return 0;
+      pulse?.ignore(released.xid);
+      job.rest = { since, until_ms };
+      return Math.max(0, released.wait_ms);
     } catch (error) {
       log.error({ err: error, job: job.name }, 'a job failed');
       runs?.inc({ name: job.name, end: 'failed' });
       const text = error instanceof Error ? error.message : String(error);
-      const wait_ms = await release(sql, job, claimed_by, text).catch(() => null);
-      return Math.max(wait_ms ?? 1_000, 250);
+      const released = await release(sql, job, claimed_by, text).catch(() => null);
+      return Math.max(released?.wait_ms ?? 1_000, 250);
     }
   }
 
-  async function runLeased(job: Job): Promise<void> {
+  /** How long to wait before asking again whether anything was committed; 0 where the job has to look itself. */
+  function restOf({ rest, when }: Job): number {
+    if (!rest || !pulse || typeof when !== 'number') return 0;
+    const left_ms = rest.until_ms - performance.now();
+    return left_ms > 0 && pulse.restsSince(rest.since) ? Math.min(when, left_ms) : 0;
+  }
+
+  /** Returns how long it may rest. */
+  async function runLeased(job: Job): Promise<number> {
     const renew = () =>
       sql`
         update platform.schedules set lease_until = clock_timestamp() + make_interval(secs => ${lease_s})
@@ -90,8 +117,9 @@ export function createSchedule(options: { sql: Sql; log: Log; process_id: string
       );
     const renewal = setInterval(renew, (lease_s * 1_000) / 3);
     try {
-      await job.run();
+      const rest_ms = (await job.run()) ?? 0;
       runs?.inc({ name: job.name, end: 'done' });
+      return rest_ms;
     } finally {
       clearInterval(renewal);
     }
@@ -123,7 +151,11 @@ function dueAfter(job: Job, from: Date): Date {
  * Takes a due job by moving its next time forward: of any number of processes one succeeds. An interval that was changed in
  * the code is noticed where the stored time lies further away than the new one allows.
  */
-async function claimTurn(sql: Sql, job: Job, claimed_by: string): Promise<{ mine: boolean; wait_ms: number }> {
+async function claimTurn(
+  sql: Sql,
+  job: Job,
+  claimed_by: string,
+): Promise<{ mine: false; wait_ms: number; xid?: never } | { mine: true; wait_ms: number; xid: string }> {
   const [clock] = await sql<{ now: Date; next_at: Date | null; held: boolean }[]>`
     select clock_timestamp() as now, next_at, coalesce(not ${isFree(sql)}, false) as held
     from (select 1) as one left join platform.schedules on name = ${job.name}`;
@@ -138,23 +170,30 @@ async function claimTurn(sql: Sql, job: Job, claimed_by: string): Promise<{ mine
     await sql`update platform.schedules set next_at = ${after} where name = ${job.name} and next_at > ${after}`;
   if (next_at > now) return { mine: false, wait_ms: Math.min(next_at.getTime(), after.getTime()) - now.getTime() };
   if (held) return { mine: false, wait_ms: typeof job.when === 'number' ? Math.min(job.when, 1_000) : 1_000 };
-  const taken = await sql`
+  const [taken] = await sql<{ xid: string }[]>`
     update platform.schedules
     set next_at = ${after}, lease_until = clock_timestamp() + make_interval(secs => ${lease_s}),
       claimed_by = ${claimed_by}, last_started_at = clock_timestamp()
     where name = ${job.name} and next_at <= ${now}
-      and ${isFree(sql)} and ${withoutFsync(sql)}`;
-  return { mine: taken.count === 1, wait_ms: after.getTime() - now.getTime() };
+      and ${isFree(sql)} and ${withoutFsync(sql)}
+    returning pg_current_xact_id()::text as xid`;
+  const wait_ms = after.getTime() - now.getTime();
+  return taken ? { mine: true, wait_ms, xid: taken.xid } : { mine: false, wait_ms };
 }
 
 /** Gives the job back; returns the milliseconds until it is due again. */
-async function release(sql: Sql, job: Job, claimed_by: string, error: string | null): Promise<number | null> {
-  const rows = await sql<{ wait_ms: number }[]>`
+async function release(
+  sql: Sql,
+  job: Job,
+  claimed_by: string,
+  error: string | null,
+): Promise<{ wait_ms: number; xid: string } | null> {
+  const [row] = await sql<{ wait_ms: number; xid: string }[]>`
     update platform.schedules
     set lease_until = null, claimed_by = null, last_finished_at = clock_timestamp(), last_error = ${error?.slice(0, 500) ?? null}
     where name = ${job.name} and claimed_by = ${claimed_by} and ${withoutFsync(sql)}
-    returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait_ms`;
-  return rows[0]?.wait_ms ?? null;
+    returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait_ms, pg_current_xact_id()::text as xid`;
+  return row ?? null;
 }
 
 /**

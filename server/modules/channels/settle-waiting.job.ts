@@ -19,10 +19,13 @@ export function scheduleWaitingLines(ctx: Context): void {
   ctx.schedule.every('channels.settle_waiting', every_ms, async () => {
     await settleMatched(ctx.sql, { fresh_min });
     await serveShort(ctx.sql);
+    return Number.POSITIVE_INFINITY;
   });
   ctx.schedule.every('channels.settle_all', 600_000, async () => void (await settleMatched(ctx.sql)));
   ctx.schedule.every('channels.suggest_matches', every_ms, async () => {
-    if (!ctx.rush.putsOff()) await suggestMatches(ctx.sql);
+    if (ctx.rush.putsOff()) return 0;
+    await suggestMatches(ctx.sql);
+    return Number.POSITIVE_INFINITY;
   });
 }
 

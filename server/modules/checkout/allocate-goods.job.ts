@@ -14,6 +14,7 @@ const chunk = 200;
 export function scheduleAllocation(ctx: Context): void {
   ctx.schedule.every('checkout.allocate', every_ms, async () => {
     await allocateGoods(ctx);
+    return Number.POSITIVE_INFINITY;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { readLapsedOrders } from '../orders/index.ts';
+import { readLapsedOrders, readNextLapse } from '../orders/index.ts';
 import type { Checkout } from './checkout.ts';
 
 /** Twice a second: what was held past its time is back on sale within 2 s. */
@@ -12,7 +12,7 @@ export function scheduleLapse(ctx: Context, checkout: Checkout): void {
     for (;;) {
       const order_ids = await readLapsedOrders(ctx.sql, chunk);
       await Promise.all(order_ids.map((order_id) => checkout.change({ kind: 'lapse', order_id })));
-      if (order_ids.length < chunk) return;
+      if (order_ids.length < chunk) return await readNextLapse(ctx.sql);
     }
   });
 }

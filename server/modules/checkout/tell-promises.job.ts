@@ -1,6 +1,12 @@
 import type { Context } from '../../context.ts';
 import { clockNow, transact } from '../../platform/db.ts';
-import { endMovedPromise, isStillMoved, type MovedPromise, readMovedPromises } from '../drops/index.ts';
+import {
+  endMovedPromise,
+  isStillMoved,
+  type MovedPromise,
+  readMovedPromises,
+  waitsForPromises,
+} from '../drops/index.ts';
 import { movePromises } from '../orders/index.ts';
 import { readPromisedLines } from './read-promised-lines.ts';
 
@@ -11,6 +17,7 @@ const chunk = 200;
 export function schedulePromises(ctx: Context): void {
   ctx.schedule.every('checkout.promises', every_ms, async () => {
     await tellPromises(ctx);
+    return (await waitsForPromises(ctx.sql)) ? 0 : Number.POSITIVE_INFINITY;
   });
 }
 

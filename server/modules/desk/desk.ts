@@ -9,7 +9,7 @@ import { gridEditRoutes } from './routes.edits.ts';
 import { type DeskTools, gridRoutes } from './routes.ts';
 import { saveRows } from './save-rows.ts';
 import type { DeskSource } from './sources.ts';
-import { takePending } from './take-pending.job.ts';
+import { takePending, waitsForPending } from './take-pending.job.ts';
 import { watchDesk } from './watch-desk.ts';
 
 /** Events of one transaction: some 100 ms of writing. */
@@ -51,15 +51,18 @@ export function createDesk(ctx: Context, deps: { vault: Vault; exports: Exports;
     );
   schedule.every('desk.fill', 5_000, async () => {
     while (await fillOn(sql, deps.sources));
+    return Number.POSITIVE_INFINITY;
   });
   schedule.every('desk.take_pending', 5_000, async () => {
     while (await takePending(sql));
+    return (await waitsForPending(sql)) ? 0 : Number.POSITIVE_INFINITY;
   });
   schedule.every('desk.index_people', 1_000, async () => {
-    if (ctx.rush.putsOff() && !ctx.rush.isOn()) return;
+    if (ctx.rush.putsOff() && !ctx.rush.isOn()) return 0;
     const end_ms = performance.now() + index_share_ms;
-    do if ((await indexPeople({ sql, vault: deps.vault, tokens: people })) === 0) return;
+    do if ((await indexPeople({ sql, vault: deps.vault, tokens: people })) === 0) return Number.POSITIVE_INFINITY;
     while (performance.now() < end_ms && !ctx.rush.isOn());
+    return 0;
   });
   schedule.every('desk.sweep', 86_400_000, async () => void (await sweepPeople(sql, new Date())));
 

@@ -12,21 +12,28 @@ import { sweepBulks, workBulks } from './work-bulks.job.ts';
 /** The same done to everything a filter leaves, behind whoever asked for it; and how far it has come. */
 export function gridBulkRoutes({ sql, log, rush, schedule }: Context, tools: DeskTools) {
   const { desk } = tools;
-  let working: Promise<void> | null = null;
+  let working: Promise<boolean> | null = null;
 
-  /** Works until nothing is left, one piece after another; a rush goes before. */
-  async function work(): Promise<void> {
-    while (!rush.isOn() && (await workBulks(sql))) desk.wrote();
+  /** Works until nothing is left, one piece after another; a rush goes before. False where something may be left. */
+  async function work(): Promise<boolean> {
+    while (!rush.isOn()) {
+      if (!(await workBulks(sql))) return true;
+      desk.wrote();
+    }
+    return false;
   }
   const workOn = () => {
     working ??= work()
-      .catch((error) => log.error({ error }, 'a bulk action of the grid broke off and goes on later'))
+      .catch((error) => {
+        log.error({ error }, 'a bulk action of the grid broke off and goes on later');
+        return false;
+      })
       .finally(() => {
         working = null;
       });
     return working;
   };
-  schedule.every('desk.bulks', 2_000, workOn);
+  schedule.every('desk.bulks', 2_000, async () => ((await workOn()) ? Number.POSITIVE_INFINITY : 0));
   schedule.every('desk.sweep_bulks', 86_400_000, () => sweepBulks(sql));
 
   return (app: FastifyInstance): void => {

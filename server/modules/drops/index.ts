@@ -13,7 +13,13 @@ export { createDrop, type DropInput } from './create-drop.ts';
 export { guardDrop, readRemaining, readShopOfDrop } from './guard-drop.ts';
 export { createLiveDrops, type LiveDrops } from './live-drops.ts';
 export { lockDrops, lockDropsOfVariants, readCaps, readCapsOfVariants, readDropsOfVariants } from './lock-drops.ts';
-export { endMovedPromise, isStillMoved, type MovedPromise, readMovedPromises } from './moved-promises.ts';
+export {
+  endMovedPromise,
+  isStillMoved,
+  type MovedPromise,
+  readMovedPromises,
+  waitsForPromises,
+} from './moved-promises.ts';
 export { createReadBuyable } from './read-buyable.ts';
 export { readDropNames } from './read-drop-names.ts';
 export { readDrop } from './read-drops.ts';

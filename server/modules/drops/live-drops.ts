@@ -1,5 +1,6 @@
 import { phaseAt } from '@madang/contract/drop-phase';
 import type { Sql } from '../../platform/db.ts';
+import type { Pulse } from '../../platform/pulse.ts';
 import { Ready } from '../../platform/ready.ts';
 import { type Card, readCurrentCards } from '../catalog/index.ts';
 import {
@@ -18,12 +19,18 @@ export type LiveDrops = ReturnType<typeof createLiveDrops>;
 
 /** Words and pictures of a drop may be this old; its figures are as old as the last round. */
 const cards_ms = 2_000;
+/** Where nothing was committed all is as it was; read once more all the same. */
+const rest_at_most_ms = 5_000;
 
 /**
  * What thousands look at, from memory: one query a process and round (100 ms) over all drops that are shown, nothing per
- * request. Also tells which variants are hot. The decision to sell is never taken here.
+ * request, and none while nothing is committed. Also tells which variants are hot. The decision to sell is never taken here.
  */
-export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?: (live: ShownLive) => void } = {}) {
+export function createLiveDrops(
+  sql: Sql,
+  options: { every_ms?: number; changed?: (live: ShownLive) => void; pulse?: Pulse } = {},
+) {
+  const { pulse } = options;
   const every_ms = options.every_ms ?? 100;
   let rows: DropRow[] = [];
   let by_id = new Map<string, DropRow>();
@@ -31,6 +38,7 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
   let cards = new Map<string, Card>();
   let cards_at_ms = -cards_ms;
   let clock_offset_ms = 0;
+  let read = { turn: -1, at_ms: 0 };
   let answers = new Map<string, Ready>();
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
@@ -40,12 +48,9 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
   const now = (): Date => new Date(Date.now() + clock_offset_ms);
 
   async function refresh(): Promise<void> {
-    const asked_ms = Date.now();
-    const [fresh, [clock]] = await Promise.all([
-      readShownRows(sql),
-      sql<{ now: Date }[]>`select clock_timestamp() as now`,
-    ]);
-    clock_offset_ms = clock!.now.getTime() - (asked_ms + Date.now()) / 2;
+    read = { turn: pulse?.turn() ?? -1, at_ms: performance.now() };
+    const [fresh, offset_ms] = await Promise.all([readShownRows(sql), pulse?.clockOffset() ?? readOffset()]);
+    clock_offset_ms = offset_ms;
     rows = fresh;
     by_id = new Map(rows.map((row) => [row.id, row]));
     governed = new Map(rows.flatMap((row) => (row.retired_at ? [] : [[row.variant_id, row.id] as const])));
@@ -53,8 +58,27 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
       cards = await readCurrentCards(sql, [...new Set(rows.map((row) => row.variant_id))]);
       cards_at_ms = performance.now();
     }
+    showAnew();
+  }
+
+  async function readOffset(): Promise<number> {
+    const asked_ms = Date.now();
+    const [clock] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+    return clock!.now.getTime() - (asked_ms + Date.now()) / 2;
+  }
+
+  /** What the clock alone brings: it opens and it closes. */
+  function showAnew(): void {
     answers = new Map();
     if (options.changed) tell(now());
+  }
+
+  /** Reads, unless nothing was committed since. */
+  async function follow(): Promise<void> {
+    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
+    if (is_old || !pulse?.restsSince(read.turn)) return await refresh();
+    clock_offset_ms = pulse.clockOffset() ?? clock_offset_ms;
+    showAnew();
   }
 
   function tell(at: Date): void {
@@ -74,7 +98,7 @@ export function createLiveDrops(sql: Sql, options: { every_ms?: number; changed?
 
   const round = (): void => {
     if (stopped) return;
-    void refresh()
+    void follow()
       .catch(() => {})
       .then(() => {
         timer = setTimeout(round, every_ms);

@@ -10,6 +10,11 @@ export async function readMovedPromises(sql: Sql | Tx): Promise<MovedPromise[]> 
     where promise_due_at is not null and promise_due_at <= clock_timestamp() order by promise_due_at`;
 }
 
+/** Whether a promise was moved that is still to be told, now or later. */
+export async function waitsForPromises(sql: Sql): Promise<boolean> {
+  return (await sql`select from drops.drops where promise_due_at is not null limit 1`).length > 0;
+}
+
 /** Whether the day is still the one that was read: who moves it again begins its waiting anew. */
 export async function isStillMoved(tx: Tx, { drop_id, due_at }: MovedPromise): Promise<boolean> {
   const rows = await tx`

@@ -31,9 +31,10 @@ export function scheduleBundling(ctx: Context, tools: { vault: Vault }): void {
   });
   ctx.schedule.every('fulfilment.bundle', 1_000, async () => {
     for (const topic of await takeUntold(ctx.sql)) ctx.sse.publish(topic, {});
-    if (ctx.rush.putsOff()) return;
+    if (ctx.rush.putsOff()) return 0;
     while ((await takeOlderOrders(ctx.sql, tools.vault)) && !ctx.rush.putsOff());
     await decideWays(ctx.sql);
     await bundleWaiting(ctx.sql, { vault: tools.vault, keys: ctx.keys }, ctx.rush.isOn);
+    return ctx.rush.putsOff() || ctx.rush.isOn() ? 0 : Number.POSITIVE_INFINITY;
   });
 }

@@ -54,6 +54,12 @@ export function indexOrderContacts({ sql, keys, vault }: Tools, now_ms = Date.no
   });
 }
 
+/** Whether orders stand behind the index, now or once they have settled. */
+export async function waitsForIndex(sql: Sql): Promise<boolean> {
+  const rows = await sql`select from orders.orders where id > (select up_to from orders.indexed_contacts) limit 1`;
+  return rows.length > 0;
+}
+
 /** The index of orders anew under the newest secret, for whoever rotates it (see identity's rekey.ts). */
 export function orderContactsRekeyStep({ keys, vault }: Pick<Tools, 'keys' | 'vault'>): RekeyStep {
   return {

@@ -1,7 +1,7 @@
 export { countPaid } from './count-paid.ts';
 export { dispatchState, isPaidFor, type LineNews, type Tracking } from './dispatch-rules.ts';
 export { goods_allocated, order_delivered, order_shipped, promise_moved } from './events.ts';
-export { indexOrderContacts, orderContactsRekeyStep } from './find-by-contact.ts';
+export { indexOrderContacts, orderContactsRekeyStep, waitsForIndex } from './find-by-contact.ts';
 export { listOrdersOf } from './list-orders.ts';
 export { type LineState, lockOrders, type OrderState, readLineStates } from './lock-orders.ts';
 export { isTold, movePromises, readPromisedOrders } from './move-promises.ts';
@@ -11,7 +11,14 @@ export { isOwn } from './own.ts';
 export { own_channel, own_channel_name } from './own-channel.ts';
 export { readBought } from './read-bought.ts';
 export { readOrder } from './read-order.ts';
-export { type OrderHead, readLapsedOrders, readOrderHead, readOrderNumbers, readShopsOf } from './read-order-head.ts';
+export {
+  type OrderHead,
+  readLapsedOrders,
+  readNextLapse,
+  readOrderHead,
+  readOrderNumbers,
+  readShopsOf,
+} from './read-order-head.ts';
 export { readOrderKeys } from './read-order-keys.ts';
 export { readOrdersOf } from './read-orders-of.ts';
 export {

@@ -75,3 +75,11 @@ export async function readLapsedOrders(sql: Sql, limit: number): Promise<string[
     order by expires_at limit ${limit}`;
   return rows.map((row) => row.id);
 }
+
+/** Milliseconds until the next of those that are held now is over; without end where none is. */
+export async function readNextLapse(sql: Sql): Promise<number> {
+  const [row] = await sql<{ wait_ms: number }[]>`
+    select (extract(epoch from expires_at - clock_timestamp()) * 1000)::float8 as wait_ms from orders.orders
+    where state in ('pending', 'waiting_deposit') and expires_at is not null order by expires_at limit 1`;
+  return row?.wait_ms ?? Number.POSITIVE_INFINITY;
+}

@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/db.ts';
 import { createLookAgain } from '../../platform/look-again.ts';
+import type { Pulse } from '../../platform/pulse.ts';
 import type { Campaign } from './campaign.ts';
 import { readRunningCampaigns } from './read-campaigns.ts';
 
@@ -10,6 +11,8 @@ const busy_ms = 100;
 const calm_ms = 1_000;
 /** A category's goods may be known this late. */
 const goods_ms = 5_000;
+/** Where nothing was committed all is as it was; read once more all the same. */
+const rest_at_most_ms = 5_000;
 
 /**
  * The campaigns that run, from memory: one query a process and round, nothing per request. Tells which code is which campaign's,
@@ -20,17 +23,20 @@ export function createLiveCampaigns(
   tools: {
     productsIn(category_ids: readonly string[]): Promise<ReadonlySet<string>>;
     changed?: (one: { campaign_id: string; winners: number; winners_max: number }) => void;
+    pulse?: Pulse;
   },
 ) {
   let all = new Map<string, Campaign>();
   let by_code = new Map<string, string>();
   let goods = new Map<string, ReadonlySet<string>>();
   let goods_at_ms = -goods_ms;
+  let read = { turn: -1, at_ms: 0 };
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
   async function refresh(): Promise<void> {
+    read = { turn: tools.pulse?.turn() ?? -1, at_ms: performance.now() };
     const rows = await readRunningCampaigns(sql);
     const unknown = rows.some((one) => one.conditions.category_ids?.length && !goods.has(one.id));
     if (unknown || performance.now() - goods_at_ms > goods_ms) await refreshGoods(rows);
@@ -66,7 +72,9 @@ export function createLiveCampaigns(
 
   const round = (): void => {
     if (stopped) return;
-    void refresh()
+    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
+    const rests = !is_old && (tools.pulse?.restsSince(read.turn) ?? false);
+    void (rests ? Promise.resolve() : refresh())
       .catch(() => {})
       .then(() => {
         timer = setTimeout(round, isBusy() ? busy_ms : calm_ms);

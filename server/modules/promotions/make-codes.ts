@@ -28,6 +28,7 @@ export function scheduleCodes(ctx: Context): void {
   ctx.schedule.every('promotions.codes', 1_000, async () => {
     const until = performance.now() + turn_ms;
     while ((await makeCodes(ctx.sql)) > 0 && performance.now() < until);
+    return Number.POSITIVE_INFINITY; // what was made was committed
   });
 }
 

@@ -1,24 +1,29 @@
 import { type DeliveryTerms, type DocumentVersions, first_version } from '@madang/contract';
 import type { Sql } from '../../platform/db.ts';
 import { createLookAgain } from '../../platform/look-again.ts';
+import type { Pulse } from '../../platform/pulse.ts';
 import { readDocuments, versionsOf } from './operator.ts';
 import { readShops } from './read-shops.ts';
 
 export type LiveShops = ReturnType<typeof createLiveShops>;
 
 const pause_ms = 2_000;
+/** Where nothing was committed all is as it was; read once more all the same. */
+const rest_at_most_ms = 10_000;
 
 /**
  * What shops ask for delivering and which words hold, from memory: one query a process and round, nothing per request. An order is asked what its buyer was
  * shown, so a fee that was just changed is at worst asked for two seconds later.
  */
-export function createLiveShops(sql: Sql) {
+export function createLiveShops(sql: Sql, { pulse }: { pulse?: Pulse } = {}) {
   let terms = new Map<string, DeliveryTerms>();
   let versions: DocumentVersions = { terms: first_version, privacy: first_version };
+  let read = { turn: -1, at_ms: 0 };
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
   async function refresh(): Promise<void> {
+    read = { turn: pulse?.turn() ?? -1, at_ms: performance.now() };
     const [known, documents] = await Promise.all([readShops(sql), readDocuments(sql)]);
     const shops = [...known.values()];
     versions = versionsOf(documents);
@@ -30,7 +35,9 @@ export function createLiveShops(sql: Sql) {
 
   const round = (): void => {
     if (stopped) return;
-    void refresh()
+    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
+    const rests = !is_old && (pulse?.restsSince(read.turn) ?? false);
+    void (rests ? Promise.resolve() : refresh())
       .catch(() => {})
       .then(() => {
         timer = setTimeout(round, pause_ms);

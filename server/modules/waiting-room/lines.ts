@@ -40,6 +40,7 @@ export function createLines(ctx: Context, tools: DropTools) {
   const live = createLiveLines(ctx.sql, {
     goodsOf: tools.goodsOf,
     changed: (line) => ctx.sse.publish(`line:${line.room_id}`, line),
+    pulse: ctx.pulse,
     due: (room_id) => void gate(room_id, { kind: 'tick' }).catch(() => {}),
     round: async (rooms) => {
       await followSchedules(rooms);

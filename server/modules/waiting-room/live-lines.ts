@@ -2,6 +2,7 @@ import { type LineNews, ok, type Result, refuse } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
 import { createLookAgain } from '../../platform/look-again.ts';
+import type { Pulse } from '../../platform/pulse.ts';
 import { type Pace, paceOf } from './outlook.ts';
 import { type RoomRow, readDrawnNumbers, readInside, readRooms } from './read-rooms.ts';
 import { guards } from './states.ts';
@@ -25,6 +26,8 @@ export type LiveRoom = {
 
 /** Positions are compared with a pointer that is at most this old, and the round's own time. */
 const every_ms = 200;
+/** Where nothing was committed and nobody waits all is as it was; read once more all the same. */
+const rest_at_most_ms = 1_000;
 
 /**
  * What this process knows of all lines: one query a round, nothing per request. `due` is told of rooms where something waits to be
@@ -38,6 +41,7 @@ export function createLiveLines(
     due(room_id: string): void;
     /** Once a round, for what else goes by the same rows: schedules, last-seen times. */
     round?(rooms: readonly LiveRoom[]): Promise<void>;
+    pulse?: Pulse;
   },
 ) {
   let rooms = new Map<string, LiveRoom>();
@@ -46,9 +50,11 @@ export function createLiveLines(
   let list_bytes = Buffer.from('{"lines":[]}');
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
+  let read = { turn: -1, at_ms: 0 };
   let clock = { database_ms: Date.now(), at_ms: performance.now() };
 
   async function refresh(): Promise<void> {
+    read = { turn: tools.pulse?.turn() ?? -1, at_ms: performance.now() };
     const rows = await readRooms(sql);
     if (rows[0]) clock = { database_ms: rows[0].now.getTime(), at_ms: performance.now() };
     const fresh = new Map<string, LiveRoom>();
@@ -71,6 +77,14 @@ export function createLiveLines(
     await tools.round?.([...fresh.values()]);
   }
 
+  /** Reads, unless nothing was committed since and nothing comes by the clock alone. */
+  async function follow(): Promise<void> {
+    const known = [...rooms.values()];
+    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
+    if (is_old || !tools.pulse?.restsSince(read.turn) || !known.every(isCalm)) await refresh();
+    else await tools.round?.(known);
+  }
+
   /** Read once a draw: a redraw is another version of the room. */
   async function drawnOf(row: RoomRow, known: LiveRoom | undefined): Promise<Uint32Array | null> {
     if (row.drawn_entries === null) return null;
@@ -82,7 +96,7 @@ export function createLiveLines(
 
   const turn = (): void => {
     if (stopped) return;
-    void refresh()
+    void follow()
       .catch(() => {})
       .then(() => {
         timer = setTimeout(turn, every_ms);
@@ -125,6 +139,15 @@ export function createLiveLines(
 }
 
 export type LiveLines = ReturnType<typeof createLiveLines>;
+
+/** Nobody is called, nobody is inside, and no time of its schedule comes before it is read again. */
+function isCalm({ row, pace }: LiveRoom): boolean {
+  const soon_ms = row.now.getTime() + 2 * rest_at_most_ms;
+  const isFar = (at: Date | null) => at === null || at < row.now || at.getTime() > soon_ms;
+  const moves = row.state === 'draw' || row.is_due || row.began_by_load || pace.per_s > 0;
+  const empty = row.called === 0 && row.inside === 0;
+  return empty && !moves && [row.prequeue_at, row.serve_at, row.close_at].every(isFar);
+}
 
 /** What everybody may know of a line. */
 function showLine(row: RoomRow, pace: Pace, goods: Goods | null): ShownLine {

@@ -158,11 +158,10 @@ export async function claimImport(sql: Sql, import_id: string, me: string): Prom
 }
 
 /** Imports that should be going on and are not. */
-export async function listIdleImports(sql: Sql): Promise<string[]> {
-  const rows = await sql<{ id: string }[]>`
-    select id from channels.imports where state in ('waiting', 'reading', 'committing')
-      and (lease_until is null or lease_until < clock_timestamp()) order by id limit 20`;
-  return rows.map((row) => row.id);
+export async function listOpenImports(sql: Sql): Promise<{ id: string; idle: boolean }[]> {
+  return await sql<{ id: string; idle: boolean }[]>`
+    select id, lease_until is null or lease_until < clock_timestamp() as idle from channels.imports
+    where state in ('waiting', 'reading', 'committing') order by idle desc, id limit 20`;
 }
 
 /**

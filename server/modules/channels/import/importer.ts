@@ -13,7 +13,7 @@ import { goFirst } from '../../../platform/processor-turns.ts';
 import type { Rush } from '../../../platform/rush.ts';
 import type { Schedule } from '../../../platform/schedule.ts';
 import { addressOf } from './address-of.ts';
-import { freeLeases, listIdleImports, sweepImports } from './import-store.ts';
+import { freeLeases, listOpenImports, sweepImports } from './import-store.ts';
 import type { HeldUpload } from './send-upload.ts';
 import { createStartPause, listenForError } from './start-pause.ts';
 import { openUploadThread, type UploadThread, type UploadThreadData } from './upload-thread.ts';
@@ -194,7 +194,9 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   ctx.schedule.every('channels.imports', 2_000, async () => {
     if (alone) await freeLeases(sql, started_at);
     alone = false;
-    for (const id of await listIdleImports(sql)) kick(id);
+    const open = await listOpenImports(sql);
+    for (const { id, idle } of open) if (idle) kick(id);
+    return open.length > 0 ? 0 : Number.POSITIVE_INFINITY;
   });
   ctx.schedule.every('channels.imports_sweep', 3_600_000, () => sweepImports(sql));
 
