@@ -8,6 +8,7 @@ import { backendStepsAside, stepAside } from '../../../platform/step-aside.ts';
 import { createVault } from '../../identity/bare.ts';
 import type { HelperData } from './importer.ts';
 import { type ImportDeps, type Kept, runImport } from './run-import.ts';
+import { createRarer } from './tell-rarer.ts';
 
 type Message = HelperData | { run: string } | { pages_first: boolean } | { stop: true };
 
@@ -16,6 +17,8 @@ stepAside(process.pid);
 let deps: ImportDeps | null = null;
 let kept: Kept = null;
 let work = Promise.resolve();
+/** An import that fails before anybody has it is tried again every two seconds. */
+const rarer = createRarer();
 /** Whose thread answers the pages. */
 let server: number | null = null;
 let asking = Promise.resolve();
@@ -83,7 +86,12 @@ function run(tools: ImportDeps, import_id: string): void {
   work = work
     .then(async () => {
       kept = await runImport(tools, import_id, kept);
+      rarer.succeeded(import_id);
     })
-    .catch((error) => tools.log(`import ${import_id} stopped`, error))
+    .catch((error) => {
+      const times = rarer.failed(import_id);
+      if (times !== null)
+        tools.log(`import ${import_id} stopped (failure ${times}; told again after twice as many)`, error);
+    })
     .finally(() => process.send!({ ended: import_id }));
 }
