@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { createLane } from './group-commit.ts';
 
 /** A lane whose lists end when they are told to. */
-function givenLane(options: { parallel: number; share?: number }) {
+function givenLane(options: { parallel: number; share?: number; gather_turns?: number }) {
   const running: { items: number[]; end(): void }[] = [];
   const lane = createLane<number, number>({
     ...options,
@@ -51,4 +51,35 @@ test('without a share as many must wait as the last list had', async () => {
   assert.deepEqual(more.flying, [4, 4]);
   for (const { end } of running) end();
   await Promise.all(more.answers);
+});
+
+test("a crowd's next list waits its turns of the loop for those who come, and no longer than it may; few at a time wait for nothing", async (t) => {
+  let now_ms = 0;
+  t.mock.method(performance, 'now', () => now_ms);
+  const turns = 6;
+  const { lane, running, come } = givenLane({ parallel: 1, gather_turns: turns });
+  const endNewest = () => running.at(-1)!.end();
+  const all = [...(await come(3)).answers, ...(await come(2)).answers];
+  endNewest();
+  await turn();
+  assert.deepEqual((await come(0)).flying, [3, 2], 'three were few: the next ones leave at once');
+  all.push(...(await come(9)).answers);
+  endNewest();
+  await turn();
+  assert.deepEqual((await come(0)).flying, [3, 2, 9]);
+  all.push(...(await come(4)).answers);
+  endNewest();
+  const waiting = await come(5);
+  assert.deepEqual(waiting.flying, [3, 2, 9], 'nine were a crowd: the list waits');
+  all.push(...waiting.answers);
+  for (let i = 0; i < turns; i++) await turn();
+  assert.deepEqual((await come(0)).flying, [3, 2, 9, 9], 'who came meanwhile came along');
+  all.push(...(await come(1)).answers);
+  endNewest();
+  await turn();
+  now_ms += 20;
+  assert.deepEqual((await come(0)).flying, [3, 2, 9, 9, 1], 'a long turn was all of the time it may wait');
+  endNewest();
+  assert.deepEqual(await Promise.all(all), [...all.keys()]);
+  await lane.idle();
 });

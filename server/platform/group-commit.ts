@@ -16,10 +16,17 @@ export type LaneOptions<I, O> = {
   parallel?: number;
   /** Another one starts when so many wait, as a share of what the last list had; as many unless told: small ones waste commits. */
   share?: number;
+  /** So many turns of the loop a list of a crowd waits for those who are about to come; none unless told. */
+  gather_turns?: number;
   /** One transaction for the list: one result an item, in the items' order. Retries of serialisation failures are its own. */
   run(items: I[]): Promise<O[]>;
   observer?: LaneObserver | undefined;
 };
+
+/** Lists behind a longer one than this are a crowd's. */
+const few = 8;
+/** However long the loop's turns are: longer no list waits for others. */
+const gather_ms = 15;
 
 export type Lane<I, O> = {
   submit(item: I, options?: { signal?: AbortSignal; deadline_ms?: number }): Promise<O>;
@@ -99,6 +106,16 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
     }
   }
 
+  /**
+   * Those whose requests lie in sockets, or whose provider is just answering, come along: a list costs its statements and its commit whoever
+   * is in it. Turns and no timer: where nothing else is under way they pass at once.
+   */
+  async function gather(turns: number): Promise<void> {
+    const until_ms = performance.now() + gather_ms;
+    for (let turn = 0; turn < turns && performance.now() < until_ms; turn++)
+      await new Promise((done) => setImmediate(done));
+  }
+
   function takeBatch(now_ms: number): Waiter<I, O>[] {
     const taken = queue.splice(0, options.max_batch);
     return taken.filter((one) => {
@@ -114,6 +131,7 @@ export function createLane<I, O>(options: LaneOptions<I, O>): Lane<I, O> {
    */
   async function drain(): Promise<void> {
     while (queue.length > 0) {
+      if (options.gather_turns && last_size > few) await gather(options.gather_turns);
       const start_ms = performance.now();
       const batch = takeBatch(start_ms);
       if (batch.length === 0) continue;

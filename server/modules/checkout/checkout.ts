@@ -13,6 +13,8 @@ import type { Seen } from './watch-order.ts';
 const max_queue = 8_192;
 /** At 10,000 orders a second 512 are 50 ms: far below the second that no write transaction may exceed. */
 const max_batch = 512;
+/** What a crowd does with placed orders: two fifths of the lists, each twice as long, take a seventh of the work of a purchase less. */
+const gather_turns = 8;
 
 /** What was said under a key; hashed only where the key was answered before. */
 type Said = { id: string; body_text: string };
@@ -96,6 +98,7 @@ export function createCheckout(
       name,
       max_queue,
       max_batch,
+      gather_turns,
       observer: ctx.lanes,
       run: (commands) =>
         transact(ctx.sql, (tx) => changeOrders(tx, commands, { process_id: ctx.process_id, vault: tools.vault }), {
