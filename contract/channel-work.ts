@@ -76,6 +76,8 @@ export const WorkAlert = Type.Object({
   option_text: Type.String(),
   kind: Type.Enum(['cancel_requested', 'address_changed']),
   after_confirm: Type.Boolean(),
+  /** When it went out in a dispatch file or was told to its market: the parcel may be on its way. */
+  left_at: OrNull(Time),
   at: Time,
 });
 export type WorkAlert = Static<typeof WorkAlert>;
@@ -155,6 +157,8 @@ export const ChannelOrder = Type.Object({
       ...Type.Pick(WorkLine, ['id', 'line_key', 'title', 'option_text', 'quantity', 'state', 'blocks']).properties,
       delivery_id: Id,
       ...Type.Pick(WorkLine, ['due_on', 'delayed_until', 'delay_reason']).properties,
+      /** When it last went out in a dispatch file or was told to its market. */
+      left_at: OrNull(Time),
     }),
   ),
   /** The newest first. Of personal fields only that they changed. */

@@ -39,7 +39,7 @@ async function givenDesk() {
     assert.equal(reply.status, 200, JSON.stringify(reply.body));
     return reply.body as unknown as {
       counts: WorkCounts;
-      alerts: { id: string; kind: string; after_confirm: boolean }[];
+      alerts: { id: string; kind: string; after_confirm: boolean; left_at: string | null; order_id: string }[];
       differences: { id: string; field: string; ours: string | null; theirs: string | null }[];
     };
   };
@@ -111,7 +111,7 @@ test('due by working days, today and overdue, 발송지연 with a reason and a n
 });
 
 test('an alert is seen once; the line stays blocked until the channel says otherwise', async () => {
-  const { desk, take, line, work } = await givenDesk();
+  const { sql, shop_id, channel, desk, take, line, work } = await givenDesk();
   const confirmed = givenRow({ key: 'a', state: 'confirmed', confirmedAt: '2026-04-20T10:00:00+09:00' });
   await take([confirmed]);
   await take(
@@ -123,6 +123,18 @@ test('an alert is seen once; the line stays blocked until the channel says other
     before.alerts.map((one) => [one.kind, one.after_confirm]),
     [['address_changed', true]],
   );
+  assert.equal(before.alerts[0]!.left_at, null);
+  const { id, order_id } = { ...before.alerts[0]!, ...(await line('a')) };
+  const [{ export_id }] = (await sql<[{ export_id: string }]>`
+    insert into channels.exports (id, shop_id, channel_id, form, title, sheet_name, columns, lines, repeated)
+    values (${newId()}, ${shop_id}, ${channel.id}, 'dispatch', '발송처리', '발송처리', '[]', 1, 0) returning id as export_id`)!;
+  await sql`insert into channels.export_lines (export_id, row, line_id, method) values (${export_id}, 1, ${id}, '택배,등기,소포')`;
+  const left_ms = Date.parse((await work()).alerts[0]!.left_at ?? '');
+  assert.ok(Math.abs(Date.now() - left_ms) < 600_000, 'what went out in a file is on its way: that is said first');
+  const whole = (await desk.call('GET', `/api/v1/admin/channel-orders/${order_id}`)).body as unknown as ChannelOrder;
+  assert.ok(whole.lines[0]!.left_at);
+  await sql`update channels.export_lines set result = 'refused' where export_id = ${export_id}`;
+  assert.equal((await work()).alerts[0]!.left_at, null, 'the market did not take it');
   const seen = await desk.call('POST', '/api/v1/admin/channel-alerts/seen', { alert_ids: [before.alerts[0]!.id] });
   assert.deepEqual(seen.body, { seen: 1 });
   const { counts } = await work();

@@ -9,6 +9,10 @@ export function newId(): string {
   return randomUUIDv7();
 }
 
+/** When an id of `newId` was made: its first 48 bits are milliseconds. */
+export const madeAt = (id: string): string =>
+  new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
+
 /** Below every id made at `ms` or later, above those made before. */
 export function firstIdAt(ms: number): string {
   const time = Math.floor(ms).toString(16).padStart(12, '0');

@@ -185,6 +185,7 @@ export const dispatch_forms: Record<string, Form> = {
       ['옵션', 'option'],
       ['수량', 'quantity'],
       ['배송방법', { text: '택배배송' }],
+      // Which codes Kakao takes is published nowhere we know of (the facts name none): Smartstore's stand there, and the page says so.
       ['택배사코드', 'courier_code'],
       ['송장번호', 'tracking_number'],
     ),

@@ -1,5 +1,6 @@
 import type { ChannelOrder } from '@madang/contract';
 import type { Sql } from '../../../platform/db.ts';
+import { type LeftIn, lastLeft, withLeftAt } from './last-left.ts';
 
 type Head = Pick<ChannelOrder, 'order_id' | 'order_key' | 'channel_name' | 'changeable'> & {
   channel_id: string;
@@ -7,6 +8,8 @@ type Head = Pick<ChannelOrder, 'order_id' | 'order_key' | 'channel_name' | 'chan
   seen_as_of: Date | null;
 };
 type Change = Omit<ChannelOrder['changes'][number], 'at' | 'by_name'> & { at: Date; by: string | null };
+
+type Line = Omit<ChannelOrder['lines'][number], 'left_at'> & LeftIn;
 
 const changes_shown = 100;
 
@@ -23,9 +26,10 @@ export async function readChannelOrder(
     where o.id = ${order_id}::uuid`;
   if (!head) return null;
   const [lines, doors, changes, newer_file] = await Promise.all([
-    sql<ChannelOrder['lines']>`
-      select id, delivery_id, line_key, title, option_text, quantity, state, blocks, due_on::text, delayed_until::text, delay_reason
-      from channels.lines where order_id = ${order_id}::uuid order by line_key`,
+    sql<Line[]>`
+      select l.id, l.delivery_id, l.line_key, l.title, l.option_text, l.quantity, l.state, l.blocks, l.due_on::text,
+        l.delayed_until::text, l.delay_reason, gone.left_in
+      from channels.lines l ${lastLeft(sql)} where l.order_id = ${order_id}::uuid order by l.line_key`,
     sql<ChannelOrder['doors']>`
       select id as delivery_id, sido, sigungu, recipient_ref as revision from channels.deliveries where order_id = ${order_id}::uuid
       order by bundle_key`,
@@ -43,7 +47,7 @@ export async function readChannelOrder(
     last_seen_at: last_seen_at.toISOString(),
     missing_from: newer_file,
     doors,
-    lines,
+    lines: lines.map(withLeftAt),
     changes: changes.map(({ by, at, ...one }) => ({
       ...one,
       at: at.toISOString(),

@@ -2,6 +2,7 @@ import type { Difference, WorkAlert, WorkCounts, WorkLine, WorkList } from '@mad
 import { plainArray } from '../../../platform/arrays.ts';
 import { clockNow, type Sql, type Tx } from '../../../platform/db.ts';
 import { koreanDay } from '../../inventory/index.ts';
+import { type LeftIn, lastLeft, withLeftAt } from './last-left.ts';
 
 /** Blocks that have a list of their own; whatever else blocks a line is in `blocked`. */
 const listed_blocks = ['not_confirmed', 'unmatched', 'short', 'difference'];
@@ -69,11 +70,13 @@ export async function readWork(
     select (select count(*)::int from channels.differences where state = 'open') as differences,
       (select count(*)::int from channels.alerts where over_at is null and seen_at is null) as alerts,
       (select count(*)::int from channels.product_changes where state = 'open') as product_changes`;
-  const alerts = await tx<(Omit<WorkAlert, 'at'> & { at: Date })[]>`
-    select a.id, a.line_id, l.order_id, c.name as channel_name, o.order_key, l.title, l.option_text, a.kind, a.after_confirm, a.at
+  const alerts = await tx<(Omit<WorkAlert, 'at' | 'left_at'> & { at: Date } & LeftIn)[]>`
+    select a.id, a.line_id, l.order_id, c.name as channel_name, o.order_key, l.title, l.option_text, a.kind, a.after_confirm, a.at,
+      gone.left_in
     from channels.alerts a join channels.lines l on l.id = a.line_id join channels.orders o on o.id = l.order_id
-    join channels.channels c on c.id = l.channel_id
-    where a.over_at is null and a.seen_at is null order by a.after_confirm desc, a.id desc limit 100`;
+    join channels.channels c on c.id = l.channel_id ${lastLeft(tx)}
+    where a.over_at is null and a.seen_at is null
+    order by gone.left_in is null, a.after_confirm desc, a.id desc limit 100`;
   const differences = await tx<(Omit<Difference, 'created_at'> & { created_at: Date })[]>`
     select d.id, d.line_id, l.order_id, c.name as channel_name, o.order_key, l.title, d.field, d.ours, d.theirs, d.created_at
     from channels.differences d join channels.lines l on l.id = d.line_id join channels.orders o on o.id = l.order_id
@@ -81,7 +84,7 @@ export async function readWork(
     where d.state = 'open' order by d.created_at, l.order_id, d.line_id, d.field limit 200`;
   return {
     counts: { ...lines!, ...others! },
-    alerts: alerts.map((one) => ({ ...one, at: one.at.toISOString() })),
+    alerts: alerts.map((one) => ({ ...withLeftAt(one), at: one.at.toISOString() })),
     differences: differences.map((one) => ({ ...one, created_at: one.created_at.toISOString() })),
     today,
   };

@@ -7,6 +7,7 @@ import { Go } from '../../frame/go.tsx';
 import { paths } from '../../frame/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSend } from '../../ui/send.ts';
+import { When } from '../../ui/when.tsx';
 import { channelName } from './channel-name.ts';
 import { blockWord } from './channels.ts';
 import { type NamedOrder, OrderKey } from './order-news.tsx';
@@ -52,10 +53,29 @@ export function Alerts({ alerts, total, can_write, onOpen }: Props) {
             <li key={one.id}>
               {blockWord(one.kind, t)} · {channelName(t, one.channel_name)} <OrderKey order={one} onOpen={onOpen} /> ·{' '}
               {one.title} {one.option_text}
-              {one.after_confirm ? t(' (발주확인 뒤)', ' (after confirmation)') : ''}
+              {one.left_at ? (
+                <b>
+                  {' '}
+                  {t('이미 발송 파일에 나갔습니다', 'already in a dispatch file')} (
+                  <When at={one.left_at} style="short" />)
+                </b>
+              ) : one.after_confirm ? (
+                t(' (발주확인 뒤)', ' (after confirmation)')
+              ) : (
+                ''
+              )}
             </li>
           ))}
         </ul>
+        <p className="mt-1 text-sm text-ink-soft">
+          {t(
+            '판매자센터에서 취소·주소를 처리한 다음 새 주문 파일을 가져오면 풀립니다. 이미 나간 것은 택배사에 먼저 알려 주세요.',
+            'Settle the cancel or the address in the seller center, then import a newer order file: it is free again. What has left already: call the courier first.',
+          )}{' '}
+          <Go to={paths.imports} className="link">
+            {t('주문 가져오기', 'Import orders')}
+          </Go>
+        </p>
         {can_write ? (
           <Button
             className="mt-2"

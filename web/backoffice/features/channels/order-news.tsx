@@ -101,6 +101,11 @@ function Line({ line, more }: { line: Shown; more?: ReactNode }) {
             {line.delay_reason ? `, ${delayReasonWord(line.delay_reason, t)}` : ''}
           </Badge>
         ) : null}
+        {line.left_at ? (
+          <Badge tone="warn">
+            {t('발송 파일에 나감', 'In a dispatch file')} <When at={line.left_at} style="short" />
+          </Badge>
+        ) : null}
         {line.blocks.map((block) => (
           <Badge key={block} tone={block === 'cancel_requested' || block === 'address_changed' ? 'bad' : 'warn'}>
             {blockWord(block, t)}

@@ -189,6 +189,19 @@ function ChannelTab({ channel }: { channel: Channel }) {
           </Notice>
         </div>
       )}
+      {channel.kind === 'kakao' && form === 'dispatch' ? (
+        <div className="mb-3">
+          <Notice>
+            {t(
+              '카카오가 받는 택배사코드표는 공개된 것이 없어, 파일에는 스마트스토어의 코드(CJ대한통운은 CJGLS)가 들어갑니다. 판매자센터가 받지 않으면 그곳의 코드를 적은',
+              'Kakao publishes no list of the courier codes it takes; the file has Smartstore’s (CJGLS for CJ대한통운). If the seller center does not take them, create',
+            )}{' '}
+            <Go to={paths.dispatch} search={{ tab: 'forms' }} className="link">
+              {t('내 양식을 만들어 쓰세요', 'a form of your own with its code')}
+            </Go>
+          </Notice>
+        </div>
+      ) : null}
       <Refused>{failed ? sentenceOf(failed) : null}</Refused>
       {query.data?.more ? (
         <div className="mb-3">
