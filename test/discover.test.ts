@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { until } from '../server/platform/testing-process.ts';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
+// @ts-expect-error plain JavaScript, so that an older Node can read it
+import { endLeft } from './end-left.mjs';
 // @ts-expect-error plain JavaScript, so that an older Node can read it
 import { cutShort, firstLines, forecast, progress, summary, triedAgain } from './report.mjs';
 
@@ -121,4 +125,23 @@ test('what ran is summed and held against the minimums', () => {
   assert.deepEqual(shortfalls(sums, { histories: 1000, races: 3 }), []);
   assert.match(shortfalls(sums, { histories: 1200 })[0], /histories: 1100 ran, at least 1200 must/);
   assert.match(shortfalls(sums, { crashes: 1 })[0], /crashes: 0 ran/);
+});
+
+test('a run that is ended leaves no server behind, whoever its parent was', {
+  skip: process.platform !== 'linux' && 'asks /proc',
+}, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'madang-left-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const asleep = (TMPDIR: string) => {
+    const parent = spawnSync('sh', ['-c', 'sleep 300 >/dev/null 2>&1 & echo $!'], { env: { ...process.env, TMPDIR } });
+    const pid = Number(String(parent.stdout));
+    t.after(() => void (lives(pid) && process.kill(pid, 'SIGKILL')));
+    return pid;
+  };
+  const lives = (pid: number) =>
+    existsSync(`/proc/${pid}`) && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const [server, below, other] = [asleep(folder), asleep(join(folder, 'below')), asleep(`${folder}-other`)];
+  endLeft(folder);
+  await until('their end', () => !lives(server) && !lives(below));
+  assert.ok(lives(other), 'what is not of this run goes on');
 });

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
 import { findTests, grouped, lanes, longestFirst, runLanes, shortfalls, sumCounts } from './discover.mjs';
+import { endLeft } from './end-left.mjs';
 import { ensureNode, root } from './environment.mjs';
 import { cutShort, forecast, progress, summary, triedAgain } from './report.mjs';
 
@@ -204,6 +205,7 @@ async function startCluster() {
 }
 
 async function finish(status) {
+  if (status === 130) endLeft(scratch);
   await cluster?.stop().catch((error) => console.error(`the test cluster did not stop: ${error.message}`));
   rmSync(scratch, { recursive: true, force: true });
   process.exit(status);
