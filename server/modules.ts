@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { desk_sources } from './desk-sources.ts';
-import { mergeCarts, removeBought, sweepCarts } from './modules/cart/index.ts';
+import { emptyCarts } from './empty-carts.ts';
+import { mergeCarts, sweepCarts } from './modules/cart/index.ts';
 import { createProductPages, readProductsIn } from './modules/catalog/index.ts';
 import { createImporter, linkMarkets, scheduleWaitingLines, tellChannelWork } from './modules/channels/index.ts';
 import {
@@ -34,7 +35,7 @@ import {
 } from './modules/identity/index.ts';
 import { createLiveStock } from './modules/inventory/index.ts';
 import { createNotifications, createTexts } from './modules/notifications/index.ts';
-import { indexOrderContacts, readBought, waitsForIndex } from './modules/orders/index.ts';
+import { indexOrderContacts, waitsForIndex } from './modules/orders/index.ts';
 import { createProviders, type ProviderSettings, sandbox_secret_key } from './modules/payments/index.ts';
 import { createClaims, createLiveCampaigns, scheduleCodes } from './modules/promotions/index.ts';
 import { createLiveShops, readShops } from './modules/sellers/index.ts';
@@ -232,15 +233,12 @@ function listen(ctx: Context, lines: ReturnType<typeof createLines>): void {
       ),
     { waits: ctx.rush.putsOff },
   );
-  ctx.outbox.listen('cart.bought', ['orders.order_confirmed'], async (tx, events) => {
-    await removeBought(
+  ctx.outbox.listen('cart.bought', ['orders.order_confirmed'], (tx, events) =>
+    emptyCarts(
       tx,
-      await readBought(
-        tx,
-        events.map((event) => event.entity_id),
-      ),
-    );
-  });
+      events.map((event) => event.entity_id),
+    ),
+  );
 }
 
 function schedule(

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../platform/db.ts';
+import { int4, list, uuid } from '../../platform/wire.ts';
 
 /** What was bought, by whom; the orders' reader is given by the app. */
 export type Bought = { person_id: string; lines: { variant_id: string; quantity: number }[] };
@@ -18,16 +19,25 @@ export async function removeBought(tx: Tx, bought: Bought[]): Promise<void> {
   }
   if (totals.size === 0) return;
   const rows = [...totals.keys()].sort().map((name) => totals.get(name)!);
-  const persons = `{${rows.map((row) => row.person_id).join(',')}}`;
-  const variants = `{${rows.map((row) => row.variant_id).join(',')}}`;
-  const quantities = `{${rows.map((row) => row.quantity).join(',')}}`;
+  const persons = list(
+    uuid,
+    rows.map((row) => row.person_id),
+  );
+  const variants = list(
+    uuid,
+    rows.map((row) => row.variant_id),
+  );
+  const quantities = list(
+    int4,
+    rows.map((row) => row.quantity),
+  );
+  const asked = () =>
+    tx`unnest(${persons}::uuid[], ${variants}::uuid[], ${quantities}::int[]) as u (person_id, variant_id, quantity)`;
   await tx`
-    delete from cart.lines c
-    using unnest(${persons}::text::uuid[], ${variants}::text::uuid[], ${quantities}::text::int[]) as u (person_id, variant_id, quantity)
+    delete from cart.lines c using ${asked()}
     where c.person_id = u.person_id and c.variant_id = u.variant_id and c.quantity <= u.quantity`;
   await tx`
-    update cart.lines c set quantity = c.quantity - u.quantity, touched_at = now()
-    from unnest(${persons}::text::uuid[], ${variants}::text::uuid[], ${quantities}::text::int[]) as u (person_id, variant_id, quantity)
+    update cart.lines c set quantity = c.quantity - u.quantity, touched_at = now() from ${asked()}
     where c.person_id = u.person_id and c.variant_id = u.variant_id`;
 }
 

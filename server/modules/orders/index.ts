@@ -10,6 +10,7 @@ export { createOrderNumbers, type OrderNumbers, showOrderNumber } from './order-
 export { isOwn } from './own.ts';
 export { own_channel, own_channel_name } from './own-channel.ts';
 export { readBought } from './read-bought.ts';
+export { readBuyers } from './read-buyers.ts';
 export { readOrder } from './read-order.ts';
 export {
   type OrderHead,

@@ -1,5 +1,5 @@
-import { plainArray } from '../../platform/arrays.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
+import { list, uuid } from '../../platform/wire.ts';
 
 /** Who bought what in these orders, for listeners that follow a sale. */
 export async function readBought(
@@ -13,7 +13,7 @@ export async function readBought(
   >`
     select o.id as order_id, o.person_id, l.variant_id, l.product_id, l.quantity
     from orders.orders o join orders.lines l on l.order_id = o.id
-    where o.id = any(${plainArray(order_ids)}::text::uuid[])`;
+    where o.id = any(${list(uuid, order_ids)}::uuid[])`;
   return [...Map.groupBy(rows, (row) => row.order_id)].map(([order_id, lines]) => ({
     order_id,
     person_id: lines[0]!.person_id,
