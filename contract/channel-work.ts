@@ -382,6 +382,27 @@ export const readShippingCalendar = defineRoute({
   reply: { 200: ShippingCalendar },
 });
 
+export const ShippingDay = Type.Object({
+  /** Why nothing ships on that day; null for a working day. */
+  off: OrNull(Type.Enum(['holiday', 'closure', 'weekend'])),
+  /** The holiday's name, or why the shop is closed, where that is known. */
+  name: OrNull(Type.String()),
+  /** The first working day from that day on. */
+  next: Day,
+});
+export type ShippingDay = Static<typeof ShippingDay>;
+
+export const readShippingDay = defineRoute({
+  id: 'channels.shipping_day',
+  method: 'GET',
+  path: '/api/v1/admin/shipping-calendars/:shop_id/days/:day',
+  auth: 'staff:orders.read',
+  scope: 'shop',
+  summary: 'Whether a shop ships on a day, and its next working day',
+  params: Type.Object({ shop_id: Id, day: Day }),
+  reply: { 200: ShippingDay },
+});
+
 export const setShippingCalendar = defineRoute({
   id: 'channels.set_calendar',
   method: 'PUT',

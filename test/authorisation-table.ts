@@ -283,6 +283,7 @@ export const authorisation: Record<string, string> = {
   'admin.orders.cancel': `${office} order_desk limited`,
 
   'channels.calendar': reads_orders,
+  'channels.shipping_day': reads_orders,
   'channels.change_order': `${office} order_desk limited`,
   'channels.undo_change': `${office} order_desk limited`,
   'channels.option_choices': reads_orders,

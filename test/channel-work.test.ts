@@ -89,6 +89,11 @@ test('due by working days, today and overdue, 발송지연 with a reason and a n
   assert.equal((await line('counted')).due_on, '2026-05-29');
   assert.equal((await line('told')).due_on, koreaDayIn(0), 'what the channel told stays');
   assert.equal((await desk.call('PUT', path, wish)).status, 409, 'somebody else set it meanwhile');
+  const shipsOn = async (day: string) => (await desk.call('GET', `${path}/days/${day}`)).body;
+  assert.deepEqual(await shipsOn('2026-05-26'), { off: null, name: null, next: '2026-05-26' });
+  assert.deepEqual(await shipsOn('2026-05-27'), { off: 'closure', name: '공장 휴무', next: '2026-05-29' });
+  assert.deepEqual(await shipsOn('2026-05-23'), { off: 'weekend', name: null, next: '2026-05-26' });
+  assert.deepEqual(await shipsOn('2026-12-25'), { off: 'holiday', name: '기독탄신일', next: '2026-12-28' });
   const ids = [(await line('told')).id, (await line('counted')).id];
   const delay = (until: string) =>
     desk.call('POST', '/api/v1/admin/channel-lines/delay', { line_ids: ids, reason: 'short_stock', until });
@@ -108,6 +113,7 @@ test('due by working days, today and overdue, 발송지연 with a reason and a n
   const other = await givenDesk();
   const theirs = await other.desk.call('GET', `/api/v1/admin/channel-orders/${order_id}`);
   assert.equal(theirs.status, 404, 'an order of another shop');
+  assert.equal((await other.desk.call('GET', `${path}/days/2026-05-27`)).status, 404, 'a calendar of another shop');
 });
 
 test('an alert is seen once; the line stays blocked until the channel says otherwise', async () => {

@@ -49,6 +49,19 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
     await settled(page);
     if (pictures) await page.screenshot({ path: `${pictures}/work-many.png` });
     assert.deepEqual(await axe(page), []);
+    // All that is told can be read at once, and on a tablet every list of the work is in sight.
+    await page.setViewportSize({ width: 800, height: 1_180 });
+    for (const tab of await page.getByRole('navigation', { name: '할 일' }).getByRole('link').all())
+      assert.ok(await inSight(tab), await tab.innerText());
+    const hidden = () => alert.getByRole('list').evaluate((list) => list.scrollHeight - list.clientHeight);
+    assert.ok((await hidden()) > 1_000);
+    await alert.getByRole('button', { name: '100건 모두 펼치기' }).press('Enter');
+    await alert.getByRole('button', { name: '접기' }).waitFor();
+    assert.equal(await hidden(), 0);
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press('Enter');
+    await alert.getByRole('button', { name: '100건 모두 펼치기' }).waitFor();
+    await page.setViewportSize(desk);
     await alert.getByRole('button', { name: '이 100건 확인했습니다' }).click();
     await alert.getByRole('button', { name: `${all - 100}건 모두 확인했습니다` }).waitFor();
     assert.equal(await waiting(), all - 100);

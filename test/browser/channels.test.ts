@@ -148,7 +148,17 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     assert.deepEqual(await axe(page), []);
     if (pictures) await page.screenshot({ path: `${pictures}/delay.png` });
     await page.getByLabel('이유').selectOption('customer_wish');
-    await page.getByLabel('새 발송예정일').fill(koreaDayIn(9));
+    // A day on which nothing ships is said, and the first working day is one press away.
+    const day = page.getByLabel('새 발송예정일');
+    const saturday = [9, 10, 11, 12, 13, 14, 15].map(koreaDayIn).find((one) => new Date(one).getUTCDay() === 6)!;
+    await day.fill(saturday);
+    await page.getByText(/발송하지 않습니다/).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: /^다음 영업일/ }).click();
+    await page.getByText(/발송하지 않습니다/).waitFor({ state: 'detached' });
+    assert.ok((await day.inputValue()) > saturday);
+    assert.ok(await day.evaluate((field) => field === document.activeElement));
+    await day.fill(koreaDayIn(9));
     await page.getByRole('button', { name: '바꾸기' }).click();
     await page.getByText('할 일이 없습니다').waitFor();
     // What is said aloud leads to its order: what blocks it, the delay with its reason, and who said so.

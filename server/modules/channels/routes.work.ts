@@ -16,6 +16,7 @@ import { decideDifferences } from './work/decide-differences.ts';
 import { delayLines } from './work/delay-lines.ts';
 import { readChannelOrder } from './work/read-channel-order.ts';
 import { readOptionChoices } from './work/read-option-choices.ts';
+import { readShippingDay } from './work/read-shipping-day.ts';
 import { readOlderFiles, readWork, readWorkLines } from './work/read-work.ts';
 import { readCalendar, recountDue, setCalendar } from './work/set-calendar.ts';
 import { showDifference } from './work/show-difference.ts';
@@ -145,6 +146,11 @@ export function channelWorkRoutes(
       const { shops } = principal.staff;
       if (shops && !shops.includes(params.shop_id)) return refuse('not_found');
       return ok(await read(asStaff(principal), (tx) => readCalendar(tx, params.shop_id)));
+    });
+    mount(app, contract.readShippingDay, async ({ params, principal }) => {
+      const { shops } = principal.staff;
+      if (shops && !shops.includes(params.shop_id)) return refuse('not_found');
+      return ok(await read(asStaff(principal), (tx) => readShippingDay(tx, params.shop_id, params.day)));
     });
     mount(app, contract.setShippingCalendar, async (asked) => {
       const { params, body, principal } = asked;

@@ -7,7 +7,7 @@ type Tab = { name: string; label: string; search: Record<string, string | undefi
 export function Tabs({ label, to, tabs, shown }: { label: string; to: string; tabs: readonly Tab[]; shown: string }) {
   const strip = useRef<HTMLElement>(null);
   const words = tabs.map((tab) => tab.label).join();
-  // The one that is shown is in sight, also where not all of them are.
+  // The one that is shown is in sight, also where not all of them are: on a phone they stand in one line.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when another is shown, or the words change their width
   useEffect(() => {
     const current = strip.current?.querySelector('[aria-current=page]')?.getBoundingClientRect();
@@ -18,7 +18,7 @@ export function Tabs({ label, to, tabs, shown }: { label: string; to: string; ta
   }, [shown, words]);
   return (
     <nav ref={strip} aria-label={label} className="mb-4 overflow-x-auto">
-      <div className="flex min-w-max gap-1 border-b border-line">
+      <div className="flex min-w-max gap-x-1 border-b border-line md:min-w-0 md:flex-wrap">
         {tabs.map((tab) => (
           <Go
             key={tab.name}
@@ -26,7 +26,7 @@ export function Tabs({ label, to, tabs, shown }: { label: string; to: string; ta
             search={tab.search}
             own_search
             aria-current={tab.name === shown ? 'page' : undefined}
-            className={`flex h-9 items-center whitespace-nowrap border-b-2 px-3 font-medium pointer-coarse:h-11 ${tab.name === shown ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink'}`}
+            className={`flex h-9 items-center whitespace-nowrap border-b-2 px-3 font-medium md:max-lg:px-2.5 pointer-coarse:h-11 ${tab.name === shown ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink'}`}
           >
             {tab.label}
           </Go>

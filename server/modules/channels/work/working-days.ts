@@ -17,11 +17,16 @@ export const nextDay = (day: string): string => new Date(at(day) + day_ms).toISO
 export const isClosed = (day: string, { holidays, closures }: Pick<Calendar, 'holidays' | 'closures'>): boolean =>
   holidays.has(day) || closures.some((one) => one.from <= day && day <= one.to);
 
-export function isWorkingDay(day: string, calendar: Calendar): boolean {
+type DayOff = 'holiday' | 'closure' | 'weekend';
+
+/** Why nothing ships on `day`, what has a name first; null for a working day. */
+export function dayOff(day: string, calendar: Calendar): DayOff | null {
+  if (isClosed(day, calendar)) return calendar.holidays.has(day) ? 'holiday' : 'closure';
   const weekday = new Date(at(day)).getUTCDay();
-  if (weekday === 0 || (weekday === 6 && !calendar.ships_saturdays)) return false;
-  return !isClosed(day, calendar);
+  return weekday === 0 || (weekday === 6 && !calendar.ships_saturdays) ? 'weekend' : null;
 }
+
+export const isWorkingDay = (day: string, calendar: Calendar): boolean => dayOff(day, calendar) === null;
 
 /**
  * The day `count` working days after `day`; the day itself is not counted (paid on Friday, 3 days: Wednesday). With 0 the first

@@ -1,4 +1,5 @@
 import { seeAlerts, type WorkAlert } from '@madang/contract/channel-work';
+import { useState } from 'react';
 import { call } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
@@ -21,9 +22,13 @@ type Props = {
   onOpen: (order: NamedOrder) => void;
 };
 
+/** As many as the box holds where each takes two lines. */
+const most_in_sight = 3;
+
 /** What must not leave, said aloud until somebody has seen it. Only what is listed is seen: what is not comes next. */
 export function Alerts({ alerts, total, can_write, onOpen }: Props) {
   const t = useSay();
+  const [whole, setWhole] = useState(false);
   const seen = useSend('see-alerts', (alert_ids: string[], key) => call(seeAlerts, { body: { alert_ids }, key }), {
     refresh: [['channel-work']],
   });
@@ -47,8 +52,18 @@ export function Alerts({ alerts, total, can_write, onOpen }: Props) {
             </Go>
           </p>
         ) : null}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys, too */}
-        <ul className="mt-1 max-h-40 overflow-y-auto text-sm" tabIndex={0}>
+        {here > most_in_sight ? (
+          <button
+            type="button"
+            className="link mt-1 min-h-6 text-sm pointer-coarse:min-h-11"
+            aria-expanded={whole}
+            onClick={() => setWhole(!whole)}
+          >
+            {whole ? t('접기', 'Show less') : t(`${count(here)}건 모두 펼치기`, `Show all ${count(here)}`)}
+          </button>
+        ) : null}
+        {/* A list that scrolls is scrolled by keys, too. */}
+        <ul className={`mt-1 text-sm ${whole ? '' : 'max-h-40 overflow-y-auto'}`} tabIndex={whole ? undefined : 0}>
           {alerts.map((one) => (
             <li key={one.id}>
               {blockWord(one.kind, t)} · {channelName(t, one.channel_name)} <OrderKey order={one} onOpen={onOpen} /> ·{' '}

@@ -291,6 +291,7 @@ export function ChannelWorkPage() {
       {delaying && ids ? (
         <DelayDialog
           line_ids={ids}
+          shop_ids={[...new Set((rows ?? []).filter((one) => ids.includes(one.id)).map((one) => one.shop_id))]}
           onClose={() => setDelaying(false)}
           onDone={() => {
             setDelaying(false);

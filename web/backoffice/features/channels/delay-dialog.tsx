@@ -1,5 +1,5 @@
 import { delay_reasons, delayChannelLines } from '@madang/contract/channel-work';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { serverNow } from '../../../ui/lib/clock.ts';
 import { count, many } from '../../../ui/lib/format.ts';
@@ -13,14 +13,18 @@ import { useSend } from '../../ui/send.ts';
 import { sendPieces } from '../../ui/send-pieces.ts';
 import { delayReasonWord } from './channels.ts';
 import { lines_at_once } from './confirm-lines.ts';
+import { ShippingDayNote } from './shipping-day-note.tsx';
 
 /** 발송지연: a reason and a new day. */
 export function DelayDialog({
   line_ids,
+  shop_ids,
   onClose,
   onDone,
 }: {
   line_ids: string[];
+  /** Whose lines they are: whether a day is a working day is theirs to say. */
+  shop_ids: readonly string[];
   onClose: () => void;
   onDone: () => void;
 }) {
@@ -30,6 +34,7 @@ export function DelayDialog({
   const [until, setUntil] = useState('');
   const [tried, setTried] = useState(false);
   const [through, setThrough] = useState(0);
+  const when = useRef<HTMLDivElement>(null);
   const wrong = until < today;
   const act = useSend(
     'delay-channel-lines',
@@ -93,14 +98,24 @@ export function DelayDialog({
             </option>
           ))}
         </SelectField>
-        <TextField
-          label={t('새 발송예정일', 'New day')}
-          type="date"
-          min={today}
-          value={until}
-          onChange={(event) => setUntil(event.target.value)}
-          error={tried && wrong ? t('오늘이나 그 뒤의 날을 골라 주세요', 'Choose today or a later day') : null}
-        />
+        <div ref={when} className="grid gap-1.5">
+          <TextField
+            label={t('새 발송예정일', 'New day')}
+            type="date"
+            min={today}
+            value={until}
+            onChange={(event) => setUntil(event.target.value)}
+            error={tried && wrong ? t('오늘이나 그 뒤의 날을 골라 주세요', 'Choose today or a later day') : null}
+          />
+          <ShippingDayNote
+            shop_ids={shop_ids}
+            day={wrong ? '' : until}
+            onChoose={(day) => {
+              setUntil(day);
+              when.current?.querySelector('input')?.focus();
+            }}
+          />
+        </div>
       </div>
     </Dialog>
   );
