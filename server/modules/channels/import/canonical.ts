@@ -143,10 +143,19 @@ export function emptyRow(given: Partial<CanonicalRow> & Pick<CanonicalRow, 'key'
 /** A time of a row, in ms. */
 export const momentOf = (time: string | null): number | null => (time === null ? null : Date.parse(time));
 
+/** Whether `time` is later than `other`. Most are told on one and the same clock: their texts stand in the order of their times. */
+export function isLater(time: string, other: string): boolean {
+  const one_clock = time.length === told_length && other.length === told_length;
+  if (one_clock && time.endsWith(korea) && other.endsWith(korea)) return time > other;
+  return Date.parse(time) > Date.parse(other);
+}
+const korea = '+09:00';
+const told_length = '2026-11-23T09:00:00+09:00'.length;
+
 /** The newest time the row itself tells, in ms; 0 where it tells none. */
 export function newestTime(row: CanonicalRow): number {
-  let newest = 0;
-  for (const text of [
+  let newest: string | null = null;
+  for (const time of [
     row.orderedAt,
     row.paidAt,
     row.confirmedAt,
@@ -155,6 +164,6 @@ export function newestTime(row: CanonicalRow): number {
     row.decidedAt,
     row.changedAt,
   ])
-    if (text) newest = Math.max(newest, Date.parse(text));
-  return newest;
+    if (time && (newest === null || isLater(time, newest))) newest = time;
+  return newest === null ? 0 : Math.max(0, Date.parse(newest));
 }

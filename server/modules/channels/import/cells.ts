@@ -1,4 +1,5 @@
 import type { Cell } from './read-book.ts';
+import { wallOf } from './wall-of.ts';
 
 /** What a cell says once its column says what it is; `fault` where it does not say it. */
 export type Read<T, F extends string = string> = { value: T } | { fault: F };
@@ -115,9 +116,6 @@ function wallClock(cell: Cell | undefined, near: string | null): string | null |
   if (serial >= first_serial && serial <= last_serial) return wallOf(Date.UTC(1899, 11, 30) + serial * day_ms);
   return textClock(text, near);
 }
-
-/** Serials are fractions of a day: rounded to the second they stand for. */
-const wallOf = (ms: number) => new Date(Math.round(ms / 1_000) * 1_000).toISOString().slice(0, 19);
 
 function textClock(text: string, near: string | null): string | undefined {
   const full =

@@ -123,7 +123,8 @@ function createFields(sheet: Recognised, { row, cells }: SheetRow, { formulas, s
   const issues: Issue[] = [];
   const columnOf = (field: Field) => {
     const columns = sheet.columns.get(field);
-    return columns?.find((column) => !isEmpty(cells[column])) ?? columns?.[0];
+    if (columns === undefined || columns.length < 2) return columns?.[0];
+    return columns.find((column) => !isEmpty(cells[column])) ?? columns[0];
   };
   const issue = (field: Field, code: RowIssueCode, params?: Record<string, unknown>) => {
     const column = columnOf(field);

@@ -110,16 +110,21 @@ const rawOf = (row: SheetRow) => row.cells.map((cell) => readText(cell).slice(0,
 
 /** The same key twice: equal rows count once, unequal ones are both refused, each naming the other. */
 function markDuplicates(rows: ReadRow[], sheet: Recognised): void {
+  const firsts = new Map<string, ReadRow>();
   const by_key = new Map<string, ReadRow[]>();
   for (const one of rows) {
     if (!one.canonical) continue;
-    const mates = by_key.get(one.canonical.key);
-    if (mates) mates.push(one);
-    else by_key.set(one.canonical.key, [one]);
+    const { key } = one.canonical;
+    const first = firsts.get(key);
+    if (!first) firsts.set(key, one);
+    else {
+      const mates = by_key.get(key);
+      if (mates) mates.push(one);
+      else by_key.set(key, [first, one]);
+    }
   }
   const column = (sheet.columns.get('key') ?? sheet.columns.get('bundle') ?? sheet.columns.get('order'))?.[0];
   for (const mates of by_key.values()) {
-    if (mates.length === 1) continue;
     const contents = new Set(mates.map((one) => contentOf(one.canonical!)));
     const code = contents.size === 1 ? 'DUPLICATE_SAME' : 'DUPLICATE_CONFLICT';
     for (const [n, one] of mates.entries()) {
