@@ -1,7 +1,7 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import type { CanonicalRow } from './import/canonical.ts';
+import type { Saying } from './gather-sayings.ts';
 import { openOptionText } from './import/private-option.ts';
 import { type ChangeRules, compareTold, type Known, newestTold, type Told } from './matching/product-changes.ts';
 import type { Recognised } from './recognise-products.ts';
@@ -15,12 +15,11 @@ export async function noteProductChanges(
   input: {
     shop_id: string;
     channel_id: string;
-    rows: readonly CanonicalRow[];
-    ids: readonly Omit<Recognised, 'decided'>[];
+    told: readonly (Omit<Recognised, 'decided'> & { saying: Saying })[];
   },
 ): Promise<void> {
   const told = newestTold(
-    newestOfEqual(input).flatMap(({ row, at, channel_product_id, channel_option_id }): Told[] => {
+    inTime(input.told).flatMap(({ row, at, channel_product_id, channel_option_id }): Told[] => {
       const facts: Told[] = [{ id: channel_product_id, option_id: null, field: 'name', value: row.product, at }];
       const option = (field: Told['field'], value: string): Told => ({
         id: channel_product_id,
@@ -63,21 +62,12 @@ export async function noteProductChanges(
   for (const one of changes.filter((change) => change.applied)) await applyChange(tx, { ...one, after: one.value });
 }
 
-/** Rows that say the same of the same option, the newest of each (of equally new ones the last), in the order of these. */
-function newestOfEqual({ rows, ids }: Pick<Parameters<typeof noteProductChanges>[1], 'rows' | 'ids'>) {
-  const newest = new Map<string, Omit<Recognised, 'decided'> & { row: CanonicalRow; at: number }>();
-  for (const [n, row] of rows.entries()) {
-    const time = row.changedAt ?? row.paidAt ?? row.orderedAt;
-    if (time === null) continue;
-    const at = Date.parse(time);
-    const said = `${ids[n]!.channel_option_id} ${row.unit} ${row.optionNo !== null && row.optionRaw}\n${row.product}`;
-    const other = newest.get(said);
-    if (other && other.at > at) continue;
-    if (other) newest.delete(said);
-    newest.set(said, { ...ids[n]!, row, at });
-  }
-  return [...newest.values()];
-}
+/** What was said at some time, in the order of the rows that said it newest. */
+const inTime = (told: Parameters<typeof noteProductChanges>[1]['told']) =>
+  told
+    .flatMap(({ saying, ...ids }) => (saying.told ? [{ ...ids, row: saying.row, told: saying.told }] : []))
+    .sort((a, b) => a.told.at - b.told.at)
+    .map(({ told: { time }, ...one }) => ({ ...one, at: Date.parse(time) }));
 
 /** What the channel says now is what is known from now on. The goods of ours it stands for do not change with it. */
 export async function applyChange(

@@ -1,6 +1,7 @@
 import { plainArray, textArray } from '../../platform/arrays.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
+import { gatherSayings, type Saying } from './gather-sayings.ts';
 import type { CanonicalRow } from './import/canonical.ts';
 import { openOptionText } from './import/private-option.ts';
 import { noteProductChanges } from './note-product-changes.ts';
@@ -28,10 +29,10 @@ export const optionTextKey = (kind: string, text: string): string =>
 
 const spaceless = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 
-type Told = { row: CanonicalRow; product: string; option: string };
+type Told = { saying: Saying; product: string; option: string };
 
-/** Rows with their keys: a file says the same few products and options some thousand times. */
-function keysOf(rows: CanonicalRow[]): Told[] {
+/** Sayings with their keys: several say the same product or option, at another price. */
+function keysOf(sayings: readonly Saying[]): Told[] {
   const once = (keyOf: (row: CanonicalRow) => string) => {
     const known = new Map<string, string>();
     return (said: string, row: CanonicalRow) => {
@@ -41,12 +42,17 @@ function keysOf(rows: CanonicalRow[]): Told[] {
     };
   };
   const [product, option, addon] = [once(productKey), once(optionKey), once(optionKey)];
-  return rows.map((row) => ({
-    row,
-    product: row.productNo ?? product(row.product, row),
-    option: row.optionNo ?? (row.kind === 'addon' ? addon : option)(row.optionRaw, row),
-  }));
+  return sayings.map((saying) => {
+    const { row } = saying;
+    return {
+      saying,
+      product: row.productNo ?? product(row.product, row),
+      option: row.optionNo ?? (row.kind === 'addon' ? addon : option)(row.optionRaw, row),
+    };
+  });
 }
+
+type Place = { shop_id: string; channel_id: string };
 
 /**
  * The channel's products and options that rows speak of; unknown ones are written down, known ones that are called or priced otherwise
@@ -55,12 +61,40 @@ function keysOf(rows: CanonicalRow[]): Told[] {
  */
 export async function recogniseProducts(
   tx: Tx,
-  input: { shop_id: string; channel_id: string; rows: CanonicalRow[] },
+  { rows, ...place }: Place & { rows: CanonicalRow[] },
 ): Promise<Recognition> {
-  const { shop_id, channel_id, rows } = input;
-  const told = keysOf(rows);
+  const { sayings, of } = gatherSayings(rows);
+  const { known, ...added } = await recogniseSayings(tx, { ...place, sayings });
+  return { rows: of.map((saying) => known.get(saying)!), ...added };
+}
+
+/** The same for those who have gathered what rows say: a file says a few hundred things in its fifty thousand rows. */
+export async function recogniseSayings(
+  tx: Tx,
+  input: Place & { sayings: readonly Saying[] },
+): Promise<Omit<Recognition, 'rows'> & { known: Map<Saying, Recognised> }> {
+  const { shop_id, channel_id } = input;
+  // Of those that speak of one option the last one is heard.
+  const told = keysOf(input.sayings.toSorted((a, b) => a.last - b.last));
   const names = new Map<string, string>();
-  for (const one of told) names.set(one.product, one.row.product);
+  for (const one of told) names.set(one.product, one.saying.row.product);
+  const { productOf, products_new } = await saveProducts(tx, input, names);
+  const options = await saveOptions(tx, told, productOf);
+  const ids = told.map((one) => ({
+    saying: one.saying,
+    channel_product_id: productOf(one),
+    channel_option_id: options.ids.get(`${productOf(one)}\n${one.option}`)!,
+  }));
+  await noteProductChanges(tx, { shop_id, channel_id, told: ids });
+  const decided = await readDecided(tx, [...new Set(options.ids.values())]);
+  const known = new Map(
+    ids.map(({ saying, ...one }) => [saying, { ...one, decided: decided.has(one.channel_option_id) }]),
+  );
+  return { known, products_new, options_new: options.added };
+}
+
+/** The products' names by their keys. */
+async function saveProducts(tx: Tx, { shop_id, channel_id }: Place, names: ReadonlyMap<string, string>) {
   const nameless = [...names].filter(([key]) => key.startsWith('name:')).map(([, name]) => name);
   const by_name = new Map(
     (
@@ -84,19 +118,8 @@ export async function recogniseProducts(
         where channel_id = ${channel_id} and product_key = any (${textArray(keyed.map(([key]) => key))}::text::text[])`
     ).map((one) => [one.product_key, one.id]),
   );
-  const productOf = ({ row, product }: Told) => id_of.get(product) ?? by_name.get(row.product)!;
-  const options = await saveOptions(tx, told, productOf);
-  const ids = told.map((one) => ({
-    channel_product_id: productOf(one),
-    channel_option_id: options.ids.get(`${productOf(one)}\n${one.option}`)!,
-  }));
-  await noteProductChanges(tx, { shop_id, channel_id, rows, ids });
-  const decided = await readDecided(tx, [...new Set(options.ids.values())]);
-  return {
-    rows: ids.map((one) => ({ ...one, decided: decided.has(one.channel_option_id) })),
-    products_new: added.count,
-    options_new: options.added,
-  };
+  const productOf = ({ saying, product }: Told) => id_of.get(product) ?? by_name.get(saying.row.product)!;
+  return { productOf, products_new: added.count };
 }
 
 async function readDecided(tx: Tx, option_ids: string[]): Promise<Set<string>> {
@@ -111,7 +134,7 @@ async function saveOptions(tx: Tx, told: Told[], productOf: (one: Told) => strin
   const wanted = new Map<string, Told>();
   for (const one of told) wanted.set(`${productOf(one)}\n${one.option}`, one);
   const spoken = [...wanted.values()];
-  const list = spoken.map(({ row }) => row);
+  const list = spoken.map(({ saying }) => saying.row);
   const products = plainArray(spoken.map(productOf));
   const keys = textArray(spoken.map((one) => one.option));
   const added = await tx`

@@ -8,8 +8,11 @@ import { type Compared, compareRows } from './import/compare-rows.ts';
 import { saveChangedRows } from './import/save-changed-rows.ts';
 import { saveNewRows } from './import/save-new-rows.ts';
 import type { Change } from './import/take-rules.ts';
+import { cutChunks, joinRows } from './join-rows.ts';
 import { type Recognised, recogniseProducts } from './recognise-products.ts';
 import { tellLinesChanged } from './tell-lines-changed.ts';
+
+const chunk_rows = 500;
 
 export type ChannelRef = { id: string; shop_id: string };
 /** What sealing needs. `ahead`: where keys of new persons are committed before the records under them, for takers side by side. */
@@ -18,7 +21,7 @@ export type Deps = { vault: Vault; keys: Keyring; ahead?: Sql };
 export type TakeInput = {
   channel: ChannelRef;
   import_id: string | null;
-  /** Rows of whole orders, best in chunks of some hundred (see `chunksOf`); the same key twice is a mistake of the caller. */
+  /** Rows of whole orders, best in chunks of some hundred (see `joinRows`); the same key twice is a mistake of the caller. */
   rows: CanonicalRow[];
   /** When this was seen at the channel; for a file the time it cannot be older than. */
   seen_at: Date;
@@ -102,7 +105,7 @@ async function recognise(tx: Tx, input: TakeInput, moved: Compared[], result: Ta
 /** `takeRows` in transactions of their own, each with whole orders and well under a second; for callers with many rows. */
 export async function takeInChunks(sql: Sql, deps: Deps, input: TakeInput): Promise<Taken> {
   const sum: Taken = { rows: [], products_new: 0, options_new: 0, orders_new: 0, deliveries_new: 0 };
-  for (const rows of chunksOf(input.rows)) {
+  for (const rows of cutChunks(joinRows(input.rows).groups, chunk_rows)) {
     const taken = await transact(sql, (tx) => takeRows(tx, deps, { ...input, rows }));
     sum.rows.push(...taken.rows);
     sum.products_new += taken.products_new;
@@ -111,44 +114,6 @@ export async function takeInChunks(sql: Sql, deps: Deps, input: TakeInput): Prom
     sum.deliveries_new += taken.deliveries_new;
   }
   return sum;
-}
-
-/** Rows in chunks of about `size`; no order and no bundled delivery lies in two of them. */
-export function chunksOf(rows: CanonicalRow[], size = 500): CanonicalRow[][] {
-  const chunks: CanonicalRow[][] = [];
-  let open: CanonicalRow[] = [];
-  for (const mates of joinRows(rows)) {
-    open.push(...mates);
-    if (open.length < size) continue;
-    chunks.push(open);
-    open = [];
-  }
-  if (open.length > 0) chunks.push(open);
-  return chunks;
-}
-
-/** Rows that share an order or a bundle, directly or through others, together, as they come first. */
-function joinRows(rows: CanonicalRow[]): CanonicalRow[][] {
-  const roots = rows.map((_, n) => n);
-  const rootOf = (n: number): number => {
-    let at = n;
-    while (roots[at] !== at) at = roots[at] = roots[roots[at]!]!;
-    return at;
-  };
-  const join = (firsts: Map<string, number>, key: string, n: number) => {
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, n);
-    else {
-      const [a, b] = [rootOf(first), rootOf(n)];
-      roots[Math.max(a, b)] = Math.min(a, b);
-    }
-  };
-  const [orders, bundles] = [new Map<string, number>(), new Map<string, number>()];
-  for (const [n, row] of rows.entries()) {
-    join(orders, row.order, n);
-    join(bundles, row.bundle, n);
-  }
-  return [...Map.groupBy(rows.entries(), ([n]) => rootOf(n)).values()].map((mates) => mates.map(([, row]) => row));
 }
 
 /**

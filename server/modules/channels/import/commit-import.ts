@@ -1,9 +1,11 @@
 import { transact } from '../../../platform/db.ts';
 import { backendStepsAside } from '../../../platform/step-aside.ts';
-import { type Recognised, recogniseProducts } from '../recognise-products.ts';
-import { type ChannelRef, chunksOf, takeRows } from '../take-rows.ts';
+import { gatherSayings, type Saying } from '../gather-sayings.ts';
+import { cutChunks } from '../join-rows.ts';
+import { type Recognised, recogniseSayings } from '../recognise-products.ts';
+import { type ChannelRef, takeRows } from '../take-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
-import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
+import { describe, outcomeOf, type Survey, seenAt, surveyFile } from './file-facts.ts';
 import { ensureChannel } from './find-channel.ts';
 import { type Counts, forgetParts, holdImport, type ImportRecord, saveImport } from './import-store.ts';
 import type { ReadFile } from './read-file.ts';
@@ -11,7 +13,7 @@ import type { ImportDeps } from './run-import.ts';
 import { saveImportRows } from './save-import-rows.ts';
 
 const chunk_rows = 600;
-const recognise_rows = 5_000;
+const recognise_sayings = 5_000;
 /** While the database works for some, the process works for another: with two it waited a quarter of the time. */
 const lanes = 4;
 /** How a file is cut, kept with the import: a newer version that cuts otherwise goes on in the cut it was begun in. */
@@ -26,15 +28,17 @@ export async function commitImport(deps: ImportDeps, record: ImportRecord, file:
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
   const { id } = await ensureChannel(sql, asked);
   const channel = { id, shop_id: record.shop_id };
-  const cut = await beginTaking(deps, record, file, channel);
+  const survey = surveyFile(file);
+  const cut = await beginTaking(deps, record, { file, survey, channel });
   if (!cut) return;
-  const rows = goodRows(file);
-  const known = await recognise(deps, record, rows, channel);
-  const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
-  const chunks = chunksOf(rows, cut.chunk_rows);
+  // Chunks are cut while the database is asked.
+  const [known, chunks] = await Promise.all([
+    recognise(deps, record, survey.rows, channel),
+    cutChunks(survey.joined.groups, cut.chunk_rows),
+  ]);
   const work: Work = {
     channel,
-    issues,
+    issues: survey.issues,
     chunks,
     lanes: cut.lanes,
     known,
@@ -55,8 +59,7 @@ export async function commitImport(deps: ImportDeps, record: ImportRecord, file:
 async function beginTaking(
   deps: ImportDeps,
   record: ImportRecord,
-  file: ReadFile,
-  channel: ChannelRef,
+  { file, survey, channel }: { file: ReadFile; survey: Survey; channel: ChannelRef },
 ): Promise<Cut | null> {
   const { sql, keys, me } = deps;
   try {
@@ -67,14 +70,14 @@ async function beginTaking(
       // Before the cut was kept, it was 600 rows.
       if (begun.lanes !== undefined) return { chunk_rows: begun.chunk_rows ?? 600, lanes: begun.lanes.length };
       await tx`delete from channels.import_rows where import_id = ${record.id}`;
-      await saveImportRows(tx, keys, record.id, leftOut(file));
-      const total = goodRows(file).length;
+      await saveImportRows(tx, keys, record.id, survey.left_out);
+      const total = survey.rows.length;
       const progress = { phase: 'committing', done: 0, total, chunk_rows, lanes: new Array<number>(lanes).fill(0) };
       await saveImport(tx, record.id, me, {
         state: 'committing',
         channel_id: channel.id,
         kind: file.kind,
-        counts: countFile(file),
+        counts: survey.counts,
         as_of: seenAt(file, record),
         progress: { ...progress, ...describe(file) },
       });
@@ -92,12 +95,13 @@ async function beginTaking(
 async function recognise(deps: ImportDeps, record: ImportRecord, rows: CanonicalRow[], channel: ChannelRef) {
   return await transact(deps.sql, async (tx) => {
     await tx`select from channels.channels where id = ${channel.id} for no key update`;
-    const known = new Map<string, Recognised>();
+    const { sayings, of } = gatherSayings(rows);
+    const recognised = new Map<Saying, Recognised>();
     const added = { products_new: 0, options_new: 0 };
-    for (let at = 0; at < rows.length; at += recognise_rows) {
-      const some = rows.slice(at, at + recognise_rows);
-      const found = await recogniseProducts(tx, { shop_id: channel.shop_id, channel_id: channel.id, rows: some });
-      for (const [n, row] of some.entries()) known.set(row.key, found.rows[n]!);
+    for (let at = 0; at < sayings.length; at += recognise_sayings) {
+      const some = sayings.slice(at, at + recognise_sayings);
+      const found = await recogniseSayings(tx, { shop_id: channel.shop_id, channel_id: channel.id, sayings: some });
+      for (const [saying, one] of found.known) recognised.set(saying, one);
       added.products_new += found.products_new;
       added.options_new += found.options_new;
     }
@@ -106,14 +110,14 @@ async function recognise(deps: ImportDeps, record: ImportRecord, rows: Canonical
     counts.products_new += added.products_new;
     counts.options_new += added.options_new;
     await saveImport(tx, record.id, deps.me, { counts });
-    return known;
+    return new Map(rows.map((row, n) => [row.key, recognised.get(of[n]!)!]));
   });
 }
 
 type Work = {
   channel: ChannelRef;
   issues: Parameters<typeof outcomeOf>[2];
-  chunks: ReturnType<typeof chunksOf>;
+  chunks: CanonicalRow[][];
   lanes: number;
   known: ReadonlyMap<string, Recognised>;
   seen_at: Date;

@@ -1,44 +1,64 @@
+import { type Joined, joinRows } from '../join-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
 import type { Counts, ImportRecord, Progress } from './import-store.ts';
 import { levelOf, type ReadFile, type ReadRow } from './read-file.ts';
 import type { RowOutcome } from './save-import-rows.ts';
 
-export const goodRows = (file: ReadFile) => file.rows.flatMap((one) => (one.canonical ? [one.canonical] : []));
+export type Survey = {
+  /** Rows that may be taken, and how they hang together. */
+  rows: CanonicalRow[];
+  joined: Joined;
+  /** What is said of them, by their numbers; nothing of most. */
+  issues: Issues;
+  /** Rows that are not taken: refused, or a second time the same. */
+  left_out: RowOutcome[];
+  /** What the file holds, apart from what it would change. */
+  counts: Counts;
+};
+type Issues = ReadonlyMap<number, ReadRow['issues']>;
 
-/** What the file holds, apart from what it would change. */
-export function countFile(file: ReadFile): Counts {
-  const good = goodRows(file);
-  const refused = file.rows.filter((one) => levelOf(one.issues) === 'refuse').length;
-  return {
+/** What there is to know of a file that was read, before anything is compared: each row is looked at once. */
+export function surveyFile(file: ReadFile): Survey {
+  const rows: CanonicalRow[] = [];
+  const left_out: RowOutcome[] = [];
+  const issues = new Map<number, ReadRow['issues']>();
+  let refused = 0;
+  for (const one of file.rows) {
+    const refuses = one.issues.length > 0 && levelOf(one.issues) === 'refuse';
+    if (refuses) refused++;
+    if (one.canonical) {
+      rows.push(one.canonical);
+      if (one.issues.length > 0) issues.set(one.row, one.issues);
+    } else left_out.push(leaveOut(one, refuses ? 'refused' : 'unchanged'));
+  }
+  const joined = joinRows(rows);
+  const counts = {
     rows: file.rows.length,
     new: 0,
     changed: 0,
-    unchanged: file.rows.length - good.length - refused,
+    unchanged: file.rows.length - rows.length - refused,
     refused,
-    warned: file.rows.filter((one) => one.canonical && one.issues.length > 0).length,
+    warned: issues.size,
     products_new: 0,
     options_new: 0,
-    orders: new Set(good.map((row) => row.order)).size,
-    deliveries: new Set(good.map((row) => row.bundle)).size,
+    orders: joined.orders,
+    deliveries: joined.deliveries,
   };
+  return { rows, joined, issues, left_out, counts };
 }
+
+const leaveOut = ({ row, issues, raw }: ReadRow, outcome: RowOutcome['outcome']): RowOutcome => ({
+  row,
+  key: null,
+  order: null,
+  outcome,
+  issues,
+  changes: [],
+  raw,
+});
 
 export const seenAt = (file: ReadFile, record: ImportRecord) =>
   new Date(file.as_of_ms > 0 ? Math.min(file.as_of_ms, record.created_at.getTime()) : record.created_at.getTime());
-
-/** Rows that are not taken: refused, or a second time the same. */
-export const leftOut = (file: ReadFile): RowOutcome[] =>
-  file.rows
-    .filter((one) => !one.canonical)
-    .map((one) => ({
-      row: one.row,
-      key: null,
-      order: null,
-      outcome: levelOf(one.issues) === 'refuse' ? 'refused' : 'unchanged',
-      issues: one.issues,
-      changes: [],
-      raw: one.raw,
-    }));
 
 export const describe = (file: ReadFile): Partial<Progress> => ({
   sheet: file.sheet,
@@ -50,7 +70,7 @@ export const describe = (file: ReadFile): Partial<Progress> => ({
 export function outcomeOf(
   row: CanonicalRow,
   outcome: RowOutcome['outcome'],
-  issues: Map<number, ReadRow['issues']>,
+  issues: Issues,
   changes: RowOutcome['changes'],
 ): RowOutcome {
   return { row: row.row, key: row.key, order: row.order, outcome, issues: issues.get(row.row) ?? [], changes };

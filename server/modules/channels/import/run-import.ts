@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { isRetriable, type Sql, transact, wasCanceled } from '../../../platform/db.ts';
-import { chunksOf, type Deps } from '../take-rows.ts';
+import { cutChunks } from '../join-rows.ts';
+import type { Deps } from '../take-rows.ts';
 import type { CanonicalRow } from './canonical.ts';
 import { commitImport } from './commit-import.ts';
 import { compareRows } from './compare-rows.ts';
 import { countUnknown } from './count-unknown.ts';
-import { countFile, describe, goodRows, leftOut, outcomeOf, seenAt } from './file-facts.ts';
+import { describe, outcomeOf, seenAt, surveyFile } from './file-facts.ts';
 import { FileFault } from './file-fault.ts';
 import { ensureChannel, findChannel, namesInstead, nearChannels, readProfiles } from './find-channel.ts';
 import {
@@ -198,12 +199,10 @@ async function preview(deps: ImportDeps, record: ImportRecord, file: ReadFile): 
   const asked = { shop_id: record.shop_id, kind: file.kind, name: record.wishes.channel, layout: file.layout };
   const near = await nearOf(sql, record, file);
   const channel = await findChannel(sql, asked);
-  const rows = goodRows(file);
-  const counts = countFile(file);
+  const { rows, joined, issues, left_out, counts } = surveyFile(file);
   const seen_at = seenAt(file, record);
-  const issues = new Map(file.rows.map((one) => [one.row, one.issues]));
-  await saveImportRows(sql, keys, record.id, leftOut(file));
-  const chunks = chunksOf(rows, preview_chunk);
+  await saveImportRows(sql, keys, record.id, left_out);
+  const chunks = cutChunks(joined.groups, preview_chunk);
   const ref = { id: channel?.id ?? no_channel, shop_id: record.shop_id };
   let done = 0;
   for (const chunk of chunks) {
