@@ -63,6 +63,8 @@ export const adminListDispatch = defineRoute({
           name: Type.String(),
           open: Type.Integer(),
           has_form: Type.Boolean(),
+          /** The user's form that its files go out in, where one is set: a partner's. */
+          form: Type.Union([Type.String(), Type.Null()]),
           /** Its market can be told directly. */
           has_api: Type.Boolean(),
           /** A line of it may leave in several boxes, each with its number. */

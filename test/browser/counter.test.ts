@@ -158,15 +158,17 @@ test('a partner is named, sends its orders by its own sheet and sees them, and n
   await page.getByRole('dialog').getByLabel('내보내는 양식').selectOption('한울 발송 양식');
   await page.getByRole('button', { name: '저장' }).click();
   const who = await givenStaff(shop.app, { role: 'partner' });
+  const theirs = await atDesk(t, shop, { viewport: phone, who });
+  await theirs.page.getByText('아직 어느 협력사의 화면도 열리지 않았습니다').waitFor();
   await page.reload();
   await page.getByLabel('한울상사에 들일 사람').selectOption(who.account_id);
   await page.getByRole('button', { name: '들이기' }).click();
-  await page.getByRole('button', { name: /내보내기$/ }).waitFor();
+  await page.getByRole('button', { name: /접근 끊기$/ }).waitFor();
   await settled(page);
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/partners.png`, fullPage: true });
 
-  const theirs = await atDesk(t, shop, { viewport: phone, who });
+  await theirs.page.reload();
   await theirs.page.getByRole('heading', { name: '한울상사' }).waitFor();
   const home = '나래울,010-7777-1234,06234,서울특별시 강남구 테헤란로 7,';
   const rows = [
@@ -177,7 +179,6 @@ test('a partner is named, sends its orders by its own sheet and sees them, and n
   await theirs.page
     .getByLabel(/주문 파일/)
     .setInputFiles({ name: '주문.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
-  await theirs.page.getByRole('button', { name: '올리기' }).click();
   await theirs.page.getByRole('button', { name: '이대로 접수' }).click();
   await theirs.page.getByText('접수됨').waitFor();
   await theirs.page.getByText('찻상', { exact: false }).first().waitFor();
@@ -185,6 +186,17 @@ test('a partner is named, sends its orders by its own sheet and sees them, and n
   assert.deepEqual(await axe(theirs.page), []);
   assert.equal(await scrollsSideways(theirs.page), false);
   if (shots) await theirs.page.screenshot({ path: `${shots}/partner-own.png`, fullPage: true });
+
+  // Nothing may leave yet: what holds it back is a press away, and the form that was drawn for it is the one that is chosen there.
+  await page.getByRole('button', { name: '파일 만들기' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/내보낼 줄이 없습니다/)
+    .waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('link', { name: '줄마다 무엇이 막는지 보기' }).click();
+  await page.getByText('발주확인 전', { exact: true }).first().waitFor();
+  assert.equal(await page.getByLabel('양식').inputValue(), '한울 발송 양식');
 
   // The house gives the number, and the partner fetches it in the form that was drawn for it.
   const { sql } = shop.app.ctx;

@@ -70,9 +70,9 @@ const codeIn = (codes: Record<string, string> | null) => (row: ExportRow) => {
 /** Everything a form can show. */
 export const export_fields = {
   row: { ko: '번호', en: 'Row', of: (row) => row.row },
-  line_key: { ko: '상품주문번호', en: 'Line key', of: (row) => row.line_key },
-  order_key: { ko: '주문번호', en: 'Order key', of: (row) => row.order_key },
-  bundle_key: { ko: '묶음배송번호', en: 'Bundle key', of: (row) => row.bundle_key },
+  line_key: { ko: '상품주문번호', en: 'Order line number', of: (row) => row.line_key },
+  order_key: { ko: '주문번호', en: 'Order number', of: (row) => row.order_key },
+  bundle_key: { ko: '묶음배송번호', en: 'Bundle number', of: (row) => row.bundle_key },
   product_no: { ko: '상품번호', en: 'Product number', of: (row) => row.product_no },
   product: { ko: '상품명', en: 'Product', of: (row) => row.product },
   option: { ko: '옵션', en: 'Option', of: (row) => row.option },

@@ -231,15 +231,15 @@ export function exportRoutes(ctx: Context, tools: Tools) {
 }
 
 async function readDispatchChannels(sql: Sql, staff: Staff) {
-  const rows = await sql<(ChannelRow & { open: number })[]>`
-    select c.id, c.shop_id, c.kind, c.name, c.settings ? 'api' as has_api, (
+  const rows = await sql<(ChannelRow & { form: string | null; open: number })[]>`
+    select c.id, c.shop_id, c.kind, c.name, c.settings ? 'api' as has_api, c.settings ->> 'form' as form, (
       select count(*)::int from channels.lines l where l.channel_id = c.id
         and l.state in ('new', 'confirmed', 'cancel_requested', 'address_changed')) as open
     from channels.channels c order by c.id`;
   return rows
     .filter((one) => sees(staff, one.shop_id))
-    .map(({ id, shop_id, kind, name, open, has_api }) => ({
-      ...{ channel_id: id, shop_id, kind, name, open, has_api },
+    .map(({ id, shop_id, kind, name, open, has_api, form }) => ({
+      ...{ channel_id: id, shop_id, kind, name, open, has_api, form },
       has_form: kind in dispatch_forms,
       takes_parcels: takesParcels(kind),
     }));

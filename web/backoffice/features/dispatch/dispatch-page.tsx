@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
 import { Checkbox, SelectField } from '../../ui/field.tsx';
 import { ListFrame } from '../../ui/list.tsx';
+import { PageFailed } from '../../ui/page-state.tsx';
 import { PageHead } from '../../ui/panel.tsx';
 import { useSend } from '../../ui/send.ts';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -29,9 +30,10 @@ import { TrackingDialog } from './tracking-dialog.tsx';
 /** What leaves for the markets: numbers are entered, files are made in each market's form or one's own, what left is kept. */
 export function DispatchPage() {
   const t = useSay();
-  usePageTitle(t('발송 내보내기', 'Dispatch'));
+  const title = t('발송 내보내기', 'Dispatch');
+  usePageTitle(title);
   const [filters] = useFilters(['channel', 'tab'] as const);
-  const { data } = useQuery(dispatchQuery(undefined));
+  const { data, error, refetch } = useQuery(dispatchQuery(undefined));
   const channels = useNamedApart(data?.channels ?? []);
   const shown = filters.tab ?? filters.channel ?? channels[0]?.channel_id ?? '';
   const tabs = [
@@ -44,10 +46,11 @@ export function DispatchPage() {
     { name: 'forms', label: t('내 양식', 'My forms'), search: { tab: 'forms' } },
   ];
   const channel = channels.find((one) => one.channel_id === shown);
+  if (error && !data) return <PageFailed title={title} error={error} retry={() => void refetch()} />;
   return (
     <>
       <PageHead
-        title={t('발송 내보내기', 'Dispatch')}
+        title={title}
         note={t(
           '송장번호를 넣고 채널별 발송 파일을 만듭니다. 이미 내보낸 줄은 빠집니다.',
           'Enter tracking numbers and create a dispatch file for each channel. Lines already exported are left out.',
@@ -74,6 +77,7 @@ type Channel = {
   name: string;
   open: number;
   has_form: boolean;
+  form: string | null;
   has_api: boolean;
   takes_parcels: boolean;
 };
@@ -85,7 +89,7 @@ function ChannelTab({ channel }: { channel: Channel }) {
   const forms = useQuery(formsQuery).data?.forms ?? [];
   const lines = query.data?.lines;
   const [courier, setCourier] = useState('CJ대한통운');
-  const [form, setForm] = useState(channel.has_form ? 'dispatch' : '');
+  const [form, setForm] = useState(channel.form ?? (channel.has_form ? 'dispatch' : ''));
   const [again, setAgain] = useState(false);
   const [pasting, setPasting] = useState(false);
   const [splitting, setSplitting] = useState<string | null>(null);

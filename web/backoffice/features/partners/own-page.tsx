@@ -32,8 +32,8 @@ import {
 export function OwnPage() {
   const t = useSay();
   const self = useQuery(selfQuery);
-  const partners = self.data ?? [];
-  const title = partners.map((one) => one.name).join(', ') || t('협력사', 'Partner');
+  const partners = self.data;
+  const title = partners?.map((one) => one.name).join(', ') || t('협력사', 'Partner');
   usePageTitle(title);
   return (
     <>
@@ -45,7 +45,7 @@ export function OwnPage() {
         )}
       />
       <div className="mb-4 grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-        <SendPanel partners={partners} />
+        {partners ? <SendPanel partners={partners} /> : null}
         <FilesPanel />
       </div>
       <Lines />
@@ -70,24 +70,16 @@ function SendPanel({ partners }: { partners: readonly Self[] }) {
   const act = useSend('send-file', (body: FormData, key) => call(partnerSendFile, { body, key } as never), {
     refresh: [['partner', 'imports']],
     say: t('파일을 읽고 있습니다.', 'The file is being read.'),
-    done: () => {
-      if (file.current) file.current.value = '';
-    },
   });
+  const send = (one: File, channel_id: string) => {
+    const body = new FormData();
+    body.set('channel_id', channel_id);
+    body.set('file', one);
+    void act.run(body);
+  };
   return (
     <Panel title={t('주문 보내기', 'Send orders')}>
-      <form
-        className="grid grid-cols-1 gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const one = file.current?.files?.[0];
-          if (!one || !partner) return;
-          const body = new FormData();
-          body.set('channel_id', partner.channel_id);
-          body.set('file', one);
-          void act.run(body);
-        }}
-      >
+      <div className="grid grid-cols-1 gap-3">
         {partners.length > 1 ? (
           <SelectField
             label={t('협력사', 'Partner')}
@@ -104,23 +96,35 @@ function SendPanel({ partners }: { partners: readonly Self[] }) {
         <p className="text-ink-soft">
           {partner?.titles
             ? `${t('약속한 열', 'Agreed columns')}: ${partner.titles.join(', ')}`
-            : t('주문을 받을 양식이 아직 정해지지 않았습니다.', 'The format for your orders has not been agreed yet.')}
+            : partner
+              ? t('주문을 받을 양식이 아직 정해지지 않았습니다.', 'The format for your orders has not been agreed yet.')
+              : t(
+                  '아직 어느 협력사의 화면도 열리지 않았습니다. 초대한 가게에 이 계정을 협력사에 들여 달라고 하세요.',
+                  'This account has not been given access to a partner yet. Ask the shop that invited you.',
+                )}
         </p>
-        <div className="flex flex-wrap items-center gap-2">
-          <input
-            ref={file}
-            type="file"
-            accept=".xlsx,.csv"
-            aria-label={t('주문 파일 (.xlsx, .csv)', 'File of orders (.xlsx, .csv)')}
-            className="min-w-0 flex-1"
-            disabled={!partner?.titles}
-          />
-          <Button type="submit" look="ink" busy={act.busy} disabled={!partner?.titles}>
-            {t('올리기', 'Upload')}
-          </Button>
-        </div>
+        {partner?.titles ? (
+          <div>
+            <input
+              ref={file}
+              type="file"
+              accept=".xlsx,.csv"
+              aria-label={t('주문 파일 (.xlsx, .csv)', 'File of orders (.xlsx, .csv)')}
+              className="sr-only"
+              tabIndex={-1}
+              onChange={(event) => {
+                const one = event.target.files?.[0];
+                if (one) send(one, partner.channel_id);
+                event.target.value = '';
+              }}
+            />
+            <Button look="ink" busy={act.busy} onClick={() => file.current?.click()}>
+              {t('주문 파일 올리기', 'Upload an order file')}
+            </Button>
+          </div>
+        ) : null}
         <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
-      </form>
+      </div>
       <ul className="mt-3 grid gap-3">
         {sent.slice(0, 5).map((one) => (
           <SentRow key={one.import_id} file={one} />

@@ -20,7 +20,7 @@ const usual = ['order', 'product', 'option', 'qty', 'recipient', 'phone', 'zip',
 export function PartnerDialog({ partner, onClose }: { partner: Partner | null; onClose: () => void }) {
   const t = useSay();
   const shops = useQuery(shopsQuery).data ?? [];
-  const forms = useQuery(formsQuery).data?.forms ?? [];
+  const all_forms = useQuery(formsQuery).data?.forms;
   const [name, setName] = useState(partner?.name ?? '');
   const [form, setForm] = useState(partner?.form ?? '');
   const [columns, setColumns] = useState<ColumnDraft[]>(() =>
@@ -35,6 +35,7 @@ export function PartnerDialog({ partner, onClose }: { partner: Partner | null; o
     done: onClose,
   });
   const shop_id = partner?.shop_id ?? shops[0]?.id;
+  const forms = all_forms?.filter((one) => one.shop_id === shop_id);
   const drawn = columns.filter((one) => one.field);
   const has = (field: MappingField) => drawn.some((one) => one.field === field);
   const faulty = !name.trim() || !has('product') || !has('qty') || drawn.some((one) => !one.title.trim());
@@ -71,17 +72,23 @@ export function PartnerDialog({ partner, onClose }: { partner: Partner | null; o
         />
         <SelectField
           label={t('내보내는 양식', 'Form of its files')}
+          hint={
+            forms?.length === 0
+              ? t(
+                  '만든 양식이 없습니다. 협력사 화면 아래의 ‘양식 만들기’로 먼저 만들 수 있습니다.',
+                  'No forms yet. “Create a form” below the partners makes one.',
+                )
+              : null
+          }
           value={form}
           onChange={(event) => setForm(event.target.value)}
         >
           <option value="">{t('정하지 않음', 'None yet')}</option>
-          {forms
-            .filter((one) => one.shop_id === shop_id)
-            .map((one) => (
-              <option key={one.form_id} value={one.name}>
-                {one.name}
-              </option>
-            ))}
+          {forms?.map((one) => (
+            <option key={one.form_id} value={one.name}>
+              {one.name}
+            </option>
+          ))}
         </SelectField>
         <ColumnsField
           legend={t('들어오는 주문의 열', 'Columns of its orders')}

@@ -6,7 +6,9 @@ import { call, sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Badge, Skeleton } from '../../../ui/parts/status.tsx';
+import { Go } from '../../frame/go.tsx';
 import { usePageTitle } from '../../frame/page-title.ts';
+import { paths } from '../../frame/paths.ts';
 import { useMay } from '../../frame/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Refused } from '../../ui/empty.tsx';
@@ -87,7 +89,11 @@ function PartnerPanel({ partner, onEdit }: { partner: Partner; onEdit: () => voi
   return (
     <Panel
       title={partner.name}
-      note={t(`나갈 줄 ${count(partner.open_lines)}`, `${many(partner.open_lines, 'line')} to go`)}
+      note={
+        <Go to={paths.dispatch} search={{ channel: partner.channel_id }} className="link inline-block leading-6">
+          {t(`나갈 줄 ${count(partner.open_lines)}`, `${many(partner.open_lines, 'line')} to go`)}
+        </Go>
+      }
       actions={
         may('orders.write') ? (
           <>
@@ -123,6 +129,13 @@ function PartnerPanel({ partner, onEdit }: { partner: Partner; onEdit: () => voi
         <People partner={partner} />
       </div>
       <Refused>{make.error ? sentenceOf(make.error) : null}</Refused>
+      {make.error ? (
+        <p className="mt-2">
+          <Go to={paths.dispatch} search={{ channel: partner.channel_id }} className="link">
+            {t('줄마다 무엇이 막는지 보기', 'See what holds each line back')}
+          </Go>
+        </p>
+      ) : null}
     </Panel>
   );
 }
@@ -155,10 +168,10 @@ function People({ partner }: { partner: Partner }) {
               {can_let_in ? (
                 <Button
                   look="quiet"
-                  aria-label={t(`${one.name} 내보내기`, `Let ${one.name} out`)}
+                  aria-label={t(`${one.name} 접근 끊기`, `Remove access of ${one.name}`)}
                   onClick={() => void act.run({ account_id: one.account_id, in: false })}
                 >
-                  {t('내보내기', 'Remove access')}
+                  {t('접근 끊기', 'Remove access')}
                 </Button>
               ) : null}
             </li>
@@ -193,10 +206,10 @@ function People({ partner }: { partner: Partner }) {
       ) : null}
       {can_let_in && others.length === 0 && partner.people.length === 0 ? (
         <p className="text-xs text-ink-faint">
-          {t(
-            '먼저 함께 일하는 사람에서 협력사 역할로 초대하세요.',
-            'First invite someone with the Partner role under People.',
-          )}
+          {t('먼저 협력사 역할로 초대하세요:', 'First invite someone with the Partner role:')}{' '}
+          <Go to={paths.staff} className="link">
+            {t('함께 일하는 사람', 'People')}
+          </Go>
         </p>
       ) : null}
       <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>

@@ -48,7 +48,7 @@ export const ownLinesQuery = (state: string | undefined) =>
 /** What a column of an order sheet is. */
 export const field_words: Record<MappingField, [ko: string, en: string]> = {
   order: ['주문번호', 'Order number'],
-  key: ['줄 번호', 'Line key'],
+  key: ['줄 번호', 'Line number'],
   orderedAt: ['주문일시', 'Ordered at'],
   product: ['상품', 'Product'],
   productNo: ['상품번호', 'Product number'],
