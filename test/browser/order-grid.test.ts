@@ -5,19 +5,26 @@ import { saveRows } from '../../server/modules/desk/save-rows.ts';
 import { givenChannelOrder } from '../../server/modules/desk/testing.ts';
 import { transact } from '../../server/platform/db.ts';
 import { eventually } from '../given-app.ts';
-import { axe, desk, moveTo, no_browser } from './given-browser.ts';
+import { axe, desk, inSight, moveTo, no_browser } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 /** More orders than the page holds at a time: 2026…0001 is the oldest. */
 const orders = 1_000;
 const numberOf = (n: number) => `2026${String(n).padStart(12, '0')}`;
-const given = (n: number) =>
-  givenChannelOrder({ number: numberOf(n), ordered_at: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString() });
+const long_option = '사이즈: 슈퍼싱글 / 색상: 내추럴오크 / 하부: 다리형 높은 것 / 헤드: 수납장과 콘센트';
+const given = (n: number, lines = [{}]) =>
+  givenChannelOrder({
+    number: numberOf(n),
+    ordered_at: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),
+    lines,
+  });
 const place = useDesk(async ({ app }) => {
   await transact(app.ctx.sql, (tx) =>
     saveRows(
       tx,
-      Array.from({ length: orders }, (_, n) => given(n + 1)),
+      Array.from({ length: orders }, (_, n) =>
+        given(n + 1, n + 1 === orders - 1 ? [{ option_text: long_option }] : [{}]),
+      ),
     ),
   );
 });
@@ -68,6 +75,27 @@ test('rows are chosen with Shift, all with Ctrl A, copied with Ctrl C, let go wi
     .nth(2)
     .click({ modifiers: ['ControlOrMeta'] });
   await chosen(0, 2);
+  // What is cut off says itself whole: under the pointer, and at the foot for the row that the keys are on.
+  const cut = rows.nth(1).getByRole('gridcell').filter({ hasText: long_option });
+  await cut.hover();
+  assert.equal(await cut.getAttribute('title'), long_option);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('j');
+  const whole = page.getByText(`옵션: ${long_option}`);
+  await whole.waitFor();
+  assert.ok(await inSight(whole));
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press('j');
+  await whole.waitFor({ state: 'detached' });
+  // Undone: the button is gone, the keys are with the list.
+  await page.keyboard.press(' ');
+  const team = page.getByRole('combobox', { name: '팀' });
+  await team.fill('가팀');
+  await page.keyboard.press('Enter');
+  await page.getByText('1건을 바꾸었습니다.').waitFor();
+  await page.getByRole('button', { name: '되돌리기' }).press('Enter');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'grid');
   await page.keyboard.press('ControlOrMeta+a');
   await eventually(selected, (all) => all.every(Boolean));
   await page.getByText('100건 고름').waitFor();

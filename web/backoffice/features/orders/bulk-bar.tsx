@@ -1,6 +1,6 @@
 import type { GridBulk, GridRow } from '@madang/contract/desk';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { sentenceOf } from '../../../ui/lib/api.ts';
 import { count, many } from '../../../ui/lib/format.ts';
 import { useSay } from '../../../ui/lib/language.ts';
@@ -32,7 +32,15 @@ export function BulkBar({ chosen, edits, bulks, total, filters, whole, onWhole, 
   const fresh = chosen
     .filter((row) => row.origin === 'channel')
     .flatMap((row) => row.lines.filter((line) => line.state === 'new').map((line) => line.line_id));
-  if (chosen.length === 0 && !edits.last && !edits.contest && !bulks.now) return null;
+  const parts = [chosen.length > 0, edits.last, edits.contest, bulks.now].filter(Boolean).length;
+  const before = useRef(parts);
+  // A button that went with what it was about leaves the keys to the list.
+  useEffect(() => {
+    if (parts < before.current && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('main [role=grid]')?.focus({ preventScroll: true });
+    before.current = parts;
+  }, [parts]);
+  if (parts === 0) return null;
   const give = (field: EditField, value: string | null) =>
     whole ? bulks.start({ filters, action: field, value }) : edits.give({ rows: chosen, field, value });
   const busy = whole ? bulks.busy : edits.busy;
@@ -164,6 +172,7 @@ function WordGiver({ field, give, busy, label }: GiverProps) {
   const t = useSay();
   const [value, setValue] = useState('');
   const id = useId();
+  const word = value.trim() ? t('주기', 'Set') : t('비우기', 'Clear');
   return (
     <form
       className="flex items-center gap-1"
@@ -182,8 +191,8 @@ function WordGiver({ field, give, busy, label }: GiverProps) {
         onChange={(event) => setValue(event.target.value)}
       />
       <WordList id={id} field={field} />
-      <Button type="submit" look="line" busy={busy}>
-        {value.trim() ? t('주기', 'Set') : t('비우기', 'Clear')}
+      <Button type="submit" look="line" busy={busy} aria-label={`${label} ${word}`}>
+        {word}
       </Button>
     </form>
   );

@@ -142,7 +142,7 @@ export function gridColumns(t: Say, lang: Language): GridColumn[] {
     {
       id: 'flags',
       title: t('살펴볼 것', 'To look at'),
-      track: '8rem',
+      track: lang === 'en' ? '13.5rem' : '10.5rem',
       usual: true,
       cell: (row) => (
         <span className="flex gap-1">

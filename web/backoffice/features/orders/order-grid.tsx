@@ -9,6 +9,7 @@ import { useSay } from '../../../ui/lib/language.ts';
 import { ErrorPanel, Skeleton } from '../../../ui/parts/status.tsx';
 import { useKeys } from '../../frame/keys.ts';
 import { Button } from '../../ui/button.tsx';
+import { CutOff, sayWhole } from './cut-off.tsx';
 import { drawSpan, type Span } from './draw-span.ts';
 import { EditCell } from './edit-cell.tsx';
 import type { GridColumn } from './grid-columns.tsx';
@@ -186,7 +187,7 @@ export function OrderGrid(props: Props) {
   const template = `2.25rem ${columns.map((column) => column.track).join(' ')}`;
   const all = (rows?.length ?? 0) > 0 && rows!.every((one) => chosen.has(one.order_id));
   return (
-    <div className="relative overflow-hidden rounded-lg border border-line bg-raised">
+    <div className="relative overflow-clip rounded-lg border border-line bg-raised">
       <div role="status" className="absolute top-10 left-1/2 z-20 -translate-x-1/2">
         {came > 0 && (!on_top || beyond.first) ? (
           <Button look="accent" onClick={() => goTo('first')}>
@@ -229,7 +230,12 @@ export function OrderGrid(props: Props) {
             ))}
           </div>
           {rows ? (
-            <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            <div
+              role="rowgroup"
+              className="relative"
+              style={{ height: virtual.getTotalSize() }}
+              onPointerOver={sayWhole}
+            >
               {items.map((item) => {
                 const one = rows[item.index]!;
                 return (
@@ -305,6 +311,7 @@ export function OrderGrid(props: Props) {
           )}
         </div>
       </div>
+      {row ? <CutOff row_id={`${id}-${at}`} row={row} columns={columns} /> : null}
     </div>
   );
 }

@@ -140,7 +140,7 @@ export function ViewChoice({ filters, columns, onChoose }: Props) {
             </label>
           ) : null}
           <Button type="submit" busy={save.busy} disabled={name.trim() === ''}>
-            {known ? t('덮어쓰기', 'Replace') : t('저장', 'Keep')}
+            {known ? t('덮어쓰기', 'Replace') : t('저장', 'Save')}
           </Button>
         </form>
       </div>
