@@ -1,12 +1,13 @@
 import { type LogCall, ok, type Result, refuse } from '@madang/contract';
 import type { Keyring } from '../../../platform/crypto.ts';
 import { clockNow, type Tx } from '../../../platform/db.ts';
-import { newId, uuidOfHash } from '../../../platform/ids.ts';
+import { newId } from '../../../platform/ids.ts';
 import { publish } from '../../../platform/outbox.ts';
 import { normalisePhone, type Vault } from '../../identity/index.ts';
 import { koreanDay } from '../../inventory/index.ts';
 import { day_agreed } from '../events.ts';
 import { callerDigest } from './caller.ts';
+import { personOfCaller } from './person-of-caller.ts';
 
 export type By = { account_id: string; shops: readonly string[] | null };
 export type CallTools = { keys: Keyring; vault: Vault };
@@ -29,10 +30,8 @@ export async function logCall(
   const parcels_moved = order_id && agreed_on ? await agreeOn(tx, { shop_id, order_id, agreed_on, now }) : 0;
   if (agreed_on && parcels_moved === 0) return refuse('no_open_delivery');
   const phone = normalisePhone(input.phone);
-  // A caller is a person of their own: whoever answers the phone may not be who ordered.
-  const person = uuidOfHash(keys.hmac('fulfilment.caller_person', `${shop_id} ${phone}`).toString('hex'));
-  const [forgotten] = await vault.readForgotten(tx, [person]);
-  const contact = vault.sealContact(forgotten ? newId() : person, { phone, note: input.note?.trim() ?? '' });
+  const person = await personOfCaller(tx, { keys, vault }, { shop_id, phone });
+  const contact = vault.sealContact(person, { phone, note: input.note?.trim() ?? '' });
   await vault.savePersonalData(tx, [contact]);
   const call_id = newId();
   await tx`
