@@ -32,11 +32,13 @@ try {
   // What was stripped of types and compiled once is kept: 0.3 s of the 0.9 s of CPU that loading the modules takes. Where
   // the folder cannot be written, nothing is kept.
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/madang', import.meta.url)));
-  // The modules load while PostgreSQL starts. A failure of theirs is looked at when the database has answered.
-  const wiring = Promise.all([import('./app.ts'), import('./context.ts'), import('./keys.ts')]);
-  wiring.catch(() => {});
+  const load = () => Promise.all([import('./app.ts'), import('./context.ts'), import('./keys.ts')]);
+  // The modules load while our own PostgreSQL starts. A failure of theirs is looked at when the database has answered. Somebody
+  // else's runs already: whether it can be used is known before a second is spent on loading.
+  const wiring = config.database_url ? null : load();
+  wiring?.catch(() => {});
   database = await openDatabase(config);
-  await serve(config, database, await wiring);
+  await serve(config, database, await (wiring ?? load()));
 } catch (error) {
   process.stderr.write(complaint(error));
   await database?.stop().catch(() => {});
