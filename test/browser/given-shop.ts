@@ -7,7 +7,7 @@ import { givenStock } from '../../server/modules/inventory/testing.ts';
 import { openShop } from '../../server/modules/sellers/index.ts';
 import type { Config } from '../../server/platform/config.ts';
 import { transact } from '../../server/platform/db.ts';
-import { encodeImage } from '../../server/platform/images.ts';
+import { type EncodedImage, encodeImage } from '../../server/platform/images.ts';
 import { type GivenApp, givenApp } from '../given-app.ts';
 
 export type Goods = { slug: string; variant_id: string; drop_id: string; price_krw: number };
@@ -29,14 +29,16 @@ export async function givenOpenShop(config: Partial<Config> = {}): Promise<Given
   return givenApp({ config: { ...config, port, public_url: `http://127.0.0.1:${port}` } });
 }
 
-/** A picture; `heavy` has a photograph's weight, noise as hard to compress as the real thing (seconds of processor for a shop). */
-async function givenPhoto(hue: number, heavy: boolean): Promise<Buffer> {
+/** A picture; `heavy` has a photograph's weight, noise as hard to compress as the real thing. */
+async function givenPicture(hue: number, heavy: boolean): Promise<EncodedImage> {
   const [width, height] = heavy ? [1280, 1600] : [320, 400];
   const noise = heavy ? { noise: { type: 'gaussian' as const, mean: 128, sigma: 18 } } : {};
-  return sharp({ create: { width, height, channels: 3, background: { r: 128, g: 128, b: 128 }, ...noise } })
+  const photo = sharp({ create: { width, height, channels: 3, background: { r: 128, g: 128, b: 128 }, ...noise } })
     .tint(`hsl(${hue}, 35%, 60%)`)
-    .jpeg({ quality: 70 })
-    .toBuffer();
+    .jpeg({ quality: 70 });
+  const image = await encodeImage(await photo.toBuffer());
+  if (!image) throw new Error('the picture is not one');
+  return image;
 }
 
 /** A small shop with a category, pictures and drops, built through the modules' own verbs. */
@@ -52,9 +54,10 @@ export async function givenShop(
   if (!category.ok) throw new Error(category.error.code);
   const shop_id = shop.value.id;
   const goods = new Map<string, Goods>();
+  // Each of the goods has its picture under an address of its own. A heavy one is made once: 1.5 s of processor each.
+  const heavy = options.heavy_photos ? await givenPicture(0, true) : null;
   for (const [index, want] of wants.entries()) {
-    const image = await encodeImage(await givenPhoto(index * 70, options.heavy_photos ?? false));
-    if (!image) throw new Error('the picture is not one');
+    const image = heavy ?? (await givenPicture(index * 70, false));
     const variant_id = await transact(sql, async (tx) => {
       const made = await createProduct(tx, {
         shop_id,
