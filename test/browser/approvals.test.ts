@@ -12,8 +12,7 @@ const stale = () => shop.app.ctx.sql`update identity.sessions set proved_at = no
 
 test('a whole drop is stopped by two: a proof by keyboard, a request, and somebody else’s yes', options, async (t) => {
   const drop_id = shop.goods.get('bowl')!.drop_id!;
-  const { page } = await atDesk(t, shop, { viewport: desk });
-  await moveTo(page, `/admin/drops/${drop_id}`);
+  const { page } = await atDesk(t, shop, { viewport: desk, at: `drops/${drop_id}` });
   await settled(page);
   await stale();
   await page.getByRole('button', { name: '멈추기' }).click();
@@ -38,8 +37,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/approvals-owner.png`, fullPage: true });
 
-  const other = await atDesk(t, shop, { viewport: phone, role: 'manager', lang: 'en' });
-  await moveTo(other.page, '/admin/approvals');
+  const other = await atDesk(t, shop, { viewport: phone, role: 'manager', lang: 'en', at: 'approvals' });
   await other.page.getByRole('button', { name: 'Approve' }).waitFor();
   assert.deepEqual(await axe(other.page), []);
   if (shots) await other.page.screenshot({ path: `${shots}/approvals-phone-en.png`, fullPage: true });
@@ -54,8 +52,7 @@ test('a whole drop is stopped by two: a proof by keyboard, a request, and somebo
 });
 
 test('orders leave as a file only with a reason', options, async (t) => {
-  const { page } = await atDesk(t, shop, { viewport: desk });
-  await moveTo(page, '/admin/orders');
+  const { page } = await atDesk(t, shop, { viewport: desk, at: 'orders' });
   await settled(page);
   await page.getByRole('button', { name: '내려받기' }).click();
   const dialog = page.getByRole('dialog', { name: '개인정보 내려받기' });

@@ -22,8 +22,8 @@ test(
   'a wrong password is refused in words; a viewer sees everything and no button that changes anything',
   options,
   async (t) => {
-    const { page } = await atDesk(t, place, { viewport: desk, role: 'viewer' });
-    await open(page, 'products');
+    const { page } = await atDesk(t, place, { viewport: desk, role: 'viewer', at: 'products' });
+    await settled(page);
     await page.getByRole('grid').waitFor();
     assert.equal(await page.getByRole('button', { name: '새 상품' }).count(), 0);
     await open(page, 'drops');
@@ -37,9 +37,9 @@ test(
 );
 
 test('the control room moves while people buy, without a reload', options, async (t) => {
-  const { page, complaints } = await atDesk(t, place, { viewport: desk });
   const jar = place.goods.get('jar')!;
-  await open(page, `drops/${jar.drop_id}`);
+  const { page, complaints } = await atDesk(t, place, { viewport: desk, at: `drops/${jar.drop_id}` });
+  await settled(page);
   await page.evaluate(() => Object.assign(window, { same_page: true }));
   const left = page.locator('dl > div', { hasText: '남은 수량' }).locator('dd').first();
   const before_units = Number(await left.innerText());
@@ -107,8 +107,8 @@ test('an order is found by keys alone, and part of it is canceled and refunded',
 /** Two write in one cell: the second is told, keeps the word, and decides. The first put 3팀 there, the second 2팀 back. */
 async function contest(t: TestContext, page: Page, order_number: string): Promise<void> {
   const cellOf = (at: Page) => at.getByRole('grid').getByRole('row').filter({ hasText: order_number });
-  const other = await atDesk(t, place, { viewport: laptop, role: 'manager', lang: 'en' });
-  await open(other.page, 'orders');
+  const other = await atDesk(t, place, { viewport: laptop, role: 'manager', lang: 'en', at: 'orders' });
+  await settled(other.page);
   await cellOf(other.page).waitFor();
   if (
     !(await cellOf(other.page)
@@ -151,8 +151,6 @@ test(
   'the grid: chosen orders get a team and lose it again, a word is written in its cell, rows are copied, a view is kept',
   options,
   async (t) => {
-    const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await givenPaidOrder(place.app, place.goods.get('jar')!);
     const order = await givenPaidOrder(place.app, place.goods.get('jar')!);
     const { sql } = place.app.ctx;
@@ -161,7 +159,9 @@ test(
       select (select value from desk.facets f where f.code = r.team_code) as team from desk.rows r where order_id = ${order.order_id}`;
       return row?.team ?? null;
     };
-    await open(page, 'orders');
+    const { page, context, complaints } = await atDesk(t, place, { viewport: desk, at: 'orders' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await settled(page);
     const grid = page.getByRole('grid', { name: '주문 목록' });
     const row = grid.getByRole('row').filter({ hasText: order.order_number });
     await row.waitFor();
@@ -221,8 +221,8 @@ test(
 );
 
 test('a product is made, pictured, given options, priced in bulk and put on sale', options, async (t) => {
-  const { page, complaints } = await atDesk(t, place, { viewport: desk });
-  await open(page, 'products');
+  const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'products' });
+  await settled(page);
   await page.getByRole('button', { name: '새 상품' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('이름').fill('리넨 셔츠');
@@ -304,14 +304,14 @@ test(
   'goods are received and counted; a count below what is promised is refused before it is sent',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, place, { viewport: desk });
     await givenPaidOrder(place.app, place.goods.get('cup')!, 2);
     await transact(place.app.ctx.sql, async (tx) => {
       const elsewhere = await openShop(tx, { slug: 'elsewhere', name: '남의 가게' });
       assert.ok(elsewhere.ok);
       await openWarehouse(tx, { shop_id: elsewhere.value.id, name: '남의 창고' });
     });
-    await open(page, 'stock');
+    const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'stock' });
+    await settled(page);
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('option', { name: /남의 창고/ }).waitFor({ state: 'attached' });
@@ -357,8 +357,8 @@ test(
   'a drop is scheduled on Korean time; what is wrong is said at its field, and the first one gets the focus',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, place, { viewport: desk });
-    await open(page, 'drops/new');
+    const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'drops/new' });
+    await settled(page);
     await page.getByRole('button', { name: '드롭 예약' }).click();
     await page.getByText('무엇을 팔지 고르세요.').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'combobox');
@@ -391,7 +391,6 @@ test(
   'a parked effect is taken up again; a mail is shown as it looks, in a frame that runs nothing',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, place, { viewport: desk });
     const { sql } = place.app.ctx;
     await givenPaidOrder(place.app, place.goods.get('jar')!);
     await eventually(
@@ -401,7 +400,8 @@ test(
     const [parked] = await sql<{ id: string }[]>`
     update platform.effects set state = 'parked', next_at = null, claimed_by = null, reason = 'no answer for ten hours'
     where id = (select id from platform.effects where kind = 'mail.send' and state = 'done' limit 1) returning id`;
-    await open(page, 'payments?tab=effects&state=parked');
+    const at = 'payments?tab=effects&state=parked';
+    const { page, complaints } = await atDesk(t, place, { viewport: desk, at });
     await page.getByText('no answer for ten hours').click();
     await page.getByRole('dialog').getByRole('button', { name: '다시 시도' }).click();
     await eventually(
@@ -428,8 +428,8 @@ test('a rehearsal is started by a button, shows how far it is, and ends with its
   ...options,
   timeout: 300_000,
 }, async (t) => {
-  const { page, complaints } = await atDesk(t, place, { viewport: desk });
-  await open(page, 'rehearsals');
+  const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'rehearsals' });
+  await settled(page);
   await page.getByLabel('구매자 수').fill('40');
   await page.getByLabel('팔 수량').fill('10');
   await page.getByRole('button', { name: '리허설 시작' }).click();

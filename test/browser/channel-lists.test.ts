@@ -42,8 +42,7 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
       (await sql`select 1 from channels.alerts where over_at is null and seen_at is null`).length;
     const all = await waiting();
     assert.ok(all >= 120);
-    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await moveTo(page, '/admin/channel-work');
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk, at: 'channel-work' });
     const alert = page.getByRole('alert');
     await alert.getByText(`발송을 멈춰야 할 주문 ${all}건`).waitFor();
     await settled(page);
@@ -160,9 +159,8 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
         givenRow({ key: `20261122-000012${at}-01`, product: title, productNo: '9', state: 'new', method }),
       ),
     );
-    const { page, complaints } = await atDesk(t, shop, { viewport: phone });
+    const { page, complaints } = await atDesk(t, shop, { viewport: phone, at: `dispatch?channel=${channel}` });
     await page.setViewportSize({ width: 820, height: 1_180 });
-    await moveTo(page, `/admin/dispatch?channel=${channel}`);
     const fields = page.getByLabel(/^송장번호 /);
     await fields.first().waitFor();
     await settled(page);

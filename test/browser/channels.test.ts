@@ -104,8 +104,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
       () => sql`select 1 from channels.options o where o.suggested_at is null`,
       (rows) => rows.length === 0,
     );
-    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await moveTo(page, '/admin/channel-products');
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk, at: 'channel-products' });
     await page.getByText('달항아리 백자').first().waitFor();
     await settled(page);
     assert.deepEqual(await axe(page), []);
@@ -129,7 +128,6 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
 
   test('the day’s work: what must not leave is said aloud, new orders are confirmed in bulk, and news comes by itself', async (t) => {
     const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await moveTo(page, '/admin/');
     // The day begins with what channels' orders want done, and what was sold where.
     await page.getByRole('link', { name: /^3 ?발주확인 전/ }).waitFor();
     await page.getByRole('link', { name: /발송을 멈춰야 할 주문/ }).click();
@@ -218,8 +216,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     ]);
     const [line] = await sql<{ id: string; order_id: string; delivery_id: string }[]>`
       select id, order_id, delivery_id from channels.lines where line_key = 'EDIT-1-1'`;
-    const { page } = await atDesk(t, shop, { viewport: laptop });
-    await moveTo(page, '/admin/orders?sort=-ordered');
+    const { page } = await atDesk(t, shop, { viewport: laptop, at: 'orders?sort=-ordered' });
     await page.getByText('색상: 주칠').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '주소·옵션·수량 고치기' }).click();
@@ -260,8 +257,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
   });
 
   test('on a laptop a number is typed, the dispatch file leaves and is remembered; settlements and markets have their pages', async (t) => {
-    const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
-    await moveTo(page, '/admin/dispatch');
+    const { page, complaints } = await atDesk(t, shop, { viewport: laptop, at: 'dispatch' });
     const number = page.getByLabel('송장번호 2026042010110001');
     await number.fill('500000304022');
     await number.press('Enter');
@@ -340,7 +336,7 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
 
   test('a protected file is dropped on a laptop, opened with its password, looked at and taken in; an unknown sheet gets its columns', async (t) => {
     const { sql } = shop.app.ctx;
-    const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
+    const { page, complaints } = await atDesk(t, shop, { viewport: laptop, at: 'imports' });
     const picture = async (name: string) => {
       if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
     };

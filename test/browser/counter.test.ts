@@ -21,8 +21,7 @@ test(
   'an order is taken on a tablet by keyboard alone, signed, printed, and its balance is taken',
   options,
   async (t) => {
-    const { page, complaints } = await atDesk(t, shop, { viewport: tablet });
-    await moveTo(page, '/admin/counter/new');
+    const { page, complaints } = await atDesk(t, shop, { viewport: tablet, at: 'counter/new' });
     await settled(page);
     await page.getByLabel('매장 이름').fill('가로수길점');
     await page.keyboard.press('Enter');
@@ -124,8 +123,7 @@ async function paper(page: Page): Promise<void> {
 }
 
 test('on a phone and in English: the list, the order and the empty form', options, async (t) => {
-  const { page, complaints } = await atDesk(t, shop, { viewport: phone, lang: 'en' });
-  await moveTo(page, '/admin/counter');
+  const { page, complaints } = await atDesk(t, shop, { viewport: phone, lang: 'en', at: 'counter' });
   await page.getByText('Paid').first().waitFor();
   assert.deepEqual(await axe(page), []);
   assert.equal(await scrollsSideways(page), false);
@@ -142,8 +140,7 @@ test('on a phone and in English: the list, the order and the empty form', option
 });
 
 test('a partner is named, sends its orders by its own sheet and sees them, and nothing else', options, async (t) => {
-  const { page, complaints } = await atDesk(t, shop, { viewport: laptop });
-  await moveTo(page, '/admin/partners');
+  const { page, complaints } = await atDesk(t, shop, { viewport: laptop, at: 'partners' });
   await page.getByRole('button', { name: '협력사 추가' }).click();
   await page.getByLabel('협력사 이름').fill('한울상사');
   assert.deepEqual(await axe(page), []);

@@ -7,7 +7,7 @@ import { calmDays } from '../../server/modules/fulfilment/testing.ts';
 import { koreaDayIn } from '../../server/platform/testing.ts';
 import { pdfTexts } from '../decode.ts';
 import { eventually } from '../given-app.ts';
-import { axe, desk, moveTo, no_browser, phone, said, scrollsSideways, visit } from './given-browser.ts';
+import { axe, desk, laptop, moveTo, no_browser, phone, said, scrollsSideways, visit } from './given-browser.ts';
 import { atDesk, settled, useDesk } from './given-desk.ts';
 
 const shop = useDesk();
@@ -52,8 +52,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
     60_000,
   );
 
-  const { page } = await atDesk(t, shop, { viewport: desk });
-  await moveTo(page, '/admin/deliveries');
+  const { page } = await atDesk(t, shop, { viewport: desk, at: 'deliveries' });
   await page.getByText('2건 함께').waitFor();
   assert.equal(await page.getByText('우편번호와 주소가 다름').count(), 1);
   assert.deepEqual(await axe(page), []);
@@ -118,8 +117,7 @@ test('orders of two channels stand as one stop that says why; sent by itself, jo
   await page.getByText('남은 할 일이 없습니다').waitFor();
   assert.ok(!page.url().includes('2345'), 'the number stands in no address');
 
-  const small = await atDesk(t, shop, { viewport: phone, lang: 'en' });
-  await moveTo(small.page, '/admin/deliveries');
+  const small = await atDesk(t, shop, { viewport: phone, lang: 'en', at: 'deliveries' });
   await small.page.getByText('2 together').waitFor();
   await settled(small.page);
   assert.deepEqual(await axe(small.page), []);
@@ -156,9 +154,8 @@ test(
     );
     const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
     await takeInChunks(ctx.sql, deps, { channel, import_id: null, rows, seen_at: new Date() });
-    const { page, complaints } = await atDesk(t, shop, { viewport: { width: 1280, height: 720 } });
     const [from] = calmDays(koreaDayIn(0), 7);
-    await moveTo(page, `/admin/days?from=${from}`);
+    const { page, complaints } = await atDesk(t, shop, { viewport: laptop, at: `days?from=${from}` });
     await page.getByRole('button', { name: '팀 추가' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('이름').fill('1호차');
@@ -253,8 +250,7 @@ test(
       .getByRole('button', { name: /4 \/ \d/ })
       .waitFor();
 
-    const other = await atDesk(t, shop, { viewport: desk });
-    await moveTo(other.page, `/admin/days?from=${from}`);
+    const other = await atDesk(t, shop, { viewport: desk, at: `days?from=${from}` });
     const theirs = other.page.getByRole('row', { name: /1호차/ }).getByRole('cell');
     await theirs.nth(1).getByRole('button', { name: '수원시 4' }).click();
     await other.page.getByRole('button', { name: '여기로' }).first().waitFor();

@@ -43,8 +43,7 @@ test(
       join fulfilment.deliveries d on d.id = b.delivery_id where d.shop_id = ${shop_id} and d.way = 'parcel'`;
     const [box] = await eventually(boxes, (found) => found.length === 2, 60_000);
 
-    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await moveTo(page, '/admin/parcels');
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk, at: 'parcels' });
     await page.getByText('1/2 송장 없음').waitFor();
     await page.getByText(`D${box!.number}`).click();
     const dialog = page.getByRole('dialog');
@@ -83,8 +82,7 @@ test(
     await page.getByRole('link', { name: '도착', exact: true }).click();
     await page.getByText(`D${box!.number}`).waitFor();
     assert.deepEqual(complaints, []);
-    const small = await atDesk(t, shop, { viewport: phone, lang: 'en' });
-    await moveTo(small.page, '/admin/parcels?state=arrived');
+    const small = await atDesk(t, shop, { viewport: phone, lang: 'en', at: 'parcels?state=arrived' });
     await small.page.getByText(`D${box!.number}`).click();
     await small.page.getByLabel(/How far .*헤드/).waitFor();
     assert.deepEqual(await axe(small.page), []);
@@ -130,8 +128,7 @@ test(
       where c.kind = 'no_return' and l.variant_id = ${made.variant_id}`;
     assert.equal(kept.length, 1);
 
-    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
-    await moveTo(page, '/admin/production');
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk, at: 'production' });
     const row = page.getByRole('row', { name: /주문 책상/ });
     await row.waitFor();
     assert.deepEqual((await row.getByRole('cell').allInnerTexts()).slice(1, 3), ['1', '2']);

@@ -39,9 +39,9 @@ const gridOf = (page: Page) => page.getByRole('grid', { name: '주문 목록' })
 const rowsOf = (page: Page) => gridOf(page).locator('[role=row][aria-selected]');
 
 test('rows are chosen with Shift, all with Ctrl A, copied with Ctrl C, let go with Escape', options, async (t) => {
-  const { page, context, complaints } = await atDesk(t, place, { viewport: desk });
+  const { page, context, complaints } = await atDesk(t, place, { viewport: desk, at: 'orders' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await open(page, 'orders');
+  await settled(page);
   const rows = rowsOf(page);
   await rows.nth(2).waitFor();
   const selected = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-selected') === 'true'));
@@ -128,8 +128,8 @@ const active = (page: Page) =>
   });
 
 test('End is the last order of the list, Home the first, a page is what is in sight', options, async (t) => {
-  const { page, complaints } = await atDesk(t, place, { viewport: desk });
-  await open(page, 'orders');
+  const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'orders' });
+  await settled(page);
   await rowsOf(page).first().waitFor();
   let asked = 0;
   page.on('request', (request) => {
@@ -161,9 +161,9 @@ test('End is the last order of the list, Home the first, a page is what is in si
 });
 
 test('an order that comes while others are read moves nothing, is said, and is gone to', options, async (t) => {
-  const { page, complaints } = await atDesk(t, place, { viewport: desk });
+  const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'orders' });
   const { sql } = place.app.ctx;
-  await open(page, 'orders');
+  await settled(page);
   const row = rowsOf(page).filter({ hasText: numberOf(orders - 40) });
   await rowsOf(page).first().waitFor();
   await gridOf(page).evaluate((grid) => grid.scrollTo({ top: 35 * 34 }));
@@ -189,8 +189,8 @@ test('an order that comes while others are read moves nothing, is said, and is g
 });
 
 test('a view is renamed, opens the list, is deleted and taken back', options, async (t) => {
-  const { page, complaints } = await atDesk(t, place, { viewport: desk });
-  await open(page, 'orders?sort=-amount');
+  const { page, complaints } = await atDesk(t, place, { viewport: desk, at: 'orders?sort=-amount' });
+  await settled(page);
   const heads = (first: string[]) =>
     eventually(
       () => gridOf(page).getByRole('columnheader').allInnerTexts(),
@@ -247,8 +247,8 @@ test('a view is renamed, opens the list, is deleted and taken back', options, as
   const starOn = (where: Page, pressed: boolean) =>
     where.getByRole('button', { name: '모두의 보기: 목록을 열 때 보기', pressed });
   await starOn(page, false).waitFor();
-  const other = await atDesk(t, place, { viewport: desk, role: 'manager' });
-  await open(other.page, 'orders');
+  const other = await atDesk(t, place, { viewport: desk, role: 'manager', at: 'orders' });
+  await settled(other.page);
   await other.page.getByText('보기', { exact: true }).click();
   await starOn(other.page, false).click();
   await starOn(other.page, true).waitFor();

@@ -122,8 +122,10 @@ describe('refunds that wait for a person', { skip: no_browser, timeout: 300_000 
     await page.getByText('답변 대기').waitFor();
     if (pictures) await page.screenshot({ path: `${pictures}/complaint-buyer.png`, fullPage: true });
 
-    const { page: at_desk, complaints: desk_complaints } = await atDesk(t, shop, { viewport: desk });
-    await at_desk.goto(`${shop.app.url}/admin/orders/${order.order_id}`);
+    const { page: at_desk, complaints: desk_complaints } = await atDesk(t, shop, {
+      viewport: desk,
+      at: `orders/${order.order_id}`,
+    });
     await at_desk.getByText('답변 전').waitFor();
     assert.equal(await at_desk.getByText('찻잔이 깨져서 왔어요.').count(), 0, 'its words come when asked for');
     await at_desk.getByRole('button', { name: '내용 보기' }).click();

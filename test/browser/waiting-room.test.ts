@@ -71,8 +71,7 @@ test('two devices of one account stand in the same place; it is kept over a relo
   assert.equal(await laptop.page.getByTestId('number').textContent(), '2');
   if (folder) await laptop.page.screenshot({ path: `${folder}/line-desk.png` });
 
-  const staff_page = await atDesk(t, place, { role: 'manager' });
-  await staff_page.page.goto(`${app.url}/admin/lines/${room_id}`);
+  const staff_page = await atDesk(t, place, { role: 'manager', at: `lines/${room_id}` });
   await staff_page.page.getByText('정원', { exact: true }).first().waitFor();
   assert.deepEqual(await axeBothThemes(staff_page.page), []);
   if (folder) await staff_page.page.screenshot({ path: `${folder}/line-staff.png` });
@@ -102,8 +101,7 @@ test('a draw is set up in words, announced before it happens, drawn by a value e
   await asManager(staff);
   const made = await staff.call('POST', '/api/v1/admin/lines', { drop_id: null, capacity: 0 });
   const room_id = String(made.body.room_id);
-  const { page: office, complaints } = await atDesk(t, place, { role: 'manager' });
-  await office.goto(`${app.url}/admin/lines/${room_id}`);
+  const { page: office, complaints } = await atDesk(t, place, { role: 'manager', at: `lines/${room_id}` });
   await office.getByRole('button', { name: '규칙' }).click();
   const rules = office.getByRole('dialog');
   await rules.getByLabel('먼저 모인 사람은 추첨으로').check();
