@@ -9,11 +9,12 @@ export type Saying = {
   told: { time: string; at: number } | null;
 };
 
-type Branch = { next: Map<string | number | null, Branch>; saying: Saying | null };
+/** Ends bear no map: where each row says something else there are as many as rows. */
+type Branch = { next: Map<string | number | null, Branch> | null; saying: Saying | null };
 
-/** The sayings of rows, as they come first, and each row's own: a file says the same few hundred some thousand times. */
+/** The sayings of rows, as they come first, and each row's own: most files say the same few some thousand times. */
 export function gatherSayings(rows: readonly CanonicalRow[]): { sayings: Saying[]; of: Saying[] } {
-  const root: Branch = { next: new Map(), saying: null };
+  const root: Branch = { next: null, saying: null };
   const sayings: Saying[] = [];
   const of = rows.map((row, at) => {
     let branch = root;
@@ -32,9 +33,10 @@ export function gatherSayings(rows: readonly CanonicalRow[]): { sayings: Saying[
 }
 
 function branchOf(branch: Branch, part: string | number | null): Branch {
+  branch.next ??= new Map();
   const known = branch.next.get(part);
   if (known) return known;
-  const made: Branch = { next: new Map(), saying: null };
+  const made: Branch = { next: null, saying: null };
   branch.next.set(part, made);
   return made;
 }

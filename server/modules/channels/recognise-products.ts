@@ -68,7 +68,7 @@ export async function recogniseProducts(
   return { rows: of.map((saying) => known.get(saying)!), ...added };
 }
 
-/** The same for those who have gathered what rows say: a file says a few hundred things in its fifty thousand rows. */
+/** The same for those who have gathered what rows say: a file's thousands of rows say few things. */
 export async function recogniseSayings(
   tx: Tx,
   input: Place & { sayings: readonly Saying[] },
