@@ -103,6 +103,9 @@ async function paper(page: Page): Promise<void> {
   const papers = page.getByRole('listitem').filter({ hasText: '현금영수증' });
   const card = page.getByRole('dialog');
   await page.getByRole('button', { name: '증빙 추가' }).click();
+  await card.getByRole('button', { name: '추가', exact: true }).click();
+  await card.getByText('숫자 8자리 이상을 적어 주세요').waitFor();
+  await card.getByText(/증빙이 아직 없는 금액: .*60,000원/).waitFor();
   await card.getByLabel('휴대폰 또는 사업자번호').fill('010-7777-1234');
   assert.deepEqual(await axe(page), []);
   if (shots) await page.screenshot({ path: `${shots}/counter-paper.png` });
@@ -113,6 +116,8 @@ async function paper(page: Page): Promise<void> {
     ['취소 적기', '987654321', '취소'],
   ] as const) {
     await papers.getByRole('button', { name: button }).click();
+    await card.getByRole('button', { name: '적기', exact: true }).click();
+    await card.getByText('숫자·영문 6자리 이상을 적어 주세요').waitFor();
     await card.getByLabel('승인번호').fill(number);
     await card.getByRole('button', { name: '적기', exact: true }).click();
     await papers.getByText(state, { exact: true }).waitFor();

@@ -81,7 +81,17 @@ export function Papers({ order, can_write }: { order: StoreOrder; can_write: boo
                   {t(...state_words[paper.state])}
                 </Badge>
                 <span className="tabular block text-xs text-ink-soft">
-                  {[paper.number, paper.issued_on, paper.cancel_number, paper.canceled_on].filter(Boolean).join(' · ')}
+                  {[
+                    paper.exempt_krw > 0 && paper.supply_krw > 0
+                      ? `${t('과세', 'Taxed')} ${won(paper.supply_krw + paper.vat_krw, lang)} · ${t('면세', 'Exempt')} ${won(paper.exempt_krw, lang)}`
+                      : null,
+                    paper.number,
+                    paper.issued_on,
+                    paper.cancel_number,
+                    paper.canceled_on,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </span>
               <span className="flex items-center gap-3">
@@ -104,12 +114,14 @@ export function Papers({ order, can_write }: { order: StoreOrder; can_write: boo
 
 function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void }) {
   const t = useSay();
+  const lang = useLanguage();
   const [kind, setKind] = useState<Kind>('cash_receipt');
   const [purpose, setPurpose] = useState<'income' | 'expense'>('income');
   const open = openAmounts(order);
   const [taxable, setTaxable] = useState(count(open.taxable_krw));
   const [exempt, setExempt] = useState(count(open.exempt_krw));
   const [number, setNumber] = useState('');
+  const [tried, setTried] = useState(false);
   const act = useSend(
     'want-paper',
     (body: BodyOf<typeof adminWantPaper>, key) =>
@@ -121,9 +133,11 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
     exempt_krw: kind === 'tax_invoice' ? 0 : readWhole(exempt) || 0,
   };
   const mixed_card = order.supply_krw > 0 && order.exempt_krw > 0 && paidByCard(order.tenders) > 0;
-  const wrong = !/^[0-9 -]{8,20}$/.test(number) || amounts.taxable_krw + amounts.exempt_krw <= 0;
+  const wrong_number = !/^[0-9 -]{8,20}$/.test(number);
+  const nothing = amounts.taxable_krw + amounts.exempt_krw <= 0;
   const submit = () => {
-    if (wrong) return;
+    setTried(true);
+    if (wrong_number || nothing) return;
     void act.run({
       version: order.version,
       kind,
@@ -143,7 +157,7 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
         'Issue it at the terminal or on Hometax, then enter the number here.',
       )}
       footer={
-        <SubmitFooter onClose={onClose} busy={act.busy} disabled={wrong}>
+        <SubmitFooter onClose={onClose} busy={act.busy}>
           {t('추가', 'Add')}
         </SubmitFooter>
       }
@@ -170,6 +184,17 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
           <WholeField label={t('과세 (부가세 포함)', 'Taxed (with VAT)')} value={taxable} onChange={setTaxable} />
         )}
         {kind === 'tax_invoice' ? null : <WholeField label={t('면세', 'Exempt')} value={exempt} onChange={setExempt} />}
+        <p className="text-xs text-ink-soft sm:col-span-2">
+          {open.taxable_krw + open.exempt_krw > 0
+            ? t(
+                `증빙이 아직 없는 금액: 과세 ${won(open.taxable_krw, lang)}, 면세 ${won(open.exempt_krw, lang)}`,
+                `Without a document yet: taxed ${won(open.taxable_krw, lang)}, exempt ${won(open.exempt_krw, lang)}`,
+              )
+            : t(
+                '모두 증빙이 있습니다. 새로 쓰려면 먼저 있는 것을 취소하세요.',
+                'All of it has its document. To write another one, cancel one first.',
+              )}
+        </p>
         {mixed_card ? (
           <p className="text-xs text-ink-soft sm:col-span-2">
             {t(
@@ -189,11 +214,18 @@ function WantPaper({ order, onClose }: { order: StoreOrder; onClose: () => void 
           autoComplete="off"
           maxLength={20}
           hint={t('암호화해 보관합니다', 'Stored encrypted')}
+          error={tried && wrong_number ? t('숫자 8자리 이상을 적어 주세요', 'Enter at least 8 digits') : null}
           value={number}
           onChange={(event) => setNumber(event.target.value)}
         />
         <div className="sm:col-span-2">
-          <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
+          <Refused>
+            {tried && nothing
+              ? t('증빙할 금액을 적어 주세요.', 'Enter the amount it is for.')
+              : act.error
+                ? sentenceOf(act.error)
+                : null}
+          </Refused>
         </div>
       </div>
     </Dialog>
@@ -205,6 +237,7 @@ function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Pape
   const issues = paper.state === 'wanted';
   const [number, setNumber] = useState('');
   const [day, setDay] = useState(koreaDay(serverNow()));
+  const [tried, setTried] = useState(false);
   const params = { order_id: order.order_id, paper_id: paper.paper_id };
   const version = order.version;
   const after = { refresh: [['store-orders']], say: t('저장했습니다.', 'Noted.'), done: onClose };
@@ -216,12 +249,15 @@ function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Pape
         : call(adminCancelPaper, { params, body: { version, ...(withdraw ? {} : { number, canceled_on: day }) }, key }),
     after,
   );
-  const wrong = !/^[0-9A-Za-z-]{6,40}$/.test(number) || !day;
+  const wrong_number = !/^[0-9A-Za-z-]{6,40}$/.test(number);
   return (
     <Dialog
       open
       onClose={onClose}
-      onSubmit={() => !wrong && void act.run(false)}
+      onSubmit={() => {
+        setTried(true);
+        if (!wrong_number && day) void act.run(false);
+      }}
       size="sm"
       title={
         issues ? t('발행 번호 적기', 'Enter the issue number') : t('취소 번호 적기', 'Enter the cancellation number')
@@ -233,7 +269,7 @@ function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Pape
               {t('필요 없어짐', 'No longer needed')}
             </Button>
           ) : null}
-          <Button type="submit" look="ink" busy={act.busy} disabled={wrong}>
+          <Button type="submit" look="ink" busy={act.busy}>
             {t('적기', 'Save')}
           </Button>
         </>
@@ -244,10 +280,19 @@ function NumberPaper({ order, paper, onClose }: { order: StoreOrder; paper: Pape
           label={t('승인번호', 'Number')}
           autoComplete="off"
           maxLength={40}
+          error={
+            tried && wrong_number ? t('숫자·영문 6자리 이상을 적어 주세요', 'Enter at least 6 digits or letters') : null
+          }
           value={number}
           onChange={(event) => setNumber(event.target.value.trim())}
         />
-        <TextField label={t('날짜', 'Day')} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+        <TextField
+          label={t('날짜', 'Day')}
+          type="date"
+          value={day}
+          error={tried && !day ? t('날짜를 골라 주세요', 'Choose the day') : null}
+          onChange={(event) => setDay(event.target.value)}
+        />
         <Refused>{act.error ? sentenceOf(act.error) : null}</Refused>
       </div>
     </Dialog>
