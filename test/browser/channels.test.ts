@@ -261,16 +261,22 @@ describe('orders of channels at the back office', { skip: no_browser, timeout: 6
     const number = page.getByLabel('송장번호 2026042010110001');
     await number.fill('500000304022');
     await number.press('Enter');
-    await page.getByText('발송 가능').first().waitFor();
+    await page.getByLabel('송장번호 2026042010110002').fill('500000304033');
+    await page.keyboard.press('Enter');
+    const leave = page.getByRole('button', { name: '2줄 발송 파일' });
+    await leave.waitFor();
     await settled(page);
     if (pictures) await page.screenshot({ path: `${pictures}/dispatch.png` });
     assert.deepEqual(await axe(page), []);
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: /1줄 발송 파일/ }).click(),
-    ]);
+    const [file] = await Promise.all([page.waitForEvent('download'), leave.click()]);
+    const leaving = readCells(readFileSync(await file.path())).rows.slice(1);
+    assert.deepEqual(
+      leaving.map(([key]) => key).sort(),
+      ['2026042010110001', '2026042010110002'],
+      'as many as it said',
+    );
     assert.match(file.suggestedFilename(), /^스마트스토어_발송처리_\d{8}_\d{4}\.xlsx$/);
-    await page.getByText('이미 내보냄').waitFor();
+    await page.getByText('이미 내보냄').nth(1).waitFor();
     await page.getByRole('button', { name: '송장 여러 건' }).click();
     await page.getByLabel('주문번호와 송장번호').fill('2026042010110002\t롯데\t123456789012');
     await page.getByRole('button', { name: '1건 저장' }).click();
