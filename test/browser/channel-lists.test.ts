@@ -32,6 +32,22 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
     return channel.id;
   }
 
+  /** The same channel's rows as a newer file tells them. */
+  async function again(channel: string, rows: ReturnType<typeof givenRow>[]): Promise<void> {
+    const { ctx, app } = shop.app;
+    const [at] = await ctx.sql<{ shop_id: string }[]>`select shop_id from channels.channels where id = ${channel}`;
+    await takeInChunks(
+      ctx.sql,
+      { keys: ctx.keys, vault: app.modules.identity.vault },
+      {
+        channel: { id: channel, shop_id: at!.shop_id },
+        import_id: null,
+        rows,
+        seen_at: new Date(Date.now() + 60_000),
+      },
+    );
+  }
+
   test('what a page cannot show at once is counted whole, and a button does the number it says', async (t) => {
     const { sql } = shop.app.ctx;
     const held = Array.from({ length: 120 }, (_, at) =>
@@ -42,7 +58,8 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
       (await sql`select 1 from channels.alerts where over_at is null and seen_at is null`).length;
     const all = await waiting();
     assert.ok(all >= 120);
-    const { page, complaints } = await atDesk(t, shop, { viewport: desk, at: 'channel-work' });
+    const { page, complaints } = await atDesk(t, shop, { viewport: desk });
+    await moveTo(page, '/admin/channel-work');
     const alert = page.getByRole('alert');
     await alert.getByText(`발송을 멈춰야 할 주문 ${all}건`).waitFor();
     await settled(page);
@@ -64,6 +81,25 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
     await alert.getByRole('button', { name: '이 100건 확인했습니다' }).click();
     await alert.getByRole('button', { name: `${all - 100}건 모두 확인했습니다` }).waitFor();
     assert.equal(await waiting(), all - 100);
+    // What changed at a channel is counted whole, too, and comes fifty at a time.
+    const renamed = Array.from({ length: 60 }, (_, at) =>
+      givenRow({ key: `NAME-${at}`, product: `그릇 ${at}`, productNo: `N${at}`, paidAt: '2026-04-20T10:00:00+09:00' }),
+    );
+    const channel = await given('이름 협력점', renamed);
+    const newer = { paidAt: '2026-04-22T10:00:00+09:00' };
+    await again(
+      channel,
+      renamed.map((row) => ({ ...row, ...newer, product: `${row.product} (새 이름)` })),
+    );
+    await moveTo(page, '/admin/channel-products');
+    await page.getByText('채널에서 바뀐 것 60').waitFor();
+    const names = page.getByText(/^그릇 \d+ \(새 이름\)$/);
+    await page.getByText('60건 중 50건').waitFor();
+    assert.equal(await names.count(), 50);
+    await page.getByRole('button', { name: '더 보기' }).press('Enter');
+    await page.getByText('60건 중 50건').waitFor({ state: 'detached' });
+    assert.equal(await names.count(), 60);
+    assert.deepEqual(await axe(page), []);
     // Where one is stands in sight, however far down the menu.
     await page.setViewportSize(laptop);
     await page.goto(`${shop.app.url}/admin/settings`);
@@ -77,9 +113,9 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
       givenRow({ key: `DIFF-${at}`, product: '분청 접시', productNo: '7', state: 'confirmed' }),
     );
     const channel = await given('분청 협력점', rows);
-    const { ctx, app } = shop.app;
-    const lines = await ctx.sql<{ order_id: string; delivery_id: string; shop_id: string }[]>`
-      select order_id, delivery_id, shop_id from channels.lines where channel_id = ${channel}`;
+    const { ctx } = shop.app;
+    const lines = await ctx.sql<{ order_id: string; delivery_id: string }[]>`
+      select order_id, delivery_id from channels.lines where channel_id = ${channel}`;
     const { page, complaints } = await atDesk(t, shop, { viewport: { width: 900, height: 900 } });
     const changed = await page.evaluate(
       (all) =>
@@ -98,13 +134,10 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
     );
     assert.deepEqual(changed, [200, 200]);
     const newer = { address: '대전광역시 서구 딴길 7', message: '문 앞에', confirmedAt: '2026-04-22T10:00:00+09:00' };
-    const deps = { keys: ctx.keys, vault: app.modules.identity.vault };
-    await takeInChunks(ctx.sql, deps, {
-      channel: { id: channel, shop_id: lines[0]!.shop_id },
-      import_id: null,
-      rows: rows.map((row) => ({ ...row, ...newer })),
-      seen_at: new Date(Date.now() + 60_000),
-    });
+    await again(
+      channel,
+      rows.map((row) => ({ ...row, ...newer })),
+    );
     await moveTo(page, '/admin/channel-work?list=differences');
     const keep = page.getByRole('button', { name: /^우리 것으로: .* DIFF-/ });
     const take = page.getByRole('button', { name: /^채널 것으로: .* DIFF-/ });
@@ -159,8 +192,9 @@ describe('long lists and tablets at the back office', { skip: no_browser, timeou
         givenRow({ key: `20261122-000012${at}-01`, product: title, productNo: '9', state: 'new', method }),
       ),
     );
-    const { page, complaints } = await atDesk(t, shop, { viewport: phone, at: `dispatch?channel=${channel}` });
+    const { page, complaints } = await atDesk(t, shop, { viewport: phone });
     await page.setViewportSize({ width: 820, height: 1_180 });
+    await moveTo(page, `/admin/dispatch?channel=${channel}`);
     const fields = page.getByLabel(/^송장번호 /);
     await fields.first().waitFor();
     await settled(page);
