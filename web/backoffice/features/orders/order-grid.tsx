@@ -119,14 +119,17 @@ export function OrderGrid(props: Props) {
   /** As many rows as are in sight, less one that was seen before. */
   const pageful = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - header_px) / row_px) - 1);
   const [going, setGoing] = useState<ListEnd | null>(null);
+  const toEnd = (end: ListEnd) => move(end === 'first' ? 0 : (rows?.length ?? 0) - 1);
+  /** At once where that end is held: the next key counts from there, however soon it is pressed. */
   const goTo = (end: ListEnd) => {
+    if (rows && !beyond[end]) return toEnd(end);
     setGoing(end);
     if (beyond[end]) props.onEnd(end);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: gone to once, when that end is there
   useEffect(() => {
     if (!going || !rows || beyond[going]) return;
-    move(going === 'first' ? 0 : rows.length - 1);
+    toEnd(going);
     setGoing(null);
   }, [going, rows, beyond[going ?? 'first']]);
   const row = rows?.[at];
