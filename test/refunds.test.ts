@@ -161,6 +161,27 @@ test('part of a payment goes back once, though its answer was lost, and so do th
   assert.equal(paidKrw(order), 10_000);
 });
 
+test('a refund that waited for another of its payment goes on when that one ends, not when its own pause does', async () => {
+  const { buyer, order } = await givenPaid('card', ['cancel_timeout_after']);
+  await sandbox('PUT', 'behaviour', { hang_ms: 300, query_timeout: 1 });
+  await cancel(buyer, order, 1);
+  await refundsStand(order, ['unknown']);
+  await cancel(buyer, order, 1);
+  await cancel(buyer, order, 1);
+  await eventually(
+    async () =>
+      (
+        await shop.ctx.sql`
+          update platform.effects set next_at = clock_timestamp() + interval '1 hour', attempts = 9
+          where kind = 'payments.refund' and payload->>'order_id' = ${order.order_id} and state = 'due'`
+      ).count,
+    (waiting) => waiting === 2,
+  );
+  await sandbox('PUT', 'behaviour', { hang_ms: 300 });
+  await refundsStand(order, ['done', 'done', 'done']);
+  assert.equal(paidKrw(order), 0);
+});
+
 test('nobody answers for days: the refund is parked, the next one reads the books first and finds that it was done', async () => {
   const { buyer, order } = await givenPaid('card', ['cancel_timeout_after']);
   await sandbox('PUT', 'behaviour', { hang_ms: 300, query_timeout: 1 });

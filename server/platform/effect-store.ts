@@ -219,6 +219,14 @@ export async function unparkOne(sql: Sql, id: string): Promise<boolean> {
   return count === 1;
 }
 
+/** What waited for something that has come now is looked at at once, and its pauses begin anew: waiting was no try. */
+export async function hasten(sql: Sql, kind: string, keys: readonly string[]): Promise<void> {
+  const { count } = await sql`
+    update platform.effects set next_at = clock_timestamp(), attempts = 0, updated_at = clock_timestamp()
+    where kind = ${kind} and key = any(${list(text, keys)}::text[]) and state = 'due' and next_at > clock_timestamp()`;
+  if (count > 0) wake.at_ms = performance.now();
+}
+
 /**
  * Deletes a chunk of what ended more than `kept_days` ago. Ids are UUID v7, so their order is an order in time and the primary
  * key finds the old ones without an index of its own.

@@ -23,7 +23,7 @@ import { lease_ms, try_ms } from './time-limits.ts';
 import { tracing } from './trace.ts';
 
 export type { Outcome } from './effect-step.ts';
-export { type Effect, enqueue, finish, inHands, isLastWord } from './effect-store.ts';
+export { type Effect, enqueue, finish, hasten, inHands, isLastWord } from './effect-store.ts';
 export type Effects = ReturnType<typeof createEffects>;
 
 export type EffectHandler = {

@@ -1,11 +1,12 @@
 import type { Context } from '../../context.ts';
 import { clockNow, type Tx, transact } from '../../platform/db.ts';
-import type { Effect, Outcome } from '../../platform/effects.ts';
+import { type Effect, hasten, isLastWord, type Outcome } from '../../platform/effects.ts';
 import type { Vault } from '../identity/index.ts';
 import {
   type Attempt,
   afterAsking,
   isPatienceOver,
+  listWaitingRefunds,
   lockAttempts,
   lockRefunds,
   nextRefundStep,
@@ -20,6 +21,7 @@ import {
 import type { Providers } from './capture.ts';
 import type { Checkout } from './checkout.ts';
 import type { GaveUp } from './refund-rules.ts';
+import { refundKeyOf } from './settle-rules.ts';
 
 type RefundPayload = { refund_id: string; attempt_id: string; order_id: string };
 type Books = Extract<RefundQueryOutcome, { state: 'known' }>;
@@ -69,6 +71,7 @@ export function registerRefunds(ctx: Context, tools: { checkout: Checkout; provi
             effect: { id: effect.id, outcome },
           });
           if (!settled.ok) throw new Error(`refund ${effect.id} could not settle: ${settled.error.code}`);
+          if (isLastWord(outcome)) await nextOf(payload.attempt_id);
         }),
       );
     },
@@ -76,6 +79,12 @@ export function registerRefunds(ctx: Context, tools: { checkout: Checkout; provi
     backoff_ms: (attempt) => Math.min(longest_pause_ms, first_pause_ms * 1.5 ** Math.min(attempt - 1, 20)),
     give_up_after_ms: engine_patience_ms,
   });
+
+  /** The others of this payment waited for one that has ended, with pauses that grow to a minute; one that staff took up again keeps its own. */
+  async function nextOf(attempt_id: string): Promise<void> {
+    const waiting = await listWaitingRefunds(ctx.sql, attempt_id);
+    if (waiting.length > 0) await hasten(ctx.sql, 'payments.refund', waiting.map(refundKeyOf));
+  }
 
   /** One round: what the rules say, the provider's books read where they want them, and the refund sent if it may be. */
   async function advance(effect: Effect, signal: AbortSignal, may_send: boolean): Promise<Outcome> {

@@ -336,6 +336,9 @@ function retake(world: World, one: OrderAggregate, { was, drop, quantity, shares
   }
 }
 
+/** Under which key a refund is first given to the provider. */
+export const refundKeyOf = (refund_id: string): string => `refund:${refund_id}`;
+
 /** Money must go back: a durable refund and its effect, in the commit that decided it. */
 export function refund(
   world: World,
@@ -371,7 +374,7 @@ export function refund(
   world.out.effects.push({
     id,
     kind: 'payments.refund',
-    key: `refund:${id}`,
+    key: refundKeyOf(id),
     payload: { refund_id: id, attempt_id: attempt.id, order_id: one.order.id },
   });
 }

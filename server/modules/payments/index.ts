@@ -1,4 +1,5 @@
 export type { Attempt, AttemptState } from './attempts.ts';
+export { listWaitingRefunds } from './list-waiting-refunds.ts';
 export { lockAttempts } from './lock-attempts.ts';
 export { lockRefunds } from './lock-refunds.ts';
 export { type Caller, createCaller } from './providers/caller.ts';
