@@ -260,11 +260,4 @@ export function createEffects(options: { sql: Sql; log: Log; metrics: Metrics; p
       if (claimed.length === limit) wake.at_ms = now_ms;
     }
   }
-
-  function _notSettled({ effect }: Claimed, error: unknown): void {
-    log.error(
-      { err: error, effect_id: effect.id, kind: effect.kind },
-      'an effect could not be settled; it will be asked about',
-    );
-  }
 }

@@ -3,7 +3,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { checkEpoch, measureOutbox, pruneOutbox } from './outbox-care.ts';
 import { newestReadable, type Position, passOver, readEvents } from './outbox-read.ts';
-import type { Pulse } from './pulse.ts';
+import { createRest, type Pulse } from './pulse.ts';
 import { column, type Form, int8, list, text, uuid } from './wire.ts';
 
 /** News of one entity. `version` grows with the entity: a listener that keeps state ignores older ones. */
@@ -106,7 +106,8 @@ export async function publishFrom(tx: Tx, name: string, events: Fragment): Promi
  * lock on the cursor lets one at a time work. Call `start` (and await it) before anything publishes.
  */
 export function createOutbox(options: { sql: Sql; log: Log; metrics: Metrics; pulse?: Pulse }) {
-  const { sql, log, metrics, pulse } = options;
+  const { sql, log, metrics } = options;
+  const rest = createRest(options.pulse, rest_at_most_ms);
   const listeners: Listener[] = [];
   const handled = metrics.counter('outbox_events_handled_total', 'Events handled, by listener.', ['listener']);
   const failed = metrics.counter('outbox_failures_total', 'Lists a listener failed on.', ['listener']);
@@ -116,8 +117,6 @@ export function createOutbox(options: { sql: Sql; log: Log; metrics: Metrics; pu
   let cared_at_ms = 0;
   let passed_at_ms = 0;
   let looked: Position | null = null;
-  let looked_turn = -1;
-  let looked_at_ms = 0;
   let open: { xmin: string | null; since_ms: number } = { xmin: null, since_ms: 0 };
 
   return { listen, start, stop };
@@ -173,11 +172,9 @@ export function createOutbox(options: { sql: Sql; log: Log; metrics: Metrics; pu
   /** One small query tells what is newer than the last look, and so who has something to handle. */
   async function look(): Promise<void> {
     const now_ms = performance.now();
-    if (listeners.length > 0 && !isQuiet(now_ms)) {
-      looked_turn = pulse?.turn() ?? -1;
-      looked_at_ms = now_ms;
+    if (listeners.length > 0 && !isQuiet()) {
       const is_stalled = open.xmin !== null && now_ms - open.since_ms > stalled_ms;
-      const { newest, names, xmin } = await newestReadable(sql, looked, is_stalled);
+      const { newest, names, xmin } = await rest.after(() => newestReadable(sql, looked, is_stalled));
       if (xmin !== open.xmin) open = { xmin, since_ms: now_ms };
       if (newest) {
         looked = newest;
@@ -193,11 +190,9 @@ export function createOutbox(options: { sql: Sql; log: Log; metrics: Metrics; pu
   }
 
   /** Nothing was committed since the last look, and everybody has handled what there was then. */
-  function isQuiet(now_ms: number): boolean {
+  function isQuiet(): boolean {
     const at_end = (one: Listener) => !one.due && !one.running && !(looked && one.seen && isAfter(looked, one.seen));
-    return (
-      now_ms - looked_at_ms < rest_at_most_ms && (pulse?.restsSince(looked_turn) ?? false) && listeners.every(at_end)
-    );
+    return rest.isOn() && listeners.every(at_end);
   }
 
   function begin(newest: Position, now_ms: number, is_stalled: boolean): void {

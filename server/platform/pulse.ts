@@ -78,6 +78,25 @@ export function createPulse({ sql }: { sql: Sql }) {
   }
 }
 
+export type Rest = ReturnType<typeof createRest>;
+
+/**
+ * For who looks again and again at what only commits change: it may rest while nothing was committed since its last look that went well, at most
+ * so long; without a pulse never.
+ */
+export function createRest(pulse: Pulse | undefined, at_most_ms: number) {
+  let last = { turn: -1, at_ms: Number.NEGATIVE_INFINITY };
+  return {
+    isOn: (): boolean => performance.now() - last.at_ms < at_most_ms && (pulse?.restsSince(last.turn) ?? false),
+    async after<T>(look: () => Promise<T>): Promise<T> {
+      const before = { turn: pulse?.turn() ?? -1, at_ms: performance.now() };
+      const seen = await look();
+      last = before;
+      return seen;
+    },
+  };
+}
+
 /** `xmin:xmax:those between that are open`. */
 export function readSnapshot(text: string): Seen {
   const [low = '', high = ''] = text.split(':');

@@ -1,6 +1,6 @@
 import { phaseAt } from '@madang/contract/drop-phase';
 import type { Sql } from '../../platform/db.ts';
-import type { Pulse } from '../../platform/pulse.ts';
+import { createRest, type Pulse } from '../../platform/pulse.ts';
 import { Ready } from '../../platform/ready.ts';
 import { type Card, readCurrentCards } from '../catalog/index.ts';
 import {
@@ -38,7 +38,7 @@ export function createLiveDrops(
   let cards = new Map<string, Card>();
   let cards_at_ms = -cards_ms;
   let clock_offset_ms = 0;
-  let read = { turn: -1, at_ms: 0 };
+  const rest = createRest(pulse, rest_at_most_ms);
   let answers = new Map<string, Ready>();
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,6 @@ export function createLiveDrops(
   const now = (): Date => new Date(Date.now() + clock_offset_ms);
 
   async function refresh(): Promise<void> {
-    read = { turn: pulse?.turn() ?? -1, at_ms: performance.now() };
     const [fresh, offset_ms] = await Promise.all([readShownRows(sql), pulse?.clockOffset() ?? readOffset()]);
     clock_offset_ms = offset_ms;
     rows = fresh;
@@ -75,9 +74,8 @@ export function createLiveDrops(
 
   /** Reads, unless nothing was committed since. */
   async function follow(): Promise<void> {
-    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
-    if (is_old || !pulse?.restsSince(read.turn)) return await refresh();
-    clock_offset_ms = pulse.clockOffset() ?? clock_offset_ms;
+    if (!rest.isOn()) return await rest.after(refresh);
+    clock_offset_ms = pulse?.clockOffset() ?? clock_offset_ms;
     showAnew();
   }
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/db.ts';
 import { createLookAgain } from '../../platform/look-again.ts';
-import type { Pulse } from '../../platform/pulse.ts';
+import { createRest, type Pulse } from '../../platform/pulse.ts';
 import type { Campaign } from './campaign.ts';
 import { readRunningCampaigns } from './read-campaigns.ts';
 
@@ -30,13 +30,12 @@ export function createLiveCampaigns(
   let by_code = new Map<string, string>();
   let goods = new Map<string, ReadonlySet<string>>();
   let goods_at_ms = -goods_ms;
-  let read = { turn: -1, at_ms: 0 };
+  const rest = createRest(tools.pulse, rest_at_most_ms);
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
   async function refresh(): Promise<void> {
-    read = { turn: tools.pulse?.turn() ?? -1, at_ms: performance.now() };
     const rows = await readRunningCampaigns(sql);
     const unknown = rows.some((one) => one.conditions.category_ids?.length && !goods.has(one.id));
     if (unknown || performance.now() - goods_at_ms > goods_ms) await refreshGoods(rows);
@@ -72,9 +71,7 @@ export function createLiveCampaigns(
 
   const round = (): void => {
     if (stopped) return;
-    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
-    const rests = !is_old && (tools.pulse?.restsSince(read.turn) ?? false);
-    void (rests ? Promise.resolve() : refresh())
+    void (rest.isOn() ? Promise.resolve() : rest.after(refresh))
       .catch(() => {})
       .then(() => {
         timer = setTimeout(round, isBusy() ? busy_ms : calm_ms);

@@ -1,7 +1,7 @@
 import { type DeliveryTerms, type DocumentVersions, first_version } from '@madang/contract';
 import type { Sql } from '../../platform/db.ts';
 import { createLookAgain } from '../../platform/look-again.ts';
-import type { Pulse } from '../../platform/pulse.ts';
+import { createRest, type Pulse } from '../../platform/pulse.ts';
 import { readDocuments, versionsOf } from './operator.ts';
 import { readShops } from './read-shops.ts';
 
@@ -18,12 +18,11 @@ const rest_at_most_ms = 10_000;
 export function createLiveShops(sql: Sql, { pulse }: { pulse?: Pulse } = {}) {
   let terms = new Map<string, DeliveryTerms>();
   let versions: DocumentVersions = { terms: first_version, privacy: first_version };
-  let read = { turn: -1, at_ms: 0 };
+  const rest = createRest(pulse, rest_at_most_ms);
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
   async function refresh(): Promise<void> {
-    read = { turn: pulse?.turn() ?? -1, at_ms: performance.now() };
     const [known, documents] = await Promise.all([readShops(sql), readDocuments(sql)]);
     const shops = [...known.values()];
     versions = versionsOf(documents);
@@ -35,9 +34,7 @@ export function createLiveShops(sql: Sql, { pulse }: { pulse?: Pulse } = {}) {
 
   const round = (): void => {
     if (stopped) return;
-    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
-    const rests = !is_old && (pulse?.restsSince(read.turn) ?? false);
-    void (rests ? Promise.resolve() : refresh())
+    void (rest.isOn() ? Promise.resolve() : rest.after(refresh))
       .catch(() => {})
       .then(() => {
         timer = setTimeout(round, pause_ms);

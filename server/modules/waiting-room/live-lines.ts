@@ -2,7 +2,7 @@ import { type LineNews, ok, type Result, refuse } from '@madang/contract';
 import type { Static } from 'typebox';
 import type { Sql } from '../../platform/db.ts';
 import { createLookAgain } from '../../platform/look-again.ts';
-import type { Pulse } from '../../platform/pulse.ts';
+import { createRest, type Pulse } from '../../platform/pulse.ts';
 import { type Pace, paceOf } from './outlook.ts';
 import { type RoomRow, readDrawnNumbers, readInside, readRooms } from './read-rooms.ts';
 import { guards } from './states.ts';
@@ -50,11 +50,10 @@ export function createLiveLines(
   let list_bytes = Buffer.from('{"lines":[]}');
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
-  let read = { turn: -1, at_ms: 0 };
+  const rest = createRest(tools.pulse, rest_at_most_ms);
   let clock = { database_ms: Date.now(), at_ms: performance.now() };
 
   async function refresh(): Promise<void> {
-    read = { turn: tools.pulse?.turn() ?? -1, at_ms: performance.now() };
     const rows = await readRooms(sql);
     if (rows[0]) clock = { database_ms: rows[0].now.getTime(), at_ms: performance.now() };
     const fresh = new Map<string, LiveRoom>();
@@ -80,8 +79,7 @@ export function createLiveLines(
   /** Reads, unless nothing was committed since and nothing comes by the clock alone. */
   async function follow(): Promise<void> {
     const known = [...rooms.values()];
-    const is_old = performance.now() - read.at_ms > rest_at_most_ms;
-    if (is_old || !tools.pulse?.restsSince(read.turn) || !known.every(isCalm)) await refresh();
+    if (!rest.isOn() || !known.every(isCalm)) await rest.after(refresh);
     else await tools.round?.(known);
   }
 
