@@ -48,6 +48,8 @@ const base_settings: Record<string, string> = {
   max_connections: '120',
   shared_buffers: '128MB',
   max_wal_size: '2GB',
+  // To make a new file of the log is to fill it with 16 MB of zeros, a kernel's call of 1 MB at a time that nobody may interrupt: files that were needed once are used again.
+  min_wal_size: '1GB',
   checkpoint_timeout: '10min',
   io_method: 'sync', // three worker processes less; the work is commits, not scans
   random_page_cost: '1.1',

@@ -36,10 +36,11 @@ const node_flags = [
   '--max-semi-space-size=32',
   '--heap-growing-percent=150',
 ];
-/** The helper keeps the file it just read for so long, for the commit that usually follows its preview. */
+/**
+ * The helper keeps the file it just read for so long, for the commit that usually follows its preview. What takes uploads in holds nothing between
+ * two of them, but to start it takes as long as an upload, on the processors that answer pages.
+ */
 const idle_ms = 120_000;
-/** What takes uploads in holds nothing between two of them. */
-const thread_idle_ms = 20_000;
 const stop_patience_ms = 8_000;
 /** What the helper is made of, which may be put there anew while the server runs on. */
 const code = {
@@ -143,7 +144,7 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
     const here = helper;
     if (here && running.size === 0 && sending === 0) idle = setTimeout(() => close(here), idle_ms).unref();
     clearTimeout(thread_idle);
-    if (sending === 0) thread_idle = setTimeout(() => void closeThread(), thread_idle_ms).unref();
+    if (sending === 0) thread_idle = setTimeout(() => void closeThread(), idle_ms).unref();
   }
 
   function ended(import_id: string): void {
