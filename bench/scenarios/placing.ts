@@ -61,8 +61,9 @@ export const placing: Scenario = {
         reference_name: 'bare Fastify, same requests, nothing kept',
         reference: turns.bare.per_second,
         ratio: turns.ratio,
-        must: `>= ${design_share.toFixed(2)} x: what ${target_per_s} orders/s are on the machine of the design, where Fastify validated ${design_validated_per_s}/s`,
-        ok: turns.ratio >= design_share,
+        must: `>= ${design_share.toFixed(2)} x where ${target_per_s} orders/s are not placed: what they are on the machine of the design, where Fastify validated ${design_validated_per_s}/s`,
+        // A machine that places them needs no yardstick: a fast one speeds Fastify's loop up more than a disk and two processes.
+        ok: one.per_second >= target_per_s || turns.ratio >= design_share,
         more: { connections, ratios: turns.ratios },
       },
     ];
