@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { channelRekeySteps } from './modules/channels/index.ts';
 import { deskRekeyStep } from './modules/desk/index.ts';
-import { callsRekeyStep } from './modules/fulfilment/index.ts';
+import { callsRekeyStep, signsRekeyStep } from './modules/fulfilment/index.ts';
 import {
   identityRekeySteps,
   type RekeyStep,
@@ -22,6 +22,7 @@ export const rekeySteps = (tools: { keys: Keyring; vault: Vault }): RekeyStep[] 
   ...channelRekeySteps(tools),
   deskRekeyStep(tools),
   callsRekeyStep(tools),
+  signsRekeyStep(tools),
 ];
 
 /** While an older secret is there, a little at a time; over when a whole pass found nothing more. Then the older one may go. */

@@ -151,7 +151,7 @@ async function readApart(tx: Tx, rows: readonly Row[]): Promise<Set<string>> {
  * Keyed digests: a dump shows that two open parcels share a number, or a name and a door, never which. Nothing of closed ones. Each sign under
  * every secret that is known, the newest first: it is kept under that one, and looked for under all.
  */
-const digestsOf = (keys: Keyring, parcel: Parcel): string[][] =>
+export const digestsOf = (keys: Keyring, parcel: Person & Pick<Parcel, 'shop_id'>): string[][] =>
   signsOf(parcel).map((sign) =>
     keys
       .hmacs('fulfilment.sign', `${parcel.shop_id} ${sign}`)
@@ -167,7 +167,7 @@ const phonesOf = (person: Recipient): string[] =>
 const nameOf = (person: Recipient): string[] =>
   person.name && isWholeName(person.name) ? [person.name.replace(/\s+/g, '')] : [];
 
-const personOf = (person: Recipient): Person => ({
+export const personOf = (person: Recipient): Person => ({
   phones: phonesOf(person),
   name: nameOf(person)[0] ?? null,
   place: readPlace(person.address ?? '', person.zip ?? null),

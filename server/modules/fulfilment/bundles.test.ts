@@ -12,6 +12,7 @@ import { createVault } from '../identity/index.ts';
 import { bundleWaiting } from './bundle-waiting.ts';
 import { type Delivery, listDeliveries } from './list-deliveries.ts';
 import { joinDeliveries, partParcel } from './part-parcel.ts';
+import { signsRekeyStep } from './rekey-signs.ts';
 import { takeParcels } from './take-parcels.ts';
 import { useSql } from './testing.ts';
 
@@ -90,6 +91,35 @@ test("what came before the house's secret was changed travels with what comes af
     keys: changed,
   });
   assert.deepEqual(shape(await shop.list()), [['after', 'before']]);
+});
+
+test("once open parcels' signs were made anew, what comes later joins them without the older secret", async () => {
+  const shop = await givenShop(sql);
+  await shop.take(shop.market, [
+    givenRow({ key: '1', order: 'before', bundle: 'before', ...home }),
+    givenRow({ key: '2', order: 'gone', bundle: 'gone', ...home, state: 'canceled', qty: 0 }),
+  ]);
+  // People's keys are wrapped by a key of their own, which this change does not touch.
+  const vault = tools.vault;
+  const [newest, older] = ['z'.repeat(40), 'x'.repeat(40)];
+  const step = signsRekeyStep({ vault, keys: createKeyring(newest, { previous: [older] }) });
+  const pass = async () => {
+    let changed = 0;
+    for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after; ) {
+      const from: string = after;
+      const done = await transact(sql, (tx) => step.run(tx, from, 2));
+      changed += done.changed;
+      after = done.last;
+    }
+    return changed;
+  };
+  const open = await step.count(sql);
+  assert.ok(open > 0);
+  assert.equal(await pass(), open, 'each open parcel that was compared');
+  assert.equal(await pass(), 0, 'and none of them twice');
+  await shop.take(shop.market, [givenRow({ key: '3', order: 'after', bundle: 'after', ...typed })], false);
+  await bundleWaiting(sql, { vault, keys: createKeyring(newest) });
+  assert.deepEqual(shape((await shop.list()).filter((one) => orders(one)[0] !== 'gone')), [['after', 'before']]);
 });
 
 test('a parting is undone by nobody but a person, and news of an order changes its delivery visibly', async () => {

@@ -14,6 +14,7 @@ export { readAgreedDays } from './read-agreed-days.ts';
 export { daysFrom } from './read-days.ts';
 export { readStops } from './read-stops.ts';
 export { readTeamNames } from './read-team-names.ts';
+export { signsRekeyStep } from './rekey-signs.ts';
 export { fulfilmentRoutes } from './routes.admin.ts';
 export { days_topic, deliveryDayRoutes } from './routes.days.ts';
 export { addTeam } from './save-team.ts';
