@@ -47,6 +47,8 @@ export const OrderImport = Type.Object({
   /** Sheets that nobody sees when the file is opened are left out. */
   hidden_sheets: Type.Array(Type.String()),
   progress: Type.Object({ phase: Type.String(), done: Type.Integer(), total: Type.Integer() }),
+  /** What takes files in does not start in the process that answers: it is tried again at least each minute, and the file waits. */
+  held_up: Type.Boolean(),
   counts: Nullable(ImportCounts),
   /** A channel of this name is not there, and these are called almost so: which is meant must be said before the file is taken in. */
   channel_doubt: Nullable(Type.Object({ name: Type.String(), near: Type.Array(Type.String()) })),

@@ -35,7 +35,7 @@ import { memoryRoutes } from './routes.memory.ts';
 export function importRoutes(ctx: Context, deps: ImportDeps): (app: FastifyInstance) => void {
   return (app) => {
     uploadRoute(app, deps);
-    readRoutes(app, ctx);
+    readRoutes(app, ctx, deps);
     actRoutes(app, ctx, deps);
     mappingRoutes(app, ctx, deps);
     memoryRoutes(app, ctx);
@@ -82,7 +82,7 @@ function uploadRoute(app: FastifyInstance, deps: ImportDeps): void {
 
 const isYes = (text: string | undefined) => text === '1' || text === 'true';
 
-function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
+function readRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: ImportDeps): void {
   mount(app, adminListImports, async ({ query, principal, request }) => {
     const limit = query.limit ?? 30;
     const before = query.cursor ?? null;
@@ -94,7 +94,7 @@ function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
       where (${before}::uuid is null or id < ${before}::uuid)
         ${shops ? sql`and shop_id = any (${`{${shops.join(',')}}`}::text::uuid[])` : sql``}
       order by id desc limit ${limit + 1}`;
-    const page = await Promise.all(ids.slice(0, limit).map((one) => showImport(sql, one.id, request)));
+    const page = await Promise.all(ids.slice(0, limit).map((one) => showImport(sql, importer, one.id, request)));
     return ok({
       imports: page.filter((one) => one !== null),
       next_cursor: ids.length > limit ? ids[limit - 1]!.id : null,
@@ -102,7 +102,7 @@ function readRoutes(app: FastifyInstance, { sql, keys }: Context): void {
   });
   mount(app, adminReadImport, async ({ params, principal, request }) => {
     if (!(await seenImport(sql, params.import_id, principal.staff))) return refuse('not_found');
-    const found = await showImport(sql, params.import_id, request);
+    const found = await showImport(sql, importer, params.import_id, request);
     return found ? ok(found) : refuse('not_found');
   });
   mount(app, adminReadImportRows, async ({ params, query, principal, request }) => {
@@ -169,7 +169,7 @@ function actRoutes(app: FastifyInstance, { sql, keys }: Context, { importer }: I
   /** Asked again after it worked, it is the same answer; from another state it is a conflict. */
   async function answer(import_id: string, request: FastifyRequest, taken: boolean, fine: string[]) {
     if (taken) importer.kick(import_id);
-    const found = await showImport(sql, import_id, request);
+    const found = await showImport(sql, importer, import_id, request);
     if (!found) return refuse('not_found');
     return taken || fine.includes(found.state) ? ok(found) : refuse('conflict');
   }

@@ -58,6 +58,6 @@ export function mappingRoutes(app: FastifyInstance, { sql, keys }: Context, { im
     });
     if (!drawn) return refuse('conflict');
     importer.kick(record.id);
-    return ok((await showImport(sql, record.id, request))!);
+    return ok((await showImport(sql, importer, record.id, request))!);
   });
 }

@@ -202,6 +202,8 @@ export function createImporter(ctx: { sql: Sql; config: Config; log: Log; schedu
   ctx.schedule.every('channels.imports_sweep', 3_600_000, () => sweepImports(sql));
 
   return {
+    /** Files wait for a process that does not start: see `start-pause.ts`. */
+    heldUp: () => pause.failing(),
     kick,
     prepare,
     receive,

@@ -22,9 +22,9 @@ export async function seenImport(sql: Sql, import_id: string, staff: Staff): Pro
 }
 
 /** One import for whoever asks, or null. */
-export async function showImport(sql: Sql, import_id: string, request: FastifyRequest) {
+export async function showImport(sql: Sql, importer: Importer, import_id: string, request: FastifyRequest) {
   const record = await readImport(sql, import_id);
-  return record ? toWire(record, await channelOf(sql, record), languageOf(request)) : null;
+  return record ? toWire(record, await channelOf(sql, record), languageOf(request), importer.heldUp()) : null;
 }
 
 async function channelOf(sql: Sql, record: ImportRecord): Promise<Channel | { opens: string } | null> {

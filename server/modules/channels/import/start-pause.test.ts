@@ -38,6 +38,7 @@ test('an import process that ends before it is ready is started again after long
   const importer = createImporter({ sql, config, log, schedule, rush: createRush() });
   t.after(() => importer.stop());
   const import_id = newId();
+  assert.equal(importer.heldUp(), false);
   await until('three ends', async () => {
     importer.kick(import_id);
     return lines.length >= 3 || null;
@@ -50,6 +51,7 @@ test('an import process that ends before it is ready is started again after long
       [3, 4_000, 1],
     ],
   );
+  assert.equal(importer.heldUp(), true, 'and who looks at the file is told');
   assert.match(lines[0]!.msg, /^the import process ended before it was ready: /);
   assert.match(lines[0]!.said!, /the secret must be at least 32 bytes long/);
   // Three seconds between the ends, less what the first line took to be written.

@@ -19,6 +19,8 @@ export function createStartPause(log: Log, code: { folders: readonly string[]; s
   let failures = 0;
   let over_at = 0;
   return {
+    /** Whether it ended the last time before it was ready. */
+    failing: () => failures > 0,
     /** Whether to wait still. */
     waits: () => performance.now() < over_at,
     ready(): void {

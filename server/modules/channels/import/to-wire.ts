@@ -5,11 +5,14 @@ import type { Counts, ImportRecord } from './import-store.ts';
 
 export type Channel = { channel_id: string; kind: string; name: string };
 
+const moving: ReadonlySet<string> = new Set(['waiting', 'reading', 'committing']);
+
 /** An import as pages and scripts see it. */
 export function toWire(
   record: ImportRecord,
   channel: Channel | { opens: string } | null,
   language: 'ko' | 'en',
+  held_up = false,
 ): Static<typeof OrderImport> {
   const { progress, counts } = record;
   return {
@@ -24,6 +27,7 @@ export function toWire(
     sheet: progress.sheet ?? null,
     hidden_sheets: progress.hidden ?? [],
     progress: { phase: progress.phase, done: progress.done, total: progress.total },
+    held_up: held_up && moving.has(record.state),
     counts: 'rows' in counts ? (counts as Counts) : null,
     channel_doubt:
       record.state === 'previewed' && progress.near?.length && record.wishes.channel

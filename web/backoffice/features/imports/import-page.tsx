@@ -59,6 +59,14 @@ export function ImportPage() {
       />
       <div className="grid grid-cols-1 gap-4">
         <ProgressBar one={data} />
+        {data.held_up ? (
+          <Notice tone="warn" alert>
+            {t(
+              '파일을 읽는 프로그램이 시작되지 않고 있습니다. 파일은 잘 보관되어 있고, 1분 안에 저절로 다시 시도합니다. 계속 이러면 서버를 관리하는 분에게 마당을 다시 시작해 달라고 해 주세요.',
+              'The program that reads files is not starting. Your file is safe, and it is tried again within a minute by itself. If this goes on, ask whoever runs the server to restart Madang.',
+            )}
+          </Notice>
+        ) : null}
         {data.state === 'needs_password' ? (
           <Panel title={t('비밀번호가 걸린 파일입니다', 'This file is password-protected')}>
             {may('orders.write') ? <PasswordForm imports={[data]} /> : data.error?.message}
