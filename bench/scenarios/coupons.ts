@@ -6,7 +6,7 @@ import type { Result, Scenario } from '../main.ts';
 import { guestCookies, type Stand, stand_secret } from '../stand.ts';
 import { againstBare, comparedTo } from './against-bare.ts';
 import { inTurns } from './in-turns.ts';
-import { jobOf } from './placing.ts';
+import { crowd_warmup_ms, jobOf } from './placing.ts';
 
 const connections = 256;
 const claims_per_s = 8_000;
@@ -48,6 +48,7 @@ export const coupons: Scenario = {
     const shared = await inTurns({
       ours: { ...place, code },
       bare: place,
+      warmup_ms: crowd_warmup_ms,
       check({ by_status, requests }) {
         if (by_status[201] !== requests) throw new Error(`orders with a code answered ${JSON.stringify(by_status)}`);
       },

@@ -13,7 +13,7 @@ const target_p99_ms = 80;
 /** Fastify's validated POST/s on the machine on which the target was set. */
 const design_validated_per_s = 36_800;
 /** A crowd's lists have found their length by then: in the first half second fewer orders are placed than in any later one. */
-const turn_warmup_ms = 1_500;
+export const crowd_warmup_ms = 1_500;
 const design_share = target_per_s / design_validated_per_s;
 
 /** Orders on ONE hot variant through HTTP, with one and with four server processes, against a lock per product. */
@@ -103,7 +103,7 @@ async function measureTurns(stand: Stand, server: ServerProcess, seconds: number
     inTurns({
       ours: { ...job, ports: [server.port] },
       bare: { ...job, ports: [port] },
-      warmup_ms: turn_warmup_ms,
+      warmup_ms: crowd_warmup_ms,
       check(ours) {
         if ((ours.by_status[201] ?? 0) !== ours.requests)
           throw new Error(`instead of 201 it answered ${JSON.stringify(ours.by_status)}`);
