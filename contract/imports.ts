@@ -1,22 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Instant, Uuid } from './checkout.ts';
 import { import_limit_mb, mapping_fields } from './import-bounds.ts';
+import { import_states } from './import-states.ts';
 import { defineRoute } from './route.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
-
-/** How far a file is. It goes on by itself from `waiting`, `reading` and `committing`, also after a restart of the server. */
-export const import_states = [
-  'waiting',
-  'reading',
-  'needs_password',
-  'needs_mapping',
-  'previewed',
-  'committing',
-  'done',
-  'refused',
-  'failed',
-] as const;
 
 export const ImportCounts = Type.Object({
   rows: Type.Integer(),

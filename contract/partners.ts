@@ -2,7 +2,8 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Instant, Krw, Uuid } from './checkout.ts';
 import { LineParcel } from './desk.ts';
 import { import_limit_mb } from './import-bounds.ts';
-import { ImportCounts, ImportIssue, import_states, MappedColumn } from './imports.ts';
+import { import_states } from './import-states.ts';
+import { ImportCounts, ImportIssue, MappedColumn } from './imports.ts';
 import { defineRoute } from './route.ts';
 
 const strict = { additionalProperties: false };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { import_limit_mb, importSentence, row_issues } from '@madang/contract';
+import { isMoving } from '@madang/contract/import-states';
 import { Complaint } from './complaint.ts';
 
 type Refused = { sheet: string | null; row: number | null; column: string | null; code: string; message: string };
@@ -100,7 +101,7 @@ function unread(name: string, shown: Shown | null, error: { code: string; messag
 async function settle(shop: Shop, import_id: string): Promise<Shown> {
   for (let wait_ms = 40; ; wait_ms = Math.min(500, wait_ms * 1.3)) {
     const shown = await call<Shown>(shop, 'GET', `/${import_id}`);
-    if (!['waiting', 'reading', 'committing'].includes(shown.state)) return shown;
+    if (!isMoving(shown)) return shown;
     await sleep(wait_ms);
   }
 }

@@ -1,11 +1,10 @@
 import type { OrderImport } from '@madang/contract';
 import { importSentence } from '@madang/contract/import-faults';
+import { isMoving } from '@madang/contract/import-states';
 import type { Static } from 'typebox';
 import type { Counts, ImportRecord } from './import-store.ts';
 
 export type Channel = { channel_id: string; kind: string; name: string };
-
-const moving: ReadonlySet<string> = new Set(['waiting', 'reading', 'committing']);
 
 /** An import as pages and scripts see it. */
 export function toWire(
@@ -27,7 +26,7 @@ export function toWire(
     sheet: progress.sheet ?? null,
     hidden_sheets: progress.hidden ?? [],
     progress: { phase: progress.phase, done: progress.done, total: progress.total },
-    held_up: held_up && moving.has(record.state),
+    held_up: held_up && isMoving(record),
     counts: 'rows' in counts ? (counts as Counts) : null,
     channel_doubt:
       record.state === 'previewed' && progress.near?.length && record.wishes.channel

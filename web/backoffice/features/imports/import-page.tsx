@@ -1,3 +1,4 @@
+import { isMoving } from '@madang/contract/import-states';
 import { adminCommitImport, adminDropImport, adminReadRefusedRows } from '@madang/contract/imports';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, sentenceOf } from '../../../ui/lib/api.ts';
@@ -18,7 +19,7 @@ import { useSend } from '../../ui/send.ts';
 import { When } from '../../ui/when.tsx';
 import { channelName } from '../channels/channel-name.ts';
 import { ChannelDoubt } from './channel-doubt.tsx';
-import { importQuery, isMoving, kindWord, type OrderImport } from './imports.ts';
+import { importQuery, kindWord, type OrderImport } from './imports.ts';
 import { MappingPanel } from './mapping-panel.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { RowsPanel } from './rows-panel.tsx';

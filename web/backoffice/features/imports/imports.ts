@@ -1,4 +1,5 @@
 import type { mapping_fields } from '@madang/contract/import-bounds';
+import { isMoving } from '@madang/contract/import-states';
 import {
   adminListImports,
   adminListSheetMemory,
@@ -16,9 +17,6 @@ import { pagedOptions } from '../../ui/paged.ts';
 export type OrderImport = ReplyOf<typeof adminReadImport>;
 export type ImportRow = ReplyOf<typeof adminReadImportRows>['rows'][number];
 export type MappingField = (typeof mapping_fields)[number];
-
-/** It goes on by itself: looked at again soon. */
-export const isMoving = (one: { state: string }) => ['waiting', 'reading', 'committing'].includes(one.state);
 
 export const importsQuery = {
   ...pagedOptions(['imports', 'list'], (cursor, signal) =>

@@ -1,6 +1,7 @@
+import { isMoving } from '@madang/contract/import-states';
 import { useSay } from '../../../ui/lib/language.ts';
 import { Badge } from '../../../ui/parts/status.tsx';
-import { isMoving, type OrderImport, phaseWord } from './imports.ts';
+import { type OrderImport, phaseWord } from './imports.ts';
 
 export function StateOf({ one }: { one: OrderImport }) {
   const t = useSay();

@@ -1,4 +1,5 @@
 import type { mapping_fields } from '@madang/contract/import-bounds';
+import { isMoving } from '@madang/contract/import-states';
 import {
   adminListPartners,
   partnerListFiles,
@@ -26,13 +27,11 @@ export const selfQuery = queryOptions({
   queryFn: async ({ signal }) => (await call(partnerReadSelf, { signal })).partners,
 });
 
-const under_way = new Set(['waiting', 'reading', 'committing']);
-
 export const sentFilesQuery = queryOptions({
   queryKey: ['partner', 'imports'],
   queryFn: async ({ signal }) => (await call(partnerListImports, { signal })).imports,
   // A file that is being read says so until it is.
-  refetchInterval: (query) => (query.state.data?.some((one) => under_way.has(one.state)) ? 700 : false),
+  refetchInterval: (query) => (query.state.data?.some(isMoving) ? 700 : false),
 });
 
 export const ownFilesQuery = queryOptions({
